@@ -1,0 +1,87 @@
+import { alloc, free } from './heap';
+
+/**
+ * An arena: memory that is taken piece by piece and given back all at once, or back to a mark. One lives as long
+ * as the document, one as long as a page's display list, one as long as an operator (scratch).
+ *
+ *   Arena   ┌ 0  last chunk        chunk  ┌ 0  the chunk before it, 0 for the first
+ *           │ 4  next free byte           │ 4  its size, header included
+ *           │ 8  end of the last chunk    └ 16 contents
+ *           └ 12 size of the next chunk
+ */
+@unmanaged
+export class Arena {
+  chunk: usize;
+  next: usize;
+  end: usize;
+  step: u32;
+
+  /** A new arena on the heap, or null when memory is out. */
+  static create(step: u32 = 16384): Arena | null {
+    const p = alloc(offsetof<Arena>());
+    if (!p) return null;
+    const arena = changetype<Arena>(p);
+    arena.chunk = 0;
+    arena.next = 0;
+    arena.end = 0;
+    arena.step = step;
+    return arena;
+  }
+
+  /** `size` bytes, aligned to 8 and cleared; 0 when memory is out. */
+  alloc(size: usize): usize {
+    const p = (this.next + 7) & ~7;
+    if (p + size > this.end || p + size < p || !this.chunk) return this.allocSlow(size);
+    this.next = p + size;
+    memory.fill(p, 0, size);
+    return p;
+  }
+
+  private allocSlow(size: usize): usize {
+    if (size > 0x3ff00000) return 0;
+    const want = max<usize>(this.step, size + 32);
+    const chunk = alloc(want);
+    if (!chunk) return 0;
+    store<u32>(chunk, <u32>this.chunk);
+    store<u32>(chunk, <u32>want, 4);
+    this.chunk = chunk;
+    this.end = chunk + want;
+    if (this.step < 1 << 20) this.step <<= 1;
+    const p = chunk + 16;
+    this.next = p + size;
+    memory.fill(p, 0, size);
+    return p;
+  }
+
+  /** Where the arena stands; `release` goes back to it. */
+  mark(): usize {
+    return this.next;
+  }
+
+  /** Gives back all that was taken since `mark`. */
+  release(mark: usize): void {
+    while (this.chunk) {
+      const chunk = this.chunk;
+      if (mark > chunk && mark <= chunk + <usize>load<u32>(chunk, 4)) {
+        this.next = mark;
+        this.end = chunk + <usize>load<u32>(chunk, 4);
+        return;
+      }
+      this.chunk = <usize>load<u32>(chunk);
+      free(chunk);
+    }
+    this.next = 0;
+    this.end = 0;
+  }
+
+  /** Gives back everything; the arena can be used again. */
+  clear(): void {
+    this.release(0);
+  }
+
+  /** Gives back everything and the arena itself. */
+  destroy(): void {
+    this.clear();
+    free(changetype<usize>(this));
+  }
+}

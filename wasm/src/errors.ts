@@ -1,0 +1,43 @@
+/** Every way in which the engine can refuse. The codes are stable; the messages are for people. */
+export type ErrorCode =
+  | 'not-a-pdf'
+  | 'empty-file'
+  | 'password-required'
+  | 'password-wrong'
+  | 'encryption-unsupported'
+  | 'damaged'
+  | 'page-out-of-range'
+  | 'limit-exceeded'
+  | 'source-unreachable'
+  | 'aborted'
+  | 'closed';
+
+const MESSAGES: Record<ErrorCode, string> = {
+  'not-a-pdf': 'This file is not a PDF.',
+  'empty-file': 'This file is empty.',
+  'password-required': 'This document is encrypted: open it with its password.',
+  'password-wrong': 'The password does not open this document.',
+  'encryption-unsupported': 'This document is encrypted in a way that is not supported.',
+  damaged: 'This PDF is damaged beyond repair: no page could be found in it.',
+  'page-out-of-range': 'There is no such page in this document.',
+  'limit-exceeded': 'The picture is too large: ask for a smaller scale or a tile.',
+  'source-unreachable': 'The document could not be fetched.',
+  aborted: 'The work was aborted.',
+  closed: 'The document is closed.',
+};
+
+export class OdeError extends Error {
+  override readonly name = 'OdeError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string = MESSAGES[code],
+  ) {
+    super(message);
+  }
+}
+
+/** Throws `aborted` when the signal has fired. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new OdeError('aborted');
+}

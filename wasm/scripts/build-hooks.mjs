@@ -24,8 +24,20 @@ export async function buildHooks(folder, target = 'release') {
   fs.mkdirSync(path.dirname(out), { recursive: true });
   const level = target === 'release' ? ['-O3', '--shrinkLevel', '1', '--noAssert'] : ['--debug'];
   const { error, stderr } = await asc.main([
-    `assembly/${folder}/hooks.ts`, '--baseDir', root, '--outFile', path.relative(root, out), '--runtime', 'stub',
-    '--enable', 'simd', '--maximumMemory', '16384', '--use', 'abort=', ...level,
+    `assembly/${folder}/hooks.ts`,
+    '--baseDir',
+    root,
+    '--outFile',
+    path.relative(root, out),
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--maximumMemory',
+    '16384',
+    '--use',
+    'abort=',
+    ...level,
   ]);
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
   return out;

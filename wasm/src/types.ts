@@ -89,6 +89,8 @@ export interface Metadata {
   modified?: string;
   /** The XMP packet, as it stands in the file. */
   xmp?: string;
+  /** Of the text, such as `en-US`. */
+  language?: string;
   pdfVersion?: string;
   tagged?: boolean;
 }

@@ -170,6 +170,7 @@ export class SoftMask {
 // @ts-ignore: decorator
 @inline export const GLYPH_NONE: u32 = 0xffffffff;
 
+
 @unmanaged
 export class DisplayList {
   /** Holds all that the commands point to. */

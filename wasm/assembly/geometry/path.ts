@@ -113,10 +113,10 @@ export class Path {
     const out = this.points.extend(from.pointLength);
     if (!out) return;
     for (let i: u32 = 0; i < count; i++) {
-      const p = from.pointData + (<usize>i << 3);
+      const p = from.pointData + ((<usize>i) << 3);
       const x = <f64>load<f32>(p);
       const y = <f64>load<f32>(p, 4);
-      const q = out + (<usize>i << 3);
+      const q = out + ((<usize>i) << 3);
       store<f32>(q, <f32>m.x(x, y));
       store<f32>(q, <f32>m.y(x, y), 4);
     }

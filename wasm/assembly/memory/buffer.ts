@@ -35,7 +35,7 @@ export class Buffer {
   reserve(more: u32): bool {
     const want = <u64>this.length + <u64>more;
     if (want <= <u64>this.limit && this.data) return true;
-    let limit = max<u64>(want, <u64>this.limit + (<u64>this.limit >> 1));
+    let limit = max<u64>(want, <u64>this.limit + ((<u64>this.limit) >> 1));
     if (limit < 64) limit = 64;
     if (limit > 0x3ff00000) {
       limit = want;
@@ -86,7 +86,7 @@ export class Buffer {
   /** The i-th 32-bit number. */
   // @ts-ignore: decorator
   @inline getU32(i: u32): u32 {
-    return load<u32>(this.data + (<usize>i << 2));
+    return load<u32>(this.data + ((<usize>i) << 2));
   }
 
   /** Forgets the contents, keeps the room. */

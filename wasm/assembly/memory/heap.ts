@@ -118,19 +118,19 @@ export function bytesInUse(): usize {
 
 // @ts-ignore: decorator
 @inline function setSize(block: usize, size: usize, used: bool): void {
-  store<u32>(block, <u32>size | <u32>used);
+  store<u32>(block, (<u32>size) | (<u32>used));
 }
 
 /** Four bins to a power of two: the place of the highest bit, then the two bits below it. */
 // @ts-ignore: decorator
 @inline function binOf(size: usize): u32 {
   const top: u32 = 31 - clz<u32>(<u32>size);
-  return (top << 2) | ((<u32>size >> (top - 2)) & 3);
+  return (top << 2) | (((<u32>size) >> (top - 2)) & 3);
 }
 
 // @ts-ignore: decorator
 @inline function headOf(bin: u32): usize {
-  return STATE + 24 + (<usize>bin << 2);
+  return STATE + 24 + ((<usize>bin) << 2);
 }
 
 function link(block: usize): void {
@@ -141,7 +141,7 @@ function link(block: usize): void {
   store<u32>(block, 0, 20);
   if (first) store<u32>(first, <u32>block, 20);
   store<u32>(head, <u32>block);
-  const word = STATE + (<usize>(bin >> 6) << 3);
+  const word = STATE + ((<usize>(bin >> 6)) << 3);
   store<u64>(word, load<u64>(word) | ((<u64>1) << (bin & 63)));
 }
 
@@ -156,7 +156,7 @@ function unlink(block: usize): void {
   const bin = binOf(sizeOf(block));
   store<u32>(headOf(bin), <u32>next);
   if (!next) {
-    const word = STATE + (<usize>(bin >> 6) << 3);
+    const word = STATE + ((<usize>(bin >> 6)) << 3);
     store<u64>(word, load<u64>(word) & ~((<u64>1) << (bin & 63)));
   }
 }
@@ -172,12 +172,12 @@ function find(total: usize): usize {
   }
   const above = bin + 1;
   if (above < 64) {
-    const low = load<u64>(STATE) & ((~(<u64>0)) << above);
+    const low = load<u64>(STATE) & (~(<u64>0) << above);
     if (low) return <usize>load<u32>(headOf(<u32>ctz<u64>(low)));
   }
   const shift = above < 64 ? 0 : above - 64;
   if (shift > 63) return 0;
-  const high = load<u64>(STATE, 8) & ((~(<u64>0)) << shift);
+  const high = load<u64>(STATE, 8) & (~(<u64>0) << shift);
   return high ? <usize>load<u32>(headOf(64 + <u32>ctz<u64>(high))) : 0;
 }
 
@@ -186,7 +186,7 @@ function grow(total: usize): bool {
   let end = <usize>load<u32>(STATE, 16);
   const first = !end;
   if (first) end = (__heap_base + 15) & ~15;
-  const have = <usize>memory.size() << 16;
+  const have = (<usize>memory.size()) << 16;
   const held = first ? <usize>0 : end;
   let want = total + 2 * HEADER;
   const step = max<usize>(GROWTH, held >> 3);
@@ -197,7 +197,7 @@ function grow(total: usize): bool {
       if (limit > have && memory.grow(<i32>((limit - have + 0xffff) >> 16)) < 0) return false;
     }
   }
-  const top = ((<usize>memory.size() << 16) - HEADER) & ~15;
+  const top = (((<usize>memory.size()) << 16) - HEADER) & ~15;
   const before: usize = first ? 0 : <usize>load<u32>(end, 4);
   let block = end;
   let size = top - end;

@@ -28,7 +28,7 @@ export class IntMap {
   get(key: u32, fallback: u32 = 0): u32 {
     let i = (key * 0x9e3779b1) >> 7;
     while (true) {
-      const slot = this.slots + (<usize>(i & this.mask) << 3);
+      const slot = this.slots + ((<usize>(i & this.mask)) << 3);
       const k = load<u32>(slot);
       if (k == key) return load<u32>(slot, 4);
       if (!k) return fallback;
@@ -41,7 +41,7 @@ export class IntMap {
     if ((this.count + 1) * 4 > (this.mask + 1) * 3 && !this.widen()) return false;
     let i = (key * 0x9e3779b1) >> 7;
     while (true) {
-      const slot = this.slots + (<usize>(i & this.mask) << 3);
+      const slot = this.slots + ((<usize>(i & this.mask)) << 3);
       const k = load<u32>(slot);
       if (!k) {
         store<u32>(slot, key);
@@ -58,13 +58,13 @@ export class IntMap {
   private widen(): bool {
     const old = this.slots;
     const size = this.mask + 1;
-    const slots = allocZeroed(<usize>size << 4);
+    const slots = allocZeroed((<usize>size) << 4);
     if (!slots) return false;
     this.slots = slots;
     this.mask = size * 2 - 1;
     this.count = 0;
     for (let i: u32 = 0; i < size; i++) {
-      const slot = old + (<usize>i << 3);
+      const slot = old + ((<usize>i) << 3);
       const key = load<u32>(slot);
       if (key) this.set(key, load<u32>(slot, 4));
     }

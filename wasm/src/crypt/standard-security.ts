@@ -27,8 +27,38 @@ export interface Encryption {
 
 /** Algorithm 2, step a: what shorter passwords are filled up with. */
 const PADDING = Uint8Array.of(
-  0x28, 0xbf, 0x4e, 0x5e, 0x4e, 0x75, 0x8a, 0x41, 0x64, 0x00, 0x4e, 0x56, 0xff, 0xfa, 0x01, 0x08,
-  0x2e, 0x2e, 0x00, 0xb6, 0xd0, 0x68, 0x3e, 0x80, 0x2f, 0x0c, 0xa9, 0xfe, 0x64, 0x53, 0x69, 0x7a,
+  0x28,
+  0xbf,
+  0x4e,
+  0x5e,
+  0x4e,
+  0x75,
+  0x8a,
+  0x41,
+  0x64,
+  0x00,
+  0x4e,
+  0x56,
+  0xff,
+  0xfa,
+  0x01,
+  0x08,
+  0x2e,
+  0x2e,
+  0x00,
+  0xb6,
+  0xd0,
+  0x68,
+  0x3e,
+  0x80,
+  0x2f,
+  0x0c,
+  0xa9,
+  0xfe,
+  0x64,
+  0x53,
+  0x69,
+  0x7a,
 );
 
 /**
@@ -67,12 +97,18 @@ function fileKeyByUser(encryption: Encryption, padded: Uint8Array): Uint8Array |
   const { r, o, u, p, id, encryptMetadata } = encryption;
   const size = keyBytes(encryption);
   const tail = r >= 4 && !encryptMetadata ? [255, 255, 255, 255] : [];
-  let key = md5(concat(padded, o.subarray(0, 32), Uint8Array.of(p & 255, (p >> 8) & 255, (p >> 16) & 255, p >>> 24), id, Uint8Array.from(tail)));
+  let key = md5(
+    concat(padded, o.subarray(0, 32), Uint8Array.of(p & 255, (p >> 8) & 255, (p >> 16) & 255, p >>> 24), id, Uint8Array.from(tail)),
+  );
   if (r >= 3) for (let i = 0; i < 50; i++) key = md5(key.subarray(0, size));
   key = key.slice(0, size);
   if (r === 2) return same(rc4(key, PADDING.slice()), u.subarray(0, 32)) ? key : null;
   const check = rc4(key, md5(concat(PADDING, id))); // algorithm 5
-  for (let i = 1; i < 20; i++) rc4(key.map((b) => b ^ i), check);
+  for (let i = 1; i < 20; i++)
+    rc4(
+      key.map((b) => b ^ i),
+      check,
+    );
   return same(check, u.subarray(0, 16)) ? key : null;
 }
 
@@ -84,7 +120,11 @@ function userPassword(encryption: Encryption, owner: Uint8Array): Uint8Array {
   const key = hash.slice(0, keyBytes(encryption));
   const user = encryption.o.slice(0, 32);
   if (r === 2) return rc4(key, user);
-  for (let i = 19; i >= 0; i--) rc4(key.map((b) => b ^ i), user);
+  for (let i = 19; i >= 0; i--)
+    rc4(
+      key.map((b) => b ^ i),
+      user,
+    );
   return user;
 }
 

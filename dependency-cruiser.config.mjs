@@ -1,0 +1,33 @@
+// Who may import whom; see the table of folders in ARCHITECTURE.md.
+const only = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(wasm|web|server|worker)/', pathNot: [from, ...to] },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-orphaned-types',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^@ode/', '\\?', '^virtual:', '\\.css$'] },
+    },
+    only('engine-imports-nothing-of-ours', '^wasm/', []),
+    only('viewer-imports-engine-and-router-type', '^web/', ['^wasm/', '^server/src/(router|contract)']),
+    only('server-imports-no-engine', '^server/', []),
+    only('worker-imports-engine-and-shared-parts', '^worker/', ['^wasm/', '^server/']),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|build|generated)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensionAlias: { '.js': ['.ts', '.tsx', '.js'] },
+    },
+  },
+};

@@ -1,0 +1,50 @@
+// Builds the package: engine.wasm, the Node and browser entries with their types, and the resources they load.
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { execFileSync } from 'node:child_process';
+import asc from 'assemblyscript/asc';
+import * as esbuild from 'esbuild';
+import { writeNames } from './names.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = path.join(root, 'dist');
+const require = createRequire(import.meta.url);
+
+writeNames();
+fs.mkdirSync(dist, { recursive: true });
+
+const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', 'release', '--baseDir', root]);
+if (error) {
+  process.stderr.write(stderr.toString());
+  process.exit(1);
+}
+
+await esbuild.build({
+  absWorkingDir: root,
+  entryPoints: ['src/node.ts', 'src/browser.ts', 'src/worker.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: false,
+  format: 'esm',
+  target: 'es2022',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  external: ['node:*', 'opentype.js', 'wawoff2'],
+  sourcemap: true,
+  logLevel: 'warning',
+});
+execFileSync(
+  process.execPath,
+  [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json', '--emitDeclarationOnly', '--outDir', 'dist'],
+  { cwd: root, stdio: 'inherit' },
+);
+
+// What the engine asks for by name at run time, with the licences that go with it.
+const pdfjs = path.dirname(require.resolve('pdfjs-dist/package.json'));
+for (const folder of ['standard_fonts', 'cmaps'])
+  fs.cpSync(path.join(pdfjs, folder), path.join(dist, 'resources', folder), { recursive: true });
+
+const kilobytes = (file) => `${Math.round(fs.statSync(path.join(dist, file)).size / 1024)} kB`;
+console.log(`engine.wasm ${kilobytes('engine.wasm')}, node.js ${kilobytes('node.js')}, worker.js ${kilobytes('worker.js')}`);

@@ -1,0 +1,136 @@
+/** The browser's entry: the engine in Web Workers. The same API as in Node. */
+import * as Comlink from 'comlink';
+import { OdeError } from './errors.js';
+import { openWithPassword } from './password.js';
+import { Pool } from './pool.js';
+import { readSource } from './source.js';
+import type {
+  Annotation,
+  Attachment,
+  ConvertOptions,
+  Document,
+  Layer,
+  Link,
+  Metadata,
+  OpenOptions,
+  OutlineItem,
+  Permissions,
+  RenderOptions,
+  Source,
+  TextRun,
+} from './types.js';
+import type { Query, Reply } from './worker.js';
+
+export { OdeError } from './errors.js';
+export type { ErrorCode } from './errors.js';
+export type * from './types.js';
+
+export interface BrowserOptions extends OpenOptions {
+  /** Where `engine.wasm` is. By default beside this module. */
+  wasmUrl?: string | URL;
+  /** The folder with `standard_fonts/` and `cmaps/`, with a slash at its end. By default `resources/` beside this module. */
+  resourcesUrl?: string | URL;
+  /** Makes a worker that runs `worker.js`. By default the one beside this module. */
+  createWorker?: () => Worker;
+  /** How many workers there may be. By default one a core, one left for the page, four at most. */
+  workers?: number;
+  /** Milliseconds after which drawing a page is given up. 20,000 by default. */
+  timeLimit?: number;
+}
+
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+function compile(url: string): Promise<WebAssembly.Module> {
+  let module = modules.get(url);
+  if (!module) {
+    module = WebAssembly.compileStreaming(fetch(url)).catch((error: unknown) => {
+      modules.delete(url);
+      throw new OdeError('source-unreachable', `The engine could not be loaded from ${url}: ${String(error)}`);
+    });
+    modules.set(url, module);
+  }
+  return module;
+}
+
+/**
+ * Opens a PDF in Web Workers. Nothing is uploaded.
+ *
+ * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
+ *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
+ */
+export async function openDocument(source: Source, options: BrowserOptions = {}): Promise<Document> {
+  const wasmUrl = new URL(options.wasmUrl ?? new URL('./engine.wasm', import.meta.url), location.href).href;
+  const resourcesUrl = new URL(options.resourcesUrl ?? new URL('./resources/', import.meta.url), location.href).href;
+  const createWorker = options.createWorker ?? (() => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
+  const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
+  const [module, blob] = await Promise.all([compile(wasmUrl), toBlob(source, options.signal)]);
+  const pool = await openWithPassword(options, (password) =>
+    Pool.open({ createWorker, module, blob, password, resourcesUrl }, size, options.timeLimit ?? 20_000),
+  );
+  if (options.signal?.aborted) {
+    pool.close();
+    throw new OdeError('aborted');
+  }
+  return new PooledDocument(pool);
+}
+
+/** A Blob goes to every worker without a copy; each reads it on its own. */
+async function toBlob(source: Source, signal: AbortSignal | undefined): Promise<Blob> {
+  return source instanceof Blob ? source : new Blob([(await readSource(source, signal)) as Uint8Array<ArrayBuffer>]);
+}
+
+class PooledDocument implements Document {
+  constructor(private readonly pool: Pool) {}
+
+  get pageCount() {
+    return this.pool.pages.length;
+  }
+
+  get warnings() {
+    return this.pool.warnings;
+  }
+
+  pageSize(page: number) {
+    const size = this.pool.pages[page];
+    if (!size) throw new OdeError('page-out-of-range');
+    return size;
+  }
+
+  renderPage(page: number, { signal, ...options }: RenderOptions = {}) {
+    return this.pool.run(page, signal, (api) => api.render(page, options));
+  }
+
+  pageText = (page: number) => this.query<string>('pageText', page);
+  pageTextRuns = (page: number) => this.query<TextRun[]>('pageTextRuns', page);
+  outline = () => this.query<OutlineItem[]>('outline');
+  links = (page: number) => this.query<Link[]>('links', page);
+  labels = () => this.query<string[]>('labels');
+  metadata = () => this.query<Metadata>('metadata');
+  attachments = () => this.query<Attachment[]>('attachments');
+  layers = () => this.query<Layer[]>('layers');
+  annotations = (page: number) => this.query<Annotation[]>('annotations', page);
+  permissions = () => this.query<Permissions>('permissions');
+
+  convert(_format: 'html', { signal, onProgress, ...options }: ConvertOptions = {}): ReadableStream<Uint8Array> {
+    return new ReadableStream({
+      start: async (controller) => {
+        try {
+          const onChunk = Comlink.proxy((chunk: Uint8Array) => controller.enqueue(chunk));
+          const progress = Comlink.proxy((done: number, total: number) => onProgress?.(done, total));
+          await this.pool.run(-1, signal, (api) => api.convert(options, onChunk, progress), 0);
+          controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+      },
+    });
+  }
+
+  async close() {
+    this.pool.close();
+  }
+
+  private query<T>(method: Query, page = 0): Promise<T> {
+    return this.pool.run(page, undefined, (api) => api.query(method, page) as Promise<Reply<T>>);
+  }
+}

@@ -1,0 +1,298 @@
+import { fileKey, type Encryption } from './crypt/standard-security.js';
+import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
+import { Instance } from './instance.js';
+import type { LoadResource } from './resources.js';
+import type {
+  Annotation,
+  Attachment,
+  Layer,
+  Link,
+  Metadata,
+  OutlineItem,
+  PageSize,
+  Permissions,
+  Picture,
+  RenderOptions,
+  TextRun,
+  Warning,
+} from './types.js';
+import { warningOf } from './warnings.js';
+
+/** What `documentJson` is asked for, in the order of `assembly/index.ts`. */
+const enum Json {
+  Outline,
+  Labels,
+  Metadata,
+  Attachments,
+  Layers,
+  Permissions,
+  Links,
+  Annotations,
+}
+
+/** `openStatus`, in the order of `assembly/document/open.ts`. */
+const STATUS: (ErrorCode | null)[] = [null, 'not-a-pdf', 'damaged', 'encryption-unsupported', 'limit-exceeded', 'empty-file'];
+
+/** Interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
+const KEPT_PAGES = 6;
+/** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
+const MOST_PIXELS = 1 << 27;
+const DIRECTIONS = ['ltr', 'rtl', 'vertical'] as const;
+/** A record of `pageRuns`: 8 × f32 quad, f32 font size, u32 direction, u32 text address, u32 code units. */
+const RUN_SIZE = 48;
+
+/**
+ * A document in one engine instance, on this thread. The Node entry uses it directly, the browser's workers hold one
+ * each.
+ */
+export class DocumentCore {
+  readonly pageCount: number;
+  private readonly pages = new Map<number, number>();
+  private raster = 0;
+  private broken: Warning[] = [];
+
+  private constructor(
+    readonly instance: Instance,
+    readonly store: number,
+    private readonly loadResource: LoadResource,
+  ) {
+    this.pageCount = instance.exports.pageCount(store);
+  }
+
+  /** Opens a document. Throws `OdeError`. */
+  static open(module: WebAssembly.Module, bytes: Uint8Array, password: string | undefined, loadResource: LoadResource): DocumentCore {
+    if (!bytes.length) throw new OdeError('empty-file');
+    const instance = new Instance(module);
+    const { exports } = instance;
+    const address = instance.put(bytes);
+    const attempt = <T>(work: () => T): T => {
+      try {
+        return work();
+      } catch (error) {
+        if (error instanceof OdeError) throw error;
+        throw new OdeError('damaged');
+      }
+    };
+    const store = attempt(() => exports.openDocument(address, bytes.length));
+    if (!store) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
+    const check = (status: number) => {
+      const code = STATUS[status];
+      if (code !== null) throw new OdeError(code ?? 'damaged');
+    };
+    check(exports.openStatus(store));
+    const encryption = exports.encryption(store);
+    if (encryption) {
+      const info = encryptionOf(instance.takeJson<EncryptionJson>(encryption));
+      const key = fileKey(info, password ?? '');
+      if (!key) throw new OdeError(password === undefined ? 'password-required' : 'password-wrong');
+      instance.cipher = { key, strings: info.strings, streams: info.streams };
+      check(attempt(() => exports.unlock(store)));
+    }
+    return attempt(() => new DocumentCore(instance, store, loadResource));
+  }
+
+  get warnings(): Warning[] {
+    const { exports } = this.instance;
+    const count = exports.warningCount(this.store);
+    const all = Array.from({ length: count }, (_, i) => {
+      const at = exports.warningAt(this.store, i);
+      return warningOf(this.instance.u32(at), this.instance.view.getInt32(at + 4, true), this.instance.u32(at + 8));
+    });
+    return [...all, ...this.broken];
+  }
+
+  pageSize(page: number): PageSize {
+    this.check(page);
+    const { exports } = this.instance;
+    const out = exports.take(32);
+    exports.pageSize(this.store, page, out);
+    const view = this.instance.view;
+    const size = { width: view.getFloat64(out, true), height: view.getFloat64(out + 8, true), rotation: view.getFloat64(out + 16, true) };
+    exports.give(out);
+    return size;
+  }
+
+  async renderPage(
+    page: number,
+    { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, signal }: RenderOptions = {},
+  ): Promise<Picture> {
+    const { width, height } = this.pageSize(page);
+    if (!(scale > 0) || !Number.isFinite(scale)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
+    const area = tile ?? { x: 0, y: 0, width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+    if (!(area.width >= 1 && area.height >= 1) || area.width * area.height > MOST_PIXELS) throw new OdeError('limit-exceeded');
+    const list = await this.list(page);
+    throwIfAborted(signal);
+    const { exports } = this.instance;
+    const [r, g, b, a] = background;
+    const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
+    const draw = (list: number) => {
+      this.raster ||= exports.createRaster(this.store);
+      return exports.renderPage(this.raster, list, scale, area.x, area.y, area.width, area.height, color, annotations ? 1 : 0);
+    };
+    const pixels = this.guard(page, () => draw(list)) ?? 0;
+    const data = new Uint8ClampedArray(area.width * area.height * 4);
+    if (pixels) {
+      data.set(this.instance.bytes(pixels, data.length));
+      exports.give(pixels);
+    } else {
+      new Uint32Array(data.buffer).fill(color);
+      this.note('page-not-drawn', page);
+    }
+    return { width: area.width, height: area.height, data };
+  }
+
+  async pageText(page: number): Promise<string> {
+    const list = await this.list(page);
+    const buffer = this.guard(page, () => this.instance.exports.pageText(this.store, list)) ?? 0;
+    if (!buffer) return '';
+    const text = this.instance.utf16(this.instance.u32(buffer), this.instance.u32(buffer + 4) >> 1);
+    this.instance.giveBuffer(buffer);
+    return text;
+  }
+
+  async pageTextRuns(page: number): Promise<TextRun[]> {
+    const list = await this.list(page);
+    const { exports } = this.instance;
+    const buffer = this.guard(page, () => exports.pageRuns(this.store, list)) ?? 0;
+    if (!buffer) return [];
+    const start = this.instance.u32(buffer);
+    const count = Math.floor(this.instance.u32(buffer + 4) / RUN_SIZE);
+    const view = this.instance.view;
+    const runs = Array.from({ length: count }, (_, i): TextRun => {
+      const at = start + i * RUN_SIZE;
+      return {
+        text: this.instance.utf16(view.getUint32(at + 40, true), view.getUint32(at + 44, true)),
+        quad: Array.from({ length: 8 }, (_, k) => view.getFloat32(at + k * 4, true)) as TextRun['quad'],
+        fontSize: view.getFloat32(at + 32, true),
+        direction: DIRECTIONS[view.getUint32(at + 36, true)] ?? 'ltr',
+      };
+    });
+    this.instance.giveBuffer(buffer);
+    return runs;
+  }
+
+  outline(): OutlineItem[] {
+    return this.json(Json.Outline) ?? [];
+  }
+
+  labels(): string[] {
+    const labels = this.json<string[]>(Json.Labels) ?? [];
+    return Array.from({ length: this.pageCount }, (_, i) => labels[i] ?? String(i + 1));
+  }
+
+  metadata(): Metadata {
+    return this.json(Json.Metadata) ?? {};
+  }
+
+  attachments(): Attachment[] {
+    return this.json(Json.Attachments) ?? [];
+  }
+
+  layers(): Layer[] {
+    return this.json(Json.Layers) ?? [];
+  }
+
+  permissions(): Permissions {
+    const all = {
+      print: true,
+      modify: true,
+      copy: true,
+      annotate: true,
+      fillForms: true,
+      extractForAccessibility: true,
+      assemble: true,
+      printHighQuality: true,
+    };
+    return { ...all, ...this.json<Partial<Permissions>>(Json.Permissions) };
+  }
+
+  links(page: number): Link[] {
+    this.check(page);
+    return this.json(Json.Links, page) ?? [];
+  }
+
+  annotations(page: number): Annotation[] {
+    this.check(page);
+    return this.json(Json.Annotations, page) ?? [];
+  }
+
+  /** The address of the page's display list, 0 where there is none; asks for resources until the page has all it needs. */
+  async list(page: number): Promise<number> {
+    this.check(page);
+    const { exports } = this.instance;
+    let held = this.pages.get(page);
+    if (held !== undefined) this.pages.delete(page);
+    // A resource may ask for another (a CMap uses a CMap): a few rounds end it.
+    for (let round = 0; held === undefined && round < 8; round++) {
+      const opened = this.guard(page, () => exports.openPage(this.store, page)) ?? 0;
+      const missing = this.neededResources();
+      if (missing.length && opened) exports.closePage(opened);
+      if (!missing.length) held = opened;
+      else for (const name of missing) this.provide(name, await this.loadResource(name));
+    }
+    held ??= 0;
+    const meanwhile = this.pages.get(page);
+    if (meanwhile !== undefined && meanwhile !== held) {
+      if (held) exports.closePage(held);
+      held = meanwhile;
+      this.pages.delete(page);
+    }
+    this.pages.set(page, held);
+    for (const [old, address] of this.pages) {
+      if (this.pages.size <= KEPT_PAGES) break;
+      this.pages.delete(old);
+      if (address) exports.closePage(address);
+    }
+    return held ? exports.pageList(held) : 0;
+  }
+
+  private neededResources(): string[] {
+    const names: string[] = [];
+    for (let i = 0; ; i++) {
+      const at = this.instance.exports.neededResource(this.store, i);
+      if (!at) return names;
+      names.push(String.fromCharCode(...this.instance.bytes(this.instance.u32(at), this.instance.u32(at + 4))));
+    }
+  }
+
+  private provide(name: string, bytes: Uint8Array | null): void {
+    const nameAt = this.instance.put(Uint8Array.from(name, (c) => c.charCodeAt(0)));
+    const at = bytes ? this.instance.put(bytes) : 0;
+    this.instance.exports.provideResource(this.store, nameAt, name.length, at, bytes?.length ?? 0);
+    this.instance.exports.give(nameAt);
+  }
+
+  private json<T>(what: Json, page = 0): T | null {
+    const buffer = this.guard(-1, () => this.instance.exports.documentJson(this.store, what, page)) ?? 0;
+    return buffer ? this.instance.takeJson<T>(buffer) : null;
+  }
+
+  /** Runs the engine; a trap in it costs what was asked for, never the document. */
+  private guard<T>(page: number, work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof OdeError) throw error;
+      this.note('engine-trapped', page);
+      return null;
+    }
+  }
+
+  private note(feature: string, page: number): void {
+    if (!this.broken.some((w) => w.feature === feature && w.page === page))
+      this.broken.push({ feature, page, object: 0, unsupported: true });
+  }
+
+  private check(page: number): void {
+    if (!Number.isInteger(page) || page < 0 || page >= this.pageCount)
+      throw new OdeError('page-out-of-range', `There is no page ${page + 1}: the document has ${this.pageCount}.`);
+  }
+}
+
+type EncryptionJson = Omit<Encryption, 'o' | 'u' | 'oe' | 'ue' | 'id'> & Record<'o' | 'u' | 'oe' | 'ue' | 'id', string>;
+
+/** Byte strings arrive as hexadecimal digits. */
+function encryptionOf(json: EncryptionJson): Encryption {
+  const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (h) => parseInt(h, 16));
+  return { ...json, o: bytes(json.o), u: bytes(json.u), oe: bytes(json.oe), ue: bytes(json.ue), id: bytes(json.id) };
+}

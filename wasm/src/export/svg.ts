@@ -1,0 +1,303 @@
+import type { DocumentCore } from '../core.js';
+import {
+  DisplayListReader,
+  short,
+  type Box,
+  type Command,
+  type Matrix,
+  type Paint,
+  type Pattern,
+  type SoftMask,
+  type Stroke,
+} from './display-list.js';
+import type { FontFaces } from './font-faces.js';
+import { imageUrl, stencilUrl } from './images.js';
+import { gradient } from './gradients.js';
+import { textElements } from './svg-text.js';
+
+/** What a converted document has in common over its pages. */
+export interface Sheet {
+  core: DocumentCore;
+  faces: FontFaces;
+  /** Ids are unique in the whole document. */
+  nextId: () => string;
+}
+
+/** A clip, group or mask that is open: what closes it, and the clips inside it that Restore takes away. */
+interface Level {
+  clips: string[];
+  mask: string | null;
+}
+
+/** A page's display list as SVG elements, drawn in the list's order. `defs` are returned with them, in place. */
+export async function svgOfList(sheet: Sheet, list: number): Promise<string> {
+  return new SvgWriter(sheet).write(list);
+}
+
+class SvgWriter {
+  private readonly reader: DisplayListReader;
+  private out: string[] = [];
+  private levels: Level[] = [{ clips: [], mask: null }];
+  /** Wrappers (`<g>`) that are open now, in order, by the attribute that they carry. */
+  private open: string[] = [];
+  /** What `open` may not fall below: wrappers belong to the group in which they were opened. */
+  private readonly floors: number[] = [];
+  private readonly clipIds = new Map<string, string>();
+  private readonly images = new Map<string, string | null>();
+  private readonly patterns = new Map<string, string>();
+  private readonly masks = new Map<number, string>();
+
+  constructor(private readonly sheet: Sheet) {
+    this.reader = new DisplayListReader(sheet.core.instance);
+  }
+
+  async write(list: number): Promise<string> {
+    for (const command of this.reader.commands(list)) await this.draw(command);
+    this.unwrap(0);
+    return this.out.join('');
+  }
+
+  private async draw(command: Command): Promise<void> {
+    switch (command.op) {
+      case 'save': {
+        const top = this.levels[this.levels.length - 1]!;
+        this.levels.push({ clips: [...top.clips], mask: top.mask });
+        return;
+      }
+      case 'restore':
+        if (this.levels.length > 1) this.levels.pop();
+        return;
+      case 'clip':
+        this.levels[this.levels.length - 1]!.clips.push(
+          `clip-path="url(#${this.clipId(this.reader.pathData(command.path), command.evenOdd)})"`,
+        );
+        return;
+      case 'soft-mask':
+        this.levels[this.levels.length - 1]!.mask = command.mask && `mask="url(#${await this.maskId(command.mask)})"`;
+        return;
+      case 'begin-group':
+        this.wrap();
+        this.floors.push(this.open.length);
+        this.out.push(
+          `<g${attributes({ opacity: command.alpha < 1 ? short(command.alpha) : '', style: groupStyle(command.blend, command.isolated) })}>`,
+        );
+        // Inside, clips start anew: those outside hold for the group as a whole.
+        this.levels.push({ clips: [], mask: null });
+        this.open.push('');
+        this.floors.push(this.open.length);
+        return;
+      case 'end-group': {
+        const floor = this.floors.pop();
+        if (floor === undefined) return;
+        this.unwrap(floor);
+        this.open.pop();
+        this.out.push('</g>');
+        this.floors.pop();
+        if (this.levels.length > 1) this.levels.pop();
+        return;
+      }
+      default:
+        this.wrap();
+        await this.paint(command);
+    }
+  }
+
+  private async paint(command: Command): Promise<void> {
+    switch (command.op) {
+      case 'fill': {
+        const fill = await this.fill(command.paint);
+        if (fill)
+          this.out.push(
+            `<path d="${this.reader.pathData(command.path)}"${attributes({ ...fill, 'fill-rule': command.evenOdd ? 'evenodd' : '' })}/>`,
+          );
+        return;
+      }
+      case 'stroke':
+        this.out.push(await this.strokeElement(this.reader.pathData(command.path), command.paint, command.stroke));
+        return;
+      case 'glyphs':
+        this.out.push(
+          textElements(this.sheet.faces, command.run, {
+            fill: command.run.fill && (await this.fill(command.run.fill)),
+            stroke: command.run.strokePaint &&
+              command.run.stroke && { ...(await this.strokePaint(command.run.strokePaint)), ...strokeAttributes(command.run.stroke) },
+          }),
+        );
+        return;
+      case 'image': {
+        const url = await this.image(`${command.image}`, () => imageUrl(this.sheet.core, command.image));
+        if (url)
+          this.out.push(
+            imageElement(url, command.matrix, { opacity: command.alpha < 1 ? short(command.alpha) : '', style: blendStyle(command.blend) }),
+          );
+        return;
+      }
+      case 'stencil': {
+        const { color, alpha, blend } = command.paint;
+        const url = await this.image(`${command.image} ${color}`, () => stencilUrl(this.sheet.core, command.image, color));
+        if (url) this.out.push(imageElement(url, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style: blendStyle(blend) }));
+        return;
+      }
+      case 'shade': {
+        const id = await this.patternId(command.pattern, '#000000');
+        if (id)
+          this.out.push(
+            `<rect x="-9999" y="-9999" width="29999" height="29999"${attributes({ fill: `url(#${id})`, opacity: command.alpha < 1 ? short(command.alpha) : '', style: blendStyle(command.blend) })}/>`,
+          );
+        return;
+      }
+    }
+  }
+
+  /** Opens and closes wrappers until those that are open are the clips and the mask of the current state. */
+  private wrap(): void {
+    const floor = this.floors[this.floors.length - 1] ?? 0;
+    const { clips, mask } = this.levels[this.levels.length - 1]!;
+    const wanted = mask ? [...clips, mask] : clips;
+    let same = 0;
+    while (same < wanted.length && this.open[floor + same] === wanted[same]) same++;
+    this.unwrap(floor + same);
+    for (const attribute of wanted.slice(same)) {
+      this.out.push(`<g ${attribute}>`);
+      this.open.push(attribute);
+    }
+  }
+
+  private unwrap(to: number): void {
+    while (this.open.length > to) {
+      this.open.pop();
+      this.out.push('</g>');
+    }
+  }
+
+  private async fill(paint: Paint): Promise<Attributes | null> {
+    const rest = { 'fill-opacity': paint.alpha < 1 ? short(paint.alpha) : '', style: blendStyle(paint.blend) };
+    if (!paint.pattern) return { fill: paint.color === '#000000' ? '' : paint.color, ...rest };
+    const id = await this.patternId(paint.pattern, paint.color);
+    return id ? { fill: `url(#${id})`, ...rest } : null;
+  }
+
+  private async strokePaint(paint: Paint): Promise<Attributes> {
+    const id = paint.pattern && (await this.patternId(paint.pattern, paint.color));
+    return {
+      stroke: id ? `url(#${id})` : paint.color,
+      'stroke-opacity': paint.alpha < 1 ? short(paint.alpha) : '',
+      style: blendStyle(paint.blend),
+    };
+  }
+
+  private async strokeElement(data: string, paint: Paint, stroke: Stroke): Promise<string> {
+    return `<path d="${data}" fill="none"${attributes({ ...(await this.strokePaint(paint)), ...strokeAttributes(stroke) })}/>`;
+  }
+
+  private clipId(data: string, evenOdd: boolean): string {
+    const key = `${evenOdd} ${data}`;
+    let id = this.clipIds.get(key);
+    if (!id) {
+      id = this.sheet.nextId();
+      this.clipIds.set(key, id);
+      this.out.push(`<clipPath id="${id}"><path d="${data || 'M0 0'}"${evenOdd ? ' clip-rule="evenodd"' : ''}/></clipPath>`);
+    }
+    return id;
+  }
+
+  private async maskId(mask: SoftMask): Promise<string> {
+    const known = this.masks.get(mask.list);
+    if (known) return known;
+    const id = this.sheet.nextId();
+    this.masks.set(mask.list, id);
+    const content = await svgOfList(this.sheet, mask.list);
+    const [x, y, w, h] = rectangle(mask.box);
+    const backdrop =
+      mask.luminosity && mask.backdrop !== '#000000'
+        ? `<rect x="-9999" y="-9999" width="29999" height="29999" fill="${mask.backdrop}"/>`
+        : '';
+    const area =
+      w > 0 && h > 0 && !backdrop ? ` x="${x}" y="${y}" width="${w}" height="${h}"` : ' x="-9999" y="-9999" width="29999" height="29999"';
+    const table =
+      mask.transfer &&
+      [...mask.transfer]
+        .filter((_, i) => i % 5 === 0)
+        .map((v) => short(v / 255))
+        .join(' ');
+    const filterId = table ? this.sheet.nextId() : '';
+    const filter = table
+      ? `<filter id="${filterId}" color-interpolation-filters="sRGB"><feComponentTransfer>${['R', 'G', 'B'].map((c) => `<feFunc${c} type="table" tableValues="${table}"/>`).join('')}</feComponentTransfer></filter>`
+      : '';
+    this.out.push(
+      `${filter}<mask id="${id}" maskUnits="userSpaceOnUse"${area} style="mask-type:${mask.luminosity ? 'luminance' : 'alpha'}">${filterId ? `<g filter="url(#${filterId})">` : ''}${backdrop}${content}${filterId ? '</g>' : ''}</mask>`,
+    );
+    return id;
+  }
+
+  private async patternId(pattern: Pattern, color: string): Promise<string | null> {
+    const key = `${pattern.address} ${pattern.uncolored ? color : ''}`;
+    const known = this.patterns.get(key);
+    if (known) return known;
+    const id = this.sheet.nextId();
+    if (pattern.tiling) {
+      const content = await svgOfList(this.sheet, pattern.cell);
+      const [x0, y0, x1, y1] = pattern.box;
+      this.out.push(
+        `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" width="${short(Math.abs(pattern.xStep) || x1 - x0)}" height="${short(Math.abs(pattern.yStep) || y1 - y0)}" patternTransform="${matrixOf(pattern.matrix)}"${pattern.uncolored ? ` fill="${color}"` : ''}>${content}</pattern>`,
+      );
+    } else {
+      const element = gradient(this.sheet.core.instance, pattern, id);
+      if (!element) return null;
+      this.out.push(element);
+    }
+    this.patterns.set(key, id);
+    return id;
+  }
+
+  private async image(key: string, make: () => Promise<string | null>): Promise<string | null> {
+    let url = this.images.get(key);
+    if (url === undefined) this.images.set(key, (url = await make()));
+    return url;
+  }
+}
+
+export type Attributes = Record<string, string>;
+
+/** Attributes as they stand in a tag; empty ones are left out. Values come from numbers and fixed words, never from a file's text. */
+export function attributes(all: Attributes): string {
+  return Object.entries(all)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('');
+}
+
+export function matrixOf(m: Matrix): string {
+  return `matrix(${m.map((v) => String(Number(v.toPrecision(6)))).join(' ')})`;
+}
+
+function strokeAttributes(stroke: Stroke): Attributes {
+  const [a, b, c, d] = stroke.pen;
+  const scale = Math.sqrt(Math.abs(a * d - b * c)) || 1;
+  const width = stroke.width * scale;
+  return {
+    'stroke-width': short(Math.max(width, 0.25)), // the thinnest line still shows
+    'stroke-linecap': stroke.cap === 'butt' ? '' : stroke.cap,
+    'stroke-linejoin': stroke.join === 'miter' ? '' : stroke.join,
+    'stroke-miterlimit': stroke.join === 'miter' ? short(Math.max(1, stroke.miterLimit)) : '',
+    'stroke-dasharray': stroke.dashes.map((v) => short(v * scale)).join(' '),
+    'stroke-dashoffset': stroke.dashes.length && stroke.dashPhase ? short(stroke.dashPhase * scale) : '',
+  };
+}
+
+/** The image's first row is at the top of its unit square, y = 1. */
+function imageElement(url: string, [a, b, c, d, e, f]: Matrix, rest: Attributes): string {
+  return `<image width="1" height="1" preserveAspectRatio="none" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(rest)} href="${url}"/>`;
+}
+
+function blendStyle(blend: string): string {
+  return blend === 'normal' ? '' : `mix-blend-mode:${blend}`;
+}
+
+function groupStyle(blend: string, isolated: boolean): string {
+  return [blendStyle(blend), isolated ? 'isolation:isolate' : ''].filter(Boolean).join(';');
+}
+
+function rectangle([x0, y0, x1, y1]: Box): [string, string, number, number] {
+  return [short(x0), short(y0), x1 - x0, y1 - y0];
+}

@@ -1,0 +1,140 @@
+import { decrypt, type CryptMethod } from './crypt/standard-security.js';
+import { OdeError } from './errors.js';
+
+/** What `assembly/index.ts` exports. Numbers are addresses unless their names say otherwise; 0 means memory is out. */
+export interface EngineExports {
+  memory: WebAssembly.Memory;
+  __indirect_function_table?: WebAssembly.Table;
+  table?: WebAssembly.Table;
+  take(size: number): number;
+  give(address: number): void;
+  openDocument(bytes: number, length: number): number;
+  openStatus(store: number): number;
+  encryption(store: number): number;
+  unlock(store: number): number;
+  pageCount(store: number): number;
+  pageSize(store: number, page: number, out: number): void;
+  openPage(store: number, page: number): number;
+  pageList(page: number): number;
+  closePage(page: number): void;
+  neededResource(store: number, i: number): number;
+  provideResource(store: number, name: number, nameLength: number, bytes: number, length: number): void;
+  createRaster(store: number): number;
+  renderPage(
+    raster: number,
+    list: number,
+    scale: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    background: number,
+    flags: number,
+  ): number;
+  pageText(store: number, list: number): number;
+  pageRuns(store: number, list: number): number;
+  documentJson(store: number, what: number, page: number): number;
+  warningCount(store: number): number;
+  warningAt(store: number, i: number): number;
+  /** A `Path` in em space, to be given back by `dropPath`. */
+  glyphOutline(store: number, font: number, glyph: number): number;
+  dropPath(path: number): void;
+  /** Writes u32 width, height, kind, address of the pixels, address and length of a JPEG file that shows just this (or 0); false when the image cannot be decoded. */
+  imageInfo(store: number, image: number, out: number): number;
+  dropImage(image: number): void;
+  /** Draws a command of a list alone, as `renderPage` draws all of them; over nothing. */
+  renderCommand(raster: number, list: number, command: number, scale: number, x: number, y: number, width: number, height: number): number;
+}
+
+/** How the strings and streams of an encrypted document are to be decrypted. */
+export interface Cipher {
+  key: Uint8Array;
+  strings: CryptMethod;
+  streams: CryptMethod;
+}
+
+const utf8 = new TextDecoder();
+const utf16 = new TextDecoder('utf-16le');
+
+/** One instance of the WebAssembly module, which holds one document, and the ways to read its memory. */
+export class Instance {
+  readonly exports: EngineExports;
+  cipher: Cipher | null = null;
+  private held = new DataView(new ArrayBuffer(0));
+
+  constructor(module: WebAssembly.Module) {
+    const host = {
+      decrypt: (object: number, generation: number, address: number, length: number, isString: number) =>
+        this.decrypt(object, generation, address, length, isString !== 0),
+      tryCall: (fn: number, argument: number): number => {
+        try {
+          (this.exports.table!.get(fn) as (argument: number) => void)(argument);
+          return 1;
+        } catch {
+          return 0; // a trap: memory and globals are as the last finished store left them
+        }
+      },
+    };
+    this.exports = new WebAssembly.Instance(module, { host }).exports as unknown as EngineExports;
+  }
+
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.exports.memory.buffer, address, length);
+  }
+
+  /** The whole memory; a growing memory makes it anew. */
+  get view(): DataView {
+    const { buffer } = this.exports.memory;
+    if (this.held.buffer !== buffer) this.held = new DataView(buffer);
+    return this.held;
+  }
+
+  u32(address: number): number {
+    return this.view.getUint32(address, true);
+  }
+
+  f32(address: number): number {
+    return this.view.getFloat32(address, true);
+  }
+
+  /** The contents of a `Buffer`, copied. */
+  copyBuffer(buffer: number): Uint8Array {
+    return buffer ? this.bytes(this.u32(buffer), this.u32(buffer + 4)).slice() : new Uint8Array(0);
+  }
+
+  utf16(address: number, units: number): string {
+    return units ? utf16.decode(this.bytes(address, units * 2)) : '';
+  }
+
+  /** The contents of a `Buffer` of UTF-8, which is given back. */
+  takeJson<T>(buffer: number): T {
+    const text = utf8.decode(this.copyBuffer(buffer));
+    this.giveBuffer(buffer);
+    return JSON.parse(text) as T;
+  }
+
+  giveBuffer(buffer: number): void {
+    if (!buffer) return;
+    this.exports.give(this.u32(buffer));
+    this.exports.give(buffer);
+  }
+
+  /** Copies bytes into memory, with room for reads past their end; throws `limit-exceeded` when memory is out. */
+  put(bytes: Uint8Array): number {
+    const address = this.exports.take(bytes.length + 64);
+    if (!address) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
+    const target = this.bytes(address, bytes.length + 64);
+    target.set(bytes);
+    target.fill(0, bytes.length);
+    return address;
+  }
+
+  private decrypt(object: number, generation: number, address: number, length: number, isString: boolean): number {
+    if (!this.cipher) return -1;
+    const method = isString ? this.cipher.strings : this.cipher.streams;
+    const data = this.bytes(address, length);
+    const plain = decrypt(method, this.cipher.key, object, generation, data);
+    if (plain.byteOffset !== data.byteOffset || plain.buffer !== data.buffer) data.set(plain);
+    return plain.length;
+  }
+}

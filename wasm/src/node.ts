@@ -1,0 +1,34 @@
+/** The Node entry: the engine on the calling thread. `openDocument` is all there is to it. */
+import fs from 'node:fs/promises';
+import { DocumentCore } from './core.js';
+import { OdeError } from './errors.js';
+import { LocalDocument } from './local-document.js';
+import { openWithPassword } from './password.js';
+import { loadOnce, resourceFolder } from './resources.js';
+import { readSource } from './source.js';
+import type { Document, OpenOptions, Source } from './types.js';
+
+export { OdeError } from './errors.js';
+export type { ErrorCode } from './errors.js';
+export type * from './types.js';
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+const loadResource = loadOnce(async (name) => {
+  const folder = resourceFolder(name);
+  return folder ? new Uint8Array(await fs.readFile(new URL(`./resources/${folder}/${name}`, import.meta.url))) : null;
+});
+
+/**
+ * Opens a PDF.
+ *
+ * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
+ *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
+ */
+export async function openDocument(source: Source, options: OpenOptions = {}): Promise<Document> {
+  compiled ??= fs.readFile(new URL('./engine.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+  const [module, bytes] = await Promise.all([compiled, readSource(source, options.signal)]);
+  const core = await openWithPassword(options, async (password) => DocumentCore.open(module, bytes, password, loadResource));
+  if (options.signal?.aborted) throw new OdeError('aborted');
+  return new LocalDocument(core);
+}

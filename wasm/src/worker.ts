@@ -1,0 +1,69 @@
+/** The browser's worker: one document, spoken to through Comlink. */
+import * as Comlink from 'comlink';
+import { DocumentCore } from './core.js';
+import { OdeError, type ErrorCode } from './errors.js';
+import { LocalDocument } from './local-document.js';
+import { loadOnce, resourceFolder } from './resources.js';
+import type { ConvertOptions, PageSize, RenderOptions, Warning } from './types.js';
+
+/** What cannot be a class any more once it has crossed to another thread. */
+export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
+
+/** The methods of `Document` that a worker answers by name. */
+export type Query =
+  'outline' | 'links' | 'labels' | 'metadata' | 'attachments' | 'layers' | 'annotations' | 'permissions' | 'pageText' | 'pageTextRuns';
+
+let document: LocalDocument | null = null;
+
+async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
+  try {
+    const value = await work();
+    return { value, warnings: document?.warnings ?? [] };
+  } catch (error) {
+    if (error instanceof OdeError) return { error: { code: error.code, message: error.message } };
+    return { error: { code: 'damaged', message: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+function held(): LocalDocument {
+  if (!document) throw new OdeError('closed');
+  return document;
+}
+
+const api = {
+  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out. */
+  open: (module: WebAssembly.Module, blob: Blob, password: string | undefined, resourcesUrl: string) =>
+    reply(async (): Promise<PageSize[]> => {
+      const load = loadOnce(async (name) => {
+        const folder = resourceFolder(name);
+        const response = folder && (await fetch(new URL(`${folder}/${name}`, resourcesUrl)));
+        return response && response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+      });
+      const core = DocumentCore.open(module, new Uint8Array(await blob.arrayBuffer()), password, load);
+      document = new LocalDocument(core);
+      return Array.from({ length: core.pageCount }, (_, i) => core.pageSize(i));
+    }),
+
+  render: async (page: number, options: RenderOptions) => {
+    const answer = await reply(() => held().renderPage(page, options));
+    return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
+  },
+
+  query: (method: Query, page: number) => reply<unknown>(() => held()[method](page)),
+
+  convert: (
+    options: Omit<ConvertOptions, 'onProgress' | 'signal'>,
+    onChunk: (chunk: Uint8Array) => void,
+    onProgress: (done: number, total: number) => void,
+  ) =>
+    reply(async () => {
+      const reader = held()
+        .convert('html', { ...options, onProgress })
+        .getReader();
+      for (let next = await reader.read(); !next.done; next = await reader.read()) await onChunk(next.value);
+    }),
+};
+
+export type WorkerApi = typeof api;
+
+Comlink.expose(api);

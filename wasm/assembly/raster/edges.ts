@@ -1,0 +1,187 @@
+import { Buffer } from '../memory/buffer';
+import { alloc, free } from '../memory/heap';
+import { Point, Polyline } from './polyline';
+
+/**
+ * An edge of an outline, in pixels from the corner of the rectangle that is swept:
+ *
+ *   Edge    ┌ 0 y0  4 y1 (top and bottom, y0 < y1)  8 x at y0  12 dx/dy (f32)
+ *           └ 16 winding: 1 down, -1 up (i32)   20 the next edge that starts in the same row, as index + 1
+ */
+// @ts-ignore: decorator
+@inline export const EDGE_SIZE: usize = 24;
+
+/** Vertices snap to 1/256 pixel in y, so that a row has few different ones; finer than 8-bit coverage shows. */
+// @ts-ignore: decorator
+@inline const SNAP: f64 = 256;
+
+/** The edges of one shape, cut to a rectangle and sorted into the rows that they start in. */
+@unmanaged
+export class Edges {
+  private edgeData: usize;
+  private edgeLength: u32;
+  private edgeLimit: u32;
+  private edgeFailed: bool;
+  private heads: usize;
+  private headRoom: i32;
+  x0: i32;
+  y0: i32;
+  width: i32;
+  height: i32;
+  /** Rows that edges start or end in; top > bottom: none. */
+  top: i32;
+  bottom: i32;
+
+  static create(): Edges | null {
+    const p = alloc(offsetof<Edges>());
+    if (!p) return null;
+    memory.fill(p, 0, offsetof<Edges>());
+    return changetype<Edges>(p);
+  }
+
+  // @ts-ignore: decorator
+  @inline private get edges(): Buffer {
+    return changetype<Buffer>(changetype<usize>(this));
+  }
+
+  get count(): u32 {
+    return this.edgeLength / <u32>EDGE_SIZE;
+  }
+
+  /** Starts a shape that is wanted inside a rectangle of the device. False when memory is out. */
+  open(x0: i32, y0: i32, x1: i32, y1: i32): bool {
+    this.edges.clear();
+    this.x0 = x0;
+    this.y0 = y0;
+    this.width = x1 - x0;
+    this.height = y1 - y0;
+    this.top = this.height;
+    this.bottom = -1;
+    if (this.height > this.headRoom || !this.heads) {
+      free(this.heads);
+      this.headRoom = 0;
+      this.heads = alloc(<usize>(this.height + 256) << 2);
+      if (!this.heads) return false;
+      this.headRoom = this.height + 256;
+    }
+    memory.fill(this.heads, 0, <usize>this.height << 2);
+    return true;
+  }
+
+  /** The first edge that starts in `row`; 0: none. */
+  // @ts-ignore: decorator
+  @inline first(row: i32): usize {
+    return this.address(load<u32>(this.heads + (<usize>row << 2)));
+  }
+
+  // @ts-ignore: decorator
+  @inline next(edge: usize): usize {
+    return this.address(load<u32>(edge, 20));
+  }
+
+  // @ts-ignore: decorator
+  @inline private address(index: u32): usize {
+    return index ? this.edgeData + <usize>(index - 1) * EDGE_SIZE : 0;
+  }
+
+  /** Adds all subpaths, closed. */
+  addPolyline(line: Polyline): void {
+    const count = line.count;
+    if (!count) return;
+    let startX: f32 = 0;
+    let startY: f32 = 0;
+    let x: f32 = 0;
+    let y: f32 = 0;
+    let hidden = false;
+    let p = line.at(0);
+    for (let i: u32 = 0; i < count; i++, p += 12) {
+      const px = load<f32>(p);
+      const py = load<f32>(p, 4);
+      const kind = load<u32>(p, 8);
+      if ((kind & Point.Kind) == Point.Start) {
+        if (!hidden) this.addLine(x, y, startX, startY);
+        hidden = (kind & Point.Hidden) != 0;
+        startX = px;
+        startY = py;
+      } else if (!hidden) {
+        this.addLine(x, y, px, py);
+      }
+      x = px;
+      y = py;
+    }
+    if (!hidden) this.addLine(x, y, startX, startY);
+  }
+
+  /** Adds a line, in device coordinates. What lies left of the rectangle is kept as an upright edge at its side. */
+  addLine(ax: f32, ay: f32, bx: f32, by: f32): void {
+    let x0 = <f64>ax - <f64>this.x0;
+    let x1 = <f64>bx - <f64>this.x0;
+    let y0 = nearest((<f64>ay - <f64>this.y0) * SNAP) / SNAP;
+    let y1 = nearest((<f64>by - <f64>this.y0) * SNAP) / SNAP;
+    if (!(abs(y1 - y0) > 0)) return;
+    let winding = 1;
+    if (y0 > y1) {
+      winding = -1;
+      let t = y0;
+      y0 = y1;
+      y1 = t;
+      t = x0;
+      x0 = x1;
+      x1 = t;
+    }
+    const height = <f64>this.height;
+    const width = <f64>this.width;
+    if (y1 <= 0 || y0 >= height || (x0 >= width && x1 >= width)) return;
+    const slope = (x1 - x0) / (y1 - y0);
+    if (y0 < 0) {
+      x0 -= slope * y0;
+      y0 = 0;
+    }
+    if (y1 > height) {
+      x1 = x0 + slope * (height - y0);
+      y1 = height;
+    }
+    if (x0 <= 0 && x1 <= 0) {
+      this.add(y0, y1, 0, 0, winding);
+      return;
+    }
+    // Cut at the sides. Going right to left or left to right, the part beyond the left side becomes upright.
+    if (x0 < 0) {
+      const y = min(y0 - x0 / slope, y1);
+      this.add(y0, y, 0, 0, winding);
+      x0 = 0;
+      y0 = y;
+    } else if (x1 < 0) {
+      const y = max(y0 - x0 / slope, y0);
+      this.add(y, y1, 0, 0, winding);
+      y1 = y;
+    }
+    if (x0 > width) {
+      const y = min(y0 + (width - x0) / slope, y1);
+      x0 = width;
+      y0 = y;
+    } else if (x1 > width) {
+      y1 = max(min(y0 + (width - x0) / slope, y1), y0);
+    }
+    this.add(y0, y1, x0, slope, winding);
+  }
+
+  private add(y0: f64, y1: f64, x: f64, slope: f64, winding: i32): void {
+    const top = <f32>y0;
+    const bottom = <f32>y1;
+    if (!(top < bottom)) return;
+    const p = this.edges.extend(<u32>EDGE_SIZE);
+    if (!p) return;
+    store<f32>(p, top);
+    store<f32>(p, bottom, 4);
+    store<f32>(p, <f32>x, 8);
+    store<f32>(p, <f32>slope, 12);
+    store<i32>(p, winding, 16);
+    const row = min(<i32>top, this.height - 1);
+    const head = this.heads + (<usize>row << 2);
+    store<u32>(p, load<u32>(head), 20);
+    store<u32>(head, this.count);
+    this.top = min(this.top, row);
+    this.bottom = max(this.bottom, min(<i32>bottom, this.height - 1));
+  }
+}

@@ -1,0 +1,235 @@
+import { Paint, Rule, Stroke } from '../display/list';
+import { Matrix } from '../geometry/matrix';
+import { Path } from '../geometry/path';
+import { Bounds } from './bounds';
+import { Canvas } from './canvas';
+import { flatten, pathBounds } from './flatten';
+import { Ink, Painter } from './painter';
+import { patternPixels } from './pattern';
+import { POINT_SIZE, Polyline } from './polyline';
+import { Mask } from './surface';
+
+/** Fills thinner than this, in pixels, are widened to it: rules drawn as rectangles of next to no height stay visible. */
+// @ts-ignore: decorator
+@inline const THINNEST: f64 = 0.5;
+
+/** Fills `path` (page space of the list) with a paint. */
+export function fillPath(canvas: Canvas, path: Path, rule: Rule, paint: Paint): void {
+  fillUnder(canvas, path, canvas.matrix, rule, paint);
+}
+
+/** Fills `path`, which `m` takes to device space. */
+export function fillUnder(canvas: Canvas, path: Path, m: Matrix, rule: Rule, paint: Paint): void {
+  const region = canvas.raster.region;
+  const box = canvas.raster.box;
+  if (!pathBounds(path, m, box)) return;
+  let x0 = load<f64>(box);
+  let y0 = load<f64>(box, 8);
+  let x1 = load<f64>(box, 16);
+  let y1 = load<f64>(box, 24);
+  const thin = x1 - x0 < THINNEST || y1 - y0 < THINNEST;
+  if (thin) {
+    const w = max((THINNEST - (x1 - x0)) * 0.5, 0);
+    const h = max((THINNEST - (y1 - y0)) * 0.5, 0);
+    x0 -= w;
+    x1 += w;
+    y0 -= h;
+    y1 += h;
+  }
+  if (!region.set(canvas.clip, x0, y0, x1, y1)) return;
+  const line = canvas.raster.line;
+  line.clear();
+  if (thin) addBox(line, x0, y0, x1, y1);
+  else flatten(path, m, line);
+  fillLine(canvas, line, rule, paint, region);
+}
+
+/** Strokes `path`, which `m` takes to device space; so it does with the pen. */
+export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke, paint: Paint): void {
+  const raster = canvas.raster;
+  const region = canvas.raster.region;
+  const box = canvas.raster.box;
+  if (!pathBounds(path, m, box)) return;
+  const stroker = raster.stroker;
+  const pen = canvas.work;
+  setPenMatrix(pen, stroke, canvas.matrix);
+  stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit);
+  const reach = stroker.reach();
+  if (!region.set(canvas.clip, load<f64>(box) - reach, load<f64>(box, 8) - reach, load<f64>(box, 16) + reach, load<f64>(box, 24) + reach)) return;
+  let line = raster.line;
+  line.clear();
+  flatten(path, m, line);
+  if (raster.dasher.setPattern(stroke, pen)) {
+    const clip = canvas.clip;
+    raster.dashes.clear();
+    raster.dasher.cut(
+      line, <f64>stroke.dashPhase, <f64>clip.x0 - reach, <f64>clip.y0 - reach, <f64>clip.x1 + reach, <f64>clip.y1 + reach, raster.dashes,
+    );
+    line = raster.dashes;
+  }
+  raster.outline.clear();
+  stroker.stroke(line, raster.outline);
+  fillLine(canvas, raster.outline, Rule.NonZero, paint, region);
+}
+
+/** User space → device, without the shift: the stroke's own matrix, then the list's. */
+function setPenMatrix(pen: Matrix, stroke: Stroke, m: Matrix): void {
+  const a = <f64>stroke.a;
+  const b = <f64>stroke.b;
+  const c = <f64>stroke.c;
+  const d = <f64>stroke.d;
+  pen.set(a * m.a + b * m.c, a * m.b + b * m.d, c * m.a + d * m.c, c * m.b + d * m.d, 0, 0);
+}
+
+/** Cuts the clip down to the inside of `path`. */
+export function clipPath(canvas: Canvas, path: Path, m: Matrix, rule: Rule): void {
+  const clip = canvas.clip;
+  const raster = canvas.raster;
+  const region = canvas.raster.region;
+  const box = canvas.raster.box;
+  if (!pathBounds(path, m, box) || !region.set(clip, load<f64>(box) + SLACK, load<f64>(box, 8) + SLACK, load<f64>(box, 16) - SLACK, load<f64>(box, 24) - SLACK)) {
+    clip.cut(0, 0, 0, 0);
+    return;
+  }
+  clip.cut(region.x0, region.y0, region.x1, region.y1);
+  const line = raster.line;
+  line.clear();
+  flatten(path, m, line);
+  if (isBox(line, box)) return;
+  const mask = coverageOf(canvas, line, rule, region);
+  if (!mask) {
+    clip.cut(0, 0, 0, 0);
+    return;
+  }
+  if (clip.mask) intersect(mask, changetype<Mask>(clip.mask));
+  clip.setMask(changetype<usize>(mask));
+}
+
+/** A clip's side that reaches into a pixel by less than this does not take it in. */
+// @ts-ignore: decorator
+@inline const SLACK: f64 = 0.03125;
+
+/** The coverage of flattened subpaths in a region of the device; null when memory is out. */
+export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: Bounds): Mask | null {
+  const raster = canvas.raster;
+  const mask = Mask.create(region.x0, region.y0, region.x1, region.y1);
+  if (!mask) return null;
+  const edges = raster.edges;
+  if (edges.open(region.x0, region.y0, region.x1, region.y1)) {
+    edges.addPolyline(line);
+    const painter = raster.painter;
+    painter.ink = Ink.Coverage;
+    painter.into = mask;
+    raster.sweep.fill(edges, rule, painter);
+  }
+  return mask;
+}
+
+/** mask = mask · other; `other` covers all of `mask`. */
+function intersect(mask: Mask, other: Mask): void {
+  const width = mask.x1 - mask.x0;
+  for (let y = mask.y0; y < mask.y1; y++) {
+    const p = mask.at(mask.x0, y);
+    const q = other.at(mask.x0, y);
+    for (let i: usize = 0; i < <usize>width; i++) {
+      const v = <u32>load<u8>(p + i) * <u32>load<u8>(q + i) + 128;
+      store<u8>(p + i, (v + (v >> 8)) >> 8);
+    }
+  }
+}
+
+/** Fills flattened subpaths inside a region of the clip. */
+export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Paint, region: Bounds): void {
+  const raster = canvas.raster;
+  const edges = raster.edges;
+  const box = isBox(line, raster.box);
+  if (!box) {
+    if (!edges.open(region.x0, region.y0, region.x1, region.y1)) return;
+    edges.addPolyline(line);
+    if (edges.top > edges.bottom) return;
+  }
+  if (!paint.pattern) {
+    const painter = canvas.solid(paint);
+    if (box) fillBox(painter, raster.box, region);
+    else raster.sweep.fill(edges, rule, painter);
+    return;
+  }
+  // Drawing the pattern uses all the rasterizer's room, so the coverage is kept in a mask meanwhile.
+  const x0 = region.x0;
+  const y0 = region.y0;
+  const mask = coverageOf(canvas, line, rule, region);
+  if (!mask) return;
+  const source = patternPixels(canvas, paint, x0, y0, mask.x1, mask.y1);
+  if (source) {
+    paintThrough(canvas.pixels(source, paint.alpha, paint.blend), mask);
+    source.destroy();
+  }
+  mask.destroy();
+}
+
+/** Paints through a mask, which lies inside the clip. */
+export function paintThrough(painter: Painter, mask: Mask): void {
+  const width = mask.x1 - mask.x0;
+  for (let y = mask.y0; y < mask.y1; y++) painter.run(mask.x0, y, width, mask.at(mask.x0, y));
+}
+
+function addBox(line: Polyline, x0: f64, y0: f64, x1: f64, y1: f64): void {
+  line.start(<f32>x0, <f32>y0);
+  line.add(<f32>x1, <f32>y0, 1);
+  line.add(<f32>x1, <f32>y1, 1);
+  line.add(<f32>x0, <f32>y1, 1);
+}
+
+/** Whether the subpaths are one upright rectangle: x0, y0, x1, y1 (f64) at `out`. */
+function isBox(line: Polyline, out: usize): bool {
+  const count = line.count;
+  if (count < 4 || count > 5) return false;
+  const p = line.at(0);
+  const x0 = load<f32>(p);
+  const y0 = load<f32>(p, 4);
+  const x1 = load<f32>(p, 2 * POINT_SIZE);
+  const y1 = load<f32>(p, 2 * POINT_SIZE + 4);
+  const ax = load<f32>(p, POINT_SIZE);
+  const ay = load<f32>(p, POINT_SIZE + 4);
+  const bx = load<f32>(p, 3 * POINT_SIZE);
+  const by = load<f32>(p, 3 * POINT_SIZE + 4);
+  if (count == 5 && (load<f32>(p, 4 * POINT_SIZE) != x0 || load<f32>(p, 4 * POINT_SIZE + 4) != y0)) return false;
+  for (let i: u32 = 1; i < count; i++) if (!(load<u32>(line.at(i), 8) & 3)) return false;
+  const across = ay == y0 && ax == x1 && by == y1 && bx == x0;
+  const down = ax == x0 && ay == y1 && bx == x1 && by == y0;
+  if (!across && !down) return false;
+  store<f64>(out, <f64>min(x0, x1));
+  store<f64>(out, <f64>min(y0, y1), 8);
+  store<f64>(out, <f64>max(x0, x1), 16);
+  store<f64>(out, <f64>max(y0, y1), 24);
+  return true;
+}
+
+/** Paints the rectangle at `box` (four f64) inside the region: its sides cover pixels in part, what lies between in full. */
+function fillBox(painter: Painter, box: usize, region: Bounds): void {
+  const x0 = max(load<f64>(box), <f64>region.x0);
+  const y0 = max(load<f64>(box, 8), <f64>region.y0);
+  const x1 = min(load<f64>(box, 16), <f64>region.x1);
+  const y1 = min(load<f64>(box, 24), <f64>region.y1);
+  if (!(x0 < x1) || !(y0 < y1)) return;
+  const left = <i32>Math.floor(x0);
+  const right = <i32>Math.ceil(x1);
+  const top = <i32>Math.floor(y0);
+  const bottom = <i32>Math.ceil(y1);
+  for (let y = top; y < bottom; y++) {
+    const height = min(y1, <f64>(y + 1)) - max(y0, <f64>y);
+    const full = <u32>(height * 255 + 0.5);
+    if (right - left == 1) {
+      painter.fill(left, y, 1, <u32>((x1 - x0) * height * 255 + 0.5));
+      continue;
+    }
+    const a = <u32>((<f64>(left + 1) - x0) * height * 255 + 0.5);
+    const b = <u32>((x1 - <f64>(right - 1)) * height * 255 + 0.5);
+    let from = left;
+    let to = right;
+    if (a != full) painter.fill(from++, y, 1, a);
+    if (b != full) to--;
+    if (to > from) painter.fill(from, y, to - from, full);
+    if (b != full) painter.fill(right - 1, y, 1, b);
+  }
+}

@@ -1,0 +1,147 @@
+import { Blend, GLYPHS_HEADER, GLYPH_NONE, GLYPH_SIZE, Paint, Rule, Stroke } from '../display/list';
+import { Font, fontOutline } from '../font/font';
+import { Matrix } from '../geometry/matrix';
+import { Path } from '../geometry/path';
+import { Canvas } from './canvas';
+import { coverageOf, fillUnder, strokePath } from './fill';
+import { flatten, pathBounds } from './flatten';
+import { Glyph } from './glyph-cache';
+import { Ink, Painter } from './painter';
+import { solidRun } from './spans';
+import { Mask } from './surface';
+
+/** Glyphs whose em is larger than this, in pixels, are drawn as paths. */
+// @ts-ignore: decorator
+@inline const LARGEST: f64 = 160;
+/** Below this size glyphs are placed to a quarter of a pixel, above to a half. */
+// @ts-ignore: decorator
+@inline const FINE: f64 = 48;
+
+/** Draws an `Op.Glyphs` command. */
+export function drawGlyphs(canvas: Canvas, command: usize): void {
+  const fillPaint = <usize>load<u32>(command, 12);
+  const strokePaint = <usize>load<u32>(command, 16);
+  if (!fillPaint && !strokePaint) return;
+  const font = changetype<Font>(<usize>load<u32>(command, 8));
+  const room = load<u32>(command, 4) - GLYPHS_HEADER;
+  const count = min(load<u32>(command, 40), room / GLYPH_SIZE);
+  const m = canvas.matrix;
+  const a = <f64>load<f32>(command, 24);
+  const b = <f64>load<f32>(command, 28);
+  const c = <f64>load<f32>(command, 32);
+  const d = <f64>load<f32>(command, 36);
+  // em → device, but for the stretch
+  const ma = a * m.a + b * m.c;
+  const mb = a * m.b + b * m.d;
+  const mc = c * m.a + d * m.c;
+  const md = c * m.b + d * m.d;
+  const size = max(Math.sqrt(ma * ma + mb * mb), Math.sqrt(mc * mc + md * md));
+  if (!(size > 0) || !isFinite(size)) return;
+  const asPaths = strokePaint || size > LARGEST || !fillPaint || changetype<Paint>(fillPaint).pattern;
+  const path = canvas.raster.glyphPath;
+  let record = command + GLYPHS_HEADER;
+  if (asPaths) {
+    const glyphMatrix = canvas.raster.glyphMatrix;
+    for (let i: u32 = 0; i < count; i++, record += GLYPH_SIZE) {
+      const glyph = load<u32>(record);
+      if (glyph == GLYPH_NONE) continue;
+      path.clear();
+      if (!fontOutline(font, glyph, path)) continue;
+      const x = <f64>load<f32>(record, 8);
+      const y = <f64>load<f32>(record, 12);
+      const stretch = <f64>load<f32>(record, 20);
+      glyphMatrix.set(ma * stretch, mb * stretch, mc, md, m.x(x, y), m.y(x, y));
+      if (fillPaint) fillUnder(canvas, path, glyphMatrix, Rule.NonZero, changetype<Paint>(fillPaint));
+      if (strokePaint && load<u32>(command, 20)) {
+        strokePath(canvas, path, glyphMatrix, changetype<Stroke>(<usize>load<u32>(command, 20)), changetype<Paint>(strokePaint));
+      }
+    }
+    return;
+  }
+  const places: f64 = size < FINE ? 4 : 2;
+  const cache = canvas.raster.glyphs;
+  const paint = changetype<Paint>(fillPaint);
+  const ink = canvas.solid(paint).color;
+  const clip = canvas.clip;
+  // Where a glyph may have ink at all: a rough test that spares the cache what lies outside the tile.
+  const reach = size * 3 + 2;
+  for (let i: u32 = 0; i < count; i++, record += GLYPH_SIZE) {
+    const glyph = load<u32>(record);
+    if (glyph == GLYPH_NONE) continue;
+    const gx = <f64>load<f32>(record, 8);
+    const gy = <f64>load<f32>(record, 12);
+    const x = m.x(gx, gy);
+    const y = m.y(gx, gy);
+    if (!(x > <f64>clip.x0 - reach && x < <f64>clip.x1 + reach && y > <f64>clip.y0 - reach && y < <f64>clip.y1 + reach)) continue;
+    const stretch = <f64>load<f32>(record, 20);
+    const qx = Math.floor(x * places + 0.5);
+    const qy = Math.floor(y * places + 0.5);
+    const px = Math.floor(qx / places);
+    const py = Math.floor(qy / places);
+    const fx = (qx / places - px) * 4;
+    const fy = (qy / places - py) * 4;
+    const place = <u32>fx | (<u32>fy << 2);
+    const ga = <f32>(ma * stretch);
+    const gb = <f32>(mb * stretch);
+    const gc = <f32>mc;
+    const gd = <f32>md;
+    let cached = cache.find(font.id, glyph, ga, gb, gc, gd, place);
+    if (!cached) {
+      cached = rasterize(canvas, font, glyph, ga, gb, gc, gd, place);
+      if (!cached) continue;
+    }
+    if (cached.mask) {
+      const painter = canvas.painter(paint.blend);
+      painter.ink = Ink.Solid;
+      painter.color = ink;
+      paintGlyph(canvas, painter, changetype<Mask>(cached.mask), <i32>px, <i32>py);
+    }
+  }
+}
+
+/** Draws a glyph into the cache. */
+function rasterize(canvas: Canvas, font: Font, glyph: u32, a: f32, b: f32, c: f32, d: f32, place: u32): Glyph | null {
+  const raster = canvas.raster;
+  const path = raster.glyphPath;
+  const m = raster.glyphMatrix;
+  const box = raster.box;
+  const region = raster.region;
+  path.clear();
+  m.set(<f64>a, <f64>b, <f64>c, <f64>d, <f64>(place & 3) * 0.25, <f64>(place >> 2) * 0.25);
+  let mask: usize = 0;
+  if (fontOutline(font, glyph, path) && pathBounds(path, m, box)) {
+    // An outline far beyond its em is a broken one; it is cut off.
+    region.x0 = <i32>max(Math.floor(load<f64>(box)), -2 * LARGEST);
+    region.y0 = <i32>max(Math.floor(load<f64>(box, 8)), -2 * LARGEST);
+    region.x1 = <i32>min(Math.ceil(load<f64>(box, 16)), 3 * LARGEST);
+    region.y1 = <i32>min(Math.ceil(load<f64>(box, 24)), 3 * LARGEST);
+    if (!region.isEmpty) {
+      raster.line.clear();
+      flatten(path, m, raster.line);
+      mask = changetype<usize>(coverageOf(canvas, raster.line, Rule.NonZero, region));
+    }
+  }
+  const cached = raster.glyphs.add(font.id, glyph, a, b, c, d, place, mask);
+  if (!cached && mask) changetype<Mask>(mask).destroy();
+  return cached;
+}
+
+/** Paints a glyph's coverage with its origin in pixel (px, py). */
+function paintGlyph(canvas: Canvas, painter: Painter, mask: Mask, px: i32, py: i32): void {
+  const clip = canvas.clip;
+  const width = mask.x1 - mask.x0;
+  const x0 = max(px + mask.x0, clip.x0);
+  const x1 = min(px + mask.x1, clip.x1);
+  const y0 = max(py + mask.y0, clip.y0);
+  const y1 = min(py + mask.y1, clip.y1);
+  const n = x1 - x0;
+  if (n <= 0 || y0 >= y1) return;
+  let cover = mask.at(x0 - px, y0 - py);
+  const target = canvas.target;
+  if ((clip.mask | clip.soft) == 0 && painter.blend == Blend.Normal && !target.knockout) {
+    let d = target.at(x0, y0);
+    for (let y = y0; y < y1; y++, d += <usize>target.width << 2, cover += width) solidRun(d, painter.color, cover, n);
+  } else {
+    for (let y = y0; y < y1; y++, cover += width) painter.run(x0, y, n, cover);
+  }
+}

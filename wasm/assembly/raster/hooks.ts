@@ -1,0 +1,142 @@
+import { DisplayList, GLYPHS_HEADER, GLYPH_SIZE, Op, Paint, Stroke } from '../display/list';
+import { Font } from '../font/font';
+import { Path } from '../geometry/path';
+import { Image, ImageKind } from '../image/image';
+import { Arena } from '../memory/arena';
+import { alloc, allocZeroed } from '../memory/heap';
+import { Store } from '../syntax/store';
+import { createRaster, render } from './render';
+import { Raster } from './raster';
+
+/** A rasterizer for a document that is nothing but fuel. */
+export function test_raster(): usize {
+  const store = changetype<Store>(allocZeroed(offsetof<Store>()));
+  store.fuel = 1 << 40;
+  return changetype<usize>(createRaster(store));
+}
+
+export function test_list(): usize {
+  return changetype<usize>(DisplayList.create(Arena.create()!));
+}
+
+export function test_alloc(list: usize, size: u32): usize {
+  return changetype<DisplayList>(list).arena.alloc(size);
+}
+
+export function test_path(): usize {
+  return changetype<usize>(Path.create());
+}
+
+export function test_move(path: usize, x: f32, y: f32): void {
+  changetype<Path>(path).moveTo(x, y);
+}
+
+export function test_line(path: usize, x: f32, y: f32): void {
+  changetype<Path>(path).lineTo(x, y);
+}
+
+export function test_cubic(path: usize, x1: f32, y1: f32, x2: f32, y2: f32, x3: f32, y3: f32): void {
+  changetype<Path>(path).cubicTo(x1, y1, x2, y2, x3, y3);
+}
+
+export function test_close(path: usize): void {
+  changetype<Path>(path).close();
+}
+
+export function test_rect(path: usize, x: f32, y: f32, w: f32, h: f32): void {
+  changetype<Path>(path).rect(x, y, w, h);
+}
+
+export function test_paint(list: usize, color: u32, alpha: f32, blend: u32, pattern: usize): usize {
+  const paint = changetype<Paint>(test_alloc(list, offsetof<Paint>()));
+  paint.color = color;
+  paint.alpha = alpha;
+  paint.blend = blend;
+  paint.pattern = pattern;
+  return changetype<usize>(paint);
+}
+
+export function test_stroke(list: usize, width: f32, cap: u32, join: u32, miterLimit: f32): usize {
+  const stroke = changetype<Stroke>(test_alloc(list, offsetof<Stroke>()));
+  stroke.width = width;
+  stroke.cap = cap;
+  stroke.join = join;
+  stroke.miterLimit = miterLimit;
+  stroke.a = 1;
+  stroke.d = 1;
+  return changetype<usize>(stroke);
+}
+
+export function test_dash(stroke: usize, dashes: usize, count: u32, phase: f32): void {
+  const s = changetype<Stroke>(stroke);
+  s.dashes = dashes;
+  s.dashCount = count;
+  s.dashPhase = phase;
+}
+
+export function test_pen(stroke: usize, a: f32, b: f32, c: f32, d: f32): void {
+  const s = changetype<Stroke>(stroke);
+  s.a = a;
+  s.b = b;
+  s.c = c;
+  s.d = d;
+}
+
+/** Adds a command of `count` words; returns the address of the first. */
+export function test_command(list: usize, op: Op, count: u32): usize {
+  return changetype<DisplayList>(list).add(op, 8 + count * 4) + 8;
+}
+
+/** A font for the command; glyph outlines come from its program. */
+export function test_font(): usize {
+  const font = changetype<Font>(allocZeroed(offsetof<Font>()));
+  font.id = 1;
+  return changetype<usize>(font);
+}
+
+/** Adds `count` glyphs in rows across a page of 600 points. */
+export function test_glyphs(list: usize, font: usize, paint: usize, size: f32, count: u32): void {
+  const p = changetype<DisplayList>(list).add(Op.Glyphs, GLYPHS_HEADER + count * GLYPH_SIZE);
+  store<u32>(p, <u32>font, 8);
+  store<u32>(p, <u32>paint, 12);
+  store<u32>(p, 0, 16);
+  store<u32>(p, 0, 20);
+  store<f32>(p, size, 24);
+  store<f32>(p, 0, 28);
+  store<f32>(p, 0, 32);
+  store<f32>(p, -size, 36);
+  store<u32>(p, count, 40);
+  store<u32>(p, 0, 44);
+  let x: f32 = 10;
+  let y: f32 = 20;
+  for (let i: u32 = 0; i < count; i++) {
+    const g = p + GLYPHS_HEADER + i * GLYPH_SIZE;
+    store<u32>(g, i % 60);
+    store<f32>(g, x, 8);
+    store<f32>(g, y, 12);
+    store<f32>(g, 1, 20);
+    x += size * 0.53;
+    if (x > 590) {
+      x = 10;
+      y += size * 1.2;
+    }
+  }
+}
+
+export function test_image(width: u32, height: u32, kind: ImageKind, opaque: bool): usize {
+  const image = changetype<Image>(allocZeroed(offsetof<Image>()));
+  image.width = width;
+  image.height = height;
+  image.kind = kind;
+  image.opaque = opaque;
+  image.pixels = alloc(<usize>width * <usize>height * (kind == ImageKind.Rgba ? 4 : 1) + 64);
+  return changetype<usize>(image);
+}
+
+export function test_pixels(image: usize): usize {
+  return changetype<Image>(image).pixels;
+}
+
+export function test_render(raster: usize, list: usize, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32): usize {
+  return render(changetype<Raster>(raster), changetype<DisplayList>(list), scale, x, y, width, height, background, 1);
+}

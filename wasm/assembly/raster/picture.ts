@@ -1,0 +1,190 @@
+import { Paint, Rule } from '../display/list';
+import { Matrix } from '../geometry/matrix';
+import { Image, loadImage } from '../image/image';
+import { Bounds } from './bounds';
+import { Canvas } from './canvas';
+import { coverageOf, paintThrough } from './fill';
+import { Painter } from './painter';
+import { patternPixels } from './pattern';
+import { resample } from './resample';
+import { sampleLinear, sampleNearest } from './sample';
+import { Mask, Surface } from './surface';
+
+/** An image this nearly upright, in pixels at its far corner, is drawn upright. */
+// @ts-ignore: decorator
+@inline const UPRIGHT: f64 = 0.25;
+/** How far a side may reach into a pixel without taking it in. */
+// @ts-ignore: decorator
+@inline const SLACK: f64 = 0.03125;
+/** Images enlarged more than this show their pixels, unless /Interpolate is set (as in MuPDF, PDFium and pdf.js). */
+// @ts-ignore: decorator
+@inline const SMOOTHEST: f64 = 2;
+
+/** Draws an `Op.Image` command. */
+export function drawImage(canvas: Canvas, command: usize): void {
+  const image = changetype<Image>(<usize>load<u32>(command, 8));
+  const source = placeImage(canvas, image, command + 24, (load<u32>(command, 20) & 1) != 0, 0);
+  if (!source) return;
+  paintSurface(canvas.pixels(source, load<f32>(command, 12), load<u32>(command, 16)), source);
+  source.destroy();
+}
+
+/** Draws an `Op.Stencil` command: the mask in the paint's colour, or as a hole that its pattern is seen through. */
+export function drawStencil(canvas: Canvas, command: usize): void {
+  const image = changetype<Image>(<usize>load<u32>(command, 8));
+  const paint = changetype<Paint>(<usize>load<u32>(command, 12));
+  const color = canvas.tinted ? canvas.tint : paint.color;
+  const source = placeImage(canvas, image, command + 20, (load<u32>(command, 16) & 1) != 0, color);
+  if (!source) return;
+  if (!paint.pattern) {
+    paintSurface(canvas.pixels(source, paint.alpha, paint.blend), source);
+    source.destroy();
+    return;
+  }
+  const mask = Mask.create(source.x0, source.y0, source.x1, source.y1);
+  const count = <usize>source.width * <usize>source.height;
+  if (mask) for (let i: usize = 0; i < count; i++) store<u8>(mask.data + i, load<u8>(source.pixels + (i << 2), 3));
+  source.destroy();
+  if (!mask) return;
+  const pixels = patternPixels(canvas, paint, mask.x0, mask.y0, mask.x1, mask.y1);
+  if (pixels) {
+    paintThrough(canvas.pixels(pixels, paint.alpha, paint.blend), mask);
+    pixels.destroy();
+  }
+  mask.destroy();
+}
+
+/** Paints all of a surface, which lies inside the clip. */
+export function paintSurface(painter: Painter, source: Surface): void {
+  painter.fillRect(source.x0, source.y0, source.x1, source.y1);
+}
+
+/**
+ * The image as it appears on the device inside the clip, premultiplied; null when nothing is seen of it. `matrix`: six f32
+ * from the unit square to the list's space.
+ */
+function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bool, tint: u32): Surface | null {
+  if (image.width == 0 || image.height == 0) return null;
+  const raster = canvas.raster;
+  const m = canvas.work;
+  const inverse = raster.glyphMatrix;
+  m.set(
+    <f64>load<f32>(matrix), <f64>load<f32>(matrix, 4), <f64>load<f32>(matrix, 8),
+    <f64>load<f32>(matrix, 12), <f64>load<f32>(matrix, 16), <f64>load<f32>(matrix, 20),
+  );
+  m.multiply(m, canvas.matrix);
+  const upright = gridFit(m);
+  const region = raster.region;
+  if (!region.setTransformed(canvas.clip, m, 0, 0, 1, 1)) return null;
+  if (!loadImage(raster.store, image) || !image.pixels) return null;
+  // The picture's size: as on the device when that is smaller than the image.
+  const deviceWidth = Math.sqrt(m.a * m.a + m.b * m.b);
+  const deviceHeight = Math.sqrt(m.c * m.c + m.d * m.d);
+  const width = <i32>min(max(Math.round(deviceWidth), 1), <f64>image.width);
+  const height = <i32>min(max(Math.round(deviceHeight), 1), <f64>image.height);
+  const smooth = interpolate || !upright || max(deviceWidth / <f64>width, deviceHeight / <f64>height) <= SMOOTHEST;
+  // From the picture's pixels, first row at the top of the unit square, to the device.
+  m.set(m.a / <f64>width, m.b / <f64>width, -m.c / <f64>height, -m.d / <f64>height, m.e + m.c, m.f + m.d);
+  if (!inverse.invert(m)) return null;
+  const out = Surface.create(region.x0, region.y0, region.x1, region.y1);
+  if (!out) return null;
+  const part = raster.part;
+  setPart(part, inverse, out, width, height);
+  const picture = resample(image, width, height, part, tint);
+  if (!picture) {
+    out.destroy();
+    return null;
+  }
+  const exact = upright && abs(abs(m.a) + abs(m.b) - 1) < 1e-6 && abs(abs(m.c) + abs(m.d) - 1) < 1e-6;
+  if (exact || !smooth) sampleNearest(out, picture, inverse);
+  else sampleLinear(out, picture, inverse);
+  picture.destroy();
+  if (!upright) cutToParallelogram(canvas, out, m, width, height);
+  return out;
+}
+
+/**
+ * Moves the sides of an upright image out to whole pixels, so that the tiles of a sliced image meet without a seam.
+ * False when the image is turned or skewed.
+ */
+function gridFit(m: Matrix): bool {
+  if (abs(m.b) < UPRIGHT && abs(m.c) < UPRIGHT) {
+    const x0 = Math.floor(min(m.e, m.e + m.a) + SLACK);
+    const x1 = max(Math.ceil(max(m.e, m.e + m.a) - SLACK), x0 + 1);
+    const y0 = Math.floor(min(m.f, m.f + m.d) + SLACK);
+    const y1 = max(Math.ceil(max(m.f, m.f + m.d) - SLACK), y0 + 1);
+    if (m.a < 0) m.set(x0 - x1, 0, 0, m.d, x1, m.f);
+    else m.set(x1 - x0, 0, 0, m.d, x0, m.f);
+    if (m.d < 0) m.set(m.a, 0, 0, y0 - y1, m.e, y1);
+    else m.set(m.a, 0, 0, y1 - y0, m.e, y0);
+    return isFinite(x0 + x1 + y0 + y1);
+  }
+  if (abs(m.a) < UPRIGHT && abs(m.d) < UPRIGHT) {
+    const x0 = Math.floor(min(m.e, m.e + m.c) + SLACK);
+    const x1 = max(Math.ceil(max(m.e, m.e + m.c) - SLACK), x0 + 1);
+    const y0 = Math.floor(min(m.f, m.f + m.b) + SLACK);
+    const y1 = max(Math.ceil(max(m.f, m.f + m.b) - SLACK), y0 + 1);
+    if (m.c < 0) m.set(0, m.b, x0 - x1, 0, x1, m.f);
+    else m.set(0, m.b, x1 - x0, 0, x0, m.f);
+    if (m.b < 0) m.set(0, y0 - y1, m.c, 0, m.e, y1);
+    else m.set(0, y1 - y0, m.c, 0, m.e, y0);
+    return isFinite(x0 + x1 + y0 + y1);
+  }
+  return false;
+}
+
+/** The part of a picture of width × height that a surface shows under the inverse matrix, with a pixel to spare. */
+function setPart(part: Bounds, inverse: Matrix, out: Surface, width: i32, height: i32): void {
+  const x0 = <f64>out.x0;
+  const y0 = <f64>out.y0;
+  const x1 = <f64>out.x1;
+  const y1 = <f64>out.y1;
+  const ax = min(min(inverse.x(x0, y0), inverse.x(x1, y0)), min(inverse.x(x0, y1), inverse.x(x1, y1)));
+  const ay = min(min(inverse.y(x0, y0), inverse.y(x1, y0)), min(inverse.y(x0, y1), inverse.y(x1, y1)));
+  const bx = max(max(inverse.x(x0, y0), inverse.x(x1, y0)), max(inverse.x(x0, y1), inverse.x(x1, y1)));
+  const by = max(max(inverse.y(x0, y0), inverse.y(x1, y0)), max(inverse.y(x0, y1), inverse.y(x1, y1)));
+  part.x0 = <i32>min(max(Math.floor(ax) - 1, 0), width);
+  part.y0 = <i32>min(max(Math.floor(ay) - 1, 0), height);
+  part.x1 = <i32>min(max(Math.ceil(bx) + 1, 0), width);
+  part.y1 = <i32>min(max(Math.ceil(by) + 1, 0), height);
+}
+
+/** Anti-aliased sides for an image that is turned or skewed. */
+function cutToParallelogram(canvas: Canvas, out: Surface, m: Matrix, width: i32, height: i32): void {
+  const raster = canvas.raster;
+  const line = raster.line;
+  const w = <f64>width;
+  const h = <f64>height;
+  line.clear();
+  line.start(<f32>m.e, <f32>m.f);
+  line.add(<f32>m.x(w, 0), <f32>m.y(w, 0), 1);
+  line.add(<f32>m.x(w, h), <f32>m.y(w, h), 1);
+  line.add(<f32>m.x(0, h), <f32>m.y(0, h), 1);
+  const region = raster.region;
+  region.x0 = out.x0;
+  region.y0 = out.y0;
+  region.x1 = out.x1;
+  region.y1 = out.y1;
+  const mask = coverageOf(canvas, line, Rule.NonZero, region);
+  if (!mask) return;
+  maskSurface(out, mask);
+  mask.destroy();
+}
+
+/** Multiplies a surface by a mask of the same rectangle. */
+function maskSurface(out: Surface, mask: Mask): void {
+  const count = <usize>out.width * <usize>out.height;
+  for (let i: usize = 0; i < count; i++) {
+    const c = <u32>load<u8>(mask.data + i);
+    const p = out.pixels + (i << 2);
+    if (c == 0) store<u32>(p, 0);
+    else if (c != 255) {
+      const v = i16x8.add(
+        i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(p)), i16x8.splat(<i16>c)),
+        i16x8.splat(128),
+      );
+      const t = i16x8.shr_u(i16x8.add(v, i16x8.shr_u(v, 8)), 8);
+      store<u32>(p, i32x4.extract_lane(i8x16.narrow_i16x8_u(t, t), 0));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { alloc } from '../memory/heap';
+import { Bounds } from './bounds';
+import { Dasher } from './dash';
+import { Edges } from './edges';
+import { GlyphCache } from './glyph-cache';
+import { Matrix } from '../geometry/matrix';
+import { Path } from '../geometry/path';
+import { Painter } from './painter';
+import { Polyline } from './polyline';
+import { Stroker } from './stroke';
+import { Store } from '../syntax/store';
+import { Sweep } from './sweep';
+
+/**
+ * The rasterizer's state, one a document: the glyph cache, and room that every fill uses anew.
+ *
+ * How a shape becomes pixels:
+ *
+ *   Path ─flatten→ Polyline ─(dash→ Polyline ─stroke→ Polyline)→ Edges ─sweep→ Row ─flush→ Painter → Surface
+ *
+ * Polylines are in device pixels. The sweep finds the exact filled area of each row, the painter applies clip, soft mask,
+ * colour and blend mode. What is not one colour (images, patterns, shadings, groups) is first drawn to a Surface of its
+ * own that covers the shape's bounds, and then painted through the shape's coverage like a colour.
+ */
+@unmanaged
+export class Raster {
+  store: Store;
+  glyphs: GlyphCache;
+  line: Polyline;
+  dashes: Polyline;
+  outline: Polyline;
+  edges: Edges;
+  sweep: Sweep;
+  painter: Painter;
+  stroker: Stroker;
+  dasher: Dasher;
+  /** The outline of the glyph that is drawn, and its matrix. */
+  glyphPath: Path;
+  glyphMatrix: Matrix;
+  /** Room for four f64, and for the region of one command. */
+  box: usize;
+  region: Bounds;
+  /** The part of an image that is wanted. */
+  part: Bounds;
+  /** The table index of `play(canvas, list)`, which draws a list onto a canvas. */
+  play: u32;
+}
+
+/** The rasterizer of a document; null when memory is out. */
+export function newRaster(store: Store, play: u32): Raster | null {
+  const p = alloc(offsetof<Raster>() + 8 + 32 + 2 * offsetof<Bounds>() + offsetof<Matrix>());
+  if (!p) return null;
+  const glyphs = GlyphCache.create();
+  const line = Polyline.create();
+  const dashes = Polyline.create();
+  const outline = Polyline.create();
+  const edges = Edges.create();
+  const sweep = Sweep.create();
+  const painter = Painter.create();
+  const stroker = Stroker.create();
+  const dasher = Dasher.create();
+  const glyphPath = Path.create();
+  if (!glyphs || !line || !dashes || !outline || !edges || !sweep || !painter || !stroker || !dasher || !glyphPath) return null;
+  const raster = changetype<Raster>(p);
+  raster.store = store;
+  raster.glyphs = glyphs;
+  raster.line = line;
+  raster.dashes = dashes;
+  raster.outline = outline;
+  raster.edges = edges;
+  raster.sweep = sweep;
+  raster.painter = painter;
+  raster.stroker = stroker;
+  raster.dasher = dasher;
+  raster.box = (p + offsetof<Raster>() + 7) & ~7;
+  raster.region = changetype<Bounds>(raster.box + 32);
+  raster.glyphMatrix = changetype<Matrix>(raster.box + 32 + 2 * offsetof<Bounds>());
+  raster.part = changetype<Bounds>(raster.box + 32 + offsetof<Bounds>());
+  raster.glyphPath = glyphPath;
+  raster.play = play;
+  return raster;
+}

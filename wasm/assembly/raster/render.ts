@@ -1,0 +1,44 @@
+import { DisplayList } from '../display/list';
+import { free } from '../memory/heap';
+import { Store } from '../syntax/store';
+import { Canvas } from './canvas';
+import { play } from './playback';
+import { newRaster, Raster } from './raster';
+import { premultiply, solidFill, unpremultiply } from './spans';
+import { Surface } from './surface';
+
+/** The rasterizer of a document; null when memory is out. */
+export function createRaster(store: Store): Raster | null {
+  return newRaster(store, play.index);
+}
+
+/**
+ * Draws a tile of a page.
+ *
+ * @param scale pixels per point
+ * @param x @param y the tile's corner, in pixels of the scaled page
+ * @param background 0xAABBGGRR, not premultiplied
+ * @param flags bit 0: draw annotations
+ * @returns the address of width × height × 4 bytes RGBA, not premultiplied, on the heap and the caller's; 0 when memory is out
+ */
+export function render(
+  raster: Raster, list: DisplayList, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32, flags: u32,
+): usize {
+  const surface = Surface.create(0, 0, width, height);
+  if (!surface) return 0;
+  const count = width * height;
+  const pixel = premultiply(background & 0xffffff, background >>> 24);
+  if (pixel) solidFill(surface.pixels, pixel, 255, count);
+  const canvas = Canvas.create(raster, surface, 0, flags);
+  if (canvas) {
+    canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -<f64>x, -<f64>y);
+    play(canvas, list);
+    canvas.destroy();
+  }
+  const pixels = surface.pixels;
+  if (background >>> 24 != 255) {
+    for (let p = pixels, end = pixels + (<usize>count << 2); p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
+  }
+  free(changetype<usize>(surface));
+  return pixels;
+}

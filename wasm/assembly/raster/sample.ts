@@ -1,0 +1,69 @@
+import { Matrix } from '../geometry/matrix';
+import { Surface } from './surface';
+
+/** Fills `out` with the nearest pixels of `picture`; `inverse` takes device space to the picture's pixels. */
+export function sampleNearest(out: Surface, picture: Surface, inverse: Matrix): void {
+  const maxX = picture.width - 1;
+  const maxY = picture.height - 1;
+  const width = out.width;
+  const still = inverse.b == 0 && inverse.c == 0;
+  for (let y = out.y0; y < out.y1; y++) {
+    let u = inverse.x(<f64>out.x0 + 0.5, <f64>y + 0.5) - <f64>picture.x0;
+    let v = inverse.y(<f64>out.x0 + 0.5, <f64>y + 0.5) - <f64>picture.y0;
+    let d = out.at(out.x0, y);
+    if (still) {
+      const row = picture.pixels + ((<usize>min(max(<i32>Math.floor(v), 0), maxY) * <usize>picture.width) << 2);
+      const column = <i32>Math.floor(u);
+      if (inverse.a == 1 && column >= 0 && column + width <= picture.width) {
+        memory.copy(d, row + (<usize>column << 2), <usize>width << 2);
+        continue;
+      }
+      for (let i = 0; i < width; i++, d += 4, u += inverse.a) {
+        store<u32>(d, load<u32>(row + (<usize>min(max(<i32>Math.floor(u), 0), maxX) << 2)));
+      }
+      continue;
+    }
+    for (let i = 0; i < width; i++, d += 4, u += inverse.a, v += inverse.b) {
+      const px = min(max(<i32>Math.floor(u), 0), maxX);
+      const py = min(max(<i32>Math.floor(v), 0), maxY);
+      store<u32>(d, load<u32>(picture.pixels + ((<usize>py * <usize>picture.width + <usize>px) << 2)));
+    }
+  }
+}
+
+/** The same with the mean of the four nearest pixels, weighted by nearness; beyond its sides the picture goes on. */
+export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix): void {
+  const maxX = picture.width - 1;
+  const maxY = picture.height - 1;
+  const width = out.width;
+  for (let y = out.y0; y < out.y1; y++) {
+    let u = inverse.x(<f64>out.x0 + 0.5, <f64>y + 0.5) - <f64>picture.x0 - 0.5;
+    let v = inverse.y(<f64>out.x0 + 0.5, <f64>y + 0.5) - <f64>picture.y0 - 0.5;
+    let d = out.at(out.x0, y);
+    for (let i = 0; i < width; i++, d += 4, u += inverse.a, v += inverse.b) {
+      const fu = Math.floor(u);
+      const fv = Math.floor(v);
+      const x0 = min(max(<i32>fu, 0), maxX);
+      const x1 = min(max(<i32>fu + 1, 0), maxX);
+      const row0 = picture.pixels + ((<usize>min(max(<i32>fv, 0), maxY) * <usize>picture.width) << 2);
+      const row1 = picture.pixels + ((<usize>min(max(<i32>fv + 1, 0), maxY) * <usize>picture.width) << 2);
+      // 7-bit weights keep the products of two of them with a byte inside 32 bits, and the sums exact.
+      const wx = <i32>((u - fu) * 128);
+      const wy = <i32>((v - fv) * 128);
+      const right = i32x4.splat(wx);
+      const left = i32x4.splat(128 - wx);
+      const top = i32x4.add(i32x4.mul(pixel(row0, x0), left), i32x4.mul(pixel(row0, x1), right));
+      const bottom = i32x4.add(i32x4.mul(pixel(row1, x0), left), i32x4.mul(pixel(row1, x1), right));
+      let c = i32x4.add(i32x4.mul(top, i32x4.splat(128 - wy)), i32x4.mul(bottom, i32x4.splat(wy)));
+      c = i32x4.shr_u(i32x4.add(c, i32x4.splat(8192)), 14);
+      c = v128.narrow<i32>(c, c);
+      store<u32>(d, i32x4.extract_lane(i8x16.narrow_i16x8_u(c, c), 0));
+    }
+  }
+}
+
+/** A pixel's channels in 32-bit lanes. */
+// @ts-ignore: decorator
+@inline function pixel(row: usize, x: i32): v128 {
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(row + (<usize>x << 2))));
+}

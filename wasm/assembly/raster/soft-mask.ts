@@ -1,0 +1,54 @@
+import { DisplayList, SoftMask } from '../display/list';
+import { Canvas } from './canvas';
+import { scale255 } from './spans';
+import { Mask, Surface } from './surface';
+
+/** Puts a soft mask in force, or takes it away (`address` 0). ISO 32000-2, 11.5. */
+export function setSoftMask(canvas: Canvas, address: usize): void {
+  const clip = canvas.clip;
+  clip.setSoft(0);
+  if (!address || clip.isEmpty) return;
+  const softMask = changetype<SoftMask>(address);
+  const mask = Mask.create(clip.x0, clip.y0, clip.x1, clip.y1);
+  if (!mask) return;
+  const transfer = softMask.transfer;
+  const empty: u32 = softMask.luminosity ? luminosity(softMask.backdrop) : 0;
+  memory.fill(mask.data, <u8>(transfer ? <u32>load<u8>(transfer + <usize>empty) : empty), <usize>(mask.x1 - mask.x0) * <usize>(mask.y1 - mask.y0));
+  const region = canvas.raster.region;
+  const x0 = <f64>softMask.x0;
+  const y0 = <f64>softMask.y0;
+  const x1 = <f64>softMask.x1;
+  const y1 = <f64>softMask.y1;
+  if (softMask.list && region.setTransformed(clip, canvas.matrix, x0, y0, x1, y1)) {
+    const surface = Surface.create(region.x0, region.y0, region.x1, region.y1);
+    if (surface) {
+      canvas.replay(changetype<DisplayList>(softMask.list), canvas.matrix, surface, false, 0);
+      convert(surface, softMask, empty, mask);
+      surface.destroy();
+    }
+  }
+  clip.setSoft(changetype<usize>(mask));
+}
+
+/** Luminosity of 0x00BBGGRR, 0 to 255 (11.3.5.3, the factors of Lum in 8 bits). */
+// @ts-ignore: decorator
+@inline function luminosity(color: u32): u32 {
+  return ((color & 255) * 77 + ((color >> 8) & 255) * 151 + ((color >> 16) & 255) * 28 + 128) >> 8;
+}
+
+/** The group's alpha, or its luminosity over the backdrop (of luminosity `behind`), through the transfer function. */
+function convert(surface: Surface, softMask: SoftMask, behind: u32, mask: Mask): void {
+  const transfer = softMask.transfer;
+  for (let y = surface.y0; y < surface.y1; y++) {
+    let s = surface.at(surface.x0, y);
+    let m = mask.at(surface.x0, y);
+    const end = m + surface.width;
+    for (; m < end; m++, s += 4) {
+      const p = load<u32>(s);
+      let v = p >>> 24;
+      // Premultiplied colours: luminosity is linear, so the backdrop's share can be added at the end.
+      if (softMask.luminosity) v = min<u32>(luminosity(p) + scale255(behind * (255 - v)), 255);
+      store<u8>(m, transfer ? load<u8>(transfer + <usize>v) : <u8>v);
+    }
+  }
+}

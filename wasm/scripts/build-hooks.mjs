@@ -25,6 +25,8 @@ export async function buildHooks(folder, target = 'release') {
   const level = target === 'release' ? ['-O3', '--shrinkLevel', '1', '--noAssert'] : ['--debug'];
   const { error, stderr } = await asc.main([
     `assembly/${folder}/hooks.ts`,
+    '--config',
+    'none',
     '--baseDir',
     root,
     '--outFile',

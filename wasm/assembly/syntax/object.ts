@@ -5,14 +5,14 @@
  *   cell    ┌ 0  Kind
  *           │ 4  Bool, Int: value   Name: atom   String: length   Array, Dict: count   Ref: object number
  *           └ 8  Int, Real: f64   String: address of the bytes   Array: address of `count` cells
- *                Dict: address of `count` entries   Stream: see below   Ref: generation
+ *                Dict: address of `count` entries, 12 number of the object it is in   Stream: see below   Ref: generation
  *
  *   entry   ┌ 0  atom of the key    ┌ 4  object number that holds the dictionary (for encryption)    ┌ 8 value cell (16 bytes)
  *
- *   Stream  │ 4  address of the cell of its dictionary (u32)    8  offset of its raw bytes in the file (u32)
+ *   Stream  │ 4  address of the cell of its dictionary (u32)    8  address of its raw bytes (u32)
  *           └ 12 their length (u32), already repaired where /Length was wrong
  *
- * Accessors here look at one cell and never follow references; `store.ts` has those that do.
+ * Accessors here look at one cell and never follow references; `doc.ts` has those that do.
  */
 export type Obj = usize;
 

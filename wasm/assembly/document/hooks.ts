@@ -1,0 +1,52 @@
+import { alloc } from '../memory/heap';
+import { Name } from '../syntax/names';
+import { fetch, get, Store } from '../syntax/store';
+import { readStream, StreamData } from '../syntax/stream';
+import { warningAt, warningCount } from '../syntax/warnings';
+import { openStore } from './open';
+import { Page, pageAt, pageBox, PageBox, pageCount } from './pages';
+
+export function test_alloc(size: u32): usize {
+  return alloc(size);
+}
+
+export function test_open(bytes: usize, length: u32): usize {
+  return changetype<usize>(openStore(bytes, length));
+}
+
+export function test_status(doc: Store): u32 {
+  return doc.status;
+}
+
+export function test_page_count(doc: Store): u32 {
+  return pageCount(doc);
+}
+
+/** Writes width, height, rotation of a page (f64 × 3). */
+export function test_page_size(doc: Store, i: u32, out: usize): void {
+  const box = changetype<PageBox>(alloc(offsetof<PageBox>()));
+  pageBox(doc, pageAt(doc, i) as Page, box);
+  store<f64>(out, box.width);
+  store<f64>(out, box.height, 8);
+  store<f64>(out, <f64>box.rotation, 16);
+}
+
+/** Decodes the page's /Contents where it is one stream; the StreamData, 0 when there is none. */
+export function test_contents(doc: Store, i: u32): usize {
+  const data = changetype<StreamData>(alloc(offsetof<StreamData>()));
+  return readStream(doc, get(doc, (pageAt(doc, i) as Page).dict, Name.Contents), data) ? changetype<usize>(data) : 0;
+}
+
+/** Decodes the stream of an object number. */
+export function test_stream(doc: Store, number: u32): usize {
+  const data = changetype<StreamData>(alloc(offsetof<StreamData>()));
+  return readStream(doc, fetch(doc, number), data) ? changetype<usize>(data) : 0;
+}
+
+export function test_warnings(doc: Store): u32 {
+  return warningCount(doc);
+}
+
+export function test_warning(doc: Store, i: u32): u32 {
+  return load<u32>(warningAt(doc, i));
+}

@@ -1,0 +1,79 @@
+import { Name } from '../syntax/names';
+import { kindOf, Kind, nameOf, Obj, rawGet } from '../syntax/object';
+import { indexObjectStreams, rebuildXref } from '../syntax/rebuild-xref';
+import { get, Store } from '../syntax/store';
+import { readXref } from '../syntax/xref';
+import { collectPages, pageCount } from './pages';
+
+/** How opening went; the host's errors stand behind each (wasm/src/core.ts). */
+export const enum Status {
+  Ok = 0,
+  NotAPdf = 1, // not-a-pdf
+  Damaged = 2, // damaged
+  EncryptionUnsupported = 3, // encryption-unsupported
+  MemoryOut = 4, // limit-exceeded
+  Empty = 5, // empty-file
+}
+
+/** `%PDF-` must stand in the first bytes (annex H of PDF 1.7: 1,024 of them). */
+// @ts-ignore: decorator
+@inline const HEADER_RANGE: u32 = 1024;
+
+/**
+ * Opens a file: finds its objects and its pages. `store.status` says how it went. An encrypted document is ready only
+ * after `unlock`; null when memory is out.
+ */
+export function openStore(bytes: usize, length: u32): Store | null {
+  const doc = Store.create(bytes, length);
+  if (!doc) return null;
+  const hasHeader = findHeader(doc);
+  if (!readXref(doc) || !isCatalog(doc)) rebuildXref(doc);
+  if (rawGet(doc.trailer, Name.Encrypt) && get(doc, doc.trailer, Name.Encrypt)) return doc;
+  ready(doc);
+  if (doc.status == Status.Damaged && !hasHeader) doc.status = Status.NotAPdf;
+  return doc;
+}
+
+/** Goes on where `openStore` stopped, now that the host can decrypt. */
+export function unlock(doc: Store): void {
+  doc.encrypted = true;
+  indexObjectStreams(doc);
+  ready(doc);
+}
+
+function ready(doc: Store): void {
+  collectPages(doc);
+  if (!pageCount(doc) && !doc.rebuilt) {
+    rebuildXref(doc);
+    collectPages(doc);
+  }
+  doc.status = pageCount(doc) ? Status.Ok : Status.Damaged;
+}
+
+function findHeader(doc: Store): bool {
+  const last = min(doc.length, HEADER_RANGE);
+  for (let i: u32 = 0; i + 5 <= last; i++) {
+    if (load<u32>(doc.bytes + i) == 0x46445025 && load<u8>(doc.bytes + i, 4) == 0x2d) {
+      doc.headerOffset = i;
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether the trailer leads to a catalog with a page tree. In an encrypted document it may lie in an object stream that cannot be read yet. */
+function isCatalog(doc: Store): bool {
+  if (rawGet(doc.trailer, Name.Encrypt)) return kindOf(rawGet(doc.trailer, Name.Root)) == Kind.Ref;
+  return kindOf(get(doc, catalog(doc), Name.Pages)) == Kind.Dict;
+}
+
+/** The document catalog (7.7.2), 0 when there is none. */
+export function catalog(doc: Store): Obj {
+  const root = get(doc, doc.trailer, Name.Root);
+  return kindOf(root) == Kind.Dict ? root : 0;
+}
+
+/** Whether an object is a dictionary of this /Type. */
+export function isType(doc: Store, o: Obj, type: Name): bool {
+  return kindOf(o) == Kind.Dict && nameOf(get(doc, o, Name.Type)) == type;
+}

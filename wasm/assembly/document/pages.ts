@@ -1,0 +1,207 @@
+import { Buffer } from '../memory/buffer';
+import { IntMap } from '../memory/map';
+import { Matrix } from '../geometry/matrix';
+import { Name } from '../syntax/names';
+import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
+import { fetch, get, rectOf, resolve, Store, XrefKind } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
+
+/**
+ * A page with what it inherits. ISO 32000-2, 7.7.3.
+ *
+ *   Page    ┌ 0 dictionary  4 /Resources  8 /MediaBox  12 /CropBox  16 /Rotate  20 object number (u32 each; 0: none)
+ */
+@unmanaged
+export class Page {
+  dict: Obj;
+  resources: Obj;
+  mediaBox: Obj;
+  cropBox: Obj;
+  rotate: Obj;
+  number: u32;
+}
+
+/** Deeper page trees are loops that do not look like one. */
+// @ts-ignore: decorator
+@inline const MAX_DEPTH: i32 = 256;
+// @ts-ignore: decorator
+@inline const MAX_PAGES: u32 = 1 << 20;
+/** Annex C: a page is 3 to 14,400 units a side; smaller ones occur. */
+// @ts-ignore: decorator
+@inline const MIN_SIDE: f64 = 0.01;
+// @ts-ignore: decorator
+@inline const MAX_SIDE: f64 = 2000000;
+
+/** What PDF producers mean by a page without a usable box: US Letter, as every reader has it. */
+// @ts-ignore: decorator
+@inline const DEFAULT_WIDTH: f64 = 612;
+// @ts-ignore: decorator
+@inline const DEFAULT_HEIGHT: f64 = 792;
+
+export function pageCount(doc: Store): u32 {
+  return doc.pages ? changetype<Buffer>(doc.pages).length / <u32>offsetof<Page>() : 0;
+}
+
+/** The i-th page, null out of range. Good until pages are collected anew. */
+export function pageAt(doc: Store, i: u32): Page | null {
+  return i < pageCount(doc) ? changetype<Page>(changetype<Buffer>(doc.pages).data + <usize>i * offsetof<Page>()) : null;
+}
+
+/** The index of the page with this object number; -1 when it is none. */
+export function pageIndexOf(doc: Store, number: u32): i32 {
+  const count = pageCount(doc);
+  for (let i: u32 = 0; number && i < count; i++) if (pageAt(doc, i)!.number == number) return <i32>i;
+  return -1;
+}
+
+/** Walks the page tree and keeps its leaves in order. Where there is no tree, every object that is a page is one. */
+export function collectPages(doc: Store): void {
+  if (!doc.pages) doc.pages = changetype<usize>(Buffer.create(4096));
+  const seen = IntMap.create();
+  const inherited = doc.arena.alloc(offsetof<Page>());
+  if (!doc.pages || !seen || !inherited) return;
+  changetype<Buffer>(doc.pages).clear();
+  const root = get(doc, doc.trailer, Name.Root);
+  visit(doc, rawGet(root, Name.Pages), changetype<Page>(inherited), seen, 0);
+  if (!pageCount(doc)) everyPage(doc);
+  seen.destroy();
+}
+
+function visit(doc: Store, reference: Obj, above: Page, seen: IntMap, depth: i32): void {
+  const number = refNumber(reference);
+  if (depth > MAX_DEPTH || (number && seen.get(number))) {
+    warn(doc, Warning.PageTreeDamaged, number);
+    return;
+  }
+  if (number) seen.set(number, 1);
+  const node = resolve(doc, reference);
+  if (kindOf(node) != Kind.Dict) {
+    warn(doc, Warning.PageTreeDamaged, number);
+    return;
+  }
+  const kids = get(doc, node, Name.Kids);
+  const type = nameOf(get(doc, node, Name.Type));
+  if (kindOf(kids) != Kind.Array || (type == Name.Page && rawGet(node, Name.Contents))) {
+    // A page, also one that does not say so; an empty /Pages node is none.
+    if (type != Name.Pages || rawGet(node, Name.Contents)) addPage(doc, node, number, above);
+    if (number) seen.set(number, 0);
+    return;
+  }
+  const mark = doc.arena.alloc(offsetof<Page>());
+  if (!mark) return;
+  const here = changetype<Page>(mark);
+  inherit(doc, node, above, here);
+  const count = lengthOf(kids);
+  for (let i: u32 = 0; i < count && pageCount(doc) < MAX_PAGES; i++) visit(doc, rawAt(kids, i), here, seen, depth + 1);
+  // Only a node inside itself is a loop: a page may well be shown twice.
+  if (number) seen.set(number, 0);
+}
+
+function inherit(doc: Store, node: Obj, above: Page, out: Page): void {
+  out.dict = node;
+  out.resources = own(doc, node, Name.Resources, above.resources);
+  out.mediaBox = own(doc, node, Name.MediaBox, above.mediaBox);
+  out.cropBox = own(doc, node, Name.CropBox, above.cropBox);
+  out.rotate = own(doc, node, Name.Rotate, above.rotate);
+}
+
+function own(doc: Store, node: Obj, key: Name, above: Obj): Obj {
+  const value = get(doc, node, key);
+  return kindOf(value) == Kind.Null ? above : value;
+}
+
+function addPage(doc: Store, node: Obj, number: u32, above: Page): void {
+  if (pageCount(doc) >= MAX_PAGES) return;
+  const p = changetype<Buffer>(doc.pages).extend(<u32>offsetof<Page>());
+  if (!p) return;
+  const page = changetype<Page>(p);
+  inherit(doc, node, above, page);
+  page.number = number;
+}
+
+/** Every object of /Type /Page, in the order of their numbers: what is left of a document whose page tree is gone. */
+function everyPage(doc: Store): void {
+  const none = doc.arena.alloc(offsetof<Page>());
+  if (!none) return;
+  for (let n: u32 = 1; n < doc.entryCount; n++) {
+    if (load<u16>(doc.entry(n)) < <u16>XrefKind.Offset) continue;
+    const object = fetch(doc, n);
+    if (kindOf(object) == Kind.Dict && nameOf(get(doc, object, Name.Type)) == Name.Page) addPage(doc, object, n, changetype<Page>(none));
+  }
+  if (pageCount(doc)) warn(doc, Warning.PageTreeDamaged);
+}
+
+/** How a page is shown. */
+@unmanaged
+export class PageBox {
+  /** The CropBox inside the MediaBox, in user space. */
+  x0: f64;
+  y0: f64;
+  x1: f64;
+  y1: f64;
+  /** Clockwise: 0, 90, 180 or 270. */
+  rotation: i32;
+  /** Points a unit of user space. */
+  userUnit: f64;
+  /** Points, as the page is shown. */
+  width: f64;
+  height: f64;
+}
+
+/** The page's box, turned and scaled. A box that cannot be is replaced by US Letter. */
+export function pageBox(doc: Store, page: Page, out: PageBox): void {
+  const media = changetype<usize>(out);
+  if (!rectOf(doc, page.mediaBox, media) || !isBox(media)) {
+    if (page.mediaBox) warn(doc, Warning.PageBoxInvalid, page.number);
+    putBox(media, 0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+  }
+  const scratch = doc.arena.alloc(32);
+  if (scratch && rectOf(doc, page.cropBox, scratch) && isBox(scratch)) {
+    const x0 = max(out.x0, load<f64>(scratch));
+    const y0 = max(out.y0, load<f64>(scratch, 8));
+    const x1 = min(out.x1, load<f64>(scratch, 16));
+    const y1 = min(out.y1, load<f64>(scratch, 24));
+    if (x1 - x0 > MIN_SIDE && y1 - y0 > MIN_SIDE) putBox(media, x0, y0, x1, y1);
+  }
+  // 7.7.3.3: a multiple of 90; others are taken for 0.
+  const turn = intOf(page.rotate);
+  out.rotation = turn % 90 == 0 ? ((turn % 360) + 360) % 360 : 0;
+  const unit = numberOf(get(doc, page.dict, Name.UserUnit), 1);
+  out.userUnit = unit > 0 && unit < 100000 ? unit : 1;
+  const turned = out.rotation == 90 || out.rotation == 270;
+  const width = (out.x1 - out.x0) * out.userUnit;
+  const height = (out.y1 - out.y0) * out.userUnit;
+  out.width = turned ? height : width;
+  out.height = turned ? width : height;
+}
+
+/** From user space to page space: points, origin at the top left corner as the page is shown, y downwards. */
+export function pageMatrix(box: PageBox, out: Matrix): void {
+  const k = box.userUnit;
+  switch (box.rotation) {
+    case 90:
+      out.set(0, k, k, 0, -box.y0 * k, -box.x0 * k);
+      break;
+    case 180:
+      out.set(-k, 0, 0, k, box.x1 * k, -box.y0 * k);
+      break;
+    case 270:
+      out.set(0, -k, -k, 0, box.y1 * k, box.x1 * k);
+      break;
+    default:
+      out.set(k, 0, 0, -k, -box.x0 * k, box.y1 * k);
+  }
+}
+
+function isBox(p: usize): bool {
+  const width = load<f64>(p, 16) - load<f64>(p);
+  const height = load<f64>(p, 24) - load<f64>(p, 8);
+  return width > MIN_SIDE && height > MIN_SIDE && width < MAX_SIDE && height < MAX_SIDE;
+}
+
+function putBox(p: usize, x0: f64, y0: f64, x1: f64, y1: f64): void {
+  store<f64>(p, x0);
+  store<f64>(p, y0, 8);
+  store<f64>(p, x1, 16);
+  store<f64>(p, y1, 24);
+}

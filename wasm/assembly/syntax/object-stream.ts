@@ -1,0 +1,86 @@
+import { IntMap } from '../memory/map';
+import { Lexer, Token } from './lexer';
+import { Name } from './names';
+import { CELL, Kind, kindOf, nameOf, Obj } from './object';
+import { Owner, parseInto } from './parser';
+import { readStream, StreamData } from './stream';
+import { fetch, get, getInt, Store, XrefKind } from './store';
+
+/**
+ * An object stream, decoded once and kept. ISO 32000-2, 7.5.7.
+ *
+ *   pairs   ┌ 0 object number (u32)   4 offset of the object, from `data` (u32)
+ */
+@unmanaged
+export class ObjectStream {
+  data: usize;
+  length: u32;
+  count: u32;
+  pairs: usize;
+}
+
+/** Parses the object `number` out of an object stream; `index` says where the table expects it. 0: it is not in there. */
+export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number: u32): Obj {
+  const stream = openObjectStream(doc, streamNumber);
+  if (!stream) return 0;
+  let found = stream.count;
+  if (index < stream.count && load<u32>(stream.pairs + (<usize>index << 3)) == number) found = index;
+  for (let i: u32 = 0; i < stream.count && found == stream.count; i++) if (load<u32>(stream.pairs + (<usize>i << 3)) == number) found = i;
+  if (found == stream.count) return 0;
+  const offset = load<u32>(stream.pairs + (<usize>found << 3), 4);
+  if (offset >= stream.length) return 0;
+  const lexer = doc.takeLexer();
+  if (!lexer) return 0;
+  const cell = doc.arena.alloc(CELL + offsetof<Owner>());
+  if (cell) {
+    const owner = changetype<Owner>(cell + CELL);
+    owner.number = number;
+    owner.references = true;
+    lexer.open(stream.data + offset, stream.data + stream.length);
+    parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+  }
+  doc.giveLexer(lexer);
+  return cell;
+}
+
+/** The decoded object stream of a number, null when it is none. */
+export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
+  const map = changetype<IntMap>(doc.objectStreams);
+  const held = map.get(number);
+  if (held) return held == 1 ? null : changetype<ObjectStream>(<usize>held);
+  map.set(number, 1); // a stream that is inside itself, or that cannot be read, is none
+  const entry = doc.entry(number);
+  if (!entry || load<u16>(entry) == <u16>XrefKind.Compressed) return null;
+  const object = fetch(doc, number);
+  if (kindOf(object) != Kind.Stream || nameOf(get(doc, object, Name.Type)) != Name.ObjStm) return null;
+  const p = doc.arena.alloc(offsetof<ObjectStream>() + offsetof<StreamData>());
+  if (!p) return null;
+  const data = changetype<StreamData>(p + offsetof<ObjectStream>());
+  if (!readStream(doc, object, data)) return null;
+  const stream = changetype<ObjectStream>(p);
+  stream.data = data.data;
+  stream.length = data.length;
+  if (!readPairs(doc, stream, getInt(doc, object, Name.N), getInt(doc, object, Name.First))) return null;
+  map.set(number, <u32>p);
+  return stream;
+}
+
+function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bool {
+  if (count <= 0 || first < 0 || <u32>first > stream.length || <u32>count > stream.length) return false;
+  stream.pairs = doc.arena.alloc(<usize>count << 3);
+  const lexer = doc.takeLexer();
+  if (!lexer) return false;
+  lexer.open(stream.data, stream.data + <usize>first);
+  let n: u32 = 0;
+  for (; stream.pairs && n < <u32>count; n++) {
+    if (lexer.next() != Token.Int) break;
+    const number = <u32>lexer.integer;
+    if (lexer.next() != Token.Int) break;
+    const pair = stream.pairs + (<usize>n << 3);
+    store<u32>(pair, number);
+    store<u32>(pair, <u32>(lexer.integer + first), 4);
+  }
+  doc.giveLexer(lexer);
+  stream.count = n;
+  return n > 0;
+}

@@ -1,0 +1,128 @@
+import { isDigit, isSpace } from './characters';
+import { Name } from './names';
+import { Kind, kindOf, nameOf, rawGet } from './object';
+import { openObjectStream } from './object-stream';
+import { fetch, get, LOADING, Store, XrefKind } from './store';
+import { Warning, warn } from './warnings';
+import { parseTrailer, putEntry } from './xref';
+
+/**
+ * Makes the cross-reference table anew by scanning the whole file for `number generation obj`, for a file whose own
+ * table is damaged or missing. Of objects with the same number the last one counts, as in an update.
+ */
+export function rebuildXref(doc: Store): void {
+  if (doc.rebuilt) return;
+  doc.rebuilt = true;
+  warn(doc, Warning.XrefRebuilt);
+  // What was parsed stays valid, because others point to it; where things are is found out again.
+  forget(doc);
+  const start = doc.bytes;
+  const end = start + doc.length;
+  let trailer: usize = 0;
+  for (let p = start; p + 3 < end; p++) {
+    const c = load<u8>(p);
+    if (c == 0x6f /* o */) {
+      if (load<u16>(p, 1) == 0x6a62 /* bj */) objectAt(doc, p);
+    } else if (c == 0x74 /* t */ && p + 7 <= end && load<u32>(p) == 0x69617274 && load<u16>(p, 4) == 0x656c && load<u8>(p, 6) == 0x72) {
+      const dict = parseTrailer(doc, p + 7);
+      if (dict && rawGet(dict, Name.Root)) trailer = dict;
+    }
+  }
+  if (trailer) doc.trailer = trailer;
+  doc.streamsUnindexed = true;
+  if (!doc.trailer || !rawGet(doc.trailer, Name.Root)) findTrailer(doc);
+  if (!rawGet(doc.trailer, Name.Encrypt)) indexObjectStreams(doc);
+}
+
+/** Adds what is in object streams to a table that was made by scanning. An encrypted document must be unlocked first. */
+export function indexObjectStreams(doc: Store): void {
+  if (!doc.streamsUnindexed) return;
+  doc.streamsUnindexed = false;
+  for (let n = doc.entryCount; n-- > 1; ) {
+    const entry = doc.entry(n);
+    if (load<u16>(entry) != <u16>XrefKind.Offset || !mentions(doc, load<u32>(entry, 4), 0x6d74536a624f /* ObjStm */, 6)) continue;
+    const stream = openObjectStream(doc, n);
+    if (!stream) continue;
+    for (let i: u32 = 0; i < stream.count; i++) {
+      const number = load<u32>(stream.pairs + (<usize>i << 3));
+      const held = doc.entry(number);
+      if (!held || load<u16>(held) < <u16>XrefKind.Offset) putEntry(doc, number, XrefKind.Compressed, 0, n, i);
+    }
+  }
+  if (!rawGet(doc.trailer, Name.Root)) findTrailer(doc);
+}
+
+function forget(doc: Store): void {
+  for (let n: u32 = 0; n < doc.entryCount; n++) {
+    const entry = doc.entry(n);
+    if (load<u32>(entry, 12) <= LOADING) store<u16>(entry, <u16>XrefKind.Unknown);
+  }
+}
+
+/** Takes note of an object whose keyword `obj` is at `p`, when its two numbers stand before it. */
+function objectAt(doc: Store, p: usize): void {
+  const start = doc.bytes;
+  let q = p;
+  while (q > start && isSpace(load<u8>(q - 1))) q--;
+  if (q == p) {
+    if (q == start || !isDigit(load<u8>(q - 1))) return; // `endobj`; but `0obj` occurs
+  }
+  const generationEnd = q;
+  while (q > start && isDigit(load<u8>(q - 1)) && generationEnd - q < 6) q--;
+  if (q == generationEnd) return;
+  const generation = decimal(q, generationEnd);
+  const between = q;
+  while (q > start && isSpace(load<u8>(q - 1))) q--;
+  if (q == between) return;
+  const numberEnd = q;
+  while (q > start && isDigit(load<u8>(q - 1)) && numberEnd - q < 10) q--;
+  if (q == numberEnd) return;
+  const number = decimal(q, numberEnd);
+  // An object number is not larger than what the file has room for.
+  if (number == 0 || number > <u64>doc.length) return;
+  const held = doc.entry(<u32>number);
+  if (held && load<u32>(held, 12) > LOADING) return;
+  putEntry(doc, <u32>number, XrefKind.Offset, <u32>generation, <u32>(q - start), 0);
+}
+
+function decimal(p: usize, end: usize): u64 {
+  let value: u64 = 0;
+  for (; p < end; p++) value = value * 10 + <u64>(load<u8>(p) - 48);
+  return value;
+}
+
+/** Without a trailer: a cross-reference stream's dictionary serves as one, else one is made for the catalog. */
+function findTrailer(doc: Store): void {
+  let catalog: u32 = 0;
+  for (let n: u32 = 1; n < doc.entryCount; n++) {
+    const entry = doc.entry(n);
+    if (load<u16>(entry) < <u16>XrefKind.Offset) continue;
+    const compressed = load<u16>(entry) == <u16>XrefKind.Compressed;
+    if (!compressed && mentions(doc, load<u32>(entry, 4), 0x66655258 /* XRef */, 4)) {
+      const object = fetch(doc, n);
+      if (kindOf(object) == Kind.Stream && rawGet(object, Name.Root)) doc.trailer = <usize>load<u32>(object, 4);
+    }
+    if (!compressed && !mentions(doc, load<u32>(entry, 4), 0x676f6c61746143 /* Catalog */, 7)) continue;
+    const object = fetch(doc, n);
+    if (kindOf(object) == Kind.Dict && nameOf(get(doc, object, Name.Type)) == Name.Catalog) catalog = n;
+  }
+  if (rawGet(doc.trailer, Name.Root) || !catalog) return;
+  // << /Root catalog 0 R >>
+  const cells = doc.arena.alloc(64);
+  if (!cells) return;
+  store<u32>(cells, Kind.Dict);
+  store<u32>(cells, 1, 4);
+  store<u32>(cells, <u32>cells + 16, 8);
+  store<u32>(cells, Name.Root, 16);
+  store<u32>(cells, Kind.Ref, 24);
+  store<u32>(cells, catalog, 28);
+  doc.trailer = cells;
+}
+
+/** Whether a word stands in the first bytes of an object: a cheap look before it is parsed. */
+function mentions(doc: Store, offset: u32, word: u64, length: u32): bool {
+  const end = doc.bytes + min(offset + 1024, doc.length);
+  const mask: u64 = ((<u64>1) << (<u64>length << 3)) - 1;
+  for (let p = doc.bytes + offset; p + 8 <= end + 32 && p < end; p++) if ((load<u64>(p) & mask) == word) return true;
+  return false;
+}

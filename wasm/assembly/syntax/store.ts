@@ -1,0 +1,270 @@
+import { Arena } from '../memory/arena';
+import { Buffer } from '../memory/buffer';
+import { alloc, allocZeroed, free } from '../memory/heap';
+import { IntMap } from '../memory/map';
+import { Matrix } from '../geometry/matrix';
+import { Lexer } from './lexer';
+import { boolOf, CELL, intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from './object';
+import { initNames } from './name-table';
+import { loadObject } from './load-object';
+
+/** References that lead to references end here. */
+// @ts-ignore: decorator
+@inline const MAX_CHAIN: i32 = 16;
+/** Object numbers beyond this are taken for damage; the largest that PDF 1.7's annex C names. */
+// @ts-ignore: decorator
+@inline export const MAX_OBJECT: u32 = 8388607;
+
+/**
+ * Where an object is. ISO 32000-2, table 18.
+ *
+ *   XrefEntry ┌ 0 XrefKind (u16)  2 generation (u16)  4 offset in the file, or number of the object stream (u32)
+ *             └ 8 index in the object stream (u32)    12 the object, once it is parsed (u32); LOADING while it is
+ */
+// @ts-ignore: decorator
+@inline export const XREF_ENTRY: usize = 16;
+// @ts-ignore: decorator
+@inline export const LOADING: u32 = 1;
+
+export const enum XrefKind {
+  Unknown = 0,
+  Free = 1,
+  Offset = 2,
+  Compressed = 3,
+}
+
+/** One document's bytes, and all that has been read of them. */
+@unmanaged
+export class Store {
+  /** The file, with at least 32 readable bytes behind its end. */
+  bytes: usize;
+  length: u32;
+  /** Lives as long as the document. */
+  arena: Arena;
+  /** The page that is being read, -1: none. Goes into warnings. */
+  page: i32;
+  /** How much work may still be done for the page that is being read; see `spend`. */
+  fuel: i64;
+  /** Where `%PDF-` begins; offsets count from there in some files. */
+  headerOffset: u32;
+  /** `XREF_ENTRY` × entryCount. */
+  entries: usize;
+  entryCount: u32;
+  entryRoom: u32;
+  /** The newest trailer dictionary that names a /Root. */
+  trailer: Obj;
+  encrypted: bool;
+  /** /EncryptMetadata false: the metadata stream is plain. */
+  plainMetadata: bool;
+  /** Whether the table was made by scanning the file. */
+  rebuilt: bool;
+  /** Whether object streams' contents are yet to be added to a table made by scanning. */
+  streamsUnindexed: bool;
+  nameMap: usize;
+  resourceMap: usize;
+  /** Decoded object streams: number → address of `ObjectStream`. */
+  objectStreams: usize;
+  /** Objects read inside one another: `Lexer`s that are free to use, linked by address. */
+  lexers: usize;
+  lexerCount: u32;
+  /** One cell for each level of nesting that the parser allows. */
+  scratch: usize;
+  /** What `document/` and `font/` keep here, so that they need no globals; 0 until they set it. */
+  pages: usize;
+  fonts: usize;
+  layers: usize;
+  colors: usize;
+  /** Status of opening, for the host. */
+  status: u32;
+  private nameData: usize;
+  private nameLength: u32;
+  private nameLimit: u32;
+  private nameFailed: bool;
+  private stackData: usize;
+  private stackLength: u32;
+  private stackLimit: u32;
+  private stackFailed: bool;
+  private warningData: usize;
+  private warningLength: u32;
+  private warningLimit: u32;
+  private warningFailed: bool;
+  private resourceData: usize;
+  private resourceLength: u32;
+  private resourceLimit: u32;
+  private resourceFailed: bool;
+
+  /** A doc over a file's bytes, with nothing read yet; null when memory is out. */
+  static create(bytes: usize, length: u32): Store | null {
+    const p = allocZeroed(offsetof<Store>());
+    const arena = Arena.create(65536);
+    const resources = IntMap.create();
+    const streams = IntMap.create();
+    const scratch = alloc(256 * CELL);
+    if (!p || !arena || !resources || !streams || !scratch) return null;
+    const doc = changetype<Store>(p);
+    doc.bytes = bytes;
+    doc.length = length;
+    doc.arena = arena;
+    doc.page = -1;
+    doc.fuel = i64.MAX_VALUE;
+    doc.resourceMap = changetype<usize>(resources);
+    doc.objectStreams = changetype<usize>(streams);
+    doc.scratch = scratch;
+    return initNames(doc) ? doc : null;
+  }
+
+  /** Records of name-table.ts. */
+  // @ts-ignore: decorator
+  @inline get names(): Buffer {
+    return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('nameData'));
+  }
+
+  /** Where the parser gathers elements. */
+  // @ts-ignore: decorator
+  @inline get stack(): Buffer {
+    return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('stackData'));
+  }
+
+  /** Records of warnings.ts. */
+  // @ts-ignore: decorator
+  @inline get warnings(): Buffer {
+    return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('warningData'));
+  }
+
+  /** Addresses of the records of resources.ts. */
+  // @ts-ignore: decorator
+  @inline get resources(): Buffer {
+    return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('resourceData'));
+  }
+
+  /** The entry of an object number, 0 when the table has none. */
+  // @ts-ignore: decorator
+  @inline entry(number: u32): usize {
+    return number < this.entryCount ? this.entries + <usize>number * XREF_ENTRY : 0;
+  }
+
+  /** The entry of an object number, made when there is none; 0 for a number that cannot be, or when memory is out. */
+  makeEntry(number: u32): usize {
+    if (number > MAX_OBJECT) return 0;
+    if (number >= this.entryRoom) {
+      const room = max<u32>(max<u32>(number + 1, 256), this.entryRoom + (this.entryRoom >> 1));
+      const grown = alloc(<usize>room * XREF_ENTRY);
+      if (!grown) return 0;
+      const used = <usize>this.entryCount * XREF_ENTRY;
+      memory.copy(grown, this.entries, used);
+      memory.fill(grown + used, 0, <usize>room * XREF_ENTRY - used);
+      free(this.entries);
+      this.entries = grown;
+      this.entryRoom = room;
+    }
+    if (number >= this.entryCount) this.entryCount = number + 1;
+    return this.entry(number);
+  }
+
+  /** Borrows a lexer, to be given back by `giveLexer`; null when memory is out or too many are borrowed. */
+  takeLexer(): Lexer | null {
+    const held = this.lexers;
+    if (!held) {
+      if (this.lexerCount >= 64) return null; // objects that need objects that need objects: a loop in the file
+      this.lexerCount++;
+      return Lexer.create(this);
+    }
+    this.lexers = <usize>load<u32>(held, offsetof<Lexer>('position'));
+    return changetype<Lexer>(held);
+  }
+
+  giveLexer(lexer: Lexer): void {
+    lexer.position = this.lexers;
+    this.lexers = changetype<usize>(lexer);
+  }
+}
+
+/** Takes from the page's fuel; false when it is used up. */
+export function spend(doc: Store, amount: i32): bool {
+  doc.fuel -= <i64>amount;
+  return doc.fuel > 0;
+}
+
+/** The object of a number, parsed when it is first asked for; 0 when there is none. */
+export function fetch(doc: Store, number: u32): Obj {
+  const entry = doc.entry(number);
+  if (!entry) return 0;
+  const held = load<u32>(entry, 12);
+  if (held) return held == LOADING ? 0 : <usize>held;
+  return loadObject(doc, number);
+}
+
+/** The object itself, where `o` is a reference; else `o`. 0 when it leads nowhere. */
+export function resolve(doc: Store, o: Obj): Obj {
+  for (let i = 0; kindOf(o) == Kind.Ref; i++) {
+    if (i >= MAX_CHAIN) return 0;
+    o = fetch(doc, refNumber(o));
+  }
+  return o;
+}
+
+/** The value of `key` in a Dict or a Stream, resolved; 0 when it is missing. */
+export function get(doc: Store, dict: Obj, key: u32): Obj {
+  return resolve(doc, rawGet(dict, key));
+}
+
+/** The i-th element of an Array, resolved; 0 out of range. */
+export function at(doc: Store, array: Obj, i: u32): Obj {
+  return resolve(doc, rawAt(array, i));
+}
+
+export function getInt(doc: Store, dict: Obj, key: u32, fallback: i32 = 0): i32 {
+  return intOf(get(doc, dict, key), fallback);
+}
+
+export function getNumber(doc: Store, dict: Obj, key: u32, fallback: f64 = 0): f64 {
+  return numberOf(get(doc, dict, key), fallback);
+}
+
+export function getBool(doc: Store, dict: Obj, key: u32, fallback: bool = false): bool {
+  return boolOf(get(doc, dict, key), fallback);
+}
+
+export function getName(doc: Store, dict: Obj, key: u32): u32 {
+  return nameOf(get(doc, dict, key));
+}
+
+/** Six numbers as a matrix; false, and the identity, when there are none. */
+export function getMatrix(doc: Store, dict: Obj, key: u32, out: Matrix): bool {
+  out.identity();
+  const array = get(doc, dict, key);
+  if (kindOf(array) != Kind.Array || lengthOf(array) < 6) return false;
+  out.set(
+    numberOf(at(doc, array, 0)),
+    numberOf(at(doc, array, 1)),
+    numberOf(at(doc, array, 2)),
+    numberOf(at(doc, array, 3)),
+    numberOf(at(doc, array, 4)),
+    numberOf(at(doc, array, 5)),
+  );
+  return true;
+}
+
+/** A rectangle (7.9.5) as x0 y0 x1 y1 (f64 × 4) with x0 ≤ x1 and y0 ≤ y1; false, and zeros, when there is none. */
+export function getRect(doc: Store, dict: Obj, key: u32, out: usize): bool {
+  return rectOf(doc, get(doc, dict, key), out);
+}
+
+/** See `getRect`. */
+export function rectOf(doc: Store, array: Obj, out: usize): bool {
+  memory.fill(out, 0, 32);
+  if (kindOf(array) != Kind.Array || lengthOf(array) < 4) return false;
+  const x0 = numberOf(at(doc, array, 0));
+  const y0 = numberOf(at(doc, array, 1));
+  const x1 = numberOf(at(doc, array, 2));
+  const y1 = numberOf(at(doc, array, 3));
+  putRect(out, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1));
+  return true;
+}
+
+function putRect(out: usize, a: f64, b: f64, c: f64, d: f64): void {
+  store<f64>(out, a);
+  store<f64>(out, b, 8);
+  store<f64>(out, c, 16);
+  store<f64>(out, d, 24);
+}

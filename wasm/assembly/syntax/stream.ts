@@ -1,0 +1,166 @@
+import { alloc, free } from '../memory/heap';
+import { Buffer } from '../memory/buffer';
+import { ascii85 } from '../filter/ascii85';
+import { asciiHex } from '../filter/ascii-hex';
+import { inflate } from '../filter/flate';
+import { lzw } from '../filter/lzw';
+import { predict } from '../filter/predictor';
+import { runLength } from '../filter/run-length';
+import { decryptStream } from './encryption';
+import { Name } from './names';
+import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
+import { at, get, getInt, Store } from './store';
+import { Warning, warn } from './warnings';
+
+/** A stream with its filters undone, but for a trailing image filter, which image/ undoes. Give it back with `releaseStream`. */
+@unmanaged
+export class StreamData {
+  data: usize;
+  length: u32;
+  /** DCTDecode, JPXDecode, JBIG2Decode or CCITTFaxDecode where that is left to do; else 0. */
+  filter: Name;
+  /** The decode parameters of `filter`. */
+  parms: Obj;
+  /** Whether some of the data could not be decoded. */
+  damaged: bool;
+  /** Whether `data` is on the heap; else it points into the file. */
+  owned: bool;
+}
+
+/** More filters than this on one stream are an attack. */
+// @ts-ignore: decorator
+@inline const MAX_FILTERS: u32 = 8;
+
+/** Decodes a stream. False when there is nothing: no stream, or memory is out; damaged data give what came through. */
+export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
+  memory.fill(changetype<usize>(out), 0, offsetof<StreamData>());
+  if (kindOf(stream) != Kind.Stream) return false;
+  const dict = dictOf(stream);
+  const number = load<u32>(dict, 12);
+  out.data = <usize>load<u32>(stream, 8);
+  out.length = load<u32>(stream, 12);
+  const filters = get2(doc, dict, Name.Filter, Name.F);
+  const parms = get2(doc, dict, Name.DecodeParms, Name.DP);
+  if (doc.encrypted && number && !decryptInto(doc, dict, filters, out, number)) return false;
+  if (kindOf(filters) == Kind.Name) return apply(doc, nameOf(filters), kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, out, number);
+  const count = min(lengthOf(filters), MAX_FILTERS);
+  if (kindOf(filters) != Kind.Array) return true;
+  for (let i: u32 = 0; i < count && !out.filter; i++) {
+    const parm = kindOf(parms) == Kind.Array ? at(doc, parms, i) : count == 1 ? parms : 0;
+    if (!apply(doc, nameOf(at(doc, filters, i)), parm, out, number)) return false;
+  }
+  return true;
+}
+
+export function releaseStream(data: StreamData): void {
+  if (data.owned) free(data.data);
+  data.owned = false;
+  data.data = 0;
+  data.length = 0;
+}
+
+/** The value under a key, or under its abbreviation in an inline image (table 91). /F is also a file specification, which is no filter. */
+function get2(doc: Store, dict: Obj, key: Name, short: Name): Obj {
+  const value = get(doc, dict, key);
+  if (value) return value;
+  const other = get(doc, dict, short);
+  const kind = kindOf(other);
+  return kind == Kind.Name || kind == Kind.Array || (short == Name.DP && kind == Kind.Dict) ? other : 0;
+}
+
+/** 7.6.2: cross-reference streams are never encrypted, nor are streams whose crypt filter is Identity. */
+function decryptInto(doc: Store, dict: Obj, filters: Obj, out: StreamData, number: u32): bool {
+  if (nameOf(get(doc, dict, Name.Type)) == Name.XRef) return true;
+  const first = kindOf(filters) == Kind.Array ? nameOf(at(doc, filters, 0)) : nameOf(filters);
+  if (first == Name.Crypt) {
+    const parms = get(doc, dict, Name.DecodeParms);
+    const parm = kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms;
+    const name = nameOf(get(doc, parm, Name.Name));
+    if (!name || name == Name.Identity) return true;
+  }
+  if (doc.plainMetadata && nameOf(get(doc, dict, Name.Type)) == Name.Metadata) return true;
+  const copy = alloc(<usize>out.length + 64);
+  if (!copy) return false;
+  memory.copy(copy, out.data, out.length);
+  const entry = doc.entry(number);
+  const generation = entry ? <u32>load<u16>(entry, 2) : 0;
+  out.length = decryptStream(doc, number, generation, copy, out.length);
+  memory.fill(copy + out.length, 0, 64);
+  out.data = copy;
+  out.owned = true;
+  return true;
+}
+
+/** Undoes one filter. */
+function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32): bool {
+  switch (filter) {
+    case Name.DCTDecode:
+    case Name.DCT:
+      return image(out, Name.DCTDecode, parms);
+    case Name.JPXDecode:
+      return image(out, Name.JPXDecode, parms);
+    case Name.JBIG2Decode:
+      return image(out, Name.JBIG2Decode, parms);
+    case Name.CCITTFaxDecode:
+    case Name.CCF:
+      return image(out, Name.CCITTFaxDecode, parms);
+    case Name.Crypt:
+    case Name.None:
+      return true;
+  }
+  const buffer = Buffer.create();
+  if (!buffer) return false;
+  let status = 0;
+  switch (filter) {
+    case Name.FlateDecode:
+    case Name.Fl:
+      status = inflate(out.data, out.length, buffer);
+      break;
+    case Name.LZWDecode:
+    case Name.LZW:
+      status = lzw(out.data, out.length, getInt(doc, parms, Name.EarlyChange, 1) != 0, buffer);
+      break;
+    case Name.ASCII85Decode:
+    case Name.A85:
+      status = ascii85(out.data, out.length, buffer);
+      break;
+    case Name.ASCIIHexDecode:
+    case Name.AHx:
+      status = asciiHex(out.data, out.length, buffer);
+      break;
+    case Name.RunLengthDecode:
+    case Name.RL:
+      status = runLength(out.data, out.length, buffer);
+      break;
+    default:
+      buffer.destroy();
+      warn(doc, Warning.FilterUnsupported, number);
+      return false;
+  }
+  const predictor = getInt(doc, parms, Name.Predictor, 1);
+  if (predictor > 1 && (filter == Name.FlateDecode || filter == Name.Fl || filter == Name.LZWDecode || filter == Name.LZW)) {
+    const colors = getInt(doc, parms, Name.Colors, 1);
+    const bits = getInt(doc, parms, Name.BitsPerComponent, 8);
+    if (!predict(buffer, predictor, colors, bits, getInt(doc, parms, Name.Columns, 1))) status = -1;
+  }
+  if (status < 0) {
+    out.damaged = true;
+    warn(doc, Warning.StreamDamaged, number);
+  }
+  releaseStream(out);
+  if (!buffer.reserve(1)) {
+    buffer.destroy();
+    return false;
+  }
+  out.data = buffer.data;
+  out.length = buffer.length;
+  out.owned = true;
+  free(changetype<usize>(buffer)); // its contents are the stream's now
+  return true;
+}
+
+function image(out: StreamData, filter: Name, parms: Obj): bool {
+  out.filter = filter;
+  out.parms = parms;
+  return true;
+}

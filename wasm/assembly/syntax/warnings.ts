@@ -1,0 +1,50 @@
+import { Store } from './store';
+
+/** What was repaired or could not be drawn. The host maps these to stable names (wasm/src/warnings.ts), which stand behind each. */
+export const enum Warning {
+  None = 0,
+  XrefRebuilt = 1, // xref-rebuilt
+  XrefDamaged = 2, // xref-damaged
+  ObjectMissing = 3, // object-missing
+  StreamLengthWrong = 4, // stream-length-wrong
+  StreamDamaged = 5, // stream-damaged
+  FilterUnsupported = 6, // filter-unsupported
+  PageTreeDamaged = 7, // page-tree-damaged
+  PageBoxInvalid = 8, // page-box-invalid
+  DecryptionFailed = 9, // decryption-failed
+  MemoryOut = 10, // memory-limit
+  FuelOut = 11, // work-limit
+  NestingTooDeep = 12, // nesting-limit
+}
+
+/**
+ *   record  ┌ 0 Warning (u32)   4 page, -1: the document (i32)   8 object number, 0: not known (u32)
+ */
+// @ts-ignore: decorator
+@inline const RECORD: u32 = 12;
+/** More would tell nobody more. */
+// @ts-ignore: decorator
+@inline const MOST: u32 = 500;
+
+/** Notes what happened, on the page that is being read; the same thing once. */
+export function warn(doc: Store, code: Warning, objectNumber: u32 = 0): void {
+  const list = doc.warnings;
+  const count = list.length / RECORD;
+  if (count >= MOST) return;
+  for (let i: u32 = 0; i < count; i++) {
+    const p = list.data + <usize>(i * RECORD);
+    if (load<u32>(p) == <u32>code && load<i32>(p, 4) == doc.page && load<u32>(p, 8) == objectNumber) return;
+  }
+  list.pushU32(code);
+  list.pushU32(<u32>doc.page);
+  list.pushU32(objectNumber);
+}
+
+export function warningCount(doc: Store): u32 {
+  return doc.warnings.length / RECORD;
+}
+
+/** The address of the i-th record. */
+export function warningAt(doc: Store, i: u32): usize {
+  return doc.warnings.data + <usize>(i * RECORD);
+}

@@ -1,0 +1,199 @@
+import { IntMap } from '../memory/map';
+import { isDigit, isSpace } from './characters';
+import { Lexer, Token } from './lexer';
+import { parseIndirect } from './load-object';
+import { Name } from './names';
+import { CELL, intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawGet } from './object';
+import { Owner, parseInto } from './parser';
+import { at, get, getInt, Store, XrefKind, XREF_ENTRY } from './store';
+import { readStream, releaseStream, StreamData } from './stream';
+
+/** Sections in one file beyond this are a loop that does not look like one. */
+// @ts-ignore: decorator
+@inline const MAX_SECTIONS: i32 = 4096;
+
+/**
+ * Reads the cross-reference tables and streams, the newest first: an entry that is there already stands. ISO 32000-2,
+ * 7.5.4, 7.5.8. False when a section is not where it should be: then the table is to be rebuilt.
+ */
+export function readXref(doc: Store): bool {
+  const seen = IntMap.create();
+  if (!seen) return false;
+  let offset = startXref(doc);
+  let ok = offset >= 0;
+  for (let n = 0; ok && offset >= 0; n++) {
+    if (n >= MAX_SECTIONS || seen.get(<u32>offset + 1)) break; // /Prev leads back: what has been read is all there is
+    seen.set(<u32>offset + 1, 1);
+    const trailer = readSection(doc, <u32>offset);
+    if (!trailer) {
+      // An older section that is damaged costs only what is in it alone; the newest costs the table.
+      ok = n > 0 && doc.trailer != 0;
+      break;
+    }
+    if (!doc.trailer || (!rawGet(doc.trailer, Name.Root) && rawGet(trailer, Name.Root))) doc.trailer = trailer;
+    const hybrid = getInt(doc, trailer, Name.XRefStm, -1);
+    if (hybrid > 0 && !seen.get(<u32>hybrid + 1)) {
+      seen.set(<u32>hybrid + 1, 1);
+      readSection(doc, <u32>hybrid);
+    }
+    offset = previous(trailer);
+  }
+  seen.destroy();
+  return ok && doc.trailer != 0;
+}
+
+function previous(trailer: Obj): i32 {
+  const prev = rawGet(trailer, Name.Prev);
+  const offset = numberOf(prev, -1);
+  return offset > 0 && offset < 2147483647 ? <i32>offset : -1;
+}
+
+/** The offset behind the last `startxref`; -1 when there is none. */
+function startXref(doc: Store): i32 {
+  const start = doc.bytes;
+  let p = start + doc.length;
+  const stop = doc.length > 65536 ? p - 65536 : start;
+  for (p -= 9; p >= stop && p < start + doc.length; p--) {
+    if (load<u64>(p) != 0x6572787472617473 || load<u8>(p, 8) != 0x66) continue; // "startxre" "f"
+    const end = start + doc.length;
+    p += 9;
+    while (p < end && isSpace(load<u8>(p))) p++;
+    let offset: u64 = 0;
+    let digits = 0;
+    while (p < end && isDigit(load<u8>(p)) && digits++ < 10) offset = offset * 10 + <u64>(load<u8>(p++) - 48);
+    return digits && offset < <u64>doc.length ? <i32>offset : -1;
+  }
+  return -1;
+}
+
+/** Reads the section at an offset; its trailer dictionary, 0 when there is none. */
+function readSection(doc: Store, offset: u32): Obj {
+  let trailer = sectionAt(doc, offset);
+  if (!trailer && doc.headerOffset) trailer = sectionAt(doc, offset + doc.headerOffset);
+  return trailer;
+}
+
+function sectionAt(doc: Store, offset: u32): Obj {
+  if (offset >= doc.length) return 0;
+  const lexer = doc.takeLexer();
+  if (!lexer) return 0;
+  lexer.open(doc.bytes + offset, doc.bytes + doc.length);
+  const token = lexer.next();
+  let trailer: Obj = 0;
+  if (token == Token.Keyword && lexer.isKeyword(0x66657278 /* xref */, 4)) trailer = readTable(doc, lexer);
+  else if (token == Token.Int) trailer = readXrefStream(doc, offset, <u32>lexer.integer);
+  doc.giveLexer(lexer);
+  return trailer;
+}
+
+/** A classic table: subsections of `start count`, 20 bytes an entry, and `trailer`. Read by tokens: writers get the widths wrong. */
+function readTable(doc: Store, lexer: Lexer): Obj {
+  while (true) {
+    const token = lexer.next();
+    if (token == Token.Keyword && lexer.textLength == 7 && load<u32>(lexer.text) == 0x69617274 /* trai */) break;
+    if (token != Token.Int || lexer.integer < 0) return 0;
+    let first = <u32>lexer.integer;
+    if (lexer.next() != Token.Int || lexer.integer < 0) return 0;
+    const count = <u32>lexer.integer;
+    for (let i: u32 = 0; i < count; i++) {
+      const before = lexer.position;
+      const kind = lexer.next();
+      if (kind == Token.Keyword && lexer.textLength == 7) {
+        lexer.position = before; // fewer entries than the subsection says
+        break;
+      }
+      if (kind != Token.Int && kind != Token.Real) return 0;
+      const offset = lexer.real;
+      if (lexer.next() != Token.Int) return 0;
+      const generation = lexer.integer;
+      if (lexer.next() != Token.Keyword) return 0;
+      const used = load<u8>(lexer.text) == 0x6e;
+      // A table that should begin at 0 and says 1: its first entry is the head of the free list.
+      if (i == 0 && first == 1 && !used && generation == 65535) first = 0;
+      if (used && offset > 0) setEntry(doc, first + i, XrefKind.Offset, <u32>generation, <u32>offset, 0);
+      else if (!used) setEntry(doc, first + i, XrefKind.Free, <u32>generation, 0, 0);
+    }
+  }
+  return parseDict(doc, lexer);
+}
+
+function parseDict(doc: Store, lexer: Lexer): Obj {
+  const cell = doc.arena.alloc(CELL + offsetof<Owner>());
+  if (!cell) return 0;
+  const owner = changetype<Owner>(cell + CELL);
+  owner.references = true;
+  parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+  return kindOf(cell) == Kind.Dict ? cell : 0;
+}
+
+/** Parses a trailer dictionary at an address; 0 when there is none. */
+export function parseTrailer(doc: Store, p: usize): Obj {
+  const lexer = doc.takeLexer();
+  if (!lexer) return 0;
+  lexer.open(p, doc.bytes + doc.length);
+  const dict = parseDict(doc, lexer);
+  doc.giveLexer(lexer);
+  return dict;
+}
+
+/** 7.5.8: fields of /W bytes for the objects of /Index. */
+function readXrefStream(doc: Store, offset: u32, number: u32): Obj {
+  const stream = parseIndirect(doc, offset, number);
+  if (kindOf(stream) != Kind.Stream || nameOf(get(doc, stream, Name.Type)) != Name.XRef) return 0;
+  const w = get(doc, stream, Name.W);
+  const w0 = intOf(at(doc, w, 0));
+  const w1 = intOf(at(doc, w, 1));
+  const w2 = intOf(at(doc, w, 2));
+  if (<u32>w0 > 8 || <u32>w1 > 8 || <u32>w2 > 8 || !(w0 + w1 + w2)) return 0;
+  const mark = doc.arena.alloc(offsetof<StreamData>());
+  if (!mark) return 0;
+  const data = changetype<StreamData>(mark);
+  if (!readStream(doc, stream, data)) return 0;
+  const index = get(doc, stream, Name.Index);
+  const sections = kindOf(index) == Kind.Array ? lengthOf(index) >> 1 : 1;
+  let p = data.data;
+  const end = p + data.length;
+  const width = <usize>(w0 + w1 + w2);
+  for (let s: u32 = 0; s < sections; s++) {
+    const first = kindOf(index) == Kind.Array ? <u32>intOf(at(doc, index, s * 2)) : 0;
+    const count = kindOf(index) == Kind.Array ? <u32>intOf(at(doc, index, s * 2 + 1)) : <u32>getInt(doc, stream, Name.Size);
+    for (let i: u32 = 0; i < count && p + width <= end; i++, p += width) {
+      const kind = w0 ? field(p, w0) : 1;
+      const a = <u32>field(p + w0, w1);
+      const b = <u32>field(p + w0 + w1, w2);
+      if (kind == 1) setEntry(doc, first + i, XrefKind.Offset, b, a, 0);
+      else if (kind == 2) setEntry(doc, first + i, XrefKind.Compressed, 0, a, b);
+      else if (kind == 0) setEntry(doc, first + i, XrefKind.Free, b, 0, 0);
+    }
+  }
+  releaseStream(data);
+  return load<u32>(stream, 4);
+}
+
+/** A big-endian number. */
+function field(p: usize, width: i32): u64 {
+  let value: u64 = 0;
+  for (let i = 0; i < width; i++) value = (value << 8) | <u64>load<u8>(p + i);
+  return value;
+}
+
+/** Sets an entry unless a newer one stands there. A free one gives way to a compressed one: hybrid files hide objects so (7.5.8.4). */
+function setEntry(doc: Store, number: u32, kind: XrefKind, generation: u32, place: u32, index: u32): void {
+  const held = doc.entry(number);
+  if (held) {
+    const old = load<u16>(held);
+    if (old != <u16>XrefKind.Unknown && !(old == <u16>XrefKind.Free && kind == XrefKind.Compressed)) return;
+  }
+  putEntry(doc, number, kind, generation, place, index);
+}
+
+/** Sets an entry, whatever stands there. */
+export function putEntry(doc: Store, number: u32, kind: XrefKind, generation: u32, place: u32, index: u32): void {
+  const entry = doc.makeEntry(number);
+  if (!entry) return;
+  memory.fill(entry, 0, XREF_ENTRY);
+  store<u16>(entry, <u16>kind);
+  store<u16>(entry, <u16>generation, 2);
+  store<u32>(entry, place, 4);
+  store<u32>(entry, index, 8);
+}

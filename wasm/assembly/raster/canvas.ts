@@ -95,19 +95,21 @@ export class Canvas {
   }
 
   /**
-   * Draws another list onto `target`, whose pixels are device pixels of this canvas too.
-   * `matrix`: from that list's space to device pixels.
+   * A canvas for a list inside this one, whose target has pixels of its own (a cell) or device pixels. Its matrix is to be
+   * set. Null when lists are too deep or memory is out.
    */
-  replay(list: DisplayList, matrix: Matrix, target: Surface, tinted: bool, tint: u32): void {
-    if (this.depth >= MAX_DEPTH) return;
+  inside(target: Surface, tinted: bool, tint: u32): Canvas | null {
+    if (this.depth >= MAX_DEPTH) return null;
     const inner = Canvas.create(this.raster, target, this.depth + 1, this.flags);
-    if (!inner) return;
-    inner.matrix.copy(matrix);
+    if (!inner) return null;
     inner.tinted = tinted;
     inner.tint = tint;
-    // Through the table, since playing a list is what leads here.
-    call_indirect<void>(this.raster.play, changetype<usize>(inner), changetype<usize>(list));
-    inner.destroy();
+    return inner;
+  }
+
+  /** Draws a list. Through the table, since playing a list is what leads here. */
+  play(list: DisplayList): void {
+    call_indirect<void>(this.raster.play, changetype<usize>(this), changetype<usize>(list));
   }
 }
 

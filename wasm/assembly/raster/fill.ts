@@ -4,9 +4,10 @@ import { Path } from '../geometry/path';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
 import { flatten, pathBounds } from './flatten';
-import { Ink, Painter } from './painter';
+import { Painter } from './painter';
 import { patternPixels } from './pattern';
-import { POINT_SIZE, Polyline } from './polyline';
+import { Polyline } from './polyline';
+import { coverageOf, isBox } from './shape';
 import { Mask } from './surface';
 
 /** Fills thinner than this, in pixels, are widened to it: rules drawn as rectangles of next to no height stay visible. */
@@ -81,63 +82,6 @@ function setPenMatrix(pen: Matrix, stroke: Stroke, m: Matrix): void {
   pen.set(a * m.a + b * m.c, a * m.b + b * m.d, c * m.a + d * m.c, c * m.b + d * m.d, 0, 0);
 }
 
-/** Cuts the clip down to the inside of `path`. */
-export function clipPath(canvas: Canvas, path: Path, m: Matrix, rule: Rule): void {
-  const clip = canvas.clip;
-  const raster = canvas.raster;
-  const region = canvas.raster.region;
-  const box = canvas.raster.box;
-  if (!pathBounds(path, m, box) || !region.set(clip, load<f64>(box) + SLACK, load<f64>(box, 8) + SLACK, load<f64>(box, 16) - SLACK, load<f64>(box, 24) - SLACK)) {
-    clip.cut(0, 0, 0, 0);
-    return;
-  }
-  clip.cut(region.x0, region.y0, region.x1, region.y1);
-  const line = raster.line;
-  line.clear();
-  flatten(path, m, line);
-  if (isBox(line, box)) return;
-  const mask = coverageOf(canvas, line, rule, region);
-  if (!mask) {
-    clip.cut(0, 0, 0, 0);
-    return;
-  }
-  if (clip.mask) intersect(mask, changetype<Mask>(clip.mask));
-  clip.setMask(changetype<usize>(mask));
-}
-
-/** A clip's side that reaches into a pixel by less than this does not take it in. */
-// @ts-ignore: decorator
-@inline const SLACK: f64 = 0.03125;
-
-/** The coverage of flattened subpaths in a region of the device; null when memory is out. */
-export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: Bounds): Mask | null {
-  const raster = canvas.raster;
-  const mask = Mask.create(region.x0, region.y0, region.x1, region.y1);
-  if (!mask) return null;
-  const edges = raster.edges;
-  if (edges.open(region.x0, region.y0, region.x1, region.y1)) {
-    edges.addPolyline(line);
-    const painter = raster.painter;
-    painter.ink = Ink.Coverage;
-    painter.into = mask;
-    raster.sweep.fill(edges, rule, painter);
-  }
-  return mask;
-}
-
-/** mask = mask · other; `other` covers all of `mask`. */
-function intersect(mask: Mask, other: Mask): void {
-  const width = mask.x1 - mask.x0;
-  for (let y = mask.y0; y < mask.y1; y++) {
-    const p = mask.at(mask.x0, y);
-    const q = other.at(mask.x0, y);
-    for (let i: usize = 0; i < <usize>width; i++) {
-      const v = <u32>load<u8>(p + i) * <u32>load<u8>(q + i) + 128;
-      store<u8>(p + i, (v + (v >> 8)) >> 8);
-    }
-  }
-}
-
 /** Fills flattened subpaths inside a region of the clip. */
 export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Paint, region: Bounds): void {
   const raster = canvas.raster;
@@ -178,31 +122,6 @@ function addBox(line: Polyline, x0: f64, y0: f64, x1: f64, y1: f64): void {
   line.add(<f32>x1, <f32>y0, 1);
   line.add(<f32>x1, <f32>y1, 1);
   line.add(<f32>x0, <f32>y1, 1);
-}
-
-/** Whether the subpaths are one upright rectangle: x0, y0, x1, y1 (f64) at `out`. */
-function isBox(line: Polyline, out: usize): bool {
-  const count = line.count;
-  if (count < 4 || count > 5) return false;
-  const p = line.at(0);
-  const x0 = load<f32>(p);
-  const y0 = load<f32>(p, 4);
-  const x1 = load<f32>(p, 2 * POINT_SIZE);
-  const y1 = load<f32>(p, 2 * POINT_SIZE + 4);
-  const ax = load<f32>(p, POINT_SIZE);
-  const ay = load<f32>(p, POINT_SIZE + 4);
-  const bx = load<f32>(p, 3 * POINT_SIZE);
-  const by = load<f32>(p, 3 * POINT_SIZE + 4);
-  if (count == 5 && (load<f32>(p, 4 * POINT_SIZE) != x0 || load<f32>(p, 4 * POINT_SIZE + 4) != y0)) return false;
-  for (let i: u32 = 1; i < count; i++) if (!(load<u32>(line.at(i), 8) & 3)) return false;
-  const across = ay == y0 && ax == x1 && by == y1 && bx == x0;
-  const down = ax == x0 && ay == y1 && bx == x1 && by == y0;
-  if (!across && !down) return false;
-  store<f64>(out, <f64>min(x0, x1));
-  store<f64>(out, <f64>min(y0, y1), 8);
-  store<f64>(out, <f64>max(x0, x1), 16);
-  store<f64>(out, <f64>max(y0, y1), 24);
-  return true;
 }
 
 /** Paints the rectangle at `box` (four f64) inside the region: its sides cover pixels in part, what lies between in full. */

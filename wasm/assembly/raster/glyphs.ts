@@ -3,10 +3,11 @@ import { Font, fontOutline } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Canvas } from './canvas';
-import { coverageOf, fillUnder, strokePath } from './fill';
+import { fillUnder, strokePath } from './fill';
 import { flatten, pathBounds } from './flatten';
 import { Glyph } from './glyph-cache';
 import { Ink, Painter } from './painter';
+import { coverageOf } from './shape';
 import { solidRun } from './spans';
 import { Mask } from './surface';
 

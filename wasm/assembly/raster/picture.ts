@@ -1,12 +1,13 @@
-import { Paint, Rule } from '../display/list';
+import { Paint } from '../display/list';
 import { Matrix } from '../geometry/matrix';
 import { Image, loadImage } from '../image/image';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
-import { coverageOf, paintThrough } from './fill';
+import { paintThrough } from './fill';
 import { Painter } from './painter';
 import { patternPixels } from './pattern';
 import { resample } from './resample';
+import { cutToParallelogram } from './shape';
 import { sampleLinear, sampleNearest } from './sample';
 import { Mask, Surface } from './surface';
 
@@ -99,7 +100,7 @@ function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bo
   if (exact || !smooth) sampleNearest(out, picture, inverse);
   else sampleLinear(out, picture, inverse);
   picture.destroy();
-  if (!upright) cutToParallelogram(canvas, out, m, width, height);
+  if (!upright) cutToParallelogram(canvas, out, m, 0, 0, <f64>width, <f64>height);
   return out;
 }
 
@@ -147,44 +148,4 @@ function setPart(part: Bounds, inverse: Matrix, out: Surface, width: i32, height
   part.y0 = <i32>min(max(Math.floor(ay) - 1, 0), height);
   part.x1 = <i32>min(max(Math.ceil(bx) + 1, 0), width);
   part.y1 = <i32>min(max(Math.ceil(by) + 1, 0), height);
-}
-
-/** Anti-aliased sides for an image that is turned or skewed. */
-function cutToParallelogram(canvas: Canvas, out: Surface, m: Matrix, width: i32, height: i32): void {
-  const raster = canvas.raster;
-  const line = raster.line;
-  const w = <f64>width;
-  const h = <f64>height;
-  line.clear();
-  line.start(<f32>m.e, <f32>m.f);
-  line.add(<f32>m.x(w, 0), <f32>m.y(w, 0), 1);
-  line.add(<f32>m.x(w, h), <f32>m.y(w, h), 1);
-  line.add(<f32>m.x(0, h), <f32>m.y(0, h), 1);
-  const region = raster.region;
-  region.x0 = out.x0;
-  region.y0 = out.y0;
-  region.x1 = out.x1;
-  region.y1 = out.y1;
-  const mask = coverageOf(canvas, line, Rule.NonZero, region);
-  if (!mask) return;
-  maskSurface(out, mask);
-  mask.destroy();
-}
-
-/** Multiplies a surface by a mask of the same rectangle. */
-function maskSurface(out: Surface, mask: Mask): void {
-  const count = <usize>out.width * <usize>out.height;
-  for (let i: usize = 0; i < count; i++) {
-    const c = <u32>load<u8>(mask.data + i);
-    const p = out.pixels + (i << 2);
-    if (c == 0) store<u32>(p, 0);
-    else if (c != 255) {
-      const v = i16x8.add(
-        i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(p)), i16x8.splat(<i16>c)),
-        i16x8.splat(128),
-      );
-      const t = i16x8.shr_u(i16x8.add(v, i16x8.shr_u(v, 8)), 8);
-      store<u32>(p, i32x4.extract_lane(i8x16.narrow_i16x8_u(t, t), 0));
-    }
-  }
 }

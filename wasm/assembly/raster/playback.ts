@@ -3,11 +3,12 @@ import { Path } from '../geometry/path';
 import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
 import { ClipState } from './clip';
-import { clipPath, fillPath, strokePath } from './fill';
+import { fillPath, strokePath } from './fill';
 import { drawGlyphs } from './glyphs';
 import { beginGroup, endGroup, lowestClip } from './group';
 import { drawImage, drawStencil } from './picture';
-import { drawShading } from './pattern';
+import { drawShade } from './shade-command';
+import { clipPath } from './shape';
 import { setSoftMask } from './soft-mask';
 
 /** Draws a display list onto a canvas. Ends early when fuel is out. */
@@ -88,7 +89,7 @@ function command(canvas: Canvas, op: Op, p: usize): void {
       drawStencil(canvas, p);
       return;
     case Op.Shade:
-      drawShading(canvas, p);
+      drawShade(canvas, p);
       return;
     case Op.SetSoftMask:
       setSoftMask(canvas, <usize>load<u32>(p, 8));

@@ -37,6 +37,9 @@ export class Raster {
   /** The outline of the glyph that is drawn, and its matrix. */
   glyphPath: Path;
   glyphMatrix: Matrix;
+  /** Pattern space → device, and pattern space → cell. */
+  patternMatrix: Matrix;
+  cellMatrix: Matrix;
   /** Room for four f64, and for the region of one command. */
   box: usize;
   region: Bounds;
@@ -48,7 +51,7 @@ export class Raster {
 
 /** The rasterizer of a document; null when memory is out. */
 export function newRaster(store: Store, play: u32): Raster | null {
-  const p = alloc(offsetof<Raster>() + 8 + 32 + 2 * offsetof<Bounds>() + offsetof<Matrix>());
+  const p = alloc(offsetof<Raster>() + 8 + 32 + 2 * offsetof<Bounds>() + 3 * offsetof<Matrix>());
   if (!p) return null;
   const glyphs = GlyphCache.create();
   const line = Polyline.create();
@@ -76,6 +79,8 @@ export function newRaster(store: Store, play: u32): Raster | null {
   raster.region = changetype<Bounds>(raster.box + 32);
   raster.glyphMatrix = changetype<Matrix>(raster.box + 32 + 2 * offsetof<Bounds>());
   raster.part = changetype<Bounds>(raster.box + 32 + offsetof<Bounds>());
+  raster.patternMatrix = changetype<Matrix>(changetype<usize>(raster.glyphMatrix) + offsetof<Matrix>());
+  raster.cellMatrix = changetype<Matrix>(changetype<usize>(raster.patternMatrix) + offsetof<Matrix>());
   raster.glyphPath = glyphPath;
   raster.play = play;
   return raster;

@@ -22,7 +22,12 @@ export function setSoftMask(canvas: Canvas, address: usize): void {
   if (softMask.list && region.setTransformed(clip, canvas.matrix, x0, y0, x1, y1)) {
     const surface = Surface.create(region.x0, region.y0, region.x1, region.y1);
     if (surface) {
-      canvas.replay(changetype<DisplayList>(softMask.list), canvas.matrix, surface, false, 0);
+      const inner = canvas.inside(surface, false, 0);
+      if (inner) {
+        inner.matrix.copy(canvas.matrix);
+        inner.play(changetype<DisplayList>(softMask.list));
+        inner.destroy();
+      }
       convert(surface, softMask, empty, mask);
       surface.destroy();
     }

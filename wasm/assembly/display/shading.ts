@@ -1,0 +1,55 @@
+/** What a `Shading` is drawn from. */
+export const enum ShadingKind {
+  /** A grid of colours over the function's domain (type 1). */
+  Function = 1,
+  /** Type 2: a table of colours along the line from (x0, y0) to (x1, y1). */
+  Axial = 2,
+  /** Type 3: the same between two circles. */
+  Radial = 3,
+  /** Types 4 to 7: triangles; patches are cut into triangles by whoever builds the list. */
+  Mesh = 4,
+}
+
+/**
+ * A shading (ISO 32000-2, 8.7.4.5) in pattern space, with its functions and colour space already worked out. Colours are
+ * 0xAABBGGRR, not premultiplied; alpha is 255 but where nothing is to be painted.
+ */
+@unmanaged
+export class Shading {
+  kind: ShadingKind;
+  /** Paint `background` where the shading paints nothing. Patterns only: for `sh` it is left false. */
+  hasBackground: bool;
+  /** Axial, Radial: the first or last colour goes on beyond its end. */
+  extendStart: bool;
+  extendEnd: bool;
+  background: u32;
+  /** Axial, Radial: from this point, or circle … */
+  x0: f32;
+  y0: f32;
+  r0: f32;
+  /** … to this one. */
+  x1: f32;
+  y1: f32;
+  r1: f32;
+  /**
+   * Axial, Radial: 256 colours from start to end. Function: `columns` × `rows` colours, each at the middle of its cell of
+   * the unit square. Mesh: 0, or 256 colours that the vertices' values run through.
+   */
+  colors: usize;
+  columns: u32;
+  rows: u32;
+  /** Function: from the unit square (the domain, brought to 0…1) to pattern space. */
+  a: f32;
+  b: f32;
+  c: f32;
+  d: f32;
+  e: f32;
+  f: f32;
+  /** Mesh: `triangles` × 3 `SHADING_VERTEX`, painted in order. */
+  vertices: usize;
+  triangles: u32;
+}
+
+/** A mesh's vertex: x, y (f32), then its colour (u32), or, where `colors` is set, its value from 0 to 1 (f32). */
+// @ts-ignore: decorator
+@inline export const SHADING_VERTEX: usize = 12;

@@ -1,0 +1,131 @@
+import { Rule } from '../display/list';
+import { Matrix } from '../geometry/matrix';
+import { Path } from '../geometry/path';
+import { Bounds } from './bounds';
+import { Canvas } from './canvas';
+import { flatten, pathBounds } from './flatten';
+import { Ink } from './painter';
+import { POINT_SIZE, Polyline } from './polyline';
+import { Mask, Surface } from './surface';
+
+/** Shapes as coverage rather than as paint: clips, and what cuts surfaces to a shape. */
+
+/** Cuts the clip down to the inside of `path`. */
+export function clipPath(canvas: Canvas, path: Path, m: Matrix, rule: Rule): void {
+  const clip = canvas.clip;
+  const raster = canvas.raster;
+  const region = canvas.raster.region;
+  const box = canvas.raster.box;
+  if (!pathBounds(path, m, box) || !region.set(clip, load<f64>(box) + SLACK, load<f64>(box, 8) + SLACK, load<f64>(box, 16) - SLACK, load<f64>(box, 24) - SLACK)) {
+    clip.cut(0, 0, 0, 0);
+    return;
+  }
+  clip.cut(region.x0, region.y0, region.x1, region.y1);
+  const line = raster.line;
+  line.clear();
+  flatten(path, m, line);
+  if (isBox(line, box)) return;
+  const mask = coverageOf(canvas, line, rule, region);
+  if (!mask) {
+    clip.cut(0, 0, 0, 0);
+    return;
+  }
+  if (clip.mask) intersect(mask, changetype<Mask>(clip.mask));
+  clip.setMask(changetype<usize>(mask));
+}
+
+/** A clip's side that reaches into a pixel by less than this does not take it in. */
+// @ts-ignore: decorator
+@inline const SLACK: f64 = 0.03125;
+
+/** The coverage of flattened subpaths in a region of the device; null when memory is out. */
+export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: Bounds): Mask | null {
+  const raster = canvas.raster;
+  const mask = Mask.create(region.x0, region.y0, region.x1, region.y1);
+  if (!mask) return null;
+  const edges = raster.edges;
+  if (edges.open(region.x0, region.y0, region.x1, region.y1)) {
+    edges.addPolyline(line);
+    const painter = raster.painter;
+    painter.ink = Ink.Coverage;
+    painter.into = mask;
+    raster.sweep.fill(edges, rule, painter);
+  }
+  return mask;
+}
+
+/** mask = mask · other; `other` covers all of `mask`. */
+function intersect(mask: Mask, other: Mask): void {
+  const width = mask.x1 - mask.x0;
+  for (let y = mask.y0; y < mask.y1; y++) {
+    const p = mask.at(mask.x0, y);
+    const q = other.at(mask.x0, y);
+    for (let i: usize = 0; i < <usize>width; i++) {
+      const v = <u32>load<u8>(p + i) * <u32>load<u8>(q + i) + 128;
+      store<u8>(p + i, (v + (v >> 8)) >> 8);
+    }
+  }
+}
+
+/** Whether the subpaths are one upright rectangle: x0, y0, x1, y1 (f64) at `out`. */
+export function isBox(line: Polyline, out: usize): bool {
+  const count = line.count;
+  if (count < 4 || count > 5) return false;
+  const p = line.at(0);
+  const x0 = load<f32>(p);
+  const y0 = load<f32>(p, 4);
+  const x1 = load<f32>(p, 2 * POINT_SIZE);
+  const y1 = load<f32>(p, 2 * POINT_SIZE + 4);
+  const ax = load<f32>(p, POINT_SIZE);
+  const ay = load<f32>(p, POINT_SIZE + 4);
+  const bx = load<f32>(p, 3 * POINT_SIZE);
+  const by = load<f32>(p, 3 * POINT_SIZE + 4);
+  if (count == 5 && (load<f32>(p, 4 * POINT_SIZE) != x0 || load<f32>(p, 4 * POINT_SIZE + 4) != y0)) return false;
+  for (let i: u32 = 1; i < count; i++) if (!(load<u32>(line.at(i), 8) & 3)) return false;
+  const across = ay == y0 && ax == x1 && by == y1 && bx == x0;
+  const down = ax == x0 && ay == y1 && bx == x1 && by == y0;
+  if (!across && !down) return false;
+  store<f64>(out, <f64>min(x0, x1));
+  store<f64>(out, <f64>min(y0, y1), 8);
+  store<f64>(out, <f64>max(x0, x1), 16);
+  store<f64>(out, <f64>max(y0, y1), 24);
+  return true;
+}
+
+/** Clears a surface outside the rectangle (x0, y0) to (x1, y1) under a matrix, with anti-aliased sides. */
+export function cutToParallelogram(canvas: Canvas, out: Surface, m: Matrix, x0: f64, y0: f64, x1: f64, y1: f64): void {
+  const raster = canvas.raster;
+  const line = raster.line;
+  line.clear();
+  line.start(<f32>m.x(x0, y0), <f32>m.y(x0, y0));
+  line.add(<f32>m.x(x1, y0), <f32>m.y(x1, y0), 1);
+  line.add(<f32>m.x(x1, y1), <f32>m.y(x1, y1), 1);
+  line.add(<f32>m.x(x0, y1), <f32>m.y(x0, y1), 1);
+  const region = raster.region;
+  region.x0 = out.x0;
+  region.y0 = out.y0;
+  region.x1 = out.x1;
+  region.y1 = out.y1;
+  const mask = coverageOf(canvas, line, Rule.NonZero, region);
+  if (!mask) return;
+  maskSurface(out, mask);
+  mask.destroy();
+}
+
+/** Multiplies a surface by a mask of the same rectangle. */
+function maskSurface(out: Surface, mask: Mask): void {
+  const count = <usize>out.width * <usize>out.height;
+  for (let i: usize = 0; i < count; i++) {
+    const c = <u32>load<u8>(mask.data + i);
+    const p = out.pixels + (i << 2);
+    if (c == 0) store<u32>(p, 0);
+    else if (c != 255) {
+      const v = i16x8.add(
+        i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(p)), i16x8.splat(<i16>c)),
+        i16x8.splat(128),
+      );
+      const t = i16x8.shr_u(i16x8.add(v, i16x8.shr_u(v, 8)), 8);
+      store<u32>(p, i32x4.extract_lane(i8x16.narrow_i16x8_u(t, t), 0));
+    }
+  }
+}

@@ -3,7 +3,7 @@ import { Font } from '../font/font';
 import { Path } from '../geometry/path';
 import { Image, ImageKind } from '../image/image';
 import { Arena } from '../memory/arena';
-import { alloc, allocZeroed } from '../memory/heap';
+import { alloc, allocZeroed, free } from '../memory/heap';
 import { Store } from '../syntax/store';
 import { createRaster, render } from './render';
 import { Raster } from './raster';
@@ -135,6 +135,10 @@ export function test_image(width: u32, height: u32, kind: ImageKind, opaque: boo
 
 export function test_pixels(image: usize): usize {
   return changetype<Image>(image).pixels;
+}
+
+export function test_free(p: usize): void {
+  free(p);
 }
 
 export function test_render(raster: usize, list: usize, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32): usize {

@@ -20,13 +20,13 @@ import { Painter } from './painter';
 // @ts-ignore: decorator
 @inline const SLOT: usize = 24;
 
-/** Strips are not cut thinner than this for a crossing. */
+/** Strips to a row at most where edges cross; fewer in a row of very many edges, where a single one shows less. */
 // @ts-ignore: decorator
-@inline const THINNEST: f32 = 1.0 / 16.0;
+@inline const STRIPS: f32 = 16;
 /** Edges out of order by less than this (pixels) do not count as crossing. */
 // @ts-ignore: decorator
 @inline const OUT_OF_ORDER: f32 = 1.0 / 64.0;
-/** A row with more different heights than this is cut into strips of 1/16 instead. */
+/** A row with more different heights than this is cut into a few even strips instead. */
 // @ts-ignore: decorator
 @inline const MAX_HEIGHTS: i32 = 40;
 
@@ -96,21 +96,26 @@ export class Sweep {
       if (y1 < end) count = addHeight(heights, count, y1);
     }
     if (!this.slotLength) return;
+    const slots = this.slotLength / <u32>SLOT;
+    const strips: f32 = slots > 400 ? STRIPS / 4 : slots > 100 ? STRIPS / 2 : STRIPS;
     if (count > MAX_HEIGHTS) {
-      for (let k = 0; k < 16; k++) this.strip(top + <f32>k * THINNEST, top + <f32>(k + 1) * THINNEST);
+      for (let k: f32 = 0; k < strips; k += 1) this.strip(top + k / strips, top + (k + 1) / strips, 1);
       return;
     }
     let from = top;
     for (let k = 0; k < count; k++) {
       const to = load<f32>(heights + (<usize>k << 2));
-      this.strip(from, to);
+      this.strip(from, to, 1 / strips);
       from = to;
     }
-    this.strip(from, end);
+    this.strip(from, end, 1 / strips);
   }
 
-  /** Adds the filled area between two heights of the row. */
-  private strip(from: f32, to: f32): void {
+  /**
+   * Adds the filled area between two heights of the row. Where edges cross it is cut again,
+   * down to `thinnest`.
+   */
+  private strip(from: f32, to: f32, thinnest: f32): void {
     const middle = (from + to) * 0.5;
     const slots = this.slotData;
     const end = slots + this.slotLength;
@@ -128,9 +133,9 @@ export class Sweep {
       store<i32>(s, y0 <= middle && y1 > middle ? load<i32>(edge, 16) : 0, 12);
     }
     sort(slots, end);
-    if (to - from > THINNEST && hasCrossing(slots, end)) {
-      this.strip(from, middle);
-      this.strip(middle, to);
+    if (to - from > thinnest && hasCrossing(slots, end)) {
+      this.strip(from, middle, thinnest);
+      this.strip(middle, to, thinnest);
       return;
     }
     const row = this.row;

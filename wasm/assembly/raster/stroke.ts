@@ -4,7 +4,7 @@ import { Point, POINT_SIZE, Polyline } from './polyline';
 
 /** How far a chord of a round join or cap may lie from the circle, in pixels. */
 // @ts-ignore: decorator
-@inline const TOLERANCE: f64 = 0.06;
+@inline const TOLERANCE: f64 = 0.025;
 /** Half the width of the thinnest line, in pixels. */
 // @ts-ignore: decorator
 @inline const THINNEST: f64 = 0.5;

@@ -14,11 +14,12 @@ import { Painter } from './painter';
  * leave no seams, and a fill has as many levels as a byte holds. (The idea of Skia's analytic anti-aliasing and of the
  * classic trapezoid sweep, Bentley and Ottmann 1979; strips a row at a time keep the state small.)
  *
- *   Slot    ┌ 0 sort key: x at the strip's top + at its bottom   4 x at its top   8 x at its bottom (f32)
- *           └ 12 winding, 0 when the edge does not cross the strip (i32)   16 Edge   20 unused
+ *   Slot    ┌ 0 y0  4 y1  8 x at y0  12 dx/dy: a copy of the edge
+ *           │ 16 sort key: x at the strip's top + at its bottom   20 x at its top   24 x at its bottom (f32)
+ *           └ 28 winding of the edge (i8)   29 the same, or 0 where the edge does not cross the strip (i8)   30 unused
  */
 // @ts-ignore: decorator
-@inline const SLOT: usize = 24;
+@inline const SLOT: usize = 32;
 
 /** Strips to a row at most where edges cross; fewer in a row of very many edges, where a single one shows less. */
 // @ts-ignore: decorator
@@ -78,18 +79,21 @@ export class Sweep {
     const kept = this.slotData;
     let to = kept;
     for (let from = kept, limit = kept + this.slotLength; from < limit; from += SLOT) {
-      const edge = <usize>load<u32>(from, 16);
-      const y1 = load<f32>(edge, 4);
+      const y1 = load<f32>(from, 4);
       if (y1 <= top) continue;
       if (y1 < end) count = addHeight(heights, count, y1);
-      if (to != from) memory.copy(to, from, SLOT);
+      if (to != from) {
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
+      }
       to += SLOT;
     }
     this.slotLength = <u32>(to - kept);
     for (let edge = edges.first(y); edge; edge = edges.next(edge)) {
       const slot = this.slots.extend(<u32>SLOT);
       if (!slot) break;
-      store<u32>(slot, <u32>edge, 16);
+      v128.store(slot, v128.load(edge));
+      store<i8>(slot, <i8>load<i32>(edge, 16), 28);
       const y0 = load<f32>(edge);
       const y1 = load<f32>(edge, 4);
       if (y0 > top) count = addHeight(heights, count, y0);
@@ -120,17 +124,16 @@ export class Sweep {
     const slots = this.slotData;
     const end = slots + this.slotLength;
     for (let s = slots; s < end; s += SLOT) {
-      const edge = <usize>load<u32>(s, 16);
-      const y0 = load<f32>(edge);
-      const y1 = load<f32>(edge, 4);
-      const x = load<f32>(edge, 8);
-      const slope = load<f32>(edge, 12);
+      const y0 = load<f32>(s);
+      const y1 = load<f32>(s, 4);
+      const x = load<f32>(s, 8);
+      const slope = load<f32>(s, 12);
       const a = x + slope * (min(max(from, y0), y1) - y0);
       const b = x + slope * (min(max(to, y0), y1) - y0);
-      store<f32>(s, a + b);
-      store<f32>(s, a, 4);
-      store<f32>(s, b, 8);
-      store<i32>(s, y0 <= middle && y1 > middle ? load<i32>(edge, 16) : 0, 12);
+      store<f32>(s, a + b, 16);
+      store<f32>(s, a, 20);
+      store<f32>(s, b, 24);
+      store<i8>(s, y0 <= middle && y1 > middle ? load<i8>(s, 28) : 0, 29);
     }
     sort(slots, end);
     if (to - from > thinnest && hasCrossing(slots, end)) {
@@ -143,12 +146,12 @@ export class Sweep {
     const mask = this.evenOdd ? 1 : -1;
     let winding = 0;
     for (let s = slots; s < end; s += SLOT) {
-      const w = load<i32>(s, 12);
+      const w = <i32>load<i8>(s, 29);
       if (!w) continue;
       const before = winding & mask;
       winding += w;
       const after = winding & mask;
-      if (!before != !after) row.add(load<f32>(s, 4), load<f32>(s, 8), after ? height : -height);
+      if (!before != !after) row.add(load<f32>(s, 20), load<f32>(s, 24), after ? height : -height);
     }
   }
 }
@@ -180,18 +183,18 @@ function sort(slots: usize, end: usize): void {
 
 function insertionSort(slots: usize, end: usize, gap: usize): void {
   for (let s = slots + gap; s < end; s += SLOT) {
-    const key = load<f32>(s);
-    if (load<f32>(s - gap) <= key) continue;
+    const key = load<f32>(s, 16);
+    if (load<f32>(s - gap, 16) <= key) continue;
     const head = v128.load(s);
-    const tail = load<u64>(s, 16);
+    const tail = v128.load(s, 16);
     let p = s;
     do {
       v128.store(p, v128.load(p - gap));
-      store<u64>(p, load<u64>(p - gap, 16), 16);
+      v128.store(p, v128.load(p - gap, 16), 16);
       p -= gap;
-    } while (p >= slots + gap && load<f32>(p - gap) > key);
+    } while (p >= slots + gap && load<f32>(p - gap, 16) > key);
     v128.store(p, head);
-    store<u64>(p, tail, 16);
+    v128.store(p, tail, 16);
   }
 }
 
@@ -200,9 +203,9 @@ function hasCrossing(slots: usize, end: usize): bool {
   let a: f32 = -Infinity;
   let b: f32 = -Infinity;
   for (let s = slots; s < end; s += SLOT) {
-    if (!load<i32>(s, 12)) continue;
-    const x = load<f32>(s, 4);
-    const y = load<f32>(s, 8);
+    if (!load<i8>(s, 29)) continue;
+    const x = load<f32>(s, 20);
+    const y = load<f32>(s, 24);
     if (x < a - OUT_OF_ORDER || y < b - OUT_OF_ORDER) return true;
     a = max(a, x);
     b = max(b, y);

@@ -34,11 +34,11 @@ export class Row {
       free(this.changes);
       const room = (width + 511) & ~255;
       // changes | bits | cover, with padding for groups that reach past the end
-      const bitBytes = <usize>((room >> 8) + 2) << 3;
+      const bitBytes = (<usize>((room >> 8) + 2)) << 3;
       this.room = 0;
-      this.changes = allocZeroed((<usize>room << 2) + 64 + bitBytes + <usize>room + 64);
+      this.changes = allocZeroed(((<usize>room) << 2) + 64 + bitBytes + <usize>room + 64);
       if (!this.changes) return false;
-      this.bits = this.changes + (<usize>room << 2) + 64;
+      this.bits = this.changes + ((<usize>room) << 2) + 64;
       this.cover = this.bits + bitBytes;
       this.room = room;
     }
@@ -57,7 +57,7 @@ export class Row {
     const i = <i32>l;
     const j = <i32>r;
     const changes = this.changes;
-    const p = changes + (<usize>i << 2);
+    const p = changes + ((<usize>i) << 2);
     if (i == j) {
       const right = d * ((l + r) * 0.5 - <f32>i);
       store<f32>(p, load<f32>(p) + d - right);
@@ -68,7 +68,7 @@ export class Row {
       const last = r - <f32>j;
       let before = slope * first * first * 0.5; // coverage of pixel i
       store<f32>(p, load<f32>(p) + before);
-      const q = changes + (<usize>j << 2);
+      const q = changes + ((<usize>j) << 2);
       if (j > i + 1) {
         const second = slope * (first + 0.5);
         store<f32>(p, load<f32>(p, 4) + second - before, 4);
@@ -82,7 +82,7 @@ export class Row {
     const g0 = i >> 2;
     const g1 = (j + 1) >> 2;
     for (let g = g0; g <= g1; g++) {
-      const word = this.bits + (<usize>(g >> 6) << 3);
+      const word = this.bits + ((<usize>(g >> 6)) << 3);
       store<u64>(word, load<u64>(word) | ((<u64>1) << (g & 63)));
     }
   }
@@ -96,7 +96,7 @@ export class Row {
     let next = 0; // first pixel that has not been handled
     let run = 0; // first pixel of the run that is being gathered; none when run == next
     for (let w = 0; w < words; w++) {
-      const word = this.bits + (<usize>w << 3);
+      const word = this.bits + ((<usize>w) << 3);
       let bits = load<u64>(word);
       if (!bits) continue;
       store<u64>(word, 0);
@@ -113,7 +113,7 @@ export class Row {
             run = at;
           }
         }
-        const p = this.changes + (<usize>at << 2);
+        const p = this.changes + ((<usize>at) << 2);
         let v = v128.load(p);
         v128.store(p, v128.splat<i32>(0));
         v = f32x4.add(v, v128.shuffle<i32>(v128.splat<i32>(0), v, 0, 4, 5, 6));

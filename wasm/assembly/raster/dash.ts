@@ -79,7 +79,7 @@ export class Dasher {
     this.out = out;
     if (!isFinite(phase)) phase = 0;
     const points = line.count;
-    for (let i: u32 = 0; i < points; ) {
+    for (let i: u32 = 0; i < points;) {
       const end = line.subpathEnd(i);
       this.cutSubpath(line, i, end, phase);
       i = end;
@@ -176,7 +176,7 @@ export class Dasher {
 
   // @ts-ignore: decorator
   @inline private lengthAt(index: u32): f64 {
-    return <f64>load<f32>(this.dashes + (<usize>(index % this.count) << 2));
+    return <f64>load<f32>(this.dashes + ((<usize>(index % this.count)) << 2));
   }
 
   /** Puts the pen `distance` into the pattern. */

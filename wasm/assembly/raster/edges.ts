@@ -60,18 +60,18 @@ export class Edges {
     if (this.height > this.headRoom || !this.heads) {
       free(this.heads);
       this.headRoom = 0;
-      this.heads = alloc(<usize>(this.height + 256) << 2);
+      this.heads = alloc((<usize>(this.height + 256)) << 2);
       if (!this.heads) return false;
       this.headRoom = this.height + 256;
     }
-    memory.fill(this.heads, 0, <usize>this.height << 2);
+    memory.fill(this.heads, 0, (<usize>this.height) << 2);
     return true;
   }
 
   /** The first edge that starts in `row`; 0: none. */
   // @ts-ignore: decorator
   @inline first(row: i32): usize {
-    return this.address(load<u32>(this.heads + (<usize>row << 2)));
+    return this.address(load<u32>(this.heads + ((<usize>row) << 2)));
   }
 
   // @ts-ignore: decorator
@@ -178,7 +178,7 @@ export class Edges {
     store<f32>(p, <f32>slope, 12);
     store<i32>(p, winding, 16);
     const row = min(<i32>top, this.height - 1);
-    const head = this.heads + (<usize>row << 2);
+    const head = this.heads + ((<usize>row) << 2);
     store<u32>(p, load<u32>(head), 20);
     store<u32>(head, this.count);
     this.top = min(this.top, row);

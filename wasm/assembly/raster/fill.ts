@@ -56,7 +56,8 @@ export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke
   setPenMatrix(pen, stroke, canvas.matrix);
   stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit);
   const reach = stroker.reach();
-  if (!region.set(canvas.clip, load<f64>(box) - reach, load<f64>(box, 8) - reach, load<f64>(box, 16) + reach, load<f64>(box, 24) + reach)) return;
+  if (!region.set(canvas.clip, load<f64>(box) - reach, load<f64>(box, 8) - reach, load<f64>(box, 16) + reach, load<f64>(box, 24) + reach))
+    return;
   let line = raster.line;
   line.clear();
   flatten(path, m, line);
@@ -64,7 +65,13 @@ export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke
     const clip = canvas.clip;
     raster.dashes.clear();
     raster.dasher.cut(
-      line, <f64>stroke.dashPhase, <f64>clip.x0 - reach, <f64>clip.y0 - reach, <f64>clip.x1 + reach, <f64>clip.y1 + reach, raster.dashes,
+      line,
+      <f64>stroke.dashPhase,
+      <f64>clip.x0 - reach,
+      <f64>clip.y0 - reach,
+      <f64>clip.x1 + reach,
+      <f64>clip.y1 + reach,
+      raster.dashes,
     );
     line = raster.dashes;
   }

@@ -34,7 +34,7 @@ export class GlyphCache {
     const p = alloc(offsetof<GlyphCache>());
     if (!p) return null;
     const cache = changetype<GlyphCache>(p);
-    cache.buckets = allocZeroed(<usize>BUCKETS << 2);
+    cache.buckets = allocZeroed((<usize>BUCKETS) << 2);
     cache.bytes = 0;
     return cache.buckets ? cache : null;
   }
@@ -45,7 +45,7 @@ export class GlyphCache {
     h ^= reinterpret<u32>(a) * 0x27d4eb2f;
     h ^= reinterpret<u32>(b) * 0x165667b1;
     h ^= h >> 15;
-    return this.buckets + (<usize>(h & (BUCKETS - 1)) << 2);
+    return this.buckets + ((<usize>(h & (BUCKETS - 1))) << 2);
   }
 
   find(font: u32, glyph: u32, a: f32, b: f32, c: f32, d: f32, place: u32): Glyph | null {
@@ -60,7 +60,9 @@ export class GlyphCache {
 
   /** Takes over `mask` (or 0). Null when memory is out; the mask is then the caller's still. */
   add(font: u32, glyph: u32, a: f32, b: f32, c: f32, d: f32, place: u32, mask: usize): Glyph | null {
-    const size = mask ? <u32>(changetype<Mask>(mask).x1 - changetype<Mask>(mask).x0) * <u32>(changetype<Mask>(mask).y1 - changetype<Mask>(mask).y0) + 160 : 64;
+    const size = mask
+      ? <u32>(changetype<Mask>(mask).x1 - changetype<Mask>(mask).x0) * <u32>(changetype<Mask>(mask).y1 - changetype<Mask>(mask).y0) + 160
+      : 64;
     if (this.bytes + size > MAX_BYTES) this.clear();
     const p = alloc(offsetof<Glyph>());
     if (!p) return null;
@@ -82,7 +84,7 @@ export class GlyphCache {
 
   clear(): void {
     for (let i: u32 = 0; i < BUCKETS; i++) {
-      const bucket = this.buckets + (<usize>i << 2);
+      const bucket = this.buckets + ((<usize>i) << 2);
       let p = <usize>load<u32>(bucket);
       store<u32>(bucket, 0);
       while (p) {

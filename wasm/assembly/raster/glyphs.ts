@@ -81,7 +81,7 @@ export function drawGlyphs(canvas: Canvas, command: usize): void {
     const py = Math.floor(qy / places);
     const fx = (qx / places - px) * 4;
     const fy = (qy / places - py) * 4;
-    const place = <u32>fx | (<u32>fy << 2);
+    const place = (<u32>fx) | ((<u32>fy) << 2);
     const ga = <f32>(ma * stretch);
     const gb = <f32>(mb * stretch);
     const gc = <f32>mc;
@@ -141,7 +141,7 @@ function paintGlyph(canvas: Canvas, painter: Painter, mask: Mask, px: i32, py: i
   const target = canvas.target;
   if ((clip.mask | clip.soft) == 0 && painter.blend == Blend.Normal && !target.knockout) {
     let d = target.at(x0, y0);
-    for (let y = y0; y < y1; y++, d += <usize>target.width << 2, cover += width) solidRun(d, painter.color, cover, n);
+    for (let y = y0; y < y1; y++, d += (<usize>target.width) << 2, cover += width) solidRun(d, painter.color, cover, n);
   } else {
     for (let y = y0; y < y1; y++, cover += width) painter.run(x0, y, n, cover);
   }

@@ -100,10 +100,10 @@ function backdropOf(target: Surface, group: Surface): Surface | null {
   if (!copy) return null;
   for (let y = copy.y0; y < copy.y1; y++) {
     const d = copy.at(copy.x0, y);
-    memory.copy(d, target.at(copy.x0, y), <usize>copy.width << 2);
+    memory.copy(d, target.at(copy.x0, y), (<usize>copy.width) << 2);
     if (!target.backdrop) continue;
     const behind = changetype<Surface>(target.backdrop).at(copy.x0, y);
-    for (let i: usize = 0; i < <usize>copy.width << 2; i += 4) store<u32>(d + i, overPixel(load<u32>(d + i), load<u32>(behind + i)));
+    for (let i: usize = 0; i < (<usize>copy.width) << 2; i += 4) store<u32>(d + i, overPixel(load<u32>(d + i), load<u32>(behind + i)));
   }
   return copy;
 }

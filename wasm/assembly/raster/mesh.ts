@@ -66,7 +66,7 @@ function colorAt(shading: Shading, v: usize, w1: f64, w2: f64): u32 {
   const w0 = 1 - w1 - w2;
   if (shading.colors) {
     const t = w0 * <f64>load<f32>(v, 8) + w1 * <f64>load<f32>(v, 20) + w2 * <f64>load<f32>(v, 32);
-    return load<u32>(shading.colors + (<usize>(<i32>(min(max(t, 0), 1) * 255 + 0.5)) << 2)) | 0xff000000;
+    return load<u32>(shading.colors + ((<usize>(<i32>(min(max(t, 0), 1) * 255 + 0.5))) << 2)) | 0xff000000;
   }
   const c0 = load<u32>(v, 8);
   const c1 = load<u32>(v, 20);
@@ -77,5 +77,5 @@ function colorAt(shading: Shading, v: usize, w1: f64, w2: f64): u32 {
 // @ts-ignore: decorator
 @inline function mix(c0: u32, c1: u32, c2: u32, w0: f64, w1: f64, w2: f64, shift: u32): u32 {
   const v = w0 * <f64>((c0 >> shift) & 255) + w1 * <f64>((c1 >> shift) & 255) + w2 * <f64>((c2 >> shift) & 255);
-  return <u32>min(max(v + 0.5, 0), 255) << shift;
+  return (<u32>min(max(v + 0.5, 0), 255)) << shift;
 }

@@ -156,7 +156,12 @@ export class Painter {
 
 // @ts-ignore: decorator
 @inline function scalePixel(p: u32, level: u32): u32 {
-  return scale255((p & 255) * level) | (scale255(((p >> 8) & 255) * level) << 8) | (scale255(((p >> 16) & 255) * level) << 16) | (scale255((p >>> 24) * level) << 24);
+  return (
+    scale255((p & 255) * level) |
+    (scale255(((p >> 8) & 255) * level) << 8) |
+    (scale255(((p >> 16) & 255) * level) << 16) |
+    (scale255((p >>> 24) * level) << 24)
+  );
 }
 
 // @ts-ignore: decorator

@@ -70,8 +70,12 @@ function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bo
   const m = canvas.work;
   const inverse = raster.glyphMatrix;
   m.set(
-    <f64>load<f32>(matrix), <f64>load<f32>(matrix, 4), <f64>load<f32>(matrix, 8),
-    <f64>load<f32>(matrix, 12), <f64>load<f32>(matrix, 16), <f64>load<f32>(matrix, 20),
+    <f64>load<f32>(matrix),
+    <f64>load<f32>(matrix, 4),
+    <f64>load<f32>(matrix, 8),
+    <f64>load<f32>(matrix, 12),
+    <f64>load<f32>(matrix, 16),
+    <f64>load<f32>(matrix, 20),
   );
   m.multiply(m, canvas.matrix);
   const upright = gridFit(m);

@@ -34,7 +34,8 @@ export function play(canvas: Canvas, list: DisplayList): void {
 
 /** What a command may cost at most, in units of fuel: about a thousand pixels each. */
 function cost(canvas: Canvas, op: Op, p: usize): i32 {
-  if (op == Op.FillPath || op == Op.StrokePath || op == Op.ClipPath) return 1 + <i32>(changetype<Path>(<usize>load<u32>(p, 8)).verbCount >> 3);
+  if (op == Op.FillPath || op == Op.StrokePath || op == Op.ClipPath)
+    return 1 + <i32>(changetype<Path>(<usize>load<u32>(p, 8)).verbCount >> 3);
   if (op == Op.Glyphs) return 1 + <i32>(load<u32>(p, 4) >> 8);
   if (op == Op.Image || op == Op.Stencil || op == Op.Shade || op == Op.BeginGroup || op == Op.SetSoftMask) {
     const clip = canvas.clip;
@@ -72,8 +73,11 @@ function command(canvas: Canvas, op: Op, p: usize): void {
       return;
     case Op.StrokePath:
       strokePath(
-        canvas, changetype<Path>(<usize>load<u32>(p, 8)), canvas.matrix,
-        changetype<Stroke>(<usize>load<u32>(p, 16)), changetype<Paint>(<usize>load<u32>(p, 12)),
+        canvas,
+        changetype<Path>(<usize>load<u32>(p, 8)),
+        canvas.matrix,
+        changetype<Stroke>(<usize>load<u32>(p, 16)),
+        changetype<Paint>(<usize>load<u32>(p, 12)),
       );
       return;
     case Op.ClipPath:

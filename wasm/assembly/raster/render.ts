@@ -22,7 +22,15 @@ export function createRaster(store: Store): Raster | null {
  * @returns the address of width × height × 4 bytes RGBA, not premultiplied, on the heap and the caller's; 0 when memory is out
  */
 export function render(
-  raster: Raster, list: DisplayList, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32, flags: u32,
+  raster: Raster,
+  list: DisplayList,
+  scale: f32,
+  x: i32,
+  y: i32,
+  width: i32,
+  height: i32,
+  background: u32,
+  flags: u32,
 ): usize {
   const surface = Surface.create(0, 0, width, height);
   if (!surface) return 0;
@@ -31,13 +39,13 @@ export function render(
   if (pixel) solidFill(surface.pixels, pixel, 255, count);
   const canvas = Canvas.create(raster, surface, 0, flags);
   if (canvas) {
-    canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -<f64>x, -<f64>y);
+    canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));
     play(canvas, list);
     canvas.destroy();
   }
   const pixels = surface.pixels;
   if (background >>> 24 != 255) {
-    for (let p = pixels, end = pixels + (<usize>count << 2); p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
+    for (let p = pixels, end = pixels + ((<usize>count) << 2); p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
   }
   free(changetype<usize>(surface));
   return pixels;

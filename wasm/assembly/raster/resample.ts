@@ -25,13 +25,13 @@ export function resample(image: Image, width: i32, height: i32, part: Bounds, ti
   const left = max(<i32>Math.floor(<f64>part.x0 * across), 0);
   const right = min(<i32>Math.ceil(<f64>part.x1 * across), <i32>image.width);
   const columns = right - left;
-  const sums = alloc((<usize>columns << 4) + 64);
-  const row = alloc((<usize>columns << 2) + 64);
+  const sums = alloc(((<usize>columns) << 4) + 64);
+  const row = alloc(((<usize>columns) << 2) + 64);
   if (sums && row && columns > 0) {
     for (let y = part.y0; y < part.y1; y++) {
       const top = <f64>y * down;
       const bottom = min(<f64>(y + 1) * down, <f64>image.height);
-      memory.fill(sums, 0, <usize>columns << 4);
+      memory.fill(sums, 0, (<usize>columns) << 4);
       for (let j = <i32>top; <f64>j < bottom; j++) {
         const weight = <f32>(min<f64>(bottom, j + 1) - max<f64>(top, j));
         if (weight <= 0) continue;
@@ -52,10 +52,10 @@ function convertRow(image: Image, y: i32, x: i32, n: i32, out: usize, tint: u32)
   if (image.kind == ImageKind.Rgba) {
     const from = image.pixels + (at << 2);
     if (image.opaque) {
-      memory.copy(out, from, <usize>n << 2);
+      memory.copy(out, from, (<usize>n) << 2);
       return;
     }
-    for (let i: usize = 0; i < <usize>n << 2; i += 4) {
+    for (let i: usize = 0; i < (<usize>n) << 2; i += 4) {
       const p = load<u32>(from + i);
       store<u32>(out + i, p >>> 24 == 255 ? p : premultiply(p & 0xffffff, p >>> 24));
     }
@@ -63,7 +63,7 @@ function convertRow(image: Image, y: i32, x: i32, n: i32, out: usize, tint: u32)
   }
   const from = image.pixels + at;
   if (image.kind == ImageKind.Gray) {
-    for (let i: usize = 0; i < <usize>n; i++) store<u32>(out + (i << 2), <u32>load<u8>(from + i) * 0x010101 | 0xff000000);
+    for (let i: usize = 0; i < <usize>n; i++) store<u32>(out + (i << 2), (<u32>load<u8>(from + i) * 0x010101) | 0xff000000);
     return;
   }
   const r = tint & 255;
@@ -79,7 +79,7 @@ function convertRow(image: Image, y: i32, x: i32, n: i32, out: usize, tint: u32)
 /** sums += row · weight; a sum is four f32. */
 function addRow(sums: usize, row: usize, n: i32, weight: f32): void {
   const w = f32x4.splat(weight);
-  const end = row + (<usize>n << 2);
+  const end = row + ((<usize>n) << 2);
   for (; row < end; row += 4, sums += 16) {
     const v = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(row)));
     v128.store(sums, f32x4.add(v128.load(sums), f32x4.mul(f32x4.convert_i32x4_u(v), w)));
@@ -94,11 +94,11 @@ function shrinkRow(sums: usize, left: i32, right: i32, first: i32, n: i32, acros
     let total = f32x4.splat(0);
     for (let k = <i32>from; <f64>k < to; k++) {
       const weight = <f32>(min<f64>(to, k + 1) - max<f64>(from, k));
-      total = f32x4.add(total, f32x4.mul(v128.load(sums + (<usize>(k - left) << 4)), f32x4.splat(weight)));
+      total = f32x4.add(total, f32x4.mul(v128.load(sums + ((<usize>(k - left)) << 4)), f32x4.splat(weight)));
     }
     const mean = f32x4.mul(total, f32x4.splat(scale / <f32>(to - from)));
     let c = i32x4.trunc_sat_f32x4_u(f32x4.add(mean, f32x4.splat(0.5)));
     c = v128.narrow<i32>(c, c);
-    store<u32>(out + (<usize>i << 2), i32x4.extract_lane(i8x16.narrow_i16x8_u(c, c), 0));
+    store<u32>(out + ((<usize>i) << 2), i32x4.extract_lane(i8x16.narrow_i16x8_u(c, c), 0));
   }
 }

@@ -15,11 +15,11 @@ export function sampleNearest(out: Surface, picture: Surface, inverse: Matrix): 
       const row = picture.pixels + ((<usize>min(max(<i32>Math.floor(v), 0), maxY) * <usize>picture.width) << 2);
       const column = <i32>Math.floor(u);
       if (inverse.a == 1 && column >= 0 && column + width <= picture.width) {
-        memory.copy(d, row + (<usize>column << 2), <usize>width << 2);
+        memory.copy(d, row + ((<usize>column) << 2), (<usize>width) << 2);
         continue;
       }
       for (let i = 0; i < width; i++, d += 4, u += inverse.a) {
-        store<u32>(d, load<u32>(row + (<usize>min(max(<i32>Math.floor(u), 0), maxX) << 2)));
+        store<u32>(d, load<u32>(row + ((<usize>min(max(<i32>Math.floor(u), 0), maxX)) << 2)));
       }
       continue;
     }
@@ -65,7 +65,7 @@ export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix): v
 /** A pixel's channels in 32-bit lanes. */
 // @ts-ignore: decorator
 @inline function pixel(row: usize, x: i32): v128 {
-  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(row + (<usize>x << 2))));
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(row + ((<usize>x) << 2))));
 }
 
 /** Fills `out` with `cell` repeated in both directions; `inverse` takes device space to the cell's pixels. */

@@ -44,7 +44,7 @@ export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface)
 /** The colour at t = 0…1 of a table of 256. */
 // @ts-ignore: decorator
 @inline function tableColor(colors: usize, t: f64): u32 {
-  return pixelOf(load<u32>(colors + (<usize>(<i32>(t * 255 + 0.5)) << 2)));
+  return pixelOf(load<u32>(colors + ((<usize>(<i32>(t * 255 + 0.5))) << 2)));
 }
 
 /** 8.7.4.5.3. t is linear over the device, so it goes by steps along a row. */
@@ -125,13 +125,18 @@ function grid(canvas: Canvas, shading: Shading, m: Matrix, background: u32, out:
   toDevice.set(<f64>shading.a, <f64>shading.b, <f64>shading.c, <f64>shading.d, <f64>shading.e, <f64>shading.f);
   toDevice.multiply(toDevice, m);
   toDevice.set(
-    toDevice.a / <f64>columns, toDevice.b / <f64>columns, toDevice.c / <f64>rows, toDevice.d / <f64>rows, toDevice.e, toDevice.f,
+    toDevice.a / <f64>columns,
+    toDevice.b / <f64>columns,
+    toDevice.c / <f64>rows,
+    toDevice.d / <f64>rows,
+    toDevice.e,
+    toDevice.f,
   );
   if (inverse.invert(toDevice)) {
     sampleLinear(out, picture, inverse);
     cutToParallelogram(canvas, out, toDevice, 0, 0, <f64>columns, <f64>rows);
     if (background) {
-      for (let p = out.pixels, end = p + (<usize>(out.width * out.height) << 2); p < end; p += 4) {
+      for (let p = out.pixels, end = p + ((<usize>(out.width * out.height)) << 2); p < end; p += 4) {
         if (load<u32>(p) >>> 24 == 0) store<u32>(p, background);
       }
     }

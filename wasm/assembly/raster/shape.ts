@@ -16,7 +16,10 @@ export function clipPath(canvas: Canvas, path: Path, m: Matrix, rule: Rule): voi
   const raster = canvas.raster;
   const region = canvas.raster.region;
   const box = canvas.raster.box;
-  if (!pathBounds(path, m, box) || !region.set(clip, load<f64>(box) + SLACK, load<f64>(box, 8) + SLACK, load<f64>(box, 16) - SLACK, load<f64>(box, 24) - SLACK)) {
+  if (
+    !pathBounds(path, m, box) ||
+    !region.set(clip, load<f64>(box) + SLACK, load<f64>(box, 8) + SLACK, load<f64>(box, 16) - SLACK, load<f64>(box, 24) - SLACK)
+  ) {
     clip.cut(0, 0, 0, 0);
     return;
   }
@@ -120,10 +123,7 @@ function maskSurface(out: Surface, mask: Mask): void {
     const p = out.pixels + (i << 2);
     if (c == 0) store<u32>(p, 0);
     else if (c != 255) {
-      const v = i16x8.add(
-        i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(p)), i16x8.splat(<i16>c)),
-        i16x8.splat(128),
-      );
+      const v = i16x8.add(i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(p)), i16x8.splat(<i16>c)), i16x8.splat(128));
       const t = i16x8.shr_u(i16x8.add(v, i16x8.shr_u(v, 8)), 8);
       store<u32>(p, i32x4.extract_lane(i8x16.narrow_i16x8_u(t, t), 0));
     }

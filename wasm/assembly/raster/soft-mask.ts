@@ -13,7 +13,11 @@ export function setSoftMask(canvas: Canvas, address: usize): void {
   if (!mask) return;
   const transfer = softMask.transfer;
   const empty: u32 = softMask.luminosity ? luminosity(softMask.backdrop) : 0;
-  memory.fill(mask.data, <u8>(transfer ? <u32>load<u8>(transfer + <usize>empty) : empty), <usize>(mask.x1 - mask.x0) * <usize>(mask.y1 - mask.y0));
+  memory.fill(
+    mask.data,
+    <u8>(transfer ? <u32>load<u8>(transfer + <usize>empty) : empty),
+    <usize>(mask.x1 - mask.x0) * <usize>(mask.y1 - mask.y0),
+  );
   const region = canvas.raster.region;
   const x0 = <f64>softMask.x0;
   const y0 = <f64>softMask.y0;

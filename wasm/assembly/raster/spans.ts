@@ -42,12 +42,8 @@
 // @ts-ignore: decorator
 @inline function over4(s: v128, d: v128, c: v128): v128 {
   const a = alphas(s);
-  const low = over(
-    i16x8.extend_low_i8x16_u(s), i16x8.extend_low_i8x16_u(a), i16x8.extend_low_i8x16_u(d), i16x8.extend_low_i8x16_u(c),
-  );
-  const high = over(
-    i16x8.extend_high_i8x16_u(s), i16x8.extend_high_i8x16_u(a), i16x8.extend_high_i8x16_u(d), i16x8.extend_high_i8x16_u(c),
-  );
+  const low = over(i16x8.extend_low_i8x16_u(s), i16x8.extend_low_i8x16_u(a), i16x8.extend_low_i8x16_u(d), i16x8.extend_low_i8x16_u(c));
+  const high = over(i16x8.extend_high_i8x16_u(s), i16x8.extend_high_i8x16_u(a), i16x8.extend_high_i8x16_u(d), i16x8.extend_high_i8x16_u(c));
   return i8x16.narrow_i16x8_u(low, high);
 }
 
@@ -71,7 +67,7 @@ export function solidRun(d: usize, color: u32, cover: usize, n: i32): void {
 /** One colour over `n` pixels with the same coverage. */
 export function solidFill(d: usize, color: u32, level: u32, n: i32): void {
   const s = i32x4.splat(color);
-  const end = d + (<usize>n << 2);
+  const end = d + ((<usize>n) << 2);
   if (level == 255 && color >>> 24 == 255) {
     for (; d + 16 <= end; d += 16) v128.store(d, s);
     for (; d < end; d += 4) store<u32>(d, color);
@@ -106,7 +102,7 @@ export function pixelRun(d: usize, s: usize, cover: usize, n: i32): void {
 /** `n` source pixels over as many, all with one coverage. */
 export function pixelFill(d: usize, s: usize, level: u32, n: i32): void {
   const c = spread(level * 0x01010101);
-  const end = d + (<usize>n << 2);
+  const end = d + ((<usize>n) << 2);
   for (; d + 16 <= end; d += 16, s += 16) v128.store(d, over4(v128.load(s), v128.load(d), c));
   for (; d < end; d += 4, s += 4) {
     store<u32>(d, i32x4.extract_lane(over4(v128.load_zero<u32>(s), v128.load_zero<u32>(d), c), 0));

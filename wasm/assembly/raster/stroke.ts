@@ -119,7 +119,7 @@ export class Stroker {
   stroke(line: Polyline, out: Polyline): void {
     this.out = out;
     const count = line.count;
-    for (let i: u32 = 0; i < count; ) {
+    for (let i: u32 = 0; i < count;) {
       const end = line.subpathEnd(i);
       const flags = load<u32>(line.at(i), 8);
       if (!(flags & Point.Hidden)) this.strokeSubpath(line, i, end, (flags & Point.Closed) != 0);

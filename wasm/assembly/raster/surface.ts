@@ -29,7 +29,7 @@ export class Surface {
     const p = alloc(offsetof<Surface>());
     if (!p) return null;
     const surface = changetype<Surface>(p);
-    surface.pixels = allocZeroed((<usize>width * <usize>height << 2) + 32);
+    surface.pixels = allocZeroed(((<usize>width * <usize>height) << 2) + 32);
     if (!surface.pixels) {
       free(p);
       return null;
@@ -56,7 +56,7 @@ export class Surface {
   /** The address of a pixel, which must lie inside. */
   // @ts-ignore: decorator
   @inline at(x: i32, y: i32): usize {
-    return this.pixels + (((<usize>(y - this.y0)) * <usize>this.width + <usize>(x - this.x0)) << 2);
+    return this.pixels + ((<usize>(y - this.y0) * <usize>this.width + <usize>(x - this.x0)) << 2);
   }
 
   destroy(): void {

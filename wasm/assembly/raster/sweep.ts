@@ -31,6 +31,7 @@ import { Painter } from './painter';
 // @ts-ignore: decorator
 @inline const MAX_HEIGHTS: i32 = 40;
 
+
 @unmanaged
 export class Sweep {
   private slotData: usize;
@@ -49,7 +50,7 @@ export class Sweep {
     const row = Row.create();
     if (!row) return null;
     sweep.row = row;
-    sweep.heights = alloc(<usize>(MAX_HEIGHTS + 1) << 2);
+    sweep.heights = alloc((<usize>(MAX_HEIGHTS + 1)) << 2);
     return sweep.heights ? sweep : null;
   }
 
@@ -108,7 +109,7 @@ export class Sweep {
     }
     let from = top;
     for (let k = 0; k < count; k++) {
-      const to = load<f32>(heights + (<usize>k << 2));
+      const to = load<f32>(heights + ((<usize>k) << 2));
       this.strip(from, to, 1 / strips);
       from = to;
     }
@@ -159,13 +160,13 @@ export class Sweep {
 /** Puts a height into the sorted list unless it is there; a count above MAX_HEIGHTS means that there are too many. */
 function addHeight(heights: usize, count: i32, y: f32): i32 {
   if (count > MAX_HEIGHTS) return count;
-  let p = heights + (<usize>count << 2);
+  let p = heights + ((<usize>count) << 2);
   while (p > heights && load<f32>(p - 4) >= y) {
     if (load<f32>(p - 4) == y) return count;
     p -= 4;
   }
   if (count == MAX_HEIGHTS) return count + 1;
-  memory.copy(p + 4, p, heights + (<usize>count << 2) - p);
+  memory.copy(p + 4, p, heights + ((<usize>count) << 2) - p);
   store<f32>(p, y);
   return count + 1;
 }

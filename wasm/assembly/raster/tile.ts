@@ -85,8 +85,19 @@ export function tile(canvas: Canvas, pattern: Pattern, m: Matrix, color: u32, ou
 
 /** Draws copies [i0, i1) × [j0, j1) of a cell, each cut to its bounds. */
 function drawCopies(
-  canvas: Canvas, list: DisplayList, bounds: Path, m: Matrix, out: Surface, tinted: bool, color: u32,
-  i0: f64, j0: f64, i1: f64, j1: f64, xStep: f64, yStep: f64,
+  canvas: Canvas,
+  list: DisplayList,
+  bounds: Path,
+  m: Matrix,
+  out: Surface,
+  tinted: bool,
+  color: u32,
+  i0: f64,
+  j0: f64,
+  i1: f64,
+  j1: f64,
+  xStep: f64,
+  yStep: f64,
 ): void {
   // By value: cells may hold patterns of their own.
   const a = m.a;

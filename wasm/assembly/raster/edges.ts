@@ -131,7 +131,7 @@ export class Edges {
     }
     const height = <f64>this.height;
     const width = <f64>this.width;
-    if (y1 <= 0 || y0 >= height || (x0 >= width && x1 >= width)) return;
+    if (y1 <= 0 || y0 >= height) return;
     const slope = (x1 - x0) / (y1 - y0);
     if (y0 < 0) {
       x0 -= slope * y0;
@@ -141,23 +141,25 @@ export class Edges {
       x1 = x0 + slope * (height - y0);
       y1 = height;
     }
+    // Lines that come from infinity have no place; lines on the right change nothing.
+    if (!isFinite(x0 + x1) || (x0 >= width && x1 >= width)) return;
     if (x0 <= 0 && x1 <= 0) {
       this.add(y0, y1, 0, 0, winding);
       return;
     }
     // Cut at the sides. Going right to left or left to right, the part beyond the left side becomes upright.
     if (x0 < 0) {
-      const y = min(y0 - x0 / slope, y1);
+      const y = min(max(y0 - x0 / slope, y0), y1);
       this.add(y0, y, 0, 0, winding);
       x0 = 0;
       y0 = y;
     } else if (x1 < 0) {
-      const y = max(y0 - x0 / slope, y0);
+      const y = min(max(y0 - x0 / slope, y0), y1);
       this.add(y, y1, 0, 0, winding);
       y1 = y;
     }
     if (x0 > width) {
-      const y = min(y0 + (width - x0) / slope, y1);
+      const y = min(max(y0 + (width - x0) / slope, y0), y1);
       x0 = width;
       y0 = y;
     } else if (x1 > width) {

@@ -5,6 +5,9 @@ import { Point, POINT_SIZE, Polyline } from './polyline';
 /** How far a chord of a round join or cap may lie from the circle, in pixels. */
 // @ts-ignore: decorator
 @inline const TOLERANCE: f64 = 0.025;
+/** Round joins of huge pens are not cut finer than this (radians). */
+// @ts-ignore: decorator
+@inline const FINEST: f64 = 0.02;
 /** Half the width of the thinnest line, in pixels. */
 // @ts-ignore: decorator
 @inline const THINNEST: f64 = 0.5;
@@ -106,7 +109,7 @@ export class Stroker {
     this.ic = uy / long;
     this.ib = -uy / short;
     this.id = ux / short;
-    this.step = 2 * Math.acos(max(1 - TOLERANCE / long, 0.5));
+    this.step = max(2 * Math.acos(max(1 - TOLERANCE / long, 0.5)), FINEST);
   }
 
   /** How far the stroke reaches from its path at most, in pixels: the square cap's corner, or the miter. */

@@ -396,4 +396,40 @@ describe.each(['release', 'debug'])('%s', (target) => {
     const part = s.render(20, 20, { scale: 2, x: 25, y: 15 });
     for (let y = 0; y < 20; y++) for (let x = 0; x < 20; x++) expect(Math.abs(part.ink(x, y) - whole.ink(x + 25, y + 15))).toBeLessThan(3);
   });
+
+  test('hostile numbers in every command do no harm', async () => {
+    const s = await sketch();
+    let seed = 7;
+    const random = (n: number) => (seed = (seed * 48271) % 0x7fffffff) % n; // Park and Miller's minimal standard generator
+    const wild = [NaN, Infinity, -1e30, 1e9, -1e5, 1e-20, 0];
+    const number = () => (random(4) ? random(220) - 10.25 : wild[random(wild.length)]!);
+    const numbers = (n: number) => Array.from({ length: n }, () => f(number()));
+    const path = () => {
+      const p = s.hooks.test_path!();
+      for (let i = random(20); i > 0; i--) {
+        const kind = random(5);
+        if (kind === 0) s.hooks.test_move!(p, number(), number());
+        else if (kind === 1) s.hooks.test_close!(p);
+        else if (kind === 2) s.hooks.test_cubic!(p, number(), number(), number(), number(), number(), number());
+        else s.hooks.test_line!(p, number(), number());
+      }
+      return p;
+    };
+    const paint = () => s.paint(random(0xffffff), number(), random(17));
+    for (let i = 0; i < 400; i++) {
+      const kind = random(9);
+      if (kind === 0) s.fill(path(), paint(), random(2));
+      else if (kind === 1) s.stroke(path(), number(), random(4), random(4), [number(), number()], number());
+      else if (kind === 2) s.command(Op.ClipPath, path(), random(2));
+      else if (kind === 3) s.command(Op.Save);
+      else if (kind === 4) s.command(Op.Restore);
+      else if (kind === 5)
+        s.command(Op.Image, s.hooks.test_image!(1 + random(9), 1 + random(9), random(2), 1), f(number()), 0, random(2), ...numbers(6));
+      else if (kind === 6) s.command(Op.Stencil, s.hooks.test_image!(1 + random(9), 1 + random(9), 2, 0), paint(), 0, ...numbers(6));
+      else if (kind === 7) s.command(Op.BeginGroup, ...numbers(4), random(4), random(16), f(number()));
+      else s.command(Op.EndGroup);
+    }
+    for (const scale of [1, 1e4, 1e-4]) s.render(100, 100, { scale });
+    expect(s.hooks.memory.buffer.byteLength).toBeLessThan(1 << 28);
+  });
 });

@@ -79,8 +79,8 @@ export function sampleRepeated(out: Surface, cell: Surface, inverse: Matrix): vo
     v -= Math.floor(v / height) * height;
     let d = out.at(out.x0, y);
     for (let i = 0; i < out.width; i++, d += 4) {
-      const px = min(<i32>u, cell.width - 1);
-      const py = min(<i32>v, cell.height - 1);
+      const px = min(max(<i32>u, 0), cell.width - 1);
+      const py = min(max(<i32>v, 0), cell.height - 1);
       store<u32>(d, load<u32>(cell.pixels + ((<usize>py * <usize>cell.width + <usize>px) << 2)));
       u += inverse.a;
       v += inverse.b;

@@ -1,0 +1,309 @@
+import { Buffer } from '../../memory/buffer';
+import { Path } from '../../geometry/path';
+import { Bytes } from './bytes';
+import { leftBearing, Sfnt, Table } from './sfnt';
+
+/**
+ * TrueType outlines (OpenType, 'glyf' and 'loca'). A glyph is first collected as points, since components may be
+ * placed by matching points, then drawn. Instructions are not run.
+ *
+ *   point   ┌ 0  x ┌ 4  y (f32, font units)    ┌ 8  1: on the curve, 2: last of its contour
+ */
+// @ts-ignore: decorator
+@inline const POINT: u32 = 12;
+// @ts-ignore: decorator
+@inline const ON: u32 = 1;
+// @ts-ignore: decorator
+@inline const LAST: u32 = 2;
+
+/** Composites may nest this deep. */
+// @ts-ignore: decorator
+@inline const MAX_DEPTH: i32 = 10;
+/** Components that one glyph may load in all: nesting would else multiply without end. */
+// @ts-ignore: decorator
+@inline const MAX_COMPONENTS: i32 = 512;
+// @ts-ignore: decorator
+@inline const MAX_POINTS: u32 = 1 << 18;
+
+// Flags of a simple glyph's points.
+// @ts-ignore: decorator
+@inline const X_SHORT: u32 = 2;
+// @ts-ignore: decorator
+@inline const Y_SHORT: u32 = 4;
+// @ts-ignore: decorator
+@inline const REPEAT: u32 = 8;
+// @ts-ignore: decorator
+@inline const X_SAME: u32 = 16;
+// @ts-ignore: decorator
+@inline const Y_SAME: u32 = 32;
+
+// Flags of a composite's components.
+// @ts-ignore: decorator
+@inline const WORDS: u32 = 1;
+// @ts-ignore: decorator
+@inline const ARE_XY: u32 = 2;
+// @ts-ignore: decorator
+@inline const SCALE: u32 = 8;
+// @ts-ignore: decorator
+@inline const MORE: u32 = 0x20;
+// @ts-ignore: decorator
+@inline const XY_SCALE: u32 = 0x40;
+// @ts-ignore: decorator
+@inline const TWO_BY_TWO: u32 = 0x80;
+// @ts-ignore: decorator
+@inline const USE_MY_METRICS: u32 = 0x200;
+// @ts-ignore: decorator
+@inline const SCALED_OFFSET: u32 = 0x800;
+
+/** Adds the outline of a glyph to `out`, 1 = em. False when the glyph is damaged; what could be read is there. */
+export function outlineGlyf(sfnt: Sfnt, gid: u32, out: Path): bool {
+  const points = Buffer.create();
+  if (!points) return false;
+  sfnt.componentBudget = MAX_COMPONENTS;
+  sfnt.originX = 0;
+  const whole = collect(sfnt, gid, points, 0);
+  draw(points, 1.0 / <f32>sfnt.unitsPerEm, <f32>sfnt.originX, out);
+  points.destroy();
+  return whole && !out.failed;
+}
+
+/** Where a glyph's data starts in 'glyf'; -1 when it has none, because it is empty or 'loca' is damaged. */
+function locate(sfnt: Sfnt, gid: u32): i64 {
+  const loca = sfnt.table(Table.Loca);
+  const size: u32 = sfnt.longLoca ? 4 : 2;
+  const shift: u32 = sfnt.longLoca ? 0 : 1;
+  if (gid >= sfnt.glyphCount || !loca.has(gid * size, size)) return -1;
+  const start = loca.uint(gid * size, size) << shift;
+  if (!sfnt.table(Table.Glyf).has(start, 10)) return -1;
+  const next = (gid + 1) * size;
+  if (loca.has(next, size) && loca.uint(next, size) << shift == start) return -1;
+  return <i64>start;
+}
+
+/** Adds the points of a glyph; false when part of it could not be read. */
+function collect(sfnt: Sfnt, gid: u32, points: Buffer, depth: i32): bool {
+  const at = locate(sfnt, gid);
+  if (at < 0) return true;
+  const start = <u32>at;
+  const glyf = sfnt.table(Table.Glyf);
+  const left = glyf.i16(start + 2);
+  // Outlines are shifted so that their left edge stands at the left side bearing, as all rasterizers do.
+  sfnt.originX = left - leftBearing(sfnt, gid, left);
+  const contours = glyf.i16(start);
+  return contours < 0 ? collectComposite(sfnt, start + 10, points, depth) : collectSimple(glyf, start + 10, contours, points);
+}
+
+function collectSimple(glyf: Bytes, start: u32, contours: i32, points: Buffer): bool {
+  if (!contours) return true;
+  let whole = true;
+  let count: u32 = 0;
+  let contourCount: u32 = 0;
+  while (contourCount < <u32>contours && glyf.has(start + contourCount * 2, 2)) {
+    const end = glyf.u16(start + contourCount * 2) + 1;
+    if (end < count) {
+      whole = false;
+      break;
+    }
+    count = end;
+    contourCount++;
+  }
+  const first = points.length;
+  if (first + count * POINT > MAX_POINTS * POINT) return false;
+  let p = start + (<u32>contours) * 2;
+  p += 2 + glyf.u16(p);
+  const out = points.extend(count * POINT);
+  if (!out) return count == 0;
+
+  let i: u32 = 0;
+  while (i < count && glyf.has(p, 1)) {
+    const flag = glyf.u8(p++);
+    let repeat: u32 = 1;
+    if (flag & REPEAT) repeat += glyf.u8(p++);
+    for (; repeat > 0 && i < count; repeat--) store<u32>(out + (<usize>(i++)) * POINT, flag, 8);
+  }
+  if (i < count) {
+    points.length = first;
+    return false;
+  }
+  const p1 = readCoordinates(glyf, p, out, count, X_SHORT, X_SAME, 0);
+  const p2 = p1 ? readCoordinates(glyf, p1, out, count, Y_SHORT, Y_SAME, 4) : 0;
+  if (!p2) {
+    points.length = first;
+    return false;
+  }
+  for (i = 0; i < count; i++) store<u32>(out + (<usize>i) * POINT, load<u32>(out + (<usize>i) * POINT, 8) & ON, 8);
+  for (i = 0; i < contourCount; i++) {
+    const end = glyf.u16(start + i * 2);
+    const flags = out + (<usize>end) * POINT + 8;
+    store<u32>(flags, load<u32>(flags) | LAST);
+  }
+  return whole;
+}
+
+/** Reads one coordinate of all points, whose flags are in place; gives the offset behind, 0 past the end of the table. */
+function readCoordinates(glyf: Bytes, p: u32, out: usize, count: u32, short: u32, same: u32, field: usize): u32 {
+  let value: i32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const point = out + (<usize>i) * POINT;
+    const flag = load<u32>(point, 8);
+    if (flag & short) {
+      const delta = <i32>glyf.u8(p++);
+      value += flag & same ? delta : -delta;
+    } else if (!(flag & same)) {
+      value += glyf.i16(p);
+      p += 2;
+    }
+    store<f32>(point + field, <f32>value);
+  }
+  return p <= glyf.length ? p : 0;
+}
+
+function collectComposite(sfnt: Sfnt, start: u32, points: Buffer, depth: i32): bool {
+  if (depth >= MAX_DEPTH) return false;
+  const glyf = sfnt.table(Table.Glyf);
+  const firstPoint = points.length / POINT;
+  let originX = sfnt.originX;
+  let whole = true;
+  let p = start;
+  let flags = MORE;
+  while (flags & MORE) {
+    if (!glyf.has(p, 6) || sfnt.componentBudget-- <= 0) {
+      whole = false;
+      break;
+    }
+    flags = glyf.u16(p);
+    const gid = glyf.u16(p + 2);
+    p += 4;
+    let a1: i32;
+    let a2: i32;
+    if (flags & WORDS) {
+      a1 = flags & ARE_XY ? glyf.i16(p) : <i32>glyf.u16(p);
+      a2 = flags & ARE_XY ? glyf.i16(p + 2) : <i32>glyf.u16(p + 2);
+      p += 4;
+    } else {
+      a1 = flags & ARE_XY ? <i32>(<i8>glyf.u8(p)) : <i32>glyf.u8(p);
+      a2 = flags & ARE_XY ? <i32>(<i8>glyf.u8(p + 1)) : <i32>glyf.u8(p + 1);
+      p += 2;
+    }
+    // x' = a·x + c·y + dx, y' = b·x + d·y + dy
+    let a: f32 = 1;
+    let b: f32 = 0;
+    let c: f32 = 0;
+    let d: f32 = 1;
+    if (flags & SCALE) {
+      a = d = f2dot14(glyf, p);
+      p += 2;
+    } else if (flags & XY_SCALE) {
+      a = f2dot14(glyf, p);
+      d = f2dot14(glyf, p + 2);
+      p += 4;
+    } else if (flags & TWO_BY_TWO) {
+      a = f2dot14(glyf, p);
+      b = f2dot14(glyf, p + 2);
+      c = f2dot14(glyf, p + 4);
+      d = f2dot14(glyf, p + 6);
+      p += 8;
+    }
+    const child = points.length / POINT;
+    if (!collect(sfnt, gid, points, depth + 1)) whole = false;
+    if (flags & USE_MY_METRICS) originX = sfnt.originX;
+    const end = points.length / POINT;
+    let dx = <f32>a1;
+    let dy = <f32>a2;
+    if (flags & ARE_XY) {
+      if (flags & SCALED_OFFSET) {
+        dx *= sqrt<f32>(a * a + b * b);
+        dy *= sqrt<f32>(c * c + d * d);
+      }
+      transform(points, child, end, a, b, c, d, dx, dy);
+    } else {
+      // Point a2 of the component is laid on point a1 of what is there already.
+      transform(points, child, end, a, b, c, d, 0, 0);
+      const anchor = firstPoint + <u32>a1;
+      const matched = child + <u32>a2;
+      if (anchor < child && matched < end) {
+        const from = points.data + (<usize>matched) * POINT;
+        const to = points.data + (<usize>anchor) * POINT;
+        dx = load<f32>(to) - load<f32>(from);
+        dy = load<f32>(to, 4) - load<f32>(from, 4);
+        transform(points, child, end, 1, 0, 0, 1, dx, dy);
+      } else {
+        whole = false;
+      }
+    }
+  }
+  sfnt.originX = originX;
+  return whole;
+}
+
+/** A signed number with 14 binary places. */
+// @ts-ignore: decorator
+@inline function f2dot14(glyf: Bytes, p: u32): f32 {
+  return <f32>glyf.i16(p) / 16384.0;
+}
+
+function transform(points: Buffer, from: u32, to: u32, a: f32, b: f32, c: f32, d: f32, dx: f32, dy: f32): void {
+  for (let i = from; i < to; i++) {
+    const p = points.data + (<usize>i) * POINT;
+    const x = load<f32>(p);
+    const y = load<f32>(p, 4);
+    store<f32>(p, a * x + c * y + dx);
+    store<f32>(p, b * x + d * y + dy, 4);
+  }
+}
+
+/** Draws the collected contours, (x − originX) · scale. */
+function draw(points: Buffer, scale: f32, originX: f32, out: Path): void {
+  const count = points.length / POINT;
+  for (let i: u32 = 0; i < count; i++) {
+    const p = points.data + (<usize>i) * POINT;
+    store<f32>(p, (load<f32>(p) - originX) * scale);
+    store<f32>(p, load<f32>(p, 4) * scale, 4);
+  }
+  let start: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    if (!(load<u32>(points.data + (<usize>i) * POINT, 8) & LAST)) continue;
+    // A contour of one point only anchors components.
+    if (i > start) drawContour(points.data + (<usize>start) * POINT, i - start + 1, out);
+    start = i + 1;
+  }
+}
+
+/** Quadratic segments: between two points off the curve lies one on it, half-way. */
+function drawContour(first: usize, count: u32, out: Path): void {
+  const last = first + (<usize>(count - 1)) * POINT;
+  let p = first;
+  let end = last;
+  let x0 = load<f32>(first);
+  let y0 = load<f32>(first, 4);
+  if (load<u32>(first, 8) & ON) {
+    p += POINT;
+  } else if (load<u32>(last, 8) & ON) {
+    x0 = load<f32>(last);
+    y0 = load<f32>(last, 4);
+    end -= POINT;
+  } else {
+    x0 = (x0 + load<f32>(last)) * 0.5;
+    y0 = (y0 + load<f32>(last, 4)) * 0.5;
+  }
+  out.moveTo(x0, y0);
+  let curved = false;
+  let cx: f32 = 0;
+  let cy: f32 = 0;
+  for (; p <= end; p += POINT) {
+    const x = load<f32>(p);
+    const y = load<f32>(p, 4);
+    const on = (load<u32>(p, 8) & ON) != 0;
+    if (on) {
+      if (curved) out.quadTo(cx, cy, x, y);
+      else out.lineTo(x, y);
+    } else {
+      if (curved) out.quadTo(cx, cy, (cx + x) * 0.5, (cy + y) * 0.5);
+      cx = x;
+      cy = y;
+    }
+    curved = !on;
+  }
+  if (curved) out.quadTo(cx, cy, x0, y0);
+  out.close();
+}

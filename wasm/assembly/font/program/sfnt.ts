@@ -1,0 +1,121 @@
+import { Arena } from '../../memory/arena';
+import { Bytes } from './bytes';
+
+/** The tables that are read. `Sfnt.table` gives each; a missing one is empty. */
+export const enum Table {
+  Cmap,
+  Glyf,
+  Head,
+  Hhea,
+  Hmtx,
+  Loca,
+  Maxp,
+  Post,
+  Cff,
+  Count,
+}
+
+/**
+ * The container of TrueType and OpenType fonts: a directory of tables (OpenType, "Organization of an OpenType font").
+ * Fonts in PDFs often lack tables or give wrong counts; what is missing is worked out from what there is.
+ *
+ *   Sfnt    ┌ 0  fields    └ then Bytes × Table.Count, one for each table
+ */
+@unmanaged
+export class Sfnt {
+  glyphCount: u32;
+  unitsPerEm: u32;
+  /** 'loca' holds u32 offsets, else u16 halves. */
+  longLoca: bool;
+  /** Full records in 'hmtx'; later glyphs have the last one's advance. */
+  metricCount: u32;
+  /** Offsets of the Pascal strings in 'post' format 2 (u32 each); 0 until a name is asked for. */
+  postStrings: usize;
+  postStringCount: u32;
+  /** Components that the glyph being read may still load. */
+  componentBudget: i32;
+  /** x of the left side bearing point of the glyph being read, font units. */
+  originX: i32;
+
+  // @ts-ignore: decorator
+  @inline table(table: Table): Bytes {
+    return changetype<Bytes>(changetype<usize>(this) + offsetof<Sfnt>() + (<usize>table) * offsetof<Bytes>());
+  }
+}
+
+/** Whether a file starts like an sfnt or a collection of them. */
+export function isSfnt(file: Bytes): bool {
+  const tag = file.u32(0);
+  return (
+    tag == 0x00010000 ||
+    tag == 0x00020000 ||
+    tag == 0x4f54544f || // OTTO
+    tag == 0x74727565 || // true
+    tag == 0x74797031 || // typ1
+    tag == 0x74746366 // ttcf
+  );
+}
+
+/** Reads the table directory (of the first font in a collection). Null when memory is out. */
+export function loadSfnt(arena: Arena, file: Bytes): Sfnt | null {
+  const p = arena.alloc(offsetof<Sfnt>() + (<usize>Table.Count) * offsetof<Bytes>());
+  if (!p) return null;
+  const sfnt = changetype<Sfnt>(p);
+  const base: u32 = file.u32(0) == 0x74746366 ? file.u32(12) : 0;
+  const count = file.has(base, 6) ? file.u16(base + 4) : 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const entry = base + 12 + 16 * i;
+    if (!file.has(entry, 16)) break;
+    const slot = tableOf(file.u32(entry));
+    if (slot == Table.Count || sfnt.table(slot).length) continue;
+    sfnt.table(slot).slice(file, file.u32(entry + 8), file.u32(entry + 12));
+  }
+  readCounts(sfnt);
+  return sfnt;
+}
+
+function tableOf(tag: u32): Table {
+  if (tag == 0x636d6170) return Table.Cmap;
+  if (tag == 0x676c7966) return Table.Glyf;
+  if (tag == 0x68656164) return Table.Head;
+  if (tag == 0x68686561) return Table.Hhea;
+  if (tag == 0x686d7478) return Table.Hmtx;
+  if (tag == 0x6c6f6361) return Table.Loca;
+  if (tag == 0x6d617870) return Table.Maxp;
+  if (tag == 0x706f7374) return Table.Post;
+  if (tag == 0x43464620) return Table.Cff;
+  return Table.Count;
+}
+
+function readCounts(sfnt: Sfnt): void {
+  const head = sfnt.table(Table.Head);
+  const unitsPerEm = head.u16(18);
+  sfnt.unitsPerEm = unitsPerEm ? unitsPerEm : head.length ? 1000 : 2048;
+  const loca = sfnt.table(Table.Loca).length;
+  sfnt.longLoca = head.u16(50) != 0;
+  sfnt.glyphCount = sfnt.table(Table.Maxp).u16(4);
+  if (!sfnt.glyphCount && loca) {
+    const entries = sfnt.longLoca ? loca >> 2 : loca >> 1;
+    sfnt.glyphCount = min<u32>(entries ? entries - 1 : 0, 0xffff);
+  }
+  // A font that says "long" but has room for short offsets only is short.
+  if (sfnt.longLoca && loca < sfnt.glyphCount * 4 && loca >= sfnt.glyphCount * 2) sfnt.longLoca = false;
+  const hmtx = sfnt.table(Table.Hmtx).length;
+  const metrics = sfnt.table(Table.Hhea).u16(34);
+  sfnt.metricCount = min<u32>(metrics ? metrics : sfnt.glyphCount, hmtx >> 2);
+}
+
+/** The advance width of a glyph in font units; -1 without 'hmtx'. */
+export function advanceUnits(sfnt: Sfnt, gid: u32): i32 {
+  const count = sfnt.metricCount;
+  if (!count) return -1;
+  return <i32>sfnt.table(Table.Hmtx).u16(min<u32>(gid, count - 1) << 2);
+}
+
+/** The left side bearing of a glyph in font units, or `fallback` where 'hmtx' has none. */
+export function leftBearing(sfnt: Sfnt, gid: u32, fallback: i32): i32 {
+  const count = sfnt.metricCount;
+  const hmtx = sfnt.table(Table.Hmtx);
+  const offset = gid < count ? (gid << 2) + 2 : (count << 2) + ((gid - count) << 1);
+  return hmtx.has(offset, 2) && count ? hmtx.i16(offset) : fallback;
+}

@@ -59,13 +59,16 @@ export function dictFind(dict: Bytes, key: Key, operands: usize): i32 {
       value = <f64>((b - 247) * 256 + dict.u8(p + 1) + 108);
       p += 2;
     } else if (b >= 251 && b <= 254) {
-      value = <f64>(-<i32>((b - 251) * 256 + dict.u8(p + 1) + 108));
+      value = <f64>-(<i32>((b - 251) * 256 + dict.u8(p + 1) + 108));
       p += 2;
     } else {
       p++;
       continue;
     }
-    if (count < MAX_OPERANDS) store<f64>(operands + ((<usize>(count++)) << 3), value);
+    if (count < MAX_OPERANDS) {
+      store<f64>(operands + ((<usize>count) << 3), value);
+      count++;
+    }
   }
   return -1;
 }

@@ -123,7 +123,7 @@ function readCharset(cff: Cff, arena: Arena, offset: u32): bool {
   let p = offset + 1;
   let gid: u32 = 1;
   while (gid < count && file.has(p, 2)) {
-    let sid = file.u16(p);
+    const sid = file.u16(p);
     p += 2;
     let more: u32 = 0;
     if (format == 1) more = file.u8(p++);
@@ -131,7 +131,10 @@ function readCharset(cff: Cff, arena: Arena, offset: u32): bool {
       more = file.u16(p);
       p += 2;
     }
-    for (let i: u32 = 0; i <= more && gid < count; i++) store<u16>(charset + ((<usize>(gid++)) << 1), <u16>(sid++));
+    for (let i: u32 = 0; i <= more && gid < count; i++) {
+      store<u16>(charset + ((<usize>gid) << 1), <u16>(sid + i));
+      gid++;
+    }
   }
   return true;
 }
@@ -187,7 +190,7 @@ function readFontDicts(cff: Cff, arena: Arena, top: Bytes, scratch: Index, units
   if (cff.isCid) readIndex(file, <u32>dictInt(top, Key.FontArray, 0, operands), scratch);
   cff.fontSelect = cff.isCid ? <u32>dictInt(top, Key.FontSelect, 0, operands) : 0;
   cff.fontDictCount = min<u32>(max<u32>(scratch.count, 1), 256);
-  cff.fontDicts = arena.alloc((<usize>cff.fontDictCount) * offsetof<FontDict>());
+  cff.fontDicts = arena.alloc(<usize>cff.fontDictCount * offsetof<FontDict>());
   if (!cff.fontDicts) return false;
   for (let i: u32 = 0; i < cff.fontDictCount; i++) {
     const fontDict = fontDictAt(cff, i);
@@ -221,7 +224,7 @@ function readPrivate(file: Bytes, dict: Bytes, scratch: Bytes, out: FontDict, op
 
 // @ts-ignore: decorator
 @inline function fontDictAt(cff: Cff, i: u32): FontDict {
-  return changetype<FontDict>(cff.fontDicts + (<usize>i) * offsetof<FontDict>());
+  return changetype<FontDict>(cff.fontDicts + <usize>i * offsetof<FontDict>());
 }
 
 /** The font dictionary of a glyph. 5176, 19: FDSelect is an array of bytes (0), or ranges (3). */

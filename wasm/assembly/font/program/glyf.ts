@@ -109,7 +109,7 @@ function collectSimple(glyf: Bytes, start: u32, contours: i32, points: Buffer): 
   }
   const first = points.length;
   if (first + count * POINT > MAX_POINTS * POINT) return false;
-  let p = start + (<u32>contours) * 2;
+  let p = start + <u32>contours * 2;
   p += 2 + glyf.u16(p);
   const out = points.extend(count * POINT);
   if (!out) return count == 0;
@@ -119,7 +119,10 @@ function collectSimple(glyf: Bytes, start: u32, contours: i32, points: Buffer): 
     const flag = glyf.u8(p++);
     let repeat: u32 = 1;
     if (flag & REPEAT) repeat += glyf.u8(p++);
-    for (; repeat > 0 && i < count; repeat--) store<u32>(out + (<usize>(i++)) * POINT, flag, 8);
+    for (; repeat > 0 && i < count; repeat--) {
+      store<u32>(out + <usize>i * POINT, flag, 8);
+      i++;
+    }
   }
   if (i < count) {
     points.length = first;
@@ -131,10 +134,10 @@ function collectSimple(glyf: Bytes, start: u32, contours: i32, points: Buffer): 
     points.length = first;
     return false;
   }
-  for (i = 0; i < count; i++) store<u32>(out + (<usize>i) * POINT, load<u32>(out + (<usize>i) * POINT, 8) & ON, 8);
+  for (i = 0; i < count; i++) store<u32>(out + <usize>i * POINT, load<u32>(out + <usize>i * POINT, 8) & ON, 8);
   for (i = 0; i < contourCount; i++) {
     const end = glyf.u16(start + i * 2);
-    const flags = out + (<usize>end) * POINT + 8;
+    const flags = out + <usize>end * POINT + 8;
     store<u32>(flags, load<u32>(flags) | LAST);
   }
   return whole;
@@ -144,7 +147,7 @@ function collectSimple(glyf: Bytes, start: u32, contours: i32, points: Buffer): 
 function readCoordinates(glyf: Bytes, p: u32, out: usize, count: u32, short: u32, same: u32, field: usize): u32 {
   let value: i32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const point = out + (<usize>i) * POINT;
+    const point = out + <usize>i * POINT;
     const flag = load<u32>(point, 8);
     if (flag & short) {
       const delta = <i32>glyf.u8(p++);
@@ -222,8 +225,8 @@ function collectComposite(sfnt: Sfnt, start: u32, points: Buffer, depth: i32): b
       const anchor = firstPoint + <u32>a1;
       const matched = child + <u32>a2;
       if (anchor < child && matched < end) {
-        const from = points.data + (<usize>matched) * POINT;
-        const to = points.data + (<usize>anchor) * POINT;
+        const from = points.data + <usize>matched * POINT;
+        const to = points.data + <usize>anchor * POINT;
         dx = load<f32>(to) - load<f32>(from);
         dy = load<f32>(to, 4) - load<f32>(from, 4);
         transform(points, child, end, 1, 0, 0, 1, dx, dy);
@@ -244,7 +247,7 @@ function collectComposite(sfnt: Sfnt, start: u32, points: Buffer, depth: i32): b
 
 function transform(points: Buffer, from: u32, to: u32, a: f32, b: f32, c: f32, d: f32, dx: f32, dy: f32): void {
   for (let i = from; i < to; i++) {
-    const p = points.data + (<usize>i) * POINT;
+    const p = points.data + <usize>i * POINT;
     const x = load<f32>(p);
     const y = load<f32>(p, 4);
     store<f32>(p, a * x + c * y + dx);
@@ -256,22 +259,22 @@ function transform(points: Buffer, from: u32, to: u32, a: f32, b: f32, c: f32, d
 function draw(points: Buffer, scale: f32, originX: f32, out: Path): void {
   const count = points.length / POINT;
   for (let i: u32 = 0; i < count; i++) {
-    const p = points.data + (<usize>i) * POINT;
+    const p = points.data + <usize>i * POINT;
     store<f32>(p, (load<f32>(p) - originX) * scale);
     store<f32>(p, load<f32>(p, 4) * scale, 4);
   }
   let start: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (!(load<u32>(points.data + (<usize>i) * POINT, 8) & LAST)) continue;
+    if (!(load<u32>(points.data + <usize>i * POINT, 8) & LAST)) continue;
     // A contour of one point only anchors components.
-    if (i > start) drawContour(points.data + (<usize>start) * POINT, i - start + 1, out);
+    if (i > start) drawContour(points.data + <usize>start * POINT, i - start + 1, out);
     start = i + 1;
   }
 }
 
 /** Quadratic segments: between two points off the curve lies one on it, half-way. */
 function drawContour(first: usize, count: u32, out: Path): void {
-  const last = first + (<usize>(count - 1)) * POINT;
+  const last = first + <usize>(count - 1) * POINT;
   let p = first;
   let end = last;
   let x0 = load<f32>(first);

@@ -1,5 +1,5 @@
 import { Arena } from '../../memory/arena';
-import { alloc, free } from '../../memory/heap';
+import { alloc, bytesInUse, free } from '../../memory/heap';
 import { Path } from '../../geometry/path';
 import { Bytes } from './bytes';
 import {
@@ -37,6 +37,14 @@ export function test_destroy(arena: usize): void {
 
 export function test_path(): usize {
   return changetype<usize>(Path.create());
+}
+
+export function test_path_destroy(path: usize): void {
+  changetype<Path>(path).destroy();
+}
+
+export function test_bytes_in_use(): usize {
+  return bytesInUse();
 }
 
 export function test_load(arena: usize, data: usize, length: u32): usize {

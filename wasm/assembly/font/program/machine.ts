@@ -83,14 +83,18 @@ export class Machine {
 
   // @ts-ignore: decorator
   @inline push(value: f64): void {
-    if (this.count < MAX_STACK) store<f64>(this.stack + ((<usize>(this.count++)) << 3), value);
-    else this.broken = true;
+    if (this.count < MAX_STACK) {
+      store<f64>(this.stack + ((<usize>this.count) << 3), value);
+      this.count++;
+    } else {
+      this.broken = true;
+    }
   }
 
   /** Takes the topmost number; 0 from an empty stack. */
   // @ts-ignore: decorator
   @inline pop(): f64 {
-    return this.count ? load<f64>(this.stack + ((<usize>(--this.count)) << 3)) : 0;
+    return this.count ? load<f64>(this.stack + ((<usize>--this.count) << 3)) : 0;
   }
 }
 

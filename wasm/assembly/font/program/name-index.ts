@@ -14,7 +14,7 @@ export class NameIndex {
 
   /** An index with room for `count` names, or null when memory is out. */
   static create(arena: Arena, count: u32): NameIndex | null {
-    const size: u32 = 1 << (32 - clz<u32>(count * 2 | 15));
+    const size: u32 = 1 << (32 - clz<u32>((count * 2) | 15));
     const p = arena.alloc(offsetof<NameIndex>());
     const slots = arena.alloc((<usize>size) << 4);
     if (!p || !slots) return null;

@@ -172,9 +172,7 @@ export function gidOfCode(program: FontProgram, code: u32): i32 {
   const cff = program.cff;
   if (cff) return cffGlyphOfCode(cff, code);
   const type1 = program.type1;
-  return type1 && type1CodeName(type1, code, program.item)
-    ? type1.names.find(program.item.data, program.item.length)
-    : -1;
+  return type1 && type1CodeName(type1, code, program.item) ? type1.names.find(program.item.data, program.item.length) : -1;
 }
 
 /** The glyph name that the built-in encoding of a Type 1 or CFF font gives a code, to `out`; false for none. */

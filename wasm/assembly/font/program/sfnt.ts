@@ -39,7 +39,7 @@ export class Sfnt {
 
   // @ts-ignore: decorator
   @inline table(table: Table): Bytes {
-    return changetype<Bytes>(changetype<usize>(this) + offsetof<Sfnt>() + (<usize>table) * offsetof<Bytes>());
+    return changetype<Bytes>(changetype<usize>(this) + offsetof<Sfnt>() + <usize>table * offsetof<Bytes>());
   }
 }
 
@@ -58,7 +58,7 @@ export function isSfnt(file: Bytes): bool {
 
 /** Reads the table directory (of the first font in a collection). Null when memory is out. */
 export function loadSfnt(arena: Arena, file: Bytes): Sfnt | null {
-  const p = arena.alloc(offsetof<Sfnt>() + (<usize>Table.Count) * offsetof<Bytes>());
+  const p = arena.alloc(offsetof<Sfnt>() + <usize>Table.Count * offsetof<Bytes>());
   if (!p) return null;
   const sfnt = changetype<Sfnt>(p);
   const base: u32 = file.u32(0) == 0x74746366 ? file.u32(12) : 0;
@@ -92,8 +92,8 @@ function readCounts(sfnt: Sfnt): void {
   const unitsPerEm = head.u16(18);
   sfnt.unitsPerEm = unitsPerEm ? unitsPerEm : head.length ? 1000 : 2048;
   const loca = sfnt.table(Table.Loca).length;
-  sfnt.longLoca = head.u16(50) != 0;
   sfnt.glyphCount = sfnt.table(Table.Maxp).u16(4);
+  sfnt.longLoca = head.length ? head.u16(50) != 0 : loca >= sfnt.glyphCount * 4;
   if (!sfnt.glyphCount && loca) {
     const entries = sfnt.longLoca ? loca >> 2 : loca >> 1;
     sfnt.glyphCount = min<u32>(entries ? entries - 1 : 0, 0xffff);

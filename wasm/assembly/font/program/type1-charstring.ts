@@ -72,7 +72,7 @@ function execute(m: Machine, font: Type1, start: usize, end: usize, depth: i32):
       }
       if (b < 247) m.push(<f64>(<i32>b - 139));
       else if (b < 251) m.push(<f64>((b - 247) * 256 + <u32>load<u8>(p) + 108));
-      else if (b < 255) m.push(<f64>(-<i32>((b - 251) * 256 + <u32>load<u8>(p) + 108)));
+      else if (b < 255) m.push(<f64>-(<i32>((b - 251) * 256 + <u32>load<u8>(p) + 108)));
       else m.push(<f64>(<i32>bswap<u32>(load<u32>(p))));
       p += size;
       continue;
@@ -110,7 +110,7 @@ function execute(m: Machine, font: Type1, start: usize, end: usize, depth: i32):
           continue;
         }
         if (operator == Escaped.Pop) {
-          m.push(m.stored ? load<f64>(m.storage + ((<usize>(--m.stored)) << 3)) : 0);
+          m.push(m.stored ? load<f64>(m.storage + ((<usize>--m.stored) << 3)) : 0);
           continue;
         }
         if (operator == Escaped.Sbw) {
@@ -221,7 +221,9 @@ function callOtherSubr(m: Machine, font: Type1): void {
 
 /** Keeps a number for `pop`. */
 function storeNumber(m: Machine, value: f64): void {
-  if (m.stored < FLEX_AT) store<f64>(m.storage + ((<usize>(m.stored++)) << 3), value);
+  if (m.stored >= FLEX_AT) return;
+  store<f64>(m.storage + ((<usize>m.stored) << 3), value);
+  m.stored++;
 }
 
 /** Two curves through the flex's points; the first point is only what the others are relative to. */

@@ -105,7 +105,7 @@ function fromHexadecimal(bytes: Bytes, to: usize): u32 {
   for (let i: u32 = 0; i < bytes.length; i++) {
     const digit = digitOf(<u32>load<u8>(bytes.data + i));
     if (digit < 0) continue;
-    value = (value << 4) | <u32>digit;
+    value = (value << 4) | (<u32>digit);
     if (digits++ & 1) store<u8>(to + (digits >> 1) - 1, <u8>value);
   }
   return digits >> 1;
@@ -126,7 +126,7 @@ function find(bytes: Bytes, word: u64, length: u32): i32 {
   const mask: u64 = length == 8 ? ~(<u64>0) : ((<u64>1) << (length * 8)) - 1;
   let window: u64 = 0;
   for (let i: u32 = 0; i < bytes.length; i++) {
-    window = (window << 8) | <u64>load<u8>(bytes.data + i);
+    window = (window << 8) | (<u64>load<u8>(bytes.data + i));
     if ((window & mask) == word && i + 1 >= length) return <i32>(i + 1 - length);
   }
   return -1;

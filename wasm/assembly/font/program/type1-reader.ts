@@ -75,11 +75,16 @@ function readText(reader: Reader, text: Bytes): void {
   scan.p = 0;
   while (!reader.outOfMemory && scan.next()) {
     if (scan.head != 47) continue;
-    if (scan.is(0x2f466f6e744d6174, 11)) readMatrix(reader); // /FontMatrix
-    else if (scan.is(0x2f456e636f64696e, 9)) readEncoding(reader); // /Encoding
-    else if (scan.is(0x2f57656967687456, 13)) readWeights(reader); // /WeightVector
-    else if (scan.is(0x2f5375627273, 6)) readSubrs(reader); // /Subrs
-    else if (scan.is(0x2f43686172537472, 12)) readCharStrings(reader); // /CharStrings
+    if (scan.is(0x2f466f6e744d6174, 11))
+      readMatrix(reader); // /FontMatrix
+    else if (scan.is(0x2f456e636f64696e, 9))
+      readEncoding(reader); // /Encoding
+    else if (scan.is(0x2f57656967687456, 13))
+      readWeights(reader); // /WeightVector
+    else if (scan.is(0x2f5375627273, 6))
+      readSubrs(reader); // /Subrs
+    else if (scan.is(0x2f43686172537472, 12))
+      readCharStrings(reader); // /CharStrings
     else if (scan.is(0x2f6c656e4956, 6) && scan.next()) reader.skip = min<i32>(max<i32>(<i32>scan.number, -1), 64); // /lenIV
   }
 }
@@ -88,7 +93,10 @@ function readText(reader: Reader, text: Bytes): void {
 function readNumbers(scan: Scanner, out: usize, limit: u32): u32 {
   if (!scan.next() || (scan.head != 91 && scan.head != 123)) return 0;
   let count: u32 = 0;
-  while (count < limit && scan.next() && scan.isNumber) store<f64>(out + ((<usize>(count++)) << 3), scan.number);
+  while (count < limit && scan.next() && scan.isNumber) {
+    store<f64>(out + ((<usize>count) << 3), scan.number);
+    count++;
+  }
   return count;
 }
 
@@ -132,7 +140,7 @@ function readEncoding(reader: Reader): void {
 function setCode(encoding: usize, code: u32, scan: Scanner): void {
   // .notdef is left out: the code has no glyph of its own.
   if (code > 255 || scan.is(0x2f2e6e6f74646566, 8)) return;
-  changetype<Bytes>(encoding + (<usize>code) * offsetof<Bytes>()).slice(scan.text, scan.start + 1, scan.size - 1);
+  changetype<Bytes>(encoding + <usize>code * offsetof<Bytes>()).slice(scan.text, scan.start + 1, scan.size - 1);
 }
 
 /**
@@ -159,7 +167,7 @@ function readSubrs(reader: Reader): void {
   if (!scan.next() || !scan.isNumber) return;
   const count = <u32>min<f64>(max<f64>(scan.number, 0), <f64>min<u32>(scan.length >> 2, MAX_ENTRIES));
   if (!count || font.subrCount) return;
-  font.subrs = reader.arena.alloc((<usize>count) * offsetof<Bytes>());
+  font.subrs = reader.arena.alloc(<usize>count * offsetof<Bytes>());
   if (!font.subrs) return;
   font.subrCount = count;
   while (scan.next()) {
@@ -177,7 +185,7 @@ function readSubrs(reader: Reader): void {
       continue;
     }
     if (i < count) {
-      const subr = changetype<Bytes>(font.subrs + (<usize>i) * offsetof<Bytes>());
+      const subr = changetype<Bytes>(font.subrs + <usize>i * offsetof<Bytes>());
       subr.data = font.item.data;
       subr.length = font.item.length;
     }

@@ -55,7 +55,7 @@ export class Scanner {
   is(head: u64, size: u32): bool {
     if (this.size != size) return false;
     let packed: u64 = 0;
-    for (let i: u32 = 0; i < min<u32>(size, 8); i++) packed = (packed << 8) | <u64>this.text.u8(this.start + i);
+    for (let i: u32 = 0; i < min<u32>(size, 8); i++) packed = (packed << 8) | (<u64>this.text.u8(this.start + i));
     return packed == head;
   }
 
@@ -119,7 +119,8 @@ export class Scanner {
     let depth = 1;
     for (; p < this.length && depth > 0; p++) {
       const c = text.u8(p);
-      if (c == 92) p++; // backslash
+      if (c == 92)
+        p++; // backslash
       else if (c == 40) depth++;
       else if (c == 41) depth--;
     }

@@ -29,16 +29,10 @@ export class Type1 {
   masters: u32;
 }
 
-/** Whether a file starts like a Type 1 font: a PFB segment, or a PostScript comment. */
-export function isType1(file: Bytes): bool {
-  const start = file.u16(0);
-  return start == 0x8001 || start == 0x2521; // %!
-}
-
 /** The name of a glyph; false past the last. */
 export function type1Name(font: Type1, gid: u32, out: Bytes): bool {
   if (gid >= font.glyphCount) return false;
-  const name = changetype<Bytes>(font.glyphs + (<usize>gid) * 2 * offsetof<Bytes>());
+  const name = changetype<Bytes>(font.glyphs + <usize>gid * 2 * offsetof<Bytes>());
   out.data = name.data;
   out.length = name.length;
   return true;
@@ -47,7 +41,7 @@ export function type1Name(font: Type1, gid: u32, out: Bytes): bool {
 /** The decrypted charstring of a glyph; false past the last. */
 export function type1Charstring(font: Type1, gid: u32, out: Bytes): bool {
   if (gid >= font.glyphCount) return false;
-  const charstring = changetype<Bytes>(font.glyphs + (<usize>(gid * 2 + 1)) * offsetof<Bytes>());
+  const charstring = changetype<Bytes>(font.glyphs + <usize>(gid * 2 + 1) * offsetof<Bytes>());
   out.data = charstring.data;
   out.length = charstring.length;
   return true;
@@ -56,7 +50,7 @@ export function type1Charstring(font: Type1, gid: u32, out: Bytes): bool {
 /** The decrypted subroutine `i`; false when there is none. */
 export function type1Subr(font: Type1, i: u32, out: Bytes): bool {
   if (i >= font.subrCount) return false;
-  const subr = changetype<Bytes>(font.subrs + (<usize>i) * offsetof<Bytes>());
+  const subr = changetype<Bytes>(font.subrs + <usize>i * offsetof<Bytes>());
   out.data = subr.data;
   out.length = subr.length;
   return subr.length > 0;
@@ -69,7 +63,7 @@ export function type1CodeName(font: Type1, code: u32, out: Bytes): bool {
     const sid = standardEncoding(code);
     return sid != 0 && standardName(sid, out);
   }
-  const name = changetype<Bytes>(font.encoding + (<usize>code) * offsetof<Bytes>());
+  const name = changetype<Bytes>(font.encoding + <usize>code * offsetof<Bytes>());
   out.data = name.data;
   out.length = name.length;
   return name.length > 0;

@@ -74,7 +74,7 @@ function execute(m: Machine, cff: Cff, arena: Arena, dict: FontDict, start: usiz
       if (b == 28) m.push(<f64>(<i16>bswap<u16>(load<u16>(p))));
       else if (b < 247) m.push(<f64>(<i32>b - 139));
       else if (b < 251) m.push(<f64>((b - 247) * 256 + <u32>load<u8>(p) + 108));
-      else if (b < 255) m.push(<f64>(-<i32>((b - 251) * 256 + <u32>load<u8>(p) + 108)));
+      else if (b < 255) m.push(<f64>-(<i32>((b - 251) * 256 + <u32>load<u8>(p) + 108)));
       else m.push(<f64>(<i32>bswap<u32>(load<u32>(p))) / 65536.0);
       p += size;
       continue;

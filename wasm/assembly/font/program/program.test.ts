@@ -310,6 +310,9 @@ describe.each(['release', 'debug'])('%s', (target) => {
       // 'loca' out of range: an empty glyph
       const far = new Font(hooks, sfnt({ ...tables, loca: bytes(u32(0, 99999, 0xffffffff)) }));
       expect(far.outline(1).text).toBe('');
+      // More glyphs promised than 'loca' has offsets: those stay long ones.
+      const few = new Font(hooks, sfnt({ ...tables, maxp: bytes(u32(0x00010000), u16(5)) }));
+      expect([few.outline(1).text, few.outline(4).text]).toEqual(['M0 0 L0 100 L100 100 L100 0 Z', '']);
       // No 'maxp': 'loca' says how many. No 'hmtx': no advance.
       const { maxp: _, ...rest } = tables;
       const bare = new Font(hooks, sfnt(rest));

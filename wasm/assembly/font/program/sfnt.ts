@@ -98,11 +98,18 @@ function readCounts(sfnt: Sfnt): void {
     const entries = sfnt.longLoca ? loca >> 2 : loca >> 1;
     sfnt.glyphCount = min<u32>(entries ? entries - 1 : 0, 0xffff);
   }
-  // A font that says "long" but has room for short offsets only is short.
-  if (sfnt.longLoca && loca < sfnt.glyphCount * 4 && loca >= sfnt.glyphCount * 2) sfnt.longLoca = false;
+  if (sfnt.longLoca && loca < sfnt.glyphCount * 4 && !looksLong(sfnt)) sfnt.longLoca = false;
   const hmtx = sfnt.table(Table.Hmtx).length;
   const metrics = sfnt.table(Table.Hhea).u16(34);
   sfnt.metricCount = min<u32>(metrics ? metrics : sfnt.glyphCount, hmtx >> 2);
+}
+
+/** Whether 'loca', too short for its glyphs as long offsets, still makes sense as such: none leads past 'glyf'. */
+function looksLong(sfnt: Sfnt): bool {
+  const loca = sfnt.table(Table.Loca);
+  const end = sfnt.table(Table.Glyf).length;
+  for (let p: u32 = 0; loca.has(p, 4); p += 4) if (loca.u32(p) > end) return false;
+  return true;
 }
 
 /** The advance width of a glyph in font units; -1 without 'hmtx'. */

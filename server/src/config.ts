@@ -1,0 +1,140 @@
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** Settings that are wrong: each with its name and what it should be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const flag = z.enum(['true', 'false', '1', '0'], 'must be true or false').transform((v) => v === 'true' || v === '1');
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
+const urlOf = (...schemes: string[]) =>
+  z.string().refine((v) => {
+    return URL.canParse(v) && schemes.includes(new URL(v).protocol.slice(0, -1));
+  }, `must be a URL that starts with ${schemes.map((s) => `${s}://`).join(' or ')}`);
+
+/** Every environment variable that the service reads; docs/configuration.md tells of each. */
+const environment = z.object({
+  ODE_MODE: z.enum(['embedded', 'cluster'], 'must be embedded or cluster').optional(),
+  ODE_DATA: z.string().default('.ode'),
+  PORT: whole(0, 65535).optional(),
+  HOST: z.string().optional(),
+  DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
+  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of an S3 bucket')
+    .optional(),
+  S3_REGION: z.string().optional(),
+  AWS_REGION: z.string().optional(),
+  S3_ENDPOINT: urlOf('http', 'https').optional(),
+  S3_FORCE_PATH_STYLE: flag.optional(),
+  S3_REDIRECT_DOWNLOADS: flag.default(false),
+  ODE_MAX_UPLOAD_MB: whole(1, 1 << 20).default(200),
+  ODE_WORKERS: whole(0, 256).optional(),
+  ODE_JOB_SECONDS: whole(1, 86_400).default(300),
+  ODE_JOB_MEMORY_MB: whole(64, 1 << 20).default(2048),
+  ODE_DRAIN_SECONDS: whole(0, 600).optional(),
+  ODE_FRAME_ANCESTORS: z
+    .string()
+    .regex(/^[^;,\r\n]+$/, 'must be a list of CSP sources with spaces between')
+    .default("'self'"),
+  ODE_VIEWER: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+});
+
+export interface Config {
+  mode: 'embedded' | 'cluster';
+  /** Where the embedded drivers keep their data; absolute. */
+  dataFolder: string;
+  /** null: 3000, or the next free one. 0: any free one. */
+  port: number | null;
+  host: string;
+  database: { kind: 'embedded' } | { kind: 'postgres'; url: string };
+  queue: { kind: 'postgres' } | { kind: 'redis'; url: string };
+  storage: { kind: 'files' } | ({ kind: 's3' } & S3Config);
+  /** Bytes. */
+  maxUpload: number;
+  /** Conversions at a time in the process that serves; null: it is for the process to choose. */
+  workers: number | null;
+  limits: JobLimits;
+  /** How long to answer 503 on /readyz before closing, so that the balancer has taken us out. */
+  drainMs: number;
+  /** Who may show the viewer in a frame: the value of CSP's frame-ancestors. */
+  frameAncestors: string;
+  /** The folder of the built viewer. */
+  viewerFolder: string;
+  logLevel: string;
+}
+
+export interface S3Config {
+  bucket: string;
+  region: string;
+  endpoint?: string;
+  forcePathStyle: boolean;
+  /** Whether downloads are handed to S3 by presigned URLs instead of passing through the server. */
+  redirectDownloads: boolean;
+}
+
+/** What one conversion may use up. */
+export interface JobLimits {
+  seconds: number;
+  memoryMb: number;
+}
+
+/** Reads the settings. Throws `ConfigError` that names every wrong one. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable is one that is not set: that is how compose files and manifests write it.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message} (it is ${shown(set, i.path)})`).join('\n'));
+  }
+  const e = parsed.data;
+  const outside = ['DATABASE_URL', 'REDIS_URL', 'S3_BUCKET'] as const;
+  const missing = outside.filter((name) => !e[name]);
+  const mode = e.ODE_MODE ?? (missing.length ? 'embedded' : 'cluster');
+  if (mode === 'cluster' && missing.length) throw new ConfigError(missing.map((name) => `${name} must be set in cluster mode`).join('\n'));
+  const region = e.S3_REGION ?? e.AWS_REGION;
+  if (e.S3_BUCKET && !region) throw new ConfigError('S3_REGION or AWS_REGION must be set when S3_BUCKET is');
+  return {
+    mode,
+    dataFolder: path.resolve(e.ODE_DATA),
+    port: e.PORT ?? null,
+    // On one's own machine the service is one's own; in a cluster the network policy decides who reaches it.
+    host: e.HOST ?? (mode === 'cluster' ? '0.0.0.0' : 'localhost'),
+    database: e.DATABASE_URL ? { kind: 'postgres', url: e.DATABASE_URL } : { kind: 'embedded' },
+    queue: e.REDIS_URL ? { kind: 'redis', url: e.REDIS_URL } : { kind: 'postgres' },
+    storage:
+      e.S3_BUCKET && region
+        ? {
+            kind: 's3',
+            bucket: e.S3_BUCKET,
+            region,
+            endpoint: e.S3_ENDPOINT,
+            forcePathStyle: e.S3_FORCE_PATH_STYLE ?? false,
+            redirectDownloads: e.S3_REDIRECT_DOWNLOADS,
+          }
+        : { kind: 'files' },
+    maxUpload: e.ODE_MAX_UPLOAD_MB * 2 ** 20,
+    workers: e.ODE_WORKERS ?? (mode === 'cluster' ? 0 : Math.max(1, Math.min(4, os.availableParallelism() - 1))),
+    limits: { seconds: e.ODE_JOB_SECONDS, memoryMb: e.ODE_JOB_MEMORY_MB },
+    drainMs: (e.ODE_DRAIN_SECONDS ?? (mode === 'cluster' ? 5 : 0)) * 1000,
+    frameAncestors: e.ODE_FRAME_ANCESTORS,
+    viewerFolder: path.resolve(e.ODE_VIEWER ?? fileURLToPath(new URL('../../web/dist', import.meta.url))),
+    logLevel: e.LOG_LEVEL ?? (mode === 'cluster' ? 'info' : 'warn'),
+  };
+}
+
+/** A value for an error message; without the credentials that URLs may hold. */
+function shown(env: Record<string, string | undefined>, at: PropertyKey[]): string {
+  const value = env[String(at[0])] ?? '';
+  return value.includes('@') ? 'not shown' : JSON.stringify(value);
+}

@@ -1,0 +1,65 @@
+/**
+ * Every way in which the service, the worker and the command line refuse: one table. The codes are stable and part of
+ * the API; the messages are for people and say what to do.
+ */
+export const ERRORS = {
+  // What is wrong with the file
+  'not-a-pdf': { status: 422, message: 'This file is not a PDF: there is no %PDF header in its first kilobyte. Choose a PDF file.' },
+  'empty-file': { status: 422, message: 'This file is empty. Choose a file with something in it.' },
+  'too-large': { status: 413, message: 'This file is over the size limit. Choose a smaller file, or split it.' },
+  'password-required': { status: 422, message: 'This document is encrypted. Give its password.' },
+  'password-wrong': { status: 422, message: 'The password does not open this document. Check it and try again.' },
+  'encryption-unsupported': {
+    status: 422,
+    message: 'This document is encrypted in a way that is not supported. Save it with a password instead, or without encryption.',
+  },
+  damaged: { status: 422, message: 'This PDF is damaged beyond repair: no page could be found in it. Get another copy of it.' },
+  'limit-exceeded': { status: 422, message: 'This document asks for more than the engine allows. Split it, or ask for a smaller scale.' },
+  'page-out-of-range': { status: 422, message: 'There is no such page in this document. Ask for one that it has.' },
+  'time-limit': { status: 422, message: 'The conversion took longer than the time limit. Split the document, or raise the limit.' },
+  'memory-limit': { status: 422, message: 'The conversion needed more memory than the limit. Split the document, or raise the limit.' },
+  'engine-crashed': { status: 422, message: 'The engine gave up on this document. Please report it: no file may do that.' },
+  // What is wrong with the request
+  'bad-request': { status: 400, message: 'The request is not understood. Compare it with the API description.' },
+  'unsupported-format': { status: 400, message: 'Documents cannot be converted to this format. Ask for html.' },
+  'unsupported-media-type': { status: 415, message: 'Send the bytes of the PDF as the body, with the header content-type: application/pdf.' },
+  'upload-incomplete': { status: 400, message: 'The upload ended before all of the file had arrived. Send it again.' },
+  'not-found': { status: 404, message: 'There is nothing here by this address or id. Check it.' },
+  'job-not-finished': { status: 409, message: 'The conversion has not finished. Follow its progress and ask again when it has succeeded.' },
+  'job-failed': { status: 409, message: "The conversion failed: there is no result. The job's error says why." },
+  'job-cancelled': { status: 409, message: 'The conversion was cancelled: there is no result. Submit it again.' },
+  'job-finished': { status: 409, message: 'The conversion has already finished: there is nothing left to cancel.' },
+  // What is wrong on our side
+  'worker-lost': { status: 500, message: 'The workers that took up this conversion were lost again and again. Submit it again later.' },
+  unavailable: { status: 503, message: 'A part of the service cannot be reached. Try again in a moment.' },
+  internal: { status: 500, message: 'Something went wrong on our side. Try again; the log has the details.' },
+  // The command line's own
+  'file-not-found': { status: 404, message: 'There is no such file. Check the path.' },
+  'file-unreadable': { status: 403, message: 'The file cannot be read. Check that it is a file and that you may read it.' },
+  'output-unwritable': { status: 403, message: 'The output cannot be written. Check that its folder exists and that you may write there.' },
+  aborted: { status: 499, message: 'The work was stopped before it was done.' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}
+
+/** A refusal that its receiver is told about. Everything else that is thrown is `internal` to them. */
+export class OdeServiceError extends Error {
+  override readonly name = 'OdeServiceError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string = ERRORS[code].message,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  /** The HTTP status that goes with the code. */
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}

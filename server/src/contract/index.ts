@@ -1,0 +1,4 @@
+/** What the service and those who call it agree on. */
+export * from './document.js';
+export * from './errors.js';
+export * from './job.js';

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** What documents can be converted to. */
+export const FORMATS = ['html'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+/** Whether a job in this status will never change again. */
+export function isFinal(status: JobStatus): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+export const convertOptionsSchema = z.object({
+  /** Opens an encrypted document. Kept with the queued job alone, and gone when the job has ended. */
+  password: z.string().max(1024).optional(),
+  /** The title of the converted document; the PDF's own, or its name, by default. */
+  title: z.string().max(1024).optional(),
+});
+export type ConvertOptions = z.infer<typeof convertOptionsSchema>;
+
+export const submitSchema = z.object({
+  documentId: z.uuid(),
+  /** Checked against FORMATS apart, so that a wrong one has an error code of its own. */
+  format: z.string().default('html'),
+  options: convertOptionsSchema.default({}),
+});
+
+/** A conversion, as the API shows it. */
+export const jobSchema = z.object({
+  id: z.uuid(),
+  documentId: z.uuid(),
+  documentName: z.string(),
+  format: z.enum(FORMATS),
+  status: z.enum(JOB_STATUSES),
+  /** Pages; `total` is null until the document has been opened. */
+  progress: z.object({ done: z.number().int(), total: z.number().int().nullable() }),
+  /** One of the codes of errors.ts; set when the status is `failed`. */
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Set when the status is `succeeded`. `url` is a path of this server. */
+  result: z.object({ url: z.string(), size: z.number().int(), sha256: z.string() }).nullable(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type JobInfo = z.infer<typeof jobSchema>;
+
+export const logEntrySchema = z.object({
+  at: z.iso.datetime(),
+  level: z.enum(['info', 'warn', 'error']),
+  event: z.string(),
+  message: z.string(),
+});
+export type LogEntry = z.infer<typeof logEntrySchema>;
+
+/** A page of a list, newest first. */
+export const pageSchema = z.object({
+  limit: z.number().int().min(1).max(100).default(20),
+  /** The `nextCursor` of the page before. */
+  cursor: z.uuid().optional(),
+});
+
+export const listJobsSchema = pageSchema.extend({
+  documentId: z.uuid().optional(),
+  status: z.enum(JOB_STATUSES).optional(),
+});

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { JOB_STATUSES } from '../contract/index.js';
+import type { Services } from '../services.js';
+
+/** GET /metrics, in Prometheus's text format: requests, uploads, jobs by status (of the whole service), the queue. */
+export function metricsRoute({ db, queue }: Services, registry: Registry) {
+  const seconds = new Histogram({
+    name: 'ode_http_request_seconds',
+    help: 'Time from a request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+    registers: [registry],
+  });
+  const uploaded = new Counter({ name: 'ode_uploaded_bytes_total', help: 'Bytes of documents taken in', registers: [registry] });
+  new Gauge({
+    name: 'ode_jobs',
+    help: 'Conversions in the database, by status',
+    labelNames: ['status'],
+    registers: [registry],
+    async collect() {
+      const groups = await db.job.groupBy({ by: ['status'], _count: true });
+      for (const status of JOB_STATUSES) this.set({ status }, groups.find((group) => group.status === status)?._count ?? 0);
+    },
+  });
+
+  return (app: FastifyInstance): void => {
+    app.addHook('onResponse', async (request, reply) => {
+      // The route's pattern, never the path: paths are without number.
+      const route = request.routeOptions.url ?? 'none';
+      seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+      if (route === '/api/documents' && reply.statusCode === 201) uploaded.inc(Number(request.headers['content-length'] ?? 0));
+    });
+    app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
+      const [own, queued] = await Promise.all([registry.metrics(), queue.prometheusMetrics()]);
+      return reply.type(registry.contentType).send(`${own.trimEnd()}\n${queued.trimStart()}`);
+    });
+  };
+}

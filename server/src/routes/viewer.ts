@@ -1,0 +1,45 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** The policy of everything but converted documents: our own files, WebAssembly, no inline script or style. */
+export function viewerPolicy(frameAncestors: string): string {
+  return [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    // The PDF's fonts reach the page as data, never from a server.
+    "font-src 'self' blob: data:",
+    "worker-src 'self' blob:",
+    "connect-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${frameAncestors}`,
+  ].join('; ');
+}
+
+const NOT_BUILT = '<!doctype html><title>ODE</title><p>The service runs, but the viewer is not built. Run: npm run build</p>';
+
+/** Serves the built viewer: compressed twins where there are some, and hashed files to be kept for ever. */
+export function viewerRoutes(folder: string) {
+  return async (app: FastifyInstance): Promise<void> => {
+    if (!fs.existsSync(path.join(folder, 'index.html'))) {
+      app.get('/', { exposeHeadRoute: true }, (_request, reply) => reply.status(503).type('text/html; charset=utf-8').send(NOT_BUILT));
+      return;
+    }
+    const hashed = path.join(folder, 'assets') + path.sep;
+    await app.register(fastifyStatic, {
+      root: folder,
+      preCompressed: true,
+      cacheControl: false,
+      index: ['index.html'],
+      setHeaders(reply, file) {
+        reply.header('cache-control', file.startsWith(hashed) ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.header('vary', 'accept-encoding');
+      },
+    });
+  };
+}

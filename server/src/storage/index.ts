@@ -1,0 +1,14 @@
+import path from 'node:path';
+import type { Config } from '../config.js';
+import { FileStorage } from './files.js';
+import { S3Storage } from './s3.js';
+import type { Storage } from './storage.js';
+
+export { FileStorage } from './files.js';
+export { S3Storage } from './s3.js';
+export * from './storage.js';
+
+/** The storage that the settings ask for. */
+export async function openStorage({ storage, dataFolder }: Config): Promise<Storage> {
+  return storage.kind === 's3' ? new S3Storage(storage) : FileStorage.open(path.join(dataFolder, 'objects'));
+}

@@ -1,0 +1,171 @@
+/** The entry of the `ode` command. Each command is loaded when it is called: converting needs no server's code. */
+import os from 'node:os';
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, UsageError } from './failure.js';
+import { wholeNumber } from './input.js';
+
+const program = new Command('ode')
+  .description('Opens PDFs in the browser and converts them to HTML.')
+  .version('0.1.0', '-V, --version')
+  .showHelpAfterError('Run `ode help <command>` for examples.')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ode: ')) })
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  ode serve                                   the viewer and the service, on http://localhost:3000
+  ode convert paper.pdf -o paper.html         one self-contained HTML file
+  ode convert *.pdf -o out/                   many at once
+  curl -s https://… | ode convert - -o -      in a pipe
+  ode render paper.pdf --page 3 --scale 2 -o page.png
+  ode text paper.pdf | grep -i conclusion
+  ode info paper.pdf --json
+
+Exit codes:
+  0    all done
+  1    some input failed; standard error has a line for each:  ode: paper.pdf: password-required: …
+  2    the command or a setting was wrong; nothing was done
+  130  interrupted`,
+  );
+
+const password = () => new Option('--password <password>', 'opens an encrypted document').env('ODE_PASSWORD');
+const maxSize = () =>
+  new Option('--max-size <MB>', 'refuse files that are larger').default(1024).argParser(wholeNumber('--max-size', 1));
+const pageNumber = wholeNumber('--page', 1);
+
+function scaleOf(value: string): number {
+  const scale = Number(value);
+  if (!(scale > 0 && scale <= 100)) throw new UsageError(`--scale must be a number above 0 and up to 100, not ${JSON.stringify(value)}`);
+  return scale;
+}
+
+/** The exit code of the command that ran. */
+let exitCode: number = EXIT.done;
+
+program
+  .command('serve')
+  .description('Run the viewer and the conversion service.')
+  .option('-p, --port <port>', '3000 by default, or the next free one (PORT)')
+  .option('--host <host>', 'address to listen on; localhost by default (HOST)')
+  .option('--data <folder>', 'where data is kept; .ode by default (ODE_DATA)')
+  .option('--workers <n>', 'conversions at a time; 0: none here (ODE_WORKERS)')
+  .addHelpText(
+    'after',
+    `
+On its own it brings its PostgreSQL, its queue and its files, all below one folder. With DATABASE_URL, REDIS_URL and
+S3_BUCKET set it uses those instead; docs/configuration.md lists every setting.
+
+Examples:
+  ode serve
+  ode serve --port 8080 --data /var/lib/ode
+  ODE_MAX_UPLOAD_MB=50 ode serve --workers 2`,
+  )
+  .action(async (flags) => {
+    exitCode = await (await import('./serve.js')).serve(flags);
+  });
+
+program
+  .command('work')
+  .description('Convert for a service that runs elsewhere (cluster mode).')
+  .option('--workers <n>', 'conversions at a time (ODE_WORKERS)')
+  .option('-p, --port <port>', 'serve /healthz and /metrics there (PORT)')
+  .addHelpText(
+    'after',
+    `
+Example:
+  DATABASE_URL=postgres://… REDIS_URL=redis://… S3_BUCKET=documents AWS_REGION=eu-central-1 ode work --workers 2`,
+  )
+  .action(async (flags) => {
+    exitCode = await (await import('./serve.js')).work(flags);
+  });
+
+program
+  .command('convert')
+  .description('Convert PDFs to self-contained HTML files. Needs no server.')
+  .argument('<input...>', 'PDF files; - reads standard input')
+  .requiredOption('-o, --output <output>', 'a file, - for standard output, or a folder for several inputs')
+  .addOption(password())
+  .option('--title <title>', "the page's title, instead of the document's own")
+  .addOption(
+    new Option('-j, --jobs <n>', 'documents at a time').default(os.availableParallelism(), 'one a core').argParser(wholeNumber('--jobs', 1)),
+  )
+  .addOption(maxSize())
+  .addOption(new Option('--timeout <seconds>', 'give up on a document after this').default(300).argParser(wholeNumber('--timeout', 1)))
+  .addOption(new Option('--memory <MB>', 'give up on a document that needs more').default(2048).argParser(wholeNumber('--memory', 64)))
+  .addHelpText(
+    'after',
+    `
+An output appears when it is whole, or not at all. An input that fails does not stop the others.
+
+Examples:
+  ode convert paper.pdf -o paper.html
+  ode convert papers/*.pdf -o html/           html/ is made; html/<name>.html for each
+  ode convert - -o - < paper.pdf > paper.html
+  ODE_PASSWORD=secret ode convert locked.pdf -o open.html`,
+  )
+  .action(async (inputs, flags) => {
+    exitCode = await (await import('./convert.js')).convert(inputs, flags);
+  });
+
+program
+  .command('render')
+  .description('Draw a page as PNG.')
+  .argument('<input>', 'a PDF file; - reads standard input')
+  .addOption(new Option('--page <n>', 'which page, from 1').default(1).argParser(pageNumber))
+  .addOption(new Option('--scale <s>', '1 is 72 dpi, a pixel a point').default(2).argParser(scaleOf))
+  .requiredOption('-o, --output <output>', 'a PNG file, or - for standard output')
+  .option('--transparent', 'leave the paper out', false)
+  .addOption(password())
+  .addOption(maxSize())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  ode render paper.pdf -o first.png
+  ode render paper.pdf --page 3 --scale 4.1667 -o page3.png      300 dpi`,
+  )
+  .action(async (input, flags) => {
+    exitCode = await (await import('./inspect.js')).render(input, flags);
+  });
+
+program
+  .command('text')
+  .description('Print the text, in reading order.')
+  .argument('<input>', 'a PDF file; - reads standard input')
+  .addOption(new Option('--page <n>', 'one page only, from 1').argParser(pageNumber))
+  .option('-o, --output <output>', 'a file instead of standard output', '-')
+  .addOption(password())
+  .addOption(maxSize())
+  .addHelpText('after', '\nA form feed stands after each page.\n\nExample:\n  ode text paper.pdf | less')
+  .action(async (input, flags) => {
+    exitCode = await (await import('./inspect.js')).text(input, flags);
+  });
+
+program
+  .command('info')
+  .description('Tell what a PDF says about itself: pages, metadata, permissions, outline, warnings.')
+  .argument('<input>', 'a PDF file; - reads standard input')
+  .option('--json', 'for programs', false)
+  .addOption(password())
+  .addOption(maxSize())
+  .addHelpText('after', "\nExample:\n  ode info paper.pdf --json | jq '.metadata.title'")
+  .action(async (input, flags) => {
+    exitCode = await (await import('./inspect.js')).info(input, flags);
+  });
+
+// `ode text paper.pdf | head`: writing on is an error of the write (EPIPE), not of the process.
+process.stdout.on('error', () => undefined);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+  else {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message.replace(/^/gm, 'ode: ')}\n`);
+    if (process.env.ODE_DEBUG) console.error(error);
+    exitCode = error instanceof UsageError ? EXIT.wrongUse : EXIT.inputFailed;
+  }
+}
+process.exit(exitCode);

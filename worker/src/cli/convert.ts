@@ -1,0 +1,75 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { OdeServiceError } from '@ode/server/contract';
+import { Converter } from '../conversion/converter.js';
+import { complain, EXIT } from './failure.js';
+import { checkFile, readInput, shown, stem } from './input.js';
+import { deliver, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
+import { ProgressLine } from './progress-line.js';
+
+export interface ConvertFlags {
+  output: string;
+  password?: string;
+  title?: string;
+  jobs: number;
+  maxSize: number;
+  timeout: number;
+  memory: number;
+}
+
+/** `ode convert`: several at a time, each whole or not at all. Returns the exit code. */
+export async function convert(inputs: string[], flags: ConvertFlags): Promise<number> {
+  const jobs = await pairOutputs(inputs, flags.output, (input) => `${stem(input)}.html`);
+  const converter = new Converter({ seconds: flags.timeout, memoryMb: flags.memory });
+  const scratch = await fs.mkdtemp(path.join(os.tmpdir(), 'ode-convert-'));
+  const line = new ProgressLine(jobs.length);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  let failed = 0;
+
+  const convertOne = async ({ input, output }: Job): Promise<void> => {
+    const draft = output === '-' ? path.join(scratch, 'output.html') : draftOf(output);
+    try {
+      let file = input;
+      if (input === '-') {
+        file = path.join(scratch, 'input.pdf');
+        await fs.writeFile(file, await readInput('-', flags.maxSize));
+      } else await checkFile(input, flags.maxSize);
+      if (output !== '-') await makeFolder(output);
+      const { title, password } = flags;
+      await converter.convert(
+        { input: path.resolve(file), output: path.resolve(draft), name: stem(input), title, password },
+        { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
+      );
+      await deliver(draft, output);
+    } catch (error) {
+      failed++;
+      line.clear();
+      if (!(error instanceof OdeServiceError && error.code === 'aborted')) complain(shown(input), error);
+    } finally {
+      await fs.rm(draft, { force: true });
+      line.fileDone(shown(input));
+    }
+  };
+
+  try {
+    const queue = jobs.values();
+    await Promise.all(
+      Array.from({ length: Math.min(flags.jobs, jobs.length) }, async () => {
+        for (const job of queue) {
+          if (stop.signal.aborted) return;
+          await convertOne(job);
+        }
+      }),
+    );
+  } finally {
+    line.clear();
+    converter.close();
+    await fs.rm(scratch, { recursive: true, force: true });
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+  if (stop.signal.aborted) return EXIT.interrupted;
+  return failed ? EXIT.inputFailed : EXIT.done;
+}

@@ -1,0 +1,26 @@
+import { OdeServiceError } from '@ode/server/contract';
+import { refusal } from '../engine.js';
+
+/** What the exit code says; `ode --help` lists them. */
+export const EXIT = { done: 0, inputFailed: 1, wrongUse: 2, interrupted: 130 } as const;
+
+/** The command was called in a wrong way. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** `ode: paper.pdf: password-required: This document is encrypted. …`, on standard error. */
+export function complain(input: string, error: unknown): void {
+  const { code, message } = error instanceof OdeServiceError ? error : systemFailure(error);
+  const hint = code === 'password-required' ? ' (--password, or ODE_PASSWORD)' : '';
+  process.stderr.write(`ode: ${input}: ${code}: ${message}${hint}\n`);
+  if (code === 'engine-crashed' && process.env.ODE_DEBUG) console.error(error);
+}
+
+/** What errors of the file system are called; `output-unwritable` is for who writes to say. */
+function systemFailure(error: unknown): OdeServiceError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new OdeServiceError('file-not-found');
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'EIO') return new OdeServiceError('file-unreadable');
+  return refusal(error);
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { OdeServiceError } from '@ode/server/contract';
+import { UsageError } from './failure.js';
+
+/** Where one input's output goes; `-` is standard output. */
+export interface Job {
+  input: string;
+  output: string;
+}
+
+/**
+ * Pairs inputs with outputs: one input and a file, or any number of inputs and a folder. Throws `UsageError` when two
+ * would go to the same place.
+ */
+export async function pairOutputs(inputs: string[], out: string, name: (input: string) => string): Promise<Job[]> {
+  const isFolder = out !== '-' && (out.endsWith('/') || out.endsWith(path.sep) || (await fs.stat(out).catch(() => null))?.isDirectory());
+  const [first, ...others] = inputs;
+  if (first !== undefined && !others.length && !isFolder) return [{ input: first, output: out }];
+  if (out === '-') throw new UsageError('Several inputs do not go to standard output: name a folder with -o');
+  if ((await fs.stat(out).catch(() => null))?.isFile()) throw new UsageError(`Several inputs need a folder, and ${out} is a file`);
+  const taken = new Map<string, string>();
+  return inputs.map((input) => {
+    const output = path.join(out, name(input));
+    const other = taken.get(output);
+    if (other !== undefined) throw new UsageError(`${other} and ${input} would both become ${output}`);
+    taken.set(output, input);
+    return { input, output };
+  });
+}
+
+/** A path beside the target for what is not finished yet: renaming within a folder is one step. */
+export function draftOf(output: string): string {
+  return path.join(path.dirname(output), `.${path.basename(output)}.${randomBytes(4).toString('hex')}.part`);
+}
+
+/** Makes the folder of an output. */
+export async function makeFolder(output: string): Promise<void> {
+  await unwritable(fs.mkdir(path.dirname(output), { recursive: true }));
+  await unwritable(fs.access(path.dirname(output), fs.constants.W_OK));
+}
+
+/** Puts a finished draft in its place, or copies it to standard output. */
+export async function deliver(draft: string, output: string): Promise<void> {
+  if (output === '-') return pipeline(createReadStream(draft), process.stdout, { end: false });
+  await unwritable(fs.rename(draft, output));
+}
+
+/** Writes a file whole or not at all; `-` is standard output. */
+export async function writeOutput(output: string, data: string | Uint8Array): Promise<void> {
+  if (output === '-') {
+    await new Promise<void>((resolve, reject) => process.stdout.write(data, (error) => (error ? reject(error) : resolve())));
+    return;
+  }
+  await makeFolder(output);
+  const draft = draftOf(output);
+  try {
+    await unwritable(fs.writeFile(draft, data, { flag: 'wx' }));
+    await deliver(draft, output);
+  } finally {
+    await fs.rm(draft, { force: true });
+  }
+}
+
+async function unwritable<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: NodeJS.ErrnoException) => {
+    throw new OdeServiceError('output-unwritable', `The output cannot be written (${error.code ?? error.message}). Check its folder.`, {
+      cause: error,
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigError, createLogger, createRegistry, openServices, readConfig, startServer, type Services } from '@ode/server';
+import { startWorker } from '../worker.js';
+import { EXIT, UsageError } from './failure.js';
+
+export interface ServeFlags {
+  port?: string;
+  host?: string;
+  data?: string;
+  workers?: string;
+}
+
+/** Ctrl-C in a terminal may reach a process twice, from the terminal and from npm; a second one counts after this. */
+const SAME_SIGNAL_MS = 1500;
+
+/** Runs `work` on opened services until a signal ends it. Returns the exit code. */
+async function until(flags: ServeFlags, work: (services: Services) => Promise<() => Promise<void>>): Promise<number> {
+  const interrupted = signalled();
+  try {
+    const config = readConfig({
+      ...process.env,
+      ...(flags.port !== undefined && { PORT: flags.port }),
+      ...(flags.host !== undefined && { HOST: flags.host }),
+      ...(flags.data !== undefined && { ODE_DATA: flags.data }),
+      ...(flags.workers !== undefined && { ODE_WORKERS: flags.workers }),
+    });
+    const services = await openServices(config, createLogger(config.logLevel));
+    try {
+      const stop = await work(services);
+      await interrupted;
+      await stop();
+    } finally {
+      await services.close();
+    }
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one does not wait for anything. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    let first = 0;
+    const signal = () => {
+      if (!first) first = Date.now();
+      else if (Date.now() - first > SAME_SIGNAL_MS) process.exit(EXIT.interrupted);
+      resolve();
+    };
+    process.on('SIGINT', signal).on('SIGTERM', signal);
+  });
+}
+
+/** `ode serve`: the API, the viewer and, unless told otherwise, conversions. */
+export function serve(flags: ServeFlags): Promise<number> {
+  return until(flags, async (services) => {
+    const { config, log } = services;
+    const registry = createRegistry();
+    const server = await startServer(services, registry);
+    const concurrency = config.workers ?? 0;
+    const worker = concurrency ? startWorker(services, { concurrency, registry }) : null;
+    log.info({ url: server.url, mode: config.mode, workers: concurrency }, 'serving');
+    if (config.mode === 'embedded')
+      process.stdout.write(`\n  ODE is ready: ${server.url}\n\n  Data is kept in ${config.dataFolder}. Ctrl-C stops.\n\n`);
+    return async () => {
+      await server.close();
+      await worker?.close();
+    };
+  });
+}
+
+/** `ode work`: conversions only, for a cluster. With PORT set, /healthz and /metrics are served on it. */
+export function work(flags: Pick<ServeFlags, 'port' | 'workers'>): Promise<number> {
+  return until(flags, async (services) => {
+    const { config, log } = services;
+    const registry = createRegistry();
+    // A pod that only converts has nothing else to do.
+    const concurrency = config.workers || 1;
+    const worker = startWorker(services, { concurrency, registry });
+    const server = http.createServer(async (request, response) => {
+      if (request.url === '/healthz') response.setHeader('content-type', 'application/json').end('{"status":"ok"}');
+      else if (request.url === '/metrics') response.setHeader('content-type', registry.contentType).end(await registry.metrics());
+      else response.writeHead(404).end();
+    });
+    if (config.port !== null) {
+      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port ?? 0, config.host, resolve));
+      log.info({ port: (server.address() as AddressInfo).port }, 'health and metrics');
+    }
+    log.info({ mode: config.mode, workers: concurrency }, 'working');
+    return async () => {
+      await worker.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    };
+  });
+}

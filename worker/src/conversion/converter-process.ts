@@ -1,0 +1,61 @@
+/**
+ * The entry of a converter process: converts one document at a time, as its parent asks. It knows nothing of databases
+ * and holds no credentials. What a hostile document can bring down is this process.
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import { openDocument, refusal } from '../engine.js';
+import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
+
+/** Warnings that are handed on; a document with more has told what it is like. */
+const MOST_WARNINGS = 200;
+
+// A thread of its own, since this one is deaf while the engine works.
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: { memoryMb: Number(process.argv[2]) } }).unref();
+process.on('disconnect', () => process.exit());
+process.on('message', async (task: ConversionTask) => {
+  const said = await convert(task).then(
+    (result): ConverterMessage => ({ type: 'converted', ...result }),
+    (error: unknown): ConverterMessage => {
+      if (error instanceof SystemFailure) return { type: 'broken', message: error.message };
+      const { code, message, cause } = refusal(error);
+      return { type: 'refused', code, message, reason: code === 'engine-crashed' ? String((cause as Error)?.stack ?? cause) : undefined };
+    },
+  );
+  process.send?.(said);
+});
+
+/** Reading or writing failed: the machine's fault, not the document's. */
+class SystemFailure extends Error {}
+
+async function system<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: Error) => {
+    throw new SystemFailure(error.message, { cause: error });
+  });
+}
+
+async function convert({ input, output, name, title, password }: ConversionTask): Promise<ConversionResult> {
+  const doc = await openDocument(await system(fs.readFile(input)), { password });
+  const hash = createHash('sha256');
+  let size = 0;
+  try {
+    const progress = (done: number, total: number) => void process.send?.({ type: 'progress', done, total } satisfies ConverterMessage);
+    progress(0, doc.pageCount);
+    const html = doc.convert('html', { title: title ?? ((await doc.metadata()).title || name), onProgress: progress });
+    const file = await system(fs.open(output, 'wx'));
+    try {
+      for await (const chunk of html) {
+        hash.update(chunk);
+        size += chunk.length;
+        await system(file.writeFile(chunk));
+      }
+    } finally {
+      await file.close();
+    }
+    const warnings = doc.warnings.slice(0, MOST_WARNINGS).map(({ feature, page, object, unsupported }) => ({ feature, page, object, unsupported }));
+    return { pages: doc.pageCount, size, sha256: hash.digest('hex'), warnings };
+  } finally {
+    await doc.close();
+  }
+}

@@ -1,0 +1,131 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { OdeServiceError } from '@ode/server/contract';
+import type { JobLimits } from '@ode/server/config';
+import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
+
+/** Beside the bundle; tests run from the sources and take the built one. */
+const PROCESS = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/converter-process.js' : './converter-process.js', import.meta.url),
+);
+
+/** A process is replaced after so many documents: what may have leaked goes with it. */
+const DOCUMENTS_EACH = 200;
+
+/** All that the engine needs of the environment. Database URLs and keys are none of its business. */
+const ENVIRONMENT = ['PATH', 'NODE_OPTIONS', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ'];
+
+export interface ConvertContext {
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number) => void;
+}
+
+interface Process {
+  child: ChildProcess;
+  documents: number;
+  /** The end of what it wrote to standard error. */
+  complaint: string;
+}
+
+/**
+ * Converts documents in processes of their own, each with a limit on time and memory, so that a hostile document costs
+ * its own conversion only. Processes are kept for the next document; as many run as there are conversions at a time.
+ */
+export class Converter {
+  private readonly idle: Process[] = [];
+  private readonly all = new Set<Process>();
+
+  constructor(private readonly limits: JobLimits) {}
+
+  /**
+   * Converts one file. The output exists when this resolves, and does not when it throws.
+   *
+   * @throws OdeServiceError for what is wrong with the document, or `aborted`; any other error is the machine's fault
+   */
+  async convert(task: ConversionTask, { signal, onProgress }: ConvertContext = {}): Promise<ConversionResult> {
+    if (signal?.aborted) throw new OdeServiceError('aborted');
+    const worker = this.idle.pop() ?? this.start();
+    try {
+      const result = await this.run(worker, task, signal, onProgress);
+      if (++worker.documents < DOCUMENTS_EACH) this.idle.push(worker);
+      else this.end(worker);
+      return result;
+    } catch (error) {
+      this.end(worker);
+      await fs.rm(task.output, { force: true });
+      throw error;
+    }
+  }
+
+  close(): void {
+    for (const worker of this.all) this.end(worker);
+  }
+
+  private start(): Process {
+    const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+    const child = fork(PROCESS, [String(this.limits.memoryMb)], {
+      env,
+      execArgv: [`--max-old-space-size=${this.limits.memoryMb}`],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Ctrl-C is for the parent, which tells its children what it means.
+      detached: true,
+    });
+    const worker: Process = { child, documents: 0, complaint: '' };
+    child.stderr?.on('data', (chunk: Buffer) => (worker.complaint = (worker.complaint + chunk.toString()).slice(-2000)));
+    // Without a listener, an error of the channel to a process that has just died would end this one.
+    child.on('error', () => undefined);
+    child.once('exit', () => this.forget(worker));
+    this.all.add(worker);
+    return worker;
+  }
+
+  private run(worker: Process, task: ConversionTask, signal: AbortSignal | undefined, onProgress: ConvertContext['onProgress']) {
+    const { child } = worker;
+    return new Promise<ConversionResult>((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        child.off('message', hear).off('exit', exit).off('error', reject);
+        settle();
+      };
+      const fail = (error: Error) => finish(() => reject(error));
+      const hear = (message: ConverterMessage) => {
+        if (message.type === 'progress') onProgress?.(message.done, message.total);
+        else if (message.type === 'converted') {
+          const { pages, size, sha256, warnings } = message;
+          finish(() => resolve({ pages, size, sha256, warnings }));
+        } else if (message.type === 'refused') fail(new OdeServiceError(message.code, message.message, { cause: message.reason }));
+        else fail(new Error(message.message));
+      };
+      const exit = (code: number | null, by: NodeJS.Signals | null) => fail(deathOf(worker, code, by));
+      const abort = () => fail(new OdeServiceError('aborted'));
+      const timer = setTimeout(() => {
+        fail(new OdeServiceError('time-limit', `The conversion took longer than ${this.limits.seconds} s. Split the document, or raise the limit.`));
+      }, this.limits.seconds * 1000);
+      signal?.addEventListener('abort', abort);
+      child.on('message', hear).on('exit', exit).on('error', reject);
+      child.send(task);
+    });
+  }
+
+  private end(worker: Process): void {
+    this.forget(worker);
+    worker.child.kill('SIGKILL');
+  }
+
+  private forget(worker: Process): void {
+    this.all.delete(worker);
+    const at = this.idle.indexOf(worker);
+    if (at >= 0) this.idle.splice(at, 1);
+  }
+}
+
+/** What it means that a process ended in the middle of a document. */
+function deathOf({ complaint }: Process, code: number | null, by: NodeJS.Signals | null): Error {
+  // SIGUSR2 comes from the watchdog, SIGABRT from V8 when its heap is full, SIGKILL from the kernel when memory is.
+  if (by === 'SIGUSR2' || by === 'SIGKILL' || (by === 'SIGABRT' && /heap|memory/i.test(complaint)))
+    return new OdeServiceError('memory-limit', undefined, { cause: complaint });
+  if (/ERR_MODULE_NOT_FOUND|Cannot find module/.test(complaint)) return new Error(`The converter cannot start: ${complaint}`);
+  return new OdeServiceError('engine-crashed', undefined, { cause: `${by ?? code}: ${complaint}` });
+}

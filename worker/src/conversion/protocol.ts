@@ -1,0 +1,35 @@
+import type { ErrorCode } from '@ode/server/contract';
+
+/** What a converter process is asked for: a file to read and one to write. */
+export interface ConversionTask {
+  input: string;
+  output: string;
+  /** The title when neither `title` nor the document has one. */
+  name: string;
+  title?: string;
+  password?: string;
+}
+
+/** Something that the engine repaired or could not draw. */
+export interface ConversionWarning {
+  feature: string;
+  /** From 0; -1: the document as a whole. */
+  page: number;
+  object: number;
+  unsupported: boolean;
+}
+
+export interface ConversionResult {
+  pages: number;
+  /** Of the output, in bytes. */
+  size: number;
+  sha256: string;
+  warnings: ConversionWarning[];
+}
+
+/** What a converter process says. `broken`: not the document's fault. */
+export type ConverterMessage =
+  | { type: 'progress'; done: number; total: number }
+  | ({ type: 'converted' } & ConversionResult)
+  | { type: 'refused'; code: ErrorCode; message: string; reason?: string }
+  | { type: 'broken'; message: string };

@@ -74,6 +74,8 @@ export class Store {
   fonts: usize;
   layers: usize;
   colors: usize;
+  images: usize;
+  imageCache: usize;
   /** Status of opening, for the host. */
   status: u32;
   private nameData: usize;

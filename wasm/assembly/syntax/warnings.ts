@@ -15,6 +15,11 @@ export const enum Warning {
   MemoryOut = 10, // memory-limit
   FuelOut = 11, // work-limit
   NestingTooDeep = 12, // nesting-limit
+  ImageInvalid = 13, // image-invalid
+  ImageDamaged = 14, // image-damaged
+  JpxUnsupported = 15, // jpx
+  Jbig2Unsupported = 16, // jbig2
+  CcittUnsupported = 17, // ccitt-fax
 }
 
 /**

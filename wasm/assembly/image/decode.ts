@@ -1,0 +1,220 @@
+import { ColorSpace, deviceSpace, parseColorSpace, SpaceKind } from '../color/space';
+import { alloc, allocZeroed, free } from '../memory/heap';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, numberOf, Obj } from '../syntax/object';
+import { at, get, Store } from '../syntax/store';
+import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { Warning, warn } from '../syntax/warnings';
+import { Converter, MAX_COMPONENTS } from './convert';
+import { applyMask, Picture, undoMatte } from './mask';
+import { allocPixels, boolEntry, entryOf, Image, ImageKind, intEntry, rawEntryOf, shrinkOf } from './record';
+import { Samples } from './samples';
+import { addShrunk, takeShrunk } from './scale';
+
+/** All that decoding one image needs, on the heap while it lasts. */
+@unmanaged
+class Work {
+  data: StreamData;
+  samples: Samples;
+  converter: Converter;
+  space: ColorSpace | null;
+  /** The dictionary, and where its colour space may be named. */
+  source: Obj;
+  resources: Obj;
+  objectNumber: u32;
+  isStencil: bool;
+  /** One row of samples, and one of pixels. */
+  row: usize;
+  pixels: usize;
+  /** Sums of `shrink` rows; 0: nothing is shrunk. */
+  sums: usize;
+}
+
+/** Decodes an image with its masks and sets its pixels, size, kind and `opaque`. False when there is nothing to show. */
+export function decodePixels(doc: Store, image: Image): bool {
+  const p = allocZeroed(2 * offsetof<Picture>());
+  if (!p) return false;
+  const picture = changetype<Picture>(p);
+  const mask = changetype<Picture>(p + offsetof<Picture>());
+  const softMask = image.isStencil ? 0 : get(doc, image.source, Name.SMask);
+  const hardMask = image.isStencil ? 0 : get(doc, image.source, Name.Mask);
+  const masked = kindOf(softMask) == Kind.Stream || kindOf(hardMask) == Kind.Stream || kindOf(hardMask) == Kind.Array;
+  let opaque = kindOf(hardMask) != Kind.Array;
+  let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, masked);
+  // 11.6.5.2: a soft mask overrides /Mask.
+  const other = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
+  if (ok && other) {
+    const number = load<u32>(<usize>load<u32>(other, 4), 12);
+    if (decodePicture(doc, mask, other, image.resources, number, false) && applyMask(picture, mask)) {
+      opaque = false;
+      const matte = get(doc, other, Name.Matte);
+      if (other == softMask && matte) undoMatte(doc, picture, matte, spaceOf(doc, image.source, image.resources, 0)!);
+    }
+  }
+  mask.release();
+  if (ok) ok = moveTo(image, picture);
+  if (ok) image.opaque = opaque && image.kind != ImageKind.Stencil;
+  free(p);
+  return ok;
+}
+
+/** Makes a picture's pixels the image's own. */
+function moveTo(image: Image, picture: Picture): bool {
+  image.size = <u32>picture.size;
+  if (image.arena) {
+    image.pixels = allocPixels(image, picture.size);
+    if (image.pixels) memory.copy(image.pixels, picture.pixels, picture.size);
+    picture.release();
+  } else {
+    image.pixels = picture.pixels;
+  }
+  image.width = picture.width;
+  image.height = picture.height;
+  image.kind = picture.kind;
+  return image.pixels != 0;
+}
+
+/** Decodes one stream, without masks but for a colour key. With `alpha` the picture gets an alpha channel in any case. */
+function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj, number: u32, alpha: bool): bool {
+  const p = allocZeroed(offsetof<Work>() + offsetof<StreamData>() + offsetof<Samples>() + offsetof<Converter>() + 24);
+  if (!p) return false;
+  const work = changetype<Work>(p);
+  work.data = changetype<StreamData>(align(p + offsetof<Work>()));
+  work.samples = changetype<Samples>(align(changetype<usize>(work.data) + offsetof<StreamData>()));
+  work.converter = changetype<Converter>(align(changetype<usize>(work.samples) + offsetof<Samples>()));
+  work.source = source;
+  work.resources = resources;
+  work.objectNumber = number;
+  work.isStencil = boolEntry(doc, source, Name.ImageMask, Name.IM);
+  const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
+  work.converter.release();
+  free(work.row);
+  free(work.pixels);
+  free(work.sums);
+  releaseStream(work.data);
+  free(p);
+  return ok;
+}
+
+// @ts-ignore: decorator
+@inline function align(p: usize): usize {
+  return (p + 7) & ~7;
+}
+
+/** Makes the stream's data readable as samples. */
+function openSamples(doc: Store, work: Work): bool {
+  const data = work.data;
+  switch (data.filter) {
+    case 0:
+      return openRaw(doc, work);
+    case Name.JPXDecode:
+      warn(doc, Warning.JpxUnsupported, work.objectNumber);
+      return false;
+    case Name.JBIG2Decode:
+      warn(doc, Warning.Jbig2Unsupported, work.objectNumber);
+      return false;
+    default:
+      warn(doc, Warning.CcittUnsupported, work.objectNumber);
+      return false;
+  }
+}
+
+function openRaw(doc: Store, work: Work): bool {
+  const width = intEntry(doc, work.source, Name.Width, Name.W);
+  const height = intEntry(doc, work.source, Name.Height, Name.H);
+  let bits: i32 = 1;
+  let components: u32 = 1;
+  if (!work.isStencil) {
+    const space = spaceOf(doc, work.source, work.resources, 0);
+    if (!space) return false;
+    work.space = space;
+    components = space.components;
+    bits = intEntry(doc, work.source, Name.BitsPerComponent, Name.BPC);
+    if (bits != 1 && bits != 2 && bits != 4 && bits != 16) bits = 8;
+  }
+  if (width < 1 || height < 1 || <u64>width * <u64>components * <u64>bits > 1 << 27) {
+    warn(doc, Warning.ImageInvalid, work.objectNumber);
+    return false;
+  }
+  work.samples.setRaw(work.data, <u32>width, <u32>height, components, <u32>bits);
+  return true;
+}
+
+/**
+ * The colour space of an image; a device space where it has none, or one that is not for images. `components`: how many
+ * the data are known to have, 0: not known.
+ */
+function spaceOf(doc: Store, source: Obj, resources: Obj, components: u32): ColorSpace | null {
+  const raw = rawEntryOf(source, Name.ColorSpace, Name.CS);
+  const space = raw ? parseColorSpace(doc, raw, resources) : null;
+  if (!space) return deviceSpace(doc, components ? components : 1);
+  if (components && space.components != components) return deviceSpace(doc, components);
+  if (space.kind == SpaceKind.Pattern || !space.components || space.components > MAX_COMPONENTS) return deviceSpace(doc, components ? components : 1);
+  return space;
+}
+
+/** Reads all rows into a new picture. */
+function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
+  const samples = work.samples;
+  const decode = entryOf(doc, work.source, Name.Decode, Name.D);
+  const converter = work.converter;
+  if (!work.isStencil) {
+    if (!converter.init(doc, work.space!, samples.bits, decode)) return false;
+    if (!converter.setKeys(doc, get(doc, work.source, Name.Mask), samples.rawBits == 16 ? 8 : 0)) return false;
+  }
+  picture.kind = work.isStencil ? ImageKind.Stencil : converter.isGray && !alpha && !converter.keys ? ImageKind.Gray : ImageKind.Rgba;
+  const shrink = shrinkOf(samples.width, samples.height);
+  picture.width = (samples.width + shrink - 1) / shrink;
+  picture.height = (samples.height + shrink - 1) / shrink;
+  picture.pixels = allocZeroed(picture.size + 32);
+  work.row = alloc(<usize>samples.width * <usize>samples.components + 64);
+  if (shrink > 1) {
+    work.pixels = alloc((<usize>samples.width << 2) + 64);
+    work.sums = allocZeroed((<usize>picture.width << 4) + 64);
+  }
+  if (!picture.pixels || !work.row || (shrink > 1 && (!work.pixels || !work.sums))) {
+    picture.release();
+    warn(doc, Warning.MemoryOut, work.objectNumber);
+    return false;
+  }
+  // 8.9.6.2: a sample of 0 paints, unless /Decode is [1 0].
+  const paints: u32 = work.isStencil && kindOf(decode) == Kind.Array && numberOf(at(doc, decode, 0)) > 0 ? 1 : 0;
+  const channels = picture.channels;
+  const stride = <usize>picture.width * <usize>channels;
+  let to = picture.pixels;
+  let held: u32 = 0; // rows in the sums
+  for (let y: u32 = 0; y < samples.height; y++) {
+    if (!samples.readRow(y, work.row)) break;
+    if (shrink == 1) {
+      convert(work, picture.kind, paints, to);
+      to += stride;
+      continue;
+    }
+    convert(work, picture.kind, paints, work.pixels);
+    addShrunk(work.sums, work.pixels, samples.width, channels, shrink);
+    if (++held < shrink && y + 1 < samples.height) continue;
+    takeShrunk(work.sums, to, samples.width, channels, shrink, held);
+    to += stride;
+    held = 0;
+  }
+  // Rows that never came are black, as the peers have them, but no paint in a stencil.
+  const end = picture.pixels + picture.size;
+  if (picture.kind == ImageKind.Rgba) for (; to < end; to += 4) store<u32>(to, 0xff000000);
+  return true;
+}
+
+/** Turns the row that has been read into pixels. */
+function convert(work: Work, kind: ImageKind, paints: u32, to: usize): void {
+  const width = work.samples.width;
+  if (kind == ImageKind.Rgba) {
+    work.converter.toRgba(work.row, to, width);
+  } else if (kind == ImageKind.Gray) {
+    work.converter.toGray(work.row, to, width);
+  } else {
+    // A sample that paints becomes 255: 0 - 1, or 1 - 2.
+    const flip = i8x16.splat(<i8>(1 - paints));
+    let i: usize = 0;
+    for (; i + 16 <= <usize>width; i += 16) v128.store(to + i, i8x16.neg(v128.xor(v128.load(work.row + i), flip)));
+    for (; i < <usize>width; i++) store<u8>(to + i, <u8>-(<i32>load<u8>(work.row + i) ^ (1 - <i32>paints)));
+  }
+}

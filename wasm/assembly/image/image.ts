@@ -1,0 +1,96 @@
+import { Arena } from '../memory/arena';
+import { IntMap } from '../memory/map';
+import { Name } from '../syntax/names';
+import { CELL, dictOf, Kind, kindOf, Obj } from '../syntax/object';
+import { spend, Store } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
+import { forget, keep, touch } from './cache';
+import { decodePixels } from './decode';
+import { boolEntry, Image, ImageKind, intEntry, shrinkOf } from './record';
+
+export { Image, ImageKind } from './record';
+
+/**
+ * Images, ISO 32000-2, 8.9. An image is made from its dictionary alone; its pixels are decoded when it is first drawn and
+ * may be dropped after that, to be decoded again. An image with an object number is one for the whole document, in the
+ * document's arena, with pixels on the heap that cache.ts watches over; an inline image lives in the page's arena, and
+ * its pixels do too.
+ *
+ *   record.ts    what an image is
+ *   decode.ts    the way from a stream to pixels          samples.ts   rows of samples, from raw data or a JPEG
+ *   convert.ts   samples to colours, /Decode              mask.ts      /SMask, /Mask, /Matte
+ *   cache.ts     which images' pixels are kept            scale.ts     pictures made larger or smaller
+ */
+// @ts-ignore: decorator
+@inline const MAX_SIDE: i32 = 1 << 20; // columns or rows
+
+/** The image of an XObject's stream; null when it is none. Nothing is decoded yet. */
+export function createImage(doc: Store, arena: Arena, stream: Obj, resources: Obj): Image | null {
+  if (kindOf(stream) != Kind.Stream) return null;
+  const number = load<u32>(dictOf(stream), 12);
+  if (!number) return create(doc, arena, stream, resources, 0);
+  if (!doc.images) doc.images = changetype<usize>(IntMap.create());
+  const images = changetype<IntMap>(doc.images);
+  if (!images) return null;
+  const held = <usize>images.get(number);
+  if (held) return changetype<Image>(held);
+  const image = create(doc, doc.arena, stream, resources, number);
+  if (image) images.set(number, <u32>changetype<usize>(image));
+  return image;
+}
+
+/** The image of an inline image's dictionary and data, which are copied into `arena`, where the dictionary must already be. */
+export function createInlineImage(doc: Store, arena: Arena, dict: Obj, data: usize, length: u32, resources: Obj): Image | null {
+  const stream = arena.alloc(CELL);
+  const copy = arena.alloc(<usize>length + 32);
+  if (!stream || !copy) return null;
+  memory.copy(copy, data, length);
+  store<u32>(stream, Kind.Stream);
+  store<u32>(stream, <u32>dict, 4);
+  store<u32>(stream, <u32>copy, 8);
+  store<u32>(stream, length, 12);
+  return create(doc, arena, stream, resources, 0);
+}
+
+function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u32): Image | null {
+  const width = intEntry(doc, stream, Name.Width, Name.W);
+  const height = intEntry(doc, stream, Name.Height, Name.H);
+  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+    warn(doc, Warning.ImageInvalid, number);
+    return null;
+  }
+  const p = arena.alloc(offsetof<Image>());
+  if (!p) return null;
+  const image = changetype<Image>(p);
+  image.doc = doc;
+  image.source = stream;
+  image.resources = resources;
+  image.objectNumber = number;
+  image.arena = number ? 0 : changetype<usize>(arena);
+  image.isStencil = boolEntry(doc, stream, Name.ImageMask, Name.IM);
+  image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;
+  image.shrink = shrinkOf(<u32>width, <u32>height);
+  image.width = (<u32>width + image.shrink - 1) / image.shrink;
+  image.height = (<u32>height + image.shrink - 1) / image.shrink;
+  return image;
+}
+
+/** Sees to it that an image's pixels are there. False when they cannot be had. */
+export function loadImage(doc: Store, image: Image): bool {
+  if (image.pixels) {
+    if (!image.arena) touch(doc, image);
+    return true;
+  }
+  if (image.failed || !spend(doc, <i32>(min<u32>(image.width * image.height, 1 << 25) >> 6))) return false;
+  if (!decodePixels(doc, image)) {
+    image.failed = true;
+    return false;
+  }
+  if (!image.arena) keep(doc, image);
+  return true;
+}
+
+/** Gives back an image's pixels, if they are on the heap; `loadImage` brings them again. */
+export function dropImage(image: Image): void {
+  if (!image.arena && image.pixels) forget(image.doc, image);
+}

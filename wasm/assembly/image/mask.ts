@@ -1,0 +1,99 @@
+import { ColorSpace, toRgb } from '../color/space';
+import { alloc, free } from '../memory/heap';
+import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
+import { at, Store } from '../syntax/store';
+import { ImageKind, MAX_PIXELS } from './record';
+import { enlarge } from './scale';
+
+/** A decoded picture on the heap, on its way into an image: `ImageKind` says what its pixels are. */
+@unmanaged
+export class Picture {
+  width: u32;
+  height: u32;
+  kind: ImageKind;
+  pixels: usize;
+
+  // @ts-ignore: decorator
+  @inline get channels(): u32 {
+    return this.kind == ImageKind.Rgba ? 4 : 1;
+  }
+
+  // @ts-ignore: decorator
+  @inline get size(): usize {
+    return <usize>this.width * <usize>this.height * <usize>this.channels;
+  }
+
+  release(): void {
+    free(this.pixels);
+    this.pixels = 0;
+  }
+}
+
+/**
+ * Puts a mask's values into an image's alpha channel. Whichever of the two has fewer columns or rows is enlarged to the
+ * other's; a stencil keeps hard edges. The mask is used up. False when memory is out: the image is then unchanged, and
+ * opaque.
+ */
+export function applyMask(image: Picture, mask: Picture): bool {
+  toLuminance(mask);
+  let width = max(image.width, mask.width);
+  let height = max(image.height, mask.height);
+  if (<u64>width * <u64>height > MAX_PIXELS) {
+    width = image.width;
+    height = image.height;
+  }
+  if (!resize(mask, width, height, mask.kind == ImageKind.Stencil) || !resize(image, width, height, false)) return false;
+  const count = <usize>width * <usize>height;
+  for (let i: usize = 0; i < count; i++) {
+    const p = image.pixels + (i << 2);
+    // A pixel that a colour key has made transparent stays so.
+    if (load<u8>(p, 3)) store<u8>(p, load<u8>(mask.pixels + i), 3);
+  }
+  return true;
+}
+
+function resize(picture: Picture, width: u32, height: u32, nearest: bool): bool {
+  if (picture.width == width && picture.height == height) return true;
+  const to = alloc(<usize>width * <usize>height * <usize>picture.channels + 32);
+  if (!to) return false;
+  enlarge(picture.pixels, picture.width, picture.height, to, width, height, picture.channels, nearest);
+  free(picture.pixels);
+  picture.pixels = to;
+  picture.width = width;
+  picture.height = height;
+  return true;
+}
+
+/** A mask has one channel; one that has colours is read by their luminance. */
+function toLuminance(mask: Picture): void {
+  if (mask.kind != ImageKind.Rgba) return;
+  const count = <usize>mask.width * <usize>mask.height;
+  for (let i: usize = 0; i < count; i++) {
+    const p = mask.pixels + (i << 2);
+    // ITU-R BT.601 weights, as 11.5.3 has them.
+    store<u8>(mask.pixels + i, <u8>((<u32>load<u8>(p) * 77 + <u32>load<u8>(p, 1) * 151 + <u32>load<u8>(p, 2) * 28 + 128) >> 8));
+  }
+  mask.kind = ImageKind.Gray;
+}
+
+/**
+ * Undoes the blending of an image with a /Matte colour: c = m + (c' - m) / alpha, 11.6.5.2. In RGB, which for the device
+ * spaces that such images have is the same but for rounding.
+ */
+export function undoMatte(doc: Store, image: Picture, matte: Obj, space: ColorSpace): void {
+  const n = space.components;
+  if (kindOf(matte) != Kind.Array || lengthOf(matte) < n || n > 32) return;
+  const values = memory.data(128, 8);
+  for (let i: u32 = 0; i < n; i++) store<f32>(values + (<usize>i << 2), <f32>numberOf(at(doc, matte, i)));
+  const color = toRgb(space, values);
+  const end = image.pixels + image.size;
+  for (let p = image.pixels; p < end; p += 4) {
+    const alpha = <i32>load<u8>(p, 3);
+    if (alpha == 0 || alpha == 255) continue;
+    for (let c: usize = 0; c < 3; c++) {
+      const m = <i32>(color >> <u32>(8 * c)) & 255;
+      const v = m + ((<i32>load<u8>(p + c) - m) * 255) / alpha;
+      store<u8>(p + c, <u8>min(max(v, 0), 255));
+    }
+  }
+}

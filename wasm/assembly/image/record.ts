@@ -1,0 +1,79 @@
+import { Arena } from '../memory/arena';
+import { alloc } from '../memory/heap';
+import { Name } from '../syntax/names';
+import { Obj, rawGet } from '../syntax/object';
+import { get, getBool, getInt, Store } from '../syntax/store';
+
+export const enum ImageKind {
+  /** 4 bytes a pixel: red, green, blue, alpha, not premultiplied. */
+  Rgba = 0,
+  /** 1 byte a pixel, opaque. */
+  Gray = 1,
+  /** 1 byte a pixel, 255: paint. */
+  Stencil = 2,
+}
+
+/** More pixels than this are averaged to fewer while they are decoded. */
+// @ts-ignore: decorator
+@inline export const MAX_PIXELS: u64 = 1 << 25;
+@unmanaged
+export class Image {
+  /** Pixels a row and rows; not the dictionary's once the image is loaded, if a mask or a JPEG has other ones. */
+  width: u32;
+  height: u32;
+  kind: ImageKind;
+  /** First row first, without padding; 0: not loaded. */
+  pixels: usize;
+  /** Whether all alpha is 255. */
+  opaque: bool;
+  isStencil: bool;
+  /** Decoding has failed once and is not tried again. */
+  failed: bool;
+  /** 0: inline. */
+  objectNumber: u32;
+  doc: Store;
+  /** The stream, and the resources that its colour space may be named in. */
+  source: Obj;
+  resources: Obj;
+  /** Where the pixels go when they are not on the heap: the page's arena; 0: on the heap. */
+  arena: usize;
+  /** Source pixels, across and down, that are averaged to one. */
+  shrink: u32;
+  /** Neighbours in the cache's list, and what the pixels take. */
+  newer: usize;
+  older: usize;
+  size: u32;
+}
+
+/** The least number of pixels, across and down, that must become one so that not more than MAX_PIXELS are left. */
+export function shrinkOf(width: u32, height: u32): u32 {
+  let k: u32 = 1;
+  while (<u64>((width + k - 1) / k) * <u64>((height + k - 1) / k) > MAX_PIXELS) k++;
+  return k;
+}
+
+/** Memory for an image's pixels, 32 bytes more than asked for; 0 when it is out. */
+export function allocPixels(image: Image, size: usize): usize {
+  return image.arena ? changetype<Arena>(image.arena).alloc(size + 32) : alloc(size + 32);
+}
+
+/** An entry of an image dictionary, resolved, also under its abbreviation in an inline image (table 91). */
+export function entryOf(doc: Store, dict: Obj, key: Name, short: Name): Obj {
+  const value = get(doc, dict, key);
+  return value ? value : get(doc, dict, short);
+}
+
+/** The same, not resolved. */
+export function rawEntryOf(dict: Obj, key: Name, short: Name): Obj {
+  const value = rawGet(dict, key);
+  return value ? value : rawGet(dict, short);
+}
+
+export function intEntry(doc: Store, dict: Obj, key: Name, short: Name): i32 {
+  const value = getInt(doc, dict, key);
+  return value ? value : getInt(doc, dict, short);
+}
+
+export function boolEntry(doc: Store, dict: Obj, key: Name, short: Name): bool {
+  return getBool(doc, dict, key) || getBool(doc, dict, short);
+}

@@ -1,0 +1,76 @@
+import { StreamData } from '../syntax/stream';
+
+/**
+ * An image's samples, row by row, one byte a sample, as they stand in the data: 0 to 2^bits - 1, before /Decode. Samples
+ * of 16 bits are cut to their high byte.
+ *
+ * Raw data: ISO 32000-2, 8.9.3; each row begins at a byte.
+ */
+@unmanaged
+export class Samples {
+  width: u32;
+  height: u32;
+  components: u32;
+  /** Of a sample as `readRow` gives it: 1, 2, 4 or 8. */
+  bits: u32;
+  /** Raw data, `rowBytes` a row, where samples take `rawBits` bits. */
+  data: usize;
+  length: u32;
+  rawBits: u32;
+  rowBytes: u32;
+
+  /** Takes decoded data, which must stay as long as rows are read. */
+  setRaw(data: StreamData, width: u32, height: u32, components: u32, bits: u32): void {
+    this.width = width;
+    this.height = height;
+    this.components = components;
+    this.rawBits = bits;
+    this.bits = bits == 16 ? 8 : bits;
+    this.data = data.data;
+    this.length = data.length;
+    this.rowBytes = (width * components * bits + 7) >> 3;
+  }
+
+  /** Writes width × components samples, and up to 16 bytes behind them. False when there are no data for the row; what is missing of a row is 0. */
+  readRow(y: u32, out: usize): bool {
+    const start = <u64>y * <u64>this.rowBytes;
+    if (start >= <u64>this.length) return false;
+    const held = min<u32>(this.rowBytes, this.length - <u32>start);
+    const from = this.data + <usize>start;
+    const perByte = this.rawBits >= 8 ? 1 : 8 / this.rawBits;
+    const count = this.width * this.components;
+    const present = this.rawBits == 16 ? held >> 1 : min(held * perByte, count);
+    if (this.rawBits == 8) memory.copy(out, from, present);
+    else if (this.rawBits == 16) for (let i: usize = 0; i < <usize>present; i++) store<u8>(out + i, load<u8>(from + (i << 1)));
+    else if (this.rawBits == 1) unpackBits(from, out, present);
+    else unpack(from, out, present, this.rawBits);
+    memory.fill(out + present, 0, count - present);
+    return true;
+  }
+}
+
+/** Bits to bytes of 0 and 1, sixteen at a time: each byte stands eight times in a vector, and a bit is tested in each place. */
+function unpackBits(from: usize, out: usize, count: u32): void {
+  const places = i8x16(-128, 64, 32, 16, 8, 4, 2, 1, -128, 64, 32, 16, 8, 4, 2, 1);
+  const one = i8x16.splat(1);
+  const spread = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+  const end = out + count;
+  for (; out < end; out += 16, from += 2) {
+    const bytes = i8x16.swizzle(v128.load_zero<u32>(from), spread);
+    v128.store(out, v128.and(i8x16.eq(v128.and(bytes, places), places), one));
+  }
+}
+
+/** Samples of 2 or 4 bits. */
+function unpack(from: usize, out: usize, count: u32, bits: u32): void {
+  const mask: u32 = (1 << bits) - 1;
+  let shift: u32 = 8;
+  for (let i: usize = 0; i < <usize>count; i++) {
+    shift -= bits;
+    store<u8>(out + i, <u8>((<u32>load<u8>(from) >> shift) & mask));
+    if (!shift) {
+      shift = 8;
+      from++;
+    }
+  }
+}

@@ -34,7 +34,6 @@ export async function buildServer(services: Services, closing: AbortSignal, regi
   const { config, log } = services;
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: !log.isLevelEnabled('info'),
     routerOptions: { maxParamLength: 5000 },
     // An upload may take its time; one that stands still may not.
     requestTimeout: 0,

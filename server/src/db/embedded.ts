@@ -92,6 +92,8 @@ function chooseRunner({ initdb }: Binaries, folder: string): Runner {
     const [file = command, ...rest] = [...runner.before, command, ...args];
     return spawnSync(file, rest, { uid: runner.uid, gid: runner.gid, stdio: 'ignore' }).status === 0;
   };
+  // The folder's own mode is ours to widen: passing through shows nobody what is in it.
+  fs.chmodSync(folder, fs.statSync(folder).mode | 0o001);
   for (const user of ['postgres', 'nobody']) {
     const runner = { before: [], uid: idOf('-u', user), gid: idOf('-g', user) };
     // Both the program and the data may lie below a folder that is root's alone, such as /root.

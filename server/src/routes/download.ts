@@ -36,6 +36,8 @@ export function downloadRoute({ db, storage }: Services) {
         // The result of a job never changes; it is its owner's alone.
         'cache-control': 'private, max-age=3600, immutable',
         'content-security-policy': RESULT_POLICY,
+        // Browsers refuse a document that is both in a sandbox and keeps its opener away (HTML, 7.5.1: navigation's check).
+        'cross-origin-opener-policy': 'unsafe-none',
       });
       if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send();
 

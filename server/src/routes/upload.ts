@@ -22,8 +22,7 @@ export function uploadRoute(services: Services) {
       async (request, reply) => {
         try {
           if (Number(request.headers['content-length']) > services.config.maxUpload) throw tooLarge(services.config.maxUpload);
-          const document = await receiveDocument(services, request.body ?? request.raw, request.query.name);
-          return reply.status(201).header('location', `/api/documents/${document.id}`).send(document);
+          return reply.status(201).send(await receiveDocument(services, request.body ?? request.raw, request.query.name));
         } catch (error) {
           if (!request.raw.readableEnded && !request.raw.destroyed) {
             reply.header('connection', 'close');

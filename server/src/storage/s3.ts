@@ -34,11 +34,14 @@ export class S3Storage implements Storage {
       queueSize: 2,
       leavePartsOnError: false,
     });
+    let brokeOff: Error | undefined;
+    body.once('error', (error) => (brokeOff = error));
     try {
       await upload.done();
     } catch (error) {
       body.destroy();
-      throw error;
+      // Taking back the parts may fail too, and would hide why that had to be. The bucket's lifecycle clears them away.
+      throw brokeOff ?? error;
     }
   }
 

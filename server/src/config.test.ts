@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.js';
+
+const CLUSTER = {
+  DATABASE_URL: 'postgresql://ode:secret@db/ode',
+  REDIS_URL: 'rediss://cache:6379',
+  S3_BUCKET: 'documents',
+  AWS_REGION: 'eu-central-1',
+};
+
+describe('settings', () => {
+  test('nothing set is the embedded mode, on this machine alone', () => {
+    expect(readConfig({})).toMatchObject({
+      mode: 'embedded',
+      port: null,
+      host: 'localhost',
+      dataFolder: path.resolve('.ode'),
+      database: { kind: 'embedded' },
+      queue: { kind: 'postgres' },
+      storage: { kind: 'files' },
+      maxUpload: 200 * 1024 * 1024,
+      drainMs: 0,
+    });
+  });
+
+  test('all three backends set are the cluster mode', () => {
+    expect(readConfig(CLUSTER)).toMatchObject({
+      mode: 'cluster',
+      host: '0.0.0.0',
+      database: { kind: 'postgres', url: CLUSTER.DATABASE_URL },
+      queue: { kind: 'redis', url: CLUSTER.REDIS_URL },
+      storage: { kind: 's3', bucket: 'documents', region: 'eu-central-1', forcePathStyle: false },
+      workers: 0,
+      drainMs: 5000,
+    });
+  });
+
+  test('one backend alone can be set, and the rest stays embedded', () => {
+    expect(readConfig({ DATABASE_URL: CLUSTER.DATABASE_URL })).toMatchObject({ mode: 'embedded', queue: { kind: 'postgres' } });
+  });
+
+  test('an empty variable is one that is not set', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '', ODE_MODE: '' })).toEqual(readConfig({}));
+  });
+
+  test.each([
+    [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535 (it is "80a")'],
+    [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535 (it is "70000")'],
+    [{ ODE_MODE: 'clutser' }, 'ODE_MODE must be embedded or cluster (it is "clutser")'],
+    [{ ODE_MODE: 'cluster', REDIS_URL: 'redis://r' }, 'DATABASE_URL must be set in cluster mode\nS3_BUCKET must be set in cluster mode'],
+    [{ DATABASE_URL: 'mysql://me:pw@db/x' }, 'DATABASE_URL must be a URL that starts with postgres:// or postgresql:// (it is not shown)'],
+    [{ S3_BUCKET: 'documents' }, 'S3_REGION or AWS_REGION must be set when S3_BUCKET is'],
+    [{ ODE_FRAME_ANCESTORS: "'self'; script-src *" }, /^ODE_FRAME_ANCESTORS must be a list of CSP sources/],
+    [{ S3_FORCE_PATH_STYLE: 'yes' }, 'S3_FORCE_PATH_STYLE must be true or false (it is "yes")'],
+  ])('%j is refused by name', (env, message) => {
+    expect(() => readConfig(env)).toThrow(ConfigError);
+    expect(() => readConfig(env)).toThrow(message);
+  });
+});

@@ -1,0 +1,394 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { EventSource } from 'eventsource';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually, freePort, temporaryFolder } from '../test/backends.js';
+import { makePdf } from '../test/pdf.js';
+import { readConfig } from './config.js';
+import type { JobInfo } from './contract/index.js';
+import { requeueLostJobs } from './conversions.js';
+import { claimJob, reportProgress, succeedJob } from './db/index.js';
+import { createLogger } from './logger.js';
+import type { AppRouter } from './router/index.js';
+import { disposition } from './routes/download.js';
+import { startServer, type RunningServer } from './server.js';
+import { openServices, type Services } from './services.js';
+
+/*
+ * The server on the embedded backends, with no worker: the tests are the worker, by its own functions. The worker has
+ * tests of its own (worker/src/worker.test.ts), on both modes.
+ */
+const data = temporaryFolder();
+const viewer = temporaryFolder();
+const log = createLogger('silent');
+const settings = { ODE_DATA: data, ODE_VIEWER: viewer, ODE_MAX_UPLOAD_MB: '1', PORT: '0', HOST: '127.0.0.1' };
+let services: Services;
+let server: RunningServer;
+const clientOf = (url: string) =>
+  createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (op) => op.type === 'subscription',
+        true: httpSubscriptionLink({ url: `${url}/api/trpc`, EventSource }),
+        false: httpLink({ url: `${url}/api/trpc` }),
+      }),
+    ],
+  });
+let api: ReturnType<typeof clientOf>;
+
+const HTML = '<!doctype html><title>viewer</title>';
+const WASM = Buffer.from('0061736d01000000', 'hex');
+
+beforeAll(async () => {
+  fs.mkdirSync(path.join(viewer, 'assets'));
+  fs.writeFileSync(path.join(viewer, 'index.html'), HTML);
+  fs.writeFileSync(path.join(viewer, 'assets', 'engine-abc123.wasm'), WASM);
+  fs.writeFileSync(path.join(viewer, 'assets', 'engine-abc123.wasm.br'), brotliCompressSync(WASM));
+  services = await openServices(readConfig(settings), log);
+  server = await startServer(services);
+  api = clientOf(server.url);
+});
+afterAll(async () => {
+  await server.close();
+  await services.close();
+  fs.rmSync(data, { recursive: true });
+  fs.rmSync(viewer, { recursive: true });
+});
+
+const upload = (body: BodyInit, name = 'paper.pdf', type = 'application/pdf') =>
+  fetch(`${server.url}/api/documents?name=${encodeURIComponent(name)}`, { method: 'POST', headers: { 'content-type': type }, body });
+const uploaded = async (name?: string) => ((await (await upload(new Uint8Array(makePdf()), name)).json()) as { id: string }).id;
+const submitted = async (name?: string) => api.jobs.submit.mutate({ documentId: await uploaded(name) });
+const stored = () => fs.readdirSync(path.join(data, 'objects'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).length;
+
+/** Ends a job as a worker would. */
+async function convert({ id }: JobInfo, html: string): Promise<string> {
+  await services.queue.remove(id);
+  const claim = await claimJob(services.db, id);
+  if (!claim) throw new Error('not claimed');
+  await reportProgress(services.db, claim, 0, 1);
+  const { Readable } = await import('node:stream');
+  await services.storage.put(`results/${id}/1.html`, Readable.from([Buffer.from(html)]), 'text/html');
+  const sha256 = createHash('sha256').update(html).digest('hex');
+  await succeedJob(services.db, claim, { key: `results/${id}/1.html`, size: Buffer.byteLength(html), sha256, pages: 1 });
+  return sha256;
+}
+
+describe('uploads', () => {
+  test('a PDF becomes a document with its size and SHA-256', async () => {
+    const pdf = makePdf({ pages: 3 });
+    const answer = await upload(new Uint8Array(pdf), 'Über uns.pdf');
+    expect(answer.status).toBe(201);
+    const document = (await answer.json()) as { id: string };
+    expect(document).toMatchObject({ name: 'Über uns.pdf', size: pdf.length, sha256: createHash('sha256').update(pdf).digest('hex') });
+    expect(await api.documents.get.query({ id: document.id })).toEqual(document);
+  });
+
+  test('the header may stand anywhere in the first kilobyte, and arrive in pieces', async () => {
+    const pdf = Buffer.concat([Buffer.alloc(1000, ' '), makePdf()]);
+    const pieces = async function* () {
+      for (const byte of pdf.subarray(0, 1010)) yield Uint8Array.of(byte);
+      yield pdf.subarray(1010);
+    };
+    const answer = await fetch(`${server.url}/api/documents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: ReadableStream.from(pieces()),
+      duplex: 'half',
+    } as RequestInit);
+    expect(await answer.json()).toMatchObject({ name: 'document.pdf', size: pdf.length });
+  });
+
+  test('names lose folders and control characters, nothing else', async () => {
+    const answer = await upload(new Uint8Array(makePdf()), '../../etc/\u0000pass\nwd \u202efdp.exe');
+    expect(await answer.json()).toMatchObject({ name: 'passwd fdp.exe' });
+  });
+
+  test.each([
+    ['an empty body', '', 422, 'empty-file'],
+    ['no PDF', 'GIF89a', 422, 'not-a-pdf'],
+    ['no PDF in its first kilobyte', `${' '.repeat(1024)}%PDF-1.7`, 422, 'not-a-pdf'],
+    ['one byte over the limit', `%PDF-1.7${' '.repeat(2 ** 20 - 7)}`, 413, 'too-large'],
+  ])('%s is refused and leaves nothing', async (_what, body, status, code) => {
+    const before = stored();
+    const answer = await upload(body);
+    expect(answer.status).toBe(status);
+    const { error } = (await answer.json()) as { error: { code: string; message: string } };
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(/\. \w.*\.$/);
+    expect(stored()).toBe(before);
+  });
+
+  test('a file over the limit is refused while it streams, whatever length it claims to have', async () => {
+    const before = stored();
+    const endless = async function* () {
+      yield Buffer.from('%PDF-1.7');
+      for (let i = 0; i < 64; i++) yield Buffer.alloc(1 << 16);
+    };
+    const answer = await fetch(`${server.url}/api/documents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/pdf' },
+      body: ReadableStream.from(endless()),
+      duplex: 'half',
+    } as RequestInit);
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toEqual({
+      error: { code: 'too-large', message: 'This file is over the limit of 1 MB. Choose a smaller file, or split it.' },
+    });
+    expect(stored()).toBe(before);
+  });
+
+  test('an upload that breaks off leaves nothing', async () => {
+    const before = { files: stored(), rows: await services.db.document.count() };
+    const request = http.request(`${server.url}/api/documents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/pdf', 'content-length': '100000' },
+    });
+    request.on('error', () => undefined);
+    request.write(`%PDF-1.7${' '.repeat(50_000)}`);
+    await eventually(() => stored() === before.files + 1);
+    request.destroy();
+    await eventually(() => stored() === before.files);
+    expect(await services.db.document.count()).toBe(before.rows);
+  });
+
+  test.each(['text/plain', 'application/json', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'])(
+    'a body of type %s is refused: a form of another site could send it',
+    async (type) => {
+      const answer = await upload(new Uint8Array(makePdf()), 'a.pdf', type);
+      expect(answer.status).toBe(415);
+      expect(await answer.json()).toMatchObject({ error: { code: 'unsupported-media-type' } });
+    },
+  );
+});
+
+describe('jobs', () => {
+  test('are followed from the present state to the last, with numbers to go on from', async () => {
+    const job = await submitted();
+    expect(job).toMatchObject({ status: 'queued', documentName: 'paper.pdf', format: 'html', progress: { done: 0, total: null } });
+    const events: { id: string; data: JobInfo }[] = [];
+    const ended = new Promise<void>((resolve, reject) => {
+      api.jobs.progress.subscribe({ id: job.id }, { onData: (event) => void events.push(event), onComplete: resolve, onError: reject });
+    });
+    await eventually(() => events.length === 1);
+    expect(events[0]?.data).toEqual(job);
+    await convert(job, 'x');
+    await ended;
+    expect(events.at(-1)?.data).toMatchObject({ status: 'succeeded', progress: { done: 1, total: 1 } });
+    expect(events.map((event) => Number(event.id))).toEqual([...new Set(events.map((event) => Number(event.id)))].sort((a, b) => a - b));
+
+    // Who comes late sees the end; who has seen it already is only told that it is over.
+    const late: JobInfo[] = [];
+    const follow = (lastEventId?: string) =>
+      new Promise<void>((resolve, reject) => {
+        api.jobs.progress.subscribe(
+          { id: job.id, lastEventId },
+          { onData: (event) => void late.push(event.data), onComplete: resolve, onError: reject },
+        );
+      });
+    await follow();
+    expect(late.map((state) => state.status)).toEqual(['succeeded']);
+    await follow(events.at(-1)?.id);
+    expect(late).toHaveLength(1);
+  });
+
+  test('are listed newest first, by pages', async () => {
+    const documentId = await uploaded();
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i++) ids.unshift((await api.jobs.submit.mutate({ documentId })).id);
+    const first = await api.jobs.list.query({ documentId, limit: 3 });
+    expect(first.items.map((job) => job.id)).toEqual(ids.slice(0, 3));
+    const second = await api.jobs.list.query({ documentId, limit: 3, cursor: first.nextCursor ?? '' });
+    expect(second.items.map((job) => job.id)).toEqual(ids.slice(3));
+    expect(second.nextCursor).toBeNull();
+    await api.jobs.cancel.mutate({ id: ids[0] ?? '' });
+    expect((await api.jobs.list.query({ documentId, status: 'cancelled' })).items.map((job) => job.id)).toEqual([ids[0]]);
+    expect((await api.documents.list.query({ limit: 1 })).items[0]?.id).toBe(documentId);
+  });
+
+  test('that wait can be cancelled, and leave the queue', async () => {
+    const job = await submitted();
+    const waiting = (await services.queue.counts()).waiting ?? 0;
+    expect(await api.jobs.cancel.mutate({ id: job.id })).toMatchObject({ status: 'cancelled' });
+    expect((await services.queue.counts()).waiting).toBe(waiting - 1);
+    expect(await api.jobs.cancel.mutate({ id: job.id })).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('that the queue has lost are queued again', async () => {
+    const job = await submitted();
+    await services.queue.remove(job.id);
+    const waiting = (await services.queue.counts()).waiting ?? 0;
+    // As if it had been submitted long ago.
+    await services.db.$executeRaw`ALTER TABLE job DISABLE TRIGGER USER`;
+    await services.db.$executeRaw`UPDATE job SET updated_at = now() - interval '1 day' WHERE id = ${job.id}::uuid`;
+    await services.db.$executeRaw`ALTER TABLE job ENABLE TRIGGER USER`;
+    expect(await requeueLostJobs(services)).toBe(1);
+    expect(await requeueLostJobs(services)).toBe(1);
+    expect((await services.queue.counts()).waiting).toBe(waiting + 1);
+    await api.jobs.cancel.mutate({ id: job.id });
+  });
+
+  const NOBODY = '01900000-0000-7000-8000-000000000000';
+  test.each([
+    ['a document that is not there', () => api.jobs.submit.mutate({ documentId: NOBODY }), 'not-found', 404],
+    ['a job that is not there', () => api.jobs.get.query({ id: NOBODY }), 'not-found', 404],
+    ['the log of a job that is not there', () => api.jobs.log.query({ id: NOBODY }), 'not-found', 404],
+    ['an id that is none', () => api.jobs.get.query({ id: 'x' }), 'bad-request', 400],
+    ['another format', async () => api.jobs.submit.mutate({ documentId: await uploaded(), format: 'docx' }), 'unsupported-format', 400],
+    ['too long a list', () => api.jobs.list.query({ limit: 1000 }), 'bad-request', 400],
+    ['to cancel what is done', async () => api.jobs.cancel.mutate({ id: (await converted()).id }), 'job-finished', 409],
+  ])('%s is refused by a stable code', async (_what, call, errorCode, httpStatus) => {
+    await expect(call()).rejects.toMatchObject({ data: { errorCode, httpStatus } });
+  });
+  const converted = async () => {
+    const job = await submitted();
+    await convert(job, 'x');
+    return job;
+  };
+
+  test('the password stays out of the database', async () => {
+    const job = await api.jobs.submit.mutate({ documentId: await uploaded(), options: { password: 'correct horse' } });
+    const row = await services.db.job.findUnique({ where: { id: job.id } });
+    expect(JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))).not.toContain('correct');
+    await api.jobs.cancel.mutate({ id: job.id });
+  });
+});
+
+describe('results', () => {
+  test('are downloads under a policy that lets them do nothing', async () => {
+    const job = await submitted('Über "uns".pdf');
+    const sha256 = await convert(job, '<p>ünïcode</p>');
+    const url = `${server.url}/api/jobs/${job.id}/result`;
+    const answer = await fetch(url);
+    expect(await answer.text()).toBe('<p>ünïcode</p>');
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-length')).toBe('16');
+    expect(answer.headers.get('content-disposition')).toBe(
+      `attachment; filename="_ber _uns_.html"; filename*=UTF-8''%C3%9Cber%20%22uns%22.html`,
+    );
+    expect(answer.headers.get('content-security-policy')).toMatch(/^sandbox [^;]*; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:/);
+    expect(answer.headers.get('content-security-policy')).not.toMatch(/allow-(scripts|same-origin|forms|top)/);
+    expect(answer.headers.get('etag')).toBe(`"${sha256}"`);
+
+    expect((await fetch(`${url}?inline`)).headers.get('content-disposition')).toMatch(/^inline;/);
+    expect((await fetch(url, { headers: { 'if-none-match': `"other", W/"${sha256}"` } })).status).toBe(304);
+    expect((await fetch(url, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+  });
+
+  test('that are not there are refused by a stable code', async () => {
+    const codeOf = async (id: string) => {
+      const answer = await fetch(`${server.url}/api/jobs/${id}/result`);
+      return [answer.status, ((await answer.json()) as { error: { code: string } }).error.code];
+    };
+    const job = await submitted();
+    expect(await codeOf(job.id)).toEqual([409, 'job-not-finished']);
+    await api.jobs.cancel.mutate({ id: job.id });
+    expect(await codeOf(job.id)).toEqual([409, 'job-cancelled']);
+    expect(await codeOf('nonsense')).toEqual([404, 'not-found']);
+    const gone = await submitted();
+    await convert(gone, 'x');
+    await services.storage.delete(`results/${gone.id}/1.html`);
+    expect(await codeOf(gone.id)).toEqual([404, 'not-found']);
+  });
+
+  test('names for old programs hold nothing that ends the header', () => {
+    expect(disposition('inline', 'a"\\%\r\n;é\ud800.html')).toBe(
+      `inline; filename="a_____;__.html"; filename*=UTF-8''a%22%5C%25%0D%0A%3B%C3%A9%EF%BF%BD.html`,
+    );
+  });
+});
+
+describe('the viewer', () => {
+  test('is served under a strict policy and is asked for anew each time', async () => {
+    const answer = await fetch(server.url);
+    expect(await answer.text()).toBe(HTML);
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'; script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).not.toContain('unsafe-inline');
+    expect(policy).not.toContain("'unsafe-eval'");
+    expect(policy).toContain("frame-ancestors 'self'");
+  });
+
+  test('has hashed files that are kept for ever, compressed where that is understood', async () => {
+    const url = `${server.url}/assets/engine-abc123.wasm`;
+    const answer = await fetch(url, { headers: { 'accept-encoding': 'br' } });
+    expect(answer.headers.get('content-encoding')).toBe('br');
+    expect(answer.headers.get('content-type')).toBe('application/wasm');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('vary')).toBe('accept-encoding');
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(WASM);
+    const plain = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(Buffer.from(await plain.arrayBuffer())).toEqual(WASM);
+  });
+
+  test.each(['/nothing', '/api/nothing', '/assets/../../package.json', '/api/trpc/nothing'])('%s is not found, in our own form', async (at) => {
+    const answer = await fetch(server.url + at);
+    expect(answer.status).toBe(404);
+    expect(JSON.stringify(await answer.json())).toContain('not-found');
+  });
+});
+
+describe('operation', () => {
+  test('/healthz and /readyz answer', async () => {
+    expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ status: 'ok' });
+    expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({
+      status: 'ok',
+      checks: { database: 'ok', queue: 'ok', storage: 'ok' },
+    });
+  });
+
+  test('/metrics counts requests by route, uploads and what waits', async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    expect(text).toMatch(/^ode_http_request_seconds_count\{method="POST",route="\/api\/documents",status="422"\} \d+$/m);
+    expect(text).toMatch(/^ode_uploaded_bytes_total [1-9]\d+$/m);
+    expect(text).toMatch(/^ode_jobs\{status="queued"\} \d+$/m);
+    expect(text).toMatch(/^bullmq_job_count\{queue="conversions", state="waiting"\} \d+$/m);
+  });
+
+  test('another ODE on the same data is refused by name, and leaves the first one be', async () => {
+    // The lock of one's own process does not count, so this takes another process.
+    const { execFile } = await import('node:child_process');
+    const script = `import { lockFolder } from './dist/folder-lock.js'; try { lockFolder(process.argv[1]) } catch (e) { console.log(e.message) }`;
+    const said = await new Promise<string>((resolve) =>
+      execFile(process.execPath, ['--input-type=module', '-e', script, data], { cwd: path.join(import.meta.dirname, '..') }, (_e, out) => resolve(out)),
+    );
+    expect(said).toContain(`Another ODE (process ${process.pid}) has the data folder ${data}`);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  });
+
+  test('a port that is asked for and taken is refused; one that is not asked for is looked for', async () => {
+    const port = await freePort();
+    const holder = http.createServer().listen(port, '127.0.0.1');
+    await new Promise((resolve) => holder.once('listening', resolve));
+    await expect(startServer({ ...services, config: { ...services.config, port } })).rejects.toThrow(`Port ${port} is in use`);
+    const holders = http.createServer().on('error', () => undefined).listen(3000, '127.0.0.1');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const other = await startServer({ ...services, config: { ...services.config, port: null } });
+    expect(Number(new URL(other.url).port)).toBeGreaterThan(3000);
+    await other.close();
+    holder.close();
+    holders.close();
+  });
+
+  test('shutting down: not ready first, then requests at hand are finished, progress streams end, and it closes', async () => {
+    const other = await startServer({ ...services, config: { ...services.config, port: 0, drainMs: 600 } });
+    const client = clientOf(other.url);
+    const job = await submitted();
+    let told = 0;
+    const subscription = client.jobs.progress.subscribe({ id: job.id }, { onData: () => told++, onError: () => undefined });
+    await eventually(() => told === 1);
+    const closed = other.close();
+    await eventually(async () => (await fetch(`${other.url}/readyz`)).status === 503);
+    expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
+    await closed;
+    await expect(fetch(`${other.url}/healthz`)).rejects.toThrow();
+    subscription.unsubscribe();
+    await api.jobs.cancel.mutate({ id: job.id });
+  });
+});

@@ -1,0 +1,124 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { s3Environment, startS3, temporaryFolder, type Backend } from '../../test/backends.js';
+import { readConfig } from '../config.js';
+import { FileStorage, ObjectMissing, S3Storage, type Storage } from './index.js';
+
+/** Every driver keeps this contract. */
+function contract(open: () => Promise<Storage>) {
+  let storage: Storage;
+  beforeAll(async () => {
+    storage = await open();
+  });
+  afterAll(() => storage.close());
+
+  const put = (key: string, text: string) => storage.put(key, Readable.from([Buffer.from(text)]), 'text/plain');
+  const get = async (key: string) => (await buffer((await storage.get(key)).body)).toString();
+
+  test('gives back what was put, with its size', async () => {
+    await put('documents/a.pdf', 'twelve bytes');
+    const { body, size } = await storage.get('documents/a.pdf');
+    expect((await buffer(body)).toString()).toBe('twelve bytes');
+    expect(size).toBe(12);
+  });
+
+  test('a later object takes the place of an earlier one', async () => {
+    await put('same', 'first');
+    await put('same', 'second');
+    expect(await get('same')).toBe('second');
+  });
+
+  test('takes an object in many pieces, larger than one part of an upload', async () => {
+    const piece = Buffer.alloc(1 << 20, 'x');
+    await storage.put('large', Readable.from(Array.from({ length: 19 }, () => piece)), 'application/pdf');
+    const { body, size } = await storage.get('large');
+    expect(size).toBe(19 << 20);
+    expect((await buffer(body)).equals(Buffer.alloc(19 << 20, 'x'))).toBe(true);
+  });
+
+  test('takes an empty object', async () => {
+    await storage.put('none', Readable.from([]), 'application/pdf');
+    expect(await get('none')).toBe('');
+  });
+
+  test('nothing of a failed stream can be read, and what was there stays', async () => {
+    await put('kept', 'before');
+    const failing = (pieces: number) =>
+      Readable.from(
+        (function* () {
+          for (let i = 0; i < pieces; i++) yield Buffer.alloc(1 << 20);
+          throw new Error('the sender is gone');
+        })(),
+      );
+    await expect(storage.put('kept', failing(1), 'text/plain')).rejects.toThrow('the sender is gone');
+    expect(await get('kept')).toBe('before');
+    await expect(storage.put('never', failing(10), 'text/plain')).rejects.toThrow('the sender is gone');
+    await expect(storage.get('never')).rejects.toBeInstanceOf(ObjectMissing);
+  });
+
+  test('an object that is not there is ObjectMissing; to delete it is no error', async () => {
+    await expect(storage.get('documents/missing.pdf')).rejects.toBeInstanceOf(ObjectMissing);
+    await storage.delete('documents/missing.pdf');
+  });
+
+  test('a deleted object is gone', async () => {
+    await put('going', 'x');
+    await storage.delete('going');
+    await expect(storage.get('going')).rejects.toBeInstanceOf(ObjectMissing);
+  });
+
+  test.each(['../outside', '/etc/passwd', 'a/../b', '', 'a//b', '.incoming/x'])('refuses the key %j', async (key) => {
+    await expect(storage.get(key)).rejects.toThrow('Not a storage key');
+    await expect(put(key, 'x')).rejects.toThrow('Not a storage key');
+  });
+
+  test('says that it can be used', () => storage.check());
+}
+
+describe('files', () => {
+  const folder = temporaryFolder();
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
+  contract(() => FileStorage.open(folder));
+
+  test('leaves no half-written file behind', () => {
+    expect(fs.readdirSync(path.join(folder, '.incoming'))).toEqual([]);
+  });
+
+  test('downloads go through the server', async () => {
+    const storage = await FileStorage.open(folder);
+    expect(await storage.presign()).toBeNull();
+  });
+});
+
+describe('S3', () => {
+  let s3: Backend;
+  const config = (more: Record<string, string> = {}) => {
+    const { storage } = readConfig({ ...s3Environment(s3), ...more });
+    if (storage.kind !== 's3') throw new Error('not S3');
+    return storage;
+  };
+  beforeAll(async () => {
+    s3 = await startS3();
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = s3Environment(s3);
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+  });
+  afterAll(() => s3.stop());
+  contract(async () => new S3Storage(config()));
+
+  test('hands out presigned URLs where it is told to', async () => {
+    const storage = new S3Storage(config({ S3_REDIRECT_DOWNLOADS: 'true' }));
+    await storage.put('result', Readable.from([Buffer.from('<p>')]), 'text/html');
+    const url = await storage.presign('result', { contentType: 'text/html', contentDisposition: 'attachment; filename="a.html"' });
+    const answer = await fetch(url ?? '');
+    expect(await answer.text()).toBe('<p>');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="a.html"');
+    expect(await new S3Storage(config()).presign('result', { contentType: '', contentDisposition: '' })).toBeNull();
+  });
+
+  test('a bucket that is not there fails the check', async () => {
+    await expect(new S3Storage({ ...config(), bucket: 'not-there' }).check()).rejects.toThrow();
+  });
+});

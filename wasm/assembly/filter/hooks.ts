@@ -1,0 +1,101 @@
+import { Buffer } from '../memory/buffer';
+import { alloc, bytesInUse, free } from '../memory/heap';
+import { ascii85 } from './ascii85';
+import { asciiHex } from './ascii-hex';
+import { decodeJpeg } from './dct';
+import { Jpeg } from './dct-frame';
+import { readJpegRow } from './dct-rows';
+import { inflate } from './flate';
+import { lzw } from './lzw';
+import { predict } from './predictor';
+import { runLength } from './run-length';
+
+export function test_alloc(size: u32): usize {
+  return alloc(size + 32);
+}
+
+export function test_free(p: usize): void {
+  free(p);
+}
+
+export function test_bytes_in_use(): usize {
+  return bytesInUse();
+}
+
+export function test_buffer(): usize {
+  return changetype<usize>(Buffer.create());
+}
+
+export function test_buffer_data(buffer: usize): usize {
+  return changetype<Buffer>(buffer).data;
+}
+
+export function test_buffer_length(buffer: usize): u32 {
+  return changetype<Buffer>(buffer).length;
+}
+
+export function test_buffer_clear(buffer: usize): void {
+  changetype<Buffer>(buffer).clear();
+}
+
+export function test_buffer_destroy(buffer: usize): void {
+  changetype<Buffer>(buffer).destroy();
+}
+
+export function test_inflate(src: usize, length: u32, out: usize): i32 {
+  return inflate(src, length, changetype<Buffer>(out));
+}
+
+export function test_lzw(src: usize, length: u32, out: usize, early: bool): i32 {
+  return lzw(src, length, early, changetype<Buffer>(out));
+}
+
+export function test_ascii85(src: usize, length: u32, out: usize): i32 {
+  return ascii85(src, length, changetype<Buffer>(out));
+}
+
+export function test_ascii_hex(src: usize, length: u32, out: usize): i32 {
+  return asciiHex(src, length, changetype<Buffer>(out));
+}
+
+export function test_run_length(src: usize, length: u32, out: usize): i32 {
+  return runLength(src, length, changetype<Buffer>(out));
+}
+
+export function test_predict(src: usize, length: u32, out: usize, predictor: i32, colors: i32, bits: i32, columns: i32): bool {
+  const buffer = changetype<Buffer>(out);
+  buffer.pushBytes(src, length);
+  return predict(buffer, predictor, colors, bits, columns);
+}
+
+/** 0: no picture. */
+export function test_jpeg(src: usize, length: u32, colorTransform: i32): usize {
+  return changetype<usize>(decodeJpeg(src, length, colorTransform));
+}
+
+export function test_jpeg_width(jpeg: usize): u32 {
+  return changetype<Jpeg>(jpeg).width;
+}
+
+export function test_jpeg_height(jpeg: usize): u32 {
+  return changetype<Jpeg>(jpeg).height;
+}
+
+export function test_jpeg_components(jpeg: usize): u32 {
+  return changetype<Jpeg>(jpeg).components;
+}
+
+export function test_jpeg_damaged(jpeg: usize): bool {
+  return changetype<Jpeg>(jpeg).damaged;
+}
+
+/** All rows, as they come from `readJpegRow`, to `out`, which has room for 64 bytes more. */
+export function test_jpeg_pixels(jpeg: usize, out: usize): void {
+  const picture = changetype<Jpeg>(jpeg);
+  const channels = picture.components == 3 ? 4 : picture.components;
+  for (let y: u32 = 0; y < picture.height; y++) readJpegRow(picture, y, out + <usize>y * <usize>picture.width * <usize>channels);
+}
+
+export function test_jpeg_destroy(jpeg: usize): void {
+  changetype<Jpeg>(jpeg).destroy();
+}

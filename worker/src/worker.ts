@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { OdeServiceError } from '@ode/server/contract';
-import { claimJob, failJob, logJob, releaseJob, reportProgress, succeedJob, type Claim } from '@ode/server/db';
+import { claimJob, failJob, logJob, releaseJob, reportProgress, succeedJob, type Claim, type LogLine } from '@ode/server/db';
 import { conversionMetrics, type Registry } from '@ode/server/metrics';
 import type { ProcessorContext, QueuedJob } from '@ode/server/queue';
 import type { Services } from '@ode/server/services';
@@ -92,19 +92,17 @@ async function convertJob(
     );
     await hold.release();
     await storage.put(key, createReadStream(output), 'text/html; charset=utf-8');
-    if (!(await succeedJob(db, claim, { key, size, sha256, pages }))) {
+    const lines: LogLine[] = warnings.map(({ feature, page, object, unsupported }) => ({
+      level: 'warn',
+      event: feature,
+      message: `${unsupported ? 'Not drawn' : 'Repaired'}${page >= 0 ? ` on page ${page + 1}` : ''}${object ? ` (object ${object})` : ''}`,
+      details: { page, object, unsupported },
+    }));
+    lines.push({ level: 'info', event: 'succeeded', message: `${pages} pages, ${size} bytes` });
+    if (!(await succeedJob(db, claim, { key, size, sha256, pages }, lines))) {
       await storage.delete(key);
       return 'dropped';
     }
-    await logJob(db, claim, [
-      ...warnings.map(({ feature, page, object, unsupported }) => ({
-        level: 'warn' as const,
-        event: feature,
-        message: `${unsupported ? 'Not drawn' : 'Repaired'}${page >= 0 ? ` on page ${page + 1}` : ''}${object ? ` (object ${object})` : ''}`,
-        details: { page, object, unsupported },
-      })),
-      { level: 'info', event: 'succeeded', message: `${pages} pages, ${size} bytes` },
-    ]);
     return 'succeeded';
   } catch (error) {
     await hold.release();
@@ -122,12 +120,11 @@ async function convertJob(
     if (refused || lastTry) {
       const told = refused ?? new OdeServiceError('internal');
       if (!refused || told.code === 'engine-crashed') log.error({ err: error, job: id }, 'conversion failed');
-      if (!(await failJob(db, claim, told))) return 'dropped';
-      await logJob(db, claim, [{ level: 'error', event: told.code, message: told.message }]);
-      return 'failed';
+      const ended = await failJob(db, claim, told, [{ level: 'error', event: told.code, message: told.message }]);
+      return ended ? 'failed' : 'dropped';
     }
-    await releaseJob(db, claim);
     await logJob(db, claim, [{ level: 'warn', event: 'retry', message: 'Something went wrong on our side; trying again' }]);
+    await releaseJob(db, claim);
     throw error;
   } finally {
     await hold.release();

@@ -1,6 +1,6 @@
 import { isFinal, OdeServiceError, type ErrorCode, type JobInfo } from '../contract/index.js';
 import type { Database } from './client.js';
-import type { Document, Job, LogLevel } from './generated/client.js';
+import type { Document, Job, LogLevel, Prisma } from './generated/client.js';
 
 /*
  * The life of a job row, each step one conditional UPDATE:
@@ -20,6 +20,14 @@ export type JobRow = Job & { document: Document };
 export interface Claim {
   job: JobRow;
   attempt: number;
+}
+
+/** A line of a job's log; see `ConversionLog` in the schema. */
+export interface LogLine {
+  level: LogLevel;
+  event: string;
+  message: string;
+  details?: object;
 }
 
 /** After so many workers were lost with a job, or failed for reasons of their own, it is given up. */
@@ -82,28 +90,24 @@ export async function succeedJob(
   db: Database,
   claim: Claim,
   result: { key: string; size: number; sha256: string; pages: number },
+  log: LogLine[] = [],
 ): Promise<boolean> {
-  const { count } = await db.job.updateMany({
-    where: held(claim),
-    data: {
-      status: 'succeeded',
-      finishedAt: new Date(),
-      pagesDone: result.pages,
-      pagesTotal: result.pages,
-      resultKey: result.key,
-      resultSize: result.size,
-      resultSha256: result.sha256,
-    },
-  });
-  return count > 0;
+  const { key, size, sha256, pages } = result;
+  const data = { status: 'succeeded' as const, pagesDone: pages, pagesTotal: pages, resultKey: key, resultSize: size, resultSha256: sha256 };
+  return endJob(db, claim, data, log);
 }
 
-export async function failJob(db: Database, claim: Claim, error: OdeServiceError): Promise<boolean> {
-  const { count } = await db.job.updateMany({
-    where: held(claim),
-    data: { status: 'failed', finishedAt: new Date(), ...errorOf(error) },
+export async function failJob(db: Database, claim: Claim, error: OdeServiceError, log: LogLine[] = []): Promise<boolean> {
+  return endJob(db, claim, { status: 'failed', ...errorOf(error) }, log);
+}
+
+/** The end and what the log says of it appear at one moment: who sees the one can read the other. */
+async function endJob(db: Database, claim: Claim, data: Prisma.JobUpdateManyMutationInput, log: LogLine[]): Promise<boolean> {
+  return db.$transaction(async (transaction) => {
+    const { count } = await transaction.job.updateMany({ where: held(claim), data: { ...data, finishedAt: new Date() } });
+    if (count) await logJob(transaction, claim, log);
+    return count > 0;
   });
-  return count > 0;
 }
 
 /** Puts the job back, for another worker or another try. */
@@ -133,13 +137,9 @@ export async function untouchedJobs(db: Database, forMs: number): Promise<string
   return rows.map((row) => row.id);
 }
 
-/** Writes a line into the job's log. */
-export async function logJob(
-  db: Database,
-  { job, attempt }: Claim,
-  entries: { level: LogLevel; event: string; message: string; details?: object }[],
-): Promise<void> {
-  if (entries.length) await db.conversionLog.createMany({ data: entries.map((entry) => ({ jobId: job.id, attempt, ...entry })) });
+/** Writes lines into the job's log. */
+export async function logJob(db: Pick<Database, 'conversionLog'>, { job, attempt }: Claim, lines: LogLine[]): Promise<void> {
+  if (lines.length) await db.conversionLog.createMany({ data: lines.map((line) => ({ jobId: job.id, attempt, ...line })) });
 }
 
 const errorOf = (error: { code: ErrorCode; message: string }) => ({ errorCode: error.code, errorMessage: error.message });

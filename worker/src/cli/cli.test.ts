@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PNG } from 'pngjs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../server/test/backends.js';
+import { makePdf, PASSWORD } from '../../../server/test/pdf.js';
+
+const ODE = fileURLToPath(new URL('../../bin/ode.mjs', import.meta.url));
+const folder = temporaryFolder();
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+const write = (name: string, data: Buffer | string) => fs.writeFileSync(path.join(folder, name), data);
+write('paper.pdf', makePdf({ pages: 3 }));
+write('locked.pdf', makePdf({ locked: true }));
+write('empty.pdf', '');
+write('picture.pdf', 'GIF89a');
+write('damaged.pdf', '%PDF-1.7\nnothing\n');
+write('large.pdf', Buffer.concat([makePdf(), Buffer.alloc(1 << 20, '\n')]));
+
+interface Said {
+  code: number | null;
+  stdout: Buffer;
+  stderr: string;
+}
+
+/** Runs the command in the test's folder, in a pipe. */
+function ode(args: string[], { input, env }: { input?: Buffer; env?: Record<string, string> } = {}): Promise<Said> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [ODE, ...args], { cwd: folder, env: { ...process.env, ...env } });
+    const out: Buffer[] = [];
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdin.on('error', () => undefined).end(input);
+    child.once('close', (code) => resolve({ code, stdout: Buffer.concat(out), stderr }));
+  });
+}
+
+const files = (at = '.') => fs.readdirSync(path.join(folder, at)).sort();
+const read = (name: string) => fs.readFileSync(path.join(folder, name), 'utf8');
+
+describe('ode convert', () => {
+  test('makes a file, and says nothing in a pipe', async () => {
+    expect(await ode(['convert', 'paper.pdf', '-o', 'paper.html'])).toEqual({ code: 0, stdout: Buffer.alloc(0), stderr: '' });
+    expect(read('paper.html')).toMatch(/^<!doctype html>[^]*<title>paper<\/title>[^]*page-3[^]*<\/html>\s*$/i);
+  });
+
+  test('reads and writes in a pipe', async () => {
+    const { code, stdout } = await ode(['convert', '-', '-o', '-', '--title', 'Piped'], { input: makePdf() });
+    expect(code).toBe(0);
+    expect(stdout.toString()).toContain('<title>Piped</title>');
+  });
+
+  test('puts several into a folder that it makes; those that fail do not stop the others', async () => {
+    const { code, stderr } = await ode(['convert', 'picture.pdf', 'paper.pdf', 'missing.pdf', 'locked.pdf', '-j', '2', '-o', 'out/deep']);
+    expect(code).toBe(1);
+    expect(stderr.split('\n').sort()).toEqual([
+      '',
+      'ode: locked.pdf: password-required: This document is encrypted. Give its password. (--password, or ODE_PASSWORD)',
+      'ode: missing.pdf: file-not-found: There is no such file. Check the path.',
+      'ode: picture.pdf: not-a-pdf: This file is not a PDF: there is no %PDF header in its first kilobyte. Choose a PDF file.',
+    ]);
+    expect(files('out/deep')).toEqual(['paper.html']);
+  });
+
+  test.each([
+    ['empty.pdf', [], 'empty-file'],
+    ['picture.pdf', [], 'not-a-pdf'],
+    ['damaged.pdf', [], 'damaged'],
+    ['locked.pdf', [], 'password-required'],
+    ['locked.pdf', ['--password', 'guess'], 'password-wrong'],
+    ['large.pdf', ['--max-size', '1'], 'too-large'],
+    ['missing.pdf', [], 'file-not-found'],
+    ['.', [], 'file-unreadable'],
+  ])('%s %j ends with %s and leaves what was there', async (input, flags, code) => {
+    write('before.html', 'as it was');
+    const before = files();
+    const said = await ode(['convert', input, '-o', 'before.html', ...flags]);
+    expect(said.code).toBe(1);
+    expect(said.stderr).toMatch(new RegExp(`^ode: ${input.replace('.', '\\.')}: ${code}: .+\\n$`));
+    expect(read('before.html')).toBe('as it was');
+    expect(files()).toEqual(before);
+  });
+
+  test('takes a password from the environment, where other users do not see it', async () => {
+    expect((await ode(['convert', 'locked.pdf', '-o', 'opened.html'], { env: { ODE_PASSWORD: PASSWORD } })).code).toBe(0);
+    expect(read('opened.html')).toContain('page-1');
+  });
+
+  test('an output that cannot be written is told as such', async () => {
+    const { code, stderr } = await ode(['convert', 'paper.pdf', '-o', 'paper.pdf/below.html']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ode: paper\.pdf: output-unwritable: /);
+  });
+
+  test.each([
+    [['convert', 'paper.pdf'], "required option '-o, --output <output>' not specified"],
+    [['convert', '-o', 'x.html'], "missing required argument 'input'"],
+    [['convert', 'paper.pdf', 'out/../paper.pdf', '-o', 'out/'], 'paper.pdf and out/../paper.pdf would both become out/paper.html'],
+    [['convert', 'paper.pdf', 'locked.pdf', '-o', '-'], 'Several inputs do not go to standard output: name a folder with -o'],
+    [['convert', 'paper.pdf', 'locked.pdf', '-o', 'empty.pdf'], 'Several inputs need a folder, and empty.pdf is a file'],
+    [['convert', 'paper.pdf', '-o', 'x', '--jobs', 'many'], '--jobs must be a whole number from 1 up, not "many"'],
+    [['render', 'paper.pdf', '-o', 'x', '--scale', '-1'], '--scale must be a number above 0 and up to 100, not "-1"'],
+    [['nonsense'], "unknown command 'nonsense'"],
+  ])('%j is wrong use', async (args, message) => {
+    const { code, stderr } = await ode(args);
+    expect(code).toBe(2);
+    expect(stderr.split('\n')[0]).toBe(`ode: ${message}`);
+  });
+
+  test('when it is interrupted, nothing half-written stays', async () => {
+    write('endless.pdf', makePdf({ pages: 20_000 }));
+    const before = files();
+    const child = spawn(process.execPath, [ODE, 'convert', 'endless.pdf', '-o', 'endless.html'], { cwd: folder, stdio: 'ignore' });
+    for (let i = 0; i < 200 && files().length === before.length; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(files().filter((name) => !before.includes(name))).toEqual([expect.stringMatching(/^\.endless\.html\..*\.part$/)]);
+    child.kill('SIGINT');
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(130);
+    expect(files()).toEqual(before);
+  });
+});
+
+describe('ode render', () => {
+  test('draws a page as PNG', async () => {
+    expect((await ode(['render', 'paper.pdf', '--page', '2', '--scale', '3', '-o', 'page.png'])).code).toBe(0);
+    const { width, height, data } = PNG.sync.read(fs.readFileSync(path.join(folder, 'page.png')));
+    expect([width, height]).toEqual([600, 300]);
+    // White in the corner; black somewhere in "Page 2", which stands at x 20, baseline 40 from below.
+    expect([...data.subarray(0, 4)]).toEqual([255, 255, 255, 255]);
+    const inText = Array.from({ length: 75 * 3 }, (_, i) => data[((60 - 8) * 3 * width + 20 * 3 + i) * 4]);
+    expect(Math.min(...inText.map((v) => v ?? 255))).toBeLessThan(64);
+  });
+
+  test('a page that is not there is told, with how many there are', async () => {
+    const { code, stderr } = await ode(['render', 'paper.pdf', '--page', '4', '-o', 'none.png']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ode: paper\.pdf: page-out-of-range: .*4.*3/);
+    expect(files()).not.toContain('none.png');
+  });
+});
+
+describe('ode text and ode info', () => {
+  test('print the text, a form feed after each page', async () => {
+    expect((await ode(['text', 'paper.pdf'])).stdout.toString()).toBe('Page 1\n\fPage 2\n\fPage 3\n\f');
+    expect((await ode(['text', '-', '--page', '2'], { input: makePdf({ pages: 2 }) })).stdout.toString()).toBe('Page 2\n');
+  });
+
+  test('tell of the document, for people and for programs', async () => {
+    const found = JSON.parse((await ode(['info', 'paper.pdf', '--json'])).stdout.toString()) as { pageCount: number; pages: object[] };
+    expect(found.pageCount).toBe(3);
+    expect(found.pages[2]).toEqual({ width: 200, height: 100, rotation: 0 });
+    expect((await ode(['info', 'paper.pdf'])).stdout.toString()).toMatch(/^Pages: +3\nPage size: +200 × 100 pt$/m);
+  });
+
+  test.each(['text', 'info', 'render'])('ode %s refuses by the same codes', async (command) => {
+    const out = command === 'render' ? ['-o', '-'] : [];
+    for (const [input, code] of [['empty.pdf', 'empty-file'], ['picture.pdf', 'not-a-pdf'], ['locked.pdf', 'password-required']] as const) {
+      const said = await ode([command, input, ...out]);
+      expect([said.code, said.stderr.split(': ')[2], said.stdout.length]).toEqual([1, code, 0]);
+    }
+  });
+});
+
+describe('ode --help', () => {
+  test('teaches with examples and lists the exit codes', async () => {
+    const { code, stdout } = await ode(['--help']);
+    expect(code).toBe(0);
+    expect(stdout.toString()).toContain('ode convert paper.pdf -o paper.html');
+    expect(stdout.toString()).toMatch(/Exit codes:\n +0 +all done/);
+  });
+
+  test.each(['serve', 'work', 'convert', 'render', 'text', 'info'])('ode %s --help has an example', async (command) => {
+    expect((await ode([command, '--help'])).stdout.toString()).toMatch(/Examples?:\n.*\bode /);
+  });
+});

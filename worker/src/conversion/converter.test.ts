@@ -1,0 +1,81 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../server/test/backends.js';
+import { makePdf, PASSWORD } from '../../../server/test/pdf.js';
+import { Converter } from './converter.js';
+
+const folder = temporaryFolder();
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+function taskOf(name: string, pdf: Buffer) {
+  const input = path.join(folder, `${name}.pdf`);
+  fs.writeFileSync(input, pdf);
+  return { input, output: path.join(folder, `${name}.html`), name };
+}
+
+/** More pages than can be converted in the time that the tests leave. */
+const ENDLESS = makePdf({ pages: 20_000 });
+
+async function withConverter(limits: { seconds: number; memoryMb: number }, work: (converter: Converter) => Promise<void>): Promise<void> {
+  const converter = new Converter(limits);
+  try {
+    await work(converter);
+  } finally {
+    converter.close();
+  }
+}
+
+describe('the converter', () => {
+  const limits = { seconds: 60, memoryMb: 1024 };
+
+  test('converts, tells of each page, and measures what it wrote', () =>
+    withConverter(limits, async (converter) => {
+      const task = taskOf('three', makePdf({ pages: 3 }));
+      const progress: [number, number][] = [];
+      const result = await converter.convert(task, { onProgress: (done, total) => void progress.push([done, total]) });
+      expect(progress).toEqual([
+        [0, 3],
+        [1, 3],
+        [2, 3],
+        [3, 3],
+      ]);
+      expect(result).toMatchObject({ pages: 3, size: fs.statSync(task.output).size, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+    }));
+
+  test('a refused document leaves no output and the next one is none the worse', () =>
+    withConverter(limits, async (converter) => {
+      const locked = taskOf('locked', makePdf({ locked: true }));
+      await expect(converter.convert(locked)).rejects.toMatchObject({ code: 'password-required' });
+      expect(fs.existsSync(locked.output)).toBe(false);
+      await converter.convert({ ...locked, password: PASSWORD });
+      await expect(converter.convert(taskOf('text', Buffer.from('text')))).rejects.toMatchObject({ code: 'not-a-pdf' });
+    }));
+
+  test('a document that takes too long costs itself only', () =>
+    withConverter({ ...limits, seconds: 1 }, async (converter) => {
+      const task = taskOf('long', ENDLESS);
+      await expect(converter.convert(task)).rejects.toMatchObject({ code: 'time-limit' });
+      expect(fs.existsSync(task.output)).toBe(false);
+    }));
+
+  test('a document that takes too much memory costs itself only', () =>
+    // Less than Node and the engine need themselves.
+    withConverter({ ...limits, memoryMb: 40 }, async (converter) => {
+      await expect(converter.convert(taskOf('big', ENDLESS))).rejects.toMatchObject({ code: 'memory-limit' });
+    }));
+
+  test('can be stopped', () =>
+    withConverter(limits, async (converter) => {
+      const stop = new AbortController();
+      const task = taskOf('stopped', ENDLESS);
+      await expect(converter.convert(task, { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({ code: 'aborted' });
+      expect(fs.existsSync(task.output)).toBe(false);
+    }));
+
+  test('an output that cannot be written is not the document’s fault', () =>
+    withConverter(limits, async (converter) => {
+      const task = { ...taskOf('nowhere', makePdf()), output: path.join(folder, 'no', 'such', 'folder.html') };
+      await expect(converter.convert(task)).rejects.toThrow('ENOENT');
+    }));
+});

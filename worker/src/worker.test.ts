@@ -1,0 +1,249 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { EventSource } from 'eventsource';
+import { createLogger, openServices, readConfig, startServer, type RunningServer, type Services } from '@ode/server';
+import type { JobInfo } from '@ode/server/contract';
+import type { AppRouter } from '@ode/server/router';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually, s3Environment, startPostgres, startRedis, startS3, temporaryFolder, type Backend } from '../../server/test/backends.js';
+import { makePdf, PASSWORD } from '../../server/test/pdf.js';
+import { startWorker, type RunningWorker } from './worker.js';
+
+const ODE = fileURLToPath(new URL('../bin/ode.mjs', import.meta.url));
+const log = createLogger('silent');
+/** So many pages that there is time to cancel, or to kill. */
+const MANY_PAGES = 4000;
+
+const clientOf = (url: string) =>
+  createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (op) => op.type === 'subscription',
+        true: httpSubscriptionLink({ url: `${url}/api/trpc`, EventSource }),
+        false: httpLink({ url: `${url}/api/trpc` }),
+      }),
+    ],
+  });
+
+/** Every mode keeps this contract: the same product on other backends. */
+function contract(open: () => Promise<Services>) {
+  let services: Services;
+  let server: RunningServer;
+  let worker: RunningWorker;
+  let api: ReturnType<typeof clientOf>;
+  beforeAll(async () => {
+    services = await open();
+    server = await startServer(services);
+    worker = startWorker(services, { concurrency: 2 });
+    api = clientOf(server.url);
+  });
+  afterAll(async () => {
+    await server.close();
+    await worker.close();
+    await services.close();
+  });
+
+  const upload = async (pdf: Buffer): Promise<string> => {
+    const answer = await fetch(`${server.url}/api/documents?name=paper.pdf`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/pdf' },
+      body: new Uint8Array(pdf),
+    });
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const submit = async (pdf: Buffer, options: { password?: string; title?: string } = {}) =>
+    api.jobs.submit.mutate({ documentId: await upload(pdf), options });
+  const states = (id: string) =>
+    new Promise<JobInfo[]>((resolve, reject) => {
+      const seen: JobInfo[] = [];
+      api.jobs.progress.subscribe({ id }, { onData: (event) => void seen.push(event.data), onComplete: () => resolve(seen), onError: reject });
+    });
+  const end = async (id: string) => (await states(id)).at(-1);
+
+  test('a PDF becomes a page of HTML with its text', async () => {
+    const job = await submit(makePdf({ pages: 3 }), { title: 'Three & more' });
+    const seen = await states(job.id);
+    expect(seen.at(-1)).toMatchObject({ status: 'succeeded', progress: { done: 3, total: 3 }, error: null });
+    const html = await (await fetch(server.url + seen.at(-1)?.result?.url)).text();
+    expect(html).toMatch(/^<!doctype html>/i);
+    expect(html).toContain('<title>Three &amp; more</title>');
+    expect(html.length).toBe(seen.at(-1)?.result?.size);
+    for (const page of [1, 2, 3]) expect(html).toContain(`page-${page}`);
+    expect((await api.jobs.log.query({ id: job.id })).map((entry) => entry.event)).toEqual(
+      expect.arrayContaining(['started', 'succeeded']),
+    );
+  });
+
+  test('a locked PDF opens with its password', async () => {
+    const job = await submit(makePdf({ locked: true }), { password: PASSWORD });
+    expect(await end(job.id)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test.each([
+    ['a locked PDF without its password', makePdf({ locked: true }), undefined, 'password-required'],
+    ['a locked PDF with another password', makePdf({ locked: true }), 'guess', 'password-wrong'],
+    ['a PDF without a page in it', Buffer.from('%PDF-1.7\nnothing\n'), undefined, 'damaged'],
+  ])('%s fails by a stable code, at the first try', async (_what, pdf, password, code) => {
+    const job = await submit(pdf, { password });
+    expect(await end(job.id)).toMatchObject({ status: 'failed', error: { code }, result: null });
+    const answer = await fetch(`${server.url}/api/jobs/${job.id}/result`);
+    expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([409, 'job-failed']);
+    expect((await api.jobs.log.query({ id: job.id })).map((entry) => entry.event)).toEqual(['started', code]);
+    await eventually(async () => Object.values(await services.queue.counts()).every((count) => count === 0));
+  });
+
+  test('a running conversion can be cancelled, and leaves nothing', async () => {
+    const job = await submit(makePdf({ pages: MANY_PAGES }));
+    await eventually(async () => (await api.jobs.get.query({ id: job.id })).status === 'running');
+    expect(await api.jobs.cancel.mutate({ id: job.id })).toMatchObject({ status: 'cancelled' });
+    await eventually(async () => Object.values(await services.queue.counts()).every((count) => count === 0));
+    expect(await api.jobs.get.query({ id: job.id })).toMatchObject({ status: 'cancelled', result: null });
+    expect((await api.jobs.log.query({ id: job.id })).map((entry) => entry.event)).toEqual(['started']);
+  });
+
+  test('what is wrong with us and not with the document is tried again', async () => {
+    const documentId = await upload(makePdf());
+    const { storage } = services;
+    const { get } = storage;
+    let refused = 0;
+    storage.get = async (key) => {
+      storage.get = get;
+      refused++;
+      throw new Error(`no connection while reading ${key}`);
+    };
+    const job = await api.jobs.submit.mutate({ documentId });
+    expect(await end(job.id)).toMatchObject({ status: 'succeeded' });
+    expect(refused).toBe(1);
+    expect((await api.jobs.log.query({ id: job.id })).map((entry) => entry.event)).toEqual(['started', 'retry', 'started', 'succeeded']);
+  });
+
+  test('many at once all end, each once', async () => {
+    const documentId = await upload(makePdf());
+    const jobs = await Promise.all(Array.from({ length: 30 }, () => api.jobs.submit.mutate({ documentId })));
+    const ends = await Promise.all(jobs.map((job) => end(job.id)));
+    expect(ends.map((job) => job?.status)).toEqual(jobs.map(() => 'succeeded'));
+    expect(await services.db.job.count({ where: { documentId, attempt: 1 } })).toBe(30);
+  });
+}
+
+describe('embedded', () => {
+  const data = temporaryFolder();
+  afterAll(() => fs.rmSync(data, { recursive: true }));
+  contract(() => openServices(readConfig({ ODE_DATA: data, PORT: '0', HOST: '127.0.0.1' }), log));
+});
+
+describe('cluster', () => {
+  let postgres: Backend;
+  let redis: Backend;
+  let s3: Backend;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    [postgres, redis, s3] = await Promise.all([startPostgres(), startRedis(), startS3()]);
+    env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...s3Environment(s3), PORT: '0', HOST: '127.0.0.1', ODE_DRAIN_SECONDS: '0' };
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: env.AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: env.AWS_SECRET_ACCESS_KEY });
+  });
+  afterAll(() => Promise.all([postgres.stop(), redis.stop(), s3.stop()]));
+
+  describe('in one process', () => contract(() => openServices(readConfig(env), log)));
+
+  describe('with workers of their own', () => {
+    const processes: ChildProcess[] = [];
+    const work = () => {
+      const child = spawn(process.execPath, [ODE, 'work', '--workers', '1'], { env: { ...process.env, ...env, PORT: '' }, stdio: 'ignore' });
+      processes.push(child);
+      return child;
+    };
+    afterAll(() => processes.forEach((child) => child.kill('SIGKILL')));
+
+    test('a job comes back when its worker is killed, and is done by another', async () => {
+      const services = await openServices(readConfig(env), log);
+      const server = await startServer(services);
+      const answer = await fetch(`${server.url}/api/documents`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/pdf' },
+        body: new Uint8Array(makePdf({ pages: MANY_PAGES })),
+      });
+      const api = clientOf(server.url);
+      const { id } = await api.jobs.submit.mutate({ documentId: ((await answer.json()) as { id: string }).id });
+      const first = work();
+      await eventually(async () => {
+        const { status, progress } = await api.jobs.get.query({ id });
+        return status === 'running' && progress.total !== null;
+      });
+      const children = childrenOf(first.pid ?? 0);
+      expect(children).toHaveLength(1);
+      first.kill('SIGKILL');
+      // The converter process does not outlive its worker, whatever it was busy with.
+      await eventually(() => children.every((pid) => !fs.existsSync(`/proc/${pid}`)), 10);
+      expect((await api.jobs.get.query({ id })).status).toBe('running');
+      work();
+      await eventually(async () => (await api.jobs.get.query({ id })).status === 'succeeded', 100);
+      const row = await services.db.job.findUniqueOrThrow({ where: { id } });
+      expect(row).toMatchObject({ attempt: 2, pagesDone: MANY_PAGES, resultKey: `results/${id}/2.html` });
+      await server.close();
+      await services.close();
+    }, 150_000);
+  });
+
+  test('the command says which setting is wrong', async () => {
+    const said = await ode(['work'], { ...env, REDIS_URL: 'http://cache' });
+    expect(said).toEqual({ code: 2, stderr: 'ode: REDIS_URL must be a URL that starts with redis:// or rediss:// (it is "http://cache")\n' });
+  });
+});
+
+describe('ode serve', () => {
+  const data = path.join(temporaryFolder(), 'data');
+  afterAll(() => fs.rmSync(path.dirname(data), { recursive: true }));
+
+  async function serve(): Promise<{ child: ChildProcess; url: string }> {
+    const child = spawn(process.execPath, [ODE, 'serve', '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const url = await eventually(() => /ODE is ready: (\S+)/.exec(said)?.[1]);
+    return { child, url };
+  }
+  const exit = (child: ChildProcess) => new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+
+  test('keeps what it has over a stop and over a kill -9, and refuses a second one on the same data', async () => {
+    const first = await serve();
+    const answer = await fetch(`${first.url}/api/documents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/pdf' },
+      body: new Uint8Array(makePdf({ pages: 2 })),
+    });
+    const { id: documentId } = (await answer.json()) as { id: string };
+    const job = await clientOf(first.url).jobs.submit.mutate({ documentId });
+    await eventually(async () => (await clientOf(first.url).jobs.get.query({ id: job.id })).status === 'succeeded');
+
+    const second = await ode(['serve', '--port', '0', '--data', data]);
+    expect(second.code).toBe(2);
+    expect(second.stderr).toMatch(/^ode: Another ODE \(process \d+\) has the data folder /);
+
+    first.child.kill('SIGTERM');
+    expect(await exit(first.child)).toBe(0);
+    expect(fs.existsSync(path.join(data, 'lock'))).toBe(false);
+
+    const killed = await serve();
+    killed.child.kill('SIGKILL');
+    await exit(killed.child);
+    const third = await serve();
+    expect(await clientOf(third.url).jobs.get.query({ id: job.id })).toMatchObject({ status: 'succeeded' });
+    third.child.kill('SIGINT');
+    expect(await exit(third.child)).toBe(0);
+  });
+});
+
+function ode(args: string[], env: Record<string, string> = {}): Promise<{ code: number; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [ODE, ...args], { env: { ...process.env, ...env } }, (error, _stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stderr });
+    });
+  });
+}
+
+function childrenOf(pid: number): number[] {
+  return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+}

@@ -16,9 +16,12 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
 const urlOf = (...schemes: string[]) =>
-  z.string().refine((v) => {
-    return URL.canParse(v) && schemes.includes(new URL(v).protocol.slice(0, -1));
-  }, `must be a URL that starts with ${schemes.map((s) => `${s}://`).join(' or ')}`);
+  z.string().refine(
+    (v) => {
+      return URL.canParse(v) && schemes.includes(new URL(v).protocol.slice(0, -1));
+    },
+    `must be a URL that starts with ${schemes.map((s) => `${s}://`).join(' or ')}`,
+  );
 
 /** Every environment variable that the service reads; docs/configuration.md tells of each. */
 const environment = z.object({

@@ -39,7 +39,11 @@ export async function receiveDocument(
 }
 
 /** Lets a PDF through, measuring it; throws at the first byte that shows that it is none or too large. */
-async function* inspect(body: AsyncIterable<Uint8Array>, maxUpload: number, measured: { size: number; hash: ReturnType<typeof createHash> }) {
+async function* inspect(
+  body: AsyncIterable<Uint8Array>,
+  maxUpload: number,
+  measured: { size: number; hash: ReturnType<typeof createHash> },
+) {
   let head: Buffer | null = Buffer.alloc(0);
   const source = body[Symbol.asyncIterator]();
   for (;;) {

@@ -270,7 +270,9 @@ describe('results', () => {
     expect(answer.headers.get('content-disposition')).toBe(
       `attachment; filename="_ber _uns_.html"; filename*=UTF-8''%C3%9Cber%20%22uns%22.html`,
     );
-    expect(answer.headers.get('content-security-policy')).toMatch(/^sandbox [^;]*; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:/);
+    expect(answer.headers.get('content-security-policy')).toMatch(
+      /^sandbox [^;]*; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:/,
+    );
     expect(answer.headers.get('content-security-policy')).not.toMatch(/allow-(scripts|same-origin|forms|top)/);
     expect(answer.headers.get('etag')).toBe(`"${sha256}"`);
 
@@ -327,11 +329,14 @@ describe('the viewer', () => {
     expect(Buffer.from(await plain.arrayBuffer())).toEqual(WASM);
   });
 
-  test.each(['/nothing', '/api/nothing', '/assets/../../package.json', '/api/trpc/nothing'])('%s is not found, in our own form', async (at) => {
-    const answer = await fetch(server.url + at);
-    expect(answer.status).toBe(404);
-    expect(JSON.stringify(await answer.json())).toContain('not-found');
-  });
+  test.each(['/nothing', '/api/nothing', '/assets/../../package.json', '/api/trpc/nothing'])(
+    '%s is not found, in our own form',
+    async (at) => {
+      const answer = await fetch(server.url + at);
+      expect(answer.status).toBe(404);
+      expect(JSON.stringify(await answer.json())).toContain('not-found');
+    },
+  );
 });
 
 describe('operation', () => {
@@ -356,7 +361,9 @@ describe('operation', () => {
     const { execFile } = await import('node:child_process');
     const script = `import { lockFolder } from './dist/folder-lock.js'; try { lockFolder(process.argv[1]) } catch (e) { console.log(e.message) }`;
     const said = await new Promise<string>((resolve) =>
-      execFile(process.execPath, ['--input-type=module', '-e', script, data], { cwd: path.join(import.meta.dirname, '..') }, (_e, out) => resolve(out)),
+      execFile(process.execPath, ['--input-type=module', '-e', script, data], { cwd: path.join(import.meta.dirname, '..') }, (_e, out) =>
+        resolve(out),
+      ),
     );
     expect(said).toContain(`Another ODE (process ${process.pid}) has the data folder ${data}`);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
@@ -367,7 +374,10 @@ describe('operation', () => {
     const holder = http.createServer().listen(port, '127.0.0.1');
     await new Promise((resolve) => holder.once('listening', resolve));
     await expect(startServer({ ...services, config: { ...services.config, port } })).rejects.toThrow(`Port ${port} is in use`);
-    const holders = http.createServer().on('error', () => undefined).listen(3000, '127.0.0.1');
+    const holders = http
+      .createServer()
+      .on('error', () => undefined)
+      .listen(3000, '127.0.0.1');
     await new Promise((resolve) => setTimeout(resolve, 50));
     const other = await startServer({ ...services, config: { ...services.config, port: null } });
     expect(Number(new URL(other.url).port)).toBeGreaterThan(3000);

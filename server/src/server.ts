@@ -30,7 +30,11 @@ export interface RunningServer {
 }
 
 /** The HTTP server, not listening yet. `closing` fires when it begins to shut down. */
-export async function buildServer(services: Services, closing: AbortSignal, registry: Registry = createRegistry()): Promise<FastifyInstance> {
+export async function buildServer(
+  services: Services,
+  closing: AbortSignal,
+  registry: Registry = createRegistry(),
+): Promise<FastifyInstance> {
   const { config, log } = services;
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,

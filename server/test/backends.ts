@@ -57,7 +57,13 @@ export async function startRedis(): Promise<Backend> {
 /** What the s3rver package answers to; its one bucket is `documents`. */
 export async function startS3(): Promise<Backend> {
   const folder = temporaryFolder();
-  const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: folder, configureBuckets: [{ name: 'documents', configs: [] }] });
+  const server = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory: folder,
+    configureBuckets: [{ name: 'documents', configs: [] }],
+  });
   const { port } = await server.run();
   return {
     url: `http://127.0.0.1:${port}`,
@@ -104,7 +110,10 @@ async function answers(port: number): Promise<void> {
 }
 
 /** Waits until something holds; fails after `seconds`. */
-export async function eventually<T>(what: () => Promise<T | false | null | undefined> | T | false | null | undefined, seconds = 30): Promise<T> {
+export async function eventually<T>(
+  what: () => Promise<T | false | null | undefined> | T | false | null | undefined,
+  seconds = 30,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const value = await what();

@@ -11,7 +11,8 @@ export type { Document } from '@ode/engine';
 export function refusal(error: unknown): OdeServiceError {
   if (error instanceof OdeServiceError) return error;
   // The message comes from the table, where it says what to do, unless the engine's tells a number of the document.
-  if (error instanceof OdeError && error.code === 'page-out-of-range') return new OdeServiceError(error.code, error.message, { cause: error });
+  if (error instanceof OdeError && error.code === 'page-out-of-range')
+    return new OdeServiceError(error.code, error.message, { cause: error });
   if (error instanceof OdeError && isErrorCode(error.code)) return new OdeServiceError(error.code, undefined, { cause: error });
   if (error instanceof RangeError && /memory|allocation|array length/i.test(error.message)) {
     return new OdeServiceError('memory-limit', undefined, { cause: error });

@@ -8,7 +8,15 @@ import { createLogger, openServices, readConfig, startServer, type RunningServer
 import type { JobInfo } from '@ode/server/contract';
 import type { AppRouter } from '@ode/server/router';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, s3Environment, startPostgres, startRedis, startS3, temporaryFolder, type Backend } from '../../server/test/backends.js';
+import {
+  eventually,
+  s3Environment,
+  startPostgres,
+  startRedis,
+  startS3,
+  temporaryFolder,
+  type Backend,
+} from '../../server/test/backends.js';
 import { makePdf, PASSWORD } from '../../server/test/pdf.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
@@ -59,7 +67,10 @@ function contract(open: () => Promise<Services>) {
   const states = (id: string) =>
     new Promise<JobInfo[]>((resolve, reject) => {
       const seen: JobInfo[] = [];
-      api.jobs.progress.subscribe({ id }, { onData: (event) => void seen.push(event.data), onComplete: () => resolve(seen), onError: reject });
+      api.jobs.progress.subscribe(
+        { id },
+        { onData: (event) => void seen.push(event.data), onComplete: () => resolve(seen), onError: reject },
+      );
     });
   const end = async (id: string) => (await states(id)).at(-1);
 
@@ -152,7 +163,10 @@ describe('cluster', () => {
   describe('with workers of their own', () => {
     const processes: ChildProcess[] = [];
     const work = () => {
-      const child = spawn(process.execPath, [ODE, 'work', '--workers', '1'], { env: { ...process.env, ...env, PORT: '' }, stdio: 'ignore' });
+      const child = spawn(process.execPath, [ODE, 'work', '--workers', '1'], {
+        env: { ...process.env, ...env, PORT: '' },
+        stdio: 'ignore',
+      });
       processes.push(child);
       return child;
     };
@@ -190,7 +204,10 @@ describe('cluster', () => {
 
   test('the command says which setting is wrong', async () => {
     const said = await ode(['work'], { ...env, REDIS_URL: 'http://cache' });
-    expect(said).toEqual({ code: 2, stderr: 'ode: REDIS_URL must be a URL that starts with redis:// or rediss:// (it is "http://cache")\n' });
+    expect(said).toEqual({
+      code: 2,
+      stderr: 'ode: REDIS_URL must be a URL that starts with redis:// or rediss:// (it is "http://cache")\n',
+    });
   });
 });
 

@@ -22,7 +22,10 @@ export const ERRORS = {
   // What is wrong with the request
   'bad-request': { status: 400, message: 'The request is not understood. Compare it with the API description.' },
   'unsupported-format': { status: 400, message: 'Documents cannot be converted to this format. Ask for html.' },
-  'unsupported-media-type': { status: 415, message: 'Send the bytes of the PDF as the body, with the header content-type: application/pdf.' },
+  'unsupported-media-type': {
+    status: 415,
+    message: 'Send the bytes of the PDF as the body, with the header content-type: application/pdf.',
+  },
   'upload-incomplete': { status: 400, message: 'The upload ended before all of the file had arrived. Send it again.' },
   'not-found': { status: 404, message: 'There is nothing here by this address or id. Check it.' },
   'job-not-finished': { status: 409, message: 'The conversion has not finished. Follow its progress and ask again when it has succeeded.' },

@@ -55,13 +55,18 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const password = fs.readFileSync(passwordFile, 'utf8').trim();
   const port = await freePort();
   const log = fs.openSync(logFile, 'a', 0o600);
-  const server = start(runner, binaries.postgres, [
-    '-D',
-    data,
-    '-p',
-    String(port),
-    ...settings({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '60', log_min_messages: 'warning' }),
-  ], log);
+  const server = start(
+    runner,
+    binaries.postgres,
+    [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      ...settings({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '60', log_min_messages: 'warning' }),
+    ],
+    log,
+  );
   fs.closeSync(log);
   const url = `postgresql://ode:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   try {
@@ -122,9 +127,26 @@ function initialise({ initdb }: Binaries, runner: Runner, data: string, password
   try {
     if (runner.uid !== undefined) giveTo(runner, making);
     if (runner.uid !== undefined) fs.chownSync(handedOver, runner.uid, runner.gid ?? runner.uid);
-    const args = ['-D', making, '-U', 'ode', '-A', 'scram-sha-256', `--pwfile=${handedOver}`, '-E', 'UTF8', '--locale=C', '--no-instructions'];
+    const args = [
+      '-D',
+      making,
+      '-U',
+      'ode',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${handedOver}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ];
     const [file = initdb, ...rest] = [...runner.before, initdb, ...args];
-    const { status, stderr, error } = spawnSync(file, rest, { uid: runner.uid, gid: runner.gid, encoding: 'utf8', cwd: path.dirname(initdb) });
+    const { status, stderr, error } = spawnSync(file, rest, {
+      uid: runner.uid,
+      gid: runner.gid,
+      encoding: 'utf8',
+      cwd: path.dirname(initdb),
+    });
     if (status !== 0) throw new Error(`The embedded PostgreSQL could not be set up: ${(stderr || error?.message || '').trim()}`);
   } finally {
     fs.rmSync(handedOver, { force: true });

@@ -46,7 +46,9 @@ export function jobInfo(job: JobRow): JobInfo {
     progress: { done: job.pagesDone, total: job.pagesTotal },
     error: job.errorCode === null ? null : { code: job.errorCode, message: job.errorMessage ?? '' },
     result:
-      job.status === 'succeeded' ? { url: `/api/jobs/${job.id}/result`, size: Number(job.resultSize), sha256: job.resultSha256 ?? '' } : null,
+      job.status === 'succeeded'
+        ? { url: `/api/jobs/${job.id}/result`, size: Number(job.resultSize), sha256: job.resultSha256 ?? '' }
+        : null,
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
     finishedAt: job.finishedAt?.toISOString() ?? null,
@@ -93,7 +95,14 @@ export async function succeedJob(
   log: LogLine[] = [],
 ): Promise<boolean> {
   const { key, size, sha256, pages } = result;
-  const data = { status: 'succeeded' as const, pagesDone: pages, pagesTotal: pages, resultKey: key, resultSize: size, resultSha256: sha256 };
+  const data = {
+    status: 'succeeded' as const,
+    pagesDone: pages,
+    pagesTotal: pages,
+    resultKey: key,
+    resultSize: size,
+    resultSha256: sha256,
+  };
   return endJob(db, claim, data, log);
 }
 

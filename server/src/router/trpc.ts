@@ -13,7 +13,11 @@ const t = initTRPC.context<Context>().create({
   /** `data.errorCode` is the stable code; nobody outside sees a stack or the message of an unexpected error. */
   errorFormatter({ shape, error }) {
     const { code, message } = publicError(error);
-    return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, errorCode: code } };
+    return {
+      ...shape,
+      message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, errorCode: code },
+    };
   },
 });
 

@@ -156,7 +156,11 @@ describe('ode text and ode info', () => {
 
   test.each(['text', 'info', 'render'])('ode %s refuses by the same codes', async (command) => {
     const out = command === 'render' ? ['-o', '-'] : [];
-    for (const [input, code] of [['empty.pdf', 'empty-file'], ['picture.pdf', 'not-a-pdf'], ['locked.pdf', 'password-required']] as const) {
+    for (const [input, code] of [
+      ['empty.pdf', 'empty-file'],
+      ['picture.pdf', 'not-a-pdf'],
+      ['locked.pdf', 'password-required'],
+    ] as const) {
       const said = await ode([command, input, ...out]);
       expect([said.code, said.stderr.split(': ')[2], said.stdout.length]).toEqual([1, code, 0]);
     }

@@ -30,8 +30,7 @@ Exit codes:
   );
 
 const password = () => new Option('--password <password>', 'opens an encrypted document').env('ODE_PASSWORD');
-const maxSize = () =>
-  new Option('--max-size <MB>', 'refuse files that are larger').default(1024).argParser(wholeNumber('--max-size', 1));
+const maxSize = () => new Option('--max-size <MB>', 'refuse files that are larger').default(1024).argParser(wholeNumber('--max-size', 1));
 const pageNumber = wholeNumber('--page', 1);
 
 function scaleOf(value: string): number {
@@ -88,7 +87,9 @@ program
   .addOption(password())
   .option('--title <title>', "the page's title, instead of the document's own")
   .addOption(
-    new Option('-j, --jobs <n>', 'documents at a time').default(os.availableParallelism(), 'one a core').argParser(wholeNumber('--jobs', 1)),
+    new Option('-j, --jobs <n>', 'documents at a time')
+      .default(os.availableParallelism(), 'one a core')
+      .argParser(wholeNumber('--jobs', 1)),
   )
   .addOption(maxSize())
   .addOption(new Option('--timeout <seconds>', 'give up on a document after this').default(300).argParser(wholeNumber('--timeout', 1)))

@@ -42,7 +42,8 @@ function tooLarge(maxMb: number): OdeServiceError {
 /** Reads an option's whole number. */
 export function wholeNumber(name: string, min: number) {
   return (value: string): number => {
-    if (!/^\d+$/.test(value) || Number(value) < min) throw new UsageError(`${name} must be a whole number from ${min} up, not ${JSON.stringify(value)}`);
+    if (!/^\d+$/.test(value) || Number(value) < min)
+      throw new UsageError(`${name} must be a whole number from ${min} up, not ${JSON.stringify(value)}`);
     return Number(value);
   };
 }

@@ -28,7 +28,10 @@ async function withDocument(input: string, { password, maxSize }: Flags, work: (
 }
 
 /** `ode render`: one page as PNG. `page` counts from 1. */
-export function render(input: string, flags: Flags & { page: number; scale: number; output: string; transparent: boolean }): Promise<number> {
+export function render(
+  input: string,
+  flags: Flags & { page: number; scale: number; output: string; transparent: boolean },
+): Promise<number> {
   return withDocument(input, flags, async (doc) => {
     const background = flags.transparent ? ([0, 0, 0, 0] as const) : undefined;
     const picture = await doc.renderPage(flags.page - 1, { scale: flags.scale, background });
@@ -106,5 +109,7 @@ function described(found: {
   // Text of the file goes to a terminal: without control characters it cannot command it.
   // eslint-disable-next-line no-control-regex -- they are what is looked for
   const plain = (value: string | number) => String(value).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
-  return lines.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`${`${name}:`.padEnd(14)}${plain(value)}\n`])).join('');
+  return lines
+    .flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`${`${name}:`.padEnd(14)}${plain(value)}\n`]))
+    .join('');
 }

@@ -41,7 +41,13 @@ export function encodePng({ width, height, data }: { width: number; height: numb
   resolution.writeUInt32BE(perMetre, 0);
   resolution.writeUInt32BE(perMetre, 4);
   resolution[8] = 1;
-  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('pHYs', resolution), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk('IHDR', header),
+    chunk('pHYs', resolution),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {

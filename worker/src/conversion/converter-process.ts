@@ -53,7 +53,9 @@ async function convert({ input, output, name, title, password }: ConversionTask)
     } finally {
       await file.close();
     }
-    const warnings = doc.warnings.slice(0, MOST_WARNINGS).map(({ feature, page, object, unsupported }) => ({ feature, page, object, unsupported }));
+    const warnings = doc.warnings
+      .slice(0, MOST_WARNINGS)
+      .map(({ feature, page, object, unsupported }) => ({ feature, page, object, unsupported }));
     return { pages: doc.pageCount, size, sha256: hash.digest('hex'), warnings };
   } finally {
     await doc.close();

@@ -40,7 +40,11 @@ describe('the converter', () => {
         [2, 3],
         [3, 3],
       ]);
-      expect(result).toMatchObject({ pages: 3, size: fs.statSync(task.output).size, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+      expect(result).toMatchObject({
+        pages: 3,
+        size: fs.statSync(task.output).size,
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      });
     }));
 
   test('a refused document leaves no output and the next one is none the worse', () =>
@@ -69,7 +73,9 @@ describe('the converter', () => {
     withConverter(limits, async (converter) => {
       const stop = new AbortController();
       const task = taskOf('stopped', ENDLESS);
-      await expect(converter.convert(task, { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({ code: 'aborted' });
+      await expect(converter.convert(task, { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({
+        code: 'aborted',
+      });
       expect(fs.existsSync(task.output)).toBe(false);
     }));
 

@@ -101,7 +101,12 @@ export class Converter {
       const exit = (code: number | null, by: NodeJS.Signals | null) => fail(deathOf(worker, code, by));
       const abort = () => fail(new OdeServiceError('aborted'));
       const timer = setTimeout(() => {
-        fail(new OdeServiceError('time-limit', `The conversion took longer than ${this.limits.seconds} s. Split the document, or raise the limit.`));
+        fail(
+          new OdeServiceError(
+            'time-limit',
+            `The conversion took longer than ${this.limits.seconds} s. Split the document, or raise the limit.`,
+          ),
+        );
       }, this.limits.seconds * 1000);
       signal?.addEventListener('abort', abort);
       child.on('message', hear).on('exit', exit).on('error', reject);

@@ -36,6 +36,8 @@ export class Converter {
   space: ColorSpace;
   components: u32;
   bits: u32;
+  /** Bytes from pixel to pixel in a row of samples. */
+  step: u32;
   tables: usize;
   memo: usize;
   /** Rgb: the tables change nothing. */
@@ -45,8 +47,9 @@ export class Converter {
   keys: usize;
 
   /** Sets up a converter that lies on the heap; false when memory is out. Give it back with `release`. */
-  init(doc: Store, space: ColorSpace, bits: u32, decode: Obj): bool {
+  init(doc: Store, space: ColorSpace, bits: u32, step: u32, decode: Obj): bool {
     this.space = space;
+    this.step = step;
     this.components = space.components;
     this.bits = bits;
     this.mode = space.components == 1 ? Mode.Table : space.kind == SpaceKind.Rgb ? Mode.Rgb : Mode.Any;
@@ -113,7 +116,7 @@ export class Converter {
     }
   }
 
-  /** `width` pixels as RGBA, from width × components samples. 8 bytes behind `from` must be readable. */
+  /** `width` pixels as RGBA, from width × step bytes. 8 bytes behind `from` must be readable. */
   toRgba(from: usize, to: usize, width: u32): void {
     if (this.mode == Mode.Table) for (let i: usize = 0; i < <usize>width; i++) store<u32>(to + (i << 2), load<u32>(this.tables + (<usize>load<u8>(from + i) << 2)));
     else if (this.mode == Mode.Rgb) this.fromRgb(from, to, width);
@@ -128,12 +131,14 @@ export class Converter {
 
   private fromRgb(from: usize, to: usize, width: u32): void {
     const end = to + (<usize>width << 2);
+    const step = <usize>this.step;
     if (this.plain) {
-      for (; to < end; to += 4, from += 3) store<u32>(to, load<u32>(from) | ALPHA);
+      if (step == 4) memory.copy(to, from, <usize>width << 2);
+      else for (; to < end; to += 4, from += step) store<u32>(to, load<u32>(from) | ALPHA);
       return;
     }
     const red = this.tables;
-    for (; to < end; to += 4, from += 3) {
+    for (; to < end; to += 4, from += step) {
       const r = <u32>load<u8>(red + <usize>load<u8>(from));
       const g = <u32>load<u8>(red + <usize>load<u8>(from, 1), 256);
       const b = <u32>load<u8>(red + <usize>load<u8>(from, 2), 512);
@@ -147,7 +152,7 @@ export class Converter {
     const shift = <u64>(n < 8 ? 64 - 8 * n : 0);
     let last: usize = 0; // address of the pixel before
     let color: u32 = 0;
-    for (let i: u32 = 0; i < width; i++, from += n, to += 4) {
+    for (let i: u32 = 0; i < width; i++, from += <usize>this.step, to += 4) {
       if (last && memory.compare(last, from, n) == 0) {
         store<u32>(to, color);
         continue;
@@ -171,7 +176,7 @@ export class Converter {
   /** Makes pixels transparent whose samples are all within the key's ranges. */
   private maskOut(from: usize, to: usize, width: u32): void {
     const n = <usize>this.components;
-    for (let i: u32 = 0; i < width; i++, from += n, to += 4) {
+    for (let i: u32 = 0; i < width; i++, from += <usize>this.step, to += 4) {
       let masked = true;
       for (let c: usize = 0; masked && c < n; c++) {
         const s = load<u8>(from + c);

@@ -1,8 +1,9 @@
 import { ColorSpace, deviceSpace, parseColorSpace, SpaceKind } from '../color/space';
+import { decodeJpeg } from '../filter/dct';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj } from '../syntax/object';
-import { at, get, Store } from '../syntax/store';
+import { at, get, getInt, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
@@ -36,19 +37,20 @@ export function decodePixels(doc: Store, image: Image): bool {
   if (!p) return false;
   const picture = changetype<Picture>(p);
   const mask = changetype<Picture>(p + offsetof<Picture>());
-  const softMask = image.isStencil ? 0 : get(doc, image.source, Name.SMask);
-  const hardMask = image.isStencil ? 0 : get(doc, image.source, Name.Mask);
+  const softMask: Obj = image.isStencil ? 0 : get(doc, image.source, Name.SMask);
+  const hardMask: Obj = image.isStencil ? 0 : get(doc, image.source, Name.Mask);
   const masked = kindOf(softMask) == Kind.Stream || kindOf(hardMask) == Kind.Stream || kindOf(hardMask) == Kind.Array;
   let opaque = kindOf(hardMask) != Kind.Array;
   let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, masked);
   // 11.6.5.2: a soft mask overrides /Mask.
-  const other = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
+  const other: Obj = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
   if (ok && other) {
     const number = load<u32>(<usize>load<u32>(other, 4), 12);
     if (decodePicture(doc, mask, other, image.resources, number, false) && applyMask(picture, mask)) {
       opaque = false;
       const matte = get(doc, other, Name.Matte);
-      if (other == softMask && matte) undoMatte(doc, picture, matte, spaceOf(doc, image.source, image.resources, 0)!);
+      const space = matte && other == softMask ? spaceOf(doc, image.source, image.resources, 0) : null;
+      if (space) undoMatte(doc, picture, matte, space);
     }
   }
   mask.release();
@@ -87,6 +89,7 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   work.objectNumber = number;
   work.isStencil = boolEntry(doc, source, Name.ImageMask, Name.IM);
   const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
+  work.samples.release();
   work.converter.release();
   free(work.row);
   free(work.pixels);
@@ -107,6 +110,8 @@ function openSamples(doc: Store, work: Work): bool {
   switch (data.filter) {
     case 0:
       return openRaw(doc, work);
+    case Name.DCTDecode:
+      return openJpeg(doc, work);
     case Name.JPXDecode:
       warn(doc, Warning.JpxUnsupported, work.objectNumber);
       return false;
@@ -140,6 +145,21 @@ function openRaw(doc: Store, work: Work): bool {
   return true;
 }
 
+function openJpeg(doc: Store, work: Work): bool {
+  const data = work.data;
+  const jpeg = decodeJpeg(data.data, data.length, getInt(doc, data.parms, Name.ColorTransform, -1));
+  // 8.9.6.2: a stencil has one bit a sample, which no JPEG has.
+  if (!jpeg || work.isStencil) {
+    if (jpeg) jpeg.destroy();
+    warn(doc, Warning.ImageInvalid, work.objectNumber);
+    return false;
+  }
+  work.samples.setJpeg(jpeg);
+  if (jpeg.damaged) warn(doc, Warning.ImageDamaged, work.objectNumber);
+  work.space = spaceOf(doc, work.source, work.resources, jpeg.components);
+  return work.space != null;
+}
+
 /**
  * The colour space of an image; a device space where it has none, or one that is not for images. `components`: how many
  * the data are known to have, 0: not known.
@@ -159,15 +179,16 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   const decode = entryOf(doc, work.source, Name.Decode, Name.D);
   const converter = work.converter;
   if (!work.isStencil) {
-    if (!converter.init(doc, work.space!, samples.bits, decode)) return false;
-    if (!converter.setKeys(doc, get(doc, work.source, Name.Mask), samples.rawBits == 16 ? 8 : 0)) return false;
+    if (!converter.init(doc, work.space!, samples.bits, samples.step, decode)) return false;
+    const keyed = kindOf(get(doc, work.source, Name.SMask)) != Kind.Stream;
+    if (keyed && !converter.setKeys(doc, get(doc, work.source, Name.Mask), samples.rawBits == 16 ? 8 : 0)) return false;
   }
   picture.kind = work.isStencil ? ImageKind.Stencil : converter.isGray && !alpha && !converter.keys ? ImageKind.Gray : ImageKind.Rgba;
   const shrink = shrinkOf(samples.width, samples.height);
   picture.width = (samples.width + shrink - 1) / shrink;
   picture.height = (samples.height + shrink - 1) / shrink;
   picture.pixels = allocZeroed(picture.size + 32);
-  work.row = alloc(<usize>samples.width * <usize>samples.components + 64);
+  work.row = alloc(<usize>samples.width * <usize>samples.step + 64);
   if (shrink > 1) {
     work.pixels = alloc((<usize>samples.width << 2) + 64);
     work.sums = allocZeroed((<usize>picture.width << 4) + 64);

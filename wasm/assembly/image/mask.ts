@@ -90,8 +90,8 @@ export function undoMatte(doc: Store, image: Picture, matte: Obj, space: ColorSp
   for (let p = image.pixels; p < end; p += 4) {
     const alpha = <i32>load<u8>(p, 3);
     if (alpha == 0 || alpha == 255) continue;
-    for (let c: usize = 0; c < 3; c++) {
-      const m = <i32>(color >> <u32>(8 * c)) & 255;
+    for (let c: u32 = 0; c < 3; c++) {
+      const m = <i32>(color >> (8 * c)) & 255;
       const v = m + ((<i32>load<u8>(p + c) - m) * 255) / alpha;
       store<u8>(p + c, <u8>min(max(v, 0), 255));
     }

@@ -1,3 +1,5 @@
+import { Jpeg } from '../filter/dct-frame';
+import { readJpegRow } from '../filter/dct-rows';
 import { StreamData } from '../syntax/stream';
 
 /**
@@ -18,6 +20,14 @@ export class Samples {
   length: u32;
   rawBits: u32;
   rowBytes: u32;
+  /** Where the rows come from instead, or null. */
+  jpeg: Jpeg | null;
+
+  /** Bytes from pixel to pixel in a row: one a component, but 4 for a JPEG's three. */
+  // @ts-ignore: decorator
+  @inline get step(): u32 {
+    return this.jpeg && this.components == 3 ? 4 : this.components;
+  }
 
   /** Takes decoded data, which must stay as long as rows are read. */
   setRaw(data: StreamData, width: u32, height: u32, components: u32, bits: u32): void {
@@ -31,8 +41,27 @@ export class Samples {
     this.rowBytes = (width * components * bits + 7) >> 3;
   }
 
-  /** Writes width × components samples, and up to 16 bytes behind them. False when there are no data for the row; what is missing of a row is 0. */
+  /** Takes a JPEG, which `release` gives back. */
+  setJpeg(jpeg: Jpeg): void {
+    this.width = jpeg.width;
+    this.height = jpeg.height;
+    this.components = jpeg.components;
+    this.rawBits = 8;
+    this.bits = 8;
+    this.jpeg = jpeg;
+  }
+
+  release(): void {
+    if (this.jpeg) this.jpeg!.destroy();
+    this.jpeg = null;
+  }
+
+  /** Writes width × step bytes, and up to 32 behind them. False when there are no data for the row; what is missing of a row is 0. */
   readRow(y: u32, out: usize): bool {
+    if (this.jpeg) {
+      readJpegRow(this.jpeg!, y, out);
+      return true;
+    }
     const start = <u64>y * <u64>this.rowBytes;
     if (start >= <u64>this.length) return false;
     const held = min<u32>(this.rowBytes, this.length - <u32>start);

@@ -1,0 +1,150 @@
+import fs from 'node:fs';
+import zlib from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { buildHooks } from '../../scripts/build-hooks.mjs';
+
+type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
+
+const RGBA = 0;
+const GRAY = 1;
+const STENCIL = 2;
+
+/** A document of the given objects, numbered from 1. */
+function file(objects: (string | { dict: string; data: Uint8Array })[]): Buffer {
+  const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
+  objects.forEach((object, i) => {
+    parts.push(Buffer.from(`${i + 1} 0 obj\n`));
+    if (typeof object === 'string') parts.push(Buffer.from(object));
+    else parts.push(Buffer.from(`<<${object.dict} /Length ${object.data.length}>>\nstream\n`), Buffer.from(object.data), Buffer.from('\nendstream'));
+    parts.push(Buffer.from('\nendobj\n'));
+  });
+  parts.push(Buffer.from('trailer <</Root 99 0 R>>\n'));
+  return Buffer.concat(parts);
+}
+
+async function open(target: string, objects: Parameters<typeof file>[0]) {
+  const { instance } = await WebAssembly.instantiate(fs.readFileSync(await buildHooks('image', target)), { host: { decrypt: () => -1 } });
+  const hooks = instance.exports as unknown as Hooks;
+  const bytes = file(objects);
+  const p = hooks.test_alloc!(bytes.length);
+  new Uint8Array(hooks.memory.buffer, p, bytes.length).set(bytes);
+  const doc = hooks.test_open!(p, bytes.length);
+  const show = (image: number) => {
+    expect(image).toBeGreaterThan(0);
+    const loaded = hooks.test_load!(doc, image);
+    const [width, height, kind] = [hooks.test_width!(image), hooks.test_height!(image), hooks.test_kind!(image)];
+    const pixels = loaded ? [...new Uint8Array(hooks.memory.buffer, hooks.test_pixels!(image), width * height * (kind === RGBA ? 4 : 1))] : null;
+    return { width, height, kind, opaque: !!hooks.test_opaque!(image), pixels };
+  };
+  return { hooks, doc, show, image: (number: number) => show(hooks.test_image!(doc, number)) };
+}
+
+const image = (dict: string, data: number[]) => ({ dict: `/Subtype /Image ${dict}`, data: Uint8Array.from(data) });
+
+describe.each(['release', 'debug'])('%s', (target) => {
+  test('samples of every width, rows that begin at a byte', async () => {
+    const { image: load } = await open(target, [
+      image('/Width 9 /Height 2 /BitsPerComponent 1 /ColorSpace /DeviceGray', [0b10110000, 0b10000000, 0b01000000, 0]),
+      image('/Width 3 /Height 1 /BitsPerComponent 2 /ColorSpace /DeviceGray', [0b00_01_11_00]),
+      image('/Width 3 /Height 1 /BitsPerComponent 4 /ColorSpace /DeviceGray', [0x0f, 0x80]),
+      image('/Width 2 /Height 1 /BitsPerComponent 16 /ColorSpace /DeviceGray', [0x40, 0xff, 0xff, 0]),
+      image('/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceRGB', [1, 2, 3, 40, 50, 60]),
+    ]);
+    expect(load(1)).toEqual({ width: 9, height: 2, kind: GRAY, opaque: true, pixels: [255, 0, 255, 255, 0, 0, 0, 0, 255, 0, 255, 0, 0, 0, 0, 0, 0, 0] });
+    expect(load(2).pixels).toEqual([0, 85, 255]);
+    expect(load(3).pixels).toEqual([0, 255, 136]);
+    expect(load(4).pixels).toEqual([0x40, 255]);
+    expect(load(5)).toEqual({ width: 2, height: 1, kind: RGBA, opaque: true, pixels: [1, 2, 3, 255, 40, 50, 60, 255] });
+  });
+
+  test('/Decode turns and stretches values; Indexed looks them up', async () => {
+    const { image: load } = await open(target, [
+      image('/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Decode [1 0]', [0, 55]),
+      image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Decode [1 0 0 1 0 0.5]', [55, 55, 200]),
+      image('/Width 4 /Height 1 /BitsPerComponent 2 /ColorSpace [/Indexed /DeviceRGB 2 <0102030A0B0C646566>]', [0b00_01_10_11]),
+      image('/Width 2 /Height 1 /BitsPerComponent 1 /ColorSpace [/Indexed /DeviceRGB 1 <FF000000FF00>] /Decode [1 0]', [0b01000000]),
+    ]);
+    expect(load(1).pixels).toEqual([255, 200]);
+    expect(load(2).pixels).toEqual([200, 55, 100, 255]);
+    expect(load(3).pixels).toEqual([1, 2, 3, 255, 10, 11, 12, 255, 100, 101, 102, 255, 100, 101, 102, 255]);
+    expect(load(4).pixels).toEqual([0, 255, 0, 255, 255, 0, 0, 255]);
+  });
+
+  test('a stencil paints where samples are 0, or 1 with /Decode [1 0]', async () => {
+    const bits = [0b10100000, 0b00000000, 0b01000000];
+    const { image: load } = await open(target, [
+      image('/ImageMask true /Width 19 /Height 1', bits),
+      image('/ImageMask true /Width 19 /Height 1 /Decode [1 0]', bits),
+    ]);
+    const ones = [...'1010000000000000010'].map((c) => (c === '1' ? 255 : 0));
+    expect(load(1)).toEqual({ width: 19, height: 1, kind: STENCIL, opaque: false, pixels: ones.map((v) => 255 - v) });
+    expect(load(2).pixels).toEqual(ones);
+  });
+
+  test('masks: by colour, by a stencil, by alpha; the smaller of image and mask grows; /Matte is undone', async () => {
+    const { image: load } = await open(target, [
+      image('/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Mask [10 20 0 255 30 30]', [15, 99, 30, 15, 99, 31]),
+      image('/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Mask 3 0 R', [7, 8]),
+      image('/ImageMask true /Width 2 /Height 1', [0b01000000]),
+      image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceRGB /SMask 5 0 R', [10, 20, 30]),
+      image('/Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray', [0, 64, 128, 255]),
+      // 100 shown through alpha 128/255 before black: c' = 50; before /Matte [0] it was 100 (99.6).
+      image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /SMask 7 0 R', [50]),
+      image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Matte [0]', [128]),
+    ]);
+    expect(load(1)).toEqual({ width: 2, height: 1, kind: RGBA, opaque: false, pixels: [0, 0, 0, 0, 15, 99, 31, 255] });
+    expect(load(2)).toEqual({ width: 2, height: 1, kind: RGBA, opaque: false, pixels: [7, 7, 7, 255, 8, 8, 8, 0] });
+    expect(load(4)).toEqual({ width: 2, height: 2, kind: RGBA, opaque: false, pixels: [0, 64, 128, 255].flatMap((a) => [10, 20, 30, a]) });
+    expect(load(6).pixels).toEqual([99, 99, 99, 128]);
+  });
+
+  test('inline images have short names; pixels come again after they are dropped', async () => {
+    const { hooks, doc, show } = await open(target, [
+      '<</W 2 /H 1 /BPC 8 /CS /RGB /F /AHx /D [0 1 0 1 1 0]>>',
+      image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray', [77]),
+    ]);
+    const text = Buffer.from('0102030405FF>');
+    const p = hooks.test_alloc!(text.length);
+    new Uint8Array(hooks.memory.buffer, p, text.length).set(text);
+    const inline = hooks.test_inline!(doc, 1, p, text.length);
+    hooks.test_free!(p);
+    expect(show(inline).pixels).toEqual([1, 2, 252, 255, 4, 5, 0, 255]);
+    const start = hooks.test_bytes_in_use!();
+    const other = hooks.test_image!(doc, 2);
+    expect(show(other).pixels).toEqual([77]);
+    hooks.test_drop!(other);
+    expect(show(other).pixels).toEqual([77]);
+    expect(hooks.test_image!(doc, 2)).toBe(other);
+    hooks.test_drop!(other);
+    expect(hooks.test_bytes_in_use!() - start).toBeLessThan(4096); // the table of images
+  });
+
+  test('an image of too many pixels comes smaller, and one that is cut off is black where nothing came', async () => {
+    const side = 8192;
+    const { image: load } = await open(target, [
+      { dict: `/Subtype /Image /Width ${side} /Height ${side} /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /FlateDecode`, data: zlib.deflateSync(Buffer.alloc(side * side / 8, 0b11010111)) },
+      image('/Width 1 /Height 3 /BitsPerComponent 8 /ColorSpace /DeviceGray', [200]),
+    ]);
+    const large = load(1);
+    expect([large.width, large.height]).toEqual([side / 2, side / 2]);
+    // Pairs of columns: 11 01 01 11.
+    expect(large.pixels!.slice(0, 4)).toEqual([255, 128, 128, 255]);
+    expect(load(2).pixels).toEqual([200, 0, 0]);
+  });
+
+  test('hostile dictionaries give no image, or a small one', async () => {
+    const { hooks, doc, image: load } = await open(target, [
+      image('/Width 2147483647 /Height 2147483647 /BitsPerComponent 16 /ColorSpace /DeviceCMYK', [1]),
+      image('/Width -1 /Height 5 /BitsPerComponent 8', [1]),
+      image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /SMask 3 0 R', [9]),
+      image('/Width 1 /Height 1 /BitsPerComponent 77 /ColorSpace [/Indexed] /Decode [/A]', [9]),
+      image('/Width 5 /Height 5 /BitsPerComponent 8 /Filter /JPXDecode', [9]),
+    ]);
+    expect(hooks.test_image!(doc, 1)).toBe(0);
+    expect(hooks.test_image!(doc, 2)).toBe(0);
+    expect(load(3).pixels).toEqual([9, 9, 9, 9]);
+    expect(load(4).pixels).toEqual([0]); // a palette of one colour, black
+    expect(load(5).pixels).toBe(null);
+    expect(hooks.test_warning_count!(doc)).toBeGreaterThanOrEqual(3);
+  });
+});

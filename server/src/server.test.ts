@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { brotliCompressSync } from 'node:zlib';
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
@@ -63,6 +64,7 @@ const upload = (body: BodyInit, name = 'paper.pdf', type = 'application/pdf') =>
   fetch(`${server.url}/api/documents?name=${encodeURIComponent(name)}`, { method: 'POST', headers: { 'content-type': type }, body });
 const uploaded = async (name?: string) => ((await (await upload(new Uint8Array(makePdf()), name)).json()) as { id: string }).id;
 const submitted = async (name?: string) => api.jobs.submit.mutate({ documentId: await uploaded(name) });
+const streamed = (pieces: AsyncIterable<Uint8Array>) => Readable.toWeb(Readable.from(pieces)) as ReadableStream;
 const stored = () => fs.readdirSync(path.join(data, 'objects'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).length;
 
 /** Ends a job as a worker would. */
@@ -71,7 +73,6 @@ async function convert({ id }: JobInfo, html: string): Promise<string> {
   const claim = await claimJob(services.db, id);
   if (!claim) throw new Error('not claimed');
   await reportProgress(services.db, claim, 0, 1);
-  const { Readable } = await import('node:stream');
   await services.storage.put(`results/${id}/1.html`, Readable.from([Buffer.from(html)]), 'text/html');
   const sha256 = createHash('sha256').update(html).digest('hex');
   await succeedJob(services.db, claim, { key: `results/${id}/1.html`, size: Buffer.byteLength(html), sha256, pages: 1 });
@@ -97,7 +98,7 @@ describe('uploads', () => {
     const answer = await fetch(`${server.url}/api/documents`, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
-      body: ReadableStream.from(pieces()),
+      body: streamed(pieces()),
       duplex: 'half',
     } as RequestInit);
     expect(await answer.json()).toMatchObject({ name: 'document.pdf', size: pdf.length });
@@ -132,7 +133,7 @@ describe('uploads', () => {
     const answer = await fetch(`${server.url}/api/documents`, {
       method: 'POST',
       headers: { 'content-type': 'application/pdf' },
-      body: ReadableStream.from(endless()),
+      body: streamed(endless()),
       duplex: 'half',
     } as RequestInit);
     expect(answer.status).toBe(413);

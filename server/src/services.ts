@@ -21,7 +21,14 @@ export interface Services {
 export async function openServices(config: Config, log: Logger): Promise<Services> {
   const closing: (() => unknown)[] = [];
   const close = async () => {
-    for (let step = closing.pop(); step; step = closing.pop()) await step();
+    for (let step = closing.pop(); step; step = closing.pop()) {
+      try {
+        await step();
+      } catch (error) {
+        // The others are closed all the same.
+        log.error({ err: error }, 'closing');
+      }
+    }
   };
   try {
     if (config.database.kind === 'embedded' || config.storage.kind === 'files') closing.push(lockFolder(config.dataFolder));

@@ -6,13 +6,18 @@ export * from './queue.js';
 
 /** Opens the queue that the settings ask for; `databaseUrl` is for the one on PostgreSQL. */
 export async function openQueue(config: Config['queue'], databaseUrl: string, onError: (error: Error) => void): Promise<ConversionQueue> {
-  const queue =
-    config.kind === 'redis'
-      ? new ConversionQueue({ backend: createRedisBackend, connection: { url: config.url, maxRetriesPerRequest: null } }, onError)
-      : new ConversionQueue(
-          { backend: createPostgresBackend, connection: { connectionString: databaseUrl, schema: 'bullmq', migrate: true, max: 5 } },
-          onError,
-        );
+  const queue = config.kind === 'redis' ? onRedis(config.url, onError) : onPostgres(databaseUrl, onError);
   await queue.ready();
   return queue as unknown as ConversionQueue;
+}
+
+function onRedis(url: string, onError: (error: Error) => void) {
+  const connection = { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
+  const workerConnection = { url, maxRetriesPerRequest: null };
+  return new ConversionQueue({ backend: createRedisBackend, connection, workerConnection }, onError);
+}
+
+function onPostgres(connectionString: string, onError: (error: Error) => void) {
+  const connection = { connectionString, schema: 'bullmq', migrate: true, max: 5 };
+  return new ConversionQueue({ backend: createPostgresBackend, connection, workerConnection: connection }, onError);
 }

@@ -109,4 +109,15 @@ function contract(start: () => Promise<Backend>, settings: (backend: Backend) =>
 }
 
 describe('on PostgreSQL', () => contract(startPostgres, ({ url }) => ({ config: { kind: 'postgres' }, databaseUrl: url })));
-describe('on Redis', () => contract(startRedis, ({ url }) => ({ config: { kind: 'redis', url }, databaseUrl: '' })));
+describe('on Redis', () => {
+  contract(startRedis, ({ url }) => ({ config: { kind: 'redis', url }, databaseUrl: '' }));
+
+  test('does not keep anyone waiting when Redis is gone', async () => {
+    const redis = await startRedis();
+    const queue = await openQueue({ kind: 'redis', url: redis.url }, '', () => undefined);
+    await redis.stop();
+    await expect(queue.add({ id: randomUUID() })).rejects.toThrow();
+    await expect(queue.check()).rejects.toThrow();
+    await queue.close();
+  });
+});

@@ -1,6 +1,7 @@
 import { Queue, UnrecoverableError, Worker, type BackendFactory, type IQueueBackend } from 'bullmq';
 
 const NAME = 'conversions';
+const READY_MS = 15_000;
 
 /** What travels through the queue. Everything else is in the job's row. */
 export interface QueuedJob {
@@ -37,7 +38,10 @@ export interface QueueWorker {
 /** A driver: which datastore holds the queue, and how to reach it. */
 export interface QueueDriver<B extends IQueueBackend, C> {
   backend: BackendFactory<B, C>;
+  /** For adding and counting: someone waits for it, so it should rather fail than wait. */
   connection: C;
+  /** For working: it waits for the datastore to come back. */
+  workerConnection: C;
 }
 
 /** Conversions that wait for a worker. On PostgreSQL or on Redis: the driver is all that differs. */
@@ -52,9 +56,20 @@ export class ConversionQueue<B extends IQueueBackend = IQueueBackend, C = unknow
     this.queue.on('error', onError);
   }
 
-  /** Resolves when the datastore answers and its schema is there. */
+  /** Resolves when the datastore answers and its schema is there; throws when it does not for a while. */
   async ready(): Promise<void> {
-    await this.queue.waitUntilReady();
+    let late: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      late = setTimeout(() => reject(new Error('The queue does not answer. Check REDIS_URL or DATABASE_URL.')), READY_MS);
+    });
+    try {
+      await Promise.race([this.queue.waitUntilReady(), timeout]);
+    } catch (error) {
+      this.queue.close().catch(() => undefined);
+      throw error;
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   /** Adds a job; one that is queued or worked on already is not added again. */
@@ -93,7 +108,7 @@ export class ConversionQueue<B extends IQueueBackend = IQueueBackend, C = unknow
       NAME,
       (job) => process(job.data, { lastTry: job.attemptsMade + 1 >= (job.opts.attempts ?? 1) }),
       {
-        connection: this.driver.connection,
+        connection: this.driver.workerConnection,
         concurrency,
         lockDuration: lockMs,
         stalledInterval: stalledMs,
@@ -107,6 +122,7 @@ export class ConversionQueue<B extends IQueueBackend = IQueueBackend, C = unknow
   }
 
   async close(): Promise<void> {
-    await this.queue.close();
+    // A datastore that is gone cannot be told goodbye.
+    await this.queue.close().catch(() => this.queue.disconnect().catch(() => undefined));
   }
 }

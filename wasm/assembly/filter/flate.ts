@@ -3,15 +3,15 @@ import { Buffer } from '../memory/buffer';
 
 /**
  * Inflate (RFC 1951) behind a zlib header (RFC 1950), made for speed: a 64-bit bit buffer that is refilled by one load,
- * a table for codes of up to 11 bits whose entries hold all that is to know of a symbol, and wide copies. The rare
- * longer codes are decoded canonically, bit by bit.
+ * tables whose entries hold all that is to know of a symbol, and wide copies. Codes too long for a table are rare and
+ * decoded canonically, bit by bit.
  *
  *   entry   ┌ bits 0-3 length of the code, 0: longer than the table, or no code   4-7 extra bits   8-9 kind   16-31 value
  */
 // @ts-ignore: decorator
-@inline const TABLE_BITS: u32 = 11;
+@inline const LITERAL_BITS: u32 = 11; // the longest codes in each table
 // @ts-ignore: decorator
-@inline const TABLE_MASK: u64 = (1 << TABLE_BITS) - 1;
+@inline const DISTANCE_BITS: u32 = 9;
 // @ts-ignore: decorator
 @inline const MAX_BITS: u32 = 15;
 
@@ -31,20 +31,17 @@ import { Buffer } from '../memory/buffer';
 /**
  * A Huffman code.
  *
- *   Code    ┌ 0 table (u32 × 2048)   8192 codes of each length (u16 × 16)   8224 first index of each length (u16 × 16)
- *           │ 8256 first code of each length (u16 × 16)   8288 symbols' entries, sorted by code (u32 × 288)
- *           └ 9440 end
+ *   Code    ┌ 0 table (u32 × 2048)   8192 codes of each length (u16 × 16)   8224 where each length begins (u16 × 16)
+ *           └ 8256 entries of the symbols, sorted by code (u32 × 288)
  */
 // @ts-ignore: decorator
 @inline const COUNTS: usize = 8192;
 // @ts-ignore: decorator
 @inline const OFFSETS: usize = 8224;
 // @ts-ignore: decorator
-@inline const FIRSTS: usize = 8256;
+@inline const SYMBOLS: usize = 8256;
 // @ts-ignore: decorator
-@inline const SYMBOLS: usize = 8288;
-// @ts-ignore: decorator
-@inline const CODE_SIZE: usize = 9440;
+@inline const CODE_SIZE: usize = 9408;
 
 // RFC 1951, 3.2.5: base values and extra bits of lengths 257-285 and of distances 0-29.
 // prettier-ignore
@@ -161,9 +158,9 @@ function fixedCodes(state: State): bool {
   memory.fill(lengths + 144, 9, 112);
   memory.fill(lengths + 256, 7, 24);
   memory.fill(lengths + 280, 8, 8);
-  build(state.literals, lengths, 288, true);
+  build(state.literals, LITERAL_BITS, lengths, 288, true);
   memory.fill(lengths, 5, 30);
-  build(state.distances, lengths, 30, false);
+  build(state.distances, DISTANCE_BITS, lengths, 30, false);
   return true;
 }
 
@@ -179,13 +176,13 @@ function dynamicCodes(state: State): bool {
     store<u8>(lengths + <usize>load<u8>(CODE_LENGTH_ORDER + i), <u8>state.take(3));
   }
   // The code of the lengths takes the distances' place for a while.
-  if (!build(state.distances, lengths, 19, false)) return false;
+  if (!build(state.distances, DISTANCE_BITS, lengths, 19, false)) return false;
   const total = literalCount + distanceCount;
   memory.fill(lengths, 0, 320);
   for (let i: u32 = 0; i < total; ) {
     state.refill();
     if (state.isPast) return false;
-    const entry = decode(state, state.distances);
+    const entry = decode(state.bits, state.distances, DISTANCE_BITS);
     if (!(entry & 15)) return false;
     state.take(entry & 15);
     const symbol = entry >> 20; // see `build`: the symbol itself
@@ -202,16 +199,16 @@ function dynamicCodes(state: State): bool {
     i += times;
   }
   // Distances first: the literals' lengths stand before them.
-  if (!build(state.distances, lengths + literalCount, distanceCount, false)) return false;
-  return build(state.literals, lengths, literalCount, true);
+  if (!build(state.distances, DISTANCE_BITS, lengths + literalCount, distanceCount, false)) return false;
+  return build(state.literals, LITERAL_BITS, lengths, literalCount, true);
 }
 
 /**
  * Makes a code's tables from its lengths. A code of one symbol, or of none, is allowed, as zlib does; one that has more
  * codes than fit is not.
  */
-function build(code: usize, lengths: usize, count: u32, literals: bool): bool {
-  memory.fill(code, 0, SYMBOLS);
+function build(code: usize, tableBits: u32, lengths: usize, count: u32, literals: bool): bool {
+  memory.fill(code + COUNTS, 0, 32);
   for (let i: u32 = 0; i < count; i++) {
     const p = code + COUNTS + (<usize>load<u8>(lengths + i) << 1);
     store<u16>(p, load<u16>(p) + 1);
@@ -221,36 +218,44 @@ function build(code: usize, lengths: usize, count: u32, literals: bool): bool {
   let index: u32 = 0;
   for (let n: usize = 1; n <= <usize>MAX_BITS; n++) {
     const held = <u32>load<u16>(code + COUNTS + (n << 1));
-    next = (next + <u32>load<u16>(code + COUNTS + ((n - 1) << 1))) << 1;
-    if (next + held > 1 << <u32>n) return false;
-    store<u16>(code + FIRSTS + (n << 1), <u16>next);
+    next = (next << 1) + held;
+    if (next > 1 << <u32>n) return false;
     store<u16>(code + OFFSETS + (n << 1), <u16>index);
     index += held;
   }
+  // Sorted by length, and by symbol within it, as codes are handed out.
   for (let i: u32 = 0; i < count; i++) {
     const length = <u32>load<u8>(lengths + i);
     if (!length) continue;
-    // Numbers of each length are handed out in the symbols' order; OFFSETS moves on as they are, FIRSTS with it.
     const at = code + OFFSETS + (<usize>length << 1);
     const place = <u32>load<u16>(at);
     store<u16>(at, <u16>(place + 1));
-    const entry = entryOf(i, literals) | length;
-    store<u32>(code + SYMBOLS + (<usize>place << 2), entry);
-    if (length > TABLE_BITS) continue;
-    const base = place - baseOf(code, length);
-    const number = <u32>load<u16>(code + FIRSTS + (<usize>length << 1)) + base;
-    let reversed: u32 = 0;
-    for (let k: u32 = 0; k < length; k++) reversed |= ((number >> k) & 1) << (length - 1 - k);
-    for (let k = reversed; k < 1 << TABLE_BITS; k += 1 << length) store<u32>(code + (<usize>k << 2), entry);
+    store<u32>(code + SYMBOLS + (<usize>place << 2), entryOf(i, literals) | length);
   }
+  fillTable(code, tableBits);
   return true;
 }
 
-/** Index of the first symbol of a length: the symbols of all shorter ones. */
-function baseOf(code: usize, length: u32): u32 {
-  let sum: u32 = 0;
-  for (let n: usize = 1; n < <usize>length; n++) sum += <u32>load<u16>(code + COUNTS + (n << 1));
-  return sum;
+/**
+ * The table grows with the lengths: for each bit more it is doubled, so that shorter codes stand at all their places, and
+ * then the codes of that length are put in. Codes are kept with their bits reversed, as they come in the data.
+ */
+function fillTable(code: usize, tableBits: u32): void {
+  let symbol = code + SYMBOLS;
+  let reversed: u32 = 0;
+  store<u32>(code, 0);
+  for (let n: u32 = 1; n <= tableBits; n++) {
+    const half = <usize>2 << n; // bytes of the table up to now
+    memory.copy(code + half, code, half);
+    for (let left = <u32>load<u16>(code + COUNTS + (<usize>n << 1)); left; left--, symbol += 4) {
+      store<u32>(code + (<usize>reversed << 2), load<u32>(symbol));
+      // One more, with the carry running down from the highest bit.
+      const zeros = reversed ^ ((1 << n) - 1);
+      if (!zeros) break; // the last code that can be
+      const bit: u32 = 1 << (31 - clz(zeros));
+      reversed = (reversed & (bit - 1)) | bit;
+    }
+  }
 }
 
 function entryOf(symbol: u32, literals: bool): u32 {
@@ -262,22 +267,24 @@ function entryOf(symbol: u32, literals: bool): u32 {
   return MATCH | (<u32>load<u8>(LENGTH_EXTRA + i) << 4) | (<u32>load<u16>(LENGTH_BASE + (i << 1)) << 16);
 }
 
-/** The entry of the code at the head of the bit buffer, which is not taken; 0 when there is none. */
+/** The entry of the code at the head of the bits; 0 when there is none. */
 // @ts-ignore: decorator
-@inline function decode(state: State, code: usize): u32 {
-  const entry = load<u32>(code + (<usize>(state.bits & TABLE_MASK) << 2));
-  return entry & 15 ? entry : decodeLong(state.bits, code);
+@inline function decode(bits: u64, code: usize, tableBits: u32): u32 {
+  const entry = load<u32>(code + ((<usize>bits & ((1 << tableBits) - 1)) << 2));
+  return entry & 15 ? entry : decodeLong(bits, code);
 }
 
 function decodeLong(bits: u64, code: usize): u32 {
   let number: u32 = 0;
+  let first: u32 = 0;
   let index: u32 = 0;
   for (let n: u32 = 1; n <= MAX_BITS; n++) {
     number = (number << 1) | (<u32>bits & 1);
     bits >>= 1;
     const held = <u32>load<u16>(code + COUNTS + (<usize>n << 1));
-    const first = <u32>load<u16>(code + FIRSTS + (<usize>n << 1));
-    if (number >= first && number - first < held) return load<u32>(code + SYMBOLS + (<usize>(index + number - first) << 2));
+    first <<= 1;
+    if (number - first < held) return load<u32>(code + SYMBOLS + (<usize>(index + number - first) << 2));
+    first += held;
     index += held;
   }
   return 0;
@@ -285,63 +292,123 @@ function decodeLong(bits: u64, code: usize): u32 {
 
 /** Decodes literals and matches to the end of the block. */
 function symbols(state: State, out: Buffer): bool {
+  while (true) {
+    if (out.length > MAX_OUTPUT || !out.reserve(4096)) return false;
+    const result = state.source + 32 < state.end ? many(state, out) : one(state, out);
+    if (result) return result > 0;
+  }
+}
+
+/** Decodes one symbol, near the end of the data. 1 at the block's end, -1 for damage, else 0. */
+function one(state: State, out: Buffer): i32 {
+  state.refill();
+  const entry = decode(state.bits, state.literals, LITERAL_BITS);
+  if (!(entry & 15)) return -1;
+  state.take(entry & 15);
+  if (state.isPast) return -1;
+  if ((entry & KIND) == LITERAL) {
+    out.pushU8(entry >> 16);
+    return 0;
+  }
+  if ((entry & KIND) == END) return entry >> 16 ? -1 : 1;
+  const length = (entry >> 16) + state.take((entry >> 4) & 15);
+  const far = decode(state.bits, state.distances, DISTANCE_BITS);
+  const symbol = far >> 20;
+  if (!(far & 15) || symbol > 29) return -1;
+  state.take(far & 15);
+  const distance = <u32>load<u16>(DISTANCE_BASE + (<usize>symbol << 1)) + state.take(extraOf(symbol));
+  if (state.isPast || distance > out.length) return -1;
+  copyMatch(out.data + out.length, distance, length);
+  out.length += length;
+  return 0;
+}
+
+/** Bits behind a distance's symbol. */
+// @ts-ignore: decorator
+@inline function extraOf(symbol: u32): u32 {
+  return symbol < 4 ? 0 : (symbol >> 1) - 1;
+}
+
+/**
+ * Decodes while there is room for more in `out`, and the end of the data is far. The bit buffer is in locals here, since
+ * this is where the time goes. Returns as `one` does.
+ */
+function many(state: State, out: Buffer): i32 {
   const literals = state.literals;
   const distances = state.distances;
-  const stop = state.end + 8;
-  while (state.source <= stop) {
-    if (!out.reserve(4096) || out.length > MAX_OUTPUT) return false;
-    const start = out.data;
-    let to = start + out.length;
-    const limit = start + out.limit - 258 - 8;
-    let result = 0;
-    while (to < limit) {
-      state.refill();
-      let entry = decode(state, literals);
+  const stop = state.end - 32;
+  const start = out.data;
+  const limit = start + out.limit - 258 - 16;
+  let bits = state.bits;
+  let count = state.count;
+  let source = state.source;
+  let to = start + out.length;
+  let result = 0;
+  while (to < limit && source < stop) {
+    bits |= load<u64>(source) << <u64>count;
+    source += (63 - count) >> 3;
+    count |= 56;
+    let entry = decode(bits, literals, LITERAL_BITS);
+    // Up to two literals, and a match with its distance, fit into 56 bits but for the longest codes: then it is filled again.
+    if ((entry & (KIND | 15)) - 1 < 15) {
+      bits >>= <u64>(entry & 15);
+      count -= entry & 15;
+      store<u8>(to++, <u8>(entry >> 16));
+      entry = decode(bits, literals, LITERAL_BITS);
       if ((entry & (KIND | 15)) - 1 < 15) {
-        // Up to three literals fit into what one refill gives (3 × 15 bits).
-        state.take(entry & 15);
+        bits >>= <u64>(entry & 15);
+        count -= entry & 15;
         store<u8>(to++, <u8>(entry >> 16));
-        entry = decode(state, literals);
+        entry = decode(bits, literals, LITERAL_BITS);
         if ((entry & (KIND | 15)) - 1 < 15) {
-          state.take(entry & 15);
+          bits >>= <u64>(entry & 15);
+          count -= entry & 15;
           store<u8>(to++, <u8>(entry >> 16));
           continue;
         }
-        state.refill();
       }
-      if (!(entry & 15) || state.source > stop) {
-        result = -1;
-        break;
-      }
-      state.take(entry & 15);
-      if ((entry & KIND) == END) {
-        result = entry >> 16 ? -1 : 1;
-        break;
-      }
-      const length = (entry >> 16) + state.take((entry >> 4) & 15);
-      const far = decode(state, distances);
-      if (!(far & 15)) {
-        result = -1;
-        break;
-      }
-      state.take(far & 15);
-      const symbol = far >> 20;
-      if (symbol > 29) {
-        result = -1;
-        break;
-      }
-      const distance = <u32>load<u16>(DISTANCE_BASE + (<usize>symbol << 1)) + state.take(symbol < 4 ? 0 : (symbol >> 1) - 1);
-      if (<usize>distance > to - start) {
-        result = -1;
-        break;
-      }
-      copyMatch(to, distance, length);
-      to += length;
+      bits |= load<u64>(source) << <u64>count;
+      source += (63 - count) >> 3;
+      count |= 56;
     }
-    out.length = <u32>(to - start);
-    if (result) return result > 0;
+    if (!(entry & 15)) {
+      result = -1;
+      break;
+    }
+    bits >>= <u64>(entry & 15);
+    count -= entry & 15;
+    if ((entry & KIND) == END) {
+      result = entry >> 16 ? -1 : 1;
+      break;
+    }
+    const extra = (entry >> 4) & 15;
+    const length = (entry >> 16) + (<u32>bits & ((1 << extra) - 1));
+    bits >>= <u64>extra;
+    count -= extra;
+    const far = decode(bits, distances, DISTANCE_BITS);
+    const symbol = far >> 20;
+    if (!(far & 15) || symbol > 29) {
+      result = -1;
+      break;
+    }
+    bits >>= <u64>(far & 15);
+    count -= far & 15;
+    const more = extraOf(symbol);
+    const distance = <u32>load<u16>(DISTANCE_BASE + (<usize>symbol << 1)) + (<u32>bits & ((1 << more) - 1));
+    bits >>= <u64>more;
+    count -= more;
+    if (<usize>distance > to - start) {
+      result = -1;
+      break;
+    }
+    copyMatch(to, distance, length);
+    to += length;
   }
-  return false;
+  state.bits = bits;
+  state.count = count;
+  state.source = source;
+  out.length = <u32>(to - start);
+  return result;
 }
 
 /** Copies a match, up to 15 bytes past its end. */

@@ -1,4 +1,5 @@
 import { createPostgresBackend, createRedisBackend } from 'bullmq';
+import { Redis } from 'ioredis';
 import type { Config } from '../config.js';
 import { ConversionQueue } from './queue.js';
 
@@ -12,9 +13,10 @@ export async function openQueue(config: Config['queue'], databaseUrl: string, on
 }
 
 function onRedis(url: string, onError: (error: Error) => void) {
-  const connection = { url, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
+  const connection = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
   const workerConnection = { url, maxRetriesPerRequest: null };
-  return new ConversionQueue({ backend: createRedisBackend, connection, workerConnection }, onError);
+  const release = () => connection.disconnect();
+  return new ConversionQueue({ backend: createRedisBackend, connection, workerConnection, release }, onError);
 }
 
 function onPostgres(connectionString: string, onError: (error: Error) => void) {

@@ -42,6 +42,8 @@ export interface QueueDriver<B extends IQueueBackend, C> {
   connection: C;
   /** For working: it waits for the datastore to come back. */
   workerConnection: C;
+  /** Lets go of `connection`, where it is not the queue's own; also when the datastore is gone. */
+  release?: () => void;
 }
 
 /** Conversions that wait for a worker. On PostgreSQL or on Redis: the driver is all that differs. */
@@ -65,6 +67,7 @@ export class ConversionQueue<B extends IQueueBackend = IQueueBackend, C = unknow
     try {
       await Promise.race([this.queue.waitUntilReady(), timeout]);
     } catch (error) {
+      this.driver.release?.();
       this.queue.close().catch(() => undefined);
       throw error;
     } finally {
@@ -122,7 +125,7 @@ export class ConversionQueue<B extends IQueueBackend = IQueueBackend, C = unknow
   }
 
   async close(): Promise<void> {
-    // A datastore that is gone cannot be told goodbye.
-    await this.queue.close().catch(() => this.queue.disconnect().catch(() => undefined));
+    await this.queue.close();
+    this.driver.release?.();
   }
 }

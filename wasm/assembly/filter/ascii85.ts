@@ -23,7 +23,7 @@ export function ascii85(src: usize, length: u32, out: Buffer): i32 {
   }
   if (digits > 1) {
     for (let k = digits; k < 5; k++) group = group * 85 + 84;
-    for (let k = 0; k < digits - 1; k++) out.pushU8(<u32>(group >> <u64>(24 - 8 * k)) & 255);
+    for (let k = 0; k < digits - 1; k++) out.pushU8((<u32>(group >> (<u64>(24 - 8 * k)))) & 255);
   }
   return status;
 }

@@ -49,7 +49,7 @@ export class BitReader {
       } else {
         this.padding = min<u32>(this.padding + 8, 128);
       }
-      bits = (bits << 8) | <u64>byte;
+      bits = (bits << 8) | (<u64>byte);
       count += 8;
     }
     this.bits = bits;
@@ -66,23 +66,23 @@ export class BitReader {
   // @ts-ignore: decorator
   @inline take(n: u32): u32 {
     this.count -= n;
-    return <u32>(this.bits >> <u64>this.count) & ((1 << n) - 1);
+    return (<u32>(this.bits >> (<u64>this.count))) & ((1 << n) - 1);
   }
 
   /** Takes a code and returns its symbol, run << 4 | size; -1 when there is none. */
   symbol(table: usize): i32 {
     this.need();
-    const fast = load<u32>(table + (<usize>(<u32>(this.bits >> <u64>(this.count - FAST_BITS)) & ((1 << FAST_BITS) - 1)) << 2));
+    const fast = load<u32>(table + ((<usize>((<u32>(this.bits >> (<u64>(this.count - FAST_BITS)))) & ((1 << FAST_BITS) - 1))) << 2));
     let length = fast & 63;
     let entry = fast;
     if (fast & 64) {
       length -= (fast >> 12) & 15; // the value behind the code is not wanted here
     } else if (!length) {
-      entry = longEntry(table, <u32>(this.bits >> <u64>(this.count - 16)) & 0xffff);
+      entry = longEntry(table, (<u32>(this.bits >> (<u64>(this.count - 16)))) & 0xffff);
       length = entry & 63;
       if (!length) return -1;
     }
     this.count -= length;
-    return <i32>(((entry >> 8) & 15) << 4) | <i32>((entry >> 12) & 15);
+    return (<i32>(((entry >> 8) & 15) << 4)) | (<i32>((entry >> 12) & 15));
   }
 }

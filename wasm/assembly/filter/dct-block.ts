@@ -42,7 +42,7 @@ export function readBlock(reader: BitReader, component: Component, block: usize)
       const next = bswap<u32>(load<u32>(source));
       // No byte is FF: adding 1 to each would carry out of one that is (the exact test does not matter, `fill` is right for all).
       if (source < fastEnd && !(next & ~(next + 0x01010101) & 0x80808080)) {
-        bits = (bits << 32) | <u64>next;
+        bits = (bits << 32) | (<u64>next);
         count += 32;
         source += 4;
       } else {
@@ -55,17 +55,17 @@ export function readBlock(reader: BitReader, component: Component, block: usize)
         source = reader.source;
       }
     }
-    let entry = load<u32>(table + (<usize>(<u32>(bits >> <u64>(count - FAST_BITS)) & FAST_MASK) << 2));
+    let entry = load<u32>(table + ((<usize>((<u32>(bits >> (<u64>(count - FAST_BITS)))) & FAST_MASK)) << 2));
     if (entry & VALUE_KNOWN) {
       count -= entry & 63;
       k += (entry >> 8) & 15;
       last = k;
-      store<i16>(block + (<usize>load<u8>(ZIGZAG + k) << 1), <i16>(<i32>entry >> 16));
+      store<i16>(block + ((<usize>load<u8>(ZIGZAG + k)) << 1), <i16>((<i32>entry) >> 16));
       k++;
       continue;
     }
     if (!entry) {
-      entry = longEntry(table, <u32>(bits >> <u64>(count - 16)) & 0xffff);
+      entry = longEntry(table, (<u32>(bits >> (<u64>(count - 16)))) & 0xffff);
       if (!entry) return -1;
     }
     count -= entry & 63;
@@ -79,7 +79,7 @@ export function readBlock(reader: BitReader, component: Component, block: usize)
     k += run;
     last = k;
     count -= length;
-    store<i16>(block + (<usize>load<u8>(ZIGZAG + k) << 1), <i16>extend(<u32>(bits >> <u64>count) & ((1 << length) - 1), length));
+    store<i16>(block + ((<usize>load<u8>(ZIGZAG + k)) << 1), <i16>extend((<u32>(bits >> (<u64>count))) & ((1 << length) - 1), length));
     k++;
   }
   reader.bits = bits;
@@ -119,7 +119,7 @@ function readFirst(reader: BitReader, component: Component, block: usize, band: 
 
 function refineFirst(reader: BitReader, block: usize, band: Band): bool {
   reader.need();
-  if (reader.take(1)) store<i16>(block, <i16>(<i32>load<i16>(block) | (1 << band.shift)));
+  if (reader.take(1)) store<i16>(block, <i16>((<i32>load<i16>(block)) | (1 << band.shift)));
   return true;
 }
 
@@ -145,7 +145,7 @@ function readNew(reader: BitReader, component: Component, block: usize, band: Ba
     }
     k += run;
     const value = extend(reader.take(size), size) << band.shift;
-    store<i16>(block + (<usize>load<u8>(ZIGZAG + k) << 1), <i16>value);
+    store<i16>(block + ((<usize>load<u8>(ZIGZAG + k)) << 1), <i16>value);
   }
   return true;
 }
@@ -169,16 +169,16 @@ function refineBand(reader: BitReader, component: Component, block: usize, band:
       }
       // Past `run` coefficients that are still 0.
       for (; k <= band.last; k++) {
-        const p = block + (<usize>load<u8>(ZIGZAG + k) << 1);
+        const p = block + ((<usize>load<u8>(ZIGZAG + k)) << 1);
         if (load<i16>(p)) refine(reader, p, bit);
         else if (run-- == 0) break;
       }
-      if (value && k <= band.last) store<i16>(block + (<usize>load<u8>(ZIGZAG + k) << 1), <i16>value);
+      if (value && k <= band.last) store<i16>(block + ((<usize>load<u8>(ZIGZAG + k)) << 1), <i16>value);
     }
   }
   if (!band.endRun) return true;
   for (; k <= band.last; k++) {
-    const p = block + (<usize>load<u8>(ZIGZAG + k) << 1);
+    const p = block + ((<usize>load<u8>(ZIGZAG + k)) << 1);
     if (load<i16>(p)) refine(reader, p, bit);
   }
   band.endRun--;

@@ -131,7 +131,7 @@ export class Jpeg {
       c.coefficients = allocZeroed(count << 7);
       if (!c.coefficients) return false;
     }
-    this.rowSize = (this.mcusWide * this.hMax << 3) + 64;
+    this.rowSize = ((this.mcusWide * this.hMax) << 3) + 64;
     this.rows = alloc(<usize>this.rowSize * (<usize>MAX_COMPONENTS + 2));
     return this.rows != 0;
   }

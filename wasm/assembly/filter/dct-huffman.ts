@@ -32,7 +32,7 @@ export function buildHuffman(table: usize, counts: usize, available: u32): i32 {
     store<i32>(table + OFFSETS + (n << 2), <i32>total - <i32>code);
     total += count;
     code += count;
-    if (code > 1 << <u32>n) return -1;
+    if (code > 1 << (<u32>n)) return -1;
     store<u32>(table + LIMITS + (n << 2), code << (16 - <u32>n));
     code <<= 1;
   }
@@ -41,7 +41,7 @@ export function buildHuffman(table: usize, counts: usize, available: u32): i32 {
   memory.fill(table, 0, 4 << FAST_BITS);
   for (let bits: u32 = 0; bits < 1 << FAST_BITS; bits++) {
     const n = lengthOf(table, bits << (16 - FAST_BITS));
-    if (n <= FAST_BITS) store<u32>(table + (<usize>bits << 2), entryOf(table, bits, n));
+    if (n <= FAST_BITS) store<u32>(table + ((<usize>bits) << 2), entryOf(table, bits, n));
   }
   return <i32>total;
 }
@@ -60,12 +60,12 @@ function entryOf(table: usize, bits: u32, n: u32): u32 {
   const entry = (run << 8) | (size << 12);
   if (!size || n + size > FAST_BITS) return entry | n;
   const value = extend((bits >> (FAST_BITS - n - size)) & ((1 << size) - 1), size);
-  return entry | (n + size) | VALUE_KNOWN | (<u32>value << 16);
+  return entry | (n + size) | VALUE_KNOWN | ((<u32>value) << 16);
 }
 
 // @ts-ignore: decorator
 @inline function symbolOf(table: usize, code: u32, n: u32): u32 {
-  const place = <i32>code + load<i32>(table + OFFSETS + (<usize>n << 2));
+  const place = <i32>code + load<i32>(table + OFFSETS + ((<usize>n) << 2));
   return <u32>load<u8>(table + SYMBOLS + <usize>(place & 255));
 }
 
@@ -80,5 +80,5 @@ export function longEntry(table: usize, bits: u32): u32 {
 /** T.81, F.12: `size` bits as a signed number. */
 // @ts-ignore: decorator
 @inline export function extend(bits: u32, size: u32): i32 {
-  return <i32>bits - (<i32>((1 << size) - 1) & (<i32>(bits >> (size - 1)) - 1));
+  return <i32>bits - ((<i32>((1 << size) - 1)) & (<i32>(bits >> (size - 1)) - 1));
 }

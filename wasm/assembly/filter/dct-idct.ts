@@ -46,7 +46,7 @@ export function inverseTransform(block: usize, table: usize, to: usize, stride: 
 
 /** The same for a block that has no coefficient but the first. */
 export function fillFlat(dc: i32, table: usize, to: usize, stride: usize): void {
-  const value = min(max(((<i32><i16>(dc * <i32>load<u16>(table)) + 4) >> 3) + 128, 0), 255);
+  const value = min(max(((<i32>(<i16>(dc * <i32>load<u16>(table))) + 4) >> 3) + 128, 0), 255);
   const eight = <u64>value * 0x0101010101010101;
   for (let i = 0; i < 8; i++) {
     store<u64>(to, eight);
@@ -57,7 +57,7 @@ export function fillFlat(dc: i32, table: usize, to: usize, stride: usize): void 
 /** A pair of constants in every lane. */
 // @ts-ignore: decorator
 @inline function pair(a: i16, b: i16): v128 {
-  return i32x4.splat((<i32>a & 0xffff) | (<i32>b << 16));
+  return i32x4.splat(((<i32>a) & 0xffff) | ((<i32>b) << 16));
 }
 
 /** Transforms columns: eight rows of eight i16 in place. */

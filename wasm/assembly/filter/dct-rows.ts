@@ -23,7 +23,7 @@ export function readJpegRow(jpeg: Jpeg, y: u32, out: usize): void {
   }
   const b = componentRow(jpeg, 1, y, jpeg.rows + size, wide);
   if (n == 2) {
-    for (let i: usize = 0; i < <usize>jpeg.width; i++) store<u16>(out + (i << 1), <u16>load<u8>(a + i) | (<u16>load<u8>(b + i) << 8));
+    for (let i: usize = 0; i < <usize>jpeg.width; i++) store<u16>(out + (i << 1), (<u16>load<u8>(a + i)) | ((<u16>load<u8>(b + i)) << 8));
     return;
   }
   const c = componentRow(jpeg, 2, y, jpeg.rows + 2 * size, wide);
@@ -155,7 +155,10 @@ function mixRows(near: usize, far: usize, width: u32, out: usize, bias: i16): vo
   const three = i16x8.splat(3);
   const round = i16x8.splat(bias);
   for (let i: usize = 0; i < <usize>width; i += 8) {
-    const sum = i16x8.add(i16x8.mul(i16x8.extend_low_i8x16_u(v128.load64_zero(near + i)), three), i16x8.extend_low_i8x16_u(v128.load64_zero(far + i)));
+    const sum = i16x8.add(
+      i16x8.mul(i16x8.extend_low_i8x16_u(v128.load64_zero(near + i)), three),
+      i16x8.extend_low_i8x16_u(v128.load64_zero(far + i)),
+    );
     const mean = i16x8.shr_u(i16x8.add(sum, round), 2);
     v128.store64_lane(out + i, i8x16.narrow_i16x8_u(mean, mean), 0);
   }
@@ -165,7 +168,10 @@ function mixRows(near: usize, far: usize, width: u32, out: usize, bias: i16): vo
 function sumRows(near: usize, far: usize, width: u32, out: usize): void {
   const three = i16x8.splat(3);
   for (let i: usize = 0; i < <usize>width; i += 8) {
-    const sum = i16x8.add(i16x8.mul(i16x8.extend_low_i8x16_u(v128.load64_zero(near + i)), three), i16x8.extend_low_i8x16_u(v128.load64_zero(far + i)));
+    const sum = i16x8.add(
+      i16x8.mul(i16x8.extend_low_i8x16_u(v128.load64_zero(near + i)), three),
+      i16x8.extend_low_i8x16_u(v128.load64_zero(far + i)),
+    );
     v128.store(out + (i << 1), sum);
   }
 }

@@ -20,7 +20,7 @@ export class Scan {
 
   // @ts-ignore: decorator
   @inline component(i: u32): Component {
-    return changetype<Component>(<usize>load<u32>(this.components + (<usize>i << 2)));
+    return changetype<Component>(<usize>load<u32>(this.components + ((<usize>i) << 2)));
   }
 }
 
@@ -39,7 +39,7 @@ export function readScan(jpeg: Jpeg, scan: Scan, source: usize, end: usize): usi
   const interval = jpeg.restartInterval ? jpeg.restartInterval : total;
   for (let i: u32 = 0; i < scan.count; i++) keepTable(jpeg, scan.component(i));
   let next: u32 = 0; // number of the next restart marker
-  for (let mcu: u32 = 0; mcu < total; ) {
+  for (let mcu: u32 = 0; mcu < total;) {
     reader.start(source, end);
     restart(scan);
     const stop = min(total - mcu, interval) + mcu;
@@ -121,7 +121,7 @@ function readMcu(jpeg: Jpeg, scan: Scan, x: u32, y: u32): bool {
 // @ts-ignore: decorator
 @inline function putSamples(component: Component, block: usize, last: i32, x: u32, y: u32): void {
   const stride = <usize>component.stride;
-  const to = component.plane + (<usize>y << 3) * stride + (<usize>x << 3);
+  const to = component.plane + ((<usize>y) << 3) * stride + ((<usize>x) << 3);
   if (last) inverseTransform(block, component.table, to, stride);
   else fillFlat(<i32>load<i16>(block), component.table, to, stride);
 }

@@ -152,7 +152,7 @@ function readQuantization(jpeg: Jpeg, p: usize, size: u32): bool {
     if ((head & 15) > 3 || wide > 1 || p + (64 << wide) > end) return false;
     const table = jpeg.quantization + <usize>(head & 15) * QUANTIZATION_SIZE;
     for (let k: usize = 0; k < 64; k++) {
-      store<u16>(table + (<usize>load<u8>(ZIGZAG + k) << 1), <u16>(wide ? u16At(p) : <u32>load<u8>(p)));
+      store<u16>(table + ((<usize>load<u8>(ZIGZAG + k)) << 1), <u16>(wide ? u16At(p) : <u32>load<u8>(p)));
       p += 1 << wide;
     }
   }
@@ -190,9 +190,9 @@ function openFrame(jpeg: Jpeg, p: usize, size: u32, end: usize): bool {
     const at = p + 6 + <usize>(3 * i);
     const c = jpeg.component(i);
     c.id = <u32>load<u8>(at);
-    c.h = <u32>load<u8>(at, 1) >> 4;
-    c.v = <u32>load<u8>(at, 1) & 15;
-    c.tableIndex = <u32>load<u8>(at, 2) & 3;
+    c.h = (<u32>load<u8>(at, 1)) >> 4;
+    c.v = (<u32>load<u8>(at, 1)) & 15;
+    c.tableIndex = (<u32>load<u8>(at, 2)) & 3;
     if (c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4) return false;
   }
   // A lone component is not interleaved, whatever its factors (A.2.2).
@@ -218,7 +218,7 @@ function openScan(jpeg: Jpeg, scan: Scan, p: usize, size: u32): bool {
   band.first = jpeg.progressive ? <u32>load<u8>(tail) : 0;
   band.last = jpeg.progressive ? <u32>load<u8>(tail, 1) : 63;
   band.refines = load<u8>(tail, 2) >> 4 != 0;
-  band.shift = <u32>load<u8>(tail, 2) & 15;
+  band.shift = (<u32>load<u8>(tail, 2)) & 15;
   if (band.last > 63 || band.first > band.last || band.shift > 13 || (jpeg.progressive && band.first && n > 1)) return false;
   scan.count = n;
   let blocks: u32 = 0;
@@ -236,7 +236,7 @@ function openScan(jpeg: Jpeg, scan: Scan, p: usize, size: u32): bool {
     const needsAc = !jpeg.progressive || band.first > 0;
     if ((needsDc && !((jpeg.defined >> dc) & 1)) || (needsAc && !((jpeg.defined >> ac) & 1))) return false;
     for (let k: u32 = 0; k < i; k++) if (scan.component(k) == component) return false;
-    store<u32>(scan.components + (<usize>i << 2), <u32>changetype<usize>(component));
+    store<u32>(scan.components + ((<usize>i) << 2), <u32>changetype<usize>(component));
     blocks += component.h * component.v;
   }
   return n == 1 || blocks <= 64;

@@ -71,14 +71,14 @@ class State {
   /** At least 56 bits, garbage behind the source's end. */
   // @ts-ignore: decorator
   @inline refill(): void {
-    this.bits |= load<u64>(this.source) << <u64>this.count;
+    this.bits |= load<u64>(this.source) << (<u64>this.count);
     this.source += (63 - this.count) >> 3;
     this.count |= 56;
   }
 
   // @ts-ignore: decorator
   @inline take(n: u32): u32 {
-    const value = <u32>(this.bits & (((<u64>1) << <u64>n) - 1));
+    const value = <u32>(this.bits & (((<u64>1) << (<u64>n)) - 1));
     this.bits >>= <u64>n;
     this.count -= n;
     return value;
@@ -118,7 +118,7 @@ function headerLength(src: usize, length: u32): u32 {
   if (length < 2) return 0;
   const method = <u32>load<u8>(src);
   const flags = <u32>load<u8>(src, 1);
-  return (method & 15) == 8 && (method >> 4) <= 7 && ((method << 8) | flags) % 31 == 0 ? 2 : (method & 15) == 8 && !(flags & 32) ? 2 : 0;
+  return (method & 15) == 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 == 0 ? 2 : (method & 15) == 8 && !(flags & 32) ? 2 : 0;
 }
 
 /** Decodes a block: 1 when another follows, 0 at the end, -1 when it is damaged. */
@@ -142,7 +142,7 @@ function stored(state: State, out: Buffer): bool {
   state.count = 0;
   if (p + 4 > state.end) return false;
   const length = <u32>load<u16>(p);
-  const wrong = (length ^ <u32>load<u16>(p, 2)) != 0xffff;
+  const wrong = (length ^ (<u32>load<u16>(p, 2))) != 0xffff;
   p += 4;
   const held = min<u32>(length, <u32>(state.end - p));
   if (wrong) return false;
@@ -179,7 +179,7 @@ function dynamicCodes(state: State): bool {
   if (!build(state.distances, DISTANCE_BITS, lengths, 19, false)) return false;
   const total = literalCount + distanceCount;
   memory.fill(lengths, 0, 320);
-  for (let i: u32 = 0; i < total; ) {
+  for (let i: u32 = 0; i < total;) {
     state.refill();
     if (state.isPast) return false;
     const entry = decode(state.bits, state.distances, DISTANCE_BITS);
@@ -210,7 +210,7 @@ function dynamicCodes(state: State): bool {
 function build(code: usize, tableBits: u32, lengths: usize, count: u32, literals: bool): bool {
   memory.fill(code + COUNTS, 0, 32);
   for (let i: u32 = 0; i < count; i++) {
-    const p = code + COUNTS + (<usize>load<u8>(lengths + i) << 1);
+    const p = code + COUNTS + ((<usize>load<u8>(lengths + i)) << 1);
     store<u16>(p, load<u16>(p) + 1);
   }
   store<u16>(code + COUNTS, 0);
@@ -219,7 +219,7 @@ function build(code: usize, tableBits: u32, lengths: usize, count: u32, literals
   for (let n: usize = 1; n <= <usize>MAX_BITS; n++) {
     const held = <u32>load<u16>(code + COUNTS + (n << 1));
     next = (next << 1) + held;
-    if (next > 1 << <u32>n) return false;
+    if (next > 1 << (<u32>n)) return false;
     store<u16>(code + OFFSETS + (n << 1), <u16>index);
     index += held;
   }
@@ -227,10 +227,10 @@ function build(code: usize, tableBits: u32, lengths: usize, count: u32, literals
   for (let i: u32 = 0; i < count; i++) {
     const length = <u32>load<u8>(lengths + i);
     if (!length) continue;
-    const at = code + OFFSETS + (<usize>length << 1);
+    const at = code + OFFSETS + ((<usize>length) << 1);
     const place = <u32>load<u16>(at);
     store<u16>(at, <u16>(place + 1));
-    store<u32>(code + SYMBOLS + (<usize>place << 2), entryOf(i, literals) | length);
+    store<u32>(code + SYMBOLS + ((<usize>place) << 2), entryOf(i, literals) | length);
   }
   fillTable(code, tableBits);
   return true;
@@ -245,10 +245,10 @@ function fillTable(code: usize, tableBits: u32): void {
   let reversed: u32 = 0;
   store<u32>(code, 0);
   for (let n: u32 = 1; n <= tableBits; n++) {
-    const half = <usize>2 << n; // bytes of the table up to now
+    const half = (<usize>2) << n; // bytes of the table up to now
     memory.copy(code + half, code, half);
-    for (let left = <u32>load<u16>(code + COUNTS + (<usize>n << 1)); left; left--, symbol += 4) {
-      store<u32>(code + (<usize>reversed << 2), load<u32>(symbol));
+    for (let left = <u32>load<u16>(code + COUNTS + ((<usize>n) << 1)); left; left--, symbol += 4) {
+      store<u32>(code + ((<usize>reversed) << 2), load<u32>(symbol));
       // One more, with the carry running down from the highest bit.
       const zeros = reversed ^ ((1 << n) - 1);
       if (!zeros) break; // the last code that can be
@@ -264,13 +264,13 @@ function entryOf(symbol: u32, literals: bool): u32 {
   if (symbol == 256) return END;
   if (symbol > 285) return END | 0xff0000; // never occurs in sound data
   const i = <usize>symbol - 257;
-  return MATCH | (<u32>load<u8>(LENGTH_EXTRA + i) << 4) | (<u32>load<u16>(LENGTH_BASE + (i << 1)) << 16);
+  return MATCH | ((<u32>load<u8>(LENGTH_EXTRA + i)) << 4) | ((<u32>load<u16>(LENGTH_BASE + (i << 1))) << 16);
 }
 
 /** The entry of the code at the head of the bits; 0 when there is none. */
 // @ts-ignore: decorator
 @inline function decode(bits: u64, code: usize, tableBits: u32): u32 {
-  const entry = load<u32>(code + ((<usize>bits & ((1 << tableBits) - 1)) << 2));
+  const entry = load<u32>(code + (((<usize>bits) & ((1 << tableBits) - 1)) << 2));
   return entry & 15 ? entry : decodeLong(bits, code);
 }
 
@@ -279,11 +279,11 @@ function decodeLong(bits: u64, code: usize): u32 {
   let first: u32 = 0;
   let index: u32 = 0;
   for (let n: u32 = 1; n <= MAX_BITS; n++) {
-    number = (number << 1) | (<u32>bits & 1);
+    number = (number << 1) | ((<u32>bits) & 1);
     bits >>= 1;
-    const held = <u32>load<u16>(code + COUNTS + (<usize>n << 1));
+    const held = <u32>load<u16>(code + COUNTS + ((<usize>n) << 1));
     first <<= 1;
-    if (number - first < held) return load<u32>(code + SYMBOLS + (<usize>(index + number - first) << 2));
+    if (number - first < held) return load<u32>(code + SYMBOLS + ((<usize>(index + number - first)) << 2));
     first += held;
     index += held;
   }
@@ -316,7 +316,7 @@ function one(state: State, out: Buffer): i32 {
   const symbol = far >> 20;
   if (!(far & 15) || symbol > 29) return -1;
   state.take(far & 15);
-  const distance = <u32>load<u16>(DISTANCE_BASE + (<usize>symbol << 1)) + state.take(extraOf(symbol));
+  const distance = <u32>load<u16>(DISTANCE_BASE + ((<usize>symbol) << 1)) + state.take(extraOf(symbol));
   if (state.isPast || distance > out.length) return -1;
   copyMatch(out.data + out.length, distance, length);
   out.length += length;
@@ -345,7 +345,7 @@ function many(state: State, out: Buffer): i32 {
   let to = start + out.length;
   let result = 0;
   while (to < limit && source < stop) {
-    bits |= load<u64>(source) << <u64>count;
+    bits |= load<u64>(source) << (<u64>count);
     source += (63 - count) >> 3;
     count |= 56;
     let entry = decode(bits, literals, LITERAL_BITS);
@@ -367,7 +367,7 @@ function many(state: State, out: Buffer): i32 {
           continue;
         }
       }
-      bits |= load<u64>(source) << <u64>count;
+      bits |= load<u64>(source) << (<u64>count);
       source += (63 - count) >> 3;
       count |= 56;
     }
@@ -382,7 +382,7 @@ function many(state: State, out: Buffer): i32 {
       break;
     }
     const extra = (entry >> 4) & 15;
-    const length = (entry >> 16) + (<u32>bits & ((1 << extra) - 1));
+    const length = (entry >> 16) + ((<u32>bits) & ((1 << extra) - 1));
     bits >>= <u64>extra;
     count -= extra;
     const far = decode(bits, distances, DISTANCE_BITS);
@@ -394,7 +394,7 @@ function many(state: State, out: Buffer): i32 {
     bits >>= <u64>(far & 15);
     count -= far & 15;
     const more = extraOf(symbol);
-    const distance = <u32>load<u16>(DISTANCE_BASE + (<usize>symbol << 1)) + (<u32>bits & ((1 << more) - 1));
+    const distance = <u32>load<u16>(DISTANCE_BASE + ((<usize>symbol) << 1)) + ((<u32>bits) & ((1 << more) - 1));
     bits >>= <u64>more;
     count -= more;
     if (<usize>distance > to - start) {

@@ -18,7 +18,7 @@ import { Buffer } from '../memory/buffer';
  */
 export function lzw(src: usize, length: u32, early: bool, out: Buffer): i32 {
   // place (u32) and length (u32) of each code's bytes in the output
-  const table = alloc(<usize>MAX_CODES << 3);
+  const table = alloc((<usize>MAX_CODES) << 3);
   if (!table) return -1;
   const start = out.length;
   const change: u32 = early ? 1 : 0;
@@ -32,7 +32,7 @@ export function lzw(src: usize, length: u32, early: bool, out: Buffer): i32 {
   let status = -1;
   while (true) {
     while (count < width && src < end) {
-      bits = (bits << 8) | <u32>load<u8>(src++);
+      bits = (bits << 8) | (<u32>load<u8>(src++));
       count += 8;
     }
     if (count < width) {
@@ -56,8 +56,8 @@ export function lzw(src: usize, length: u32, early: bool, out: Buffer): i32 {
     if (code < 256) {
       out.pushU8(code);
     } else if (code < next) {
-      const from = load<u32>(table + (<usize>code << 3));
-      const size = load<u32>(table + (<usize>code << 3), 4);
+      const from = load<u32>(table + ((<usize>code) << 3));
+      const size = load<u32>(table + ((<usize>code) << 3), 4);
       if (!out.reserve(size)) break;
       copyBytes(out, from, size);
     } else if (code == next && held) {
@@ -69,8 +69,8 @@ export function lzw(src: usize, length: u32, early: bool, out: Buffer): i32 {
     }
     if (held && next < MAX_CODES) {
       // The new code: the last one's bytes and the first byte of this one, which stand one behind the other.
-      store<u32>(table + (<usize>next << 3), place);
-      store<u32>(table + (<usize>next << 3), held + 1, 4);
+      store<u32>(table + ((<usize>next) << 3), place);
+      store<u32>(table + ((<usize>next) << 3), held + 1, 4);
       next++;
     }
     if (next + change >= 1 << width && width < 12) width++;

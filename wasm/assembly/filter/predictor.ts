@@ -8,7 +8,8 @@ import { Buffer } from '../memory/buffer';
  * @param colors 1 and up  @param bits 1, 2, 4, 8 or 16 a component  @param columns pixels a row
  */
 export function predict(data: Buffer, predictor: i32, colors: i32, bits: i32, columns: i32): bool {
-  if (colors < 1 || colors > 64 || columns < 1 || columns > 1 << 24 || (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16)) return false;
+  if (colors < 1 || colors > 64 || columns < 1 || columns > 1 << 24 || (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16))
+    return false;
   const rowBits = <u64>colors * <u64>bits * <u64>columns;
   const row = <u32>((rowBits + 7) >> 3);
   if (predictor == 2) {
@@ -97,7 +98,7 @@ function tiff(data: Buffer, colors: u32, bits: u32, columns: u32, row: u32): voi
         const at = i * bits;
         const shift = 8 - bits - (at & 7);
         const q = p + (at >> 3);
-        store<u8>(q, <u8>((<u32>load<u8>(q) & ~(mask << shift)) | (sum << shift)));
+        store<u8>(q, <u8>(((<u32>load<u8>(q)) & ~(mask << shift)) | (sum << shift)));
       }
     }
   }
@@ -106,5 +107,5 @@ function tiff(data: Buffer, colors: u32, bits: u32, columns: u32, row: u32): voi
 // @ts-ignore: decorator
 @inline function sample(p: usize, i: u32, bits: u32): u32 {
   const at = i * bits;
-  return (<u32>load<u8>(p + (at >> 3)) >> (8 - bits - (at & 7))) & ((1 << bits) - 1);
+  return ((<u32>load<u8>(p + (at >> 3))) >> (8 - bits - (at & 7))) & ((1 << bits) - 1);
 }

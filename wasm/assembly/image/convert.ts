@@ -53,7 +53,7 @@ export class Converter {
     this.components = space.components;
     this.bits = bits;
     this.mode = space.components == 1 ? Mode.Table : space.kind == SpaceKind.Rgb ? Mode.Rgb : Mode.Any;
-    this.tables = allocZeroed(<usize>max<u32>(space.components, 3) << 10);
+    this.tables = allocZeroed((<usize>max<u32>(space.components, 3)) << 10);
     if (this.mode == Mode.Any) this.memo = allocZeroed(MEMO * MEMO_ENTRY);
     if (!this.tables || (this.mode == Mode.Any && !this.memo)) return false;
     if (this.mode == Mode.Table) this.fillColors(doc, decode);
@@ -75,7 +75,7 @@ export class Converter {
     this.keys = allocZeroed(<usize>(2 * n) + 8);
     if (!this.keys) return false;
     for (let i: u32 = 0; i < 2 * n; i++) {
-      const value = <i32>numberOf(at(doc, mask, i)) >> scale;
+      const value = (<i32>numberOf(at(doc, mask, i))) >> scale;
       store<u8>(this.keys + i, <u8>min(max(value, 0), 255));
     }
     return true;
@@ -88,7 +88,7 @@ export class Converter {
     for (let s = 0; s < 256; s++) {
       store<f32>(value, <f32>decodeValue(doc, decode, this.space, 0, <u32>min(s, high), this.bits));
       const color = toRgb(this.space, value) & 0xffffff;
-      store<u32>(this.tables + (<usize>s << 2), color | ALPHA);
+      store<u32>(this.tables + ((<usize>s) << 2), color | ALPHA);
       if ((color & 255) * 0x010101 != color) this.isGray = false;
     }
   }
@@ -100,7 +100,7 @@ export class Converter {
       for (let s = 0; s < 256; s++) {
         const v = decodeValue(doc, decode, this.space, c, <u32>min(s, high), this.bits);
         const byte = <u32>(min(max(v, 0), 1) * 255 + 0.5);
-        store<u8>(this.tables + (<usize>c << 8) + <usize>s, <u8>byte);
+        store<u8>(this.tables + ((<usize>c) << 8) + <usize>s, <u8>byte);
         if (byte != <u32>s) this.plain = false;
       }
     }
@@ -111,14 +111,15 @@ export class Converter {
     for (let c: u32 = 0; c < this.components; c++) {
       for (let s = 0; s < 256; s++) {
         const v = decodeValue(doc, decode, this.space, c, <u32>min(s, high), this.bits);
-        store<f32>(this.tables + (((<usize>c << 8) + <usize>s) << 2), <f32>v);
+        store<f32>(this.tables + ((((<usize>c) << 8) + <usize>s) << 2), <f32>v);
       }
     }
   }
 
   /** `width` pixels as RGBA, from width × step bytes. 8 bytes behind `from` must be readable. */
   toRgba(from: usize, to: usize, width: u32): void {
-    if (this.mode == Mode.Table) for (let i: usize = 0; i < <usize>width; i++) store<u32>(to + (i << 2), load<u32>(this.tables + (<usize>load<u8>(from + i) << 2)));
+    if (this.mode == Mode.Table)
+      for (let i: usize = 0; i < <usize>width; i++) store<u32>(to + (i << 2), load<u32>(this.tables + ((<usize>load<u8>(from + i)) << 2)));
     else if (this.mode == Mode.Rgb) this.fromRgb(from, to, width);
     else this.fromAny(from, to, width);
     if (this.keys) this.maskOut(from, to, width);
@@ -126,14 +127,14 @@ export class Converter {
 
   /** `width` bytes of gray; only where `isGray`. */
   toGray(from: usize, to: usize, width: u32): void {
-    for (let i: usize = 0; i < <usize>width; i++) store<u8>(to + i, load<u8>(this.tables + (<usize>load<u8>(from + i) << 2)));
+    for (let i: usize = 0; i < <usize>width; i++) store<u8>(to + i, load<u8>(this.tables + ((<usize>load<u8>(from + i)) << 2)));
   }
 
   private fromRgb(from: usize, to: usize, width: u32): void {
-    const end = to + (<usize>width << 2);
+    const end = to + ((<usize>width) << 2);
     const step = <usize>this.step;
     if (this.plain) {
-      if (step == 4) memory.copy(to, from, <usize>width << 2);
+      if (step == 4) memory.copy(to, from, (<usize>width) << 2);
       else for (; to < end; to += 4, from += step) store<u32>(to, load<u32>(from) | ALPHA);
       return;
     }
@@ -163,7 +164,8 @@ export class Converter {
       if (n <= 8 && load<u64>(entry) == key && load<u32>(entry, 12)) {
         color = load<u32>(entry, 8);
       } else {
-        for (let c: usize = 0; c < n; c++) store<f32>(values + (c << 2), load<f32>(this.tables + (((c << 8) + <usize>load<u8>(from + c)) << 2)));
+        for (let c: usize = 0; c < n; c++)
+          store<f32>(values + (c << 2), load<f32>(this.tables + (((c << 8) + <usize>load<u8>(from + c)) << 2)));
         color = (toRgb(this.space, values) & 0xffffff) | ALPHA;
         store<u64>(entry, key);
         store<u32>(entry, color, 8);

@@ -169,7 +169,8 @@ function spaceOf(doc: Store, source: Obj, resources: Obj, components: u32): Colo
   const space = raw ? parseColorSpace(doc, raw, resources) : null;
   if (!space) return deviceSpace(doc, components ? components : 1);
   if (components && space.components != components) return deviceSpace(doc, components);
-  if (space.kind == SpaceKind.Pattern || !space.components || space.components > MAX_COMPONENTS) return deviceSpace(doc, components ? components : 1);
+  if (space.kind == SpaceKind.Pattern || !space.components || space.components > MAX_COMPONENTS)
+    return deviceSpace(doc, components ? components : 1);
   return space;
 }
 
@@ -190,8 +191,8 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   picture.pixels = allocZeroed(picture.size + 32);
   work.row = alloc(<usize>samples.width * <usize>samples.step + 64);
   if (shrink > 1) {
-    work.pixels = alloc((<usize>samples.width << 2) + 64);
-    work.sums = allocZeroed((<usize>picture.width << 4) + 64);
+    work.pixels = alloc(((<usize>samples.width) << 2) + 64);
+    work.sums = allocZeroed(((<usize>picture.width) << 4) + 64);
   }
   if (!picture.pixels || !work.row || (shrink > 1 && (!work.pixels || !work.sums))) {
     picture.release();
@@ -236,6 +237,6 @@ function convert(work: Work, kind: ImageKind, paints: u32, to: usize): void {
     const flip = i8x16.splat(<i8>(1 - paints));
     let i: usize = 0;
     for (; i + 16 <= <usize>width; i += 16) v128.store(to + i, i8x16.neg(v128.xor(v128.load(work.row + i), flip)));
-    for (; i < <usize>width; i++) store<u8>(to + i, <u8>-(<i32>load<u8>(work.row + i) ^ (1 - <i32>paints)));
+    for (; i < <usize>width; i++) store<u8>(to + i, <u8>-((<i32>load<u8>(work.row + i)) ^ (1 - <i32>paints)));
   }
 }

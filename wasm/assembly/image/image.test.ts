@@ -15,7 +15,12 @@ function file(objects: (string | { dict: string; data: Uint8Array })[]): Buffer 
   objects.forEach((object, i) => {
     parts.push(Buffer.from(`${i + 1} 0 obj\n`));
     if (typeof object === 'string') parts.push(Buffer.from(object));
-    else parts.push(Buffer.from(`<<${object.dict} /Length ${object.data.length}>>\nstream\n`), Buffer.from(object.data), Buffer.from('\nendstream'));
+    else
+      parts.push(
+        Buffer.from(`<<${object.dict} /Length ${object.data.length}>>\nstream\n`),
+        Buffer.from(object.data),
+        Buffer.from('\nendstream'),
+      );
     parts.push(Buffer.from('\nendobj\n'));
   });
   parts.push(Buffer.from('trailer <</Root 99 0 R>>\n'));
@@ -33,7 +38,9 @@ async function open(target: string, objects: Parameters<typeof file>[0]) {
     expect(image).toBeGreaterThan(0);
     const loaded = hooks.test_load!(doc, image);
     const [width, height, kind] = [hooks.test_width!(image), hooks.test_height!(image), hooks.test_kind!(image)];
-    const pixels = loaded ? [...new Uint8Array(hooks.memory.buffer, hooks.test_pixels!(image), width * height * (kind === RGBA ? 4 : 1))] : null;
+    const pixels = loaded
+      ? [...new Uint8Array(hooks.memory.buffer, hooks.test_pixels!(image), width * height * (kind === RGBA ? 4 : 1))]
+      : null;
     return { width, height, kind, opaque: !!hooks.test_opaque!(image), pixels };
   };
   return { hooks, doc, show, image: (number: number) => show(hooks.test_image!(doc, number)) };
@@ -50,7 +57,13 @@ describe.each(['release', 'debug'])('%s', (target) => {
       image('/Width 2 /Height 1 /BitsPerComponent 16 /ColorSpace /DeviceGray', [0x40, 0xff, 0xff, 0]),
       image('/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceRGB', [1, 2, 3, 40, 50, 60]),
     ]);
-    expect(load(1)).toEqual({ width: 9, height: 2, kind: GRAY, opaque: true, pixels: [255, 0, 255, 255, 0, 0, 0, 0, 255, 0, 255, 0, 0, 0, 0, 0, 0, 0] });
+    expect(load(1)).toEqual({
+      width: 9,
+      height: 2,
+      kind: GRAY,
+      opaque: true,
+      pixels: [255, 0, 255, 255, 0, 0, 0, 0, 255, 0, 255, 0, 0, 0, 0, 0, 0, 0],
+    });
     expect(load(2).pixels).toEqual([0, 85, 255]);
     expect(load(3).pixels).toEqual([0, 255, 136]);
     expect(load(4).pixels).toEqual([0x40, 255]);
@@ -122,7 +135,10 @@ describe.each(['release', 'debug'])('%s', (target) => {
   test('an image of too many pixels comes smaller, and one that is cut off is black where nothing came', async () => {
     const side = 8192;
     const { image: load } = await open(target, [
-      { dict: `/Subtype /Image /Width ${side} /Height ${side} /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /FlateDecode`, data: zlib.deflateSync(Buffer.alloc(side * side / 8, 0b11010111)) },
+      {
+        dict: `/Subtype /Image /Width ${side} /Height ${side} /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /FlateDecode`,
+        data: zlib.deflateSync(Buffer.alloc((side * side) / 8, 0b11010111)),
+      },
       image('/Width 1 /Height 3 /BitsPerComponent 8 /ColorSpace /DeviceGray', [200]),
     ]);
     const large = load(1);
@@ -133,7 +149,11 @@ describe.each(['release', 'debug'])('%s', (target) => {
   });
 
   test('hostile dictionaries give no image, or a small one', async () => {
-    const { hooks, doc, image: load } = await open(target, [
+    const {
+      hooks,
+      doc,
+      image: load,
+    } = await open(target, [
       image('/Width 2147483647 /Height 2147483647 /BitsPerComponent 16 /ColorSpace /DeviceCMYK', [1]),
       image('/Width -1 /Height 5 /BitsPerComponent 8', [1]),
       image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /SMask 3 0 R', [9]),

@@ -84,14 +84,14 @@ export function undoMatte(doc: Store, image: Picture, matte: Obj, space: ColorSp
   const n = space.components;
   if (kindOf(matte) != Kind.Array || lengthOf(matte) < n || n > 32) return;
   const values = memory.data(128, 8);
-  for (let i: u32 = 0; i < n; i++) store<f32>(values + (<usize>i << 2), <f32>numberOf(at(doc, matte, i)));
+  for (let i: u32 = 0; i < n; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, matte, i)));
   const color = toRgb(space, values);
   const end = image.pixels + image.size;
   for (let p = image.pixels; p < end; p += 4) {
     const alpha = <i32>load<u8>(p, 3);
     if (alpha == 0 || alpha == 255) continue;
     for (let c: u32 = 0; c < 3; c++) {
-      const m = <i32>(color >> (8 * c)) & 255;
+      const m = (<i32>(color >> (8 * c))) & 255;
       const v = m + ((<i32>load<u8>(p + c) - m) * 255) / alpha;
       store<u8>(p + c, <u8>min(max(v, 0), 255));
     }

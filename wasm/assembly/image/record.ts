@@ -16,6 +16,7 @@ export const enum ImageKind {
 /** More pixels than this are averaged to fewer while they are decoded. */
 // @ts-ignore: decorator
 @inline export const MAX_PIXELS: u64 = 1 << 25;
+
 @unmanaged
 export class Image {
   /** Pixels a row and rows; not the dictionary's once the image is loaded, if a mask or a JPEG has other ones. */

@@ -96,7 +96,7 @@ function unpack(from: usize, out: usize, count: u32, bits: u32): void {
   let shift: u32 = 8;
   for (let i: usize = 0; i < <usize>count; i++) {
     shift -= bits;
-    store<u8>(out + i, <u8>((<u32>load<u8>(from) >> shift) & mask));
+    store<u8>(out + i, <u8>(((<u32>load<u8>(from)) >> shift) & mask));
     if (!shift) {
       shift = 8;
       from++;

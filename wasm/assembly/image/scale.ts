@@ -18,7 +18,7 @@ export function enlarge(from: usize, width: u32, height: u32, to: usize, toWidth
       const v = y < 0x8000 ? 0 : y - 0x8000;
       const top = min<u32>(<u32>(v >> 16), height - 1);
       const bottom = min<u32>(top + 1, height - 1);
-      linearRow(from + <usize>top * row, from + <usize>bottom * row, <u32>(v >> 8) & 255, width, to, toWidth, channels, stepX);
+      linearRow(from + <usize>top * row, from + <usize>bottom * row, (<u32>(v >> 8)) & 255, width, to, toWidth, channels, stepX);
     }
     to += <usize>toWidth * <usize>channels;
   }
@@ -40,7 +40,7 @@ function linearRow(top: usize, bottom: usize, part: u32, width: u32, to: usize, 
     const u = x < 0x8000 ? 0 : x - 0x8000;
     const left = min<u32>(<u32>(u >> 16), width - 1) * channels;
     const right = min<u32>(<u32>(u >> 16) + 1, width - 1) * channels;
-    const across = <u32>(u >> 8) & 255;
+    const across = (<u32>(u >> 8)) & 255;
     for (let c: u32 = 0; c < channels; c++) {
       const a = <u32>load<u8>(top + left + c) * (256 - across) + <u32>load<u8>(top + right + c) * across;
       const b = <u32>load<u8>(bottom + left + c) * (256 - across) + <u32>load<u8>(bottom + right + c) * across;
@@ -57,12 +57,12 @@ export function addShrunk(sums: usize, row: usize, width: u32, channels: u32, sh
   let column: u32 = 0;
   for (let x: u32 = 0; x < width; x++) {
     for (let c: u32 = 0; c < channels; c++) {
-      const at = sums + (<usize>c << 2);
+      const at = sums + ((<usize>c) << 2);
       store<u32>(at, load<u32>(at) + <u32>load<u8>(row++));
     }
     if (++column == shrink) {
       column = 0;
-      sums += <usize>channels << 2;
+      sums += (<usize>channels) << 2;
     }
   }
 }

@@ -1,0 +1,144 @@
+import fs from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { buildHooks } from '../../scripts/build-hooks.mjs';
+
+type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
+
+/** Pictures by cjpeg, and what djpeg makes of them (libjpeg-turbo 2.1.5). */
+const folder = new URL('../../test/jpeg/', import.meta.url);
+const PICTURES = ['h2v2', 'h2v1-progressive', 'h2v2-progressive-restart', 'h1v2-restart', 'rgb', 'gray'];
+
+async function load(target: string): Promise<Hooks> {
+  const { instance } = await WebAssembly.instantiate(fs.readFileSync(await buildHooks('filter', target)));
+  return instance.exports as unknown as Hooks;
+}
+
+/** The picture's pixels, as many bytes each as it has components; null when there is none. */
+function decode(hooks: Hooks, bytes: Uint8Array, colorTransform = -1) {
+  const p = hooks.test_alloc!(bytes.length);
+  new Uint8Array(hooks.memory.buffer, p, bytes.length).set(bytes);
+  const jpeg = hooks.test_jpeg!(p, bytes.length, colorTransform);
+  hooks.test_free!(p);
+  if (!jpeg) return null;
+  const [width, height, n] = [hooks.test_jpeg_width!(jpeg), hooks.test_jpeg_height!(jpeg), hooks.test_jpeg_components!(jpeg)];
+  const step = n === 3 ? 4 : n;
+  const out = hooks.test_alloc!(width * height * step + 64);
+  hooks.test_jpeg_pixels!(jpeg, out);
+  const all = Buffer.from(new Uint8Array(hooks.memory.buffer, out, width * height * step));
+  const damaged = !!hooks.test_jpeg_damaged!(jpeg);
+  hooks.test_free!(out);
+  hooks.test_jpeg_destroy!(jpeg);
+  return { width, height, n, damaged, pixels: step === n ? all : all.filter((_, i) => i % 4 !== 3) };
+}
+
+/** A picture of one block a component that has nothing but its mean: 128 + difference, by a quantization of 8. */
+function flat(values: number[], segments: number[][] = []): Uint8Array {
+  const n = values.length;
+  const segment = (marker: number, body: number[]) => [0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255, ...body];
+  // DC: sizes 0 to 8 with codes of four bits, in order; AC: one code, 0, the end of the block.
+  const dc = [0x00, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const ac = [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let bits = '';
+  for (const value of values) {
+    const difference = value - 128;
+    const size = difference ? 32 - Math.clz32(Math.abs(difference)) : 0;
+    bits += size.toString(2).padStart(4, '0');
+    if (size) bits += (difference < 0 ? difference + 2 ** size - 1 : difference).toString(2).padStart(size, '0');
+    bits += '0';
+  }
+  const data = (bits.match(/.{1,8}/g) ?? []).flatMap((b) => {
+    const byte = parseInt(b.padEnd(8, '1'), 2);
+    return byte === 255 ? [255, 0] : [byte];
+  });
+  return Uint8Array.from([
+    ...[0xff, 0xd8],
+    ...segments.flatMap(([marker, ...body]) => segment(marker!, body)),
+    ...segment(0xdb, [0, ...Array<number>(64).fill(8)]),
+    ...segment(0xc0, [8, 0, 8, 0, 8, n, ...values.flatMap((_, i) => [i + 1, 0x11, 0])]),
+    ...segment(0xc4, [...dc, ...ac]),
+    ...segment(0xda, [n, ...values.flatMap((_, i) => [i + 1, 0]), 0, 63, 0]),
+    ...data,
+    ...[0xff, 0xd9],
+  ]);
+}
+
+const adobe = (transform: number) => [0xee, ...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform];
+
+describe.each(['release', 'debug'])('%s', (target) => {
+  test.each(PICTURES)('%s comes out as djpeg has it, within 2', async (name) => {
+    const hooks = await load(target);
+    const picture = decode(hooks, fs.readFileSync(new URL(`${name}.jpg`, folder)))!;
+    const expected = fs.readFileSync(new URL(`${name}.pnm`, folder)).subarray(-21 * 13 * picture.n);
+    expect(picture).toMatchObject({ width: 21, height: 13, damaged: false });
+    const worst = Math.max(...picture.pixels.map((v, i) => Math.abs(v - expected[i]!)));
+    expect(worst).toBeLessThanOrEqual(2);
+  });
+
+  test('Adobe’s marker decides about the colour transform, then the parameter, then the number of components', async () => {
+    const hooks = await load(target);
+    const first = (bytes: Uint8Array, parameter = -1) => [...decode(hooks, bytes, parameter)!.pixels.subarray(0, bytes[0] === 255 ? 4 : 0)];
+    const rgb = (bytes: Uint8Array, parameter = -1) => first(bytes, parameter).slice(0, 3);
+    // JFIF: R = 100 + 1.402·100 = 240, G = 100 - 0.714·100 = 29, B = 100.
+    expect(rgb(flat([100, 128, 228]))).toEqual([240, 29, 100]);
+    expect(rgb(flat([100, 128, 228]), 0)).toEqual([100, 128, 228]);
+    expect(rgb(flat([100, 128, 228], [adobe(0)]), 1)).toEqual([100, 128, 228]);
+    expect(rgb(flat([100, 128, 228], [adobe(1)]), 0)).toEqual([240, 29, 100]);
+    expect(first(flat([100, 128, 228, 7]))).toEqual([100, 128, 228, 7]);
+    expect(first(flat([100, 128, 228, 7], [adobe(0)]), 1)).toEqual([100, 128, 228, 7]);
+    expect(first(flat([100, 128, 228, 7], [adobe(2)]))).toEqual([15, 226, 155, 7]);
+    expect(first(flat([100, 128, 228, 7]), 1)).toEqual([15, 226, 155, 7]);
+  });
+
+  test('what was read before the data end stays; a lost interval costs no more than itself', async () => {
+    const hooks = await load(target);
+    const file = fs.readFileSync(new URL('gray.jpg', folder));
+    const whole = decode(hooks, file)!;
+    const cut = decode(hooks, file.subarray(0, file.length - 40))!;
+    expect(cut.damaged).toBe(true);
+    expect(cut.pixels.subarray(0, 8)).toEqual(whole.pixels.subarray(0, 8));
+    expect(cut.pixels.at(-1)).toBe(128);
+    const restart = fs.readFileSync(new URL('h1v2-restart.jpg', folder));
+    const intact = decode(hooks, restart)!;
+    const second = restart.indexOf(Buffer.from([0xff, 0xd0]));
+    const broken = decode(
+      hooks,
+      Buffer.concat([restart.subarray(0, second + 2), restart.subarray(restart.indexOf(Buffer.from([0xff, 0xd1])))]),
+    )!;
+    expect(broken.damaged).toBe(true);
+    const at = (pixels: Buffer, x: number, y: number) => [...pixels.subarray((y * 21 + x) * 3, (y * 21 + x) * 3 + 3)];
+    expect(at(broken.pixels, 2, 2)).toEqual(at(intact.pixels, 2, 2));
+    expect(at(broken.pixels, 20, 4)).toEqual(at(intact.pixels, 20, 4));
+  });
+
+  test('hostile sizes are refused', async () => {
+    const hooks = await load(target);
+    const file = flat([100, 128, 228, 7]);
+    const sizeAt = Buffer.from(file).indexOf(Buffer.from([0xff, 0xc0])) + 5;
+    const huge = Uint8Array.from(file);
+    huge.fill(255, sizeAt, sizeAt + 4);
+    expect(decode(hooks, huge)).toBe(null);
+    const empty = Uint8Array.from(file);
+    empty.fill(0, sizeAt, sizeAt + 4);
+    expect(decode(hooks, empty)).toBe(null);
+    expect(decode(hooks, new Uint8Array(0))).toBe(null);
+  });
+
+  test('flipped bytes never trap, and all memory comes back', async () => {
+    const hooks = await load(target);
+    let seed = target === 'debug' ? 5 : 3;
+    const next = (below: number) => (seed = (seed * 48271) % 0x7fffffff) % below; // Park and Miller's minimal standard generator
+    const start = hooks.test_bytes_in_use!();
+    for (const name of PICTURES) {
+      const file = fs.readFileSync(new URL(`${name}.jpg`, folder));
+      for (let round = 0; round < (target === 'debug' ? 60 : 300); round++) {
+        const copy = Uint8Array.from(file);
+        for (let k = next(6); k >= 0; k--) copy[next(copy.length)] = next(256);
+        // Sizes are left alone, or most of the time would go into very large empty pictures.
+        const frame = file.indexOf(Buffer.from([0xff, file.includes(Buffer.from([0xff, 0xc2])) ? 0xc2 : 0xc0]));
+        copy.set(file.subarray(frame, frame + 9), frame);
+        decode(hooks, copy.subarray(0, round % 4 ? copy.length : next(copy.length)));
+      }
+    }
+    expect(hooks.test_bytes_in_use!()).toBe(start);
+  });
+});

@@ -1,3 +1,6 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './db/embedded.js';
@@ -14,6 +17,8 @@ export interface Services {
   changes: JobChanges;
   queue: ConversionQueue;
   storage: Storage;
+  /** Where conversions have their temporary files. */
+  scratch: string;
   close(): Promise<void>;
 }
 
@@ -31,7 +36,14 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     }
   };
   try {
-    if (config.database.kind === 'embedded' || config.storage.kind === 'files') closing.push(lockFolder(config.dataFolder));
+    let scratch = os.tmpdir();
+    if (config.database.kind === 'embedded' || config.storage.kind === 'files') {
+      closing.push(lockFolder(config.dataFolder));
+      // In a folder that is ours alone, what a killed process left is known to be left.
+      scratch = path.join(config.dataFolder, 'scratch');
+      await fs.rm(scratch, { recursive: true, force: true });
+      await fs.mkdir(scratch, { mode: 0o700 });
+    }
     let embedded: EmbeddedPostgres | null = null;
     if (config.database.kind === 'embedded') {
       embedded = await startEmbeddedPostgres(config.dataFolder);
@@ -47,7 +59,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     closing.push(() => storage.close());
     const queue = await openQueue(config.queue, url, (error) => log.error({ err: error }, 'queue'));
     closing.push(() => queue.close());
-    return { config, log, db, changes, queue, storage, close };
+    return { config, log, db, changes, queue, storage, scratch, close };
   } catch (error) {
     await close();
     throw error;

@@ -78,7 +78,7 @@ async function convertJob(
   const claim = await claimJob(db, id);
   if (!claim) return 'dropped';
   const hold = watch(services, claim);
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'ode-job-'));
+  const folder = await fs.mkdtemp(path.join(services.scratch, 'ode-job-'));
   const key = `results/${id}/${claim.attempt}.html`;
   try {
     await logJob(db, claim, [{ level: 'info', event: 'started', message: `Attempt ${claim.attempt} started on ${os.hostname()}` }]);

@@ -1,5 +1,4 @@
 import { OdeServiceError } from '@ode/server/contract';
-import { refusal } from '../engine.js';
 
 /** What the exit code says; `ode --help` lists them. */
 export const EXIT = { done: 0, inputFailed: 1, wrongUse: 2, interrupted: 130 } as const;
@@ -22,5 +21,5 @@ function systemFailure(error: unknown): OdeServiceError {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new OdeServiceError('file-not-found');
   if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'EIO') return new OdeServiceError('file-unreadable');
-  return refusal(error);
+  return new OdeServiceError('internal', error instanceof Error ? error.message : undefined, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { openDocument, type Document } from '../engine.js';
+import { openDocument, refusal, type Document } from '../engine.js';
 import { complain, EXIT } from './failure.js';
 import { readInput, shown } from './input.js';
 import { writeOutput } from './output.js';
@@ -22,7 +22,8 @@ async function withDocument(input: string, { password, maxSize }: Flags, work: (
   } catch (error) {
     // Who closes the pipe has seen enough: `ode text paper.pdf | head`.
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return EXIT.done;
-    complain(shown(input), error);
+    // Errors of the file system name the call that failed; all others come from the engine.
+    complain(shown(input), (error as NodeJS.ErrnoException).syscall ? error : refusal(error));
     return EXIT.inputFailed;
   }
 }

@@ -2,6 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { alloc, bytesInUse, free } from '../memory/heap';
 import { ascii85 } from './ascii85';
 import { asciiHex } from './ascii-hex';
+import { ccittFax, FaxParameters } from './ccitt';
 import { decodeJpeg } from './dct';
 import { Jpeg } from './dct-frame';
 import { readJpegRow } from './dct-rows';
@@ -66,6 +67,20 @@ export function test_predict(src: usize, length: u32, out: usize, predictor: i32
   const buffer = changetype<Buffer>(out);
   buffer.pushBytes(src, length);
   return predict(buffer, predictor, colors, bits, columns);
+}
+
+/** `flags`: 1 byte align, 2 end of block, 4 black is 1. */
+export function test_ccitt(src: usize, length: u32, out: usize, k: i32, columns: u32, rows: u32, flags: u32): i32 {
+  const parameters = changetype<FaxParameters>(alloc(offsetof<FaxParameters>()));
+  parameters.k = k;
+  parameters.columns = columns;
+  parameters.rows = rows;
+  parameters.byteAlign = (flags & 1) != 0;
+  parameters.endOfBlock = (flags & 2) != 0;
+  parameters.blackIs1 = (flags & 4) != 0;
+  const status = ccittFax(src, length, parameters, changetype<Buffer>(out));
+  free(changetype<usize>(parameters));
+  return status;
 }
 
 /** 0: no picture. */

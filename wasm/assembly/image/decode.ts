@@ -1,9 +1,11 @@
 import { ColorSpace, deviceSpace, parseColorSpace, SpaceKind } from '../color/space';
+import { ccittFax, FaxParameters } from '../filter/ccitt';
 import { decodeJpeg } from '../filter/dct';
+import { Buffer } from '../memory/buffer';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj } from '../syntax/object';
-import { at, get, getInt, Store } from '../syntax/store';
+import { at, get, getBool, getInt, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
@@ -119,8 +121,7 @@ function openSamples(doc: Store, work: Work): bool {
       warn(doc, Warning.Jbig2Unsupported, work.objectNumber);
       return false;
     default:
-      warn(doc, Warning.CcittUnsupported, work.objectNumber);
-      return false;
+      return openRaw(doc, work) && openFax(doc, work);
   }
 }
 
@@ -143,6 +144,34 @@ function openRaw(doc: Store, work: Work): bool {
   }
   work.samples.setRaw(work.data, <u32>width, <u32>height, components, <u32>bits);
   return true;
+}
+
+/** Puts the rows that CCITTFaxDecode gives in the place of the data. */
+function openFax(doc: Store, work: Work): bool {
+  const data = work.data;
+  const samples = work.samples;
+  const parms = data.parms;
+  const out = Buffer.create();
+  const p = allocZeroed(offsetof<FaxParameters>());
+  if (!out || !p) return false;
+  const parameters = changetype<FaxParameters>(p);
+  parameters.k = getInt(doc, parms, Name.K);
+  parameters.columns = <u32>max(getInt(doc, parms, Name.Columns, 1728), 0);
+  parameters.rows = samples.height;
+  parameters.byteAlign = getBool(doc, parms, Name.EncodedByteAlign);
+  parameters.endOfBlock = getBool(doc, parms, Name.EndOfBlock, true);
+  parameters.blackIs1 = getBool(doc, parms, Name.BlackIs1);
+  if (ccittFax(data.data, data.length, parameters, out) < 0) warn(doc, Warning.ImageDamaged, work.objectNumber);
+  samples.rowBytes = (parameters.columns + 7) >> 3;
+  free(p);
+  releaseStream(data);
+  data.data = out.data;
+  data.length = out.length;
+  data.owned = true;
+  free(changetype<usize>(out)); // its contents are the stream's now
+  samples.data = data.data;
+  samples.length = data.length;
+  return data.data != 0;
 }
 
 function openJpeg(doc: Store, work: Work): bool {
@@ -185,7 +214,7 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
     if (keyed && !converter.setKeys(doc, get(doc, work.source, Name.Mask), samples.rawBits == 16 ? 8 : 0)) return false;
   }
   picture.kind = work.isStencil ? ImageKind.Stencil : converter.isGray && !alpha && !converter.keys ? ImageKind.Gray : ImageKind.Rgba;
-  const shrink = shrinkOf(samples.width, samples.height);
+  const shrink = shrinkOf(samples.width, samples.height, picture.channels);
   picture.width = (samples.width + shrink - 1) / shrink;
   picture.height = (samples.height + shrink - 1) / shrink;
   picture.pixels = allocZeroed(picture.size + 32);
@@ -219,9 +248,9 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
     to += stride;
     held = 0;
   }
-  // Rows that never came are black, as the peers have them, but no paint in a stencil.
+  // Rows that never came are white, as in PDFium and Poppler, and no paint in a stencil.
   const end = picture.pixels + picture.size;
-  if (picture.kind == ImageKind.Rgba) for (; to < end; to += 4) store<u32>(to, 0xff000000);
+  if (!work.isStencil) memory.fill(to, 255, end - to);
   return true;
 }
 

@@ -6,7 +6,7 @@ import { spend, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { forget, keep, touch } from './cache';
 import { decodePixels } from './decode';
-import { boolEntry, Image, ImageKind, intEntry, shrinkOf } from './record';
+import { boolEntry, Image, ImageKind, intEntry } from './record';
 
 export { Image, ImageKind } from './record';
 
@@ -69,9 +69,8 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.arena = number ? 0 : changetype<usize>(arena);
   image.isStencil = boolEntry(doc, stream, Name.ImageMask, Name.IM);
   image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;
-  image.shrink = shrinkOf(<u32>width, <u32>height);
-  image.width = (<u32>width + image.shrink - 1) / image.shrink;
-  image.height = (<u32>height + image.shrink - 1) / image.shrink;
+  image.width = <u32>width;
+  image.height = <u32>height;
   return image;
 }
 
@@ -81,7 +80,7 @@ export function loadImage(doc: Store, image: Image): bool {
     if (!image.arena) touch(doc, image);
     return true;
   }
-  if (image.failed || !spend(doc, <i32>(min<u32>(image.width * image.height, 1 << 25) >> 6))) return false;
+  if (image.failed || !spend(doc, <i32>(min<u64>(<u64>image.width * <u64>image.height, 1 << 30) >> 6))) return false;
   if (!decodePixels(doc, image)) {
     image.failed = true;
     return false;

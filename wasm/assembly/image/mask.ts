@@ -1,9 +1,9 @@
 import { ColorSpace, toRgb } from '../color/space';
-import { alloc, free } from '../memory/heap';
+import { alloc, allocZeroed, free } from '../memory/heap';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, Store } from '../syntax/store';
-import { ImageKind, MAX_PIXELS } from './record';
-import { enlarge } from './scale';
+import { ImageKind, shrinkOf } from './record';
+import { addShrunk, enlarge, takeShrunk } from './scale';
 
 /** A decoded picture on the heap, on its way into an image: `ImageKind` says what its pixels are. */
 @unmanaged
@@ -38,11 +38,10 @@ export function applyMask(image: Picture, mask: Picture): bool {
   toLuminance(mask);
   let width = max(image.width, mask.width);
   let height = max(image.height, mask.height);
-  if (<u64>width * <u64>height > MAX_PIXELS) {
-    width = image.width;
-    height = image.height;
-  }
-  if (!resize(mask, width, height, mask.kind == ImageKind.Stencil) || !resize(image, width, height, false)) return false;
+  const k = shrinkOf(width, height, 4);
+  width = (width + k - 1) / k;
+  height = (height + k - 1) / k;
+  if (!resize(mask, width, height, k) || !resize(image, width, height, k)) return false;
   const count = <usize>width * <usize>height;
   for (let i: usize = 0; i < count; i++) {
     const p = image.pixels + (i << 2);
@@ -52,15 +51,41 @@ export function applyMask(image: Picture, mask: Picture): bool {
   return true;
 }
 
-function resize(picture: Picture, width: u32, height: u32, nearest: bool): bool {
+/** Brings a picture to another size, at best by making one of k × k pixels. */
+function resize(picture: Picture, width: u32, height: u32, k: u32): bool {
   if (picture.width == width && picture.height == height) return true;
   const to = alloc(<usize>width * <usize>height * <usize>picture.channels + 32);
   if (!to) return false;
-  enlarge(picture.pixels, picture.width, picture.height, to, width, height, picture.channels, nearest);
+  const divides = (picture.width + k - 1) / k == width && (picture.height + k - 1) / k == height;
+  if (!divides)
+    enlarge(picture.pixels, picture.width, picture.height, to, width, height, picture.channels, picture.kind == ImageKind.Stencil);
+  else if (!shrink(picture, to, k)) {
+    free(to);
+    return false;
+  }
   free(picture.pixels);
   picture.pixels = to;
   picture.width = width;
   picture.height = height;
+  return true;
+}
+
+function shrink(picture: Picture, to: usize, k: u32): bool {
+  const width = picture.width;
+  const channels = picture.channels;
+  const sums = allocZeroed((<usize>((width + k - 1) / k) * <usize>channels) << 2);
+  if (!sums) return false;
+  let from = picture.pixels;
+  let held: u32 = 0;
+  for (let y: u32 = 0; y < picture.height; y++) {
+    addShrunk(sums, from, width, channels, k);
+    from += <usize>width * <usize>channels;
+    if (++held < k && y + 1 < picture.height) continue;
+    takeShrunk(sums, to, width, channels, k, held);
+    to += <usize>((width + k - 1) / k) * <usize>channels;
+    held = 0;
+  }
+  free(sums);
   return true;
 }
 

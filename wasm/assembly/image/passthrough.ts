@@ -11,7 +11,7 @@ import { Image } from './record';
  */
 export function jpegOf(doc: Store, image: Image, out: usize): bool {
   const source = image.source;
-  if (image.isStencil || image.shrink > 1 || !image.opaque) return false;
+  if (image.isStencil || !image.opaque) return false;
   if (get(doc, source, Name.Decode) || get(doc, source, Name.D) || get(doc, source, Name.SMask) || get(doc, source, Name.Mask))
     return false;
   const raw = get(doc, source, Name.ColorSpace);

@@ -13,9 +13,10 @@ export const enum ImageKind {
   Stencil = 2,
 }
 
-/** More pixels than this are averaged to fewer while they are decoded. */
+/** An image of more bytes than this is averaged to fewer pixels while it is decoded. */
 // @ts-ignore: decorator
-@inline export const MAX_PIXELS: u64 = 1 << 25;
+@inline export const MAX_BYTES: u64 = 1 << 27;
+
 
 @unmanaged
 export class Image {
@@ -38,18 +39,16 @@ export class Image {
   resources: Obj;
   /** Where the pixels go when they are not on the heap: the page's arena; 0: on the heap. */
   arena: usize;
-  /** Source pixels, across and down, that are averaged to one. */
-  shrink: u32;
   /** Neighbours in the cache's list, and what the pixels take. */
   newer: usize;
   older: usize;
   size: u32;
 }
 
-/** The least number of pixels, across and down, that must become one so that not more than MAX_PIXELS are left. */
-export function shrinkOf(width: u32, height: u32): u32 {
+/** How many pixels, across and down, must become one so that not more than MAX_BYTES are left. */
+export function shrinkOf(width: u32, height: u32, channels: u32): u32 {
   let k: u32 = 1;
-  while (<u64>((width + k - 1) / k) * <u64>((height + k - 1) / k) > MAX_PIXELS) k++;
+  while (<u64>((width + k - 1) / k) * <u64>((height + k - 1) / k) * <u64>channels > MAX_BYTES) k++;
   return k;
 }
 

@@ -19,7 +19,6 @@ export const enum Warning {
   ImageDamaged = 14, // image-damaged
   JpxUnsupported = 15, // jpx
   Jbig2Unsupported = 16, // jbig2
-  CcittUnsupported = 17, // ccitt-fax
 }
 
 /**

@@ -2,14 +2,17 @@ import { ColorSpace, maxOf, minOf, SpaceKind, toRgb } from '../color/space';
 import { allocZeroed, free } from '../memory/heap';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, Store } from '../syntax/store';
+import { cmykRow, CORNERS_SIZE, fillCorners } from './cmyk';
 
 const enum Mode {
   /** One component: a table of colours. */
   Table = 0,
   /** DeviceRGB: a table of bytes for each component, or none. */
   Rgb = 1,
+  /** DeviceCMYK: see cmyk.ts. */
+  Cmyk = 2,
   /** Everything else is asked of color/, and remembered. */
-  Any = 2,
+  Any = 3,
 }
 
 /** Colour components that an image may have; DeviceN has 32 at most in practice. */
@@ -26,8 +29,9 @@ const enum Mode {
 /**
  * Turns rows of samples into colours: /Decode (8.9.5.2), the colour space, and colour-key masking (8.9.6.4).
  *
- *   tables  ┌ Table: colours (u32 × 256)    Rgb: bytes (u8 × 256 × 3)    Any: values (f32 × 256 × components)
+ *   tables  ┌ Table: colours (u32 × 256)   Rgb: bytes (u8 × 256 × 3)   Cmyk, Any: values (f32 × 256 × components)
  *   memo    ┌ 0 samples, 8 at most (u64)   8 colour (u32)   12 whether there is one (u32)
+ *   corners ┌ Cmyk: see cmyk.ts
  *   keys    ┌ least and greatest sample that is masked out (u8 × 2), for each component
  */
 @unmanaged
@@ -40,6 +44,7 @@ export class Converter {
   step: u32;
   tables: usize;
   memo: usize;
+  corners: usize;
   /** Rgb: the tables change nothing. */
   plain: bool;
   /** Table: all colours are gray. */
@@ -52,10 +57,13 @@ export class Converter {
     this.step = step;
     this.components = space.components;
     this.bits = bits;
-    this.mode = space.components == 1 ? Mode.Table : space.kind == SpaceKind.Rgb ? Mode.Rgb : Mode.Any;
+    this.mode =
+      space.components == 1 ? Mode.Table : space.kind == SpaceKind.Rgb ? Mode.Rgb : space.kind == SpaceKind.Cmyk ? Mode.Cmyk : Mode.Any;
     this.tables = allocZeroed((<usize>max<u32>(space.components, 3)) << 10);
     if (this.mode == Mode.Any) this.memo = allocZeroed(MEMO * MEMO_ENTRY);
-    if (!this.tables || (this.mode == Mode.Any && !this.memo)) return false;
+    if (this.mode == Mode.Cmyk) this.corners = allocZeroed(CORNERS_SIZE);
+    if (!this.tables || (this.mode == Mode.Any && !this.memo) || (this.mode == Mode.Cmyk && !this.corners)) return false;
+    if (this.corners) fillCorners(this.corners, space);
     if (this.mode == Mode.Table) this.fillColors(doc, decode);
     else if (this.mode == Mode.Rgb) this.fillBytes(doc, decode);
     else this.fillValues(doc, decode);
@@ -65,6 +73,7 @@ export class Converter {
   release(): void {
     free(this.tables);
     free(this.memo);
+    free(this.corners);
     free(this.keys);
   }
 
@@ -111,7 +120,7 @@ export class Converter {
     for (let c: u32 = 0; c < this.components; c++) {
       for (let s = 0; s < 256; s++) {
         const v = decodeValue(doc, decode, this.space, c, <u32>min(s, high), this.bits);
-        store<f32>(this.tables + ((((<usize>c) << 8) + <usize>s) << 2), <f32>v);
+        store<f32>(this.tables + ((((<usize>c) << 8) + <usize>s) << 2), <f32>(this.mode == Mode.Cmyk ? min(max(v, 0), 1) : v));
       }
     }
   }
@@ -121,6 +130,7 @@ export class Converter {
     if (this.mode == Mode.Table)
       for (let i: usize = 0; i < <usize>width; i++) store<u32>(to + (i << 2), load<u32>(this.tables + ((<usize>load<u8>(from + i)) << 2)));
     else if (this.mode == Mode.Rgb) this.fromRgb(from, to, width);
+    else if (this.mode == Mode.Cmyk) cmykRow(this.corners, this.tables, from, to, width);
     else this.fromAny(from, to, width);
     if (this.keys) this.maskOut(from, to, width);
   }

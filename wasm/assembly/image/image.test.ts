@@ -86,6 +86,16 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(load(4).pixels).toEqual([0, 255, 0, 255, 255, 0, 0, 255]);
   });
 
+  test('CMYK comes out as color/ has it: process inks by themselves, and their mean where half of an ink is', async () => {
+    const { image: load } = await open(target, [
+      image('/Width 4 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceCMYK', [0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 255, 0, 51, 0, 0, 0]),
+      image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceCMYK /Decode [1 0 1 0 1 0 1 0]', [255, 255, 255, 204]),
+    ]);
+    // SWOP's solids: cyan #00AEEF, red #ED1C24; a fifth of cyan: 255 - 51, 255 - 81/5, 255 - 16/5. Black #231F20: 255 - 220/5, …
+    expect(load(1).pixels).toEqual([255, 255, 255, 255, 0, 174, 239, 255, 237, 28, 36, 255, 204, 239, 252, 255]);
+    expect(load(2).pixels).toEqual([211, 210, 210, 255]);
+  });
+
   test('a stencil paints where samples are 0, or 1 with /Decode [1 0]', async () => {
     const bits = [0b10100000, 0b00000000, 0b01000000];
     const { image: load } = await open(target, [

@@ -9,7 +9,8 @@ export function writeNames() {
   const names = fs.readFileSync(new URL('names.txt', folder), 'utf8').split('\n').filter(Boolean);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice) throw new Error(`syntax/names.txt: '${twice}' stands there twice`);
-  const identifier = (name) => name.replace(/[^A-Za-z0-9]/g, '_').replace(/^(?=\d)/, '_');
+  // `None` is what the enum calls no name, so the name /None gets an underscore.
+  const identifier = (name) => (name === 'None' ? 'None_' : name.replace(/[^A-Za-z0-9]/g, '_').replace(/^(?=\d)/, '_'));
   const text = `// Made by scripts/names.mjs from names.txt.
 export const enum Name {
   None = 0,

@@ -76,6 +76,7 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   const cell = doc.arena.alloc(CELL + offsetof<Owner>());
   if (!cell) return 0;
   const owner = changetype<Owner>(cell + CELL);
+  owner.arena = doc.arena;
   owner.number = number;
   owner.generation = generation;
   owner.references = true;

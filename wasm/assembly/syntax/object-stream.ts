@@ -34,6 +34,7 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
   const cell = doc.arena.alloc(CELL + offsetof<Owner>());
   if (cell) {
     const owner = changetype<Owner>(cell + CELL);
+    owner.arena = doc.arena;
     owner.number = number;
     owner.references = true;
     lexer.open(stream.data + offset, stream.data + stream.length);

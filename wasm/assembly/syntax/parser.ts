@@ -1,3 +1,4 @@
+import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { decryptString } from './encryption';
 import { isDigit, isRegular, isSpace } from './characters';
@@ -21,6 +22,8 @@ import { Warning, warn } from './warnings';
 /** Which object is being parsed: its number belongs to its dictionaries and decrypts its strings; 0 in a content stream. */
 @unmanaged
 export class Owner {
+  /** Where its parts are laid: the document's arena, or a content stream's scratch. */
+  arena: Arena;
   number: u32;
   generation: u32;
   /** Whether `12 0 R` is a reference: in files, not in content streams. */
@@ -30,11 +33,11 @@ export class Owner {
 }
 
 /**
- * Parses the object at the lexer, into the document's arena. A keyword that is no object (`endobj`, an operator) gives
+ * Parses the object at the lexer, into the owner's arena. A keyword that is no object (`endobj`, an operator) gives
  * null and is left to be read. 0 when memory is out.
  */
 export function parseObject(doc: Store, lexer: Lexer, owner: Owner): Obj {
-  const cell = doc.arena.alloc(CELL);
+  const cell = owner.arena.alloc(CELL);
   if (cell) parseInto(doc, lexer, owner, lexer.next(), cell, 0);
   return cell;
 }
@@ -103,7 +106,7 @@ function reference(lexer: Lexer, cell: usize): bool {
 
 function string(doc: Store, lexer: Lexer, owner: Owner, cell: usize): void {
   const length = lexer.textLength;
-  const copy = doc.arena.alloc(<usize>length + 1);
+  const copy = owner.arena.alloc(<usize>length + 1);
   if (!copy) return;
   memory.copy(copy, lexer.text, length);
   const plain = owner.encrypted && doc.encrypted ? decryptString(doc, owner.number, owner.generation, copy, length) : length;
@@ -125,7 +128,7 @@ function array(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32):
     if (!element(doc, lexer, owner, token, depth) && token == Token.Keyword) lexer.position = lexer.tokenStart + max<u32>(lexer.textLength, 1);
   }
   const bytes = stack.length - base;
-  const cells = doc.arena.alloc(bytes);
+  const cells = owner.arena.alloc(bytes);
   put(cell, Kind.Array, cells ? bytes / <u32>CELL : 0);
   store<u32>(cell, <u32>cells, 8);
   if (cells) memory.copy(cells, stack.data + base, bytes);
@@ -184,7 +187,7 @@ function dict(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32): 
     replaceEarlier(stack, base, at, key);
   }
   const bytes = stack.length - base;
-  const entries = doc.arena.alloc(bytes);
+  const entries = owner.arena.alloc(bytes);
   put(cell, Kind.Dict, entries ? bytes / <u32>ENTRY : 0);
   store<u32>(cell, <u32>entries, 8);
   store<u32>(cell, owner.number, 12);

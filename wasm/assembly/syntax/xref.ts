@@ -121,6 +121,7 @@ function parseDict(doc: Store, lexer: Lexer): Obj {
   const cell = doc.arena.alloc(CELL + offsetof<Owner>());
   if (!cell) return 0;
   const owner = changetype<Owner>(cell + CELL);
+  owner.arena = doc.arena;
   owner.references = true;
   parseInto(doc, lexer, owner, lexer.next(), cell, 0);
   return kindOf(cell) == Kind.Dict ? cell : 0;

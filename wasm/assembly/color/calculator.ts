@@ -1,0 +1,376 @@
+import { Buffer } from '../memory/buffer';
+import { Lexer, packedKeyword, Token } from '../syntax/lexer';
+import { Obj } from '../syntax/object';
+import { Store } from '../syntax/store';
+import { readStream, releaseStream, StreamData } from '../syntax/stream';
+
+/**
+ * PostScript calculator functions. ISO 32000-2, 7.10.5. A program is compiled once to a flat list of steps; `if` and
+ * `ifelse` become jumps. Booleans are 0 and 1, integers are kept as whole numbers.
+ *
+ *   Step    ┌ 0 Code (u32)   4 target of a jump, as index of a step (u32)   8 number (f64)
+ */
+const enum Code {
+  Stop = 0,
+  Push,
+  JumpIfFalse,
+  Jump,
+  Abs,
+  Add,
+  And,
+  Atan,
+  Bitshift,
+  Ceiling,
+  Copy,
+  Cos,
+  Cvi,
+  Cvr,
+  Div,
+  Dup,
+  Eq,
+  Exch,
+  Exp,
+  Floor,
+  Ge,
+  Gt,
+  Idiv,
+  Index,
+  Le,
+  Ln,
+  Log,
+  Lt,
+  Mod,
+  Mul,
+  Ne,
+  Neg,
+  Not,
+  Or,
+  Pop,
+  Roll,
+  Round,
+  Sin,
+  Sqrt,
+  Sub,
+  Truncate,
+  Xor,
+}
+
+// @ts-ignore: decorator
+@inline const STEP: u32 = 16;
+/** Table of operators: up to eight bytes of the name, then its code. */
+// @ts-ignore: decorator
+@inline const MAX_STEPS: u32 = 1 << 16;
+// @ts-ignore: decorator
+@inline const MAX_DEPTH: i32 = 32;
+/** 7.10.5.1 asks for 100. */
+// @ts-ignore: decorator
+@inline const STACK: i32 = 128;
+
+/** Compiles the stream of a type 4 function; the address of its first step, 0 when it is not sound. */
+export function compileCalculator(doc: Store, stream: Obj): usize {
+  const p = doc.arena.alloc(offsetof<StreamData>());
+  const steps = Buffer.create(1024);
+  const lexer = doc.takeLexer();
+  if (!p || !steps || !lexer) return 0;
+  const data = changetype<StreamData>(p);
+  let program: usize = 0;
+  if (readStream(doc, stream, data)) {
+    lexer.open(data.data, data.data + data.length);
+    if (isBrace(lexer.next(), lexer, 0x7b) && block(lexer, steps, 0)) {
+      emit(steps, Code.Stop, 0);
+      program = doc.arena.alloc(steps.length);
+      if (program) memory.copy(program, steps.data, steps.length);
+    }
+    releaseStream(data);
+  }
+  doc.giveLexer(lexer);
+  steps.destroy();
+  return program;
+}
+
+function isBrace(token: Token, lexer: Lexer, brace: u32): bool {
+  return token == Token.Keyword && lexer.textLength == 1 && load<u8>(lexer.text) == <u8>brace;
+}
+
+/** Compiles up to the closing brace. */
+function block(lexer: Lexer, steps: Buffer, depth: i32): bool {
+  if (depth > MAX_DEPTH) return false;
+  while (steps.length < MAX_STEPS * STEP) {
+    const token = lexer.next();
+    if (token == Token.Int || token == Token.Real) {
+      emit(steps, Code.Push, lexer.real);
+    } else if (isBrace(token, lexer, 0x7d)) {
+      return true;
+    } else if (isBrace(token, lexer, 0x7b)) {
+      if (!condition(lexer, steps, depth)) return false;
+    } else if (token == Token.Keyword) {
+      const packed = packedKeyword(lexer.text, lexer.textLength);
+      if (packed == 0x65757274 /* true */) emit(steps, Code.Push, 1);
+      else if (packed == 0x65736c6166 /* false */) emit(steps, Code.Push, 0);
+      else {
+        const code = codeOf(packed);
+        if (code == Code.Stop) return false;
+        emit(steps, code, 0);
+      }
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
+/** `{ … } if` or `{ … } { … } ifelse`, its first brace read already. */
+function condition(lexer: Lexer, steps: Buffer, depth: i32): bool {
+  const test = emit(steps, Code.JumpIfFalse, 0);
+  if (!block(lexer, steps, depth + 1)) return false;
+  const token = lexer.next();
+  if (isBrace(token, lexer, 0x7b)) {
+    const skip = emit(steps, Code.Jump, 0);
+    setTarget(steps, test);
+    if (!block(lexer, steps, depth + 1)) return false;
+    setTarget(steps, skip);
+    return lexer.next() == Token.Keyword && packedKeyword(lexer.text, lexer.textLength) == 0x65736c656669; // ifelse
+  }
+  setTarget(steps, test);
+  return token == Token.Keyword && packedKeyword(lexer.text, lexer.textLength) == 0x6669; // if
+}
+
+function emit(steps: Buffer, code: Code, value: f64): u32 {
+  const at = steps.length;
+  const p = steps.extend(STEP);
+  if (p) {
+    store<u32>(p, code);
+    store<u32>(p, 0, 4);
+    store<f64>(p, value, 8);
+  }
+  return at;
+}
+
+function setTarget(steps: Buffer, step: u32): void {
+  if (!steps.failed) store<u32>(steps.data + step, steps.length / STEP, 4);
+}
+
+/** Names of the operators (table 42), packed as `packedKeyword` packs them. */
+function codeOf(name: u64): Code {
+  if (name == 0x736261) return Code.Abs;
+  if (name == 0x646461) return Code.Add;
+  if (name == 0x646e61) return Code.And;
+  if (name == 0x6e617461) return Code.Atan;
+  if (name == 0x7466696873746962) return Code.Bitshift;
+  if (name == 0x676e696c696563) return Code.Ceiling;
+  if (name == 0x79706f63) return Code.Copy;
+  if (name == 0x736f63) return Code.Cos;
+  if (name == 0x697663) return Code.Cvi;
+  if (name == 0x727663) return Code.Cvr;
+  if (name == 0x766964) return Code.Div;
+  if (name == 0x707564) return Code.Dup;
+  if (name == 0x7165) return Code.Eq;
+  if (name == 0x68637865) return Code.Exch;
+  if (name == 0x707865) return Code.Exp;
+  if (name == 0x726f6f6c66) return Code.Floor;
+  if (name == 0x6567) return Code.Ge;
+  if (name == 0x7467) return Code.Gt;
+  if (name == 0x76696469) return Code.Idiv;
+  if (name == 0x7865646e69) return Code.Index;
+  if (name == 0x656c) return Code.Le;
+  if (name == 0x6e6c) return Code.Ln;
+  if (name == 0x676f6c) return Code.Log;
+  if (name == 0x746c) return Code.Lt;
+  if (name == 0x646f6d) return Code.Mod;
+  if (name == 0x6c756d) return Code.Mul;
+  if (name == 0x656e) return Code.Ne;
+  if (name == 0x67656e) return Code.Neg;
+  if (name == 0x746f6e) return Code.Not;
+  if (name == 0x726f) return Code.Or;
+  if (name == 0x706f70) return Code.Pop;
+  if (name == 0x6c6c6f72) return Code.Roll;
+  if (name == 0x646e756f72) return Code.Round;
+  if (name == 0x6e6973) return Code.Sin;
+  if (name == 0x74727173) return Code.Sqrt;
+  if (name == 0x627573) return Code.Sub;
+  if (name == 0x657461636e757274) return Code.Truncate;
+  if (name == 0x726f78) return Code.Xor;
+  return Code.Stop;
+}
+
+/** Runs a program. What is missing on the stack at the end counts as 0. Jumps only go forward, so it always ends. */
+export function runCalculator(program: usize, input: usize, inputs: u32, output: usize, outputs: u32): void {
+  const base = memory.data(128 * 8, 8);
+  let n = <i32>min<u32>(inputs, 32);
+  memory.copy(base, input, <usize>n << 3);
+  let step = program;
+  while (true) {
+    const code = <Code>load<u32>(step);
+    if (code == Code.Stop) break;
+    const top = base + (<usize>n << 3) - 8;
+    let next = step + STEP;
+    if (code == Code.Push) {
+      if (n >= STACK) break;
+      store<f64>(top, load<f64>(step, 8), 8);
+      n++;
+    } else if (code == Code.Jump) {
+      next = program + <usize>load<u32>(step, 4) * STEP;
+    } else {
+      const needs = code >= Code.Abs && isBinary(code) ? 2 : 1;
+      if (n < needs) break;
+      const a = load<f64>(top);
+      if (code == Code.JumpIfFalse) {
+        n--;
+        if (a == 0) next = program + <usize>load<u32>(step, 4) * STEP;
+      } else if (needs == 2) {
+        n--;
+        const b = load<f64>(top - 8);
+        if (code == Code.Exch) {
+          store<f64>(top - 8, a);
+          store<f64>(top, b);
+          n++;
+        } else if (code == Code.Roll) {
+          n--;
+          if (!roll(base, n, <i32>b, <i32>a)) break;
+        } else {
+          store<f64>(top - 8, binary(code, b, a));
+        }
+      } else if (code == Code.Pop) {
+        n--;
+      } else if (code == Code.Dup) {
+        if (n >= STACK) break;
+        store<f64>(top, a, 8);
+        n++;
+      } else if (code == Code.Copy) {
+        const count = <i32>a;
+        n--;
+        if (count < 0 || count > n || n + count > STACK) break;
+        memory.copy(base + (<usize>n << 3), base + (<usize>(n - count) << 3), <usize>count << 3);
+        n += count;
+      } else if (code == Code.Index) {
+        const back = <i32>a;
+        if (back < 0 || back > n - 2) break;
+        store<f64>(top, load<f64>(top - (<usize>(back + 1) << 3)));
+      } else {
+        store<f64>(top, unary(code, a));
+      }
+    }
+    step = next;
+  }
+  for (let j: u32 = 0; j < outputs; j++) {
+    const from = n - <i32>outputs + <i32>j;
+    store<f64>(output + (<usize>j << 3), from >= 0 ? load<f64>(base + (<usize>from << 3)) : 0);
+  }
+}
+
+function isBinary(code: Code): bool {
+  switch (code) {
+    case Code.Add:
+    case Code.And:
+    case Code.Atan:
+    case Code.Bitshift:
+    case Code.Div:
+    case Code.Eq:
+    case Code.Exch:
+    case Code.Exp:
+    case Code.Ge:
+    case Code.Gt:
+    case Code.Idiv:
+    case Code.Le:
+    case Code.Lt:
+    case Code.Mod:
+    case Code.Mul:
+    case Code.Ne:
+    case Code.Or:
+    case Code.Roll:
+    case Code.Sub:
+    case Code.Xor:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function unary(code: Code, a: f64): f64 {
+  switch (code) {
+    case Code.Abs:
+      return abs(a);
+    case Code.Ceiling:
+      return ceil(a);
+    case Code.Cos:
+      return Math.cos(a * (Math.PI / 180));
+    case Code.Cvi:
+    case Code.Truncate:
+      return trunc(a);
+    case Code.Floor:
+      return floor(a);
+    case Code.Ln:
+      return Math.log(a);
+    case Code.Log:
+      return Math.log10(a);
+    case Code.Neg:
+      return -a;
+    case Code.Not:
+      return a == 0 ? 1 : a == 1 ? 0 : <f64>~(<i32>a);
+    case Code.Round:
+      return floor(a + 0.5);
+    case Code.Sin:
+      return Math.sin(a * (Math.PI / 180));
+    case Code.Sqrt:
+      return Math.sqrt(a);
+    default:
+      return a; // cvr
+  }
+}
+
+function binary(code: Code, a: f64, b: f64): f64 {
+  switch (code) {
+    case Code.Add:
+      return a + b;
+    case Code.Sub:
+      return a - b;
+    case Code.Mul:
+      return a * b;
+    case Code.Div:
+      return b == 0 ? 0 : a / b;
+    case Code.Idiv:
+      return <i32>b == 0 ? 0 : trunc(trunc(a) / trunc(b));
+    case Code.Mod:
+      return <i32>b == 0 ? 0 : trunc(a) - trunc(b) * trunc(trunc(a) / trunc(b));
+    case Code.Exp:
+      return Math.pow(a, b);
+    case Code.Atan: {
+      const degrees = Math.atan2(a, b) * (180 / Math.PI);
+      return degrees < 0 ? degrees + 360 : degrees;
+    }
+    case Code.And:
+      return <f64>(<i32>a & <i32>b);
+    case Code.Or:
+      return <f64>(<i32>a | <i32>b);
+    case Code.Xor:
+      return <f64>(<i32>a ^ <i32>b);
+    case Code.Bitshift: {
+      const shift = <i32>b;
+      return shift >= 32 || shift <= -32 ? 0 : shift >= 0 ? <f64>(<i32>a << shift) : <f64>(<i32>a >> -shift);
+    }
+    case Code.Eq:
+      return a == b ? 1 : 0;
+    case Code.Ne:
+      return a != b ? 1 : 0;
+    case Code.Gt:
+      return a > b ? 1 : 0;
+    case Code.Ge:
+      return a >= b ? 1 : 0;
+    case Code.Lt:
+      return a < b ? 1 : 0;
+    default:
+      return a <= b ? 1 : 0;
+  }
+}
+
+/** `roll`: turns the upper `count` numbers by `by` places, towards the top where it is positive. */
+function roll(base: usize, n: i32, count: i32, by: i32): bool {
+  if (count < 0 || count > n) return false;
+  if (!count) return true;
+  by = ((by % count) + count) % count;
+  const start = base + (<usize>(n - count) << 3);
+  const copy = memory.data(128 * 8, 8);
+  memory.copy(copy, start, <usize>count << 3);
+  for (let i = 0; i < count; i++) store<f64>(start + (<usize>((i + by) % count) << 3), load<f64>(copy + (<usize>i << 3)));
+  return true;
+}

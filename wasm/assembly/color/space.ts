@@ -1,0 +1,310 @@
+import { IntMap } from '../memory/map';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber, stringOf } from '../syntax/object';
+import { at, get, getInt, resolve, Store } from '../syntax/store';
+import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { cmykToRgb } from './cmyk';
+import { evaluate, MAX_VALUES, numbers, parseFunction, PdfFunction } from './function';
+import { labToRgb, xyzToRgb } from './cie';
+
+/** Colour spaces, ISO 32000-2, 8.6. */
+export const enum SpaceKind {
+  Gray = 0,
+  Rgb = 1,
+  Cmyk = 2,
+  CalGray = 3,
+  CalRgb = 4,
+  Lab = 5,
+  Indexed = 6,
+  /** Separation and DeviceN: a function to the alternate space. */
+  Tint = 7,
+  Pattern = 8,
+}
+
+@unmanaged
+export class ColorSpace {
+  kind: SpaceKind;
+  components: u32;
+  /** Indexed: the base. Tint: the alternate. Pattern: the underlying space, null: coloured patterns only. */
+  base: ColorSpace | null;
+  /** Indexed: the largest index. */
+  high: u32;
+  /** Indexed: 0x00BBGGRR (u32) × (high + 1). */
+  palette: usize;
+  /** Tint. */
+  transform: PdfFunction | null;
+  /** Separation /None: paints nothing. */
+  isNone: bool;
+  /** CalGray, CalRGB, Lab: white point (f64 × 3), gamma (f64 × 3), matrix (f64 × 9). */
+  white: usize;
+  gamma: usize;
+  matrix: usize;
+  /** Lab: a and b (f64 × 4). */
+  range: usize;
+}
+
+// @ts-ignore: decorator
+@inline const MAX_DEPTH: i32 = 8;
+
+/**
+ * Reads a colour space: a name, also one of the page's /ColorSpace resources, or an array. What is not known, or
+ * damaged, becomes DeviceGray. Never null but when memory is out.
+ */
+export function parseColorSpace(doc: Store, o: Obj, resources: Obj): ColorSpace | null {
+  return parse(doc, o, resources, 0);
+}
+
+/** One of the device spaces, by its number of components: 1, 3 or 4. */
+export function deviceSpace(doc: Store, components: u32): ColorSpace | null {
+  return simple(doc, components == 4 ? SpaceKind.Cmyk : components == 3 ? SpaceKind.Rgb : SpaceKind.Gray, components == 4 ? 4 : components == 3 ? 3 : 1);
+}
+
+function parse(doc: Store, raw: Obj, resources: Obj, depth: i32): ColorSpace | null {
+  if (depth > MAX_DEPTH) return deviceSpace(doc, 1);
+  const number = refNumber(raw);
+  if (!number) return parseValue(doc, raw, resources, depth);
+  if (!doc.colors) doc.colors = changetype<usize>(IntMap.create());
+  const cache = changetype<IntMap>(doc.colors);
+  const held = cache ? <usize>cache.get(number) : 0;
+  if (held) return changetype<ColorSpace>(held);
+  const space = parseValue(doc, resolve(doc, raw), resources, depth);
+  if (cache && space) cache.set(number, <u32>changetype<usize>(space));
+  return space;
+}
+
+function parseValue(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpace | null {
+  if (kindOf(o) == Kind.Name) return parseName(doc, nameOf(o), resources, depth);
+  if (kindOf(o) != Kind.Array) return deviceSpace(doc, 1);
+  const family = nameOf(at(doc, o, 0));
+  switch (family) {
+    case Name.ICCBased:
+      return parseIcc(doc, at(doc, o, 1), resources, depth);
+    case Name.Indexed:
+    case Name.I:
+      return parseIndexed(doc, o, resources, depth);
+    case Name.Separation:
+    case Name.DeviceN:
+      return parseTint(doc, o, resources, depth, family == Name.Separation);
+    case Name.CalGray:
+      return parseCal(doc, at(doc, o, 1), SpaceKind.CalGray, 1);
+    case Name.CalRGB:
+      return parseCal(doc, at(doc, o, 1), SpaceKind.CalRgb, 3);
+    case Name.Lab:
+      return parseCal(doc, at(doc, o, 1), SpaceKind.Lab, 3);
+    case Name.Pattern: {
+      const space = simple(doc, SpaceKind.Pattern, 0);
+      if (space && lengthOf(o) > 1) {
+        space.base = parse(doc, rawAt(o, 1), resources, depth + 1);
+        if (space.base) space.components = space.base!.components;
+      }
+      return space;
+    }
+    default:
+      return parseName(doc, family, resources, depth);
+  }
+}
+
+function parseName(doc: Store, name: u32, resources: Obj, depth: i32): ColorSpace | null {
+  switch (name) {
+    case Name.DeviceGray:
+    case Name.G:
+    case Name.CalGray:
+      return deviceSpace(doc, 1);
+    case Name.DeviceRGB:
+    case Name.RGB:
+    case Name.CalRGB:
+      return deviceSpace(doc, 3);
+    case Name.DeviceCMYK:
+    case Name.CMYK:
+      return deviceSpace(doc, 4);
+    case Name.Pattern:
+      return simple(doc, SpaceKind.Pattern, 0);
+  }
+  const found = rawGet(get(doc, resources, Name.ColorSpace), name);
+  if (!found || (kindOf(found) == Kind.Name && nameOf(found) == name)) return deviceSpace(doc, 1);
+  return parse(doc, found, resources, depth + 1);
+}
+
+function simple(doc: Store, kind: SpaceKind, components: u32): ColorSpace | null {
+  const p = doc.arena.alloc(offsetof<ColorSpace>());
+  if (!p) return null;
+  const space = changetype<ColorSpace>(p);
+  space.kind = kind;
+  space.components = components;
+  return space;
+}
+
+/** By the number of components: most profiles are those of the device spaces. 8.6.5.5. */
+function parseIcc(doc: Store, stream: Obj, resources: Obj, depth: i32): ColorSpace | null {
+  const n = getInt(doc, stream, Name.N);
+  if (n == 1 || n == 3 || n == 4) {
+    const alternate = rawGet(stream, Name.Alternate);
+    if (n == 3 && alternate) {
+      const space = parse(doc, alternate, resources, depth + 1);
+      if (space && space.kind == SpaceKind.Lab) return space;
+    }
+    return deviceSpace(doc, <u32>n);
+  }
+  const alternate = rawGet(stream, Name.Alternate);
+  return alternate ? parse(doc, alternate, resources, depth + 1) : deviceSpace(doc, 1);
+}
+
+/** 8.6.6.3. The palette is turned into sRGB once. */
+function parseIndexed(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpace | null {
+  const space = simple(doc, SpaceKind.Indexed, 1);
+  const base = parse(doc, rawAt(o, 1), resources, depth + 1);
+  const data = doc.arena.alloc(offsetof<StreamData>());
+  if (!space || !base || !data || base.kind == SpaceKind.Indexed || base.kind == SpaceKind.Pattern) return deviceSpace(doc, 1);
+  const high = numberOf(at(doc, o, 2));
+  space.base = base;
+  space.high = <u32>min(max(high, 0), 255);
+  space.palette = doc.arena.alloc(1024);
+  if (!space.palette) return null;
+  const lookup = at(doc, o, 3);
+  const stream = changetype<StreamData>(data);
+  let bytes = stringOf(lookup);
+  let length = kindOf(lookup) == Kind.String ? lengthOf(lookup) : 0;
+  if (kindOf(lookup) == Kind.Stream && readStream(doc, lookup, stream)) {
+    bytes = stream.data;
+    length = stream.length;
+  }
+  const n = base.components;
+  const values = memory.data(32 * 4, 8);
+  for (let i: u32 = 0; i <= space.high; i++) {
+    if ((i + 1) * n > length) break;
+    for (let k: u32 = 0; k < n; k++) {
+      store<f32>(values + (<usize>k << 2), decodeByte(base, k, load<u8>(bytes + <usize>(i * n + k))));
+    }
+    store<u32>(space.palette + (<usize>i << 2), toRgb(base, values));
+  }
+  releaseStream(stream);
+  return space;
+}
+
+/** A byte as the component's value: 0 to 1, or Lab's ranges. */
+function decodeByte(space: ColorSpace, component: u32, byte: u32): f32 {
+  const t = <f64>byte / 255;
+  return <f32>(minOf(space, component) + t * (maxOf(space, component) - minOf(space, component)));
+}
+
+/** The least value of a component: what /Decode defaults to. Table 88. */
+export function minOf(space: ColorSpace, component: u32): f64 {
+  return space.kind == SpaceKind.Lab && component ? load<f64>(space.range + (<usize>(component - 1) << 4)) : 0;
+}
+
+/** The greatest value of a component; of an Indexed space, for `bits`-wide samples, see image/. */
+export function maxOf(space: ColorSpace, component: u32): f64 {
+  if (space.kind == SpaceKind.Lab) return component ? load<f64>(space.range + (<usize>(component - 1) << 4), 8) : 100;
+  return 1;
+}
+
+/** 8.6.6.4 and 8.6.6.5. */
+function parseTint(doc: Store, o: Obj, resources: Obj, depth: i32, separation: bool): ColorSpace | null {
+  const names = at(doc, o, 1);
+  const components: u32 = separation ? 1 : lengthOf(names);
+  const space = simple(doc, SpaceKind.Tint, components);
+  if (!space || !components || components > MAX_VALUES) return deviceSpace(doc, 1);
+  space.base = parse(doc, rawAt(o, 2), resources, depth + 1);
+  space.transform = parseFunction(doc, at(doc, o, 3));
+  space.isNone = separation && nameOf(names) == Name.None_;
+  return space;
+}
+
+/** 8.6.5.2 to 8.6.5.4. */
+function parseCal(doc: Store, dict: Obj, kind: SpaceKind, components: u32): ColorSpace | null {
+  const space = simple(doc, kind, components);
+  if (!space) return null;
+  space.white = numbers(doc, get(doc, dict, Name.WhitePoint), 3);
+  space.gamma = doc.arena.alloc(24);
+  space.range = doc.arena.alloc(32);
+  if (!space.white || !space.gamma || !space.range) return null;
+  if (!(load<f64>(space.white) > 0) || !(load<f64>(space.white, 16) > 0)) return deviceSpace(doc, components);
+  const gamma = get(doc, dict, Name.Gamma);
+  for (let i: u32 = 0; i < 3; i++) {
+    const g = kindOf(gamma) == Kind.Array ? numberOf(at(doc, gamma, i), 1) : numberOf(gamma, 1);
+    store<f64>(space.gamma + (<usize>i << 3), g > 0 ? g : 1);
+  }
+  const matrix = get(doc, dict, Name.Matrix);
+  if (kindOf(matrix) == Kind.Array && lengthOf(matrix) >= 9) space.matrix = numbers(doc, matrix, 9);
+  const range = get(doc, dict, Name.Range);
+  for (let i: u32 = 0; i < 4; i++) {
+    const fallback: f64 = i & 1 ? 100 : -100;
+    store<f64>(space.range + (<usize>i << 3), kindOf(range) == Kind.Array ? numberOf(at(doc, range, i), fallback) : fallback);
+  }
+  return space;
+}
+
+/** The colour of `components` values (f32 each) as 0x00BBGGRR. */
+export function toRgb(space: ColorSpace, values: usize): u32 {
+  switch (space.kind) {
+    case SpaceKind.Gray:
+      return byteOf(load<f32>(values)) * 0x010101;
+    case SpaceKind.Rgb:
+      return byteOf(load<f32>(values)) | (byteOf(load<f32>(values, 4)) << 8) | (byteOf(load<f32>(values, 8)) << 16);
+    case SpaceKind.Cmyk:
+      return cmykToRgb(load<f32>(values), load<f32>(values, 4), load<f32>(values, 8), load<f32>(values, 12));
+    case SpaceKind.CalGray:
+      return byteOf(load<f32>(values)) * 0x010101; // as the peers have it: gamma of gray is not undone
+    case SpaceKind.CalRgb:
+      return calRgb(space, values);
+    case SpaceKind.Lab:
+      return labToRgb(space.white, <f64>load<f32>(values), <f64>load<f32>(values, 4), <f64>load<f32>(values, 8));
+    case SpaceKind.Indexed: {
+      const index = <u32>min(max(<i32>load<f32>(values), 0), <i32>space.high);
+      return load<u32>(space.palette + (<usize>index << 2));
+    }
+    case SpaceKind.Tint:
+      return tint(space, values);
+    default:
+      return 0;
+  }
+}
+
+// @ts-ignore: decorator
+@inline function byteOf(v: f32): u32 {
+  return <u32>(min<f32>(max<f32>(v, 0), 1) * 255 + 0.5);
+}
+
+function tint(space: ColorSpace, values: usize): u32 {
+  const base = space.base;
+  const transform = space.transform;
+  if (!base || !transform) {
+    // Without its function, ink darkens paper.
+    return byteOf(1 - load<f32>(values)) * 0x010101;
+  }
+  const input = memory.data(256, 8);
+  const output = memory.data(256, 8);
+  const n = max(space.components, transform.inputs);
+  for (let i: u32 = 0; i < n && i < 32; i++) store<f64>(input + (<usize>i << 3), i < space.components ? <f64>load<f32>(values + (<usize>i << 2)) : 0);
+  memory.fill(output, 0, 256);
+  evaluate(transform, input, output);
+  const mapped = memory.data(128, 8);
+  for (let i: usize = 0; i < 32; i++) store<f32>(mapped + (i << 2), <f32>load<f64>(output + (i << 3)));
+  return toRgb(base, mapped);
+}
+
+function calRgb(space: ColorSpace, values: usize): u32 {
+  if (!space.matrix) return byteOf(load<f32>(values)) | (byteOf(load<f32>(values, 4)) << 8) | (byteOf(load<f32>(values, 8)) << 16);
+  const a = power(space, values, 0);
+  const b = power(space, values, 1);
+  const c = power(space, values, 2);
+  const m = space.matrix;
+  return xyzToRgb(
+    space.white,
+    a * load<f64>(m) + b * load<f64>(m, 24) + c * load<f64>(m, 48),
+    a * load<f64>(m, 8) + b * load<f64>(m, 32) + c * load<f64>(m, 56),
+    a * load<f64>(m, 16) + b * load<f64>(m, 40) + c * load<f64>(m, 64),
+  );
+}
+
+function power(space: ColorSpace, values: usize, i: usize): f64 {
+  const v = <f64>min<f32>(max<f32>(load<f32>(values + (i << 2)), 0), 1);
+  return Math.pow(v, load<f64>(space.gamma + (i << 3)));
+}
+
+/** The colour that a space begins with, as f32 values. 8.6.3, table 73: 0, but full ink in Separation and DeviceN, and 0 0 0 1 in CMYK. */
+export function initialColor(space: ColorSpace, values: usize): void {
+  memory.fill(values, 0, 128);
+  if (space.kind == SpaceKind.Cmyk) store<f32>(values, 1, 12);
+  if (space.kind == SpaceKind.Tint) for (let i: u32 = 0; i < min<u32>(space.components, 32); i++) store<f32>(values + (<usize>i << 2), 1);
+}

@@ -1,0 +1,78 @@
+import { ColorSpace, deviceSpace, initialColor, parseColorSpace, SpaceKind, toRgb } from '../color/space';
+import { nameOf, kindOf, Kind, numberOf, rawGet } from '../syntax/object';
+import { Name } from '../syntax/names';
+import { get } from '../syntax/store';
+import { Interpreter } from './interpreter';
+import { loadPattern } from './pattern';
+import { Ink } from './state';
+
+/** Colour operators, ISO 32000-2, 8.6.8. */
+
+/** `g`, `rg`, `k` and their stroking twins. */
+export function setDeviceColor(self: Interpreter, ink: Ink, components: u32): void {
+  if (self.colorless || self.count < components) return;
+  ink.space = deviceSpaceOf(self, components);
+  setValues(self, ink, components);
+}
+
+/** The space of the device, made once for the document by way of its name. */
+function deviceSpaceOf(self: Interpreter, components: u32): ColorSpace | null {
+  const space = self.state.fill.space;
+  if (space && isDevice(space, components)) return space;
+  const other = self.state.strokeInk.space;
+  if (other && isDevice(other, components)) return other;
+  return deviceSpace(self.doc, components);
+}
+
+function isDevice(space: ColorSpace, components: u32): bool {
+  return space.components == components && space.kind == (components == 4 ? SpaceKind.Cmyk : components == 3 ? SpaceKind.Rgb : SpaceKind.Gray);
+}
+
+/** `cs`, `CS`. */
+export function setColorSpace(self: Interpreter, ink: Ink): void {
+  if (self.colorless) return;
+  const operand = self.operand(1, 0);
+  const named = rawGet(get(self.doc, self.resources, Name.ColorSpace), nameOf(operand));
+  const space = parseColorSpace(self.doc, named ? named : operand, self.resources);
+  if (!space) return;
+  ink.space = space;
+  ink.pattern = 0;
+  ink.paint = 0;
+  const values = memory.data(128, 8);
+  initialColor(space, values);
+  ink.color = space.kind == SpaceKind.Pattern ? 0 : toRgb(space, values);
+}
+
+/** `sc`, `scn` and their stroking twins: numbers, or a pattern's name, after the numbers of an uncoloured one. */
+export function setColor(self: Interpreter, ink: Ink): void {
+  if (self.colorless || !self.count) return;
+  const space = ink.space;
+  if (kindOf(self.operand(1, 0)) == Kind.Name) {
+    const name = self.name(1, 0);
+    self.count--;
+    if (space && space.kind == SpaceKind.Pattern && space.base) ink.color = colorOf(self, space.base!, self.count);
+    ink.pattern = loadPattern(self, name);
+    ink.paint = 0;
+    return;
+  }
+  setValues(self, ink, space ? space.components : self.count);
+}
+
+function setValues(self: Interpreter, ink: Ink, components: u32): void {
+  const space = ink.space;
+  if (!space || space.kind == SpaceKind.Pattern) return;
+  const color = colorOf(self, space, components);
+  if (color == ink.color && !ink.pattern && ink.paint) return;
+  ink.color = color;
+  ink.pattern = 0;
+  ink.paint = 0;
+}
+
+/** The colour of the last operands; missing ones are 0. */
+function colorOf(self: Interpreter, space: ColorSpace, components: u32): u32 {
+  const values = memory.data(256, 8);
+  memory.fill(values, 0, 256);
+  const n = min(min<u32>(components, self.count), 64);
+  for (let i: u32 = 0; i < n; i++) store<f32>(values + (<usize>i << 2), <f32>numberOf(self.operand(n, i)));
+  return toRgb(space, values);
+}

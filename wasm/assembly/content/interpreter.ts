@@ -1,0 +1,278 @@
+import { Arena } from '../memory/arena';
+import { Buffer } from '../memory/buffer';
+import { alloc, free } from '../memory/heap';
+import { deviceSpace } from '../color/space';
+import { DisplayList, Op } from '../display/list';
+import { Matrix } from '../geometry/matrix';
+import { Path } from '../geometry/path';
+import { Lexer, Token } from '../syntax/lexer';
+import { CELL, intOf, kindOf, Kind, nameOf, numberOf, Obj } from '../syntax/object';
+import { Owner, parseInto } from '../syntax/parser';
+import { spend, Store } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
+import { execute } from './operators';
+import { State } from './state';
+
+/** Operands of one operator that are kept; of more, the last. Annex C has none with more than 33. */
+// @ts-ignore: decorator
+@inline const MAX_OPERANDS: u32 = 64;
+/** `q` inside `q`. */
+// @ts-ignore: decorator
+@inline const MAX_SAVES: u32 = 2048;
+/** Forms, patterns, glyphs and masks inside one another. */
+// @ts-ignore: decorator
+@inline export const MAX_NESTING: i32 = 24;
+
+/**
+ * The content interpreter: it runs content streams and writes what they draw into a display list. One for a page;
+ * `run` is called again for every form, glyph and pattern cell.
+ */
+@unmanaged
+export class Interpreter {
+  doc: Store;
+  list: DisplayList;
+  /** The display list's: what is drawn lies here. */
+  arena: Arena;
+  /** The operands of the operator that is being read. */
+  scratch: Arena;
+  state: State;
+  /** Saved states, one behind the other. */
+  saved: Buffer;
+  /** Where the stack of saved states begins for the stream that is being run: it cannot restore what it did not save. */
+  floor: u32;
+  operands: usize;
+  count: u32;
+  /** The current path, in page space; moved into the list when it is painted. */
+  path: Path;
+  /** In user space: what v and the like refer to. */
+  x: f64;
+  y: f64;
+  startX: f64;
+  startY: f64;
+  /** `W` or `W*` has been seen: the path clips when it is painted. 0 no, 1 non-zero, 2 even-odd. */
+  clipping: u32;
+  resources: Obj;
+  nesting: i32;
+  /** Marked content inside one another, and how many of it are hidden layers. */
+  marks: u32;
+  hidden: u32;
+  /** Bit n: mark n (from the outermost) is a hidden layer. */
+  hiddenMarks: u64;
+  /** A glyph of a Type 3 font that has no colour of its own, or an uncoloured pattern: colour operators are ignored. */
+  colorless: bool;
+  /** Text that clips, in page space; empty: none. */
+  textClip: Path;
+  // Matrices, each Matrix a place in one block.
+  matrices: usize;
+  /** The CTM with which the content of this list began: patterns are placed in it (8.7.3.1). */
+  base: Matrix;
+  textMatrix: Matrix;
+  lineMatrix: Matrix;
+  work: Matrix;
+  work2: Matrix;
+
+  /** A new interpreter that writes to `list`; null when memory is out. */
+  static create(doc: Store, list: DisplayList): Interpreter | null {
+    const p = alloc(offsetof<Interpreter>());
+    const state = alloc(offsetof<State>());
+    const matrices = alloc(5 * offsetof<Matrix>());
+    const operands = alloc(<usize>MAX_OPERANDS * CELL);
+    const scratch = Arena.create(16384);
+    const saved = Buffer.create(4096);
+    const path = Path.create();
+    const textClip = Path.create();
+    if (!p || !state || !matrices || !operands || !scratch || !saved || !path || !textClip) return null;
+    memory.fill(p, 0, offsetof<Interpreter>());
+    const self = changetype<Interpreter>(p);
+    self.doc = doc;
+    self.list = list;
+    self.arena = list.arena;
+    self.scratch = scratch;
+    self.state = changetype<State>(state);
+    self.saved = saved;
+    self.operands = operands;
+    self.path = path;
+    self.textClip = textClip;
+    self.matrices = matrices;
+    self.base = changetype<Matrix>(matrices);
+    self.textMatrix = changetype<Matrix>(matrices + offsetof<Matrix>());
+    self.lineMatrix = changetype<Matrix>(matrices + 2 * offsetof<Matrix>());
+    self.work = changetype<Matrix>(matrices + 3 * offsetof<Matrix>());
+    self.work2 = changetype<Matrix>(matrices + 4 * offsetof<Matrix>());
+    self.base.identity();
+    self.textMatrix.identity();
+    self.lineMatrix.identity();
+    self.state.init(deviceSpace(doc, 1));
+    return self;
+  }
+
+  destroy(): void {
+    free(changetype<usize>(this.state));
+    free(this.matrices);
+    free(this.operands);
+    this.scratch.destroy();
+    this.saved.destroy();
+    this.path.destroy();
+    this.textClip.destroy();
+    free(changetype<usize>(this));
+  }
+
+  /** Runs a content stream's bytes with the given resources. What it leaves open is closed. */
+  run(start: usize, length: u32, resources: Obj): void {
+    const doc = this.doc;
+    const lexer = doc.takeLexer();
+    if (!lexer) return;
+    lexer.open(start, start + length);
+    const outerResources = this.resources;
+    const outerFloor = this.floor;
+    const outerMarks = this.marks;
+    this.resources = resources;
+    this.floor = this.saved.length;
+    this.count = 0;
+    this.path.clear();
+    const mark = this.scratch.mark();
+    const ownerAt = this.scratch.alloc(offsetof<Owner>());
+    if (ownerAt) this.loop(lexer, changetype<Owner>(ownerAt));
+    this.scratch.release(mark);
+    while (this.saved.length > this.floor) this.restore();
+    while (this.marks > outerMarks) this.endMark();
+    this.path.clear();
+    this.clipping = 0;
+    this.floor = outerFloor;
+    this.resources = outerResources;
+    this.count = 0;
+    doc.giveLexer(lexer);
+  }
+
+  private loop(lexer: Lexer, owner: Owner): void {
+    const doc = this.doc;
+    owner.arena = this.scratch;
+    const mark = this.scratch.mark();
+    while (true) {
+      const token = lexer.next();
+      if (token == Token.End) return;
+      if (token != Token.Keyword || this.isLiteral(lexer)) {
+        this.push(lexer, owner, token);
+        continue;
+      }
+      if (!spend(doc, 1 + <i32>this.count)) {
+        warn(doc, Warning.FuelOut);
+        return;
+      }
+      execute(this, lexer);
+      this.count = 0;
+      this.scratch.release(mark);
+    }
+  }
+
+  /** `true`, `false` and `null` are operands. */
+  private isLiteral(lexer: Lexer): bool {
+    return lexer.isKeyword(0x65757274, 4) || lexer.isKeyword(0x65736c6166, 5) || lexer.isKeyword(0x6c6c756e, 4);
+  }
+
+  private push(lexer: Lexer, owner: Owner, token: Token): void {
+    if (this.count == MAX_OPERANDS) {
+      memory.copy(this.operands, this.operands + CELL, <usize>(MAX_OPERANDS - 1) * CELL);
+      this.count--;
+    }
+    parseInto(this.doc, lexer, owner, token, this.operands + <usize>this.count * CELL, 0);
+    this.count++;
+  }
+
+  /** The i-th of the operator's `n` operands: of more, the last n; 0 when there are fewer. */
+  operand(n: u32, i: u32): Obj {
+    const at = <i32>this.count - <i32>n + <i32>i;
+    return at >= 0 ? this.operands + <usize>at * CELL : 0;
+  }
+
+  number(n: u32, i: u32): f64 {
+    return numberOf(this.operand(n, i));
+  }
+
+  integer(n: u32, i: u32): i32 {
+    return intOf(this.operand(n, i));
+  }
+
+  name(n: u32, i: u32): u32 {
+    return nameOf(this.operand(n, i));
+  }
+
+  /** Whether the last n operands are numbers. */
+  hasNumbers(n: u32): bool {
+    if (this.count < n) return false;
+    for (let i: u32 = 0; i < n; i++) {
+      const kind = kindOf(this.operand(n, i));
+      if (kind != Kind.Int && kind != Kind.Real) return false;
+    }
+    return true;
+  }
+
+  /** Whether what is drawn now is to be seen. */
+  // @ts-ignore: decorator
+  @inline get isVisible(): bool {
+    return this.hidden == 0;
+  }
+
+  save(): void {
+    if (this.saved.length / <u32>offsetof<State>() >= MAX_SAVES) {
+      warn(this.doc, Warning.NestingTooDeep);
+      return;
+    }
+    const p = this.saved.extend(<u32>offsetof<State>());
+    if (!p) return;
+    memory.copy(p, changetype<usize>(this.state), offsetof<State>());
+    this.list.add(Op.Save, 8);
+  }
+
+  restore(): void {
+    const size = <u32>offsetof<State>();
+    if (this.saved.length < this.floor + size) return;
+    this.saved.length -= size;
+    memory.copy(changetype<usize>(this.state), this.saved.data + this.saved.length, size);
+    this.list.add(Op.Restore, 8);
+  }
+
+  /** Begins marked content, hidden or not; `EMC` ends it. */
+  beginMark(hidden: bool): void {
+    if (this.marks < 64 && hidden) {
+      this.hiddenMarks |= (<u64>1) << this.marks;
+      this.hidden++;
+    }
+    this.marks++;
+  }
+
+  endMark(): void {
+    if (!this.marks) return;
+    this.marks--;
+    this.list.add(Op.EndMark, 8);
+    if (this.marks >= 64) return;
+    const bit = (<u64>1) << this.marks;
+    if (this.hiddenMarks & bit) {
+      this.hiddenMarks &= ~bit;
+      this.hidden--;
+    }
+  }
+
+  /** Multiplies a matrix into the CTM. */
+  transform(m: Matrix): void {
+    const state = this.state;
+    state.ctm.multiply(m, state.ctm);
+    state.stroke = 0;
+  }
+
+  /** Moves a path into the list: a copy of just its size, as `Path`; 0 when memory is out. */
+  keepPath(path: Path): usize {
+    const p = this.arena.alloc(offsetof<Path>());
+    const verbs = this.arena.alloc(<usize>path.verbCount + 1);
+    const points = this.arena.alloc(<usize>path.pointLength + 8);
+    if (!p || !verbs || !points) return 0;
+    const kept = changetype<Path>(p);
+    memory.copy(verbs, path.verbData, path.verbCount);
+    memory.copy(points, path.pointData, path.pointLength);
+    kept.verbData = verbs;
+    kept.verbCount = path.verbCount;
+    kept.pointData = points;
+    kept.pointLength = path.pointLength;
+    return p;
+  }
+}

@@ -1,0 +1,143 @@
+import { Arena } from '../memory/arena';
+import { ColorSpace } from '../color/space';
+import { Blend, Paint, Stroke } from '../display/list';
+import { Font } from '../font/font';
+import { Matrix } from '../geometry/matrix';
+
+/** Text rendering modes, ISO 32000-2, table 104. Bit 2: the text also clips. */
+export const enum TextMode {
+  Fill = 0,
+  Stroke = 1,
+  FillStroke = 2,
+  Invisible = 3,
+}
+
+/** A colour, for filling or for stroking, with all that its `Paint` is made of. */
+@unmanaged
+export class Ink {
+  space: ColorSpace | null;
+  /** 0x00BBGGRR. */
+  color: u32;
+  alpha: f32;
+  /** A `Pattern`, 0: the plain colour. */
+  pattern: usize;
+  /** The `Paint` in the list that says just this; 0: to be made. */
+  paint: usize;
+}
+
+/**
+ * The graphics state, ISO 32000-2, 8.4: what `q` saves and `Q` brings back, by a plain copy. What it points to is never
+ * changed, only replaced. Matrices are to page space.
+ */
+@unmanaged
+export class State {
+  // ctm
+  a: f64;
+  b: f64;
+  c: f64;
+  d: f64;
+  e: f64;
+  f: f64;
+  // fill
+  fillSpace: ColorSpace | null;
+  fillColor: u32;
+  fillAlpha: f32;
+  fillPattern: usize;
+  fillPaint: usize;
+  // stroke
+  strokeSpace: ColorSpace | null;
+  strokeColor: u32;
+  strokeAlpha: f32;
+  strokePattern: usize;
+  strokePaint: usize;
+  blend: Blend;
+  /** A `SoftMask`, 0: none. */
+  softMask: usize;
+  lineWidth: f32;
+  cap: u32;
+  join: u32;
+  miterLimit: f32;
+  dashPhase: f32;
+  dashCount: u32;
+  dashes: usize;
+  /** The `Stroke` in the list that says just this; 0: to be made. */
+  stroke: usize;
+  font: Font | null;
+  fontSize: f64;
+  charSpace: f64;
+  wordSpace: f64;
+  /** Tz / 100. */
+  stretch: f64;
+  leading: f64;
+  rise: f64;
+  mode: u32;
+
+  // @ts-ignore: decorator
+  @inline get ctm(): Matrix {
+    return changetype<Matrix>(changetype<usize>(this));
+  }
+
+  // @ts-ignore: decorator
+  @inline get fill(): Ink {
+    return changetype<Ink>(changetype<usize>(this) + offsetof<State>('fillSpace'));
+  }
+
+  // @ts-ignore: decorator
+  @inline get strokeInk(): Ink {
+    return changetype<Ink>(changetype<usize>(this) + offsetof<State>('strokeSpace'));
+  }
+
+  /** The state at the beginning of a page. Table 51. */
+  init(gray: ColorSpace | null): void {
+    memory.fill(changetype<usize>(this), 0, offsetof<State>());
+    this.ctm.identity();
+    this.fillSpace = gray;
+    this.strokeSpace = gray;
+    this.fillAlpha = 1;
+    this.strokeAlpha = 1;
+    this.lineWidth = 1;
+    this.miterLimit = 10;
+    this.stretch = 1;
+  }
+
+  /** The CTM, alpha or blend mode has changed: what was made of it is no longer it. */
+  forgetPaints(): void {
+    this.fillPaint = 0;
+    this.strokePaint = 0;
+  }
+
+  /** The Paint of an ink; 0 when memory is out. */
+  paintOf(arena: Arena, ink: Ink): usize {
+    if (ink.paint) return ink.paint;
+    const p = arena.alloc(offsetof<Paint>());
+    if (!p) return 0;
+    const paint = changetype<Paint>(p);
+    paint.color = ink.color;
+    paint.alpha = ink.alpha;
+    paint.blend = this.blend;
+    paint.pattern = ink.pattern;
+    ink.paint = p;
+    return p;
+  }
+
+  /** The Stroke of the line parameters; 0 when memory is out. */
+  strokeOf(arena: Arena): usize {
+    if (this.stroke) return this.stroke;
+    const p = arena.alloc(offsetof<Stroke>());
+    if (!p) return 0;
+    const stroke = changetype<Stroke>(p);
+    stroke.width = this.lineWidth;
+    stroke.cap = this.cap;
+    stroke.join = this.join;
+    stroke.miterLimit = this.miterLimit;
+    stroke.dashPhase = this.dashPhase;
+    stroke.dashCount = this.dashCount;
+    stroke.dashes = this.dashes;
+    stroke.a = <f32>this.a;
+    stroke.b = <f32>this.b;
+    stroke.c = <f32>this.c;
+    stroke.d = <f32>this.d;
+    this.stroke = p;
+    return p;
+  }
+}

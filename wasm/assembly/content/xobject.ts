@@ -1,0 +1,159 @@
+import { Image, createImage } from '../image/image';
+import { Blend, Op } from '../display/list';
+import { Matrix } from '../geometry/matrix';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, Obj, rawGet } from '../syntax/object';
+import { get, getBool, getMatrix, getName, getRect } from '../syntax/store';
+import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { Warning, warn } from '../syntax/warnings';
+import { Interpreter, MAX_NESTING } from './interpreter';
+import { isHiddenLayer } from './optional-content';
+import { addClip } from './path-operators';
+
+/** External objects, ISO 32000-2, 8.8 to 8.10. */
+
+/** `Do`. */
+export function paintXObject(self: Interpreter, name: u32): void {
+  const doc = self.doc;
+  const object = get(doc, get(doc, self.resources, Name.XObject), name);
+  if (kindOf(object) != Kind.Stream || !self.isVisible || isHiddenLayer(doc, get(doc, object, Name.OC))) return;
+  const type = getName(doc, object, Name.Subtype);
+  if (type == Name.Image) {
+    const image = createImage(doc, self.arena, object, self.resources);
+    if (image) paintImage(self, image, getBool(doc, object, Name.Interpolate));
+  } else if (type == Name.Form || rawGet(object, Name.BBox)) {
+    paintForm(self, object);
+  }
+}
+
+/** Draws an image, or a stencil mask, into the unit square of user space. */
+export function paintImage(self: Interpreter, image: Image, interpolate: bool): void {
+  const state = self.state;
+  self.doc.fuel -= 1000;
+  if (image.isStencil) {
+    const paint = state.paintOf(self.arena, state.fill);
+    const p = paint ? self.list.add(Op.Stencil, 44) : 0;
+    if (!p) return;
+    store<u32>(p, <u32>changetype<usize>(image), 8);
+    store<u32>(p, <u32>paint, 12);
+    store<u32>(p, <u32>interpolate, 16);
+    putMatrix(p + 20, state.ctm);
+    return;
+  }
+  const p = self.list.add(Op.Image, 48);
+  if (!p) return;
+  store<u32>(p, <u32>changetype<usize>(image), 8);
+  store<f32>(p, state.fillAlpha, 12);
+  store<u32>(p, state.blend, 16);
+  store<u32>(p, <u32>interpolate, 20);
+  putMatrix(p + 24, state.ctm);
+}
+
+function putMatrix(p: usize, m: Matrix): void {
+  store<f32>(p, <f32>m.a);
+  store<f32>(p, <f32>m.b, 4);
+  store<f32>(p, <f32>m.c, 8);
+  store<f32>(p, <f32>m.d, 12);
+  store<f32>(p, <f32>m.e, 16);
+  store<f32>(p, <f32>m.f, 20);
+}
+
+/** Draws a form, as a group where its transparency asks for one. */
+export function paintForm(self: Interpreter, form: Obj): void {
+  const doc = self.doc;
+  if (self.nesting >= MAX_NESTING) {
+    warn(doc, Warning.NestingTooDeep, load<u32>(<usize>load<u32>(form, 4), 12));
+    return;
+  }
+  const state = self.state;
+  self.save();
+  const matrix = changetype<Matrix>(memory.data(48, 8));
+  if (getMatrix(doc, form, Name.Matrix, matrix)) self.transform(matrix);
+  clipToBox(self, form);
+  const group = get(doc, form, Name.Group);
+  const transparent = getName(doc, group, Name.S) == Name.Transparency;
+  const effect = state.fillAlpha < 1 || state.blend != Blend.Normal || state.softMask != 0;
+  const grouped = transparent && (effect || getBool(doc, group, Name.I) || getBool(doc, group, Name.K));
+  if (grouped) beginGroup(self, (<u32>getBool(doc, group, Name.I)) | ((<u32>getBool(doc, group, Name.K)) << 1));
+  runForm(self, form);
+  if (grouped) self.list.add(Op.EndGroup, 8);
+  self.restore();
+}
+
+/** Clips to a form's /BBox. */
+function clipToBox(self: Interpreter, form: Obj): void {
+  const box = memory.data(32, 8);
+  if (!getRect(self.doc, form, Name.BBox, box)) return;
+  const path = self.path;
+  const ctm = self.state.ctm;
+  path.clear();
+  const x0 = load<f64>(box);
+  const y0 = load<f64>(box, 8);
+  const x1 = load<f64>(box, 16);
+  const y1 = load<f64>(box, 24);
+  path.moveTo(<f32>ctm.x(x0, y0), <f32>ctm.y(x0, y0));
+  path.lineTo(<f32>ctm.x(x1, y0), <f32>ctm.y(x1, y0));
+  path.lineTo(<f32>ctm.x(x1, y1), <f32>ctm.y(x1, y1));
+  path.lineTo(<f32>ctm.x(x0, y1), <f32>ctm.y(x0, y1));
+  path.close();
+  const kept = self.keepPath(path);
+  if (kept) addClip(self, kept, 0);
+  path.clear();
+}
+
+/** Begins a group with the state's alpha and blend mode, which are then those of a fresh state inside it. 11.6.6. */
+function beginGroup(self: Interpreter, flags: u32): void {
+  const state = self.state;
+  const p = self.list.add(Op.BeginGroup, 36);
+  if (!p) return;
+  // The bounds are the clip's, which the renderer knows.
+  store<f32>(p, -Infinity, 8);
+  store<f32>(p, -Infinity, 12);
+  store<f32>(p, Infinity, 16);
+  store<f32>(p, Infinity, 20);
+  store<u32>(p, flags, 24);
+  store<u32>(p, state.blend, 28);
+  store<f32>(p, state.fillAlpha, 32);
+  state.fillAlpha = 1;
+  state.strokeAlpha = 1;
+  state.blend = Blend.Normal;
+  state.softMask = 0;
+  state.forgetPaints();
+}
+
+/** Runs a form's content in the current state. */
+export function runForm(self: Interpreter, form: Obj): void {
+  const doc = self.doc;
+  const p = self.arena.alloc(offsetof<StreamData>());
+  if (!p) return;
+  const data = changetype<StreamData>(p);
+  if (!readStream(doc, form, data)) return;
+  const own = get(doc, form, Name.Resources);
+  const saved = saveTextState(self);
+  const outerBase = changetype<Matrix>(self.arena.alloc(offsetof<Matrix>()));
+  if (saved && changetype<usize>(outerBase)) {
+    outerBase.copy(self.base);
+    self.base.copy(self.state.ctm);
+    self.nesting++;
+    self.run(data.data, data.length, kindOf(own) == Kind.Dict ? own : self.resources);
+    self.nesting--;
+    self.base.copy(outerBase);
+    restoreTextState(self, saved);
+  }
+  releaseStream(data);
+}
+
+/** A form may be drawn inside a text object of its page: what it does to the text matrices is its own. */
+function saveTextState(self: Interpreter): usize {
+  const p = self.arena.alloc(2 * offsetof<Matrix>());
+  if (!p) return 0;
+  changetype<Matrix>(p).copy(self.textMatrix);
+  changetype<Matrix>(p + offsetof<Matrix>()).copy(self.lineMatrix);
+  return p;
+}
+
+function restoreTextState(self: Interpreter, saved: usize): void {
+  self.textMatrix.copy(changetype<Matrix>(saved));
+  self.lineMatrix.copy(changetype<Matrix>(saved + offsetof<Matrix>()));
+}
+

@@ -1,6 +1,7 @@
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { alloc, free } from '../memory/heap';
+import { IntMap } from '../memory/map';
 import { deviceSpace } from '../color/space';
 import { DisplayList, Op } from '../display/list';
 import { Matrix } from '../geometry/matrix';
@@ -52,6 +53,8 @@ export class Interpreter {
   /** `W` or `W*` has been seen: the path clips when it is painted. 0 no, 1 non-zero, 2 even-odd. */
   clipping: u32;
   resources: Obj;
+  /** Patterns of this page by object number (see pattern.ts), 0: none yet. */
+  patterns: usize;
   nesting: i32;
   /** Marked content inside one another, and how many of it are hidden layers. */
   marks: u32;
@@ -107,6 +110,7 @@ export class Interpreter {
   }
 
   destroy(): void {
+    if (this.patterns) changetype<IntMap>(this.patterns).destroy();
     free(changetype<usize>(this.state));
     free(this.matrices);
     free(this.operands);

@@ -19,6 +19,10 @@ export const enum Warning {
   ImageDamaged = 14, // image-damaged
   JpxUnsupported = 15, // jpx
   Jbig2Unsupported = 16, // jbig2
+  ShadingInvalid = 17, // shading-invalid
+  FontInvalid = 18, // font-invalid
+  FontMissing = 19, // font-not-embedded
+  XfaForm = 20, // xfa-form
 }
 
 /**

@@ -1,0 +1,86 @@
+import { Op } from '../display/list';
+import { Page } from '../document/pages';
+import { Matrix } from '../geometry/matrix';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, lengthOf, nameOf, Obj } from '../syntax/object';
+import { at, get, getInt, getMatrix, getName, getRect } from '../syntax/store';
+import { Interpreter } from './interpreter';
+import { isHiddenLayer } from './optional-content';
+import { paintForm } from './xobject';
+
+// ISO 32000-2, table 167.
+// @ts-ignore: decorator
+@inline const HIDDEN: i32 = 1 << 1;
+// @ts-ignore: decorator
+@inline const NO_VIEW: i32 = 1 << 5;
+// @ts-ignore: decorator
+@inline const MAX_ANNOTATIONS: u32 = 1 << 14;
+
+/** Draws the appearances of a page's annotations, each between BeginAnnotation and EndAnnotation. ISO 32000-2, 12.5.5. */
+export function drawAnnotations(self: Interpreter, page: Page): void {
+  const doc = self.doc;
+  const annotations = get(doc, page.dict, Name.Annots);
+  if (kindOf(annotations) != Kind.Array) return;
+  const count = min(lengthOf(annotations), MAX_ANNOTATIONS);
+  for (let i: u32 = 0; i < count; i++) {
+    const annotation = at(doc, annotations, i);
+    if (kindOf(annotation) != Kind.Dict || !isShown(self, annotation)) continue;
+    const appearance = appearanceOf(self, annotation);
+    if (kindOf(appearance) != Kind.Stream) continue;
+    const p = self.list.add(Op.BeginAnnotation, 16);
+    if (!p) return;
+    store<u32>(p, getName(doc, annotation, Name.Subtype), 8);
+    store<u32>(p, load<u32>(annotation, 12), 12);
+    self.resources = page.resources;
+    drawAppearance(self, annotation, appearance);
+    self.list.add(Op.EndAnnotation, 8);
+  }
+}
+
+function isShown(self: Interpreter, annotation: Obj): bool {
+  const doc = self.doc;
+  if (getInt(doc, annotation, Name.F) & (HIDDEN | NO_VIEW)) return false;
+  if (getName(doc, annotation, Name.Subtype) == Name.Popup) return false;
+  return !isHiddenLayer(doc, get(doc, annotation, Name.OC));
+}
+
+/** The normal appearance, of several the one that /AS names. */
+function appearanceOf(self: Interpreter, annotation: Obj): Obj {
+  const doc = self.doc;
+  const normal = get(doc, get(doc, annotation, Name.AP), Name.N);
+  if (kindOf(normal) != Kind.Dict) return normal;
+  const state = nameOf(get(doc, annotation, Name.AS));
+  return get(doc, normal, state ? state : Name.Off);
+}
+
+/** Algorithm 8.1 of 12.5.5: the appearance's box, transformed by its matrix, is fitted into the annotation's rectangle. */
+function drawAppearance(self: Interpreter, annotation: Obj, form: Obj): void {
+  const doc = self.doc;
+  const rect = memory.data(32, 8);
+  const box = memory.data(32, 8);
+  const m = changetype<Matrix>(memory.data(48, 8));
+  if (!getRect(doc, annotation, Name.Rect, rect) || !getRect(doc, form, Name.BBox, box)) return;
+  getMatrix(doc, form, Name.Matrix, m);
+  let x0 = Infinity;
+  let y0 = Infinity;
+  let x1 = -Infinity;
+  let y1 = -Infinity;
+  for (let corner = 0; corner < 4; corner++) {
+    const x = load<f64>(box + (corner & 1 ? 16 : 0));
+    const y = load<f64>(box + (corner & 2 ? 24 : 8));
+    x0 = min(x0, m.x(x, y));
+    y0 = min(y0, m.y(x, y));
+    x1 = max(x1, m.x(x, y));
+    y1 = max(y1, m.y(x, y));
+  }
+  const width = x1 - x0;
+  const height = y1 - y0;
+  if (!(width > 0) || !(height > 0)) return;
+  const sx = (load<f64>(rect, 16) - load<f64>(rect)) / width;
+  const sy = (load<f64>(rect, 24) - load<f64>(rect, 8)) / height;
+  m.set(sx, 0, 0, sy, load<f64>(rect) - x0 * sx, load<f64>(rect, 8) - y0 * sy);
+  self.save();
+  self.transform(m);
+  paintForm(self, form);
+  self.restore();
+}

@@ -1,0 +1,74 @@
+import { Arena } from '../memory/arena';
+import { Buffer } from '../memory/buffer';
+import { DisplayList } from '../display/list';
+import { Page, pageAt, pageBox, PageBox, pageMatrix } from '../document/pages';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, lengthOf, Obj } from '../syntax/object';
+import { at, get, Store } from '../syntax/store';
+import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { drawAnnotations } from './annotations';
+import { Interpreter } from './interpreter';
+
+/** Work that a page may take: about what the largest real pages need, times ten; it ends what would never end. */
+// @ts-ignore: decorator
+@inline const PAGE_FUEL: i64 = 100000000;
+/** Streams of one page. */
+// @ts-ignore: decorator
+@inline const MAX_STREAMS: u32 = 1 << 16;
+
+/** Interprets a page into a new display list in `arena`; null out of range, or when memory is out. */
+export function interpretPage(doc: Store, index: u32, arena: Arena): DisplayList | null {
+  const page = pageAt(doc, index);
+  const list = DisplayList.create(arena);
+  const p = arena.alloc(offsetof<PageBox>());
+  if (!page || !list || !p) return null;
+  doc.page = <i32>index;
+  doc.fuel = PAGE_FUEL;
+  const box = changetype<PageBox>(p);
+  pageBox(doc, page, box);
+  list.width = <f32>box.width;
+  list.height = <f32>box.height;
+  const interpreter = Interpreter.create(doc, list);
+  if (!interpreter) return null;
+  pageMatrix(box, interpreter.base);
+  interpreter.state.ctm.copy(interpreter.base);
+  runContents(interpreter, page);
+  interpreter.destroy();
+  // Annotations do not see what the page's content left behind.
+  const fresh = Interpreter.create(doc, list);
+  if (fresh) {
+    pageMatrix(box, fresh.base);
+    fresh.state.ctm.copy(fresh.base);
+    drawAnnotations(fresh, page);
+    fresh.destroy();
+  }
+  doc.page = -1;
+  return list;
+}
+
+/** Runs /Contents: one stream, or several that count as one with white space between them. 7.8.2. */
+function runContents(self: Interpreter, page: Page): void {
+  const doc = self.doc;
+  const contents = get(doc, page.dict, Name.Contents);
+  const all = Buffer.create(4096);
+  if (!all) return;
+  if (kindOf(contents) == Kind.Array) {
+    const count = min(lengthOf(contents), MAX_STREAMS);
+    for (let i: u32 = 0; i < count; i++) append(self, at(doc, contents, i), all);
+  } else {
+    append(self, contents, all);
+  }
+  if (all.length) self.run(all.data, all.length, page.resources);
+  all.destroy();
+}
+
+function append(self: Interpreter, stream: Obj, all: Buffer): void {
+  const p = self.arena.alloc(offsetof<StreamData>());
+  if (!p) return;
+  const data = changetype<StreamData>(p);
+  if (readStream(self.doc, stream, data)) {
+    all.pushBytes(data.data, data.length);
+    all.pushU8(10);
+  }
+  releaseStream(data);
+}

@@ -1,0 +1,116 @@
+import { DisplayList, Pattern, PatternKind } from '../display/list';
+import { Matrix } from '../geometry/matrix';
+import { IntMap } from '../memory/map';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, Obj, rawGet, refNumber } from '../syntax/object';
+import { get, getInt, getMatrix, getNumber, getRect, resolve } from '../syntax/store';
+import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { Warning, warn } from '../syntax/warnings';
+import { Interpreter, MAX_NESTING } from './interpreter';
+import { buildShading } from './shading';
+
+/** Patterns, ISO 32000-2, 8.7. */
+
+/** The pattern of a name in the resources, as the list holds it; 0 when there is none. */
+export function loadPattern(self: Interpreter, name: u32): usize {
+  const doc = self.doc;
+  const reference = rawGet(get(doc, self.resources, Name.Pattern), name);
+  const object = resolve(doc, reference);
+  if (kindOf(object) != Kind.Dict && kindOf(object) != Kind.Stream) return 0;
+  const key = refNumber(reference);
+  // A pattern looks the same wherever the base matrix is the same, which on one page it mostly is.
+  const held = key ? cached(self, key) : 0;
+  if (held) return held;
+  const matrix = changetype<Matrix>(memory.data(48, 8));
+  getMatrix(doc, object, Name.Matrix, matrix);
+  matrix.multiply(matrix, self.base);
+  const type = getInt(doc, object, Name.PatternType);
+  const made = type == 2 ? shadingPattern(self, get(doc, object, Name.Shading), matrix, true) : tilingPattern(self, object, matrix);
+  if (made && key) remember(self, key, made);
+  return made;
+}
+
+/** Cached patterns with the base matrix that they were made for. */
+function cached(self: Interpreter, key: u32): usize {
+  if (!self.patterns) return 0;
+  const record = <usize>changetype<IntMap>(self.patterns).get(key);
+  if (!record || memory.compare(record, changetype<usize>(self.base), offsetof<Matrix>()) != 0) return 0;
+  return <usize>load<u32>(record, offsetof<Matrix>());
+}
+
+function remember(self: Interpreter, key: u32, pattern: usize): void {
+  if (!self.patterns) self.patterns = changetype<usize>(IntMap.create());
+  const record = self.arena.alloc(offsetof<Matrix>() + 8);
+  if (!self.patterns || !record) return;
+  memory.copy(record, changetype<usize>(self.base), offsetof<Matrix>());
+  store<u32>(record, <u32>pattern, offsetof<Matrix>());
+  changetype<IntMap>(self.patterns).set(key, <u32>record);
+}
+
+/** A pattern of a shading dictionary, for a shading pattern or for `sh`; 0 when it cannot be drawn. */
+export function shadingPattern(self: Interpreter, dict: Obj, matrix: Matrix, isPattern: bool): usize {
+  const shading = buildShading(self, dict, isPattern);
+  const p = shading ? self.arena.alloc(offsetof<Pattern>()) : 0;
+  if (!p) return 0;
+  const pattern = changetype<Pattern>(p);
+  pattern.kind = PatternKind.Shading;
+  pattern.shading = shading;
+  putMatrix(pattern, matrix);
+  const box = memory.data(32, 8);
+  if (getRect(self.doc, dict, Name.BBox, box)) putBox(pattern, box);
+  else pattern.x1 = -1; // x1 < x0: none
+  return p;
+}
+
+/** Runs the cell's content into a list of its own, in pattern space. */
+function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
+  const doc = self.doc;
+  if (kindOf(stream) != Kind.Stream) return 0;
+  if (self.nesting >= MAX_NESTING) {
+    warn(doc, Warning.NestingTooDeep);
+    return 0;
+  }
+  const p = self.arena.alloc(offsetof<Pattern>() + offsetof<StreamData>());
+  const cell = DisplayList.create(self.arena);
+  if (!p || !cell) return 0;
+  const pattern = changetype<Pattern>(p);
+  pattern.kind = PatternKind.Tiling;
+  pattern.cell = changetype<usize>(cell);
+  putMatrix(pattern, matrix);
+  const box = memory.data(32, 8);
+  if (!getRect(doc, stream, Name.BBox, box)) return 0;
+  putBox(pattern, box);
+  pattern.xStep = <f32>getNumber(doc, stream, Name.XStep);
+  pattern.yStep = <f32>getNumber(doc, stream, Name.YStep);
+  if (!(abs(pattern.xStep) > 0)) pattern.xStep = pattern.x1 - pattern.x0;
+  if (!(abs(pattern.yStep) > 0)) pattern.yStep = pattern.y1 - pattern.y0;
+  pattern.uncolored = getInt(doc, stream, Name.PaintType) == 2;
+  const data = changetype<StreamData>(p + offsetof<Pattern>());
+  if (!readStream(doc, stream, data)) return 0;
+  const inner = Interpreter.create(doc, cell);
+  if (inner) {
+    inner.nesting = self.nesting + 1;
+    inner.colorless = pattern.uncolored;
+    const own = get(doc, stream, Name.Resources);
+    inner.run(data.data, data.length, kindOf(own) == Kind.Dict ? own : self.resources);
+    inner.destroy();
+  }
+  releaseStream(data);
+  return p;
+}
+
+function putMatrix(pattern: Pattern, m: Matrix): void {
+  pattern.a = <f32>m.a;
+  pattern.b = <f32>m.b;
+  pattern.c = <f32>m.c;
+  pattern.d = <f32>m.d;
+  pattern.e = <f32>m.e;
+  pattern.f = <f32>m.f;
+}
+
+function putBox(pattern: Pattern, box: usize): void {
+  pattern.x0 = <f32>load<f64>(box);
+  pattern.y0 = <f32>load<f64>(box, 8);
+  pattern.x1 = <f32>load<f64>(box, 16);
+  pattern.y1 = <f32>load<f64>(box, 24);
+}

@@ -1,0 +1,137 @@
+import { ColorSpace, parseColorSpace, toRgb } from '../color/space';
+import { evaluate, parseFunction, PdfFunction } from '../color/function';
+import { Shading, ShadingKind } from '../display/shading';
+import { Matrix } from '../geometry/matrix';
+import { Name } from '../syntax/names';
+import { boolOf, Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
+import { at, get, getInt, getMatrix } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
+import { Interpreter } from './interpreter';
+import { buildMesh } from './mesh';
+
+/** Shading dictionaries to what the renderer draws: colours worked out, functions gone. ISO 32000-2, 8.7.4.5. */
+
+/** Colours of a function-based shading a side: the renderer blends between them. */
+// @ts-ignore: decorator
+@inline const GRID: u32 = 64;
+
+/** A shading's colours: its space, and the function that leads there from t, or null. */
+@unmanaged
+export class ShadingColors {
+  space: ColorSpace;
+  function: PdfFunction | null;
+}
+
+/** The `Shading` of a dictionary, in the list's arena; 0 when it cannot be drawn. */
+export function buildShading(self: Interpreter, dict: Obj, isPattern: bool): usize {
+  const doc = self.doc;
+  const type = getInt(doc, dict, Name.ShadingType);
+  const space = parseColorSpace(doc, rawGet(dict, Name.ColorSpace), self.resources);
+  const p = self.arena.alloc(offsetof<Shading>() + offsetof<ShadingColors>());
+  if (!p || !space || type < 1 || type > 7) {
+    warn(doc, Warning.ShadingInvalid);
+    return 0;
+  }
+  const shading = changetype<Shading>(p);
+  const colors = changetype<ShadingColors>(p + offsetof<Shading>());
+  colors.space = space;
+  const functionObject = get(doc, dict, Name.Function);
+  colors.function = functionObject ? parseFunction(doc, functionObject) : null;
+  const background = get(doc, dict, Name.Background);
+  if (isPattern && kindOf(background) == Kind.Array) {
+    const values = memory.data(128, 8);
+    for (let i: u32 = 0; i < min<u32>(space.components, 32); i++) store<f32>(values + (<usize>i << 2), <f32>numberOf(at(doc, background, i)));
+    shading.hasBackground = true;
+    shading.background = toRgb(space, values) | 0xff000000;
+  }
+  let ok = false;
+  if (type == 1) ok = functionBased(self, dict, shading, colors);
+  else if (type < 4) ok = alongLine(self, dict, shading, colors, type == 3);
+  else ok = buildMesh(self, dict, shading, colors, type);
+  if (!ok) warn(doc, Warning.ShadingInvalid);
+  return ok ? p : 0;
+}
+
+/** The colour at f64 inputs, as 0xFFBBGGRR. */
+export function colorAt(colors: ShadingColors, input: usize): u32 {
+  const output = memory.data(256, 8);
+  const values = memory.data(128, 8);
+  const f = colors.function;
+  memory.fill(output, 0, 256);
+  if (f) evaluate(f, input, output);
+  else memory.copy(output, input, 256);
+  for (let i: usize = 0; i < 32; i++) store<f32>(values + (i << 2), <f32>load<f64>(output + (i << 3)));
+  return toRgb(colors.space, values) | 0xff000000;
+}
+
+/** 256 colours over a domain of one variable; 0 when memory is out. */
+export function colorTable(self: Interpreter, colors: ShadingColors, from: f64, to: f64): usize {
+  const table = self.arena.alloc(1024);
+  const input = memory.data(256, 8);
+  for (let i: u32 = 0; table && i < 256; i++) {
+    store<f64>(input, from + ((to - from) * <f64>i) / 255);
+    store<u32>(table + (<usize>i << 2), colorAt(colors, input));
+  }
+  return table;
+}
+
+/** Types 2 and 3. */
+function alongLine(self: Interpreter, dict: Obj, shading: Shading, colors: ShadingColors, radial: bool): bool {
+  const doc = self.doc;
+  const coords = get(doc, dict, Name.Coords);
+  const domain = get(doc, dict, Name.Domain);
+  const extend = get(doc, dict, Name.Extend);
+  if (kindOf(coords) != Kind.Array || !colors.function) return false;
+  shading.kind = radial ? ShadingKind.Radial : ShadingKind.Axial;
+  shading.x0 = <f32>numberOf(at(doc, coords, 0));
+  shading.y0 = <f32>numberOf(at(doc, coords, 1));
+  shading.r0 = radial ? <f32>numberOf(at(doc, coords, 2)) : 0;
+  const second: u32 = radial ? 3 : 2;
+  shading.x1 = <f32>numberOf(at(doc, coords, second));
+  shading.y1 = <f32>numberOf(at(doc, coords, second + 1));
+  shading.r1 = radial ? <f32>numberOf(at(doc, coords, second + 2)) : 0;
+  shading.extendStart = boolOf(at(doc, extend, 0));
+  shading.extendEnd = boolOf(at(doc, extend, 1));
+  const isDomain = kindOf(domain) == Kind.Array;
+  shading.colors = colorTable(self, colors, isDomain ? numberOf(at(doc, domain, 0)) : 0, isDomain ? numberOf(at(doc, domain, 1), 1) : 1);
+  return shading.colors != 0;
+}
+
+/** Type 1: sampled over its domain. */
+function functionBased(self: Interpreter, dict: Obj, shading: Shading, colors: ShadingColors): bool {
+  const doc = self.doc;
+  const f = colors.function;
+  if (!f || f.inputs != 2) return false;
+  const domain = get(doc, dict, Name.Domain);
+  const known = kindOf(domain) == Kind.Array;
+  const x0 = known ? numberOf(at(doc, domain, 0)) : 0;
+  const x1 = known ? numberOf(at(doc, domain, 1)) : 1;
+  const y0 = known ? numberOf(at(doc, domain, 2)) : 0;
+  const y1 = known ? numberOf(at(doc, domain, 3)) : 1;
+  const matrix = changetype<Matrix>(memory.data(48, 8));
+  const unit = changetype<Matrix>(memory.data(48, 8));
+  getMatrix(doc, dict, Name.Matrix, matrix);
+  unit.set(x1 - x0, 0, 0, y1 - y0, x0, y0);
+  unit.multiply(unit, matrix);
+  shading.kind = ShadingKind.Function;
+  shading.a = <f32>unit.a;
+  shading.b = <f32>unit.b;
+  shading.c = <f32>unit.c;
+  shading.d = <f32>unit.d;
+  shading.e = <f32>unit.e;
+  shading.f = <f32>unit.f;
+  shading.columns = GRID;
+  shading.rows = GRID;
+  shading.colors = self.arena.alloc(GRID * GRID * 4);
+  if (!shading.colors) return false;
+  const input = memory.data(256, 8);
+  for (let j: u32 = 0; j < GRID; j++) {
+    for (let i: u32 = 0; i < GRID; i++) {
+      store<f64>(input, x0 + ((x1 - x0) * (<f64>i + 0.5)) / <f64>GRID);
+      store<f64>(input, y0 + ((y1 - y0) * (<f64>j + 0.5)) / <f64>GRID, 8);
+      store<u32>(shading.colors + (<usize>(j * GRID + i) << 2), colorAt(colors, input));
+    }
+  }
+  return true;
+}
+

@@ -1,0 +1,100 @@
+import { parseColorSpace, toRgb, initialColor } from '../color/space';
+import { evaluate, parseFunction } from '../color/function';
+import { DisplayList, Op, SoftMask } from '../display/list';
+import { Matrix } from '../geometry/matrix';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
+import { at, get, getMatrix, getName, getRect } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
+import { Interpreter, MAX_NESTING } from './interpreter';
+import { paintForm } from './xobject';
+
+/** Sets the soft mask of a graphics state parameter dictionary: a dictionary, or /None. ISO 32000-2, 11.6.5. */
+export function setSoftMask(self: Interpreter, o: Obj): void {
+  const state = self.state;
+  const mask = kindOf(o) == Kind.Dict ? buildMask(self, o) : 0;
+  if (!mask && !state.softMask) return;
+  state.softMask = mask;
+  const p = self.list.add(Op.SetSoftMask, 12);
+  if (p) store<u32>(p, <u32>mask, 8);
+}
+
+function buildMask(self: Interpreter, dict: Obj): usize {
+  const doc = self.doc;
+  const form = get(doc, dict, Name.G);
+  if (kindOf(form) != Kind.Stream) return 0;
+  if (self.nesting >= MAX_NESTING) {
+    warn(doc, Warning.NestingTooDeep);
+    return 0;
+  }
+  const p = self.arena.alloc(offsetof<SoftMask>());
+  const list = DisplayList.create(self.arena);
+  if (!p || !list) return 0;
+  list.width = self.list.width;
+  list.height = self.list.height;
+  const mask = changetype<SoftMask>(p);
+  mask.list = changetype<usize>(list);
+  mask.luminosity = getName(doc, dict, Name.S) == Name.Luminosity;
+  if (mask.luminosity) mask.backdrop = backdropOf(self, dict, form);
+  mask.transfer = transferOf(self, get(doc, dict, Name.TR));
+  boundsOf(self, form, mask);
+  const inner = Interpreter.create(doc, list);
+  if (!inner) return 0;
+  inner.nesting = self.nesting + 1;
+  inner.resources = self.resources;
+  inner.base.copy(self.base);
+  inner.state.ctm.copy(self.state.ctm);
+  paintForm(inner, form);
+  inner.destroy();
+  return p;
+}
+
+/** /BC in the group's colour space; black where it is not given. Table 142. */
+function backdropOf(self: Interpreter, dict: Obj, form: Obj): u32 {
+  const doc = self.doc;
+  const space = parseColorSpace(doc, rawGet(get(doc, form, Name.Group), Name.CS), self.resources);
+  if (!space || space.components > 32) return 0;
+  const values = memory.data(128, 8);
+  const color = get(doc, dict, Name.BC);
+  initialColor(space, values);
+  if (kindOf(color) == Kind.Array) for (let i: u32 = 0; i < space.components; i++) store<f32>(values + (<usize>i << 2), <f32>numberOf(at(doc, color, i)));
+  return toRgb(space, values);
+}
+
+/** A transfer function as 256 bytes; 0: the identity. */
+function transferOf(self: Interpreter, o: Obj): usize {
+  const f = kindOf(o) == Kind.Dict || kindOf(o) == Kind.Stream ? parseFunction(self.doc, o) : null;
+  const table = f ? self.arena.alloc(256) : 0;
+  if (!f || !table) return 0;
+  const input = memory.data(256, 8);
+  const output = memory.data(256, 8);
+  for (let i: u32 = 0; i < 256; i++) {
+    store<f64>(input, <f64>i / 255);
+    evaluate(f, input, output);
+    store<u8>(table + <usize>i, <u8>(min(max(load<f64>(output), 0), 1) * 255 + 0.5));
+  }
+  return table;
+}
+
+/** The form's /BBox in page space. */
+function boundsOf(self: Interpreter, form: Obj, mask: SoftMask): void {
+  const box = memory.data(32, 8);
+  const m = changetype<Matrix>(memory.data(48, 8));
+  if (!getRect(self.doc, form, Name.BBox, box)) return;
+  getMatrix(self.doc, form, Name.Matrix, m);
+  m.multiply(m, self.state.ctm);
+  mask.x0 = Infinity;
+  mask.y0 = Infinity;
+  mask.x1 = -Infinity;
+  mask.y1 = -Infinity;
+  for (let corner = 0; corner < 4; corner++) {
+    const x = load<f64>(box + (corner & 1 ? 16 : 0));
+    const y = load<f64>(box + (corner & 2 ? 24 : 8));
+    const px = <f32>m.x(x, y);
+    const py = <f32>m.y(x, y);
+    mask.x0 = min(mask.x0, px);
+    mask.y0 = min(mask.y0, py);
+    mask.x1 = max(mask.x1, px);
+    mask.y1 = max(mask.y1, py);
+  }
+}

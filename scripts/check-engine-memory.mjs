@@ -9,7 +9,8 @@ const FORBIDDEN = [
     'a collected type',
   ],
   [/[=(,]\s*\[[^\]]/, 'an array literal is a collected object'],
-  [/:\s*string\b(?!\s*\|\s*null)/, '`string` is collected'],
+  // A literal is static data, so a parameter of that name may be one.
+  [/(?<!\bliteral): string\b/, '`string` is collected'],
 ];
 let wrong = 0;
 

@@ -137,9 +137,9 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
     const used = nextChar(doc, font, q, end, info);
     q += max<u32>(used, 1);
     const record = commands.data + at + GLYPHS_HEADER + count * GLYPH_SIZE;
-    // The origin, in text space: risen, and in vertical writing moved from the vertical origin to the horizontal one.
-    const tx = font.vertical ? -<f64>info.vx * size * state.stretch : 0;
-    const ty = state.rise - (font.vertical ? <f64>info.vy * size : 0);
+    // The origin, in text space: risen, and moved so that the point (vx, vy) of the glyph comes to lie on the text position.
+    const tx = -<f64>info.vx * size * state.stretch;
+    const ty = state.rise - <f64>info.vy * size;
     const ux = self.textMatrix.x(tx, ty);
     const uy = self.textMatrix.y(tx, ty);
     store<u32>(record, type3 ? GLYPH_NONE : info.gid);

@@ -3,6 +3,7 @@ import { Name } from '../syntax/names';
 import { fetch, get, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { warningAt, warningCount } from '../syntax/warnings';
+import { writeJson } from './json-parts';
 import { openStore } from './open';
 import { Page, pageAt, pageBox, PageBox, pageCount } from './pages';
 
@@ -49,4 +50,9 @@ export function test_warnings(doc: Store): u32 {
 
 export function test_warning(doc: Store, i: u32): u32 {
   return load<u32>(warningAt(doc, i));
+}
+
+/** A part of the document as JSON: a Buffer. */
+export function test_json(doc: Store, part: u32, page: u32): usize {
+  return writeJson(doc, part, page);
 }

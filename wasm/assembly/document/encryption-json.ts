@@ -1,0 +1,67 @@
+import { Buffer } from '../memory/buffer';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
+import { at, get, getBool, getInt, getName, Store } from '../syntax/store';
+import { bool_, close, hex, integer, key, name, open } from './json';
+
+/**
+ * What the host needs of the encryption dictionary (ISO 32000-2, 7.6), as the `Encryption` of
+ * wasm/src/crypt/standard-security.ts; 0 in a document that is not encrypted.
+ */
+export function encryptionJson(doc: Store): usize {
+  const dict = get(doc, doc.trailer, Name.Encrypt);
+  if (kindOf(dict) != Kind.Dict) return 0;
+  const out = Buffer.create(1024);
+  if (!out) return 0;
+  doc.plainMetadata = !getBool(doc, dict, Name.EncryptMetadata, true);
+  const version = getInt(doc, dict, Name.V);
+  open(out, 0x7b);
+  key(out, 'filter');
+  name(doc, out, getName(doc, dict, Name.Filter));
+  key(out, 'v');
+  integer(out, version);
+  key(out, 'r');
+  integer(out, getInt(doc, dict, Name.R));
+  key(out, 'length');
+  integer(out, getInt(doc, dict, Name.Length, version == 1 ? 40 : 128));
+  key(out, 'p');
+  integer(out, permissionBits(doc, dict));
+  string(doc, out, 'o', dict, Name.O);
+  string(doc, out, 'u', dict, Name.U);
+  string(doc, out, 'oe', dict, Name.OE);
+  string(doc, out, 'ue', dict, Name.UE);
+  key(out, 'id');
+  const id = at(doc, get(doc, doc.trailer, Name.ID), 0);
+  hex(out, stringOf(id), lengthOf(id));
+  key(out, 'encryptMetadata');
+  bool_(out, !doc.plainMetadata);
+  key(out, 'streams');
+  method(doc, out, dict, version, Name.StmF);
+  key(out, 'strings');
+  method(doc, out, dict, version, Name.StrF);
+  close(out, 0x7d);
+  return changetype<usize>(out);
+}
+
+/** /P is a signed number of 32 bits; some writers give it unsigned. */
+export function permissionBits(doc: Store, dict: Obj): i32 {
+  const p = get(doc, dict, Name.P);
+  return kindOf(p) == Kind.Real ? <i32>(<i64>load<f64>(p, 8)) : getInt(doc, dict, Name.P, -1);
+}
+
+function string(doc: Store, out: Buffer, literal: string, dict: Obj, entry: Name): void {
+  const o = get(doc, dict, entry);
+  key(out, literal);
+  hex(out, stringOf(o), kindOf(o) == Kind.String ? lengthOf(o) : 0);
+}
+
+/** The method of a crypt filter (table 25): V2 below version 4; None for Identity. */
+function method(doc: Store, out: Buffer, dict: Obj, version: i32, which: Name): void {
+  let found: u32 = Name.V2;
+  if (version >= 4) {
+    const filter = getName(doc, dict, which);
+    found = filter && filter != Name.Identity ? getName(doc, get(doc, get(doc, dict, Name.CF), filter), Name.CFM) : Name.None_;
+    if (!found) found = Name.None_;
+  }
+  name(doc, out, found);
+}

@@ -1,0 +1,118 @@
+import { Buffer } from '../memory/buffer';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, lengthOf, nameOf, Obj, stringOf } from '../syntax/object';
+import { nameBytes, nameLength } from '../syntax/name-table';
+import { get, getBool, Store } from '../syntax/store';
+import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { isDigit } from '../syntax/characters';
+import { bool_, bytes, close, key, open, text, utf16 } from './json';
+import { decodeText } from '../syntax/text-string';
+
+/** An XMP packet larger than this is left out. */
+// @ts-ignore: decorator
+@inline const MAX_XMP: u32 = 1 << 20;
+
+/** Writes the document's metadata, ISO 32000-2, 14.3, as `Metadata`. */
+export function writeMetadata(doc: Store, out: Buffer): void {
+  const info = get(doc, doc.trailer, Name.Info);
+  const catalog = get(doc, doc.trailer, Name.Root);
+  open(out, 0x7b);
+  entry(doc, out, 'title', get(doc, info, Name.Title));
+  entry(doc, out, 'author', get(doc, info, Name.Author));
+  entry(doc, out, 'subject', get(doc, info, Name.Subject));
+  entry(doc, out, 'keywords', get(doc, info, Name.Keywords));
+  entry(doc, out, 'creator', get(doc, info, Name.Creator));
+  entry(doc, out, 'producer', get(doc, info, Name.Producer));
+  date(out, 'created', get(doc, info, Name.CreationDate));
+  date(out, 'modified', get(doc, info, Name.ModDate));
+  entry(doc, out, 'language', get(doc, catalog, Name.Lang));
+  version(doc, out, catalog);
+  key(out, 'tagged');
+  bool_(out, getBool(doc, get(doc, catalog, Name.MarkInfo), Name.Marked));
+  xmp(doc, out, get(doc, catalog, Name.Metadata));
+  close(out, 0x7d);
+}
+
+function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
+  if (kindOf(o) != Kind.String || !lengthOf(o)) return;
+  key(out, literal);
+  text(doc, out, o);
+}
+
+/** The catalog's /Version where there is one (7.7.2), else the header's. */
+function version(doc: Store, out: Buffer, catalog: Obj): void {
+  const newer = nameOf(get(doc, catalog, Name.Version));
+  const header = doc.bytes + doc.headerOffset;
+  const known = load<u32>(header) == 0x46445025 && isDigit(load<u8>(header, 5)) && isDigit(load<u8>(header, 7));
+  if (!newer && !known) return;
+  key(out, 'pdfVersion');
+  if (newer) bytes(out, nameBytes(doc, newer), nameLength(doc, newer));
+  else bytes(out, header + 5, 3);
+}
+
+/** `D:YYYYMMDDHHmmSSOHH'mm` (7.9.4) as ISO 8601; what is cut off is taken for its beginning. */
+function date(out: Buffer, literal: string, o: Obj): void {
+  const length = kindOf(o) == Kind.String ? lengthOf(o) : 0;
+  let p = stringOf(o);
+  const end = p + length;
+  if (length >= 2 && load<u16>(p) == 0x3a44) p += 2;
+  const digits = p;
+  while (p < end && isDigit(load<u8>(p)) && p - digits < 14) p++;
+  const count = <u32>(p - digits);
+  if (count < 4) return;
+  const iso = memory.data(32, 8);
+  pair(iso, 0, digits, 0, count, 0x3030);
+  pair(iso, 2, digits, 2, count, 0x3030);
+  store<u8>(iso, 0x2d, 4);
+  pair(iso, 5, digits, 4, count, 0x3130);
+  store<u8>(iso, 0x2d, 7);
+  pair(iso, 8, digits, 6, count, 0x3130);
+  store<u8>(iso, 0x54, 10);
+  pair(iso, 11, digits, 8, count, 0x3030);
+  store<u8>(iso, 0x3a, 13);
+  pair(iso, 14, digits, 10, count, 0x3030);
+  store<u8>(iso, 0x3a, 16);
+  pair(iso, 17, digits, 12, count, 0x3030);
+  let size: u32 = 19;
+  const sign = p < end ? <u32>load<u8>(p) : 0;
+  if (sign == 0x5a) {
+    store<u8>(iso, 0x5a, 19);
+    size = 20;
+  } else if ((sign == 0x2b || sign == 0x2d) && p + 3 <= end) {
+    store<u8>(iso, <u8>sign, 19);
+    store<u16>(iso, load<u16>(p, 1), 20);
+    store<u8>(iso, 0x3a, 22);
+    store<u16>(iso, p + 6 <= end && isDigit(load<u8>(p, 4)) ? load<u16>(p, 4) : 0x3030, 23);
+    size = 25;
+  }
+  key(out, literal);
+  bytes(out, iso, size);
+}
+
+/** Two digits, or where they are cut off, what they begin with (two ASCII characters, the first in the low byte). */
+function pair(iso: usize, at: usize, digits: usize, from: u32, count: u32, fallback: u16): void {
+  store<u16>(iso + at, from + 2 <= count ? load<u16>(digits + from) : fallback);
+}
+
+function xmp(doc: Store, out: Buffer, stream: Obj): void {
+  const p = doc.arena.alloc(offsetof<StreamData>());
+  if (kindOf(stream) != Kind.Stream || !p) return;
+  const data = changetype<StreamData>(p);
+  if (readStream(doc, stream, data) && data.length && data.length < MAX_XMP) {
+    // UTF-8 without a mark is the rule (XMP, part 1, 7.1): give it one for the reader of text strings.
+    const copy = doc.arena.alloc(<usize>data.length * 3 + 8);
+    if (copy) {
+      const marked = load<u8>(data.data) >= 0xef;
+      store<u32>(copy, 0xbfbbef);
+      const skip: usize = marked ? 0 : 3;
+      memory.copy(copy + skip, data.data, data.length);
+      const units = copy + ((<usize>data.length + 7) & ~1);
+      const room = doc.arena.alloc((<usize>data.length + 4) * 2);
+      if (room && units) {
+        key(out, 'xmp');
+        utf16(out, room, decodeText(copy, data.length + <u32>skip, room));
+      }
+    }
+  }
+  releaseStream(data);
+}

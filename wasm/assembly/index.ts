@@ -1,0 +1,192 @@
+import { createRaster as newRaster, render } from './raster/render';
+import { Raster } from './raster/raster';
+import { interpretPage } from './content/page';
+import { DisplayList } from './display/list';
+import { openStore, unlock as unlockStore } from './document/open';
+import { encryptionJson } from './document/encryption-json';
+import { writeJson } from './document/json-parts';
+import { pageAt, pageBox, PageBox, pageCount as countPages } from './document/pages';
+import { Font, fontOutline } from './font/font';
+import { Path } from './geometry/path';
+import { dropImage as drop, Image, loadImage } from './image/image';
+import { jpegOf } from './image/passthrough';
+import { Arena } from './memory/arena';
+import { Buffer } from './memory/buffer';
+import { alloc, free } from './memory/heap';
+import { intern, nameBytes, nameLength } from './syntax/name-table';
+import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
+import { Store } from './syntax/store';
+import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
+import { pageText as writeText } from './text/page-text';
+import { pageRuns as writeRuns } from './text/runs';
+
+/**
+ * What the host may call; wasm/src/instance.ts is its other side. Addresses stay good until their page or document is
+ * closed. A Buffer that is returned is the caller's, to be given back with its contents.
+ */
+
+/** An interpreted page: its list, and the arena that all of it lies in. */
+@unmanaged
+class OpenPage {
+  arena: Arena;
+  list: DisplayList;
+}
+
+/** `size` bytes; 0 when memory is out. */
+export function take(size: u32): usize {
+  return alloc(size);
+}
+
+export function give(address: usize): void {
+  free(address);
+}
+
+/** Opens a file whose bytes the host has put into memory, with 32 readable ones behind them. The document; 0 when memory is out. */
+export function openDocument(bytes: usize, length: u32): usize {
+  return changetype<usize>(openStore(bytes, length));
+}
+
+/** A `Status`. */
+export function openStatus(doc: Store): u32 {
+  return doc.status;
+}
+
+/** The encryption dictionary as JSON in a Buffer; 0 in a document that is not encrypted. */
+export function encryption(doc: Store): usize {
+  return encryptionJson(doc);
+}
+
+/** Goes on opening, now that the host can decrypt; a `Status`. */
+export function unlock(doc: Store): u32 {
+  unlockStore(doc);
+  return doc.status;
+}
+
+export function pageCount(doc: Store): u32 {
+  return countPages(doc);
+}
+
+/** Writes width, height (points) and rotation (degrees) of a page, f64 each. */
+export function pageSize(doc: Store, i: u32, out: usize): void {
+  const page = pageAt(doc, i);
+  const p = alloc(offsetof<PageBox>());
+  if (!page || !p) return;
+  const box = changetype<PageBox>(p);
+  doc.page = <i32>i;
+  pageBox(doc, page, box);
+  doc.page = -1;
+  store<f64>(out, box.width);
+  store<f64>(out, box.height, 8);
+  store<f64>(out, <f64>box.rotation, 16);
+  free(p);
+}
+
+/** Interprets a page; 0 when memory is out. It may lack resources, which then are needed (see `neededResource`). */
+export function openPage(doc: Store, i: u32): usize {
+  const p = alloc(offsetof<OpenPage>());
+  const arena = Arena.create(65536);
+  if (!p || !arena) return 0;
+  const list = interpretPage(doc, i, arena);
+  if (!list) {
+    arena.destroy();
+    free(p);
+    return 0;
+  }
+  const page = changetype<OpenPage>(p);
+  page.arena = arena;
+  page.list = list;
+  return p;
+}
+
+export function pageList(page: usize): usize {
+  return changetype<usize>(changetype<OpenPage>(page).list);
+}
+
+export function closePage(page: usize): void {
+  const open = changetype<OpenPage>(page);
+  open.list.release();
+  open.arena.destroy();
+  free(page);
+}
+
+/** The name (u32 address, u32 length) of the i-th resource that the host is to bring; 0: no more. */
+export function neededResource(doc: Store, i: u32): usize {
+  const atom = neededAtom(doc, i);
+  if (!atom) return 0;
+  const p = doc.arena.alloc(8);
+  if (!p) return 0;
+  store<u32>(p, <u32>nameBytes(doc, atom));
+  store<u32>(p, nameLength(doc, atom), 4);
+  return p;
+}
+
+/** Takes over a resource's bytes; length 0: the host has none of that name. */
+export function provideResource(doc: Store, name: usize, nameLength: u32, bytes: usize, length: u32): void {
+  provide(doc, intern(doc, name, nameLength), bytes, length);
+}
+
+export function createRaster(doc: Store): usize {
+  return changetype<usize>(newRaster(doc));
+}
+
+/** Draws a tile of a page: RGBA, width × height × 4 bytes on the heap; 0 when memory is out. See raster/render.ts. */
+export function renderPage(raster: Raster, list: DisplayList, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32, flags: u32): usize {
+  return render(raster, list, scale, x, y, width, height, background, flags);
+}
+
+/** A page's text, UTF-16 in a Buffer. */
+export function pageText(_doc: Store, list: DisplayList): usize {
+  const out = Buffer.create(8192);
+  if (out) writeText(list, out);
+  return changetype<usize>(out);
+}
+
+/** A page's text runs, records of text/runs.ts in a Buffer. */
+export function pageRuns(_doc: Store, list: DisplayList): usize {
+  const out = Buffer.create(8192);
+  if (out) writeRuns(list, list.arena, out);
+  return changetype<usize>(out);
+}
+
+/** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */
+export function documentJson(doc: Store, what: u32, page: u32): usize {
+  return writeJson(doc, what, page);
+}
+
+export function warningCount(doc: Store): u32 {
+  return countWarnings(doc);
+}
+
+/** The address of a warning: u32 code, i32 page, u32 object number. */
+export function warningAt(doc: Store, i: u32): usize {
+  return recordOf(doc, i);
+}
+
+/** A glyph's outline in em space, a Path to be given back by `dropPath`; 0 when there is none. */
+export function glyphOutline(_doc: Store, font: Font, glyph: u32): usize {
+  const path = Path.create();
+  if (!path) return 0;
+  fontOutline(font, glyph, path);
+  return changetype<usize>(path);
+}
+
+export function dropPath(path: usize): void {
+  changetype<Path>(path).destroy();
+}
+
+/** Decodes an image: u32 width, height, kind, pixels, and the JPEG file that shows just the same, with its length (or 0). */
+export function imageInfo(doc: Store, image: Image, out: usize): bool {
+  doc.fuel = i64.MAX_VALUE;
+  if (!loadImage(doc, image)) return false;
+  store<u32>(out, image.width);
+  store<u32>(out, image.height, 4);
+  store<u32>(out, image.kind, 8);
+  store<u32>(out, <u32>image.pixels, 12);
+  if (!jpegOf(doc, image, out + 16)) store<u64>(out, 0, 16);
+  return true;
+}
+
+export function dropImage(image: Image): void {
+  drop(image);
+}
+

@@ -1,0 +1,119 @@
+import { DisplayList } from '../display/list';
+import { Font } from '../font/font';
+import { Arena } from '../memory/arena';
+import { Buffer } from '../memory/buffer';
+import { toReadingOrder } from './bidi';
+import { Break, collectLetters, Letter } from './letters';
+
+/**
+ * Text runs for selection and search: pieces of a line in one font and size, in reading order.
+ *
+ *   Run     ┌ 0  corners, 8 × f32: descent at the start and at the end, ascent at the end and at the start
+ *           │ 32 size of the em in points (f32)   36 direction: 0 left to right, 1 right to left, 2 vertical (u32)
+ *           └ 40 UTF-16 text (u32)   44 its code units (u32)   48 bit 0: the last of its line (u32)
+ */
+// @ts-ignore: decorator
+@inline export const RUN_SIZE: u32 = 52;
+
+/** A gap wider than this, in em, begins a new run, so that highlights leave it out. */
+// @ts-ignore: decorator
+@inline const WIDE: f32 = 1.5;
+/** Where a font does not say how far it reaches, in em. */
+// @ts-ignore: decorator
+@inline const ASCENT: f32 = 0.8;
+// @ts-ignore: decorator
+@inline const DESCENT: f32 = -0.2;
+
+/** Writes the runs of a page into `out`; their texts go into `arena`. */
+export function pageRuns(list: DisplayList, arena: Arena, out: Buffer): void {
+  const letters = Buffer.create(1 << 14);
+  if (!letters) return;
+  collectLetters(list, letters);
+  toReadingOrder(letters);
+  const step = <u32>offsetof<Letter>();
+  let start: u32 = 0;
+  while (start < letters.length) {
+    let end = start + step;
+    while (end < letters.length && continues(letters, end)) end += step;
+    addRun(letters, start, end, arena, out);
+    start = end;
+  }
+  letters.destroy();
+}
+
+/** Whether the letter goes on with the run of the one before it. */
+function continues(letters: Buffer, at: u32): bool {
+  const letter = changetype<Letter>(letters.data + at);
+  const last = changetype<Letter>(letters.data + at - <u32>offsetof<Letter>());
+  if (letter.before == Break.Line || letter.font != last.font || letter.rightToLeft != last.rightToLeft) return false;
+  if (abs(letter.size - last.size) > 0.01 * last.size) return false;
+  const dx = letter.x - last.endX;
+  const dy = letter.y - last.endY;
+  return abs(dx * last.ux + dy * last.uy) < WIDE * last.size && abs(dy * last.ux - dx * last.uy) < 0.05 * last.size;
+}
+
+function addRun(letters: Buffer, start: u32, end: u32, arena: Arena, out: Buffer): void {
+  const step = <u32>offsetof<Letter>();
+  let units: u32 = 0;
+  let said: u32 = 0;
+  for (let at = start; at < end; at += step) {
+    const length = changetype<Letter>(letters.data + at).length;
+    units += length + 2;
+    said += length;
+  }
+  const isLast = end >= letters.length || changetype<Letter>(letters.data + end).before == Break.Line;
+  if (!said) {
+    if (isLast) endLine(out);
+    return;
+  }
+  const text = arena.alloc(<usize>units << 1);
+  const p = out.extend(RUN_SIZE);
+  if (!text || !p) return;
+  let length: u32 = 0;
+  for (let at = start; at < end; at += step) {
+    const letter = changetype<Letter>(letters.data + at);
+    if (at > start && letter.before == Break.Space && !letter.isSpace) length = addSpace(text, length);
+    memory.copy(text + (<usize>length << 1), letter.text, <usize>letter.length << 1);
+    length += letter.length;
+  }
+  // The space before the next run of the line belongs to this one.
+  if (!isLast && changetype<Letter>(letters.data + end).before == Break.Space) length = addSpace(text, length);
+  const first = changetype<Letter>(letters.data + start);
+  const last = changetype<Letter>(letters.data + end - step);
+  putQuad(p, first.rightToLeft ? last : first, first.rightToLeft ? first : last);
+  store<f32>(p, first.size, 32);
+  store<u32>(p, first.vertical ? 2 : first.rightToLeft ? 1 : 0, 36);
+  store<u32>(p, <u32>text, 40);
+  store<u32>(p, length, 44);
+  store<u32>(p, <u32>isLast, 48);
+}
+
+function addSpace(text: usize, length: u32): u32 {
+  if (length && load<u16>(text + (<usize>(length - 1) << 1)) == 32) return length;
+  store<u16>(text + (<usize>length << 1), 32);
+  return length + 1;
+}
+
+/** The last run that was written ends its line. */
+function endLine(out: Buffer): void {
+  if (out.length) store<u32>(out.data + out.length - RUN_SIZE, 1, 48);
+}
+
+/** From the visually first letter's origin to the last one's end, as high as the font. */
+function putQuad(p: usize, first: Letter, last: Letter): void {
+  const font = changetype<Font>(first.font);
+  const known = first.font != 0 && font.ascent > font.descent;
+  // Up from the baseline is the writing's direction turned to the left, y being down; vertical text is centred on its line.
+  const up = first.vertical ? <f32>0.5 : known ? font.ascent : ASCENT;
+  const down = first.vertical ? <f32>-0.5 : known ? font.descent : DESCENT;
+  const nx = first.uy * first.size;
+  const ny = -first.ux * first.size;
+  store<f32>(p, first.x + nx * down);
+  store<f32>(p, first.y + ny * down, 4);
+  store<f32>(p, last.endX + nx * down, 8);
+  store<f32>(p, last.endY + ny * down, 12);
+  store<f32>(p, last.endX + nx * up, 16);
+  store<f32>(p, last.endY + ny * up, 20);
+  store<f32>(p, first.x + nx * up, 24);
+  store<f32>(p, first.y + ny * up, 28);
+}

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { writeFontTables } from './font-tables.mjs';
 import { writeNames } from './names.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,6 +20,7 @@ function newest(dir) {
 /** The path of the folder's compiled hooks; compiles them when a source is newer. */
 export async function buildHooks(folder, target = 'release') {
   writeNames();
+  writeFontTables();
   const out = path.join(root, 'build/hooks', `${folder}.${target}.wasm`);
   if (fs.existsSync(out) && fs.statSync(out).mtimeMs > newest(path.join(root, 'assembly'))) return out;
   fs.mkdirSync(path.dirname(out), { recursive: true });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execFileSync } from 'node:child_process';
 import asc from 'assemblyscript/asc';
 import * as esbuild from 'esbuild';
+import { writeFontTables } from './font-tables.mjs';
 import { writeNames } from './names.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,6 +14,7 @@ const dist = path.join(root, 'dist');
 const require = createRequire(import.meta.url);
 
 writeNames();
+writeFontTables();
 fs.mkdirSync(dist, { recursive: true });
 
 const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', 'release', '--baseDir', root]);

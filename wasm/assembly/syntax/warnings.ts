@@ -23,6 +23,8 @@ export const enum Warning {
   FontInvalid = 18, // font-invalid
   FontMissing = 19, // font-not-embedded
   XfaForm = 20, // xfa-form
+  FontDamaged = 21, // font-damaged
+  CMapMissing = 22, // cmap-missing
 }
 
 /**

@@ -1,0 +1,186 @@
+import { IntMap } from '../memory/map';
+import { Name } from '../syntax/names';
+import { intern, nameBytes, nameLength } from '../syntax/name-table';
+import { Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
+import { at, get, Store } from '../syntax/store';
+import { readStream, StreamData } from '../syntax/stream';
+import { Warning, warn } from '../syntax/warnings';
+import { setText } from './char-text';
+import { CMap } from './cmap/cmap';
+import { loadCMap, namedCMap } from './cmap/predefined';
+import { RangeMap } from './cmap/range-map';
+import { putScalar, unicodeOfName } from './encoding/glyph-names';
+import { glyphOfUnicode } from './glyph-choice';
+import { gidOfCid, glyphName, isCidKeyed } from './program/program';
+import { CharInfo, Font, Fonts, NO_GLYPH } from './record';
+import { reverseCmap } from './reverse-cmap';
+import { fitWidth } from './simple-font';
+import { emOf, readVerticals, readWidths } from './widths';
+
+/** Type 0 fonts: codes of any length by a CMap, glyphs by CID. ISO 32000-2, 9.7. */
+@unmanaged
+export class CompositeFont {
+  cmap: CMap | null;
+  /** /CIDToGIDMap: u16 each, the high byte first; 0: the CID is the glyph. */
+  cidToGid: usize;
+  cidToGidLength: u32;
+  widths: RangeMap;
+  defaultWidth: f32;
+  verticals: RangeMap;
+  /** /DW2: the vertical origin's height, and the advance downwards. */
+  defaultOrigin: f32;
+  defaultAdvance: f32;
+  /** The name of the CMap from CIDs to text of Adobe's character collection; 0: it is none of those. */
+  collection: Name;
+  /** Addresses of `CharInfo` by code + 1. */
+  chars: IntMap;
+  /** See `reverseCmap`; 1: not made yet. */
+  reverse: usize;
+}
+
+/** Reads what a Type 0 font and its descendant say. Null when memory is out. */
+export function loadComposite(doc: Store, fonts: Fonts, font: Font): CompositeFont | null {
+  const p = doc.arena.alloc(offsetof<CompositeFont>());
+  const descendant = font.descendant;
+  const widths = readWidths(doc, doc.arena, get(doc, descendant, Name.W));
+  const verticals = readVerticals(doc, doc.arena, get(doc, descendant, Name.W2));
+  const chars = IntMap.create();
+  if (!p || !widths || !verticals || !chars) return null;
+  const composite = changetype<CompositeFont>(p);
+  composite.widths = widths;
+  composite.verticals = verticals;
+  composite.chars = chars;
+  composite.reverse = 1;
+  composite.defaultWidth = emOf(get(doc, descendant, Name.DW), 1000);
+  const dw2 = get(doc, descendant, Name.DW2);
+  composite.defaultOrigin = emOf(at(doc, dw2, 0), 880);
+  composite.defaultAdvance = -emOf(at(doc, dw2, 1), -1000);
+  composite.collection = collectionOf(doc, get(doc, descendant, Name.CIDSystemInfo));
+  const cmap = loadCMap(doc, fonts, font, get(doc, font.dict, Name.Encoding));
+  composite.cmap = cmap ? cmap : namedCMap(doc, fonts, font, Name.Identity_H, 0);
+  if (cmap) font.vertical = cmap.vertical;
+  readCidToGid(doc, composite, get(doc, descendant, Name.CIDToGIDMap));
+  return composite;
+}
+
+/** 9.7.3, table 117. Only Adobe's collections have maps to text. */
+function collectionOf(doc: Store, info: Obj): Name {
+  const ordering = get(doc, info, Name.Ordering);
+  const p = stringOf(ordering);
+  const length = lengthOf(ordering);
+  if (length < 3 || !p) return Name.None;
+  const head = (<u32>load<u8>(p) << 16) | (<u32>load<u8>(p, 1) << 8) | <u32>load<u8>(p, 2);
+  if (head == 0x4a6170 && length == 6) return Name.Adobe_Japan1_UCS2; // Jap(an1)
+  if (head == 0x474231 && length == 3) return Name.Adobe_GB1_UCS2; // GB1
+  if (head == 0x434e53 && length == 4) return Name.Adobe_CNS1_UCS2; // CNS(1)
+  if (head == 0x4b6f72 && length == 6) return Name.Adobe_Korea1_UCS2; // Kor(ea1)
+  return Name.None;
+}
+
+function readCidToGid(doc: Store, composite: CompositeFont, stream: Obj): void {
+  if (kindOf(stream) != Kind.Stream) return;
+  const p = doc.arena.alloc(offsetof<StreamData>());
+  if (!p) return;
+  const data = changetype<StreamData>(p);
+  if (!readStream(doc, stream, data)) return;
+  composite.cidToGid = data.data;
+  composite.cidToGidLength = data.length;
+}
+
+/** What a code stands for, worked out at the first time it is asked for; null when memory is out. */
+export function compositeChar(doc: Store, fonts: Fonts, font: Font, code: u32, codeLength: u32): CharInfo | null {
+  const composite = changetype<CompositeFont>(font.details);
+  // Codes of different lengths may have the same value; nearly all are of two bytes.
+  const key = (code ^ (codeLength << 30)) + 1;
+  const known = key ? composite.chars.get(key) : 0;
+  if (known) return changetype<CharInfo>(<usize>known);
+  const p = doc.arena.alloc(offsetof<CharInfo>());
+  if (!p) return null;
+  const info = changetype<CharInfo>(p);
+  const cmap = composite.cmap;
+  const cid = cmap ? cmap.cidOf(code) : code;
+  info.code = code;
+  info.codeLength = codeLength;
+  info.isSpace = codeLength == 1 && code == 32;
+  info.stretch = 1;
+  const embedded = font.program != null && !font.substituted;
+  info.gid = embedded ? glyphOfCid(font, composite, cid) : NO_GLYPH;
+  const count = textOfCode(doc, fonts, font, composite, code, cid, info.gid);
+  setText(doc, info, fonts.units, count);
+  if (!embedded) info.gid = substituteGlyph(doc, fonts, font, count);
+  setMetrics(font, composite, info, cid);
+  if (key) composite.chars.set(key, <u32>p);
+  return info;
+}
+
+function glyphOfCid(font: Font, composite: CompositeFont, cid: u32): u32 {
+  if (composite.cidToGid) {
+    const at = cid * 2;
+    if (cid > 0xffff || at + 2 > composite.cidToGidLength) return 0;
+    return <u32>bswap<u16>(load<u16>(composite.cidToGid + at));
+  }
+  const program = font.program;
+  return program ? <u32>max<i32>(gidOfCid(program, cid), 0) : 0;
+}
+
+/** A substitute knows no CIDs: the glyph is that of the text in `fonts.units`. */
+function substituteGlyph(doc: Store, fonts: Fonts, font: Font, count: u32): u32 {
+  const program = font.program;
+  if (!program || !count) return NO_GLYPH;
+  const gid = glyphOfUnicode(fonts, program, <u32>load<u16>(fonts.units));
+  if (gid) return gid;
+  warn(doc, Warning.FontMissing, font.objectNumber);
+  return NO_GLYPH;
+}
+
+/** 9.7.4.3. */
+function setMetrics(font: Font, composite: CompositeFont, info: CharInfo, cid: u32): void {
+  const record = composite.widths.find(cid);
+  info.width = record ? reinterpret<f32>(load<u32>(record, 8)) : composite.defaultWidth;
+  fitWidth(font, info);
+  if (!font.vertical) return;
+  const vertical = composite.verticals.find(cid);
+  if (vertical) {
+    const p = <usize>load<u32>(vertical, 8);
+    info.vx = load<f32>(p, 4);
+    info.vy = load<f32>(p, 8);
+    info.width = load<f32>(p);
+  } else {
+    info.vx = info.width * 0.5;
+    info.vy = composite.defaultOrigin;
+    info.width = composite.defaultAdvance;
+  }
+}
+
+/** Writes the text of a code to `fonts.units`; its length. ISO 32000-2, 9.10.2, then what the font program tells. */
+function textOfCode(doc: Store, fonts: Fonts, font: Font, composite: CompositeFont, code: u32, cid: u32, gid: u32): u32 {
+  const units = fonts.units;
+  const toUnicode = font.toUnicode;
+  if (toUnicode) {
+    const count = toUnicode.textOf(code, units);
+    if (count) return count;
+  }
+  const cmap = composite.cmap;
+  if (cmap && cmap.utf16) return code < 0x10000 ? putScalar(<i32>code, units) : putPair(code, units);
+  if (composite.collection) {
+    const collection = namedCMap(doc, fonts, font, composite.collection, 0);
+    if (collection) return collection.textOf(cid, units);
+  }
+  const program = font.program;
+  if (!program || font.substituted || !gid) return 0;
+  if (!isCidKeyed(program) && glyphName(program, gid, fonts.bytes)) {
+    const name = intern(doc, fonts.bytes.data, fonts.bytes.length);
+    const count = unicodeOfName(nameBytes(doc, name), nameLength(doc, name), false, units);
+    if (count) return count;
+  }
+  if (composite.reverse == 1) composite.reverse = reverseCmap(doc, program);
+  if (!composite.reverse || gid >= program.glyphCount) return 0;
+  return putScalar(<i32>load<u16>(composite.reverse + (<usize>gid << 1)), units);
+}
+
+/** A surrogate pair that is one code. */
+function putPair(code: u32, out: usize): u32 {
+  if (code >> 26 != 0x36 || (code & 0xfc00) != 0xdc00) return 0;
+  store<u32>(out, (code >> 16) | (code << 16));
+  return 2;
+}

@@ -1,0 +1,32 @@
+import { Name } from '../syntax/names';
+import { Kind, kindOf, rawGet, refNumber } from '../syntax/object';
+import { resolve, Store } from '../syntax/store';
+import { readStream, StreamData } from '../syntax/stream';
+import { Warning, warn } from '../syntax/warnings';
+import { FontProgram, loadProgram } from './program/program';
+import { Font, Fonts } from './record';
+
+/**
+ * The font program that a descriptor embeds (ISO 32000-2, 9.9), whatever key it is under: writers mix them up, and the
+ * bytes say what they are. Null when there is none, or it cannot be read.
+ */
+export function embeddedProgram(doc: Store, fonts: Fonts, font: Font): FontProgram | null {
+  let reference = rawGet(font.descriptor, Name.FontFile2);
+  if (!reference) reference = rawGet(font.descriptor, Name.FontFile3);
+  if (!reference) reference = rawGet(font.descriptor, Name.FontFile);
+  const stream = resolve(doc, reference);
+  if (kindOf(stream) != Kind.Stream) return null;
+  const key = (refNumber(reference) << 1) | 1;
+  let program = fonts.programs.get(key);
+  if (!program) {
+    const p = doc.arena.alloc(offsetof<StreamData>());
+    if (!p) return null;
+    const data = changetype<StreamData>(p);
+    // The bytes stay for as long as the document: outlines are read from them.
+    if (readStream(doc, stream, data)) program = <u32>changetype<usize>(loadProgram(doc.arena, data.data, data.length));
+    fonts.programs.set(key, max<u32>(program, 1));
+  }
+  if (program > 1) return changetype<FontProgram>(<usize>program);
+  warn(doc, Warning.FontDamaged, font.objectNumber);
+  return null;
+}

@@ -1,0 +1,113 @@
+import { Path } from '../geometry/path';
+import { Name } from '../syntax/names';
+import { isDict, Obj } from '../syntax/object';
+import { resource } from '../syntax/resources';
+import { at, get, getInt, getName, Store } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
+import { loadCMap } from './cmap/predefined';
+import { CompositeFont, compositeChar, loadComposite } from './composite-font';
+import { embeddedProgram } from './embedded';
+import { outline } from './program/program';
+import { CharInfo, Font, FontKind, Fonts, fontsOf } from './record';
+import { loadSimple, simpleChar } from './simple-font';
+import { describe, substitute } from './substitute';
+import { loadType3 } from './type3';
+import { emOf } from './widths';
+
+export { CharInfo, Font, FontKind } from './record';
+
+/**
+ * Fonts as a PDF describes them: from the bytes of a string to glyphs, advances and text. ISO 32000-2, 9.5 to 9.10.
+ *
+ * A font dictionary is read once. What a code stands for is worked out when it is first shown, and kept: pages use few
+ * of a font's codes. `program/` has the outlines; `encoding/` and `cmap/` lead from codes to them.
+ */
+
+/** The font of a dictionary, or null when it is none, or memory is out. `objectNumber` is 0 for a direct object. */
+export function loadFont(doc: Store, dict: Obj, objectNumber: u32): Font | null {
+  if (!isDict(dict)) return null;
+  const fonts = fontsOf(doc);
+  if (!fonts) return null;
+  const key = objectNumber ? (objectNumber << 1) | 1 : <u32>dict;
+  const known = fonts.fonts.get(key);
+  if (known) {
+    const font = changetype<Font>(<usize>known);
+    if (font.pending && resource(doc, font.pending)) return fill(doc, fonts, font) ? font : null;
+    return font;
+  }
+  const p = doc.arena.alloc(offsetof<Font>());
+  if (!p) return null;
+  const font = changetype<Font>(p);
+  font.id = ++fonts.count;
+  font.dict = dict;
+  font.objectNumber = objectNumber;
+  if (!fill(doc, fonts, font)) return null;
+  fonts.fonts.set(key, <u32>p);
+  return font;
+}
+
+/** Reads all of a font but its characters; again when the host has brought what was missing. */
+function fill(doc: Store, fonts: Fonts, font: Font): bool {
+  const dict = font.dict;
+  font.pending = 0;
+  font.program = null;
+  font.substituted = false;
+  const subtype = getName(doc, dict, Name.Subtype);
+  const descendant = at(doc, get(doc, dict, Name.DescendantFonts), 0);
+  font.kind = subtype == Name.Type3 ? FontKind.Type3 : subtype == Name.Type0 || isDict(descendant) ? FontKind.Composite : FontKind.Simple;
+  font.descendant = font.kind == FontKind.Composite ? descendant : dict;
+  font.descriptor = get(doc, font.descendant, Name.FontDescriptor);
+  font.flags = <u32>getInt(doc, font.descriptor, Name.Flags);
+  font.name = getName(doc, dict, font.kind == FontKind.Type3 ? Name.Name : Name.BaseFont);
+  if (!font.name) font.name = getName(doc, font.descriptor, Name.FontName);
+  font.ascent = emOf(get(doc, font.descriptor, Name.Ascent), 0);
+  font.descent = emOf(get(doc, font.descriptor, Name.Descent), 0);
+  if (!font.ascent) font.ascent = 0.8;
+  if (!font.descent) font.descent = -0.2;
+  font.toUnicode = loadCMap(doc, fonts, font, get(doc, dict, Name.ToUnicode));
+  const family = describe(doc, fonts, font);
+  if (font.kind == FontKind.Type3) {
+    font.details = changetype<usize>(loadType3(doc, font));
+    return font.details != 0;
+  }
+  font.program = embeddedProgram(doc, fonts, font);
+  if (!font.program) substitute(doc, fonts, font, family);
+  if (font.kind == FontKind.Simple) font.details = changetype<usize>(loadSimple(doc, font, family));
+  else font.details = changetype<usize>(loadComposite(doc, fonts, font));
+  if (!isDict(font.descendant)) warn(doc, Warning.FontInvalid, font.objectNumber);
+  return font.details != 0;
+}
+
+/**
+ * Reads the character at `p`, in a string that ends at `end` > `p`, and says what it stands for. How many bytes it has: at
+ * least 1.
+ */
+export function nextChar(doc: Store, font: Font, p: usize, end: usize, out: CharInfo): u32 {
+  const fonts = changetype<Fonts>(doc.fonts);
+  let length: u32 = 1;
+  let info: CharInfo | null = null;
+  if (font.kind == FontKind.Composite) {
+    const cmap = changetype<CompositeFont>(font.details).cmap;
+    store<u32>(fonts.units, 0);
+    length = cmap ? max<u32>(cmap.readCode(p, end, fonts.units), 1) : 1;
+    info = compositeChar(doc, fonts, font, load<u32>(fonts.units), length);
+  } else {
+    info = simpleChar(doc, fonts, font, <u32>load<u8>(p));
+  }
+  if (info) memory.copy(changetype<usize>(out), changetype<usize>(info), offsetof<CharInfo>());
+  else memory.fill(changetype<usize>(out), 0, offsetof<CharInfo>());
+  return length;
+}
+
+/** Adds a glyph's outline to `out`, in em space: y up, 1 = the font size. False when there is none, or it is damaged. */
+export function fontOutline(font: Font, gid: u32, out: Path): bool {
+  const program = font.program;
+  if (!program) return false;
+  const start = out.pointLength;
+  const whole = outline(program, gid, out);
+  if (font.slant != 0) {
+    const end = out.pointData + out.pointLength;
+    for (let p = out.pointData + start; p < end; p += 8) store<f32>(p, load<f32>(p) + font.slant * load<f32>(p, 4));
+  }
+  return whole;
+}

@@ -1,0 +1,138 @@
+import { Matrix } from '../geometry/matrix';
+import { alloc } from '../memory/heap';
+import { IntMap } from '../memory/map';
+import { Obj } from '../syntax/object';
+import { Store } from '../syntax/store';
+import { LONGEST_NAME } from './encoding/glyph-list';
+import { MOST_UNITS } from './encoding/glyph-names';
+import { CMap } from './cmap/cmap';
+import { Bytes } from './program/bytes';
+import { FontProgram } from './program/program';
+
+export const enum FontKind {
+  /** Type 1, MMType1, TrueType: codes of one byte. */
+  Simple = 0,
+  /** Type 0: codes by a CMap. */
+  Composite = 1,
+  Type3 = 2,
+}
+
+/** Bits of a font descriptor's /Flags (ISO 32000-2, table 121). */
+export const enum FontFlag {
+  FixedPitch = 1,
+  Serif = 2,
+  Symbolic = 4,
+  Nonsymbolic = 32,
+  Italic = 64,
+  ForceBold = 1 << 18,
+}
+
+/** In place of a glyph index: nothing is drawn. */
+// @ts-ignore: decorator
+@inline export const NO_GLYPH: u32 = 0xffffffff;
+
+/** What a character code of a font stands for. */
+@unmanaged
+export class CharInfo {
+  code: u32;
+  /** Bytes. */
+  codeLength: u32;
+  /** Index in the font program; NO_GLYPH: nothing is drawn. */
+  gid: u32;
+  /** The advance in em: to the right, or downwards (as a positive number) in vertical writing. */
+  width: f32;
+  /** By how much the outline is stretched to the right, so that a substitute fits the PDF's width; else 1. */
+  stretch: f32;
+  /** Address of UTF-16; 0 when the text is not known. */
+  text: u32;
+  /** Code units. */
+  textLength: u32;
+  /** A single-byte code 32: word spacing applies. ISO 32000-2, 9.3.3. */
+  isSpace: bool;
+  /**
+   * Where, in em from the glyph's own origin, the point lies that is set on the text position: the vertical origin in
+   * vertical writing; else 0, or to the left where a substitute's glyph is centred in a wider advance.
+   */
+  vx: f32;
+  vy: f32;
+  /** Type 3: the stream that draws the glyph, 0 for none. */
+  charProc: Obj;
+}
+
+/** A font of a document. */
+@unmanaged
+export class Font {
+  /** 1, 2, 3, … in order of loading. */
+  id: u32;
+  kind: FontKind;
+  /** Atom of /BaseFont or, in Type 3, /Name. */
+  name: u32;
+  /** The font dictionary and, in composite fonts, that of the descendant; else the same. */
+  dict: Obj;
+  descendant: Obj;
+  descriptor: Obj;
+  objectNumber: u32;
+  /** Bits of `FontFlag`. */
+  flags: u32;
+  /** Atom of a file that the host has yet to bring: then the font is read again at the next `loadFont`. Else 0. */
+  pending: u32;
+  vertical: bool;
+  bold: bool;
+  italic: bool;
+  serif: bool;
+  fixedPitch: bool;
+  /** `program` stands in for one that is missing or damaged. */
+  substituted: bool;
+  /** Tangent of the angle by which outlines are slanted. */
+  slant: f32;
+  /** Em. */
+  ascent: f32;
+  descent: f32;
+  program: FontProgram | null;
+  toUnicode: CMap | null;
+  /** Type 3: glyph space to text space. */
+  matrix: Matrix;
+  /** Type 3: /Resources, 0 for none. */
+  resources: Obj;
+  /** SimpleFont (also of Type 3 fonts) or CompositeFont. */
+  details: usize;
+}
+
+/** What the fonts of a document share; `store.fonts` leads to it. */
+@unmanaged
+export class Fonts {
+  /** Addresses of `Font` by object number × 2 + 1, or by the address of a dictionary that is no object of its own. */
+  fonts: IntMap;
+  /** Addresses of `FontProgram` by object number × 2 + 1 of their streams, or by atom × 2 of their resources; 1: damaged. */
+  programs: IntMap;
+  /** Addresses of predefined `CMap`s by atom. */
+  cmaps: IntMap;
+  count: u32;
+  /** Room for a glyph name. */
+  name: usize;
+  /** Room for the text of a character. */
+  units: usize;
+  bytes: Bytes;
+}
+
+/** The fonts of a document; null when memory is out. */
+export function fontsOf(doc: Store): Fonts | null {
+  if (doc.fonts) return changetype<Fonts>(doc.fonts);
+  const p = doc.arena.alloc(offsetof<Fonts>());
+  const fonts = IntMap.create();
+  const programs = IntMap.create();
+  const cmaps = IntMap.create();
+  const name = alloc(LONGEST_NAME);
+  const units = alloc(2 * MOST_UNITS + 2);
+  const bytes = Bytes.create(doc.arena, 0, 0);
+  if (!p || !fonts || !programs || !cmaps || !name || !units || !bytes) return null;
+  const all = changetype<Fonts>(p);
+  all.fonts = fonts;
+  all.programs = programs;
+  all.cmaps = cmaps;
+  all.name = name;
+  all.units = units;
+  all.bytes = bytes;
+  doc.fonts = p;
+  return all;
+}

@@ -1,0 +1,209 @@
+import { Name } from '../syntax/names';
+import { intern, nameBytes, nameLength } from '../syntax/name-table';
+import { isDict, Kind, kindOf, lengthOf, nameOf, numberOf, Obj } from '../syntax/object';
+import { at, get, getName, Store } from '../syntax/store';
+import { setText } from './char-text';
+import { Encoding, encodingName } from './encoding/encoding';
+import { codeInName, putScalar, unicodeOfName } from './encoding/glyph-names';
+import { glyphOfName, trueTypeGlyph } from './glyph-choice';
+import { advance, codeName, FontProgram, gidOfCid, gidOfCode, glyphName, isCidKeyed } from './program/program';
+import { CharInfo, Font, FontFlag, FontKind, Fonts, NO_GLYPH } from './record';
+import { Look } from './substitute';
+import { simpleWidth } from './widths';
+
+/** Fonts with codes of one byte: Type 1, TrueType, and in part Type 3. ISO 32000-2, 9.6. */
+@unmanaged
+export class SimpleFont {
+  /** What codes mean that /Differences leaves out. */
+  encoding: Encoding;
+  /** Whether the PDF has an /Encoding that gives names. */
+  named: bool;
+  symbolic: bool;
+  /** Names like a12 are those of ZapfDingbats. */
+  dingbats: bool;
+  /** Atoms of the names in /Differences, u32 × 256; 0: there are none. */
+  differences: usize;
+  /** Addresses of `CharInfo` by code, u32 × 256; 0: not asked for yet. */
+  chars: usize;
+}
+
+/** Reads /Encoding. The font's program, if there is one, is loaded. Null when memory is out. */
+export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | null {
+  const p = doc.arena.alloc(offsetof<SimpleFont>());
+  const chars = doc.arena.alloc(256 * 4);
+  if (!p || !chars) return null;
+  const simple = changetype<SimpleFont>(p);
+  simple.chars = chars;
+  const program = font.program;
+  const embedded = program != null && !font.substituted;
+  const trueType = program != null && embedded ? isTrueType(program) : getName(doc, font.dict, Name.Subtype) == Name.TrueType;
+  simple.symbolic = (font.flags & (FontFlag.Symbolic | FontFlag.Nonsymbolic)) == FontFlag.Symbolic;
+  simple.dingbats = family == Look.Dingbats;
+  const source = get(doc, font.dict, Name.Encoding);
+  const base = namedEncoding(kindOf(source) == Kind.Name ? nameOf(source) : getName(doc, source, Name.BaseEncoding));
+  // The two symbol fonts have their own encoding, whatever the PDF says.
+  const ownOnly = !embedded && family <= Look.Dingbats;
+  if (!ownOnly && base != Encoding.BuiltIn) {
+    simple.encoding = base;
+    simple.named = true;
+  } else {
+    simple.encoding = defaultEncoding(embedded, trueType, simple.symbolic, family);
+  }
+  if (isDict(source)) readDifferences(doc, simple, get(doc, source, Name.Differences));
+  return simple;
+}
+
+function isTrueType(program: FontProgram): bool {
+  return !!program.sfnt && !program.cff;
+}
+
+function namedEncoding(name: u32): Encoding {
+  switch (name) {
+    case Name.StandardEncoding:
+      return Encoding.Standard;
+    case Name.MacRomanEncoding:
+      return Encoding.MacRoman;
+    case Name.WinAnsiEncoding:
+      return Encoding.WinAnsi;
+    case Name.MacExpertEncoding:
+      return Encoding.MacExpert;
+  }
+  return Encoding.BuiltIn;
+}
+
+/** Table 112: the encoding where none is named. */
+function defaultEncoding(embedded: bool, trueType: bool, symbolic: bool, family: Look): Encoding {
+  if (!embedded && family == Look.Symbol) return Encoding.Symbol;
+  if (!embedded && family == Look.Dingbats) return Encoding.ZapfDingbats;
+  if (embedded && (symbolic || !trueType)) return Encoding.BuiltIn;
+  // The specification has Standard here; producers of such TrueType fonts mean Windows.
+  return trueType ? Encoding.WinAnsi : Encoding.Standard;
+}
+
+/** 9.6.5.1: numbers, each followed by the names of the codes from there on. */
+export function readDifferences(doc: Store, simple: SimpleFont, array: Obj): void {
+  if (kindOf(array) != Kind.Array) return;
+  const count = lengthOf(array);
+  simple.differences = doc.arena.alloc(256 * 4);
+  if (!simple.differences) return;
+  let code: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const item = at(doc, array, i);
+    if (kindOf(item) == Kind.Name) {
+      if (code < 256) {
+        store<u32>(simple.differences + (<usize>code << 2), nameOf(item));
+        simple.named = true;
+      }
+      code++;
+    } else {
+      code = <u32>max(numberOf(item, <f64>code), 0);
+    }
+  }
+}
+
+/** The atom of the glyph name that the PDF gives a code; 0 for none. */
+export function nameOfCode(doc: Store, fonts: Fonts, simple: SimpleFont, code: u32): u32 {
+  const name = simple.differences ? load<u32>(simple.differences + (<usize>code << 2)) : 0;
+  return name ? name : encodingName(doc, simple.encoding, code, fonts.name);
+}
+
+/** What a code stands for, worked out at the first time it is asked for; null when memory is out. */
+export function simpleChar(doc: Store, fonts: Fonts, font: Font, code: u32): CharInfo | null {
+  const simple = changetype<SimpleFont>(font.details);
+  const slot = simple.chars + (<usize>code << 2);
+  const known = load<u32>(slot);
+  if (known) return changetype<CharInfo>(<usize>known);
+  const p = doc.arena.alloc(offsetof<CharInfo>());
+  if (!p) return null;
+  const info = changetype<CharInfo>(p);
+  info.code = code;
+  info.codeLength = 1;
+  info.isSpace = code == 32;
+  info.stretch = 1;
+  info.gid = NO_GLYPH;
+  const name = nameOfCode(doc, fonts, simple, code);
+  if (font.kind == FontKind.Type3) {
+    const proc = get(doc, get(doc, font.dict, Name.CharProcs), name);
+    if (name && kindOf(proc) == Kind.Stream) info.charProc = proc;
+    info.width = max<f32>(simpleWidth(doc, font.dict, 0, code, font.matrix.a), 0);
+  } else {
+    info.gid = glyphOfCode(doc, fonts, font, simple, code, name);
+    info.width = simpleWidth(doc, font.dict, font.descriptor, code, 0.001);
+    fitWidth(font, info);
+  }
+  setText(doc, info, fonts.units, textOfCode(doc, fonts, font, simple, code, name, info.gid));
+  if (info.gid == 0 && !font.substituted && isBlank(info)) info.gid = NO_GLYPH;
+  store<u32>(slot, <u32>p);
+  return info;
+}
+
+/** A space that a subset has left out is not to be drawn as .notdef, which often is a box. */
+function isBlank(info: CharInfo): bool {
+  if (info.textLength != 1) return false;
+  const unit = <u32>load<u16>(<usize>info.text);
+  return unit == 0x20 || unit == 0xa0;
+}
+
+/**
+ * Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it would be wider than
+ * the advance, and centred where it is narrower, as other readers do.
+ */
+export function fitWidth(font: Font, info: CharInfo): void {
+  const program = font.program;
+  const own: f32 = program && info.gid != NO_GLYPH ? advance(program, info.gid) : -1;
+  if (info.width < 0) {
+    info.width = max<f32>(own, 0);
+    return;
+  }
+  if (!font.substituted || own <= 0 || info.width <= 0 || font.vertical) return;
+  if (own > info.width + 0.001) info.stretch = info.width / own;
+  else if (own < info.width - 0.001 && !font.fixedPitch) info.vx = (own - info.width) * 0.5;
+}
+
+function glyphOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, code: u32, name: u32): u32 {
+  const program = font.program;
+  if (!program) return NO_GLYPH;
+  if (font.substituted) {
+    const gid = name ? glyphOfName(doc, fonts, program, name, simple.dingbats) : -1;
+    return gid > 0 ? <u32>gid : NO_GLYPH;
+  }
+  if (isTrueType(program)) return trueTypeGlyph(doc, fonts, program, code, simple.named ? name : 0, simple.symbolic);
+  if (isCidKeyed(program)) return <u32>max<i32>(gidOfCid(program, code), 0);
+  let gid = name ? glyphOfName(doc, fonts, program, name, simple.dingbats) : -1;
+  // A name that the font does not have: its own encoding may still know the code. Not so for .notdef, which is meant.
+  if (gid < 0 && name != Name._notdef) gid = gidOfCode(program, code);
+  return <u32>max<i32>(gid, 0);
+}
+
+/** Writes the text of a code to `fonts.units`; its length. ISO 32000-2, 9.10.2, then what other readers try. */
+function textOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, code: u32, name: u32, gid: u32): u32 {
+  const units = fonts.units;
+  const toUnicode = font.toUnicode;
+  if (toUnicode) {
+    const count = toUnicode.textOf(code, units);
+    if (count) return count;
+  }
+  const program = font.program;
+  let named = name;
+  if (program && !font.substituted && font.kind == FontKind.Simple) {
+    const bytes = fonts.bytes;
+    if (!named && codeName(program, code, bytes)) named = intern(doc, bytes.data, bytes.length);
+    // A TrueType font's symbols go by their own names, not by what the code would be elsewhere.
+    if (!named && gid && gid != NO_GLYPH && glyphName(program, gid, bytes)) named = intern(doc, bytes.data, bytes.length);
+  }
+  if (named == Name._notdef) return 0;
+  if (named) {
+    const count = unicodeOfName(nameBytes(doc, named), nameLength(doc, named), simple.dingbats, units);
+    if (count) return count;
+    const numbered = codeInName(nameBytes(doc, named), nameLength(doc, named));
+    if (numbered) return textOfAnsi(doc, fonts, numbered);
+  }
+  return textOfAnsi(doc, fonts, code);
+}
+
+/** The text of a code that says nothing of itself: what it is on Windows. */
+function textOfAnsi(doc: Store, fonts: Fonts, code: u32): u32 {
+  if (code > 255) return putScalar(<i32>code, fonts.units);
+  const name = encodingName(doc, Encoding.WinAnsi, code, fonts.name);
+  return name ? unicodeOfName(nameBytes(doc, name), nameLength(doc, name), false, fonts.units) : 0;
+}

@@ -1,7 +1,7 @@
 import { createRaster as newRaster, render } from './raster/render';
 import { Raster } from './raster/raster';
 import { interpretPage } from './content/page';
-import { DisplayList } from './display/list';
+import { DisplayList, Op } from './display/list';
 import { openStore, unlock as unlockStore } from './document/open';
 import { encryptionJson } from './document/encryption-json';
 import { writeJson } from './document/json-parts';
@@ -132,6 +132,24 @@ export function createRaster(doc: Store): usize {
 /** Draws a tile of a page: RGBA, width × height × 4 bytes on the heap; 0 when memory is out. See raster/render.ts. */
 export function renderPage(raster: Raster, list: DisplayList, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32, flags: u32): usize {
   return render(raster, list, scale, x, y, width, height, background, flags);
+}
+
+/** Draws a shading pattern alone, over nothing: for exporters whose format has no such shading. As `renderPage`. */
+export function renderShading(raster: Raster, pattern: usize, scale: f32, x: i32, y: i32, width: i32, height: i32): usize {
+  const arena = Arena.create(1024);
+  const list = arena ? DisplayList.create(arena) : null;
+  if (!arena || !list) return 0;
+  let pixels: usize = 0;
+  const p = list.add(Op.Shade, 20);
+  if (p) {
+    store<u32>(p, <u32>pattern, 8);
+    store<f32>(p, 1, 12);
+    store<u32>(p, 0, 16);
+    pixels = render(raster, list, scale, x, y, width, height, 0, 0);
+  }
+  list.release();
+  arena.destroy();
+  return pixels;
 }
 
 /** A page's text, UTF-16 in a Buffer. */

@@ -38,8 +38,8 @@ const KEPT_PAGES = 6;
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
 const DIRECTIONS = ['ltr', 'rtl', 'vertical'] as const;
-/** A record of `pageRuns`: 8 × f32 quad, f32 font size, u32 direction, u32 text address, u32 code units. */
-const RUN_SIZE = 48;
+/** A record of `pageRuns` (assembly/text/runs.ts). */
+const RUN_SIZE = 52;
 
 /**
  * A document in one engine instance, on this thread. The Node entry uses it directly, the browser's workers hold one
@@ -125,11 +125,8 @@ export class DocumentCore {
     const { exports } = this.instance;
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
-    const draw = (list: number) => {
-      this.raster ||= exports.createRaster(this.store);
-      return exports.renderPage(this.raster, list, scale, area.x, area.y, area.width, area.height, color, annotations ? 1 : 0);
-    };
-    const pixels = this.guard(page, () => draw(list)) ?? 0;
+    const flags = annotations ? 1 : 0;
+    const pixels = list && this.draw((raster) => exports.renderPage(raster, list, scale, area.x, area.y, area.width, area.height, color, flags), page);
     const data = new Uint8ClampedArray(area.width * area.height * 4);
     if (pixels) {
       data.set(this.instance.bytes(pixels, data.length));
@@ -139,6 +136,11 @@ export class DocumentCore {
       this.note('page-not-drawn', page);
     }
     return { width: area.width, height: area.height, data };
+  }
+
+  /** Runs a function of the engine that draws; 0 when it cannot. */
+  draw(work: (raster: number) => number, page = -1): number {
+    return this.guard(page, () => work((this.raster ||= this.instance.exports.createRaster(this.store)))) ?? 0;
   }
 
   async pageText(page: number): Promise<string> {
@@ -165,6 +167,7 @@ export class DocumentCore {
         quad: Array.from({ length: 8 }, (_, k) => view.getFloat32(at + k * 4, true)) as TextRun['quad'],
         fontSize: view.getFloat32(at + 32, true),
         direction: DIRECTIONS[view.getUint32(at + 36, true)] ?? 'ltr',
+        endsLine: (view.getUint32(at + 48, true) & 1) !== 0,
       };
     });
     this.instance.giveBuffer(buffer);

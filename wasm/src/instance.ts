@@ -42,8 +42,8 @@ export interface EngineExports {
   /** Writes u32 width, height, kind, address of the pixels, address and length of a JPEG file that shows just this (or 0); false when the image cannot be decoded. */
   imageInfo(store: number, image: number, out: number): number;
   dropImage(image: number): void;
-  /** Draws a command of a list alone, as `renderPage` draws all of them; over nothing. */
-  renderCommand(raster: number, list: number, command: number, scale: number, x: number, y: number, width: number, height: number): number;
+  /** Draws a shading pattern alone, as `renderPage` draws a page; over nothing. */
+  renderShading(raster: number, pattern: number, scale: number, x: number, y: number, width: number, height: number): number;
 }
 
 /** How the strings and streams of an encrypted document are to be decrypted. */

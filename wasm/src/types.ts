@@ -51,6 +51,8 @@ export interface TextRun {
   /** Points, as it appears on the page. */
   fontSize: number;
   direction: 'ltr' | 'rtl' | 'vertical';
+  /** Whether the line ends here: copied text has a line break behind it. */
+  endsLine: boolean;
 }
 
 /** Where a link or an outline entry leads. */

@@ -1,4 +1,5 @@
 import type { Instance } from '../instance.js';
+import { hexColor, short } from './markup.js';
 
 /**
  * Reads a page's display list out of the engine's memory. The layout is that of `assembly/display/list.ts`, which
@@ -104,11 +105,6 @@ const BLENDS = [
   'luminosity',
 ];
 const GLYPH_NONE = 0xffffffff;
-
-/** `#rrggbb` of a colour whose red is in the lowest byte. */
-export function hexColor(bgr: number): string {
-  return `#${[bgr & 255, (bgr >> 8) & 255, (bgr >> 16) & 255].map((v) => v.toString(16).padStart(2, '0')).join('')}`;
-}
 
 export class DisplayListReader {
   constructor(private readonly instance: Instance) {}
@@ -278,9 +274,4 @@ export class DisplayListReader {
   private f32(at: number): number {
     return this.view.getFloat32(at, true);
   }
-}
-
-/** A number with three decimals at the most: a thousandth of a point is less than anything that shows. */
-export function short(value: number): string {
-  return Number.isFinite(value) ? String(Math.round(value * 1000) / 1000) : '0';
 }

@@ -1,8 +1,8 @@
 import type { DocumentCore } from '../core.js';
 import { OdeError, throwIfAborted } from '../errors.js';
 import type { ConvertOptions, Link } from '../types.js';
-import { short } from './display-list.js';
 import { FontFaces } from './font-faces.js';
+import { short } from './markup.js';
 import { svgOfList } from './svg.js';
 import { escapeXml } from './svg-text.js';
 
@@ -49,14 +49,14 @@ async function* htmlOf(core: DocumentCore, { title, pages, onProgress, signal }:
   for (const page of wanted) if (!(page >= 0 && page < core.pageCount)) throw new OdeError('page-out-of-range');
   const faces = new FontFaces(core);
   let ids = 0;
-  const sheet = { core, faces, nextId: () => `i${ids++}` };
+  const nextId = () => `i${ids++}`;
   const name = title ?? core.metadata().title ?? 'Document';
   yield `<!doctype html>\n<html lang="${escapeXml(core.metadata().language ?? 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`;
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
     const list = await core.list(page);
-    const art = list ? await svgOfList(sheet, list) : '';
+    const art = list ? await svgOfList({ core, faces, nextId, area: [0, 0, width, height] }, list) : '';
     const links = core.links(page).map(linkElement).join('');
     yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="width:${short(width)}pt;height:${short(height)}pt"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${links}</svg></section>\n`;
     onProgress?.(done + 1, wanted.length);

@@ -1,6 +1,6 @@
 import type { FontFaces } from './font-faces.js';
-import { short, type Glyph, type GlyphRun } from './display-list.js';
-import { attributes, matrixOf, type Attributes } from './svg.js';
+import type { Glyph, GlyphRun } from './display-list.js';
+import { attributes, matrixOf, short, type Attributes } from './markup.js';
 
 /** A gap this wide between glyphs, in em, reads as a space; the same bound as in `assembly/text/`. */
 const SPACE_GAP = 0.15;

@@ -1,7 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import {
   DisplayListReader,
-  short,
   type Box,
   type Command,
   type Matrix,
@@ -10,15 +9,18 @@ import {
   type SoftMask,
   type Stroke,
 } from './display-list.js';
+import { attributes, matrixOf, short, type Attributes } from './markup.js';
 import type { FontFaces } from './font-faces.js';
 import { imageUrl, stencilUrl } from './images.js';
-import { gradient } from './gradients.js';
+import { paintServer } from './gradients.js';
 import { textElements } from './svg-text.js';
 
 /** What a converted document has in common over its pages. */
 export interface Sheet {
   core: DocumentCore;
   faces: FontFaces;
+  /** The page, in points. */
+  area: Box;
   /** Ids are unique in the whole document. */
   nextId: () => string;
 }
@@ -242,7 +244,7 @@ class SvgWriter {
         `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" width="${short(Math.abs(pattern.xStep) || x1 - x0)}" height="${short(Math.abs(pattern.yStep) || y1 - y0)}" patternTransform="${matrixOf(pattern.matrix)}"${pattern.uncolored ? ` fill="${color}"` : ''}>${content}</pattern>`,
       );
     } else {
-      const element = gradient(this.sheet.core.instance, pattern, id);
+      const element = await paintServer(this.sheet.core, pattern, id, this.sheet.area);
       if (!element) return null;
       this.out.push(element);
     }
@@ -255,20 +257,6 @@ class SvgWriter {
     if (url === undefined) this.images.set(key, (url = await make()));
     return url;
   }
-}
-
-export type Attributes = Record<string, string>;
-
-/** Attributes as they stand in a tag; empty ones are left out. Values come from numbers and fixed words, never from a file's text. */
-export function attributes(all: Attributes): string {
-  return Object.entries(all)
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => ` ${name}="${value}"`)
-    .join('');
-}
-
-export function matrixOf(m: Matrix): string {
-  return `matrix(${m.map((v) => String(Number(v.toPrecision(6)))).join(' ')})`;
 }
 
 function strokeAttributes(stroke: Stroke): Attributes {

@@ -1,0 +1,27 @@
+import type { Matrix } from './display-list.js';
+
+/** Numbers, colours and attributes as they stand in SVG. */
+
+/** `#rrggbb` of a colour whose red is in the lowest byte. */
+export function hexColor(bgr: number): string {
+  return `#${[bgr & 255, (bgr >> 8) & 255, (bgr >> 16) & 255].map((v) => v.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** A number with three decimals at the most: a thousandth of a point is less than anything that shows. */
+export function short(value: number): string {
+  return Number.isFinite(value) ? String(Math.round(value * 1000) / 1000) : '0';
+}
+
+export function matrixOf(m: Matrix): string {
+  return `matrix(${m.map((v) => String(Number(v.toPrecision(6)))).join(' ')})`;
+}
+
+export type Attributes = Record<string, string>;
+
+/** Attributes as they stand in a tag; empty ones are left out. Values come from numbers and fixed words, never from a file's text. */
+export function attributes(all: Attributes): string {
+  return Object.entries(all)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('');
+}

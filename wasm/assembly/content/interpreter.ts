@@ -79,12 +79,11 @@ export class Interpreter {
     const p = alloc(offsetof<Interpreter>());
     const state = alloc(offsetof<State>());
     const matrices = alloc(5 * offsetof<Matrix>());
-    const operands = alloc(<usize>MAX_OPERANDS * CELL);
     const scratch = Arena.create(16384);
     const saved = Buffer.create(4096);
     const path = Path.create();
     const textClip = Path.create();
-    if (!p || !state || !matrices || !operands || !scratch || !saved || !path || !textClip) return null;
+    if (!p || !state || !matrices || !scratch || !saved || !path || !textClip) return null;
     memory.fill(p, 0, offsetof<Interpreter>());
     const self = changetype<Interpreter>(p);
     self.doc = doc;
@@ -93,7 +92,6 @@ export class Interpreter {
     self.scratch = scratch;
     self.state = changetype<State>(state);
     self.saved = saved;
-    self.operands = operands;
     self.path = path;
     self.textClip = textClip;
     self.matrices = matrices;
@@ -113,7 +111,6 @@ export class Interpreter {
     if (this.patterns) changetype<IntMap>(this.patterns).destroy();
     free(changetype<usize>(this.state));
     free(this.matrices);
-    free(this.operands);
     this.scratch.destroy();
     this.saved.destroy();
     this.path.destroy();
@@ -130,13 +127,20 @@ export class Interpreter {
     const outerResources = this.resources;
     const outerFloor = this.floor;
     const outerMarks = this.marks;
+    const outerOperands = this.operands;
+    const outerCount = this.count;
     this.resources = resources;
     this.floor = this.saved.length;
     this.count = 0;
     this.path.clear();
     const mark = this.scratch.mark();
-    const ownerAt = this.scratch.alloc(offsetof<Owner>());
-    if (ownerAt) this.loop(lexer, changetype<Owner>(ownerAt));
+    // Operands of its own: the operator that runs this stream may not be done with those it has.
+    const room = this.scratch.alloc(<usize>MAX_OPERANDS * CELL + offsetof<Owner>());
+    if (room) {
+      this.operands = room;
+      this.loop(lexer, changetype<Owner>(room + <usize>MAX_OPERANDS * CELL));
+    }
+    this.operands = outerOperands;
     this.scratch.release(mark);
     while (this.saved.length > this.floor) this.restore();
     while (this.marks > outerMarks) this.endMark();
@@ -144,7 +148,7 @@ export class Interpreter {
     this.clipping = 0;
     this.floor = outerFloor;
     this.resources = outerResources;
-    this.count = 0;
+    this.count = outerCount;
     doc.giveLexer(lexer);
   }
 

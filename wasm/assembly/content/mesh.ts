@@ -124,7 +124,7 @@ function keep(self: Interpreter, shading: Shading, reader: MeshReader, out: Buff
 function decodeOf(self: Interpreter, dict: Obj, components: u32): usize {
   const doc = self.doc;
   const array = get(doc, dict, Name.Decode);
-  const count = 4 + 2 * components;
+  const count: u32 = 4 + 2 * components;
   if (kindOf(array) != Kind.Array || lengthOf(array) < count) return 0;
   const p = self.arena.alloc(<usize>count << 3);
   for (let i: u32 = 0; p && i < count; i++) store<f64>(p + (<usize>i << 3), numberOf(at(doc, array, i)));
@@ -298,7 +298,7 @@ function cut(self: Interpreter, reader: MeshReader, points: usize, colors: usize
 }
 
 function bernstein(t: f32, i: usize): f32 {
-  const s = 1 - t;
+  const s: f32 = 1 - t;
   return i == 0 ? s * s * s : i == 1 ? 3 * t * s * s : i == 2 ? 3 * t * t * s : t * t * t;
 }
 

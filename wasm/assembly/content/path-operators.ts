@@ -117,7 +117,7 @@ export function paintPath(self: Interpreter, fills: bool, strokes: bool, rule: R
 export function endPath(self: Interpreter): void {
   if (self.clipping) {
     // An empty path clips everything, says 8.5.4; readers take it for a mistake, and go on.
-    const kept = self.path.isEmpty ? 0 : self.keepPath(self.path);
+    const kept: usize = self.path.isEmpty ? 0 : self.keepPath(self.path);
     if (kept) addClip(self, kept, self.clipping == 2 ? Rule.EvenOdd : Rule.NonZero);
   }
   self.clipping = 0;

@@ -26,10 +26,10 @@ export function encryptionJson(doc: Store): usize {
   integer(out, getInt(doc, dict, Name.Length, version == 1 ? 40 : 128));
   key(out, 'p');
   integer(out, permissionBits(doc, dict));
-  string(doc, out, 'o', dict, Name.O);
-  string(doc, out, 'u', dict, Name.U);
-  string(doc, out, 'oe', dict, Name.OE);
-  string(doc, out, 'ue', dict, Name.UE);
+  hexEntry(doc, out, 'o', dict, Name.O);
+  hexEntry(doc, out, 'u', dict, Name.U);
+  hexEntry(doc, out, 'oe', dict, Name.OE);
+  hexEntry(doc, out, 'ue', dict, Name.UE);
   key(out, 'id');
   const id = at(doc, get(doc, doc.trailer, Name.ID), 0);
   hex(out, stringOf(id), lengthOf(id));
@@ -49,7 +49,7 @@ export function permissionBits(doc: Store, dict: Obj): i32 {
   return kindOf(p) == Kind.Real ? <i32>(<i64>load<f64>(p, 8)) : getInt(doc, dict, Name.P, -1);
 }
 
-function string(doc: Store, out: Buffer, literal: string, dict: Obj, entry: Name): void {
+function hexEntry(doc: Store, out: Buffer, literal: string, dict: Obj, entry: Name): void {
   const o = get(doc, dict, entry);
   key(out, literal);
   hex(out, stringOf(o), kindOf(o) == Kind.String ? lengthOf(o) : 0);

@@ -78,7 +78,8 @@ function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bo
     <f64>load<f32>(matrix, 20),
   );
   m.multiply(m, canvas.matrix);
-  const upright = gridFit(m);
+  // A stencil is a shape, often a glyph: it keeps its place to the fraction of a pixel.
+  const upright = !image.isStencil && gridFit(m);
   const region = raster.region;
   if (!region.setTransformed(canvas.clip, m, 0, 0, 1, 1)) return null;
   if (!loadImage(raster.store, image) || !image.pixels) return null;

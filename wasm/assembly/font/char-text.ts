@@ -16,10 +16,10 @@ export function setText(doc: Store, info: CharInfo, units: usize, count: u32): v
   if (!p || !count) return;
   let length: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const unit = <u32>load<u16>(units + (<usize>i << 1));
+    const unit = <u32>load<u16>(units + ((<usize>i) << 1));
     if (unit >= 0xfb00 && unit <= 0xfb06) {
       for (let k: u32 = 0; k < 3; k++) {
-        const letter = <u32>load<u16>(LIGATURES + (<usize>((unit - 0xfb00) * 3 + k) << 1));
+        const letter = <u32>load<u16>(LIGATURES + ((<usize>((unit - 0xfb00) * 3 + k)) << 1));
         if (letter) put(p, length++, letter);
       }
     } else {

@@ -69,7 +69,7 @@ function collectionOf(doc: Store, info: Obj): Name {
   const p = stringOf(ordering);
   const length = lengthOf(ordering);
   if (length < 3 || !p) return Name.None;
-  const head = (<u32>load<u8>(p) << 16) | (<u32>load<u8>(p, 1) << 8) | <u32>load<u8>(p, 2);
+  const head = ((<u32>load<u8>(p)) << 16) | ((<u32>load<u8>(p, 1)) << 8) | (<u32>load<u8>(p, 2));
   if (head == 0x4a6170 && length == 6) return Name.Adobe_Japan1_UCS2; // Jap(an1)
   if (head == 0x474231 && length == 3) return Name.Adobe_GB1_UCS2; // GB1
   if (head == 0x434e53 && length == 4) return Name.Adobe_CNS1_UCS2; // CNS(1)
@@ -175,7 +175,7 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, composite: CompositeFo
   }
   if (composite.reverse == 1) composite.reverse = reverseCmap(doc, program);
   if (!composite.reverse || gid >= program.glyphCount) return 0;
-  return putScalar(<i32>load<u16>(composite.reverse + (<usize>gid << 1)), units);
+  return putScalar(<i32>load<u16>(composite.reverse + ((<usize>gid) << 1)), units);
 }
 
 /** A surrogate pair that is one code. */

@@ -14,7 +14,7 @@ export function reverseCmap(doc: Store, program: FontProgram): usize {
   for (let unicode: u32 = 0x20; unicode < 0xfffe; unicode++) {
     if (unicode == 0xd800) unicode = 0xe000;
     const gid = gidOfCmap(program, platform, encoding, unicode);
-    const slot = table + (<usize>gid << 1);
+    const slot = table + ((<usize>gid) << 1);
     if (gid && !load<u16>(slot)) store<u16>(slot, <u16>unicode);
   }
   return table;

@@ -91,7 +91,7 @@ export function readDifferences(doc: Store, simple: SimpleFont, array: Obj): voi
     const item = at(doc, array, i);
     if (kindOf(item) == Kind.Name) {
       if (code < 256) {
-        store<u32>(simple.differences + (<usize>code << 2), nameOf(item));
+        store<u32>(simple.differences + ((<usize>code) << 2), nameOf(item));
         simple.named = true;
       }
       code++;
@@ -103,14 +103,14 @@ export function readDifferences(doc: Store, simple: SimpleFont, array: Obj): voi
 
 /** The atom of the glyph name that the PDF gives a code; 0 for none. */
 export function nameOfCode(doc: Store, fonts: Fonts, simple: SimpleFont, code: u32): u32 {
-  const name = simple.differences ? load<u32>(simple.differences + (<usize>code << 2)) : 0;
+  const name = simple.differences ? load<u32>(simple.differences + ((<usize>code) << 2)) : 0;
   return name ? name : encodingName(doc, simple.encoding, code, fonts.name);
 }
 
 /** What a code stands for, worked out at the first time it is asked for; null when memory is out. */
 export function simpleChar(doc: Store, fonts: Fonts, font: Font, code: u32): CharInfo | null {
   const simple = changetype<SimpleFont>(font.details);
-  const slot = simple.chars + (<usize>code << 2);
+  const slot = simple.chars + ((<usize>code) << 2);
   const known = load<u32>(slot);
   if (known) return changetype<CharInfo>(<usize>known);
   const p = doc.arena.alloc(offsetof<CharInfo>());

@@ -77,7 +77,8 @@ export function describe(doc: Store, fonts: Fonts, font: Font): Look {
   const flags = font.flags;
   const weight = getInt(doc, descriptor, Name.FontWeight);
   const stem = getNumber(doc, descriptor, Name.StemV);
-  font.bold = (looks & (1 << Look.Bold)) != 0 || (flags & FontFlag.ForceBold) != 0 || weight >= BOLD_WEIGHT || (!weight && stem > BOLD_STEM);
+  font.bold =
+    (looks & (1 << Look.Bold)) != 0 || (flags & FontFlag.ForceBold) != 0 || weight >= BOLD_WEIGHT || (!weight && stem > BOLD_STEM);
   font.italic = (looks & (1 << Look.Italic)) != 0 || (flags & FontFlag.Italic) != 0 || getNumber(doc, descriptor, Name.ItalicAngle) != 0;
   const families = looks & 31;
   let family = families ? <Look>ctz<u32>(families) : Look.Sans;

@@ -25,7 +25,7 @@ export function readWidths(doc: Store, arena: Arena, array: Obj): RangeMap | nul
   const map = RangeMap.create(arena);
   if (!map) return null;
   const count = kindOf(array) == Kind.Array ? lengthOf(array) : 0;
-  for (let i: u32 = 0; i + 1 < count && spend(doc, 1); ) {
+  for (let i: u32 = 0; i + 1 < count && spend(doc, 1);) {
     const first = <u32>max(numberOf(at(doc, array, i)), 0);
     const second = at(doc, array, i + 1);
     if (kindOf(second) == Kind.Array) {
@@ -47,7 +47,7 @@ export function readVerticals(doc: Store, arena: Arena, array: Obj): RangeMap | 
   const map = RangeMap.create(arena);
   if (!map) return null;
   const count = kindOf(array) == Kind.Array ? lengthOf(array) : 0;
-  for (let i: u32 = 0; i + 1 < count && spend(doc, 1); ) {
+  for (let i: u32 = 0; i + 1 < count && spend(doc, 1);) {
     const first = <u32>max(numberOf(at(doc, array, i)), 0);
     const second = at(doc, array, i + 1);
     if (kindOf(second) == Kind.Array) {

@@ -24,6 +24,7 @@ const enum Block {
 // @ts-ignore: decorator
 @inline const WIDEST: u32 = 16;
 
+
 @unmanaged
 class Reader {
   p: usize;
@@ -67,18 +68,18 @@ class Reader {
     let q = this.p;
     if (this.p < this.end) this.p++;
     // From the last byte on: `bits` holds what has been read and not used; the first bit is the sign.
-    let bits: u32 = q < this.end ? <u32>load<u8>(q) & 0x7f : 0;
+    let bits: u32 = q < this.end ? (<u32>load<u8>(q)) & 0x7f : 0;
     let held: u32 = 6;
     const flip: u32 = bits & 1 ? 0xff : 0;
     bits >>= 1;
     let carry = more;
-    for (let i = size; i-- > 0; ) {
+    for (let i = size; i-- > 0;) {
       if (held < 8 && q > start) {
-        bits |= (<u32>load<u8>(--q) & 0x7f) << held;
+        bits |= ((<u32>load<u8>(--q)) & 0x7f) << held;
         held += 7;
       }
       if (held < 8 && q > start) {
-        bits |= (<u32>load<u8>(--q) & 0x7f) << held;
+        bits |= ((<u32>load<u8>(--q)) & 0x7f) << held;
         held += 7;
       }
       const sum = <u32>load<u8>(out + i) + ((bits & 0xff) ^ flip) + carry;

@@ -53,7 +53,7 @@ export function parseCMap(doc: Store, data: usize, length: u32, cmap: CMap): u32
 /** The number that the lexer's string is, its first byte the highest; of more than four bytes the last four. */
 function codeOf(lexer: Lexer): u32 {
   let code: u32 = 0;
-  for (let i: u32 = 0; i < lexer.textLength; i++) code = (code << 8) | <u32>load<u8>(lexer.text + i);
+  for (let i: u32 = 0; i < lexer.textLength; i++) code = (code << 8) | (<u32>load<u8>(lexer.text + i));
   return code;
 }
 

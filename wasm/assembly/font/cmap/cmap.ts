@@ -70,7 +70,7 @@ export class CMap {
     }
     let code: u32 = 0;
     for (let n: u32 = 1; n <= left; n++) {
-      code = (code << 8) | <u32>load<u8>(p + n - 1);
+      code = (code << 8) | (<u32>load<u8>(p + n - 1));
       if (this.matches(code, n, n)) {
         store<u32>(out, code);
         return n;
@@ -83,14 +83,15 @@ export class CMap {
       for (let i: u32 = 0; i < count; i++) {
         const n = cmap.codespaces.getU32(i * 3);
         shortest = min(shortest, n);
-        if ((!take || n < take) && inRange(<u32>load<u8>(p), 1, n, cmap.codespaces.getU32(i * 3 + 1), cmap.codespaces.getU32(i * 3 + 2))) take = n;
+        if ((!take || n < take) && inRange(<u32>load<u8>(p), 1, n, cmap.codespaces.getU32(i * 3 + 1), cmap.codespaces.getU32(i * 3 + 2)))
+          take = n;
       }
       cmap = cmap.parent;
     }
     if (!take) take = this.hasCodespaces ? shortest : 2;
     take = min(take, left);
     code = 0;
-    for (let i: u32 = 0; i < take; i++) code = (code << 8) | <u32>load<u8>(p + i);
+    for (let i: u32 = 0; i < take; i++) code = (code << 8) | (<u32>load<u8>(p + i));
     store<u32>(out, code);
     return take;
   }
@@ -155,11 +156,11 @@ export class CMap {
       this.unicode.add(first, last, 0x10000 + (((head & 0x3ff) << 10) | (next & 0x3ff)));
       return;
     }
-    const string = arena.alloc(4 + (<usize>count << 1));
+    const string = arena.alloc(4 + ((<usize>count) << 1));
     if (!string) return;
     store<u32>(string, count);
     for (let i: usize = 0; i < <usize>count; i++) store<u16>(string + 4 + (i << 1), bswap<u16>(load<u16>(bytes + (i << 1))));
-    this.unicode.add(first, last, <u32>string | STRING);
+    this.unicode.add(first, last, (<u32>string) | STRING);
   }
 }
 
@@ -169,8 +170,8 @@ function textOfRecord(record: usize, code: u32, out: usize): u32 {
   if (!(value & STRING)) return putScalar(<i32>(value + step), out);
   const string = <usize>(value & ~STRING);
   const count = load<u32>(string);
-  memory.copy(out, string + 4, <usize>count << 1);
-  const last = out + (<usize>(count - 1) << 1);
+  memory.copy(out, string + 4, (<usize>count) << 1);
+  const last = out + ((<usize>(count - 1)) << 1);
   store<u16>(last, <u16>(<u32>load<u16>(last) + step));
   return count;
 }

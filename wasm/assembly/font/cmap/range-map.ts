@@ -17,6 +17,7 @@ import { alloc, free } from '../../memory/heap';
 // @ts-ignore: decorator
 @inline const MOST: u32 = 1 << 20;
 
+
 @unmanaged
 export class RangeMap {
   private data: usize;

@@ -14,7 +14,7 @@ import { GLYPH_BLOCKS, GLYPH_NAME_BLOCK, GLYPH_NAME_COUNT, GLYPH_NAMES, GLYPH_SE
 
 // @ts-ignore: decorator
 @inline function blockStart(block: u32): usize {
-  return GLYPH_NAMES + <usize>load<u16>(GLYPH_BLOCKS + (<usize>block << 1));
+  return GLYPH_NAMES + <usize>load<u16>(GLYPH_BLOCKS + ((<usize>block) << 1));
 }
 
 /** Compares a name with the first of a block: below 0, 0, or above. */
@@ -78,19 +78,19 @@ export function glyphNameAt(i: u32, out: usize): u32 {
 
 /** Writes what the i-th name stands for to `out` as UTF-16, at most LONGEST_SEQUENCE code units; how many. */
 export function glyphUnicodeAt(i: u32, out: usize): u32 {
-  const unit = <u32>load<u16>(GLYPH_UNICODE + (<usize>i << 1));
+  const unit = <u32>load<u16>(GLYPH_UNICODE + ((<usize>i) << 1));
   if (unit - 0xd800 >= 0x800) {
     store<u16>(out, <u16>unit);
     return 1;
   }
-  const sequence = GLYPH_SEQUENCES + (<usize>(unit - 0xd800) << 1);
+  const sequence = GLYPH_SEQUENCES + ((<usize>(unit - 0xd800)) << 1);
   const count = <u32>load<u16>(sequence);
-  memory.copy(out, sequence + 2, <usize>count << 1);
+  memory.copy(out, sequence + 2, (<usize>count) << 1);
   return count;
 }
 
 /** The first place at or after `from` of a name that stands for one code unit; -1 when there is none. */
 export function findGlyphUnicode(unit: u32, from: u32): i32 {
-  for (let i = from; i < GLYPH_NAME_COUNT; i++) if (<u32>load<u16>(GLYPH_UNICODE + (<usize>i << 1)) == unit) return <i32>i;
+  for (let i = from; i < GLYPH_NAME_COUNT; i++) if (<u32>load<u16>(GLYPH_UNICODE + ((<usize>i) << 1)) == unit) return <i32>i;
   return -1;
 }

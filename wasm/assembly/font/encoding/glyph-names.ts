@@ -18,11 +18,11 @@ export function unicodeOfName(name: usize, length: u32, dingbats: bool, out: usi
   let end: u32 = 0;
   while (end < length && load<u8>(name + end) != 0x2e /* . */) end++;
   let count: u32 = 0;
-  for (let start: u32 = 0; start < end; ) {
+  for (let start: u32 = 0; start < end;) {
     let stop = start;
     while (stop < end && load<u8>(name + stop) != 0x5f /* _ */) stop++;
     if (count + LONGEST_SEQUENCE > MOST_UNITS) break;
-    count += component(name + start, stop - start, dingbats, out + (<usize>count << 1));
+    count += component(name + start, stop - start, dingbats, out + ((<usize>count) << 1));
     start = stop + 1;
   }
   return count ? count : sizedName(name, end, out);
@@ -36,7 +36,7 @@ function component(name: usize, length: u32, dingbats: bool, out: usize): u32 {
     for (let i: u32 = 0; i < count; i++) {
       const unit = hex(name + 3 + <usize>(i << 2), 4);
       if (unit < 0 || (unit >= 0xd800 && unit < 0xe000)) return 0;
-      store<u16>(out + (<usize>i << 1), <u16>unit);
+      store<u16>(out + ((<usize>i) << 1), <u16>unit);
     }
     return count;
   }
@@ -55,7 +55,7 @@ function hex(p: usize, digits: u32): i32 {
   for (let i: u32 = 0; i < digits; i++) {
     const digit = hexValue(load<u8>(p + i));
     if (digit > 15) return -1;
-    value = (value << 4) | <i32>digit;
+    value = (value << 4) | (<i32>digit);
   }
   return value;
 }
@@ -75,8 +75,10 @@ export function putScalar(value: i32, out: usize): u32 {
 /** TeX's extension fonts have the same sign in several sizes: parenleftbig, summationdisplay, radicalbigg. */
 function sizedName(name: usize, length: u32, out: usize): u32 {
   let cut: u32 = 0;
-  if (endsWith(name, length, 0x67676962, 4) || endsWith(name, length, 0x74786574, 4)) cut = 4; // bigg, text
-  else if (endsWith(name, length, 0x676962, 3)) cut = 3; // big
+  if (endsWith(name, length, 0x67676962, 4) || endsWith(name, length, 0x74786574, 4))
+    cut = 4; // bigg, text
+  else if (endsWith(name, length, 0x676962, 3))
+    cut = 3; // big
   else if (length > 7 && endsWith(name, length - 3, 0x70736964, 4) && endsWith(name, length, 0x79616c, 3)) cut = 7; // disp lay
   if (!cut) return 0;
   const index = findGlyphName(name, length - cut);

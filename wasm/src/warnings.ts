@@ -23,6 +23,8 @@ const FEATURES: readonly [feature: string, unsupported: boolean][] = [
   ['font-invalid', false],
   ['font-not-embedded', false],
   ['xfa-form', true],
+  ['font-damaged', false],
+  ['cmap-missing', true],
 ];
 
 /** A warning of the engine, by its code. */

@@ -126,7 +126,8 @@ export class DocumentCore {
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
     const flags = annotations ? 1 : 0;
-    const pixels = list && this.draw((raster) => exports.renderPage(raster, list, scale, area.x, area.y, area.width, area.height, color, flags), page);
+    const pixels =
+      list && this.draw((raster) => exports.renderPage(raster, list, scale, area.x, area.y, area.width, area.height, color, flags), page);
     const data = new Uint8ClampedArray(area.width * area.height * 4);
     if (pixels) {
       data.set(this.instance.bytes(pixels, data.length));

@@ -85,7 +85,9 @@ describe.each(CASES)('$name', ({ encryption, key }) => {
 });
 
 test('a handler that is not the standard one is refused by name', () => {
-  expect(() => fileKey({ ...CASES[0]!.encryption, filter: 'Acme' }, '')).toThrow(expect.objectContaining({ code: 'encryption-unsupported' }));
+  expect(() => fileKey({ ...CASES[0]!.encryption, filter: 'Acme' }, '')).toThrow(
+    expect.objectContaining({ code: 'encryption-unsupported' }),
+  );
 });
 
 test('RC4 gives the key stream of RFC 6229', () => {

@@ -36,7 +36,8 @@ function stops({ instance }: DocumentCore, at: number): string {
   const colors = instance.u32(at + 36);
   const outside = view.getUint8(at + 4) ? `stop-color="${hexColor(instance.u32(at + 8))}"` : 'stop-opacity="0"';
   let out = view.getUint8(at + 5) ? '' : `<stop offset="0" ${outside}/>`;
-  for (let i = 0; i < 256; i += i + STEP > 255 && i < 255 ? 255 - i : STEP) out += `<stop offset="${short(i / 255)}" stop-color="${hexColor(instance.u32(colors + i * 4))}"/>`;
+  for (let i = 0; i < 256; i += i + STEP > 255 && i < 255 ? 255 - i : STEP)
+    out += `<stop offset="${short(i / 255)}" stop-color="${hexColor(instance.u32(colors + i * 4))}"/>`;
   return out + (view.getUint8(at + 6) ? '' : `<stop offset="1" ${outside}/>`);
 }
 

@@ -2,9 +2,8 @@ import type { DocumentCore } from '../core.js';
 import { OdeError, throwIfAborted } from '../errors.js';
 import type { ConvertOptions, Link } from '../types.js';
 import { FontFaces } from './font-faces.js';
-import { short } from './markup.js';
+import { escapeXml, short } from './markup.js';
 import { svgOfList } from './svg.js';
-import { escapeXml } from './svg-text.js';
 
 /** No script, no request: all that a converted page may load lies in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";

@@ -25,3 +25,10 @@ export function attributes(all: Attributes): string {
     .map(([name, value]) => ` ${name}="${value}"`)
     .join('');
 }
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text for XML and HTML: what they cannot hold at all becomes U+FFFD. */
+export function escapeXml(text: string): string {
+  return text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, '\ufffd').replace(/[&<>"]/g, (c) => ENTITIES[c]!);
+}

@@ -1,6 +1,6 @@
 import type { FontFaces } from './font-faces.js';
 import type { Glyph, GlyphRun } from './display-list.js';
-import { attributes, matrixOf, short, type Attributes } from './markup.js';
+import { attributes, escapeXml, matrixOf, short, type Attributes } from './markup.js';
 
 /** A gap this wide between glyphs, in em, reads as a space; the same bound as in `assembly/text/`. */
 const SPACE_GAP = 0.15;
@@ -84,9 +84,4 @@ function piecesOf(faces: FontFaces, run: GlyphRun, size: number): Piece[] {
     before = glyph;
   }
   return pieces;
-}
-
-/** Text for XML: what XML cannot hold at all becomes U+FFFD. */
-export function escapeXml(text: string): string {
-  return text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, '\ufffd').replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -130,7 +130,17 @@ export function createRaster(doc: Store): usize {
 }
 
 /** Draws a tile of a page: RGBA, width × height × 4 bytes on the heap; 0 when memory is out. See raster/render.ts. */
-export function renderPage(raster: Raster, list: DisplayList, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32, flags: u32): usize {
+export function renderPage(
+  raster: Raster,
+  list: DisplayList,
+  scale: f32,
+  x: i32,
+  y: i32,
+  width: i32,
+  height: i32,
+  background: u32,
+  flags: u32,
+): usize {
   return render(raster, list, scale, x, y, width, height, background, flags);
 }
 
@@ -207,4 +217,3 @@ export function imageInfo(doc: Store, image: Image, out: usize): bool {
 export function dropImage(image: Image): void {
   drop(image);
 }
-

@@ -197,12 +197,12 @@ function codeOf(name: u64): Code {
 export function runCalculator(program: usize, input: usize, inputs: u32, output: usize, outputs: u32): void {
   const base = memory.data(128 * 8, 8);
   let n = <i32>min<u32>(inputs, 32);
-  memory.copy(base, input, <usize>n << 3);
+  memory.copy(base, input, (<usize>n) << 3);
   let step = program;
   while (true) {
     const code = <Code>load<u32>(step);
     if (code == Code.Stop) break;
-    const top = base + (<usize>n << 3) - 8;
+    const top = base + ((<usize>n) << 3) - 8;
     let next = step + STEP;
     if (code == Code.Push) {
       if (n >= STACK) break;
@@ -240,12 +240,12 @@ export function runCalculator(program: usize, input: usize, inputs: u32, output:
         const count = <i32>a;
         n--;
         if (count < 0 || count > n || n + count > STACK) break;
-        memory.copy(base + (<usize>n << 3), base + (<usize>(n - count) << 3), <usize>count << 3);
+        memory.copy(base + ((<usize>n) << 3), base + ((<usize>(n - count)) << 3), (<usize>count) << 3);
         n += count;
       } else if (code == Code.Index) {
         const back = <i32>a;
         if (back < 0 || back > n - 2) break;
-        store<f64>(top, load<f64>(top - (<usize>(back + 1) << 3)));
+        store<f64>(top, load<f64>(top - ((<usize>(back + 1)) << 3)));
       } else {
         store<f64>(top, unary(code, a));
       }
@@ -254,7 +254,7 @@ export function runCalculator(program: usize, input: usize, inputs: u32, output:
   }
   for (let j: u32 = 0; j < outputs; j++) {
     const from = n - <i32>outputs + <i32>j;
-    store<f64>(output + (<usize>j << 3), from >= 0 ? load<f64>(base + (<usize>from << 3)) : 0);
+    store<f64>(output + ((<usize>j) << 3), from >= 0 ? load<f64>(base + ((<usize>from) << 3)) : 0);
   }
 }
 
@@ -339,14 +339,14 @@ function binary(code: Code, a: f64, b: f64): f64 {
       return degrees < 0 ? degrees + 360 : degrees;
     }
     case Code.And:
-      return <f64>(<i32>a & <i32>b);
+      return <f64>((<i32>a) & (<i32>b));
     case Code.Or:
-      return <f64>(<i32>a | <i32>b);
+      return <f64>((<i32>a) | (<i32>b));
     case Code.Xor:
-      return <f64>(<i32>a ^ <i32>b);
+      return <f64>((<i32>a) ^ (<i32>b));
     case Code.Bitshift: {
       const shift = <i32>b;
-      return shift >= 32 || shift <= -32 ? 0 : shift >= 0 ? <f64>(<i32>a << shift) : <f64>(<i32>a >> -shift);
+      return shift >= 32 || shift <= -32 ? 0 : shift >= 0 ? <f64>((<i32>a) << shift) : <f64>((<i32>a) >> -shift);
     }
     case Code.Eq:
       return a == b ? 1 : 0;
@@ -368,9 +368,9 @@ function roll(base: usize, n: i32, count: i32, by: i32): bool {
   if (count < 0 || count > n) return false;
   if (!count) return true;
   by = ((by % count) + count) % count;
-  const start = base + (<usize>(n - count) << 3);
+  const start = base + ((<usize>(n - count)) << 3);
   const copy = memory.data(128 * 8, 8);
-  memory.copy(copy, start, <usize>count << 3);
-  for (let i = 0; i < count; i++) store<f64>(start + (<usize>((i + by) % count) << 3), load<f64>(copy + (<usize>i << 3)));
+  memory.copy(copy, start, (<usize>count) << 3);
+  for (let i = 0; i < count; i++) store<f64>(start + ((<usize>((i + by) % count)) << 3), load<f64>(copy + ((<usize>i) << 3)));
   return true;
 }

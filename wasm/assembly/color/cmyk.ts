@@ -32,5 +32,5 @@ export function cmykToRgb(c: f32, m: f32, y: f32, k: f32): u32 {
     g += share * load<f32>(p, 4);
     b += share * load<f32>(p, 8);
   }
-  return <u32>r | (<u32>g << 8) | (<u32>b << 16);
+  return (<u32>r) | ((<u32>g) << 8) | ((<u32>b) << 16);
 }

@@ -84,14 +84,14 @@ export function evaluate(f: PdfFunction, input: usize, output: usize): void {
     const count = <u32>f.size;
     const one = memory.data(256, 8);
     for (let i: u32 = 0; i < count; i++) {
-      evaluate(changetype<PdfFunction>(<usize>load<u32>(f.parts + (<usize>i << 2))), input, one);
-      store<f64>(output + (<usize>i << 3), load<f64>(one));
+      evaluate(changetype<PdfFunction>(<usize>load<u32>(f.parts + ((<usize>i) << 2))), input, one);
+      store<f64>(output + ((<usize>i) << 3), load<f64>(one));
     }
     return;
   }
   for (let i: u32 = 0; i < f.inputs; i++) {
-    const d = f.domain + (<usize>i << 4);
-    store<f64>(clipped + (<usize>i << 3), clamp(load<f64>(input + (<usize>i << 3)), load<f64>(d), load<f64>(d, 8)));
+    const d = f.domain + ((<usize>i) << 4);
+    store<f64>(clipped + ((<usize>i) << 3), clamp(load<f64>(input + ((<usize>i) << 3)), load<f64>(d), load<f64>(d, 8)));
   }
   switch (f.kind) {
     case FunctionKind.Sampled:
@@ -114,8 +114,8 @@ export function evaluate(f: PdfFunction, input: usize, output: usize): void {
   }
   if (!f.range) return;
   for (let j: u32 = 0; j < f.outputs; j++) {
-    const r = f.range + (<usize>j << 4);
-    const q = output + (<usize>j << 3);
+    const r = f.range + ((<usize>j) << 4);
+    const q = output + ((<usize>j) << 3);
     store<f64>(q, clamp(load<f64>(q), load<f64>(r), load<f64>(r, 8)));
   }
 }
@@ -127,8 +127,8 @@ export function evaluate(f: PdfFunction, input: usize, output: usize): void {
 
 /** `count` numbers of an array as f64s; missing ones are 0. */
 export function numbers(doc: Store, array: Obj, count: u32): usize {
-  const p = doc.arena.alloc(<usize>count << 3);
-  for (let i: u32 = 0; p && i < count; i++) store<f64>(p + (<usize>i << 3), numberOf(at(doc, array, i)));
+  const p = doc.arena.alloc((<usize>count) << 3);
+  for (let i: u32 = 0; p && i < count; i++) store<f64>(p + ((<usize>i) << 3), numberOf(at(doc, array, i)));
   return p;
 }
 
@@ -137,7 +137,7 @@ function parseSeveral(doc: Store, array: Obj, depth: i32): PdfFunction | null {
   if (!count || count > MAX_VALUES) return null;
   if (count == 1) return parseFunction(doc, at(doc, array, 0), depth + 1);
   const p = doc.arena.alloc(offsetof<PdfFunction>());
-  const parts = doc.arena.alloc(<usize>count << 2);
+  const parts = doc.arena.alloc((<usize>count) << 2);
   if (!p || !parts) return null;
   const f = changetype<PdfFunction>(p);
   f.kind = FunctionKind.Several;
@@ -148,7 +148,7 @@ function parseSeveral(doc: Store, array: Obj, depth: i32): PdfFunction | null {
     const part = parseFunction(doc, at(doc, array, i), depth + 1);
     if (!part) return null;
     f.inputs = part.inputs;
-    store<u32>(parts + (<usize>i << 2), <u32>changetype<usize>(part));
+    store<u32>(parts + ((<usize>i) << 2), <u32>changetype<usize>(part));
   }
   return f;
 }
@@ -158,23 +158,24 @@ function parseSampled(doc: Store, o: Obj, f: PdfFunction): bool {
   const bits = <u32>getInt(doc, o, Name.BitsPerSample, 8);
   if (!f.outputs || bits < 1 || bits > 32) return false;
   const sizes = get(doc, o, Name.Size);
-  f.size = doc.arena.alloc(<usize>f.inputs << 2);
+  f.size = doc.arena.alloc((<usize>f.inputs) << 2);
   if (!f.size) return false;
   let total: u64 = f.outputs;
   for (let i: u32 = 0; i < f.inputs; i++) {
     const n = numberOf(kindOf(sizes) == Kind.Array ? at(doc, sizes, i) : sizes);
     if (!(n >= 1)) return false;
-    store<u32>(f.size + (<usize>i << 2), <u32>n);
+    store<u32>(f.size + ((<usize>i) << 2), <u32>n);
     total *= <u64>n;
     if (total > MAX_SAMPLES) return false;
   }
   const encode = get(doc, o, Name.Encode);
-  f.encode = kindOf(encode) == Kind.Array ? numbers(doc, encode, f.inputs * 2) : doc.arena.alloc(<usize>f.inputs << 4);
+  f.encode = kindOf(encode) == Kind.Array ? numbers(doc, encode, f.inputs * 2) : doc.arena.alloc((<usize>f.inputs) << 4);
   if (!f.encode) return false;
-  if (kindOf(encode) != Kind.Array) for (let i: usize = 0; i < <usize>f.inputs; i++) store<f64>(f.encode + (i << 4), <f64>load<u32>(f.size + (i << 2)) - 1, 8);
+  if (kindOf(encode) != Kind.Array)
+    for (let i: usize = 0; i < <usize>f.inputs; i++) store<f64>(f.encode + (i << 4), <f64>load<u32>(f.size + (i << 2)) - 1, 8);
   const decode = get(doc, o, Name.Decode);
   f.decode = kindOf(decode) == Kind.Array ? numbers(doc, decode, f.outputs * 2) : f.range;
-  f.samples = doc.arena.alloc(<usize>total << 2);
+  f.samples = doc.arena.alloc((<usize>total) << 2);
   const data = doc.arena.alloc(offsetof<StreamData>());
   if (!f.decode || !f.samples || !data) return false;
   const stream = changetype<StreamData>(data);
@@ -184,8 +185,8 @@ function parseSampled(doc: Store, o: Obj, f: PdfFunction): bool {
   let position: u64 = 0;
   for (let i: u64 = 0; i < min(total, available); i++, position += bits) {
     const word = bswap<u64>(load<u64>(stream.data + <usize>(position >> 3)));
-    const value = (word << (position & 7)) >> <u64>(64 - bits);
-    store<f32>(f.samples + (<usize>i << 2), <f32>(<f64>value * top));
+    const value = (word << (position & 7)) >> (<u64>(64 - bits));
+    store<f32>(f.samples + ((<usize>i) << 2), <f32>(<f64>value * top));
   }
   releaseStream(stream);
   return true;
@@ -216,17 +217,17 @@ function sampled(f: PdfFunction, input: usize, output: usize): void {
       let index: u32 = 0;
       let stride: u32 = 1;
       for (let i: u32 = 0; i < n; i++) {
-        const t = load<f64>(part + (<usize>i << 3));
+        const t = load<f64>(part + ((<usize>i) << 3));
         const upper = (c >> i) & 1;
         weight *= upper ? t : 1 - t;
-        const size = load<u32>(f.size + (<usize>i << 2));
-        index += min(load<u32>(lower + (<usize>i << 2)) + upper, size - 1) * stride;
+        const size = load<u32>(f.size + ((<usize>i) << 2));
+        index += min(load<u32>(lower + ((<usize>i) << 2)) + upper, size - 1) * stride;
         stride *= size;
       }
-      if (weight != 0) sum += weight * <f64>load<f32>(f.samples + (<usize>(index * f.outputs + j) << 2));
+      if (weight != 0) sum += weight * <f64>load<f32>(f.samples + ((<usize>(index * f.outputs + j)) << 2));
     }
-    const r = f.decode + (<usize>j << 4);
-    store<f64>(output + (<usize>j << 3), load<f64>(r) + sum * (load<f64>(r, 8) - load<f64>(r)));
+    const r = f.decode + ((<usize>j) << 4);
+    store<f64>(output + ((<usize>j) << 3), load<f64>(r) + sum * (load<f64>(r, 8) - load<f64>(r)));
   }
 }
 
@@ -251,7 +252,7 @@ function parseStitching(doc: Store, o: Obj, f: PdfFunction, depth: i32): bool {
   const count = lengthOf(parts);
   if (kindOf(parts) != Kind.Array || !count || count > 4096) return false;
   f.size = count;
-  f.parts = doc.arena.alloc(<usize>count << 2);
+  f.parts = doc.arena.alloc((<usize>count) << 2);
   f.bounds = numbers(doc, get(doc, o, Name.Bounds), count);
   f.encode = numbers(doc, get(doc, o, Name.Encode), count * 2);
   if (!f.parts || !f.bounds || !f.encode) return false;
@@ -259,7 +260,7 @@ function parseStitching(doc: Store, o: Obj, f: PdfFunction, depth: i32): bool {
     const part = parseFunction(doc, at(doc, parts, i), depth + 1);
     if (!part || part.inputs != 1) return false;
     if (!f.range) f.outputs = max(f.outputs, part.outputs);
-    store<u32>(f.parts + (<usize>i << 2), <u32>changetype<usize>(part));
+    store<u32>(f.parts + ((<usize>i) << 2), <u32>changetype<usize>(part));
   }
   return true;
 }
@@ -267,13 +268,12 @@ function parseStitching(doc: Store, o: Obj, f: PdfFunction, depth: i32): bool {
 function stitch(f: PdfFunction, x: f64, output: usize): void {
   const count = <u32>f.size;
   let k: u32 = 0;
-  while (k + 1 < count && x >= load<f64>(f.bounds + (<usize>k << 3))) k++;
-  const low = k ? load<f64>(f.bounds + (<usize>(k - 1) << 3)) : load<f64>(f.domain);
-  const high = k + 1 < count ? load<f64>(f.bounds + (<usize>k << 3)) : load<f64>(f.domain, 8);
-  const e = f.encode + (<usize>k << 4);
+  while (k + 1 < count && x >= load<f64>(f.bounds + ((<usize>k) << 3))) k++;
+  const low = k ? load<f64>(f.bounds + ((<usize>(k - 1)) << 3)) : load<f64>(f.domain);
+  const high = k + 1 < count ? load<f64>(f.bounds + ((<usize>k) << 3)) : load<f64>(f.domain, 8);
+  const e = f.encode + ((<usize>k) << 4);
   const t = high == low ? 0 : (x - low) / (high - low);
   const scratch = memory.data(8, 8);
   store<f64>(scratch, load<f64>(e) + t * (load<f64>(e, 8) - load<f64>(e)));
-  evaluate(changetype<PdfFunction>(<usize>load<u32>(f.parts + (<usize>k << 2))), scratch, output);
+  evaluate(changetype<PdfFunction>(<usize>load<u32>(f.parts + ((<usize>k) << 2))), scratch, output);
 }
-

@@ -21,6 +21,7 @@ export const enum SpaceKind {
   Pattern = 8,
 }
 
+
 @unmanaged
 export class ColorSpace {
   kind: SpaceKind;
@@ -56,7 +57,11 @@ export function parseColorSpace(doc: Store, o: Obj, resources: Obj): ColorSpace 
 
 /** One of the device spaces, by its number of components: 1, 3 or 4. */
 export function deviceSpace(doc: Store, components: u32): ColorSpace | null {
-  return simple(doc, components == 4 ? SpaceKind.Cmyk : components == 3 ? SpaceKind.Rgb : SpaceKind.Gray, components == 4 ? 4 : components == 3 ? 3 : 1);
+  return simple(
+    doc,
+    components == 4 ? SpaceKind.Cmyk : components == 3 ? SpaceKind.Rgb : SpaceKind.Gray,
+    components == 4 ? 4 : components == 3 ? 3 : 1,
+  );
 }
 
 function parse(doc: Store, raw: Obj, resources: Obj, depth: i32): ColorSpace | null {
@@ -173,9 +178,9 @@ function parseIndexed(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpac
   for (let i: u32 = 0; i <= space.high; i++) {
     if ((i + 1) * n > length) break;
     for (let k: u32 = 0; k < n; k++) {
-      store<f32>(values + (<usize>k << 2), decodeByte(base, k, load<u8>(bytes + <usize>(i * n + k))));
+      store<f32>(values + ((<usize>k) << 2), decodeByte(base, k, load<u8>(bytes + <usize>(i * n + k))));
     }
-    store<u32>(space.palette + (<usize>i << 2), toRgb(base, values));
+    store<u32>(space.palette + ((<usize>i) << 2), toRgb(base, values));
   }
   releaseStream(stream);
   return space;
@@ -189,12 +194,12 @@ function decodeByte(space: ColorSpace, component: u32, byte: u32): f32 {
 
 /** The least value of a component: what /Decode defaults to. Table 88. */
 export function minOf(space: ColorSpace, component: u32): f64 {
-  return space.kind == SpaceKind.Lab && component ? load<f64>(space.range + (<usize>(component - 1) << 4)) : 0;
+  return space.kind == SpaceKind.Lab && component ? load<f64>(space.range + ((<usize>(component - 1)) << 4)) : 0;
 }
 
 /** The greatest value of a component; of an Indexed space, for `bits`-wide samples, see image/. */
 export function maxOf(space: ColorSpace, component: u32): f64 {
-  if (space.kind == SpaceKind.Lab) return component ? load<f64>(space.range + (<usize>(component - 1) << 4), 8) : 100;
+  if (space.kind == SpaceKind.Lab) return component ? load<f64>(space.range + ((<usize>(component - 1)) << 4), 8) : 100;
   return 1;
 }
 
@@ -222,14 +227,14 @@ function parseCal(doc: Store, dict: Obj, kind: SpaceKind, components: u32): Colo
   const gamma = get(doc, dict, Name.Gamma);
   for (let i: u32 = 0; i < 3; i++) {
     const g = kindOf(gamma) == Kind.Array ? numberOf(at(doc, gamma, i), 1) : numberOf(gamma, 1);
-    store<f64>(space.gamma + (<usize>i << 3), g > 0 ? g : 1);
+    store<f64>(space.gamma + ((<usize>i) << 3), g > 0 ? g : 1);
   }
   const matrix = get(doc, dict, Name.Matrix);
   if (kindOf(matrix) == Kind.Array && lengthOf(matrix) >= 9) space.matrix = numbers(doc, matrix, 9);
   const range = get(doc, dict, Name.Range);
   for (let i: u32 = 0; i < 4; i++) {
     const fallback: f64 = i & 1 ? 100 : -100;
-    store<f64>(space.range + (<usize>i << 3), kindOf(range) == Kind.Array ? numberOf(at(doc, range, i), fallback) : fallback);
+    store<f64>(space.range + ((<usize>i) << 3), kindOf(range) == Kind.Array ? numberOf(at(doc, range, i), fallback) : fallback);
   }
   return space;
 }
@@ -251,7 +256,7 @@ export function toRgb(space: ColorSpace, values: usize): u32 {
       return labToRgb(space.white, <f64>load<f32>(values), <f64>load<f32>(values, 4), <f64>load<f32>(values, 8));
     case SpaceKind.Indexed: {
       const index = <u32>min(max(<i32>load<f32>(values), 0), <i32>space.high);
-      return load<u32>(space.palette + (<usize>index << 2));
+      return load<u32>(space.palette + ((<usize>index) << 2));
     }
     case SpaceKind.Tint:
       return tint(space, values);
@@ -275,7 +280,8 @@ function tint(space: ColorSpace, values: usize): u32 {
   const input = memory.data(256, 8);
   const output = memory.data(256, 8);
   const n = max(space.components, transform.inputs);
-  for (let i: u32 = 0; i < n && i < 32; i++) store<f64>(input + (<usize>i << 3), i < space.components ? <f64>load<f32>(values + (<usize>i << 2)) : 0);
+  for (let i: u32 = 0; i < n && i < 32; i++)
+    store<f64>(input + ((<usize>i) << 3), i < space.components ? <f64>load<f32>(values + ((<usize>i) << 2)) : 0);
   memory.fill(output, 0, 256);
   evaluate(transform, input, output);
   const mapped = memory.data(128, 8);
@@ -306,5 +312,5 @@ function power(space: ColorSpace, values: usize, i: usize): f64 {
 export function initialColor(space: ColorSpace, values: usize): void {
   memory.fill(values, 0, 128);
   if (space.kind == SpaceKind.Cmyk) store<f32>(values, 1, 12);
-  if (space.kind == SpaceKind.Tint) for (let i: u32 = 0; i < min<u32>(space.components, 32); i++) store<f32>(values + (<usize>i << 2), 1);
+  if (space.kind == SpaceKind.Tint) for (let i: u32 = 0; i < min<u32>(space.components, 32); i++) store<f32>(values + ((<usize>i) << 2), 1);
 }

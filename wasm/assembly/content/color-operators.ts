@@ -25,7 +25,9 @@ function deviceSpaceOf(self: Interpreter, components: u32): ColorSpace | null {
 }
 
 function isDevice(space: ColorSpace, components: u32): bool {
-  return space.components == components && space.kind == (components == 4 ? SpaceKind.Cmyk : components == 3 ? SpaceKind.Rgb : SpaceKind.Gray);
+  return (
+    space.components == components && space.kind == (components == 4 ? SpaceKind.Cmyk : components == 3 ? SpaceKind.Rgb : SpaceKind.Gray)
+  );
 }
 
 /** `cs`, `CS`. */
@@ -73,6 +75,6 @@ function colorOf(self: Interpreter, space: ColorSpace, components: u32): u32 {
   const values = memory.data(256, 8);
   memory.fill(values, 0, 256);
   const n = min(min<u32>(components, self.count), 64);
-  for (let i: u32 = 0; i < n; i++) store<f32>(values + (<usize>i << 2), <f32>numberOf(self.operand(n, i)));
+  for (let i: u32 = 0; i < n; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(self.operand(n, i)));
   return toRgb(space, values);
 }

@@ -51,14 +51,14 @@ export function setDash(self: Interpreter, array: Obj, phase: f64): void {
   state.dashPhase = <f32>phase;
   const count = min(lengthOf(array), MAX_DASHES);
   if (kindOf(array) != Kind.Array || !count) return;
-  const dashes = self.arena.alloc(<usize>count << 2);
+  const dashes = self.arena.alloc((<usize>count) << 2);
   if (!dashes) return;
   let sum: f64 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const length = numberOf(at(self.doc, array, i));
     if (length < 0) return;
     sum += length;
-    store<f32>(dashes + (<usize>i << 2), <f32>length);
+    store<f32>(dashes + ((<usize>i) << 2), <f32>length);
   }
   if (!(sum > 0)) return;
   state.dashes = dashes;

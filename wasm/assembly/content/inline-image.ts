@@ -107,4 +107,3 @@ function findEnd(start: usize, end: usize): usize {
   }
   return end;
 }
-

@@ -45,7 +45,7 @@ class MeshReader {
       return 0;
     }
     const word = bswap<u64>(load<u64>(this.data + <usize>(this.position >> 3)));
-    const value = (word << (this.position & 7)) >> <u64>(64 - n);
+    const value = (word << (this.position & 7)) >> (<u64>(64 - n));
     this.position += n;
     return <u32>value;
   }
@@ -69,7 +69,7 @@ class MeshReader {
   color(): u32 {
     const input = memory.data(256, 8);
     memory.fill(input, 0, 256);
-    for (let i: u32 = 0; i < this.components; i++) store<f64>(input + (<usize>i << 3), this.decoded(this.componentBits, <usize>i + 2));
+    for (let i: u32 = 0; i < this.components; i++) store<f64>(input + ((<usize>i) << 3), this.decoded(this.componentBits, <usize>i + 2));
     if (!this.colors.function) return colorAt(this.colors, input);
     const low = load<f64>(this.decode, 32);
     const high = load<f64>(this.decode, 40);
@@ -88,7 +88,7 @@ export function buildMesh(self: Interpreter, dict: Obj, shading: Shading, colors
   let ok = false;
   if (readStream(doc, dict, data)) {
     reader.data = data.data;
-    reader.bits = <u64>data.length << 3;
+    reader.bits = (<u64>data.length) << 3;
     reader.coordinateBits = <u32>getInt(doc, dict, Name.BitsPerCoordinate);
     reader.componentBits = <u32>getInt(doc, dict, Name.BitsPerComponent);
     reader.flagBits = <u32>getInt(doc, dict, Name.BitsPerFlag);
@@ -126,8 +126,8 @@ function decodeOf(self: Interpreter, dict: Obj, components: u32): usize {
   const array = get(doc, dict, Name.Decode);
   const count: u32 = 4 + 2 * components;
   if (kindOf(array) != Kind.Array || lengthOf(array) < count) return 0;
-  const p = self.arena.alloc(<usize>count << 3);
-  for (let i: u32 = 0; p && i < count; i++) store<f64>(p + (<usize>i << 3), numberOf(at(doc, array, i)));
+  const p = self.arena.alloc((<usize>count) << 3);
+  for (let i: u32 = 0; p && i < count; i++) store<f64>(p + ((<usize>i) << 3), numberOf(at(doc, array, i)));
   return p;
 }
 
@@ -211,8 +211,8 @@ function patches(self: Interpreter, reader: MeshReader, tensor: bool, out: Buffe
       memory.copy(before, points, 128);
       memory.copy(oldColors, colors, 16);
       for (let i: usize = 0; i < 4; i++) memory.copy(points + (i << 3), before + (((<usize>flag * 3 + i) % 12) << 3), 8);
-      store<u32>(colors, load<u32>(oldColors + (<usize>flag << 2)));
-      store<u32>(colors, load<u32>(oldColors + ((<usize>(flag + 1) & 3) << 2)), 4);
+      store<u32>(colors, load<u32>(oldColors + ((<usize>flag) << 2)));
+      store<u32>(colors, load<u32>(oldColors + (((<usize>(flag + 1)) & 3) << 2)), 4);
       first = 4;
       firstColor = 2;
     }
@@ -233,7 +233,7 @@ function patches(self: Interpreter, reader: MeshReader, tensor: bool, out: Buffe
 
 // @ts-ignore: decorator
 @inline function at_(points: usize, row: usize, column: usize, axis: usize): f32 {
-  return load<f32>(points + (<usize>load<u8>(PLACE + row * 4 + column) << 3) + axis);
+  return load<f32>(points + ((<usize>load<u8>(PLACE + row * 4 + column)) << 3) + axis);
 }
 
 /** 8.7.4.5.8: the four inner points that make a tensor patch the Coons patch. */
@@ -313,7 +313,7 @@ function mixColors(a: u32, b: u32, c: u32, d: u32, u: f32, v: f32): u32 {
   for (let shift: u32 = 0; shift < 32; shift += 8) {
     const low = <f32>((a >> shift) & 255) * (1 - v) + <f32>((b >> shift) & 255) * v;
     const high = <f32>((d >> shift) & 255) * (1 - v) + <f32>((c >> shift) & 255) * v;
-    mixed |= <u32>(low * (1 - u) + high * u + 0.5) << shift;
+    mixed |= (<u32>(low * (1 - u) + high * u + 0.5)) << shift;
   }
   return mixed;
 }

@@ -18,7 +18,7 @@ import { glyphWidth } from './type3';
 export function execute(self: Interpreter, lexer: Lexer): void {
   const length = lexer.textLength;
   if (length == 1) oneLetter(self, load<u8>(lexer.text));
-  else if (length == 2) twoLetters(self, lexer, <u32>load<u8>(lexer.text) | (<u32>load<u8>(lexer.text, 1) << 8));
+  else if (length == 2) twoLetters(self, lexer, (<u32>load<u8>(lexer.text)) | ((<u32>load<u8>(lexer.text, 1)) << 8));
   else if (length == 3) threeLetters(self, <u32>packedKeyword(lexer.text, 3));
 }
 
@@ -147,16 +147,23 @@ function twoLetters(self: Interpreter, lexer: Lexer, op: u32): void {
   if (op == pair(0x42, 0x49)) return inlineImage(self, lexer); // BI
   if (op == pair(0x54, 0x2a)) return nextLine(self); // T*
   if (op == pair(0x64, 0x30) || op == pair(0x64, 0x31)) return glyphWidth(self, op == pair(0x64, 0x31)); // d0 d1
-  if (op == pair(0x57, 0x2a)) self.clipping = 2; // W*
+  if (op == pair(0x57, 0x2a))
+    self.clipping = 2; // W*
   else if (op == pair(0x62, 0x2a)) {
     closePath(self); // b*
     paintPath(self, true, true, Rule.EvenOdd);
-  } else if (op == pair(0x54, 0x63)) state.charSpace = self.number(1, 0); // Tc
-  else if (op == pair(0x54, 0x77)) state.wordSpace = self.number(1, 0); // Tw
-  else if (op == pair(0x54, 0x7a)) state.stretch = self.number(1, 0) / 100; // Tz
-  else if (op == pair(0x54, 0x4c)) state.leading = self.number(1, 0); // TL
-  else if (op == pair(0x54, 0x73)) state.rise = self.number(1, 0); // Ts
-  else if (op == pair(0x54, 0x72)) state.mode = <u32>min(max(self.integer(1, 0), 0), 7); // Tr
+  } else if (op == pair(0x54, 0x63))
+    state.charSpace = self.number(1, 0); // Tc
+  else if (op == pair(0x54, 0x77))
+    state.wordSpace = self.number(1, 0); // Tw
+  else if (op == pair(0x54, 0x7a))
+    state.stretch = self.number(1, 0) / 100; // Tz
+  else if (op == pair(0x54, 0x4c))
+    state.leading = self.number(1, 0); // TL
+  else if (op == pair(0x54, 0x73))
+    state.rise = self.number(1, 0); // Ts
+  else if (op == pair(0x54, 0x72))
+    state.mode = <u32>min(max(self.integer(1, 0), 0), 7); // Tr
   else if (op == pair(0x54, 0x44)) {
     state.leading = -self.number(2, 1); // TD
     moveLine(self, self.number(2, 0), self.number(2, 1));
@@ -164,10 +171,14 @@ function twoLetters(self: Interpreter, lexer: Lexer, op: u32): void {
 }
 
 function threeLetters(self: Interpreter, op: u32): void {
-  if (op == 0x6e6373) setColor(self, self.state.fill); // scn
-  else if (op == 0x4e4353) setColor(self, self.state.strokeInk); // SCN
-  else if (op == 0x434442) beginMarkedContent(self, self.name(2, 0), self.operand(2, 1)); // BDC
-  else if (op == 0x434d42) beginMarkedContent(self, self.name(1, 0), 0); // BMC
+  if (op == 0x6e6373)
+    setColor(self, self.state.fill); // scn
+  else if (op == 0x4e4353)
+    setColor(self, self.state.strokeInk); // SCN
+  else if (op == 0x434442)
+    beginMarkedContent(self, self.name(2, 0), self.operand(2, 1)); // BDC
+  else if (op == 0x434d42)
+    beginMarkedContent(self, self.name(1, 0), 0); // BMC
   else if (op == 0x434d45) self.endMark(); // EMC
 }
 

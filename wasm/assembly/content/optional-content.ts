@@ -69,4 +69,3 @@ function isListed(doc: Store, array: Obj, group: Obj): bool {
   for (let i: u32 = 0; i < count; i++) if (at(doc, array, i) == group) return true;
   return false;
 }
-

@@ -40,7 +40,8 @@ export function buildShading(self: Interpreter, dict: Obj, isPattern: bool): usi
   const background = get(doc, dict, Name.Background);
   if (isPattern && kindOf(background) == Kind.Array) {
     const values = memory.data(128, 8);
-    for (let i: u32 = 0; i < min<u32>(space.components, 32); i++) store<f32>(values + (<usize>i << 2), <f32>numberOf(at(doc, background, i)));
+    for (let i: u32 = 0; i < min<u32>(space.components, 32); i++)
+      store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, background, i)));
     shading.hasBackground = true;
     shading.background = toRgb(space, values) | 0xff000000;
   }
@@ -70,7 +71,7 @@ export function colorTable(self: Interpreter, colors: ShadingColors, from: f64, 
   const input = memory.data(256, 8);
   for (let i: u32 = 0; table && i < 256; i++) {
     store<f64>(input, from + ((to - from) * <f64>i) / 255);
-    store<u32>(table + (<usize>i << 2), colorAt(colors, input));
+    store<u32>(table + ((<usize>i) << 2), colorAt(colors, input));
   }
   return table;
 }
@@ -129,9 +130,8 @@ function functionBased(self: Interpreter, dict: Obj, shading: Shading, colors: S
     for (let i: u32 = 0; i < GRID; i++) {
       store<f64>(input, x0 + ((x1 - x0) * (<f64>i + 0.5)) / <f64>GRID);
       store<f64>(input, y0 + ((y1 - y0) * (<f64>j + 0.5)) / <f64>GRID, 8);
-      store<u32>(shading.colors + (<usize>(j * GRID + i) << 2), colorAt(colors, input));
+      store<u32>(shading.colors + ((<usize>(j * GRID + i)) << 2), colorAt(colors, input));
     }
   }
   return true;
 }
-

@@ -57,7 +57,8 @@ function backdropOf(self: Interpreter, dict: Obj, form: Obj): u32 {
   const values = memory.data(128, 8);
   const color = get(doc, dict, Name.BC);
   initialColor(space, values);
-  if (kindOf(color) == Kind.Array) for (let i: u32 = 0; i < space.components; i++) store<f32>(values + (<usize>i << 2), <f32>numberOf(at(doc, color, i)));
+  if (kindOf(color) == Kind.Array)
+    for (let i: u32 = 0; i < space.components; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, color, i)));
   return toRgb(space, values);
 }
 

@@ -138,7 +138,7 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
     q += max<u32>(used, 1);
     const record = commands.data + at + GLYPHS_HEADER + count * GLYPH_SIZE;
     // The origin, in text space: risen, and moved so that the point (vx, vy) of the glyph comes to lie on the text position.
-    const tx = -<f64>info.vx * size * state.stretch;
+    const tx = -(<f64>info.vx) * size * state.stretch;
     const ty = state.rise - <f64>info.vy * size;
     const ux = self.textMatrix.x(tx, ty);
     const uy = self.textMatrix.y(tx, ty);
@@ -153,7 +153,7 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
     store<u16>(record, <u16>info.isSpace, 30);
     if (clips && info.gid != GLYPH_NONE) clipGlyph(self, font, record, m);
     const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);
-    if (font.vertical) advance(self, 0, -<f64>info.width * size + space);
+    if (font.vertical) advance(self, 0, -(<f64>info.width) * size + space);
     else advance(self, (<f64>info.width * size + space) * state.stretch, 0);
   }
   const bytes = GLYPHS_HEADER + count * GLYPH_SIZE;
@@ -174,7 +174,7 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
 
 function paintType3Glyphs(self: Interpreter, font: Font, start: usize, end: usize, info: CharInfo): void {
   const state = self.state;
-  for (let q = start; q < end; ) {
+  for (let q = start; q < end;) {
     q += max<u32>(nextChar(self.doc, font, q, end, info), 1);
     if (info.charProc) paintType3(self, font, info.charProc);
     const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);

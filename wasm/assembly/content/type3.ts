@@ -44,4 +44,3 @@ export function paintType3(self: Interpreter, font: Font, charProc: Obj): void {
 export function glyphWidth(self: Interpreter, shapeOnly: bool): void {
   if (shapeOnly) self.colorless = true;
 }
-

@@ -156,4 +156,3 @@ function restoreTextState(self: Interpreter, saved: usize): void {
   self.textMatrix.copy(changetype<Matrix>(saved));
   self.lineMatrix.copy(changetype<Matrix>(saved + offsetof<Matrix>()));
 }
-

@@ -90,7 +90,8 @@ function inTree(doc: Store, node: Obj, at_: usize, length: u32, depth: i32): Obj
   const count = kindOf(names) == Kind.Array ? lengthOf(names) : 0;
   for (let i: u32 = 0; i + 1 < count; i += 2) {
     const entry = at(doc, names, i);
-    if (kindOf(entry) == Kind.String && lengthOf(entry) == length && memory.compare(stringOf(entry), at_, length) == 0) return at(doc, names, i + 1);
+    if (kindOf(entry) == Kind.String && lengthOf(entry) == length && memory.compare(stringOf(entry), at_, length) == 0)
+      return at(doc, names, i + 1);
   }
   const kids = get(doc, node, Name.Kids);
   const kidCount = kindOf(kids) == Kind.Array ? lengthOf(kids) : 0;

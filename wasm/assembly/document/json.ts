@@ -20,7 +20,7 @@ export function close(out: Buffer, bracket: u32): void {
 export function key(out: Buffer, literal: string): void {
   comma(out);
   out.pushU8(0x22);
-  for (let i = 0; i < literal.length; i++) out.pushU8(load<u8>(changetype<usize>(literal) + (<usize>i << 1)));
+  for (let i = 0; i < literal.length; i++) out.pushU8(load<u8>(changetype<usize>(literal) + ((<usize>i) << 1)));
   out.pushU8(0x22);
   out.pushU8(0x3a);
 }
@@ -102,9 +102,9 @@ export function hex(out: Buffer, at: usize, length: u32): void {
 export function utf16(out: Buffer, at: usize, length: u32): void {
   out.pushU8(0x22);
   for (let i: u32 = 0; i < length; i++) {
-    let c = <u32>load<u16>(at + (<usize>i << 1));
-    if ((c & 0xfc00) == 0xd800 && i + 1 < length && (load<u16>(at + (<usize>(i + 1) << 1)) & 0xfc00) == 0xdc00) {
-      c = 0x10000 + ((c & 0x3ff) << 10) + (<u32>load<u16>(at + (<usize>(++i) << 1)) & 0x3ff);
+    let c = <u32>load<u16>(at + ((<usize>i) << 1));
+    if ((c & 0xfc00) == 0xd800 && i + 1 < length && (load<u16>(at + ((<usize>(i + 1)) << 1)) & 0xfc00) == 0xdc00) {
+      c = 0x10000 + ((c & 0x3ff) << 10) + ((<u32>load<u16>(at + ((<usize>++i) << 1))) & 0x3ff);
     } else if ((c & 0xf800) == 0xd800) {
       c = 0xfffd;
     }

@@ -85,15 +85,15 @@ function decimal(label: Buffer, value: u32): void {
 
 function roman(label: Buffer, value: u32, lower: u32): void {
   if (value > 9999) return decimal(label, value);
-  for (let p = ROMAN; value; ) {
+  for (let p = ROMAN; value;) {
     const weight = <u32>load<u16>(p);
     if (value < weight) {
       p += 6;
       continue;
     }
     value -= weight;
-    put(label, <u32>load<u16>(p, 2) | lower);
-    if (load<u16>(p, 4)) put(label, <u32>load<u16>(p, 4) | lower);
+    put(label, (<u32>load<u16>(p, 2)) | lower);
+    if (load<u16>(p, 4)) put(label, (<u32>load<u16>(p, 4)) | lower);
   }
 }
 

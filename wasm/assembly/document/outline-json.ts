@@ -25,7 +25,7 @@ export function writeOutline(doc: Store, out: Buffer): void {
 
 /** The items of one level, linked by /Next; one that was met before ends the level. */
 function writeItems(doc: Store, out: Buffer, first: Obj, seen: IntMap, depth: i32): void {
-  for (let reference = first; depth < MAX_DEPTH && seen.count < MAX_ITEMS; ) {
+  for (let reference = first; depth < MAX_DEPTH && seen.count < MAX_ITEMS;) {
     const number = refNumber(reference);
     const item = resolve(doc, reference);
     if (!number || kindOf(item) != Kind.Dict || seen.get(number)) return;

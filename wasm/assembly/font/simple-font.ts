@@ -76,8 +76,8 @@ function defaultEncoding(embedded: bool, trueType: bool, symbolic: bool, family:
   if (!embedded && family == Look.Symbol) return Encoding.Symbol;
   if (!embedded && family == Look.Dingbats) return Encoding.ZapfDingbats;
   if (embedded && (symbolic || !trueType)) return Encoding.BuiltIn;
-  // The specification has Standard here; producers of such TrueType fonts mean Windows.
-  return trueType ? Encoding.WinAnsi : Encoding.Standard;
+  // The specification has Standard for all; producers of TrueType fonts with Latin letters mean Windows.
+  return trueType && !symbolic ? Encoding.WinAnsi : Encoding.Standard;
 }
 
 /** 9.6.5.1: numbers, each followed by the names of the codes from there on. */
@@ -144,10 +144,7 @@ function isBlank(info: CharInfo): bool {
   return unit == 0x20 || unit == 0xa0;
 }
 
-/**
- * Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it would be wider than
- * the advance, and centred where it is narrower, as other readers do.
- */
+/** Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it is wider than the advance. */
 export function fitWidth(font: Font, info: CharInfo): void {
   const program = font.program;
   const own: f32 = program && info.gid != NO_GLYPH ? advance(program, info.gid) : -1;
@@ -157,7 +154,6 @@ export function fitWidth(font: Font, info: CharInfo): void {
   }
   if (!font.substituted || own <= 0 || info.width <= 0 || font.vertical) return;
   if (own > info.width + 0.001) info.stretch = info.width / own;
-  else if (own < info.width - 0.001 && !font.fixedPitch) info.vx = (own - info.width) * 0.5;
 }
 
 function glyphOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, code: u32, name: u32): u32 {
@@ -191,7 +187,6 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, co
     // A TrueType font's symbols go by their own names, not by what the code would be elsewhere.
     if (!named && gid && gid != NO_GLYPH && glyphName(program, gid, bytes)) named = intern(doc, bytes.data, bytes.length);
   }
-  if (named == Name._notdef) return 0;
   if (named) {
     const count = unicodeOfName(nameBytes(doc, named), nameLength(doc, named), simple.dingbats, units);
     if (count) return count;
@@ -201,9 +196,9 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, co
   return textOfAnsi(doc, fonts, code);
 }
 
-/** The text of a code that says nothing of itself: what it is on Windows. */
+/** The text of a code that says nothing of itself: what it is on Windows, else the character of that number. */
 function textOfAnsi(doc: Store, fonts: Fonts, code: u32): u32 {
-  if (code > 255) return putScalar(<i32>code, fonts.units);
   const name = encodingName(doc, Encoding.WinAnsi, code, fonts.name);
+  if (!name) return putScalar(<i32>code, fonts.units);
   return name ? unicodeOfName(nameBytes(doc, name), nameLength(doc, name), false, fonts.units) : 0;
 }

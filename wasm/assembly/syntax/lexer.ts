@@ -323,6 +323,6 @@ export class Lexer {
 /** Up to eight bytes as one number, the first in the lowest byte. */
 export function packedKeyword(at: usize, length: u32): u64 {
   let packed: u64 = 0;
-  for (let i: u32 = 0; i < length && i < 8; i++) packed |= <u64>load<u8>(at + i) << (<u64>i << 3);
+  for (let i: u32 = 0; i < length && i < 8; i++) packed |= (<u64>load<u8>(at + i)) << ((<u64>i) << 3);
   return packed;
 }

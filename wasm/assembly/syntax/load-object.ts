@@ -146,4 +146,3 @@ function findEnd(start: usize, end: usize): usize {
   if (stop > start && load<u8>(stop - 1) == 13) stop--;
   return stop;
 }
-

@@ -32,7 +32,7 @@ export function initNames(doc: Store): bool {
 export function intern(doc: Store, at: usize, length: u32): u32 {
   const key = hash(at, length);
   const map = changetype<IntMap>(doc.nameMap);
-  for (let atom = map.get(key); atom; ) {
+  for (let atom = map.get(key); atom;) {
     const record = doc.names.data + <usize>(atom * RECORD);
     if (load<u32>(record, 4) == length && memory.compare(<usize>load<u32>(record), at, length) == 0) return atom;
     atom = load<u32>(record, 8);
@@ -72,6 +72,6 @@ function add(doc: Store, key: u32, at: usize, length: u32): u32 {
 /** FNV-1a (Fowler, Noll, Vo), never 0. */
 function hash(at: usize, length: u32): u32 {
   let h: u32 = 0x811c9dc5;
-  for (let i: u32 = 0; i < length; i++) h = (h ^ <u32>load<u8>(at + i)) * 0x01000193;
+  for (let i: u32 = 0; i < length; i++) h = (h ^ (<u32>load<u8>(at + i))) * 0x01000193;
   return h ? h : 1;
 }

@@ -24,10 +24,10 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
   const stream = openObjectStream(doc, streamNumber);
   if (!stream) return 0;
   let found = stream.count;
-  if (index < stream.count && load<u32>(stream.pairs + (<usize>index << 3)) == number) found = index;
-  for (let i: u32 = 0; i < stream.count && found == stream.count; i++) if (load<u32>(stream.pairs + (<usize>i << 3)) == number) found = i;
+  if (index < stream.count && load<u32>(stream.pairs + ((<usize>index) << 3)) == number) found = index;
+  for (let i: u32 = 0; i < stream.count && found == stream.count; i++) if (load<u32>(stream.pairs + ((<usize>i) << 3)) == number) found = i;
   if (found == stream.count) return 0;
-  const offset = load<u32>(stream.pairs + (<usize>found << 3), 4);
+  const offset = load<u32>(stream.pairs + ((<usize>found) << 3), 4);
   if (offset >= stream.length) return 0;
   const lexer = doc.takeLexer();
   if (!lexer) return 0;
@@ -68,7 +68,7 @@ export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
 
 function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bool {
   if (count <= 0 || first < 0 || <u32>first > stream.length || <u32>count > stream.length) return false;
-  stream.pairs = doc.arena.alloc(<usize>count << 3);
+  stream.pairs = doc.arena.alloc((<usize>count) << 3);
   const lexer = doc.takeLexer();
   if (!lexer) return false;
   lexer.open(stream.data, stream.data + <usize>first);
@@ -77,7 +77,7 @@ function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bo
     if (lexer.next() != Token.Int) break;
     const number = <u32>lexer.integer;
     if (lexer.next() != Token.Int) break;
-    const pair = stream.pairs + (<usize>n << 3);
+    const pair = stream.pairs + ((<usize>n) << 3);
     store<u32>(pair, number);
     store<u32>(pair, <u32>(lexer.integer + first), 4);
   }

@@ -125,7 +125,8 @@ function array(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32):
       lexer.position = lexer.tokenStart; // the closing bracket is missing
       break;
     }
-    if (!element(doc, lexer, owner, token, depth) && token == Token.Keyword) lexer.position = lexer.tokenStart + max<u32>(lexer.textLength, 1);
+    if (!element(doc, lexer, owner, token, depth) && token == Token.Keyword)
+      lexer.position = lexer.tokenStart + max<u32>(lexer.textLength, 1);
   }
   const bytes = stack.length - base;
   const cells = owner.arena.alloc(bytes);

@@ -38,13 +38,13 @@ export function rebuildXref(doc: Store): void {
 export function indexObjectStreams(doc: Store): void {
   if (!doc.streamsUnindexed) return;
   doc.streamsUnindexed = false;
-  for (let n = doc.entryCount; n-- > 1; ) {
+  for (let n = doc.entryCount; n-- > 1;) {
     const entry = doc.entry(n);
     if (load<u16>(entry) != <u16>XrefKind.Offset || !mentions(doc, load<u32>(entry, 4), 0x6d74536a624f /* ObjStm */, 6)) continue;
     const stream = openObjectStream(doc, n);
     if (!stream) continue;
     for (let i: u32 = 0; i < stream.count; i++) {
-      const number = load<u32>(stream.pairs + (<usize>i << 3));
+      const number = load<u32>(stream.pairs + ((<usize>i) << 3));
       const held = doc.entry(number);
       if (!held || load<u16>(held) < <u16>XrefKind.Offset) putEntry(doc, number, XrefKind.Compressed, 0, n, i);
     }
@@ -122,7 +122,7 @@ function findTrailer(doc: Store): void {
 /** Whether a word stands in the first bytes of an object: a cheap look before it is parsed. */
 function mentions(doc: Store, offset: u32, word: u64, length: u32): bool {
   const end = doc.bytes + min(offset + 1024, doc.length);
-  const mask: u64 = ((<u64>1) << (<u64>length << 3)) - 1;
+  const mask: u64 = ((<u64>1) << ((<u64>length) << 3)) - 1;
   for (let p = doc.bytes + offset; p + 8 <= end + 32 && p < end; p++) if ((load<u64>(p) & mask) == word) return true;
   return false;
 }

@@ -42,7 +42,8 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
   const filters = get2(doc, dict, Name.Filter, Name.F);
   const parms = get2(doc, dict, Name.DecodeParms, Name.DP);
   if (doc.encrypted && number && !decryptInto(doc, dict, filters, out, number)) return false;
-  if (kindOf(filters) == Kind.Name) return apply(doc, nameOf(filters), kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, out, number);
+  if (kindOf(filters) == Kind.Name)
+    return apply(doc, nameOf(filters), kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, out, number);
   const count = min(lengthOf(filters), MAX_FILTERS);
   if (kindOf(filters) != Kind.Array) return true;
   for (let i: u32 = 0; i < count && !out.filter; i++) {

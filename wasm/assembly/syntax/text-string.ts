@@ -22,8 +22,8 @@ export function decodeText(at: usize, length: u32, out: usize): u32 {
   let n: u32 = 0;
   for (let i: u32 = 0; i < length; i++) {
     let c = <u32>load<u8>(at + i);
-    if (c >= 0x18 && c < 0x20) c = load<u16>(LOW + (<usize>(c - 0x18) << 1));
-    else if (c >= 0x80 && c <= 0xa0) c = load<u16>(HIGH + (<usize>(c - 0x80) << 1));
+    if (c >= 0x18 && c < 0x20) c = load<u16>(LOW + ((<usize>(c - 0x18)) << 1));
+    else if (c >= 0x80 && c <= 0xa0) c = load<u16>(HIGH + ((<usize>(c - 0x80)) << 1));
     if (c) put(out, n++, c);
   }
   return n;
@@ -31,7 +31,7 @@ export function decodeText(at: usize, length: u32, out: usize): u32 {
 
 // @ts-ignore: decorator
 @inline function put(out: usize, i: u32, unit: u32): void {
-  store<u16>(out + (<usize>i << 1), <u16>unit);
+  store<u16>(out + ((<usize>i) << 1), <u16>unit);
 }
 
 /** Language escapes (0x1B … 0x1B) are left out. */
@@ -48,11 +48,12 @@ function utf16(at: usize, length: u32, out: usize, big: bool): u32 {
 
 function utf8(at: usize, length: u32, out: usize): u32 {
   let n: u32 = 0;
-  for (let i: u32 = 0; i < length; ) {
+  for (let i: u32 = 0; i < length;) {
     let c = <u32>load<u8>(at + i++);
     const more: u32 = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : c >= 0xc0 ? 1 : 0;
     if (more) c &= 0x3f >> more;
-    for (let k: u32 = 0; k < more && i < length && (load<u8>(at + i) & 0xc0) == 0x80; k++) c = (c << 6) | (<u32>load<u8>(at + i++) & 0x3f);
+    for (let k: u32 = 0; k < more && i < length && (load<u8>(at + i) & 0xc0) == 0x80; k++)
+      c = (c << 6) | ((<u32>load<u8>(at + i++)) & 0x3f);
     if (c >= 0x10000) {
       put(out, n++, 0xd7c0 + (c >> 10));
       c = 0xdc00 | (c & 0x3ff);

@@ -174,7 +174,7 @@ function readXrefStream(doc: Store, offset: u32, number: u32): Obj {
 /** A big-endian number. */
 function field(p: usize, width: i32): u64 {
   let value: u64 = 0;
-  for (let i = 0; i < width; i++) value = (value << 8) | <u64>load<u8>(p + i);
+  for (let i = 0; i < width; i++) value = (value << 8) | (<u64>load<u8>(p + i));
   return value;
 }
 

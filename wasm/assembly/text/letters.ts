@@ -138,7 +138,7 @@ function addGlyphs(command: usize, out: Buffer): void {
 
 function isBlank(letter: Letter): bool {
   for (let i: u32 = 0; i < letter.length; i++) {
-    const c = <u32>load<u16>(letter.text + (<usize>i << 1));
+    const c = <u32>load<u16>(letter.text + ((<usize>i) << 1));
     if (c != 0x20 && c != 0xa0 && c != 9 && c != 0x3000 && !(c >= 0x2000 && c <= 0x200b)) return false;
   }
   return letter.length > 0;
@@ -174,7 +174,7 @@ function isRepeated(last: Letter, letter: Letter): bool {
   if (last.length != letter.length || !letter.length || letter.isSpace) return false;
   const limit = letter.size * SAME_PLACE;
   if (abs(letter.x - last.x) > limit || abs(letter.y - last.y) > limit) return false;
-  return memory.compare(last.text, letter.text, <usize>letter.length << 1) == 0;
+  return memory.compare(last.text, letter.text, (<usize>letter.length) << 1) == 0;
 }
 
 function between(last: Letter, letter: Letter): Break {

@@ -66,14 +66,14 @@ function addRun(letters: Buffer, start: u32, end: u32, arena: Arena, out: Buffer
     if (isLast) endLine(out);
     return;
   }
-  const text = arena.alloc(<usize>units << 1);
+  const text = arena.alloc((<usize>units) << 1);
   const p = out.extend(RUN_SIZE);
   if (!text || !p) return;
   let length: u32 = 0;
   for (let at = start; at < end; at += step) {
     const letter = changetype<Letter>(letters.data + at);
     if (at > start && letter.before == Break.Space && !letter.isSpace) length = addSpace(text, length);
-    memory.copy(text + (<usize>length << 1), letter.text, <usize>letter.length << 1);
+    memory.copy(text + ((<usize>length) << 1), letter.text, (<usize>letter.length) << 1);
     length += letter.length;
   }
   // The space before the next run of the line belongs to this one.
@@ -89,8 +89,8 @@ function addRun(letters: Buffer, start: u32, end: u32, arena: Arena, out: Buffer
 }
 
 function addSpace(text: usize, length: u32): u32 {
-  if (length && load<u16>(text + (<usize>(length - 1) << 1)) == 32) return length;
-  store<u16>(text + (<usize>length << 1), 32);
+  if (length && load<u16>(text + ((<usize>(length - 1)) << 1)) == 32) return length;
+  store<u16>(text + ((<usize>length) << 1), 32);
   return length + 1;
 }
 

@@ -12,8 +12,8 @@ const O = '0ba3835f88f90388e74e54584125ce142be0de24c6b0d37746e075b891756671';
 const U = '763f954d16622015ee88b60b3eb8f7590122456a91bae5134273a6db134c87c4';
 const FILE_KEY = Buffer.from('55831911f0f2b9a08ac3cbcc766166db', 'hex');
 
-/** A small PDF, written by hand: so many pages of 200 × 100 points, each with its number in Helvetica. */
-export function makePdf({ pages = 1, locked = false }: { pages?: number; locked?: boolean } = {}): Buffer {
+/** A small PDF, written by hand: so many pages of 200 × 100 points, each with its number in Helvetica, and `content` before it. */
+export function makePdf({ pages = 1, locked = false, content = '' }: { pages?: number; locked?: boolean; content?: string } = {}): Buffer {
   const first = 4;
   const kids = Array.from({ length: pages }, (_, i) => `${first + 2 * i} 0 R`).join(' ');
   const objects = [
@@ -23,11 +23,11 @@ export function makePdf({ pages = 1, locked = false }: { pages?: number; locked?
   ];
   for (let i = 0; i < pages; i++) {
     const number = first + 2 * i + 1;
-    const plain = Buffer.from(`BT /F1 24 Tf 20 40 Td (Page ${i + 1}) Tj ET`, 'latin1');
-    const content = (locked ? encrypt(plain, number) : plain).toString('latin1');
+    const plain = Buffer.from(`${content} BT /F1 24 Tf 20 40 Td (Page ${i + 1}) Tj ET`, 'latin1');
+    const stream = (locked ? encrypt(plain, number) : plain).toString('latin1');
     objects.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Resources << /Font << /F1 3 0 R >> >> /Contents ${number} 0 R >>`,
-      `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+      `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
     );
   }
   if (locked) objects.push(`<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <${O}> /U <${U}> >>`);

@@ -1,0 +1,114 @@
+import { expect, test, type Page } from '@playwright/test';
+import { PNG } from 'pngjs';
+import { makePdf, PASSWORD } from '../server/test/pdf.js';
+
+/** A red square of 40 points in the upper left corner of the page, of 200 × 100 points. */
+const RED_SQUARE = '1 0 0 rg 0 60 40 40 re f 0 g';
+
+async function open(page: Page, name: string, bytes: Buffer): Promise<void> {
+  await page.getByTestId('file-input').setInputFiles({ name, mimeType: 'application/pdf', buffer: bytes });
+}
+
+/** The colour of the n-th page where it is shown, at a place given in parts of its width and height. */
+async function colorAt(page: Page, n: number, x: number, y: number): Promise<number[]> {
+  const picture = PNG.sync.read(await page.getByTestId(`page-${n}`).screenshot());
+  const at = (Math.floor(y * picture.height) * picture.width + Math.floor(x * picture.width)) * 4;
+  return [...picture.data.subarray(at, at + 3)];
+}
+
+test.beforeEach(async ({ page, baseURL }) => {
+  // Whatever the page asks for, it asks its own origin.
+  page.on('request', (request) => {
+    const url = request.url();
+    expect(url.startsWith(baseURL!) || url.startsWith('blob:') || url.startsWith('data:'), url).toBe(true);
+  });
+  await page.goto('/');
+});
+
+test('draws a chosen file', async ({ page }) => {
+  await open(page, 'square.pdf', makePdf({ pages: 3, content: RED_SQUARE }));
+  await expect(page.getByTestId('page-count')).toContainText('3');
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+  expect(await colorAt(page, 1, 0.3, 0.2)).toEqual([255, 255, 255]);
+  // The number is drawn in black at 20, 40 from below: somewhere there is ink.
+  const picture = PNG.sync.read(await page.getByTestId('page-1').screenshot());
+  const dark = picture.data.filter((v, i) => i % 4 === 1 && v < 60 && (i >> 2) / picture.width > 0.4 * picture.height).length;
+  expect(dark).toBeGreaterThan(100);
+});
+
+test('opens a file that the address names', async ({ page }) => {
+  await page.route('**/sample.pdf', (route) => route.fulfill({ contentType: 'application/pdf', body: makePdf({ content: RED_SQUARE }) }));
+  await page.goto('/?file=/sample.pdf');
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+});
+
+test('zooms, and goes to a page', async ({ page }) => {
+  await open(page, 'many.pdf', makePdf({ pages: 40, content: RED_SQUARE }));
+  await page.getByTestId('page-input').fill('30');
+  await page.getByTestId('page-input').press('Enter');
+  await expect(page.getByTestId('page-30')).toBeInViewport();
+  await expect.poll(() => colorAt(page, 30, 0.1, 0.2)).toEqual([255, 0, 0]);
+  await page.getByTestId('fit-page').click();
+  const before = (await page.getByTestId('page-30').boundingBox())!;
+  await page.getByTestId('zoom-out').click();
+  await expect.poll(async () => (await page.getByTestId('page-30').boundingBox())!.width).toBeLessThan(before.width * 0.95);
+});
+
+test('selects and copies text', async ({ page }) => {
+  await open(page, 'text.pdf', makePdf({ pages: 2 }));
+  const words = page.getByTestId('page-1').getByTestId('text-layer').getByText('Page 1');
+  await expect(words).toBeAttached();
+  const box = (await words.boundingBox())!;
+  await page.mouse.move(box.x + 1, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + 2, box.y + box.height / 2, { steps: 8 });
+  await page.mouse.up();
+  expect((await page.evaluate(() => getSelection()!.toString())).trim()).toBe('Page 1');
+});
+
+test('asks for a password, and again when it is wrong', async ({ page }) => {
+  await open(page, 'locked.pdf', makePdf({ locked: true, content: RED_SQUARE }));
+  await page.getByTestId('password-input').fill('wrong');
+  await page.getByTestId('password-submit').click();
+  await expect(page.getByText(/does not open|wrong|not right/i).first()).toBeVisible();
+  await page.getByTestId('password-input').fill(PASSWORD);
+  await page.getByTestId('password-submit').click();
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+});
+
+test('says what is wrong with a file that is dropped', async ({ page }) => {
+  const transfer = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['This is no PDF.'], 'notes.pdf', { type: 'application/pdf' }));
+    return data;
+  });
+  for (const event of ['dragenter', 'dragover', 'drop'])
+    await page.getByTestId('drop-zone').dispatchEvent(event, { dataTransfer: transfer });
+  await expect(page.getByTestId('error-message')).toContainText(/not a PDF/i);
+  // And the next file opens.
+  await open(page, 'square.pdf', makePdf({ content: RED_SQUARE }));
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+});
+
+test('works offline once it has been loaded', async ({ page, context }) => {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await open(page, 'square.pdf', makePdf({ content: RED_SQUARE })); // brings the fonts
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+  await page.reload();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await context.setOffline(true);
+  await page.reload();
+  await open(page, 'square.pdf', makePdf({ content: RED_SQUARE }));
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+});
+
+test('runs under its Content-Security-Policy', async ({ page }) => {
+  const response = await page.goto('/');
+  const policy = response!.headers()['content-security-policy'] ?? '';
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  const violations: string[] = [];
+  page.on('console', (message) => /Content.Security.Policy/i.test(message.text()) && violations.push(message.text()));
+  await open(page, 'square.pdf', makePdf({ content: RED_SQUARE }));
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+  expect(violations).toEqual([]);
+});

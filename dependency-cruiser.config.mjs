@@ -10,7 +10,7 @@ export default {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
-      name: 'no-orphaned-types',
+      name: 'everything-resolves',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true, pathNot: ['^@ode/', '\\?', '^virtual:', '\\.css$'] },
@@ -22,12 +22,11 @@ export default {
   ],
   options: {
     tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|build|generated)/' },
+    doNotFollow: { path: 'node_modules|/dist/' },
+    exclude: { path: '(^|/)(build|generated)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'default'],
-      extensionAlias: { '.js': ['.ts', '.tsx', '.js'] },
     },
   },
 };

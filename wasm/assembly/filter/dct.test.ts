@@ -105,7 +105,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       Buffer.concat([restart.subarray(0, second + 2), restart.subarray(restart.indexOf(Buffer.from([0xff, 0xd1])))]),
     )!;
     expect(broken.damaged).toBe(true);
-    const at = (pixels: Buffer, x: number, y: number) => [...pixels.subarray((y * 21 + x) * 3, (y * 21 + x) * 3 + 3)];
+    const at = (pixels: Uint8Array, x: number, y: number) => [...pixels.subarray((y * 21 + x) * 3, (y * 21 + x) * 3 + 3)];
     expect(at(broken.pixels, 2, 2)).toEqual(at(intact.pixels, 2, 2));
     expect(at(broken.pixels, 20, 4)).toEqual(at(intact.pixels, 20, 4));
   });

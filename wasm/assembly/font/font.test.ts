@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildHooks } from '../../scripts/build-hooks.mjs';
-import { bytes, cff, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../test/font-builder';
+import { bytes, cff, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../test/font-builder.js';
 
 type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
 

@@ -19,6 +19,19 @@ declare module 'opentype.js' {
     });
     toArrayBuffer(): ArrayBuffer;
   }
+  export type PathCommand = { type: 'Z' } | { type: 'M' | 'L' | 'C' | 'Q'; x: number; y: number };
+  export interface ParsedGlyph {
+    name: string | null;
+    advanceWidth?: number;
+    path: { commands: PathCommand[] };
+  }
+  export interface ParsedFont {
+    numGlyphs: number;
+    unitsPerEm: number;
+    glyphs: { get(index: number): ParsedGlyph };
+    charToGlyphIndex(character: string): number;
+  }
+  export function parse(font: ArrayBufferLike): ParsedFont;
   const opentype: { Path: typeof Path; Glyph: typeof Glyph; Font: typeof Font };
   export default opentype;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as opentype from 'opentype.js';
 import { describe, expect, test } from 'vitest';
 import { buildHooks } from '../../../scripts/build-hooks.mjs';
-import { bytes, cff, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../../test/font-builder';
+import { bytes, cff, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../../test/font-builder.js';
 
 type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
 

@@ -15,6 +15,7 @@ const require = createRequire(import.meta.url);
 
 writeNames();
 writeFontTables();
+fs.rmSync(dist, { recursive: true, force: true });
 fs.mkdirSync(dist, { recursive: true });
 
 const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', 'release', '--baseDir', root]);
@@ -28,7 +29,8 @@ await esbuild.build({
   entryPoints: ['src/node.ts', 'src/browser.ts', 'src/worker.ts'],
   outdir: 'dist',
   bundle: true,
-  splitting: false,
+  splitting: true, // the exporter is loaded when something is converted
+  chunkNames: 'chunks/[name]-[hash]',
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',

@@ -1,6 +1,5 @@
 import type { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
-import { convertToHtml } from './export/html.js';
 import type { ConvertOptions, Document, RenderOptions } from './types.js';
 
 /** A document on the calling thread. */
@@ -71,10 +70,31 @@ export class LocalDocument implements Document {
   }
 
   convert(_format: 'html', options?: ConvertOptions) {
-    return convertToHtml(this.core, options);
+    const chunks = convert(this.core, options);
+    return new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        try {
+          const { done, value } = await chunks.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      },
+    });
   }
 
   async close() {
     this.held = null;
   }
+}
+
+/** The exporter is large and seldom needed: it is loaded here. */
+async function* convert(core: DocumentCore, options?: ConvertOptions): AsyncGenerator<Uint8Array, void> {
+  const { htmlOf } = await import('./export/html.js');
+  const encoder = new TextEncoder();
+  for await (const part of htmlOf(core, options)) yield encoder.encode(part);
 }

@@ -21,29 +21,10 @@ main{display:flex;flex-direction:column;align-items:center;gap:16px;padding:16px
 `;
 
 /**
- * One self-contained HTML file: every page as SVG, its text as selectable characters in the PDF's own fonts. Streamed
- * page by page; the fonts come last, because only then it is known which glyphs they need.
+ * One self-contained HTML file, in parts: every page as SVG, its text as selectable characters in the PDF's own fonts.
+ * The fonts come last, because only then it is known which glyphs they need.
  */
-export function convertToHtml(core: DocumentCore, options: ConvertOptions = {}): ReadableStream<Uint8Array> {
-  const chunks = htmlOf(core, options);
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      } catch (error) {
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await chunks.return(undefined);
-    },
-  });
-}
-
-async function* htmlOf(core: DocumentCore, { title, pages, onProgress, signal }: ConvertOptions): AsyncGenerator<string, void> {
+export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, signal }: ConvertOptions = {}): AsyncGenerator<string, void> {
   const wanted = pages ?? Array.from({ length: core.pageCount }, (_, i) => i);
   for (const page of wanted) if (!(page >= 0 && page < core.pageCount)) throw new OdeError('page-out-of-range');
   const faces = new FontFaces(core);

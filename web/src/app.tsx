@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from 'react';
+import { Landing } from './features/open/landing.js';
+import { useDocument } from './features/open/use-document.js';
+import { Viewer } from './viewer.js';
+
+/** The whole page: the open document, or the place to drop one; and wherever a file is dropped, it opens. */
+export function App() {
+  const { state, openFile, givePassword, close } = useDocument();
+  const chooser = useRef<HTMLInputElement>(null);
+  const [dragging, setDragging] = useState(false);
+  const choose = () => chooser.current?.click();
+
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      if (event.key !== 'o' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      chooser.current?.click();
+    };
+    window.addEventListener('keydown', key);
+    return () => window.removeEventListener('keydown', key);
+  }, []);
+
+  return (
+    <div
+      className={`app${dragging ? ' dragging' : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node | null) || setDragging(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setDragging(false);
+        const file = event.dataTransfer.files[0];
+        if (file) openFile(file);
+      }}
+    >
+      <input
+        ref={chooser}
+        type="file"
+        accept="application/pdf,.pdf"
+        hidden
+        data-testid="file-input"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file) openFile(file);
+        }}
+      />
+      {state.status === 'open' ? (
+        <Viewer key={state.id} document={state.document} name={state.name} file={state.file} onChoose={choose} onClose={close} />
+      ) : (
+        <Landing state={state} onChoose={choose} onPassword={givePassword} onCancel={close} />
+      )}
+    </div>
+  );
+}

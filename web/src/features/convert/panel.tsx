@@ -1,0 +1,136 @@
+import { useEffect, useReducer, useRef } from 'react';
+import { CloseIcon } from '../../icons.js';
+import { cancel, follow, ServiceError, submit, upload } from './service.js';
+import { convertReducer, sizeOf, type ConvertState } from './state.js';
+import './convert.css';
+
+/** Offers to convert the open document on the service, and follows it to its end. */
+export function ConvertPanel({ file, name, onClose }: { file: Blob; name: string; onClose: () => void }) {
+  const [state, dispatch] = useReducer(convertReducer, { status: 'idle' });
+  const abort = useRef<AbortController | null>(null);
+  const unfollow = useRef<(() => void) | null>(null);
+
+  useEffect(
+    () => () => {
+      abort.current?.abort();
+      unfollow.current?.();
+    },
+    [],
+  );
+
+  async function start() {
+    const controller = (abort.current = new AbortController());
+    dispatch({ type: 'uploading', sent: 0, total: file.size });
+    try {
+      const documentId = await upload(file, name, controller.signal, (sent) => dispatch({ type: 'uploading', sent, total: file.size }));
+      const job = await submit(documentId, name.replace(/\.pdf$/i, ''));
+      dispatch({ type: 'job', job });
+      unfollow.current = follow(
+        job.id,
+        (job) => dispatch({ type: 'job', job }),
+        (error) => dispatch({ type: 'failed', code: error.code, message: error.message }),
+      );
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'aborted') dispatch({ type: 'reset' });
+      else dispatch({ type: 'failed', code: codeOf(error), message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  function stop() {
+    abort.current?.abort();
+    if (state.status === 'working') void cancel(state.jobId).catch(() => undefined);
+  }
+
+  return (
+    <aside className="convert" aria-label="Convert to HTML">
+      <header>
+        <h2>Convert to HTML</h2>
+        <button className="plain" onClick={onClose} aria-label="Close">
+          <CloseIcon />
+        </button>
+      </header>
+      <Body state={state} name={name} size={file.size} onStart={() => void start()} onStop={stop} />
+    </aside>
+  );
+}
+
+function Body({
+  state,
+  name,
+  size,
+  onStart,
+  onStop,
+}: {
+  state: ConvertState;
+  name: string;
+  size: number;
+  onStart: () => void;
+  onStop: () => void;
+}) {
+  switch (state.status) {
+    case 'idle':
+    case 'cancelled':
+      return (
+        <>
+          <p>
+            One HTML file that looks like the document, with text to select and search. For this, and only for this, <strong>{name}</strong>{' '}
+            ({sizeOf(size)}) is uploaded to the conversion service.
+          </p>
+          {state.status === 'cancelled' && <p className="muted">The conversion was cancelled.</p>}
+          <button className="primary" onClick={onStart} data-testid="convert-start">
+            Upload and convert
+          </button>
+        </>
+      );
+    case 'uploading':
+    case 'working': {
+      const [done, total] = state.status === 'uploading' ? [state.sent, state.total] : [state.done, state.total];
+      const label =
+        state.status === 'uploading'
+          ? `Uploading ${sizeOf(size)}…`
+          : state.queued
+            ? 'Waiting for its turn…'
+            : total
+              ? `Page ${done} of ${total}`
+              : 'Starting…';
+      return (
+        <>
+          <p role="status" data-testid="convert-progress">
+            {label}
+          </p>
+          <progress {...(total ? { value: done, max: total } : {})} aria-label={label} />
+          <button onClick={onStop} data-testid="convert-cancel">
+            Cancel
+          </button>
+        </>
+      );
+    }
+    case 'done':
+      return (
+        <>
+          <p role="status">Done: {sizeOf(state.size)} of HTML.</p>
+          <div className="row">
+            <a className="button primary" href={`${state.url}?inline`} target="_blank" rel="noopener" data-testid="convert-open">
+              Open
+            </a>
+            <a className="button" href={state.url} download={`${name.replace(/\.pdf$/i, '')}.html`}>
+              Download
+            </a>
+          </div>
+        </>
+      );
+    case 'failed':
+      return (
+        <>
+          <p className="wrong" role="alert" data-code={state.code}>
+            {state.message}
+          </p>
+          <button onClick={onStart}>Try again</button>
+        </>
+      );
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof ServiceError ? error.code : 'unknown';
+}

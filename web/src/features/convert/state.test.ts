@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { convertReducer, sizeOf, type JobReport } from './state.js';
+
+const job: JobReport = { id: 'j', status: 'queued', progress: { done: 0, total: 0 }, error: null, result: null };
+const idle = { status: 'idle' } as const;
+
+test('a job waits, works, and is done', () => {
+  expect(convertReducer(idle, { type: 'job', job })).toEqual({ status: 'working', jobId: 'j', done: 0, total: 0, queued: true });
+  const running = { ...job, status: 'running', progress: { done: 2, total: 5 } } as const;
+  expect(convertReducer(idle, { type: 'job', job: running })).toEqual({ status: 'working', jobId: 'j', done: 2, total: 5, queued: false });
+  const done = { ...job, status: 'succeeded', result: { url: '/r', size: 10 } } as const;
+  expect(convertReducer(idle, { type: 'job', job: done })).toEqual({ status: 'done', url: '/r', size: 10 });
+});
+
+test('a failed job says why', () => {
+  const failed = { ...job, status: 'failed', error: { code: 'damaged', message: 'No page.' } } as const;
+  expect(convertReducer(idle, { type: 'job', job: failed })).toEqual({ status: 'failed', code: 'damaged', message: 'No page.' });
+});
+
+test('sizes are told in words', () => {
+  expect([12, 34_567, 1_234_567].map(sizeOf)).toEqual(['12 bytes', '35 kB', '1.2 MB']);
+});

@@ -1,0 +1,51 @@
+/** A conversion on the service, from the upload to its end. */
+export type ConvertState =
+  | { status: 'idle' }
+  | { status: 'uploading'; sent: number; total: number }
+  | { status: 'working'; jobId: string; done: number; total: number; queued: boolean }
+  | { status: 'done'; url: string; size: number }
+  | { status: 'failed'; code: string; message: string }
+  | { status: 'cancelled' };
+
+/** What the service says of a job; see docs/api.md. */
+export interface JobReport {
+  id: string;
+  status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+  /** `total` null: not known yet. */
+  progress: { done: number; total: number | null };
+  error: { code: string; message: string } | null;
+  result: { url: string; size: number } | null;
+}
+
+export type ConvertEvent =
+  | { type: 'uploading'; sent: number; total: number }
+  | { type: 'job'; job: JobReport }
+  | { type: 'failed'; code: string; message: string }
+  | { type: 'reset' };
+
+export function convertReducer(_: ConvertState, event: ConvertEvent): ConvertState {
+  switch (event.type) {
+    case 'uploading':
+      return { status: 'uploading', sent: event.sent, total: event.total };
+    case 'failed':
+      return { status: 'failed', code: event.code, message: event.message };
+    case 'reset':
+      return { status: 'idle' };
+    case 'job':
+      return ofJob(event.job);
+  }
+}
+
+function ofJob({ id, status, progress, error, result }: JobReport): ConvertState {
+  if (status === 'succeeded' && result) return { status: 'done', url: result.url, size: result.size };
+  if (status === 'failed')
+    return { status: 'failed', code: error?.code ?? 'internal', message: error?.message ?? 'The conversion failed.' };
+  if (status === 'cancelled') return { status: 'cancelled' };
+  return { status: 'working', jobId: id, done: progress.done, total: progress.total ?? 0, queued: status === 'queued' };
+}
+
+/** `1.4 MB` */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

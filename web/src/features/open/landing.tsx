@@ -1,0 +1,110 @@
+import type { OpenState } from './state.js';
+import { messageOf } from './state.js';
+import { LockIcon, Logo, OpenIcon, WarningIcon } from '../../icons.js';
+import './open.css';
+
+/** What is shown while no document is open: where to drop one, or what went wrong with the last. */
+export function Landing({
+  state,
+  onChoose,
+  onPassword,
+  onCancel,
+}: {
+  state: OpenState;
+  onChoose: () => void;
+  onPassword: (password: string) => void;
+  onCancel: () => void;
+}) {
+  return (
+    <main className="landing" data-testid="drop-zone">
+      {state.status === 'locked' ? (
+        <Password name={state.name} retry={state.retry} onPassword={onPassword} onCancel={onCancel} />
+      ) : (
+        <div className="drop">
+          {state.status === 'opening' ? (
+            <p className="opening" role="status">
+              <span className="spinner" /> Opening {state.name}…
+            </p>
+          ) : (
+            <>
+              {state.status === 'failed' ? <Failure code={state.code} name={state.name} /> : <Logo />}
+              <h1>{state.status === 'failed' ? 'Open another PDF' : 'Open a PDF'}</h1>
+              <button className="primary" onClick={onChoose}>
+                <OpenIcon /> Choose a file
+              </button>
+              <p className="hint">or drop one anywhere on this page</p>
+            </>
+          )}
+        </div>
+      )}
+      <p className="promise">
+        <LockIcon /> Your files never leave this machine: they are read and drawn right here in the browser.
+      </p>
+    </main>
+  );
+}
+
+function Failure({ code, name }: { code: string; name: string }) {
+  const [title, advice] = messageOf(code);
+  return (
+    <div className="failure" role="alert" data-testid="error-message" data-code={code}>
+      <WarningIcon />
+      <div>
+        <strong>{title}</strong>
+        <p>
+          <span className="file">{name}</span> {advice}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Password({
+  name,
+  retry,
+  onPassword,
+  onCancel,
+}: {
+  name: string;
+  retry: boolean;
+  onPassword: (password: string) => void;
+  onCancel: () => void;
+}) {
+  return (
+    <form
+      className="drop password"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onPassword(String(new FormData(event.currentTarget).get('password') ?? ''));
+      }}
+    >
+      <LockIcon />
+      <h1>This document is locked</h1>
+      <label>
+        The password of <span className="file">{name}</span>
+        <input
+          key={String(retry)}
+          name="password"
+          type="password"
+          autoFocus
+          autoComplete="off"
+          aria-invalid={retry}
+          data-testid="password-input"
+        />
+      </label>
+      {retry && (
+        <p className="wrong" role="alert">
+          This password does not open it. Try again.
+        </p>
+      )}
+      <div className="row">
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+        <button className="primary" data-testid="password-submit">
+          Unlock
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { openDocument } from '../../engine.js';
+import { nameOfUrl, openReducer } from './state.js';
+
+/** Opens documents, one at a time: a new one closes the last. */
+export function useDocument() {
+  const [state, dispatch] = useReducer(openReducer, { status: 'empty' });
+  const abort = useRef<AbortController | null>(null);
+  const answer = useRef<((password: string | null) => void) | null>(null);
+  const opened = useRef(0);
+  const held = useRef<{ close(): Promise<void> } | null>(null);
+
+  const open = useCallback(async (name: string, load: (signal: AbortSignal) => Promise<Blob>) => {
+    abort.current?.abort();
+    answer.current?.(null);
+    const controller = (abort.current = new AbortController());
+    const { signal } = controller;
+    dispatch({ type: 'start', name });
+    try {
+      const file = await load(signal);
+      const document = await openDocument(file, {
+        signal,
+        onPassword: (retry) =>
+          new Promise<string | null>((resolve) => {
+            answer.current = resolve;
+            if (!signal.aborted) dispatch({ type: 'ask', retry });
+            else resolve(null);
+          }),
+      });
+      if (signal.aborted) return void document.close();
+      void held.current?.close();
+      held.current = document;
+      dispatch({ type: 'opened', id: ++opened.current, document, file });
+    } catch (error) {
+      if (!signal.aborted) dispatch({ type: 'failed', code: codeOf(error) });
+    }
+  }, []);
+
+  const openFile = useCallback((file: File) => void open(file.name, async () => file), [open]);
+
+  const openUrl = useCallback(
+    (url: string) =>
+      void open(nameOfUrl(url), async (signal) => {
+        const response = await fetch(url, { signal }).catch(() => null);
+        if (!response?.ok) throw Object.assign(new Error(), { code: 'source-unreachable' });
+        return response.blob();
+      }),
+    [open],
+  );
+
+  const givePassword = useCallback((password: string) => {
+    dispatch({ type: 'answer' });
+    answer.current?.(password);
+  }, []);
+
+  const close = useCallback(() => {
+    abort.current?.abort();
+    answer.current?.(null);
+    void held.current?.close();
+    held.current = null;
+    dispatch({ type: 'closed' });
+  }, []);
+
+  useEffect(() => {
+    const url = new URLSearchParams(location.search).get('file');
+    if (url) openUrl(url);
+  }, [openUrl]);
+
+  return { state, openFile, openUrl, givePassword, close };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

@@ -1,0 +1,55 @@
+import type { PageSize } from '@ode/engine/browser';
+
+/** How large pages are shown. Scales are CSS pixels a point: 96/72 is the size on paper. */
+export type Zoom = { mode: 'width' } | { mode: 'page' } | { mode: 'custom'; scale: number };
+
+export const ACTUAL_SIZE = 96 / 72;
+const STEPS = [0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 12, 16, 24, 32].map(
+  (z) => z * ACTUAL_SIZE,
+);
+const MIN = STEPS[0]!;
+const MAX = STEPS[STEPS.length - 1]!;
+/** Room around pages, in CSS pixels. */
+export const MARGIN = 16;
+/** Pages that are fitted to the width are not made larger than this: a slide on a wide screen is not a billboard. */
+const WIDEST = 2 * ACTUAL_SIZE;
+
+export function clampScale(scale: number): number {
+  return Math.min(MAX, Math.max(MIN, scale));
+}
+
+/** The next step up or down from a scale, wherever between steps it is. */
+export function step(scale: number, direction: 1 | -1): number {
+  const next = direction > 0 ? STEPS.find((s) => s > scale * 1.01) : STEPS.findLast((s) => s < scale * 0.99);
+  return next ?? clampScale(scale);
+}
+
+/** The scale of a zoom in a viewport: fitting means the widest page, or the page that is looked at. */
+export function scaleOf(zoom: Zoom, sizes: readonly PageSize[], current: number, viewport: { width: number; height: number }): number {
+  if (zoom.mode === 'custom') return zoom.scale;
+  const room = Math.max(50, viewport.width - 2 * MARGIN);
+  if (zoom.mode === 'width') return clampScale(Math.min(WIDEST, room / Math.max(1, ...sizes.map((s) => s.width))));
+  const page = sizes[current] ?? sizes[0]!;
+  return clampScale(Math.min(room / page.width, Math.max(50, viewport.height - 2 * MARGIN) / page.height));
+}
+
+/** `133 %` */
+export function percent(scale: number): string {
+  return `${Math.round((scale / ACTUAL_SIZE) * 100)} %`;
+}
+
+/** What the part of an address behind `#` asks for: `page=3&zoom=150`, the zoom in percent, or `width` or `page`. */
+export function parseFragment(fragment: string): { page?: number; zoom?: Zoom } {
+  const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
+  const page = Number(parameters.get('page'));
+  const zoom = parameters.get('zoom');
+  const scale = Number(zoom) / 100;
+  return {
+    ...(Number.isInteger(page) && page > 0 ? { page } : {}),
+    ...(zoom === 'width' || zoom === 'page'
+      ? { zoom: { mode: zoom } }
+      : scale > 0
+        ? { zoom: { mode: 'custom', scale: clampScale(scale * ACTUAL_SIZE) } }
+        : {}),
+  };
+}

@@ -1,0 +1,2 @@
+/** The folder with the engine's fonts and CMaps; see vite/resources.ts. */
+declare const __RESOURCES__: string;

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import type { Plugin } from 'vite';
+
+const source = new URL('../service-worker/service-worker.js', import.meta.url);
+
+/** Writes the service worker, told which files make up this build, so that the viewer works offline once it was loaded. */
+export function serviceWorker(): Plugin {
+  return {
+    name: 'ode-service-worker',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const files = Object.keys(bundle)
+        // Not the exporter: who converts here fetches it then.
+        .filter((name) => /^assets\/.*\.(js|css|wasm|svg)$/.test(name) && !name.startsWith('assets/html-'))
+        .map((name) => `/${name}`)
+        .sort();
+      const code = fs.readFileSync(source, 'utf8');
+      const version = createHash('sha256').update(code).update(files.join('\n')).digest('hex').slice(0, 12);
+      this.emitFile({
+        type: 'asset',
+        fileName: 'service-worker.js',
+        source: code.replace('__VERSION__', JSON.stringify(version)).replace('__FILES__', JSON.stringify(files)),
+      });
+    },
+  };
+}

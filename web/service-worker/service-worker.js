@@ -2,9 +2,7 @@
  * Lets the viewer work without a network. The page itself is asked for anew when there is one; files with a hash in
  * their name never change, and are kept: those of this build from the start, fonts and CMaps when they are first used.
  */
-/* global self, caches, location, __VERSION__, __FILES__ */
-const VERSION = __VERSION__;
-const FILES = __FILES__;
+/* global self, caches, location, VERSION, FILES -- the last two are put before this by vite/service-worker.ts */
 const SHELL = `ode-shell-${VERSION}`;
 const RESOURCES = 'ode-resources';
 

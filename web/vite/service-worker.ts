@@ -21,7 +21,7 @@ export function serviceWorker(): Plugin {
       this.emitFile({
         type: 'asset',
         fileName: 'service-worker.js',
-        source: code.replace('__VERSION__', JSON.stringify(version)).replace('__FILES__', JSON.stringify(files)),
+        source: `const VERSION = ${JSON.stringify(version)};\nconst FILES = ${JSON.stringify(files)};\n${code}`,
       });
     },
   };

@@ -60,7 +60,7 @@ function compile(url: string): Promise<WebAssembly.Module> {
  */
 export async function openDocument(source: Source, options: BrowserOptions = {}): Promise<Document> {
   const wasmUrl = new URL(options.wasmUrl ?? new URL('./engine.wasm', import.meta.url), location.href).href;
-  const resourcesUrl = new URL(options.resourcesUrl ?? new URL('./resources/', import.meta.url), location.href).href;
+  const resourcesUrl = new URL(options.resourcesUrl ?? new URL(/* @vite-ignore */ './resources/', import.meta.url), location.href).href;
   const createWorker = options.createWorker ?? (() => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
   const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
   const [module, blob] = await Promise.all([compile(wasmUrl), toBlob(source, options.signal)]);

@@ -49,10 +49,7 @@ export class CharInfo {
   textLength: u32;
   /** A single-byte code 32: word spacing applies. ISO 32000-2, 9.3.3. */
   isSpace: bool;
-  /**
-   * Where, in em from the glyph's own origin, the point lies that is set on the text position: the vertical origin in
-   * vertical writing; else 0, or to the left where a substitute's glyph is centred in a wider advance.
-   */
+  /** Where, in em from the glyph's own origin, the point lies that is set on the text position: the vertical origin in vertical writing, else 0. */
   vx: f32;
   vy: f32;
   /** Type 3: the stream that draws the glyph, 0 for none. */

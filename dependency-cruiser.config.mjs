@@ -16,7 +16,7 @@ export default {
       to: { couldNotResolve: true, pathNot: ['^@ode/', '\\?', '^virtual:', '\\.css$'] },
     },
     only('engine-imports-nothing-of-ours', '^wasm/', []),
-    only('viewer-imports-engine-and-router-type', '^web/', ['^wasm/', '^server/src/(router|contract)']),
+    only('viewer-imports-engine-and-router-type', '^web/', ['^wasm/', '^server/(src|dist)/(router|contract)/']),
     only('server-imports-no-engine', '^server/', []),
     only('worker-imports-engine-and-shared-parts', '^worker/', ['^wasm/', '^server/']),
   ],

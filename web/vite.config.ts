@@ -1,11 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { brotli } from './vite/brotli.js';
 import { resources } from './vite/resources.js';
 import { serviceWorker } from './vite/service-worker.js';
 
+const empty = fileURLToPath(new URL('./vite/empty.ts', import.meta.url));
+
 export default defineConfig({
   plugins: [react(), resources(), serviceWorker(), brotli()],
+  // The engine's exporter has a library that looks for Node's modules, and does without them.
+  resolve: { alias: { fs: empty, path: empty } },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
   server: { proxy: { '/api': process.env.ODE_API ?? 'http://localhost:3000' } },

@@ -30,13 +30,14 @@ export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, si
   const faces = new FontFaces(core);
   let ids = 0;
   const nextId = () => `i${ids++}`;
+  const images = new Map<string, string>();
   const name = title ?? core.metadata().title ?? 'Document';
   yield `<!doctype html>\n<html lang="${escapeXml(core.metadata().language ?? 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`;
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
     const list = await core.list(page);
-    const art = list ? await svgOfList({ core, faces, nextId, area: [0, 0, width, height] }, list) : '';
+    const art = list ? await svgOfList({ core, faces, images, nextId, area: [0, 0, width, height] }, list) : '';
     const links = core.links(page).map(linkElement).join('');
     yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="width:${short(width)}pt;height:${short(height)}pt"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${links}</svg></section>\n`;
     onProgress?.(done + 1, wanted.length);

@@ -3,6 +3,7 @@ import {
   DisplayListReader,
   type Box,
   type Command,
+  type GlyphRun,
   type Matrix,
   type Paint,
   type Pattern,
@@ -21,6 +22,8 @@ export interface Sheet {
   faces: FontFaces;
   /** The page, in points. */
   area: Box;
+  /** Ids of the images that the document has already, by their URLs. */
+  images: Map<string, string>;
   /** Ids are unique in the whole document. */
   nextId: () => string;
 }
@@ -54,7 +57,7 @@ class SvgWriter {
   }
 
   async write(list: number): Promise<string> {
-    for (const command of this.reader.commands(list)) await this.draw(command);
+    for (const command of joinText(this.reader.commands(list))) await this.draw(command);
     this.unwrap(0);
     return this.out.join('');
   }
@@ -130,14 +133,18 @@ class SvgWriter {
         const url = await this.image(`${command.image}`, () => imageUrl(this.sheet.core, command.image));
         if (url)
           this.out.push(
-            imageElement(url, command.matrix, { opacity: command.alpha < 1 ? short(command.alpha) : '', style: blendStyle(command.blend) }),
+            this.imageElement(url, command.matrix, {
+              opacity: command.alpha < 1 ? short(command.alpha) : '',
+              style: blendStyle(command.blend),
+            }),
           );
         return;
       }
       case 'stencil': {
         const { color, alpha, blend } = command.paint;
         const url = await this.image(`${command.image} ${color}`, () => stencilUrl(this.sheet.core, command.image, color));
-        if (url) this.out.push(imageElement(url, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style: blendStyle(blend) }));
+        if (url)
+          this.out.push(this.imageElement(url, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style: blendStyle(blend) }));
         return;
       }
       case 'shade': {
@@ -252,11 +259,55 @@ class SvgWriter {
     return id;
   }
 
+  /**
+   * An image in its place. Its data stand in the file once, however often it is shown (glyphs of a bitmap font are images).
+   * Its first row is at the top of its unit square, y = 1.
+   */
+  private imageElement(url: string, [a, b, c, d, e, f]: Matrix, rest: Attributes): string {
+    const { images, nextId } = this.sheet;
+    let id = images.get(url);
+    let definition = '';
+    if (!id) {
+      id = nextId();
+      images.set(url, id);
+      definition = `<defs><image id="${id}" width="1" height="1" preserveAspectRatio="none" href="${url}"/></defs>`;
+    }
+    return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(rest)}/>`;
+  }
+
   private async image(key: string, make: () => Promise<string | null>): Promise<string | null> {
     let url = this.images.get(key);
     if (url === undefined) this.images.set(key, (url = await make()));
     return url;
   }
+}
+
+/** Makes one of the runs that follow one another in the same font, size and colour: PDFs show a line in many strings. */
+function* joinText(commands: Iterable<Command>): Generator<Command> {
+  let held: Extract<Command, { op: 'glyphs' }> | null = null;
+  for (const command of commands) {
+    if (command.op === 'glyphs' && held && looksLike(held.run, command.run)) {
+      held.run.glyphs.push(...command.run.glyphs);
+      continue;
+    }
+    if (held) yield held;
+    held = command.op === 'glyphs' ? command : null;
+    if (!held) yield command;
+  }
+  if (held) yield held;
+}
+
+function looksLike(a: GlyphRun, b: GlyphRun): boolean {
+  const plain = (run: GlyphRun) => !run.strokePaint && !run.fill?.pattern && !run.vertical;
+  return (
+    a.font === b.font &&
+    plain(a) &&
+    plain(b) &&
+    a.matrix.every((v, i) => Math.abs(v - b.matrix[i]!) < 1e-4 * Math.abs(a.matrix[0] || a.matrix[1])) &&
+    a.fill?.color === b.fill?.color &&
+    a.fill?.alpha === b.fill?.alpha &&
+    a.fill?.blend === b.fill?.blend
+  );
 }
 
 function strokeAttributes(stroke: Stroke): Attributes {
@@ -271,11 +322,6 @@ function strokeAttributes(stroke: Stroke): Attributes {
     'stroke-dasharray': stroke.dashes.map((v) => short(v * scale)).join(' '),
     'stroke-dashoffset': stroke.dashes.length && stroke.dashPhase ? short(stroke.dashPhase * scale) : '',
   };
-}
-
-/** The image's first row is at the top of its unit square, y = 1. */
-function imageElement(url: string, [a, b, c, d, e, f]: Matrix, rest: Attributes): string {
-  return `<image width="1" height="1" preserveAspectRatio="none" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(rest)} href="${url}"/>`;
 }
 
 function blendStyle(blend: string): string {

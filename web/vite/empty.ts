@@ -1,0 +1,2 @@
+/** Stands for Node's modules in code that asks for them only in Node. */
+export default {};

@@ -2,6 +2,7 @@ import type { DocumentCore } from '../core.js';
 import { OdeError, throwIfAborted } from '../errors.js';
 import type { ConvertOptions, Link } from '../types.js';
 import { FontFaces } from './font-faces.js';
+import { Images } from './images.js';
 import { escapeXml, short } from './markup.js';
 import { svgOfList } from './svg.js';
 
@@ -30,7 +31,7 @@ export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, si
   const faces = new FontFaces(core);
   let ids = 0;
   const nextId = () => `i${ids++}`;
-  const images = new Map<string, string>();
+  const images = new Images(core, nextId);
   const name = title ?? core.metadata().title ?? 'Document';
   yield `<!doctype html>\n<html lang="${escapeXml(core.metadata().language ?? 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`;
   for (const [done, page] of wanted.entries()) {

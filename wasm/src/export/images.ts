@@ -8,25 +8,85 @@ const enum Kind {
   Stencil,
 }
 
-/** An image's picture as a `data:` URL: its own JPEG where the engine has nothing to add to it, else a PNG; null when it cannot be decoded. */
-export async function imageUrl(core: DocumentCore, image: number): Promise<string | null> {
-  const picture = pixelsOf(core, image);
-  if (!picture) return null;
-  if (picture.jpeg) return dataUrl('image/jpeg', picture.jpeg);
-  return dataUrl('image/png', await encodePng(picture.width, picture.height, picture.pixels, picture.kind === Kind.Gray ? 1 : 4));
+/** An image of the document: the id that it is used by, and its element where this is the first use. */
+export interface PlacedImage {
+  id: string;
+  /** `<defs>…</defs>`, or nothing. */
+  definition: string;
 }
 
-/** A stencil mask filled with a colour (`#rrggbb`). */
-export async function stencilUrl(core: DocumentCore, image: number, color: string): Promise<string | null> {
-  const picture = pixelsOf(core, image);
-  if (!picture) return null;
-  const rgb = parseInt(color.slice(1), 16);
-  const pixels = new Uint8Array(picture.width * picture.height * 4);
-  for (let i = 0; i < picture.width * picture.height; i++) pixels.set([rgb >> 16, (rgb >> 8) & 255, rgb & 255, picture.pixels[i]!], i * 4);
-  return dataUrl('image/png', await encodePng(picture.width, picture.height, pixels, 4));
+/**
+ * The images of a converted document. One that looks the same stands in the file once, however often it is shown and from
+ * wherever in the PDF it comes: the glyphs of a bitmap font are thousands of images.
+ */
+export class Images {
+  /** Ids by what the images look like. */
+  private readonly ids = new Map<string, string>();
+
+  constructor(
+    private readonly core: DocumentCore,
+    private readonly nextId: () => string,
+  ) {}
+
+  /** An image: its own JPEG where the engine has nothing to add to it, else a PNG. */
+  image(address: number): Promise<PlacedImage | null> {
+    return this.place(address, '', ({ width, height, kind, pixels, jpeg }) =>
+      jpeg ? dataUrl('image/jpeg', jpeg) : pngUrl(width, height, pixels, kind === Kind.Gray ? 1 : 4),
+    );
+  }
+
+  /** A stencil mask filled with a colour (`#rrggbb`). */
+  stencil(address: number, color: string): Promise<PlacedImage | null> {
+    return this.place(address, color, ({ width, height, pixels: mask }) => {
+      const rgb = parseInt(color.slice(1), 16);
+      const pixels = new Uint8Array(mask.length * 4);
+      for (let i = 0; i < mask.length; i++) {
+        pixels[4 * i] = rgb >> 16;
+        pixels[4 * i + 1] = (rgb >> 8) & 255;
+        pixels[4 * i + 2] = rgb & 255;
+        pixels[4 * i + 3] = mask[i]!;
+      }
+      return pngUrl(width, height, pixels, 4);
+    });
+  }
+
+  private async place(address: number, color: string, encode: (picture: Picture) => string | Promise<string>): Promise<PlacedImage | null> {
+    const picture = pixelsOf(this.core, address);
+    if (!picture) return null;
+    const look = `${picture.width} ${picture.height} ${picture.kind} ${color} ${digest(picture.jpeg ?? picture.pixels)}`;
+    const known = this.ids.get(look);
+    if (known) return { id: known, definition: '' };
+    const id = this.nextId();
+    this.ids.set(look, id);
+    const url = await encode(picture);
+    return { id, definition: `<defs><image id="${id}" width="1" height="1" preserveAspectRatio="none" href="${url}"/></defs>` };
+  }
 }
 
-function pixelsOf({ instance, store }: DocumentCore, image: number) {
+interface Picture {
+  width: number;
+  height: number;
+  kind: Kind;
+  pixels: Uint8Array;
+  jpeg: Uint8Array | null;
+}
+
+/** 64 bits that tell pictures apart: FNV-1a (Fowler, Noll, Vo) from two starts. */
+function digest(bytes: Uint8Array): string {
+  let a = 0x811c9dc5;
+  let b = 0x01234567;
+  for (const byte of bytes) {
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul(b ^ byte, 0x01000193) + (b >>> 16);
+  }
+  return `${a >>> 0} ${b >>> 0}`;
+}
+
+async function pngUrl(width: number, height: number, pixels: Uint8Array, channels: 1 | 4): Promise<string> {
+  return dataUrl('image/png', await encodePng(width, height, pixels, channels));
+}
+
+function pixelsOf({ instance, store }: DocumentCore, image: number): Picture | null {
   const { exports } = instance;
   const out = exports.take(32);
   try {

@@ -12,7 +12,7 @@ import {
 } from './display-list.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
 import type { FontFaces } from './font-faces.js';
-import { imageUrl, stencilUrl } from './images.js';
+import type { Images, PlacedImage } from './images.js';
 import { paintServer } from './gradients.js';
 import { textElements } from './svg-text.js';
 
@@ -22,8 +22,7 @@ export interface Sheet {
   faces: FontFaces;
   /** The page, in points. */
   area: Box;
-  /** Ids of the images that the document has already, by their URLs. */
-  images: Map<string, string>;
+  images: Images;
   /** Ids are unique in the whole document. */
   nextId: () => string;
 }
@@ -48,7 +47,6 @@ class SvgWriter {
   /** What `open` may not fall below: wrappers belong to the group in which they were opened. */
   private readonly floors: number[] = [];
   private readonly clipIds = new Map<string, string>();
-  private readonly images = new Map<string, string | null>();
   private readonly patterns = new Map<string, string>();
   private readonly masks = new Map<number, string>();
 
@@ -130,21 +128,17 @@ class SvgWriter {
         );
         return;
       case 'image': {
-        const url = await this.image(`${command.image}`, () => imageUrl(this.sheet.core, command.image));
-        if (url)
-          this.out.push(
-            this.imageElement(url, command.matrix, {
-              opacity: command.alpha < 1 ? short(command.alpha) : '',
-              style: blendStyle(command.blend),
-            }),
-          );
+        const image = await this.sheet.images.image(command.image);
+        if (image) {
+          const look = { opacity: command.alpha < 1 ? short(command.alpha) : '', style: blendStyle(command.blend) };
+          this.out.push(imageElement(image, command.matrix, look));
+        }
         return;
       }
       case 'stencil': {
         const { color, alpha, blend } = command.paint;
-        const url = await this.image(`${command.image} ${color}`, () => stencilUrl(this.sheet.core, command.image, color));
-        if (url)
-          this.out.push(this.imageElement(url, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style: blendStyle(blend) }));
+        const image = await this.sheet.images.stencil(command.image, color);
+        if (image) this.out.push(imageElement(image, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style: blendStyle(blend) }));
         return;
       }
       case 'shade': {
@@ -258,28 +252,6 @@ class SvgWriter {
     this.patterns.set(key, id);
     return id;
   }
-
-  /**
-   * An image in its place. Its data stand in the file once, however often it is shown (glyphs of a bitmap font are images).
-   * Its first row is at the top of its unit square, y = 1.
-   */
-  private imageElement(url: string, [a, b, c, d, e, f]: Matrix, rest: Attributes): string {
-    const { images, nextId } = this.sheet;
-    let id = images.get(url);
-    let definition = '';
-    if (!id) {
-      id = nextId();
-      images.set(url, id);
-      definition = `<defs><image id="${id}" width="1" height="1" preserveAspectRatio="none" href="${url}"/></defs>`;
-    }
-    return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(rest)}/>`;
-  }
-
-  private async image(key: string, make: () => Promise<string | null>): Promise<string | null> {
-    let url = this.images.get(key);
-    if (url === undefined) this.images.set(key, (url = await make()));
-    return url;
-  }
 }
 
 /** Makes one of the runs that follow one another in the same font, size and colour: PDFs show a line in many strings. */
@@ -322,6 +294,11 @@ function strokeAttributes(stroke: Stroke): Attributes {
     'stroke-dasharray': stroke.dashes.map((v) => short(v * scale)).join(' '),
     'stroke-dashoffset': stroke.dashes.length && stroke.dashPhase ? short(stroke.dashPhase * scale) : '',
   };
+}
+
+/** An image in its place: its first row is at the top of its unit square, y = 1. */
+function imageElement({ id, definition }: PlacedImage, [a, b, c, d, e, f]: Matrix, look: Attributes): string {
+  return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(look)}/>`;
 }
 
 function blendStyle(blend: string): string {

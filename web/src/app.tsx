@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { Landing } from './features/open/landing.js';
+import { Landing } from './features/open/open.js';
 import { useDocument } from './features/open/use-document.js';
 import { Viewer } from './viewer.js';
 
@@ -24,6 +24,8 @@ export function App() {
     <div
       className={`app${dragging ? ' dragging' : ''}`}
       onDragOver={(event) => {
+        // Text that is dragged is none of our business.
+        if (!event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();
         setDragging(true);
       }}
@@ -48,7 +50,15 @@ export function App() {
         }}
       />
       {state.status === 'open' ? (
-        <Viewer key={state.id} document={state.document} name={state.name} file={state.file} onChoose={choose} onClose={close} />
+        <Viewer
+          key={state.id}
+          document={state.document}
+          name={state.name}
+          file={state.file}
+          password={state.password}
+          onChoose={choose}
+          onClose={close}
+        />
       ) : (
         <Landing state={state} onChoose={choose} onPassword={givePassword} onCancel={close} />
       )}

@@ -1,32 +1,47 @@
 import type { Document } from '@ode/engine/browser';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { ConvertPanel } from './features/convert/panel.js';
-import { PageInput } from './features/pages/page-input.js';
+import { ConvertPanel } from './features/convert/convert.js';
+import { PageInput } from './features/navigate/navigate.js';
+import { commandOf } from './features/navigate/state.js';
 import { Pages, type PagesHandle } from './features/pages/pages.js';
-import { clampScale, parseFragment, percent, scaleOf, step, type Zoom } from './features/zoom/state.js';
-import { ConvertIcon, FitPageIcon, FitWidthIcon, Logo, MinusIcon, OpenIcon, PlusIcon } from './icons.js';
+import { parseFragment, scaleOf, step, zoomBy, type Zoom } from './features/zoom/state.js';
+import { ZoomControls } from './features/zoom/zoom.js';
+import { ConvertIcon, Logo, OpenIcon } from './icons.js';
 
-/** An open document: the toolbar, its pages, and the panel that offers to convert it. */
-export function Viewer({
-  document,
-  name,
-  file,
-  onChoose,
-  onClose,
-}: {
+interface ViewerProps {
   document: Document;
   name: string;
   file: Blob;
+  password: string | undefined;
   onChoose: () => void;
   onClose: () => void;
-}) {
+}
+
+/** An open document: the toolbar, its pages, and the panel that offers to convert it. */
+export function Viewer({ document, name, file, password, onChoose, onClose }: ViewerProps) {
   const pages = useRef<PagesHandle>(null);
-  const [zoom, setZoom] = useState<Zoom>(() => parseFragment(location.hash).zoom ?? { mode: 'width' });
+  const [zoom, setZoom] = useState<Zoom>({ mode: 'width' });
   const [page, setPage] = useState(0);
   const [viewport, setViewport] = useState({ width: window.innerWidth, height: window.innerHeight });
   const [converting, setConverting] = useState(false);
   const sizes = useMemo(() => Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i)), [document]);
   const scale = scaleOf(zoom, sizes, page, viewport);
+
+  const shownAt = useCallback((zoom: Zoom) => scaleOf(zoom, sizes, page, viewport), [sizes, page, viewport]);
+  const onZoom = useCallback((factor: number) => setZoom((zoom) => zoomBy(zoom, factor, shownAt)), [shownAt]);
+  const onStep = useCallback(
+    (direction: 1 | -1) => setZoom((zoom) => ({ mode: 'custom', scale: step(shownAt(zoom), direction) })),
+    [shownAt],
+  );
+  const goTo = useCallback((page: number) => pages.current?.goTo({ page }), []);
+  const onFit = useCallback(
+    (mode: 'width' | 'page') => {
+      setZoom({ mode });
+      // A page that is fitted is to be seen as a whole; it has its new size in the next frame.
+      if (mode === 'page') requestAnimationFrame(() => goTo(page));
+    },
+    [page, goTo],
+  );
 
   useEffect(() => {
     const before = window.document.title;
@@ -34,79 +49,54 @@ export function Viewer({
     return () => void (window.document.title = before);
   }, [name]);
 
-  // The address may ask for a page.
+  // The address may ask for a page and a zoom: at the start, and whenever who embeds the viewer changes it.
   useEffect(() => {
-    const wanted = parseFragment(location.hash).page;
-    if (wanted) requestAnimationFrame(() => pages.current?.goTo(wanted - 1));
-  }, []);
-
-  const zoomBy = useCallback((factor: number) => setZoom({ mode: 'custom', scale: clampScale(scale * factor) }), [scale]);
-  const zoomStep = useCallback((direction: 1 | -1) => setZoom({ mode: 'custom', scale: step(scale, direction) }), [scale]);
+    const heed = () => {
+      const wanted = parseFragment(location.hash);
+      if (wanted.zoom) setZoom(wanted.zoom);
+      if (wanted.page) requestAnimationFrame(() => goTo(wanted.page! - 1));
+    };
+    heed();
+    window.addEventListener('hashchange', heed);
+    return () => window.removeEventListener('hashchange', heed);
+  }, [goTo]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(event.target.tagName);
-      if (typing || event.altKey) return;
-      const command = event.ctrlKey || event.metaKey;
-      if (event.key === '+' || event.key === '=') zoomStep(1);
-      else if (event.key === '-') zoomStep(-1);
-      else if (event.key === '0') setZoom({ mode: 'width' });
-      else if (!command && event.key === 'n') pages.current?.goTo(page + 1);
-      else if (!command && event.key === 'p') pages.current?.goTo(page - 1);
-      else return;
-      if (command) event.preventDefault();
+      if (event.target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
+      const command = commandOf(event);
+      if (!command) return;
+      event.preventDefault();
+      if (command === 'zoom-in') onStep(1);
+      else if (command === 'zoom-out') onStep(-1);
+      else if (command === 'fit-width') onFit('width');
+      else if (command === 'fit-page') onFit('page');
+      else goTo({ 'next-page': page + 1, 'previous-page': page - 1, 'first-page': 0, 'last-page': sizes.length - 1 }[command]);
     };
     window.addEventListener('keydown', key);
     return () => window.removeEventListener('keydown', key);
-  }, [zoomStep, page]);
+  }, [onStep, onFit, goTo, page, sizes]);
 
   return (
     <>
       <header className="toolbar" role="toolbar" aria-label="Viewer">
         <div className="group start">
-          <button className="plain home" onClick={onClose} aria-label="Close the document">
+          <button className="plain home" onClick={onClose} aria-label="Close the document" title="Close the document">
             <Logo />
           </button>
-          <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file">
+          <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
             <OpenIcon />
           </button>
           <span className="name" title={name}>
             {name}
           </span>
         </div>
-        <PageInput page={page} count={sizes.length} onGo={(to) => pages.current?.goTo(to)} />
+        <PageInput page={page} count={sizes.length} onGo={goTo} />
         <div className="group end">
-          <button className="plain" onClick={() => zoomStep(-1)} aria-label="Zoom out" title="Zoom out (−)" data-testid="zoom-out">
-            <MinusIcon />
-          </button>
-          <span className="percent" aria-live="polite">
-            {percent(scale)}
-          </span>
-          <button className="plain" onClick={() => zoomStep(1)} aria-label="Zoom in" title="Zoom in (+)" data-testid="zoom-in">
-            <PlusIcon />
-          </button>
-          <button
-            className="plain"
-            aria-pressed={zoom.mode === 'width'}
-            onClick={() => setZoom({ mode: 'width' })}
-            aria-label="Fit width"
-            title="Fit width (0)"
-            data-testid="fit-width"
-          >
-            <FitWidthIcon />
-          </button>
-          <button
-            className="plain"
-            aria-pressed={zoom.mode === 'page'}
-            onClick={() => setZoom({ mode: 'page' })}
-            aria-label="Fit page"
-            title="Fit page"
-            data-testid="fit-page"
-          >
-            <FitPageIcon />
-          </button>
+          <ZoomControls zoom={zoom} scale={scale} onStep={onStep} onFit={onFit} />
           <button
             className="convert-toggle"
+            aria-label="Convert to HTML"
             aria-expanded={converting}
             onClick={() => setConverting(!converting)}
             data-testid="convert-button"
@@ -115,8 +105,8 @@ export function Viewer({
           </button>
         </div>
       </header>
-      <Pages document={document} sizes={sizes} scale={scale} handle={pages} onPage={setPage} onResize={setViewport} onZoom={zoomBy} />
-      {converting && <ConvertPanel file={file} name={name} onClose={() => setConverting(false)} />}
+      <Pages document={document} sizes={sizes} scale={scale} handle={pages} onPage={setPage} onResize={setViewport} onZoom={onZoom} />
+      <ConvertPanel file={file} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
     </>
   );
 }

@@ -37,18 +37,25 @@ export function upload(file: Blob, name: string, signal: AbortSignal, onProgress
   });
 }
 
-export const submit = (documentId: string, title: string) => call(() => api.jobs.submit.mutate({ documentId, options: { title } }));
+/** Asks for a document to be converted; the password goes to the queue alone and is gone when the job has ended. */
+export const submit = (documentId: string, options: { title: string; password?: string }) =>
+  call(() => api.jobs.submit.mutate({ documentId, options }));
 export const cancel = (id: string) => call(() => api.jobs.cancel.mutate({ id }));
 
-/** Tells every state of a job until it has ended; the function returned stops listening. */
+/** Tells every state of a job until it has ended, and whether the service is out of reach meanwhile; the function returned stops listening. */
 export function follow(
   id: string,
   onJob: (job: Awaited<ReturnType<typeof submit>>) => void,
+  onConnection: (lost: boolean) => void,
   onError: (error: ServiceError) => void,
 ): () => void {
   const subscription = api.jobs.progress.subscribe(
     { id },
-    { onData: ({ data }) => onJob(data), onError: (error) => onError(errorOf(error)) },
+    {
+      onData: ({ data }) => onJob(data),
+      onConnectionStateChange: ({ state, error }) => onConnection(state === 'connecting' && error !== null),
+      onError: (error) => onError(errorOf(error)),
+    },
   );
   return () => subscription.unsubscribe();
 }

@@ -2,7 +2,8 @@
 export type ConvertState =
   | { status: 'idle' }
   | { status: 'uploading'; sent: number; total: number }
-  | { status: 'working'; jobId: string; done: number; total: number; queued: boolean }
+  /** `lost`: the service is out of reach for the moment, and asked again and again. */
+  | { status: 'working'; jobId: string; done: number; total: number; queued: boolean; lost: boolean }
   | { status: 'done'; url: string; size: number }
   | { status: 'failed'; code: string; message: string }
   | { status: 'cancelled' };
@@ -20,10 +21,11 @@ export interface JobReport {
 export type ConvertEvent =
   | { type: 'uploading'; sent: number; total: number }
   | { type: 'job'; job: JobReport }
+  | { type: 'connection'; lost: boolean }
   | { type: 'failed'; code: string; message: string }
   | { type: 'reset' };
 
-export function convertReducer(_: ConvertState, event: ConvertEvent): ConvertState {
+export function convertReducer(state: ConvertState, event: ConvertEvent): ConvertState {
   switch (event.type) {
     case 'uploading':
       return { status: 'uploading', sent: event.sent, total: event.total };
@@ -31,6 +33,8 @@ export function convertReducer(_: ConvertState, event: ConvertEvent): ConvertSta
       return { status: 'failed', code: event.code, message: event.message };
     case 'reset':
       return { status: 'idle' };
+    case 'connection':
+      return state.status === 'working' ? { ...state, lost: event.lost } : state;
     case 'job':
       return ofJob(event.job);
   }
@@ -41,7 +45,7 @@ function ofJob({ id, status, progress, error, result }: JobReport): ConvertState
   if (status === 'failed')
     return { status: 'failed', code: error?.code ?? 'internal', message: error?.message ?? 'The conversion failed.' };
   if (status === 'cancelled') return { status: 'cancelled' };
-  return { status: 'working', jobId: id, done: progress.done, total: progress.total ?? 0, queued: status === 'queued' };
+  return { status: 'working', jobId: id, done: progress.done, total: progress.total ?? 0, queued: status === 'queued', lost: false };
 }
 
 /** `1.4 MB` */

@@ -6,14 +6,14 @@ export type OpenState =
   | { status: 'opening'; name: string }
   | { status: 'locked'; name: string; retry: boolean }
   | { status: 'failed'; name: string; code: string }
-  /** `id`: another one for every document that is opened. */
-  | { status: 'open'; id: number; name: string; document: Document; file: Blob };
+  /** `id`: another one for every document that is opened; `password`: the one that opened it. */
+  | { status: 'open'; id: number; name: string; document: Document; file: Blob; password?: string };
 
 export type OpenEvent =
   | { type: 'start'; name: string }
   | { type: 'ask'; retry: boolean }
   | { type: 'answer' }
-  | { type: 'opened'; id: number; document: Document; file: Blob }
+  | { type: 'opened'; id: number; document: Document; file: Blob; password?: string }
   | { type: 'failed'; code: string }
   | { type: 'closed' };
 
@@ -27,7 +27,7 @@ export function openReducer(state: OpenState, event: OpenEvent): OpenState {
     case 'answer':
       return { status: 'opening', name };
     case 'opened':
-      return { status: 'open', id: event.id, name, document: event.document, file: event.file };
+      return { status: 'open', id: event.id, name, document: event.document, file: event.file, password: event.password };
     case 'failed':
       // Who gives up the password is back where he was: that is no failure to tell of.
       return event.code === 'aborted' ? { status: 'empty' } : { status: 'failed', name, code: event.code };
@@ -42,6 +42,7 @@ const MESSAGES: Record<string, [title: string, advice: string]> = {
   'empty-file': ['This file is empty', 'Perhaps it has not been downloaded to its end. Fetch it again, and open it then.'],
   damaged: ['This PDF is damaged', 'No page could be found in it. If you have another copy, try that one.'],
   'password-required': ['This document is locked', 'It opens with its password only.'],
+  'password-wrong': ['This document is locked', 'The password does not open it.'],
   'encryption-unsupported': ['This lock is not supported', 'The document is encrypted in a way that ODE does not know.'],
   'source-unreachable': ['The document could not be fetched', 'It may have moved, or its server does not let other pages read it.'],
   'limit-exceeded': ['This document is too large', 'It needs more memory than the browser gives.'],

@@ -15,22 +15,27 @@ export function useDocument() {
     answer.current?.(null);
     const controller = (abort.current = new AbortController());
     const { signal } = controller;
+    void held.current?.close();
+    held.current = null;
     dispatch({ type: 'start', name });
+    let password: string | undefined;
     try {
       const file = await load(signal);
       const document = await openDocument(file, {
         signal,
         onPassword: (retry) =>
           new Promise<string | null>((resolve) => {
-            answer.current = resolve;
+            answer.current = (given) => {
+              password = given ?? undefined;
+              resolve(given);
+            };
             if (!signal.aborted) dispatch({ type: 'ask', retry });
             else resolve(null);
           }),
       });
       if (signal.aborted) return void document.close();
-      void held.current?.close();
       held.current = document;
-      dispatch({ type: 'opened', id: ++opened.current, document, file });
+      dispatch({ type: 'opened', id: ++opened.current, document, file, password });
     } catch (error) {
       if (!signal.aborted) dispatch({ type: 'failed', code: codeOf(error) });
     }

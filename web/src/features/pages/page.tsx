@@ -1,12 +1,15 @@
 import type { Destination, Document, PageSize } from '@ode/engine/browser';
 import { useEffect, useRef, useState } from 'react';
-import { LinkLayer } from './link-layer.js';
-import { TextLayer } from './text-layer.js';
+import { LinkLayer } from '../links/links.js';
+import { TextLayer } from '../text/text.js';
+import { draw } from './draw.js';
+import { pictureScale, type Box } from './state.js';
+import { usePixelRatio } from './use-pixel-ratio.js';
 
-/** A page's own picture has at most so many pixels; a page that would have more gets its visible part drawn sharply on top. */
-const MOST_PIXELS = 12_000_000;
-/** While somebody zooms, the old picture is stretched; the new one is asked for when the size has stood still this long. */
+/** While somebody zooms, the old picture is stretched; the new one is asked for when the size has stood still this long, in ms. */
 const SETTLE = 80;
+/** A page near the window waits this long, in ms: those in the window come first, and who flies past asks for none. */
+const AHEAD = 200;
 
 interface PageProps {
   document: Document;
@@ -15,45 +18,48 @@ interface PageProps {
   top: number;
   scale: number;
   /** The part of the page that is seen, in CSS pixels from its corner; null: none. */
-  visible: { x: number; y: number; width: number; height: number } | null;
+  visible: Box | null;
   onGo: (destination: Destination) => void;
 }
 
 /** One page: its picture, and over it the text that can be selected and the links. */
 export function Page({ document, index, size, top, scale, visible, onGo }: PageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [drawn, setDrawn] = useState(false);
+  const drawnAt = useRef(0);
+  const [picture, setPicture] = useState<'awaited' | 'drawn' | 'failed'>('awaited');
+  const [waited, setWaited] = useState(false);
+  const ratio = usePixelRatio();
   const width = size.width * scale;
   const height = size.height * scale;
-  const ratio = window.devicePixelRatio || 1;
-  const whole = Math.min(scale * ratio, Math.sqrt(MOST_PIXELS / (size.width * size.height)));
-  const sharp = whole >= scale * ratio * 0.999;
+  const sharp = scale * ratio;
+  const whole = pictureScale(size, sharp);
+  const due = visible !== null || waited;
 
   useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), AHEAD);
+    return () => clearTimeout(timer);
+  }, []);
+
+  useEffect(() => {
+    if (!due || drawnAt.current === whole) return;
     const abort = new AbortController();
     const timer = setTimeout(
       () => {
-        void document
-          .renderPage(index, { scale: whole, signal: abort.signal })
-          .then(async ({ width, height, data }) => {
-            const bitmap = await createImageBitmap(new ImageData(data, width, height));
-            const target = canvas.current;
-            if (abort.signal.aborted || !target) return bitmap.close();
-            target.width = width;
-            target.height = height;
-            target.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap);
-            setDrawn(true);
-          })
-          .catch(() => undefined); // aborted, or given up: the page stays as it is
+        draw(document, index, canvas.current!, { scale: whole, signal: abort.signal }).then(
+          () => {
+            drawnAt.current = whole;
+            setPicture('drawn');
+          },
+          () => abort.signal.aborted || setPicture((before) => (before === 'drawn' ? before : 'failed')),
+        );
       },
-      canvas.current?.dataset.scale ? SETTLE : 0,
+      drawnAt.current ? SETTLE : 0,
     );
-    if (canvas.current) canvas.current.dataset.scale = String(whole);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, index, whole]);
+  }, [document, index, whole, due]);
 
   return (
     <section
@@ -62,28 +68,33 @@ export function Page({ document, index, size, top, scale, visible, onGo }: PageP
       aria-label={`Page ${index + 1}`}
       style={{ top, width, height, marginLeft: -width / 2, '--scale': scale } as React.CSSProperties}
     >
-      <canvas ref={canvas} data-testid="page-canvas" className={drawn ? 'drawn' : ''} />
-      {!sharp && visible && <SharpPart document={document} index={index} scale={scale * ratio} ratio={ratio} visible={visible} />}
-      <TextLayer document={document} index={index} />
-      <LinkLayer document={document} index={index} onGo={onGo} />
+      <canvas ref={canvas} data-testid="page-canvas" className={picture === 'drawn' ? 'drawn' : ''} />
+      {picture === 'failed' && (
+        <p className="undrawn" role="status">
+          This page could not be drawn.
+        </p>
+      )}
+      {whole < sharp && visible && <SharpPart document={document} index={index} scale={sharp} ratio={ratio} visible={visible} />}
+      {picture !== 'awaited' && (
+        <>
+          <TextLayer document={document} index={index} />
+          <LinkLayer document={document} index={index} onGo={onGo} />
+        </>
+      )}
     </section>
   );
 }
 
-/** The part of a large page that is seen, drawn as sharply as the screen can show it. */
-function SharpPart({
-  document,
-  index,
-  scale,
-  ratio,
-  visible,
-}: {
+interface SharpPartProps {
   document: Document;
   index: number;
   scale: number;
   ratio: number;
-  visible: NonNullable<PageProps['visible']>;
-}) {
+  visible: Box;
+}
+
+/** The part of a large page that is seen, drawn as sharply as the screen can show it. */
+function SharpPart({ document, index, scale, ratio, visible }: SharpPartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const x = Math.floor(visible.x * ratio);
   const y = Math.floor(visible.y * ratio);
@@ -93,23 +104,17 @@ function SharpPart({
   useEffect(() => {
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      void document
-        .renderPage(index, { scale, tile: { x, y, width, height }, signal: abort.signal })
-        .then(async (picture) => {
-          const bitmap = await createImageBitmap(new ImageData(picture.data, picture.width, picture.height));
-          const target = canvas.current;
-          if (abort.signal.aborted || !target) return bitmap.close();
-          target.width = picture.width;
-          target.height = picture.height;
-          target.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap);
+      const target = canvas.current!;
+      draw(document, index, target, { scale, tile: { x, y, width, height }, signal: abort.signal }).then(
+        () =>
           Object.assign(target.style, {
             left: `${x / ratio}px`,
             top: `${y / ratio}px`,
             width: `${width / ratio}px`,
             height: `${height / ratio}px`,
-          });
-        })
-        .catch(() => undefined);
+          }),
+        () => undefined, // the whole page's picture stands below
+      );
     }, SETTLE);
     return () => {
       clearTimeout(timer);
@@ -117,5 +122,6 @@ function SharpPart({
     };
   }, [document, index, scale, ratio, x, y, width, height]);
 
+  // Another scale, another canvas: what was drawn at the last one is in the wrong place now.
   return <canvas ref={canvas} className="part drawn" key={scale} />;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACTUAL_SIZE, parseFragment, percent, scaleOf, step } from './state.js';
+import { ACTUAL_SIZE, parseFragment, percent, scaleOf, step, zoomBy, type Zoom } from './state.js';
 
 const a4 = { width: 595, height: 842, rotation: 0 };
 const wide = { width: 1190, height: 842, rotation: 0 };
@@ -15,6 +15,14 @@ test('steps go up and down through the same sizes, from between them too, and en
   expect(step(ACTUAL_SIZE, 1)).toBeCloseTo(1.1 * ACTUAL_SIZE);
   expect(step(1.05 * ACTUAL_SIZE, -1)).toBeCloseTo(ACTUAL_SIZE);
   expect(step(32 * ACTUAL_SIZE, 1)).toBeCloseTo(32 * ACTUAL_SIZE);
+});
+
+test('factors multiply, beginning with the size at which a page was fitted', () => {
+  const shownAt = (zoom: Zoom) => (zoom.mode === 'custom' ? zoom.scale : 0.5);
+  const once = zoomBy({ mode: 'width' }, 1.2, shownAt);
+  expect(once).toEqual({ mode: 'custom', scale: 0.6 });
+  expect(zoomBy(once, 2, shownAt)).toEqual({ mode: 'custom', scale: 1.2 });
+  expect(zoomBy(once, 1e9, shownAt)).toEqual({ mode: 'custom', scale: 32 * ACTUAL_SIZE });
 });
 
 test('a size is told in percent of paper', () => {

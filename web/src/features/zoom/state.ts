@@ -33,6 +33,11 @@ export function scaleOf(zoom: Zoom, sizes: readonly PageSize[], current: number,
   return clampScale(Math.min(room / page.width, Math.max(50, viewport.height - 2 * MARGIN) / page.height));
 }
 
+/** A zoom changed by a factor, from whatever size it comes to now. */
+export function zoomBy(zoom: Zoom, factor: number, shownAt: (zoom: Zoom) => number): Zoom {
+  return { mode: 'custom', scale: clampScale(shownAt(zoom) * factor) };
+}
+
 /** `133 %` */
 export function percent(scale: number): string {
   return `${Math.round((scale / ACTUAL_SIZE) * 100)} %`;

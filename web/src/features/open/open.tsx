@@ -51,9 +51,8 @@ function Failure({ code, name }: { code: string; name: string }) {
       <WarningIcon />
       <div>
         <strong>{title}</strong>
-        <p>
-          <span className="file">{name}</span> {advice}
-        </p>
+        <p className="file">{name}</p>
+        <p>{advice}</p>
       </div>
     </div>
   );
@@ -81,7 +80,9 @@ function Password({
       <LockIcon />
       <h1>This document is locked</h1>
       <label>
-        The password of <span className="file">{name}</span>
+        <span>
+          Password for <span className="file">{name}</span>
+        </span>
         <input
           key={String(retry)}
           name="password"
@@ -89,11 +90,12 @@ function Password({
           autoFocus
           autoComplete="off"
           aria-invalid={retry}
+          aria-describedby={retry ? 'password-wrong' : undefined}
           data-testid="password-input"
         />
       </label>
       {retry && (
-        <p className="wrong" role="alert">
+        <p className="wrong" id="password-wrong" role="alert">
           This password does not open it. Try again.
         </p>
       )}

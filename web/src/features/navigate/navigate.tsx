@@ -1,11 +1,13 @@
 import { useState } from 'react';
+import { pageOf } from './state.js';
+import './navigate.css';
 
 /** `3 / 12`: the page that is looked at, and the way to another. */
 export function PageInput({ page, count, onGo }: { page: number; count: number; onGo: (page: number) => void }) {
   const [typed, setTyped] = useState<string | null>(null);
   const go = () => {
-    const wanted = Number(typed);
-    if (typed !== null && Number.isInteger(wanted)) onGo(Math.min(count, Math.max(1, wanted)) - 1);
+    const wanted = typed === null ? null : pageOf(typed, count);
+    if (wanted !== null) onGo(wanted);
     setTyped(null);
   };
   return (
@@ -21,6 +23,7 @@ export function PageInput({ page, count, onGo }: { page: number; count: number; 
         onChange={(event) => setTyped(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
         onBlur={go}
+        onKeyDown={(event) => event.key === 'Escape' && setTyped(null)}
         inputMode="numeric"
         aria-label="Page"
         size={Math.max(2, String(count).length)}

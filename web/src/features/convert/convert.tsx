@@ -4,8 +4,17 @@ import { cancel, follow, ServiceError, submit, upload } from './service.js';
 import { convertReducer, sizeOf, type ConvertState } from './state.js';
 import './convert.css';
 
+interface ConvertPanelProps {
+  file: Blob;
+  name: string;
+  password: string | undefined;
+  /** A panel that is not shown still follows its conversion. */
+  shown: boolean;
+  onClose: () => void;
+}
+
 /** Offers to convert the open document on the service, and follows it to its end. */
-export function ConvertPanel({ file, name, onClose }: { file: Blob; name: string; onClose: () => void }) {
+export function ConvertPanel({ file, name, password, shown, onClose }: ConvertPanelProps) {
   const [state, dispatch] = useReducer(convertReducer, { status: 'idle' });
   const abort = useRef<AbortController | null>(null);
   const unfollow = useRef<(() => void) | null>(null);
@@ -23,11 +32,16 @@ export function ConvertPanel({ file, name, onClose }: { file: Blob; name: string
     dispatch({ type: 'uploading', sent: 0, total: file.size });
     try {
       const documentId = await upload(file, name, controller.signal, (sent) => dispatch({ type: 'uploading', sent, total: file.size }));
-      const job = await submit(documentId, name.replace(/\.pdf$/i, ''));
+      const job = await submit(documentId, { title: name.replace(/\.pdf$/i, ''), password });
+      if (controller.signal.aborted) {
+        void cancel(job.id).catch(() => undefined);
+        return dispatch({ type: 'reset' });
+      }
       dispatch({ type: 'job', job });
       unfollow.current = follow(
         job.id,
         (job) => dispatch({ type: 'job', job }),
+        (lost) => dispatch({ type: 'connection', lost }),
         (error) => dispatch({ type: 'failed', code: error.code, message: error.message }),
       );
     } catch (error) {
@@ -38,18 +52,19 @@ export function ConvertPanel({ file, name, onClose }: { file: Blob; name: string
 
   function stop() {
     abort.current?.abort();
-    if (state.status === 'working') void cancel(state.jobId).catch(() => undefined);
+    // Whether it was in time, the job's own progress tells.
+    if (state.status === 'working') void cancel(state.jobId).catch(() => dispatch({ type: 'connection', lost: true }));
   }
 
   return (
-    <aside className="convert" aria-label="Convert to HTML">
+    <aside className="convert" aria-label="Convert to HTML" hidden={!shown} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <header>
         <h2>Convert to HTML</h2>
         <button className="plain" onClick={onClose} aria-label="Close">
           <CloseIcon />
         </button>
       </header>
-      <Body state={state} name={name} size={file.size} onStart={() => void start()} onStop={stop} />
+      <Body state={state} name={name} size={file.size} locked={password !== undefined} onStart={() => void start()} onStop={stop} />
     </aside>
   );
 }
@@ -58,12 +73,14 @@ function Body({
   state,
   name,
   size,
+  locked,
   onStart,
   onStop,
 }: {
   state: ConvertState;
   name: string;
   size: number;
+  locked: boolean;
   onStart: () => void;
   onStop: () => void;
 }) {
@@ -74,7 +91,7 @@ function Body({
         <>
           <p>
             One HTML file that looks like the document, with text to select and search. For this, and only for this, <strong>{name}</strong>{' '}
-            ({sizeOf(size)}) is uploaded to the conversion service.
+            ({sizeOf(size)}) is uploaded to the conversion service{locked && ', with its password'}.
           </p>
           {state.status === 'cancelled' && <p className="muted">The conversion was cancelled.</p>}
           <button className="primary" onClick={onStart} data-testid="convert-start">
@@ -86,13 +103,15 @@ function Body({
     case 'working': {
       const [done, total] = state.status === 'uploading' ? [state.sent, state.total] : [state.done, state.total];
       const label =
-        state.status === 'uploading'
-          ? `Uploading ${sizeOf(size)}…`
-          : state.queued
-            ? 'Waiting for its turn…'
-            : total
-              ? `Page ${done} of ${total}`
-              : 'Starting…';
+        state.status === 'working' && state.lost
+          ? 'The service is out of reach; trying again…'
+          : state.status === 'uploading'
+            ? `Uploading ${sizeOf(size)}…`
+            : state.queued
+              ? 'Waiting for its turn…'
+              : total
+                ? `Page ${done} of ${total}`
+                : 'Starting…';
       return (
         <>
           <p role="status" data-testid="convert-progress">

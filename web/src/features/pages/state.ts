@@ -39,9 +39,43 @@ export function nearPages(layout: Layout, top: number, height: number): [first: 
   return [pageAt(layout, top - height), pageAt(layout, top + 2 * height)];
 }
 
-/** The page that is looked at: the one a third down the window. */
-export function currentPage(layout: Layout, top: number, height: number): number {
-  return pageAt(layout, top + height / 3);
+/** The page that is looked at: the upper one in the window, until it has half gone, and where it is tall the one a third down. */
+export function currentPage(layout: Layout, sizes: readonly PageSize[], top: number, height: number): number {
+  const upper = pageAt(layout, top);
+  if (top + height >= layout.height - 1 && top > 0) return layout.tops.length - 1;
+  const half = (page: number) => (sizes[page] ? (sizes[page].height * layout.scale) / 2 : Infinity);
+  return pageAt(layout, top + Math.min(height / 3, half(upper), half(upper + 1)));
+}
+
+/** A rectangle in CSS pixels. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** The part of a page that a window over the scrolled area shows, from the page's own corner; null: none. */
+export function visiblePart(layout: Layout, sizes: readonly PageSize[], page: number, view: Box): Box | null {
+  const width = sizes[page]!.width * layout.scale;
+  const height = sizes[page]!.height * layout.scale;
+  const left = (Math.max(layout.width, view.width) - width) / 2;
+  const top = layout.tops[page]!;
+  const x = Math.max(0, view.x - left);
+  const y = Math.max(0, view.y - top);
+  const right = Math.min(width, view.x + view.width - left);
+  const bottom = Math.min(height, view.y + view.height - top);
+  return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : null;
+}
+
+/** A page's own picture has at most so many pixels; a page that would have more gets its visible part drawn sharply on top. */
+const MOST_PIXELS = 12_000_000;
+/** The longest side of a canvas that every browser allows. */
+const LONGEST_SIDE = 16_384;
+
+/** The scale, in device pixels a point, at which a page is drawn as a whole: the one wanted, where memory allows it. */
+export function pictureScale({ width, height }: PageSize, wanted: number): number {
+  return Math.min(wanted, Math.sqrt(MOST_PIXELS / (width * height)), LONGEST_SIDE / Math.max(width, height));
 }
 
 /** A place in the document that stays what it is at every scale. */

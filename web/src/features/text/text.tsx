@@ -1,5 +1,7 @@
 import type { Document, TextRun } from '@ode/engine/browser';
 import { Fragment, useEffect, useState, type CSSProperties } from 'react';
+import { place } from './state.js';
+import './text.css';
 
 /** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
 export function TextLayer({ document, index }: { document: Document; index: number }) {
@@ -9,7 +11,7 @@ export function TextLayer({ document, index }: { document: Document; index: numb
     void document
       .pageTextRuns(index)
       .then((found) => gone || setRuns(found))
-      .catch(() => undefined);
+      .catch(() => undefined); // a page without text can still be looked at
     return () => void (gone = true);
   }, [document, index]);
 
@@ -27,20 +29,15 @@ export function TextLayer({ document, index }: { document: Document; index: numb
   );
 }
 
-/** Puts a run where it is on the page: as high as its letters, stretched to their width, and turned with them. In points; the page's `--scale` does the rest. */
-function styleOf({ text, quad, direction }: TextRun): CSSProperties {
-  const [x0, y0, x1, y1, , , x3, y3] = quad;
-  const height = Math.hypot(x3 - x0, y3 - y0) || 1;
-  const width = Math.hypot(x1 - x0, y1 - y0);
-  const angle = Math.atan2(y1 - y0, x1 - x0);
-  const natural = measure(text) * height;
+/** In points; the page's `--scale` does the rest, so that zooming touches no span. */
+function styleOf(run: TextRun): CSSProperties {
+  const { left, top, fontSize, angle, stretch } = place(run, measure(run.text));
   const points = (value: number) => `calc(var(--scale) * ${value.toFixed(2)}px)`;
   return {
-    left: points(x3),
-    top: points(y3),
-    fontSize: points(height),
-    transform: `${angle ? `rotate(${angle.toFixed(4)}rad) ` : ''}scaleX(${natural > 0 ? (width / natural).toFixed(4) : 1})`,
-    ...(direction === 'vertical' ? { writingMode: 'horizontal-tb' } : {}),
+    left: points(left),
+    top: points(top),
+    fontSize: points(fontSize),
+    transform: `${angle ? `rotate(${angle.toFixed(4)}rad) ` : ''}scaleX(${stretch.toFixed(4)})`,
   };
 }
 

@@ -12,8 +12,8 @@ const enum Kind {
   Mesh = 4,
 }
 
-/** Stops of a gradient: every 8th of the 256 colours; browsers blend between them. */
-const STEP = 8;
+/** A stop is left out where the colour differs by no more than this from what blending its neighbours gives. */
+const CLOSE = 2;
 /** Pixels a point of a shading that has to be drawn as an image. */
 const SCALE = 2;
 
@@ -30,15 +30,34 @@ export async function paintServer(core: DocumentCore, pattern: Pattern, id: stri
   return `<radialGradient ${common} cx="${x1}" cy="${y1}" r="${r1}" fx="${x0}" fy="${y0}" fr="${r0}">${content}</radialGradient>`;
 }
 
-/** Where the shading does not go on beyond an end, a stop without colour, or in the background's, stands before it. */
+/**
+ * The stops that say what the 256 colours do: those between which it is not just blended. Where the shading does not go on
+ * beyond an end, a stop without colour, or in the background's, stands before it.
+ */
 function stops({ instance }: DocumentCore, at: number): string {
   const view = instance.view;
-  const colors = instance.u32(at + 36);
+  const colors = Array.from({ length: 256 }, (_, i) => view.getUint32(view.getUint32(at + 36, true) + i * 4, true));
   const outside = view.getUint8(at + 4) ? `stop-color="${hexColor(instance.u32(at + 8))}"` : 'stop-opacity="0"';
   let out = view.getUint8(at + 5) ? '' : `<stop offset="0" ${outside}/>`;
-  for (let i = 0; i < 256; i += i + STEP > 255 && i < 255 ? 255 - i : STEP)
-    out += `<stop offset="${short(i / 255)}" stop-color="${hexColor(instance.u32(colors + i * 4))}"/>`;
+  let last = 0;
+  for (let i = 0; i < 256; i++) {
+    if (i > 0 && i < 255 && isBetween(colors, last, i)) continue;
+    out += `<stop offset="${short(i / 255)}" stop-color="${hexColor(colors[i]!)}"/>`;
+    last = i;
+  }
   return out + (view.getUint8(at + 6) ? '' : `<stop offset="1" ${outside}/>`);
+}
+
+/** Whether the colours from a stop to the one behind `i` lie on a line. */
+function isBetween(colors: readonly number[], stop: number, i: number): boolean {
+  for (let k = stop + 1; k <= i; k++) {
+    const t = (k - stop) / (i + 1 - stop);
+    for (const shift of [0, 8, 16]) {
+      const channel = (n: number) => (colors[n]! >> shift) & 255;
+      if (Math.abs(channel(k) - (channel(stop) * (1 - t) + channel(i + 1) * t)) > CLOSE) return false;
+    }
+  }
+  return true;
 }
 
 async function imageOf(core: DocumentCore, pattern: Pattern, id: string, [x0, y0, x1, y1]: Box): Promise<string | null> {

@@ -18,6 +18,7 @@ main{display:flex;flex-direction:column;align-items:center;gap:16px;padding:16px
 .page svg{display:block;width:100%;height:100%}
 .page text{white-space:pre;font-kerning:none;font-variant-ligatures:none;text-rendering:geometricPrecision;unicode-bidi:bidi-override;direction:ltr}
 .page a rect{fill:transparent;cursor:pointer}
+@media screen{.thin{vector-effect:non-scaling-stroke;stroke-width:1px}}
 @media print{body{background:none}main{display:block;padding:0}.page{box-shadow:none;break-after:page;break-inside:avoid}}
 `;
 

@@ -16,6 +16,11 @@ import type { Images, PlacedImage } from './images.js';
 import { paintServer } from './gradients.js';
 import { textElements } from './svg-text.js';
 
+/** A rectangle that no page reaches beyond. */
+const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
+/** Lines thinner than a CSS pixel, in points, are drawn as thin as the screen can. */
+const THIN = 0.75;
+
 /** What a converted document has in common over its pages. */
 export interface Sheet {
   core: DocumentCore;
@@ -136,7 +141,8 @@ class SvgWriter {
         return;
       }
       case 'stencil': {
-        const { color, alpha, blend } = command.paint;
+        const { color, alpha, blend, pattern } = command.paint;
+        if (pattern) return this.stencilWithPattern(command.image, command.matrix, command.paint);
         const image = await this.sheet.images.stencil(command.image, color);
         if (image) this.out.push(imageElement(image, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style: blendStyle(blend) }));
         return;
@@ -145,7 +151,7 @@ class SvgWriter {
         const id = await this.patternId(command.pattern, '#000000');
         if (id)
           this.out.push(
-            `<rect x="-9999" y="-9999" width="29999" height="29999"${attributes({ fill: `url(#${id})`, opacity: command.alpha < 1 ? short(command.alpha) : '', style: blendStyle(command.blend) })}/>`,
+            `<rect ${EVERYWHERE}${attributes({ fill: `url(#${id})`, opacity: command.alpha < 1 ? short(command.alpha) : '', style: blendStyle(command.blend) })}/>`,
           );
         return;
       }
@@ -171,6 +177,16 @@ class SvgWriter {
       this.open.pop();
       this.out.push('</g>');
     }
+  }
+
+  /** A pattern seen through a stencil. */
+  private async stencilWithPattern(address: number, matrix: Matrix, paint: Paint): Promise<void> {
+    const image = await this.sheet.images.stencil(address, '#000000');
+    const fill = await this.fill(paint);
+    if (!image || !fill) return;
+    const id = this.sheet.nextId();
+    const mask = `<mask id="${id}" maskUnits="userSpaceOnUse" ${EVERYWHERE} style="mask-type:alpha">${imageElement(image, matrix, {})}</mask>`;
+    this.out.push(`${mask}<rect ${EVERYWHERE}${attributes({ ...fill, mask: `url(#${id})` })}/>`);
   }
 
   private async fill(paint: Paint): Promise<Attributes | null> {
@@ -211,12 +227,8 @@ class SvgWriter {
     this.masks.set(mask.list, id);
     const content = await svgOfList(this.sheet, mask.list);
     const [x, y, w, h] = rectangle(mask.box);
-    const backdrop =
-      mask.luminosity && mask.backdrop !== '#000000'
-        ? `<rect x="-9999" y="-9999" width="29999" height="29999" fill="${mask.backdrop}"/>`
-        : '';
-    const area =
-      w > 0 && h > 0 && !backdrop ? ` x="${x}" y="${y}" width="${w}" height="${h}"` : ' x="-9999" y="-9999" width="29999" height="29999"';
+    const backdrop = mask.luminosity && mask.backdrop !== '#000000' ? `<rect ${EVERYWHERE} fill="${mask.backdrop}"/>` : '';
+    const area = w > 0 && h > 0 && !backdrop ? ` x="${x}" y="${y}" width="${w}" height="${h}"` : ` ${EVERYWHERE}`;
     const table =
       mask.transfer &&
       [...mask.transfer]
@@ -287,7 +299,8 @@ function strokeAttributes(stroke: Stroke): Attributes {
   const scale = Math.sqrt(Math.abs(a * d - b * c)) || 1;
   const width = stroke.width * scale;
   return {
-    'stroke-width': short(Math.max(width, 0.25)), // the thinnest line still shows
+    'stroke-width': short(width),
+    class: width < THIN && !stroke.dashes.length ? 'thin' : '',
     'stroke-linecap': stroke.cap === 'butt' ? '' : stroke.cap,
     'stroke-linejoin': stroke.join === 'miter' ? '' : stroke.join,
     'stroke-miterlimit': stroke.join === 'miter' ? short(Math.max(1, stroke.miterLimit)) : '',

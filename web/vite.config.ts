@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { brotli } from './vite/brotli.js';
-import { resources } from './vite/resources.js';
+import { policy } from './vite/policy.js';
+import { resourceFolder, resources } from './vite/resources.js';
 import { serviceWorker } from './vite/service-worker.js';
 
+const folder = resourceFolder();
 const empty = fileURLToPath(new URL('./vite/empty.ts', import.meta.url));
 
 export default defineConfig({
-  plugins: [react(), resources(), serviceWorker(), brotli()],
+  plugins: [react(), policy(), resources(folder), serviceWorker(folder), brotli()],
   // The engine's exporter has a library that looks for Node's modules, and does without them.
   resolve: { alias: { fs: empty, path: empty } },
   worker: { format: 'es' },

@@ -1,34 +1,34 @@
 /*
  * Lets the viewer work without a network. The page itself is asked for anew when there is one; files with a hash in
  * their name never change, and are kept: those of this build from the start, fonts and CMaps when they are first used.
+ *
+ * A new version waits until the last window of the old one is closed: an open viewer keeps the files that it began with.
  */
-/* global self, caches, location, VERSION, FILES -- the last two are put before this by vite/service-worker.ts */
+/* global self, caches, location, VERSION, FILES, RESOURCES -- the last three are put before this by vite/service-worker.ts */
 const SHELL = `ode-shell-${VERSION}`;
-const RESOURCES = 'ode-resources';
+const FONTS = `ode-${RESOURCES.split('/').at(-2)}`;
+const ROOT_FILES = ['/favicon.svg', '/manifest.webmanifest'];
 
 self.addEventListener('install', (event) => {
-  const keep = async () => {
-    const cache = await caches.open(SHELL);
-    await cache.addAll(['/', '/favicon.svg', '/manifest.webmanifest', ...FILES]);
-    await self.skipWaiting();
-  };
-  event.waitUntil(keep());
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(['/', ...ROOT_FILES, ...FILES])));
 });
 
 self.addEventListener('activate', (event) => {
   const tidy = async () => {
-    for (const name of await caches.keys()) if (name.startsWith('ode-shell-') && name !== SHELL) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith('ode-') && name !== SHELL && name !== FONTS) await caches.delete(name);
     await self.clients.claim();
   };
   event.waitUntil(tidy());
 });
 
 self.addEventListener('fetch', (event) => {
-  const url = new URL(event.request.url);
-  if (event.request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/api/')) return;
-  if (event.request.mode === 'navigate' && url.pathname === '/') event.respondWith(freshOr('/', event.request));
-  else if (url.pathname.startsWith('/assets/resources-')) event.respondWith(keptOr(RESOURCES, event.request));
-  else if (url.pathname.startsWith('/assets/') || url.pathname === '/favicon.svg') event.respondWith(keptOr(SHELL, event.request));
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== location.origin || pathname.startsWith('/api/')) return;
+  if (request.mode === 'navigate' && pathname === '/') event.respondWith(freshOr('/', request));
+  else if (pathname.startsWith(RESOURCES)) event.respondWith(keptOr(FONTS, request));
+  else if (pathname.startsWith('/assets/')) event.respondWith(keptOr(SHELL, request));
+  else if (ROOT_FILES.includes(pathname)) event.respondWith(freshOr(pathname, request));
 });
 
 /** From the network, or without one what was kept. */
@@ -48,6 +48,7 @@ async function keptOr(name, request) {
   const kept = await cache.match(request);
   if (kept) return kept;
   const response = await fetch(request);
-  if (response.ok) await cache.put(request, response.clone());
+  // Where the browser gives no room to keep it, it is fetched again the next time.
+  if (response.ok) await cache.put(request, response.clone()).catch(() => undefined);
   return response;
 }

@@ -6,15 +6,21 @@ import type { Plugin, ResolvedConfig } from 'vite';
 
 const source = fileURLToPath(new URL('../../wasm/dist/resources/', import.meta.url));
 
-/**
- * The substitute fonts and CMaps that the engine asks for by name: copied to a folder that is named for their contents,
- * so that they may be cached for ever. `__RESOURCES__` in the code is its path.
- */
-export function resources(): Plugin {
+/** The folder of the build with the substitute fonts and CMaps: named for their names and contents, so that it may be cached for ever. */
+export function resourceFolder(): string {
+  const hash = createHash('sha256');
+  const files = fs
+    .readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  for (const file of files) hash.update(path.relative(source, file)).update('\0').update(fs.readFileSync(file));
+  return `assets/resources-${hash.digest('hex').slice(0, 8)}`;
+}
+
+/** Copies what the engine asks for by name. `__RESOURCES__` in the code is where it is served. */
+export function resources(folder: string): Plugin {
   let config: ResolvedConfig;
-  const files = fs.readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const sizes = files.map((entry) => `${entry.name} ${fs.statSync(path.join(entry.parentPath, entry.name)).size}`).sort();
-  const folder = `assets/resources-${createHash('sha256').update(sizes.join('\n')).digest('hex').slice(0, 8)}`;
   return {
     name: 'ode-resources',
     config: (_, { command }) => ({ define: { __RESOURCES__: JSON.stringify(command === 'build' ? `/${folder}/` : '/@fs' + source) } }),

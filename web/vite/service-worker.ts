@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 const source = new URL('../service-worker/service-worker.js', import.meta.url);
 
 /** Writes the service worker, told which files make up this build, so that the viewer works offline once it was loaded. */
-export function serviceWorker(): Plugin {
+export function serviceWorker(resources: string): Plugin {
   return {
     name: 'ode-service-worker',
     apply: 'build',
@@ -17,11 +17,15 @@ export function serviceWorker(): Plugin {
         .map((name) => `/${name}`)
         .sort();
       const code = fs.readFileSync(source, 'utf8');
-      const version = createHash('sha256').update(code).update(files.join('\n')).digest('hex').slice(0, 12);
+      const constants = { FILES: files, RESOURCES: `/${resources}/` };
+      const version = createHash('sha256').update(code).update(JSON.stringify(constants)).digest('hex').slice(0, 12);
       this.emitFile({
         type: 'asset',
         fileName: 'service-worker.js',
-        source: `const VERSION = ${JSON.stringify(version)};\nconst FILES = ${JSON.stringify(files)};\n${code}`,
+        source:
+          Object.entries({ VERSION: version, ...constants })
+            .map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`)
+            .join('') + code,
       });
     },
   };

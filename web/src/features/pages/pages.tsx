@@ -37,7 +37,8 @@ export function Pages({ document, sizes, scale, handle, onPage, onResize, onZoom
 
   useEffect(() => {
     const element = scroller.current!;
-    // So that the arrow keys and the space bar scroll at once.
+    // So that the arrow keys and the space bar scroll at once; a ring is for those who come here by keyboard.
+    element.dataset.focused = 'quietly';
     element.focus({ preventScroll: true });
     const observer = new ResizeObserver(() => {
       onResize({ width: element.clientWidth, height: element.clientHeight });
@@ -95,7 +96,15 @@ export function Pages({ document, sizes, scale, handle, onPage, onResize, onZoom
   }
 
   return (
-    <div className="pages" ref={scroller} onScroll={look} tabIndex={0} role="document" aria-label="Pages">
+    <div
+      className="pages"
+      ref={scroller}
+      onScroll={look}
+      onBlur={(event) => delete event.currentTarget.dataset.focused}
+      tabIndex={0}
+      role="document"
+      aria-label="Pages"
+    >
       <div className="area" style={{ height: layout.height, minWidth: layout.width }}>
         {shown}
       </div>

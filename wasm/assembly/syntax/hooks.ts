@@ -1,8 +1,106 @@
+import { alloc } from '../memory/heap';
+import { Lexer } from './lexer';
+import { CELL, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, keyAt, valueAt } from './object';
+import { intern, nameBytes, nameLength } from './name-table';
+import { Owner, parseObject } from './parser';
 import { Store } from './store';
-import { readXref } from './xref';
-export function test_open(p: usize, n: u32): usize {
-  const s = Store.create(p, n);
-  if (!s) return 0;
-  readXref(s);
-  return changetype<usize>(s);
+
+export function test_alloc(size: u32): usize {
+  return alloc(size);
+}
+
+export function test_store(bytes: usize, length: u32): usize {
+  return changetype<usize>(Store.create(bytes, length));
+}
+
+export function test_lexer(doc: Store): usize {
+  const lexer = Lexer.create(doc);
+  if (lexer) lexer.open(doc.bytes, doc.bytes + doc.length);
+  return changetype<usize>(lexer);
+}
+
+export function test_next(lexer: Lexer): u32 {
+  return lexer.next();
+}
+
+export function test_real(lexer: Lexer): f64 {
+  return lexer.real;
+}
+
+export function test_text(lexer: Lexer): usize {
+  return lexer.text;
+}
+
+export function test_text_length(lexer: Lexer): u32 {
+  return lexer.textLength;
+}
+
+export function test_atom(lexer: Lexer): u32 {
+  return lexer.atom;
+}
+
+export function test_name_bytes(doc: Store, atom: u32): usize {
+  return nameBytes(doc, atom);
+}
+
+export function test_name_length(doc: Store, atom: u32): u32 {
+  return nameLength(doc, atom);
+}
+
+export function test_intern(doc: Store, at: usize, length: u32): u32 {
+  return intern(doc, at, length);
+}
+
+/** Parses the store's bytes as one object. */
+export function test_parse(doc: Store, references: bool): usize {
+  const lexer = changetype<Lexer>(test_lexer(doc));
+  const owner = changetype<Owner>(doc.arena.alloc(offsetof<Owner>()));
+  owner.arena = doc.arena;
+  owner.references = references;
+  return parseObject(doc, lexer, owner);
+}
+
+export function test_kind(o: Obj): Kind {
+  return kindOf(o);
+}
+
+/** The first number of a cell, as table in object.ts. */
+export function test_value(o: Obj): u32 {
+  return load<u32>(o, 4);
+}
+
+export function test_number(o: Obj): f64 {
+  return load<f64>(o, 8);
+}
+
+export function test_address(o: Obj): usize {
+  return <usize>load<u32>(o, 8);
+}
+
+export function test_length(o: Obj): u32 {
+  return lengthOf(o);
+}
+
+export function test_name(o: Obj): u32 {
+  return nameOf(o);
+}
+
+export function test_at(o: Obj, i: u32): usize {
+  return rawAt(o, i);
+}
+
+export function test_key_at(o: Obj, i: u32): u32 {
+  return keyAt(o, i);
+}
+
+export function test_value_at(o: Obj, i: u32): usize {
+  return valueAt(o, i);
+}
+
+export function test_cell_size(): u32 {
+  return <u32>CELL;
+}
+
+export function test_warnings(doc: Store): u32 {
+  return doc.warnings.length / 12;
 }

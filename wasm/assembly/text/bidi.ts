@@ -83,7 +83,7 @@ function isOf(letter: Letter, rightToLeft: bool): bool {
 /** Reverses letters; what separates two of them stays between them. */
 function reverse(line: usize, from: u32, to: u32): void {
   const step = offsetof<Letter>();
-  const spare = memory.data(64, 8);
+  const spare = memory.data(80, 8);
   const first = letterAt(line, from).before;
   // Breaks belong to the gap before a letter: move them to the other side first.
   for (let i = from; i + 1 < to; i++) letterAt(line, i).before = letterAt(line, i + 1).before;

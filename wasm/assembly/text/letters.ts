@@ -1,4 +1,5 @@
 import { GLYPH_SIZE, GLYPHS_HEADER, DisplayList, Op } from '../display/list';
+import { Font, FontKind } from '../font/font';
 import { Buffer } from '../memory/buffer';
 
 /**
@@ -23,8 +24,10 @@ export class Letter {
   /** Unit vector along the writing. */
   ux: f32;
   uy: f32;
-  /** Height of the em, in points. */
+  /** The em, in points: what gaps are measured by. */
   size: f32;
+  /** How large the text looks, in points: the em again, but for Type 3 fonts. */
+  height: f32;
   /** UTF-16; length 0: it says nothing, or is said by another letter (ActualText). */
   text: usize;
   length: u32;
@@ -112,6 +115,9 @@ function addGlyphs(command: usize, out: Buffer): void {
   const ay = vertical ? -d : b;
   const length = <f32>Math.sqrt(<f64>(ax * ax + ay * ay));
   const size = <f32>Math.sqrt(<f64>(vertical ? a * a + b * b : c * c + d * d));
+  const font = changetype<Font>(<usize>load<u32>(command, 8));
+  // A Type 3 font's em may have any size: how high its glyphs are is another matter.
+  const height = font.kind == FontKind.Type3 ? size * (font.ascent - font.descent) : size;
   if (!(length > 0) || !(size > 0)) return;
   for (let i: u32 = 0; i < count; i++) {
     const glyph = command + GLYPHS_HEADER + <usize>i * GLYPH_SIZE;
@@ -126,6 +132,7 @@ function addGlyphs(command: usize, out: Buffer): void {
     letter.ux = ax / length;
     letter.uy = ay / length;
     letter.size = size;
+    letter.height = height;
     letter.text = <usize>load<u32>(glyph, 24);
     letter.length = load<u16>(glyph, 28);
     letter.font = <usize>load<u32>(command, 8);

@@ -1,5 +1,5 @@
 import { DisplayList } from '../display/list';
-import { Font } from '../font/font';
+import { Font, FontKind } from '../font/font';
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { toReadingOrder } from './bidi';
@@ -81,7 +81,7 @@ function addRun(letters: Buffer, start: u32, end: u32, arena: Arena, out: Buffer
   const first = changetype<Letter>(letters.data + start);
   const last = changetype<Letter>(letters.data + end - step);
   putQuad(p, first.rightToLeft ? last : first, first.rightToLeft ? first : last);
-  store<f32>(p, first.size, 32);
+  store<f32>(p, first.height, 32);
   store<u32>(p, first.vertical ? 2 : first.rightToLeft ? 1 : 0, 36);
   store<u32>(p, <u32>text, 40);
   store<u32>(p, length, 44);
@@ -103,11 +103,12 @@ function endLine(out: Buffer): void {
 function putQuad(p: usize, first: Letter, last: Letter): void {
   const font = changetype<Font>(first.font);
   const known = first.font != 0 && font.ascent > font.descent;
+  const height = known && font.kind == FontKind.Type3 ? font.ascent - font.descent : <f32>1;
   // Up from the baseline is the writing's direction turned to the left, y being down; vertical text is centred on its line.
-  const up = first.vertical ? <f32>0.5 : known ? font.ascent : ASCENT;
-  const down = first.vertical ? <f32>-0.5 : known ? font.descent : DESCENT;
-  const nx = first.uy * first.size;
-  const ny = -first.ux * first.size;
+  const up = first.vertical ? <f32>0.5 : known ? font.ascent / height : ASCENT;
+  const down = first.vertical ? <f32>-0.5 : known ? font.descent / height : DESCENT;
+  const nx = first.uy * first.height;
+  const ny = -first.ux * first.height;
   store<f32>(p, first.x + nx * down);
   store<f32>(p, first.y + ny * down, 4);
   store<f32>(p, last.endX + nx * down, 8);

@@ -49,6 +49,8 @@ execFileSync(
 const pdfjs = path.dirname(require.resolve('pdfjs-dist/package.json'));
 for (const folder of ['standard_fonts', 'cmaps'])
   fs.cpSync(path.join(pdfjs, folder), path.join(dist, 'resources', folder), { recursive: true });
+for (const file of ['jbig2.wasm', 'LICENSE_JBIG2', 'LICENSE_PDFJS_JBIG2', 'openjpeg.wasm', 'LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'])
+  fs.cpSync(path.join(pdfjs, 'wasm', file), path.join(dist, 'resources/wasm', file));
 
 const kilobytes = (file) => `${Math.round(fs.statSync(path.join(dist, file)).size / 1024)} kB`;
 console.log(`engine.wasm ${kilobytes('engine.wasm')}, node.js ${kilobytes('node.js')}, worker.js ${kilobytes('worker.js')}`);

@@ -1,4 +1,5 @@
 import { fileKey, type Encryption } from './crypt/standard-security.js';
+import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
@@ -232,7 +233,7 @@ export class DocumentCore {
       const missing = this.neededResources();
       if (missing.length && opened) exports.closePage(opened);
       if (!missing.length) held = opened;
-      else for (const name of missing) this.provide(name, await this.loadResource(name));
+      else for (const name of missing) await this.provide(name, await this.loadResource(name));
     }
     held ??= 0;
     const meanwhile = this.pages.get(page);
@@ -259,7 +260,10 @@ export class DocumentCore {
     }
   }
 
-  private provide(name: string, bytes: Uint8Array | null): void {
+  private async provide(name: string, loaded: Uint8Array | null): Promise<void> {
+    // A decoder stays with the host; the engine is told that it is there.
+    const bytes =
+      loaded && isDecoder(name) ? ((this.instance.decoders[name] ??= await makeDecoder(name, loaded)), new Uint8Array(1)) : loaded;
     const nameAt = this.instance.put(Uint8Array.from(name, (c) => c.charCodeAt(0)));
     const at = bytes ? this.instance.put(bytes) : 0;
     this.instance.exports.provideResource(this.store, nameAt, name.length, at, bytes?.length ?? 0);

@@ -1,4 +1,6 @@
 import { decrypt, type CryptMethod } from './crypt/standard-security.js';
+import type { ImageDecoder } from './decoders/decoder.js';
+import type { DecoderName } from './decoders/decoders.js';
 import { OdeError } from './errors.js';
 
 /** What `assembly/index.ts` exports. Numbers are addresses unless their names say otherwise; 0 means memory is out. */
@@ -60,12 +62,16 @@ const utf16 = new TextDecoder('utf-16le');
 export class Instance {
   readonly exports: EngineExports;
   cipher: Cipher | null = null;
+  /** What decodes JPEG 2000 and JBIG2, where a document has needed it. */
+  readonly decoders: Partial<Record<DecoderName, ImageDecoder>> = {};
   private held = new DataView(new ArrayBuffer(0));
 
   constructor(module: WebAssembly.Module) {
     const host = {
       decrypt: (object: number, generation: number, address: number, length: number, isString: number) =>
         this.decrypt(object, generation, address, length, isString !== 0),
+      decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
+        this.decodeImage(isJbig2 ? 'jbig2.wasm' : 'openjpeg.wasm', address, length, image) ? 1 : 0,
       tryCall: (fn: number, argument: number): number => {
         try {
           (this.exports.table!.get(fn) as (argument: number) => void)(argument);
@@ -120,13 +126,33 @@ export class Instance {
   }
 
   /** Copies bytes into memory, with room for reads past their end; throws `limit-exceeded` when memory is out. */
-  put(bytes: Uint8Array): number {
+  put(bytes: Uint8Array | Uint8ClampedArray): number {
     const address = this.exports.take(bytes.length + 64);
     if (!address) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
     const target = this.bytes(address, bytes.length + 64);
     target.set(bytes);
     target.fill(0, bytes.length);
     return address;
+  }
+
+  /** `image`: a `HostImage` (assembly/image/host-decoder.ts). */
+  private decodeImage(decoder: DecoderName, address: number, length: number, image: number): boolean {
+    const field = (i: number) => this.u32(image + i * 4);
+    try {
+      const decoded = this.decoders[decoder]!(this.bytes(address, length), {
+        width: field(1),
+        height: field(2),
+        components: field(3),
+        indexed: field(4) !== 0,
+        alpha: field(5) !== 0,
+        globals: this.bytes(field(6), field(7)),
+      });
+      const data = this.put(decoded.data);
+      [data, decoded.width, decoded.height, decoded.components].forEach((value, i) => this.view.setUint32(image + i * 4, value, true));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   private decrypt(object: number, generation: number, address: number, length: number, isString: boolean): number {

@@ -5,6 +5,7 @@ export type LoadResource = (name: string) => Promise<Uint8Array | null>;
 export function resourceFolder(name: string): string | null {
   if (!/^[A-Za-z0-9_-]+\.[a-z]+$/.test(name)) return null;
   if (name.endsWith('.bcmap')) return 'cmaps';
+  if (name.endsWith('.wasm')) return 'wasm';
   return name.endsWith('.pfb') || name.endsWith('.ttf') ? 'standard_fonts' : null;
 }
 

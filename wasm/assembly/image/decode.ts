@@ -9,6 +9,7 @@ import { at, get, getBool, getInt, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
+import { decodeHosted, hasModule, HostImage } from './host-decoder';
 import { applyMask, Picture, undoMatte } from './mask';
 import { allocPixels, boolEntry, entryOf, Image, ImageKind, intEntry, rawEntryOf, shrinkOf } from './record';
 import { Samples } from './samples';
@@ -26,6 +27,8 @@ class Work {
   resources: Obj;
   objectNumber: u32;
   isStencil: bool;
+  /** The data bring alpha with the colours. */
+  hasAlpha: bool;
   /** One row of samples, and one of pixels. */
   row: usize;
   pixels: usize;
@@ -44,6 +47,7 @@ export function decodePixels(doc: Store, image: Image): bool {
   const masked = kindOf(softMask) == Kind.Stream || kindOf(hardMask) == Kind.Stream || kindOf(hardMask) == Kind.Array;
   let opaque = kindOf(hardMask) != Kind.Array;
   let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, masked);
+  if (picture.hasAlpha) opaque = false;
   // 11.6.5.2: a soft mask overrides /Mask.
   const other: Obj = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
   if (ok && other) {
@@ -91,6 +95,7 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   work.objectNumber = number;
   work.isStencil = boolEntry(doc, source, Name.ImageMask, Name.IM);
   const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
+  picture.hasAlpha = work.hasAlpha;
   work.samples.release();
   work.converter.release();
   free(work.row);
@@ -115,11 +120,9 @@ function openSamples(doc: Store, work: Work): bool {
     case Name.DCTDecode:
       return openJpeg(doc, work);
     case Name.JPXDecode:
-      warn(doc, Warning.JpxUnsupported, work.objectNumber);
-      return false;
+      return openJpx(doc, work);
     case Name.JBIG2Decode:
-      warn(doc, Warning.Jbig2Unsupported, work.objectNumber);
-      return false;
+      return openRaw(doc, work) && openJbig2(doc, work);
     default:
       return openRaw(doc, work) && openFax(doc, work);
   }
@@ -187,6 +190,72 @@ function openJpeg(doc: Store, work: Work): bool {
   if (jpeg.damaged) warn(doc, Warning.ImageDamaged, work.objectNumber);
   work.space = spaceOf(doc, work.source, work.resources, jpeg.components);
   return work.space != null;
+}
+
+/** JPEG 2000, 7.4.9: the data bring their size, their depth and, where the dictionary names none, their colours. */
+function openJpx(doc: Store, work: Work): bool {
+  if (!hasModule(doc, Name.openjpeg_wasm)) {
+    warn(doc, Warning.JpxUnsupported, work.objectNumber);
+    return false;
+  }
+  const named = rawEntryOf(work.source, Name.ColorSpace, Name.CS) ? spaceOf(doc, work.source, work.resources, 0) : null;
+  const p = allocZeroed(offsetof<HostImage>());
+  if (!p) return false;
+  const image = changetype<HostImage>(p);
+  image.alpha = <u32>(getInt(doc, work.source, Name.SMaskInData) > 0);
+  image.components = named && !image.alpha ? named.components : 0;
+  image.indexed = <u32>(named != null && named.kind == SpaceKind.Indexed);
+  const asked = image.components;
+  const ok = decodeHosted(work.data, image) && <u64>image.width * <u64>image.height * <u64>image.components <= 1 << 28;
+  if (ok) {
+    releaseStream(work.data);
+    work.data.data = image.data;
+    work.data.length = image.width * image.height * image.components;
+    work.data.owned = true;
+    const rgba = !asked && image.components == 4;
+    work.space = rgba || !named || named.components != image.components ? deviceSpace(doc, rgba ? 3 : image.components) : named;
+    work.hasAlpha = rgba && image.alpha != 0;
+    work.samples.setRaw(work.data, image.width, image.height, image.components, 8);
+    if (rgba) work.samples.setRgba();
+  } else {
+    warn(doc, Warning.ImageInvalid, work.objectNumber);
+  }
+  free(p);
+  return ok && work.space != null;
+}
+
+/** JBIG2, 7.4.7. */
+function openJbig2(doc: Store, work: Work): bool {
+  if (!hasModule(doc, Name.jbig2_wasm)) {
+    warn(doc, Warning.Jbig2Unsupported, work.objectNumber);
+    return false;
+  }
+  const samples = work.samples;
+  const p = allocZeroed(offsetof<HostImage>() + offsetof<StreamData>() + 8);
+  if (!p) return false;
+  const image = changetype<HostImage>(p);
+  const globals = changetype<StreamData>(align(p + offsetof<HostImage>()));
+  image.width = samples.width;
+  image.height = samples.height;
+  image.components = 1;
+  if (readStream(doc, get(doc, work.data.parms, Name.JBIG2Globals), globals)) {
+    image.globals = globals.data;
+    image.globalsLength = globals.length;
+  }
+  const ok = decodeHosted(work.data, image);
+  releaseStream(globals);
+  if (ok) {
+    const data = work.data;
+    releaseStream(data);
+    data.data = image.data;
+    data.length = ((image.width + 7) >> 3) * image.height;
+    data.owned = true;
+    samples.setRaw(data, image.width, image.height, 1, 1);
+  } else {
+    warn(doc, Warning.ImageInvalid, work.objectNumber);
+  }
+  free(p);
+  return ok;
 }
 
 /**

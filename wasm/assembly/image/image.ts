@@ -6,6 +6,7 @@ import { spend, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { forget, keep, touch } from './cache';
 import { decodePixels } from './decode';
+import { needModules } from './host-decoder';
 import { boolEntry, Image, ImageKind, intEntry } from './record';
 
 export { Image, ImageKind } from './record';
@@ -19,6 +20,7 @@ export { Image, ImageKind } from './record';
  *   record.ts    what an image is
  *   decode.ts    the way from a stream to pixels          samples.ts   rows of samples, from raw data or a JPEG
  *   convert.ts   samples to colours, /Decode              mask.ts      /SMask, /Mask, /Matte
+ *   host-decoder.ts   what the host decodes: JPEG 2000, JBIG2
  *   cache.ts     which images' pixels are kept            scale.ts     pictures made larger or smaller
  */
 // @ts-ignore: decorator
@@ -71,6 +73,7 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;
   image.width = <u32>width;
   image.height = <u32>height;
+  needModules(doc, stream);
   return image;
 }
 

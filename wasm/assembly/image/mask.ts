@@ -12,6 +12,8 @@ export class Picture {
   height: u32;
   kind: ImageKind;
   pixels: usize;
+  /** The data brought alpha along. */
+  hasAlpha: bool;
 
   // @ts-ignore: decorator
   @inline get channels(): u32 {

@@ -22,18 +22,15 @@ export class Samples {
   rowBytes: u32;
   /** Where the rows come from instead, or null. */
   jpeg: Jpeg | null;
-
-  /** Bytes from pixel to pixel in a row: one a component, but 4 for a JPEG's three. */
-  // @ts-ignore: decorator
-  @inline get step(): u32 {
-    return this.jpeg && this.components == 3 ? 4 : this.components;
-  }
+  /** Bytes from pixel to pixel in a row: one a component, but 4 for three of a JPEG, or with alpha. */
+  step: u32;
 
   /** Takes decoded data, which must stay as long as rows are read. */
   setRaw(data: StreamData, width: u32, height: u32, components: u32, bits: u32): void {
     this.width = width;
     this.height = height;
     this.components = components;
+    this.step = components;
     this.rawBits = bits;
     this.bits = bits == 16 ? 8 : bits;
     this.data = data.data;
@@ -41,11 +38,17 @@ export class Samples {
     this.rowBytes = (width * components * bits + 7) >> 3;
   }
 
+  /** Says that of the four components of the raw data the last is alpha. */
+  setRgba(): void {
+    this.components = 3;
+  }
+
   /** Takes a JPEG, which `release` gives back. */
   setJpeg(jpeg: Jpeg): void {
     this.width = jpeg.width;
     this.height = jpeg.height;
     this.components = jpeg.components;
+    this.step = jpeg.components == 3 ? 4 : jpeg.components;
     this.rawBits = 8;
     this.bits = 8;
     this.jpeg = jpeg;
@@ -67,7 +70,7 @@ export class Samples {
     const held = min<u32>(this.rowBytes, this.length - <u32>start);
     const from = this.data + <usize>start;
     const perByte = this.rawBits >= 8 ? 1 : 8 / this.rawBits;
-    const count = this.width * this.components;
+    const count = this.width * this.step;
     const present = this.rawBits == 16 ? held >> 1 : min(held * perByte, count);
     if (this.rawBits == 8) memory.copy(out, from, present);
     else if (this.rawBits == 16) for (let i: usize = 0; i < <usize>present; i++) store<u8>(out + i, load<u8>(from + (i << 1)));

@@ -1,0 +1,65 @@
+import { Name } from '../syntax/names';
+import { Kind, kindOf, lengthOf, nameOf, Obj } from '../syntax/object';
+import { at, get, Store } from '../syntax/store';
+import { resource } from '../syntax/resources';
+import { StreamData } from '../syntax/stream';
+
+/**
+ * Images that the host decodes, by modules that it loads when a document needs them: JPEG 2000 and JBIG2
+ * (wasm/src/decoders). The module is asked for when the image is made, and there when it is drawn.
+ */
+
+/**
+ * The image that came: where its samples are (on the heap, the caller's), and what they are. In the request, `width`,
+ * `height` and `components` are what the dictionary says; 0 components: it has no colour space.
+ */
+@unmanaged
+export class HostImage {
+  data: usize;
+  width: u32;
+  height: u32;
+  components: u32;
+  /** Samples are indices: they are to come as they are. */
+  indexed: u32;
+  /** Alpha is wanted with the colours: 4 components then, red, green, blue, alpha. */
+  alpha: u32;
+  /** JBIG2: the segments that streams share. */
+  globals: usize;
+  globalsLength: u32;
+}
+
+/** Decodes JPEG 2000, or JBIG2, data; false when that cannot be done. `image` is both request and answer. */
+// @ts-ignore: decorator
+@external("host", "decodeImage")
+declare function decodeImage(isJbig2: bool, data: usize, length: u32, image: HostImage): bool;
+
+/** The module that decodes a filter's data; 0: none is needed. */
+export function moduleOf(filter: u32): Name {
+  return filter == Name.JPXDecode ? Name.openjpeg_wasm : filter == Name.JBIG2Decode ? Name.jbig2_wasm : Name.None;
+}
+
+/** Asks for the modules that an image and its masks will need. */
+export function needModules(doc: Store, image: Obj): void {
+  needModule(doc, image);
+  needModule(doc, get(doc, image, Name.SMask));
+  needModule(doc, get(doc, image, Name.Mask));
+}
+
+function needModule(doc: Store, stream: Obj): void {
+  if (kindOf(stream) != Kind.Stream) return;
+  const filters = get(doc, stream, Name.Filter);
+  const last = kindOf(filters) == Kind.Array ? at(doc, filters, lengthOf(filters) - 1) : filters;
+  const module = moduleOf(nameOf(last));
+  if (module) resource(doc, module);
+}
+
+/** Whether the host has brought a module. */
+export function hasModule(doc: Store, module: Name): bool {
+  const record = resource(doc, module);
+  return record != 0 && load<u32>(record, 4) != 0;
+}
+
+/** Replaces a stream's data by the decoded ones. False when they cannot be decoded. */
+export function decodeHosted(data: StreamData, image: HostImage): bool {
+  return decodeImage(data.filter == Name.JBIG2Decode, data.data, data.length, image) && image.data != 0 && image.components != 0;
+}

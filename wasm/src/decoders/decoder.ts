@@ -1,0 +1,29 @@
+/** An image that a decoder module gave: rows without padding but to a whole byte. */
+export interface DecodedImage {
+  width: number;
+  height: number;
+  /** Samples a pixel. */
+  components: number;
+  data: Uint8Array | Uint8ClampedArray;
+}
+
+/** What the engine knows of an image before it is decoded. */
+export interface ImageRequest {
+  /** Pixels, by the image's dictionary. */
+  width: number;
+  height: number;
+  /** Of the image's colour space; 0: it has none of its own. */
+  components: number;
+  /** Samples are indices, to be left as they are. */
+  indexed: boolean;
+  /** The data's own alpha is wanted (/SMaskInData). */
+  alpha: boolean;
+  /** JBIG2: the segments that pages share (/JBIG2Globals). */
+  globals: Uint8Array;
+}
+
+/** Decodes one image; throws on data that give nothing. */
+export type ImageDecoder = (data: Uint8Array, request: ImageRequest) => DecodedImage;
+
+/** No image of more bytes than this is taken from a decoder. */
+export const MOST_BYTES = 1 << 28;

@@ -1,0 +1,118 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { openDocument } from '@ode/engine';
+import { describe, expect, it } from 'vitest';
+import { onePage } from '../../test/pdf-builder.js';
+import { isDecoder, makeDecoder, type DecoderName } from './decoders.js';
+
+const folder = path.join(path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), 'wasm');
+const decoder = (name: DecoderName) => makeDecoder(name, new Uint8Array(fs.readFileSync(path.join(folder, name))));
+const plain = { width: 4, height: 2, components: 3, indexed: false, alpha: false, globals: new Uint8Array(0) };
+
+/** Four by two pixels, written losslessly by `opj_compress -n 1` from the values below. */
+const PIXELS = [
+  [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255],
+  [0, 0, 0, 10, 20, 30, 200, 100, 50, 128, 128, 128],
+].flat();
+const JPX = new Uint8Array(
+  Buffer.from(
+    '/0//UQAvAAAAAAAEAAAAAgAAAAAAAAAAAAAABAAAAAIAAAAAAAAAAAADBwEBBwEBBwEB/1IADAAAAAEBAAQEAAH/XAAEQED/ZAAlAAFDcmVhdGVkIGJ5IE9w' +
+      'ZW5KUEVHIHZlcnNpb24gMi41LjD/kAAKAAAAAAAvAAH/k9+ASAw2IVnFq0vm69+AOA4ZaQdry33fgEAC+itROLD8v//Z',
+    'base64',
+  ),
+);
+
+/** The bytes of a string of bits; blanks only part it. */
+function bits(text: string): number[] {
+  const digits = text.replace(/\s/g, '');
+  return (digits.match(/.{1,8}/g) ?? []).map((byte) => parseInt(byte.padEnd(8, '0'), 2));
+}
+
+/** A JBIG2 segment (T.88, 7.2) of page 1. */
+function segment(number: number, type: number, data: number[]): number[] {
+  return [0, 0, 0, number, type, 0, 1, 0, 0, 0, data.length, ...data];
+}
+
+/**
+ * Eight by two pixels, the first row white and the second black, as one generic region in MMR: row 1 is V0; row 2 is
+ * horizontal mode (001), 0 white (00110101), 8 black (000101); then the end of the block (T.6).
+ */
+const JBIG2 = new Uint8Array([
+  ...segment(0, 48, [0, 0, 0, 8, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+  ...segment(1, 38, [
+    ...[0, 0, 0, 8, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0], // size, place, operator
+    1, // MMR
+    ...bits('1 001 00110101 000101 000000000001 000000000001'),
+  ]),
+]);
+
+describe('decoder modules', () => {
+  it('are known by the names of their files', () => {
+    expect(isDecoder('openjpeg.wasm')).toBe(true);
+    expect(isDecoder('toString')).toBe(false);
+    expect(isDecoder('FoxitSans.pfb')).toBe(false);
+  });
+
+  it('decode JPEG 2000 by the components of the colour space, and as RGBA without one', async () => {
+    const decode = await decoder('openjpeg.wasm');
+    const rgb = decode(JPX, plain);
+    expect([rgb.width, rgb.height, rgb.components]).toEqual([4, 2, 3]);
+    expect([...rgb.data]).toEqual(PIXELS);
+    const rgba = decode(JPX, { ...plain, components: 0 });
+    expect(rgba.components).toBe(4);
+    expect([...rgba.data.subarray(16, 24)]).toEqual([0, 0, 0, 255, 10, 20, 30, 255]);
+  });
+
+  it('decode JBIG2 with 0 for black', async () => {
+    const decode = await decoder('jbig2.wasm');
+    expect([...decode(JBIG2, { ...plain, width: 8, height: 2, components: 1 }).data]).toEqual([0xff, 0x00]);
+  });
+
+  it('throw on data that are none, and go on', async () => {
+    const decode = await decoder('openjpeg.wasm');
+    expect(() => decode(new Uint8Array([1, 2, 3]), plain)).toThrow();
+    expect(() => decode(JPX.subarray(0, 60), plain)).toThrow();
+    // A size that would take 64 GiB.
+    const giant = JPX.slice();
+    giant.set([0, 2, 0, 0, 0, 2, 0, 0], 8);
+    expect(() => decode(giant, plain)).toThrow();
+    expect([...decode(JPX, plain).data]).toEqual(PIXELS);
+  });
+});
+
+describe('a page with such an image', () => {
+  /** The pixels of a page of the image's size. */
+  async function draw(stream: Uint8Array, dict: string, width: number, height: number) {
+    const image = { dict: `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} ${dict}`, stream };
+    const file = onePage(`${width} 0 0 ${height} 0 0 cm /Im Do`, {
+      mediaBox: `[0 0 ${width} ${height}]`,
+      resources: '/XObject << /Im 10 0 R >>',
+      objects: { 10: image },
+    });
+    const doc = await openDocument(file);
+    const { data } = await doc.renderPage(0, { scale: 1 });
+    const { warnings } = doc;
+    doc.close();
+    return { pixels: [...data], warnings };
+  }
+  const opaque = PIXELS.flatMap((value, i) => (i % 3 === 2 ? [value, 255] : [value]));
+
+  it('draws JPEG 2000 in the colour space of its dictionary, and in its own', async () => {
+    for (const space of ['/ColorSpace /DeviceRGB', '']) {
+      const { pixels, warnings } = await draw(JPX, `/BitsPerComponent 8 /Filter /JPXDecode ${space}`, 4, 2);
+      expect(warnings).toEqual([]);
+      expect(pixels).toEqual(opaque);
+    }
+  });
+
+  it('draws JBIG2', async () => {
+    const { pixels } = await draw(JBIG2, '/BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /JBIG2Decode', 8, 2);
+    expect(pixels).toEqual([...Array<number>(32).fill(255), ...Array.from({ length: 8 }, () => [0, 0, 0, 255]).flat()]);
+  });
+
+  it('says so where the data are damaged', async () => {
+    const { warnings } = await draw(JPX.subarray(0, 60), '/BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /JPXDecode', 4, 2);
+    expect(warnings.map((w) => w.feature)).toEqual(['image-invalid']);
+  });
+});

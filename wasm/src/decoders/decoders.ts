@@ -1,0 +1,17 @@
+import type { ImageDecoder } from './decoder.js';
+import { jbig2Decoder } from './jbig2.js';
+import { openJpegDecoder } from './openjpeg.js';
+
+/** The modules that decode images, by the names that the engine asks for. */
+const DECODERS = { 'jbig2.wasm': jbig2Decoder, 'openjpeg.wasm': openJpegDecoder };
+
+export type DecoderName = keyof typeof DECODERS;
+
+export function isDecoder(name: string): name is DecoderName {
+  return Object.hasOwn(DECODERS, name);
+}
+
+/** Compiles a module's bytes. */
+export async function makeDecoder(name: DecoderName, bytes: Uint8Array): Promise<ImageDecoder> {
+  return DECODERS[name](await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>));
+}

@@ -84,9 +84,9 @@ export class DocumentCore {
     const encryption = exports.encryption(store);
     if (encryption) {
       const info = encryptionOf(instance.takeJson<EncryptionJson>(encryption));
-      const key = fileKey(info, password ?? '');
-      if (!key) throw new OdeError(password === undefined ? 'password-required' : 'password-wrong');
-      instance.cipher = { key, strings: info.strings, streams: info.streams };
+      instance.key = fileKey(info, password ?? '');
+      if (!instance.key && password !== undefined) throw new OdeError('password-wrong');
+      if (!instance.key && !info.keyOptional) throw new OdeError('password-required');
       check(attempt(() => exports.unlock(store)));
     }
     return attempt(() => new DocumentCore(instance, store, loadResource));

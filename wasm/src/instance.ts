@@ -48,12 +48,8 @@ export interface EngineExports {
   renderShading(raster: number, pattern: number, scale: number, x: number, y: number, width: number, height: number): number;
 }
 
-/** How the strings and streams of an encrypted document are to be decrypted. */
-export interface Cipher {
-  key: Uint8Array;
-  strings: CryptMethod;
-  streams: CryptMethod;
-}
+/** The engine's `CryptMethod` (assembly/syntax/encryption.ts). */
+const METHODS: readonly (CryptMethod | null)[] = [null, 'V2', 'AESV2', 'AESV3'];
 
 const utf8 = new TextDecoder();
 const utf16 = new TextDecoder('utf-16le');
@@ -61,15 +57,16 @@ const utf16 = new TextDecoder('utf-16le');
 /** One instance of the WebAssembly module, which holds one document, and the ways to read its memory. */
 export class Instance {
   readonly exports: EngineExports;
-  cipher: Cipher | null = null;
+  /** The key of an encrypted document that is unlocked. */
+  key: Uint8Array | null = null;
   /** What decodes JPEG 2000 and JBIG2, where a document has needed it. */
   readonly decoders: Partial<Record<DecoderName, ImageDecoder>> = {};
   private held = new DataView(new ArrayBuffer(0));
 
   constructor(module: WebAssembly.Module) {
     const host = {
-      decrypt: (object: number, generation: number, address: number, length: number, isString: number) =>
-        this.decrypt(object, generation, address, length, isString !== 0),
+      decrypt: (method: number, object: number, generation: number, address: number, length: number) =>
+        this.decrypt(method, object, generation, address, length),
       decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
         this.decodeImage(isJbig2 ? 'jbig2.wasm' : 'openjpeg.wasm', address, length, image) ? 1 : 0,
       tryCall: (fn: number, argument: number): number => {
@@ -155,11 +152,11 @@ export class Instance {
     }
   }
 
-  private decrypt(object: number, generation: number, address: number, length: number, isString: boolean): number {
-    if (!this.cipher) return -1;
-    const method = isString ? this.cipher.strings : this.cipher.streams;
+  private decrypt(code: number, object: number, generation: number, address: number, length: number): number {
+    const method = METHODS[code];
+    if (!method || !this.key) return -1;
     const data = this.bytes(address, length);
-    const plain = decrypt(method, this.cipher.key, object, generation, data);
+    const plain = decrypt(method, this.key, object, generation, data);
     if (plain.byteOffset !== data.byteOffset || plain.buffer !== data.buffer) data.set(plain);
     return plain.length;
   }

@@ -2,6 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
 import { at, get, getBool, getInt, getName, Store } from '../syntax/store';
+import { CryptMethod, readCryptMethods } from '../syntax/encryption';
 import { bool_, close, hex, integer, key, name, open } from './json';
 
 /**
@@ -13,6 +14,7 @@ export function encryptionJson(doc: Store): usize {
   if (kindOf(dict) != Kind.Dict) return 0;
   const out = Buffer.create(1024);
   if (!out) return 0;
+  readCryptMethods(doc);
   doc.plainMetadata = !getBool(doc, dict, Name.EncryptMetadata, true);
   const version = getInt(doc, dict, Name.V);
   open(out, 0x7b);
@@ -35,10 +37,8 @@ export function encryptionJson(doc: Store): usize {
   hex(out, stringOf(id), lengthOf(id));
   key(out, 'encryptMetadata');
   bool_(out, !doc.plainMetadata);
-  key(out, 'streams');
-  method(doc, out, dict, version, Name.StmF);
-  key(out, 'strings');
-  method(doc, out, dict, version, Name.StrF);
+  key(out, 'keyOptional');
+  bool_(out, doc.stringMethod == CryptMethod.None && doc.streamMethod == CryptMethod.None);
   close(out, 0x7d);
   return changetype<usize>(out);
 }
@@ -53,15 +53,4 @@ function hexEntry(doc: Store, out: Buffer, literal: string, dict: Obj, entry: Na
   const o = get(doc, dict, entry);
   key(out, literal);
   hex(out, stringOf(o), kindOf(o) == Kind.String ? lengthOf(o) : 0);
-}
-
-/** The method of a crypt filter (table 25): V2 below version 4; None for Identity. */
-function method(doc: Store, out: Buffer, dict: Obj, version: i32, which: Name): void {
-  let found: u32 = Name.V2;
-  if (version >= 4) {
-    const filter = getName(doc, dict, which);
-    found = filter && filter != Name.Identity ? getName(doc, get(doc, get(doc, dict, Name.CF), filter), Name.CFM) : Name.None_;
-    if (!found) found = Name.None_;
-  }
-  name(doc, out, found);
 }

@@ -18,7 +18,7 @@ class Engine {
   readonly hooks: Hooks;
   constructor() {
     // What the host does for encrypted documents; there are none here.
-    this.hooks = new WebAssembly.Instance(module, { host: { decrypt: () => -1 } }).exports as unknown as Hooks;
+    this.hooks = new WebAssembly.Instance(module, { host: { decrypt: () => -1, decodeImage: () => 0 } }).exports as unknown as Hooks;
   }
   put(data: Uint8Array | string): [at: number, length: number] {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;

@@ -28,7 +28,9 @@ function file(objects: (string | { dict: string; data: Uint8Array })[]): Buffer 
 }
 
 async function open(target: string, objects: Parameters<typeof file>[0]) {
-  const { instance } = await WebAssembly.instantiate(fs.readFileSync(await buildHooks('image', target)), { host: { decrypt: () => -1 } });
+  const { instance } = await WebAssembly.instantiate(fs.readFileSync(await buildHooks('image', target)), {
+    host: { decrypt: () => -1, decodeImage: () => 0 },
+  });
   const hooks = instance.exports as unknown as Hooks;
   const bytes = file(objects);
   const p = hooks.test_alloc!(bytes.length);

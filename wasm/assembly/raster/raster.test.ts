@@ -92,7 +92,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
           throw new Error(`abort in line ${line}`);
         },
       },
-      host: { decrypt: () => -1 },
+      host: { decrypt: () => -1, decodeImage: () => 0 },
     });
     return new Sketch(instance.exports as unknown as Hooks);
   };

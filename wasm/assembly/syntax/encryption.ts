@@ -1,24 +1,66 @@
-import { Store } from './store';
+import { Name } from './names';
+import { Kind, kindOf, nameOf, Obj } from './object';
+import { at, get, getInt, getName, Store } from './store';
 import { Warning, warn } from './warnings';
+
+/** How a crypt filter encrypts, ISO 32000-2, table 25. The host knows these by number (wasm/src/instance.ts). */
+export const enum CryptMethod {
+  None = 0,
+  V2 = 1,
+  AesV2 = 2,
+  AesV3 = 3,
+}
 
 /** Decrypts in place on the host (wasm/src/crypt). The new length, which is never more; -1 when it cannot. */
 // @ts-ignore: decorator
 @external("host", "decrypt")
-declare function decrypt(objectNumber: u32, generation: u32, at: usize, length: u32, isString: u32): i32;
+declare function decrypt(method: CryptMethod, objectNumber: u32, generation: u32, at: usize, length: u32): i32;
+
+/** Reads how strings, streams and embedded files are encrypted: once, before the document is unlocked. 7.6.2. */
+export function readCryptMethods(doc: Store): void {
+  const dict = get(doc, doc.trailer, Name.Encrypt);
+  const version = getInt(doc, dict, Name.V);
+  doc.stringMethod = version < 4 ? CryptMethod.V2 : methodOf(doc, getName(doc, dict, Name.StrF));
+  doc.streamMethod = version < 4 ? CryptMethod.V2 : methodOf(doc, getName(doc, dict, Name.StmF));
+  const files = version < 4 ? 0 : getName(doc, dict, Name.EFF);
+  doc.fileMethod = files ? methodOf(doc, files) : doc.streamMethod;
+}
+
+/** The method of a crypt filter, by its name. */
+function methodOf(doc: Store, filter: u32): CryptMethod {
+  if (!filter || filter == Name.Identity) return CryptMethod.None;
+  switch (getName(doc, get(doc, get(doc, get(doc, doc.trailer, Name.Encrypt), Name.CF), filter), Name.CFM)) {
+    case Name.V2:
+      return CryptMethod.V2;
+    case Name.AESV2:
+      return CryptMethod.AesV2;
+    case Name.AESV3:
+      return CryptMethod.AesV3;
+    default:
+      return CryptMethod.None;
+  }
+}
+
+/** How a stream is encrypted: as its /Crypt filter says (7.4.10), or as all streams of its kind are. Cross-reference streams never are. */
+export function streamMethod(doc: Store, dict: Obj, filters: Obj, parms: Obj): CryptMethod {
+  const type = getName(doc, dict, Name.Type);
+  if (type == Name.XRef) return CryptMethod.None;
+  const isArray = kindOf(filters) == Kind.Array;
+  if (nameOf(isArray ? at(doc, filters, 0) : filters) == Name.Crypt)
+    return methodOf(doc, getName(doc, kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, Name.Name));
+  if (type == Name.Metadata && doc.plainMetadata) return CryptMethod.None;
+  return type == Name.EmbeddedFile ? doc.fileMethod : doc.streamMethod;
+}
 
 /** Decrypts a string in place; its new length, 0 when it cannot be decrypted. */
 export function decryptString(doc: Store, objectNumber: u32, generation: u32, at: usize, length: u32): u32 {
-  return plain(doc, objectNumber, generation, at, length, 1);
+  return decryptBytes(doc, doc.stringMethod, objectNumber, generation, at, length);
 }
 
-/** Decrypts a stream's bytes in place; the new length, 0 when they cannot be decrypted. */
-export function decryptStream(doc: Store, objectNumber: u32, generation: u32, at: usize, length: u32): u32 {
-  return plain(doc, objectNumber, generation, at, length, 0);
-}
-
-function plain(doc: Store, objectNumber: u32, generation: u32, at: usize, length: u32, isString: u32): u32 {
-  if (!length) return 0;
-  const result = decrypt(objectNumber, generation, at, length, isString);
+/** Decrypts bytes in place; the new length, 0 when they cannot be decrypted. */
+export function decryptBytes(doc: Store, method: CryptMethod, objectNumber: u32, generation: u32, at: usize, length: u32): u32 {
+  if (!length || method == CryptMethod.None) return length;
+  const result = decrypt(method, objectNumber, generation, at, length);
   if (result >= 0 && <u32>result <= length) return <u32>result;
   warn(doc, Warning.DecryptionFailed, objectNumber);
   return 0;

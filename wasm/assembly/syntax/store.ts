@@ -54,6 +54,10 @@ export class Store {
   /** The newest trailer dictionary that names a /Root. */
   trailer: Obj;
   encrypted: bool;
+  /** How strings, streams and embedded files are encrypted (`CryptMethod`). */
+  stringMethod: u32;
+  streamMethod: u32;
+  fileMethod: u32;
   /** /EncryptMetadata false: the metadata stream is plain. */
   plainMetadata: bool;
   /** Whether the table was made by scanning the file. */

@@ -6,7 +6,7 @@ import { inflate } from '../filter/flate';
 import { lzw } from '../filter/lzw';
 import { predict } from '../filter/predictor';
 import { runLength } from '../filter/run-length';
-import { decryptStream } from './encryption';
+import { CryptMethod, decryptBytes, streamMethod } from './encryption';
 import { Name } from './names';
 import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
 import { at, get, getInt, Store } from './store';
@@ -41,7 +41,10 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
   out.length = load<u32>(stream, 12);
   const filters = get2(doc, dict, Name.Filter, Name.F);
   const parms = get2(doc, dict, Name.DecodeParms, Name.DP);
-  if (doc.encrypted && number && !decryptInto(doc, dict, filters, out, number)) return false;
+  if (doc.encrypted && number) {
+    const method = streamMethod(doc, dict, filters, parms);
+    if (method != CryptMethod.None && !decryptInto(doc, method, out, number)) return false;
+  }
   if (kindOf(filters) == Kind.Name)
     return apply(doc, nameOf(filters), kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, out, number);
   const count = min(lengthOf(filters), MAX_FILTERS);
@@ -69,23 +72,14 @@ function get2(doc: Store, dict: Obj, key: Name, short: Name): Obj {
   return kind == Kind.Name || kind == Kind.Array || (short == Name.DP && kind == Kind.Dict) ? other : 0;
 }
 
-/** 7.6.2: cross-reference streams are never encrypted, nor are streams whose crypt filter is Identity. */
-function decryptInto(doc: Store, dict: Obj, filters: Obj, out: StreamData, number: u32): bool {
-  if (nameOf(get(doc, dict, Name.Type)) == Name.XRef) return true;
-  const first = kindOf(filters) == Kind.Array ? nameOf(at(doc, filters, 0)) : nameOf(filters);
-  if (first == Name.Crypt) {
-    const parms = get(doc, dict, Name.DecodeParms);
-    const parm = kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms;
-    const name = nameOf(get(doc, parm, Name.Name));
-    if (!name || name == Name.Identity) return true;
-  }
-  if (doc.plainMetadata && nameOf(get(doc, dict, Name.Type)) == Name.Metadata) return true;
+/** Puts the decrypted data in the place of the file's. */
+function decryptInto(doc: Store, method: CryptMethod, out: StreamData, number: u32): bool {
   const copy = alloc(<usize>out.length + 64);
   if (!copy) return false;
   memory.copy(copy, out.data, out.length);
   const entry = doc.entry(number);
   const generation = entry ? <u32>load<u16>(entry, 2) : 0;
-  out.length = decryptStream(doc, number, generation, copy, out.length);
+  out.length = decryptBytes(doc, method, number, generation, copy, out.length);
   memory.fill(copy + out.length, 0, 64);
   out.data = copy;
   out.owned = true;

@@ -13,8 +13,7 @@ const common = {
   encryptMetadata: true,
   oe: new Uint8Array(0),
   ue: new Uint8Array(0),
-  strings: 'V2',
-  streams: 'V2',
+  keyOptional: false,
 } as const;
 const o128 = bytes('0ba3835f88f90388e74e54584125ce142be0de24c6b0d37746e075b891756671');
 const u128 = bytes('763f954d16622015ee88b60b3eb8f7590122456a91bae5134273a6db134c87c4');
@@ -39,7 +38,7 @@ const CASES: { name: string; encryption: Encryption; key: string }[] = [
   },
   {
     name: 'revision 4, AES-128',
-    encryption: { ...common, v: 4, r: 4, length: 128, o: o128, u: u128, strings: 'AESV2', streams: 'AESV2' },
+    encryption: { ...common, v: 4, r: 4, length: 128, o: o128, u: u128 },
     key: '55831911f0f2b9a08ac3cbcc766166db',
   },
   {

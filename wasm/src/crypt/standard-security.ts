@@ -5,7 +5,7 @@ import { OdeError } from '../errors.js';
 import { rc4 } from './rc4.js';
 
 /** How a crypt filter encrypts (ISO 32000-2, table 25). */
-export type CryptMethod = 'None' | 'V2' | 'AESV2' | 'AESV3';
+export type CryptMethod = 'V2' | 'AESV2' | 'AESV3';
 
 /** The entries of the document's encryption dictionary (tables 20 and 21) that the standard handler needs. */
 export interface Encryption {
@@ -21,8 +21,8 @@ export interface Encryption {
   ue: Uint8Array;
   id: Uint8Array;
   encryptMetadata: boolean;
-  streams: CryptMethod;
-  strings: CryptMethod;
+  /** Pages can be read without the key: at most attachments are encrypted. */
+  keyOptional: boolean;
 }
 
 /** Algorithm 2, step a: what shorter passwords are filled up with. */
@@ -75,7 +75,6 @@ export function fileKey(encryption: Encryption, password: string): Uint8Array | 
 
 /** Decrypts one string or stream (algorithms 1 and 1.A). May work in place; gives what it could where data are cut off. */
 export function decrypt(method: CryptMethod, key: Uint8Array, object: number, generation: number, data: Uint8Array): Uint8Array {
-  if (method === 'None') return data;
   if (method === 'AESV3') return decryptCbc(key, data);
   const salt = method === 'AESV2' ? [0x73, 0x41, 0x6c, 0x54] : []; // "sAlT"
   const object_ = [object & 255, (object >> 8) & 255, (object >> 16) & 255, generation & 255, (generation >> 8) & 255];

@@ -34,7 +34,7 @@ export class ColorSpace {
   palette: usize;
   /** Tint. */
   transform: PdfFunction | null;
-  /** Separation /None: paints nothing. */
+  /** Separation or DeviceN of no colorant but /None: paints nothing. */
   isNone: bool;
   /** CalGray, CalRGB, Lab: white point (f64 × 3), gamma (f64 × 3), matrix (f64 × 9). */
   white: usize;
@@ -211,7 +211,8 @@ function parseTint(doc: Store, o: Obj, resources: Obj, depth: i32, separation: b
   if (!space || !components || components > MAX_VALUES) return deviceSpace(doc, 1);
   space.base = parse(doc, rawAt(o, 2), resources, depth + 1);
   space.transform = parseFunction(doc, at(doc, o, 3));
-  space.isNone = separation && nameOf(names) == Name.None_;
+  space.isNone = true;
+  for (let i: u32 = 0; i < components; i++) if (nameOf(separation ? names : at(doc, names, i)) != Name.None_) space.isNone = false;
   return space;
 }
 

@@ -32,7 +32,7 @@ function isDevice(space: ColorSpace, components: u32): bool {
 
 /** `cs`, `CS`. */
 export function setColorSpace(self: Interpreter, ink: Ink): void {
-  if (self.colorless) return;
+  if (self.colorless || !self.count) return;
   const operand = self.operand(1, 0);
   const named = rawGet(get(self.doc, self.resources, Name.ColorSpace), nameOf(operand));
   const space = parseColorSpace(self.doc, named ? named : operand, self.resources);

@@ -41,6 +41,8 @@ export class Interpreter {
   saved: Buffer;
   /** Where the stack of saved states begins for the stream that is being run: it cannot restore what it did not save. */
   floor: u32;
+  /** `q`s of this stream that found the stack full: their `Q`s restore nothing. */
+  unsaved: u32;
   operands: usize;
   count: u32;
   /** The current path, in page space; moved into the list when it is painted. */
@@ -126,11 +128,13 @@ export class Interpreter {
     lexer.open(start, start + length);
     const outerResources = this.resources;
     const outerFloor = this.floor;
+    const outerUnsaved = this.unsaved;
     const outerMarks = this.marks;
     const outerOperands = this.operands;
     const outerCount = this.count;
     this.resources = resources;
     this.floor = this.saved.length;
+    this.unsaved = 0;
     this.count = 0;
     this.path.clear();
     const mark = this.scratch.mark();
@@ -142,11 +146,13 @@ export class Interpreter {
     }
     this.operands = outerOperands;
     this.scratch.release(mark);
+    this.unsaved = 0;
     while (this.saved.length > this.floor) this.restore();
     while (this.marks > outerMarks) this.endMark();
     this.path.clear();
     this.clipping = 0;
     this.floor = outerFloor;
+    this.unsaved = outerUnsaved;
     this.resources = outerResources;
     this.count = outerCount;
     doc.giveLexer(lexer);
@@ -221,18 +227,25 @@ export class Interpreter {
     return this.hidden == 0;
   }
 
-  save(): void {
-    if (this.saved.length / <u32>offsetof<State>() >= MAX_SAVES) {
-      warn(this.doc, Warning.NestingTooDeep);
-      return;
+  /** `q`; false when the stack is full. `restore` is due in either case. */
+  save(): bool {
+    const isFull = this.saved.length / <u32>offsetof<State>() >= MAX_SAVES;
+    if (isFull) warn(this.doc, Warning.NestingTooDeep);
+    const p = isFull ? 0 : this.saved.extend(<u32>offsetof<State>());
+    if (!p) {
+      this.unsaved++;
+      return false;
     }
-    const p = this.saved.extend(<u32>offsetof<State>());
-    if (!p) return;
     memory.copy(p, changetype<usize>(this.state), offsetof<State>());
     this.list.add(Op.Save, 8);
+    return true;
   }
 
   restore(): void {
+    if (this.unsaved) {
+      this.unsaved--;
+      return;
+    }
     const size = <u32>offsetof<State>();
     if (this.saved.length < this.floor + size) return;
     this.saved.length -= size;

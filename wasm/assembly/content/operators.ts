@@ -1,4 +1,5 @@
 import { Lexer, packedKeyword } from '../syntax/lexer';
+import { Kind, kindOf } from '../syntax/object';
 import { setColorSpace, setColor, setDeviceColor } from './color-operators';
 import { Interpreter } from './interpreter';
 import { inlineImage } from './inline-image';
@@ -13,7 +14,7 @@ import { glyphWidth } from './type3';
 
 /**
  * Executes one operator (ISO 32000-2, annex A), its operands at hand in the interpreter. What is not an operator is
- * passed over, in and outside of BX and EX.
+ * passed over, in and outside of BX and EX, and so is an operator that lacks operands.
  */
 export function execute(self: Interpreter, lexer: Lexer): void {
   const length = lexer.textLength;
@@ -35,6 +36,7 @@ function oneLetter(self: Interpreter, c: u32): void {
       setDeviceColor(self, self.state.strokeInk, 1);
       break;
     case 0x4a: // J
+      if (!self.hasNumbers(1)) break;
       self.state.cap = <u32>min(max(self.integer(1, 0), 0), 2);
       self.state.stroke = 0;
       break;
@@ -42,6 +44,7 @@ function oneLetter(self: Interpreter, c: u32): void {
       setDeviceColor(self, self.state.strokeInk, 4);
       break;
     case 0x4d: // M
+      if (!self.hasNumbers(1)) break;
       self.state.miterLimit = <f32>max(self.number(1, 0), 1);
       self.state.stroke = 0;
       break;
@@ -62,7 +65,7 @@ function oneLetter(self: Interpreter, c: u32): void {
       curveTo(self, 0);
       break;
     case 0x64: // d
-      setDash(self, self.operand(2, 0), self.number(2, 1));
+      if (kindOf(self.operand(2, 0)) == Kind.Array) setDash(self, self.operand(2, 0), self.number(2, 1));
       break;
     case 0x67: // g
       setDeviceColor(self, self.state.fill, 1);
@@ -71,6 +74,7 @@ function oneLetter(self: Interpreter, c: u32): void {
       closePath(self);
       break;
     case 0x6a: // j
+      if (!self.hasNumbers(1)) break;
       self.state.join = <u32>min(max(self.integer(1, 0), 0), 2);
       self.state.stroke = 0;
       break;
@@ -97,6 +101,7 @@ function oneLetter(self: Interpreter, c: u32): void {
       curveTo(self, 1);
       break;
     case 0x77: // w
+      if (!self.hasNumbers(1)) break;
       self.state.lineWidth = <f32>abs(self.number(1, 0));
       self.state.stroke = 0;
       break;
@@ -108,8 +113,10 @@ function oneLetter(self: Interpreter, c: u32): void {
       showOperand(self);
       break;
     case 0x22: // "
-      self.state.wordSpace = self.number(3, 0);
-      self.state.charSpace = self.number(3, 1);
+      if (self.count >= 3) {
+        self.state.wordSpace = self.number(3, 0);
+        self.state.charSpace = self.number(3, 1);
+      }
       nextLine(self);
       showOperand(self);
       break;
@@ -126,7 +133,7 @@ function twoLetters(self: Interpreter, lexer: Lexer, op: u32): void {
   const state = self.state;
   if (op == pair(0x54, 0x6a)) return showOperand(self); // Tj
   if (op == pair(0x54, 0x4a)) return showArray(self); // TJ
-  if (op == pair(0x54, 0x64)) return moveLine(self, self.number(2, 0), self.number(2, 1)); // Td
+  if (op == pair(0x54, 0x64)) return translateLine(self, false); // Td
   if (op == pair(0x54, 0x66)) return setFont(self, self.name(2, 0), self.number(2, 1)); // Tf
   if (op == pair(0x54, 0x6d)) return setTextMatrix(self); // Tm
   if (op == pair(0x72, 0x65)) return rectangle(self); // re
@@ -152,22 +159,33 @@ function twoLetters(self: Interpreter, lexer: Lexer, op: u32): void {
   else if (op == pair(0x62, 0x2a)) {
     closePath(self); // b*
     paintPath(self, true, true, Rule.EvenOdd);
-  } else if (op == pair(0x54, 0x63))
-    state.charSpace = self.number(1, 0); // Tc
-  else if (op == pair(0x54, 0x77))
-    state.wordSpace = self.number(1, 0); // Tw
-  else if (op == pair(0x54, 0x7a))
-    state.stretch = self.number(1, 0) / 100; // Tz
-  else if (op == pair(0x54, 0x4c))
-    state.leading = self.number(1, 0); // TL
-  else if (op == pair(0x54, 0x73))
-    state.rise = self.number(1, 0); // Ts
-  else if (op == pair(0x54, 0x72))
-    state.mode = <u32>min(max(self.integer(1, 0), 0), 7); // Tr
-  else if (op == pair(0x54, 0x44)) {
-    state.leading = -self.number(2, 1); // TD
-    moveLine(self, self.number(2, 0), self.number(2, 1));
-  }
+  } else if (op == pair(0x54, 0x44))
+    translateLine(self, true); // TD
+  else if ((op & 255) == 0x54 && self.hasNumbers(1)) setTextParameter(self, op >> 8);
+}
+
+/** `Td`, `TD`. */
+function translateLine(self: Interpreter, setsLeading: bool): void {
+  if (!self.hasNumbers(2)) return;
+  if (setsLeading) self.state.leading = -self.number(2, 1);
+  moveLine(self, self.number(2, 0), self.number(2, 1));
+}
+
+/** Text state operators of one number, by their second letter. Table 103. */
+function setTextParameter(self: Interpreter, letter: u32): void {
+  const state = self.state;
+  const value = self.number(1, 0);
+  if (letter == 0x63)
+    state.charSpace = value; // Tc
+  else if (letter == 0x77)
+    state.wordSpace = value; // Tw
+  else if (letter == 0x7a)
+    state.stretch = value / 100; // Tz
+  else if (letter == 0x4c)
+    state.leading = value; // TL
+  else if (letter == 0x73)
+    state.rise = value; // Ts
+  else if (letter == 0x72) state.mode = <u32>min(max(self.integer(1, 0), 0), 7); // Tr
 }
 
 function threeLetters(self: Interpreter, op: u32): void {

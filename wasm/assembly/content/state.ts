@@ -106,9 +106,11 @@ export class State {
     this.strokePaint = 0;
   }
 
-  /** The Paint of an ink; 0 when memory is out. */
+  /** The Paint of an ink; 0 when it paints nothing (colorant /None, 8.6.6.4), or memory is out. */
   paintOf(arena: Arena, ink: Ink): usize {
     if (ink.paint) return ink.paint;
+    const space = ink.space;
+    if (space && space.isNone) return 0;
     const p = arena.alloc(offsetof<Paint>());
     if (!p) return 0;
     const paint = changetype<Paint>(p);

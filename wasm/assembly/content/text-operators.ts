@@ -27,6 +27,7 @@ export function endText(self: Interpreter): void {
 }
 
 export function setFont(self: Interpreter, name: u32, size: f64): void {
+  if (self.count < 2) return;
   const doc = self.doc;
   const reference = rawGet(get(doc, self.resources, Name.Font), name);
   const font = loadFont(doc, resolve(doc, reference), refNumber(reference));

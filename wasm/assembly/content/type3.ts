@@ -21,7 +21,10 @@ export function paintType3(self: Interpreter, font: Font, charProc: Obj): void {
   const data = changetype<StreamData>(p);
   if (!readStream(doc, charProc, data)) return;
   const state = self.state;
-  self.save();
+  if (!self.save()) {
+    releaseStream(data);
+    return self.restore();
+  }
   text.copy(self.textMatrix);
   line.copy(self.lineMatrix);
   m.set(state.fontSize * state.stretch, 0, 0, state.fontSize, 0, state.rise);

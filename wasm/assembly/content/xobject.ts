@@ -66,7 +66,7 @@ export function paintForm(self: Interpreter, form: Obj): void {
     return;
   }
   const state = self.state;
-  self.save();
+  if (!self.save()) return self.restore(); // what the form does to the state could not be undone
   const matrix = changetype<Matrix>(memory.data(48, 8));
   if (getMatrix(doc, form, Name.Matrix, matrix)) self.transform(matrix);
   clipToBox(self, form);

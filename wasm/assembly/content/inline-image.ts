@@ -1,4 +1,5 @@
 import { createInlineImage } from '../image/image';
+import { spellOutKeys } from '../image/inline-keys';
 import { isSpace } from '../syntax/characters';
 import { Lexer, Token } from '../syntax/lexer';
 import { Name } from '../syntax/names';
@@ -31,7 +32,7 @@ export function inlineImage(self: Interpreter, lexer: Lexer): void {
   lexer.position = min(after + 2, lexer.end);
   if (!self.isVisible) return;
   const image = createInlineImage(self.doc, self.arena, dict, start, <u32>(stop - start), self.resources);
-  if (image) paintImage(self, image, getBool(self.doc, dict, Name.I) || getBool(self.doc, dict, Name.Interpolate));
+  if (image) paintImage(self, image, getBool(self.doc, dict, Name.Interpolate));
 }
 
 /** The key-value pairs up to `ID`, as a Dict in the list's arena, since the image outlives the operator. */
@@ -58,30 +59,26 @@ function readDict(self: Interpreter, lexer: Lexer): Obj {
   store<u32>(dict, Kind.Dict);
   store<u32>(dict, min(count, MAX_ENTRIES), 4);
   store<u32>(dict, <u32>entries, 8);
+  spellOutKeys(dict);
   return dict;
 }
 
 /** The length of data without a filter, which is known; 0: there is a filter. */
 function rawLength(self: Interpreter, dict: Obj): usize {
   const doc = self.doc;
-  if (rawGet(dict, Name.F) || rawGet(dict, Name.Filter)) return 0;
-  const width = <u64>max(either(self, dict, Name.W, Name.Width), 0);
-  const height = <u64>max(either(self, dict, Name.H, Name.Height), 0);
-  const stencil = getBool(doc, dict, Name.IM) || getBool(doc, dict, Name.ImageMask);
-  const bits: u64 = stencil ? 1 : <u64>max(either(self, dict, Name.BPC, Name.BitsPerComponent), 1);
+  if (rawGet(dict, Name.Filter)) return 0;
+  const width = <u64>max(getInt(doc, dict, Name.Width), 0);
+  const height = <u64>max(getInt(doc, dict, Name.Height), 0);
+  const stencil = getBool(doc, dict, Name.ImageMask);
+  const bits: u64 = stencil ? 1 : <u64>max(getInt(doc, dict, Name.BitsPerComponent), 1);
   let components: u64 = 1;
-  const space = rawGet(dict, Name.CS) ? rawGet(dict, Name.CS) : rawGet(dict, Name.ColorSpace);
+  const space = rawGet(dict, Name.ColorSpace);
   if (!stencil && space) {
     const parsed = parseColorSpace(doc, space, self.resources);
     if (parsed) components = parsed.components;
   }
   const total = ((width * components * bits + 7) >> 3) * height;
   return total < 1 << 28 ? <usize>total : 0;
-}
-
-function either(self: Interpreter, dict: Obj, short: Name, long: Name): i32 {
-  const value = getInt(self.doc, dict, short, -1);
-  return value >= 0 ? value : getInt(self.doc, dict, long, -1);
 }
 
 /** Whether `EI` stands at `p`, after white space and before more of it or the end. */

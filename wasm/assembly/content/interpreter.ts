@@ -65,8 +65,9 @@ export class Interpreter {
   hiddenMarks: u64;
   /** A glyph of a Type 3 font that has no colour of its own, or an uncoloured pattern: colour operators are ignored. */
   colorless: bool;
-  /** Text that clips, in page space; empty: none. */
+  /** Text that clips, in page space, and whether there has been some. */
   textClip: Path;
+  clipsToText: bool;
   // Matrices, each Matrix a place in one block.
   matrices: usize;
   /** The CTM with which the content of this list began: patterns are placed in it (8.7.3.1). */

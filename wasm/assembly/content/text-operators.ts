@@ -18,9 +18,10 @@ export function beginText(self: Interpreter): void {
   self.lineMatrix.identity();
 }
 
-/** Text that was shown in a clipping mode clips from here on. */
+/** Text that was shown in a clipping mode clips from here on: to nothing, where its glyphs have no outlines. */
 export function endText(self: Interpreter): void {
-  if (self.textClip.isEmpty) return;
+  if (!self.clipsToText) return;
+  self.clipsToText = false;
   const kept = self.keepPath(self.textClip);
   if (kept) addClip(self, kept, Rule.NonZero);
   self.textClip.clear();
@@ -130,6 +131,7 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
   store<f32>(p, <f32>m.d, 36);
   store<u32>(p, <u32>font.vertical, 44);
   const clips = (state.mode & 4) != 0 && !type3;
+  if (clips) self.clipsToText = true;
   let count: u32 = 0;
   const end = start + length;
   const startE = self.textMatrix.e;

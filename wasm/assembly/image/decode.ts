@@ -4,14 +4,14 @@ import { decodeJpeg } from '../filter/dct';
 import { Buffer } from '../memory/buffer';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, numberOf, Obj } from '../syntax/object';
+import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
 import { at, get, getBool, getInt, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
 import { decodeHosted, hasModule, HostImage } from './host-decoder';
 import { applyMask, Picture, undoMatte } from './mask';
-import { allocPixels, boolEntry, entryOf, Image, ImageKind, intEntry, rawEntryOf, shrinkOf } from './record';
+import { allocPixels, Image, ImageKind, shrinkOf } from './record';
 import { Samples } from './samples';
 import { addShrunk, takeShrunk } from './scale';
 
@@ -93,7 +93,7 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   work.source = source;
   work.resources = resources;
   work.objectNumber = number;
-  work.isStencil = boolEntry(doc, source, Name.ImageMask, Name.IM);
+  work.isStencil = getBool(doc, source, Name.ImageMask);
   const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
   picture.hasAlpha = work.hasAlpha;
   work.samples.release();
@@ -129,8 +129,8 @@ function openSamples(doc: Store, work: Work): bool {
 }
 
 function openRaw(doc: Store, work: Work): bool {
-  const width = intEntry(doc, work.source, Name.Width, Name.W);
-  const height = intEntry(doc, work.source, Name.Height, Name.H);
+  const width = getInt(doc, work.source, Name.Width);
+  const height = getInt(doc, work.source, Name.Height);
   let bits: i32 = 1;
   let components: u32 = 1;
   if (!work.isStencil) {
@@ -138,7 +138,7 @@ function openRaw(doc: Store, work: Work): bool {
     if (!space) return false;
     work.space = space;
     components = space.components;
-    bits = intEntry(doc, work.source, Name.BitsPerComponent, Name.BPC);
+    bits = getInt(doc, work.source, Name.BitsPerComponent);
     if (bits != 1 && bits != 2 && bits != 4 && bits != 16) bits = 8;
   }
   if (width < 1 || height < 1 || <u64>width * <u64>components * <u64>bits > 1 << 27) {
@@ -198,7 +198,7 @@ function openJpx(doc: Store, work: Work): bool {
     warn(doc, Warning.JpxUnsupported, work.objectNumber);
     return false;
   }
-  const named = rawEntryOf(work.source, Name.ColorSpace, Name.CS) ? spaceOf(doc, work.source, work.resources, 0) : null;
+  const named = rawGet(work.source, Name.ColorSpace) ? spaceOf(doc, work.source, work.resources, 0) : null;
   const p = allocZeroed(offsetof<HostImage>());
   if (!p) return false;
   const image = changetype<HostImage>(p);
@@ -263,7 +263,7 @@ function openJbig2(doc: Store, work: Work): bool {
  * the data are known to have, 0: not known.
  */
 function spaceOf(doc: Store, source: Obj, resources: Obj, components: u32): ColorSpace | null {
-  const raw = rawEntryOf(source, Name.ColorSpace, Name.CS);
+  const raw = rawGet(source, Name.ColorSpace);
   const space = raw ? parseColorSpace(doc, raw, resources) : null;
   if (!space) return deviceSpace(doc, components ? components : 1);
   if (components && space.components != components) return deviceSpace(doc, components);
@@ -275,7 +275,7 @@ function spaceOf(doc: Store, source: Obj, resources: Obj, components: u32): Colo
 /** Reads all rows into a new picture. */
 function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   const samples = work.samples;
-  const decode = entryOf(doc, work.source, Name.Decode, Name.D);
+  const decode = get(doc, work.source, Name.Decode);
   const converter = work.converter;
   if (!work.isStencil) {
     if (!converter.init(doc, work.space!, samples.bits, samples.step, decode)) return false;
@@ -303,8 +303,10 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   const stride = <usize>picture.width * <usize>channels;
   let to = picture.pixels;
   let held: u32 = 0; // rows in the sums
+  // Data that are too short go on as zeros, as in MuPDF, PDFium and pdf.js.
+  const padsRows = !work.isStencil && work.data.filter == Name.None && samples.length > 0;
   for (let y: u32 = 0; y < samples.height; y++) {
-    if (!samples.readRow(y, work.row)) break;
+    if (!samples.readRow(y, work.row) && !padsRows) break;
     if (shrink == 1) {
       convert(work, picture.kind, paints, to);
       to += stride;
@@ -317,7 +319,7 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
     to += stride;
     held = 0;
   }
-  // Rows that never came are white, as in PDFium and Poppler, and no paint in a stencil.
+  // Rows that never came are white in a fax, and no paint in a stencil.
   const end = picture.pixels + picture.size;
   if (!work.isStencil) memory.fill(to, 255, end - to);
   return true;

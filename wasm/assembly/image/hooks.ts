@@ -4,6 +4,7 @@ import { fetch, Store } from '../syntax/store';
 import { warningAt, warningCount } from '../syntax/warnings';
 import { rebuildXref } from '../syntax/rebuild-xref';
 import { createImage, createInlineImage, dropImage, Image, loadImage } from './image';
+import { spellOutKeys } from './inline-keys';
 import { jpegOf } from './passthrough';
 
 export function test_alloc(size: u32): usize {
@@ -35,7 +36,9 @@ export function test_image(doc: usize, number: u32): usize {
 /** An inline image whose dictionary is an object of the document. */
 export function test_inline(doc: usize, number: u32, data: usize, length: u32): usize {
   const store = changetype<Store>(doc);
-  return changetype<usize>(createInlineImage(store, changetype<Arena>(store.arena), fetch(store, number), data, length, 0));
+  const dict = fetch(store, number);
+  spellOutKeys(dict);
+  return changetype<usize>(createInlineImage(store, changetype<Arena>(store.arena), dict, data, length, 0));
 }
 
 export function test_load(doc: usize, image: usize): bool {

@@ -2,12 +2,12 @@ import { Arena } from '../memory/arena';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { CELL, dictOf, Kind, kindOf, Obj } from '../syntax/object';
-import { spend, Store } from '../syntax/store';
+import { getBool, getInt, spend, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { forget, keep, touch } from './cache';
 import { decodePixels } from './decode';
 import { needModules } from './host-decoder';
-import { boolEntry, Image, ImageKind, intEntry } from './record';
+import { Image, ImageKind } from './record';
 
 export { Image, ImageKind } from './record';
 
@@ -41,7 +41,7 @@ export function createImage(doc: Store, arena: Arena, stream: Obj, resources: Ob
   return image;
 }
 
-/** The image of an inline image's dictionary and data, which are copied into `arena`, where the dictionary must already be. */
+/** The image of an inline image's dictionary, its keys spelled out (inline-keys.ts), and data, which are copied into `arena`, where the dictionary must already be. */
 export function createInlineImage(doc: Store, arena: Arena, dict: Obj, data: usize, length: u32, resources: Obj): Image | null {
   const stream = arena.alloc(CELL);
   const copy = arena.alloc(<usize>length + 32);
@@ -55,8 +55,8 @@ export function createInlineImage(doc: Store, arena: Arena, dict: Obj, data: usi
 }
 
 function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u32): Image | null {
-  const width = intEntry(doc, stream, Name.Width, Name.W);
-  const height = intEntry(doc, stream, Name.Height, Name.H);
+  const width = getInt(doc, stream, Name.Width);
+  const height = getInt(doc, stream, Name.Height);
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     warn(doc, Warning.ImageInvalid, number);
     return null;
@@ -69,7 +69,7 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.resources = resources;
   image.objectNumber = number;
   image.arena = number ? 0 : changetype<usize>(arena);
-  image.isStencil = boolEntry(doc, stream, Name.ImageMask, Name.IM);
+  image.isStencil = getBool(doc, stream, Name.ImageMask);
   image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;
   image.width = <u32>width;
   image.height = <u32>height;

@@ -1,8 +1,7 @@
 import { Arena } from '../memory/arena';
 import { alloc } from '../memory/heap';
-import { Name } from '../syntax/names';
-import { Obj, rawGet } from '../syntax/object';
-import { get, getBool, getInt, Store } from '../syntax/store';
+import { Obj } from '../syntax/object';
+import { Store } from '../syntax/store';
 
 export const enum ImageKind {
   /** 4 bytes a pixel: red, green, blue, alpha, not premultiplied. */
@@ -16,7 +15,6 @@ export const enum ImageKind {
 /** An image of more bytes than this is averaged to fewer pixels while it is decoded. */
 // @ts-ignore: decorator
 @inline export const MAX_BYTES: u64 = 1 << 27;
-
 
 @unmanaged
 export class Image {
@@ -55,25 +53,4 @@ export function shrinkOf(width: u32, height: u32, channels: u32): u32 {
 /** Memory for an image's pixels, 32 bytes more than asked for; 0 when it is out. */
 export function allocPixels(image: Image, size: usize): usize {
   return image.arena ? changetype<Arena>(image.arena).alloc(size + 32) : alloc(size + 32);
-}
-
-/** An entry of an image dictionary, resolved, also under its abbreviation in an inline image (table 91). */
-export function entryOf(doc: Store, dict: Obj, key: Name, short: Name): Obj {
-  const value = get(doc, dict, key);
-  return value ? value : get(doc, dict, short);
-}
-
-/** The same, not resolved. */
-export function rawEntryOf(dict: Obj, key: Name, short: Name): Obj {
-  const value = rawGet(dict, key);
-  return value ? value : rawGet(dict, short);
-}
-
-export function intEntry(doc: Store, dict: Obj, key: Name, short: Name): i32 {
-  const value = getInt(doc, dict, key);
-  return value ? value : getInt(doc, dict, short);
-}
-
-export function boolEntry(doc: Store, dict: Obj, key: Name, short: Name): bool {
-  return getBool(doc, dict, key) || getBool(doc, dict, short);
 }

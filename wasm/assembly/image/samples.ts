@@ -59,14 +59,17 @@ export class Samples {
     this.jpeg = null;
   }
 
-  /** Writes width × step bytes, and up to 32 behind them. False when there are no data for the row; what is missing of a row is 0. */
+  /** Writes width × step bytes, and up to 32 behind them. False when there are no data for the row; what is missing is 0. */
   readRow(y: u32, out: usize): bool {
     if (this.jpeg) {
       readJpegRow(this.jpeg!, y, out);
       return true;
     }
     const start = <u64>y * <u64>this.rowBytes;
-    if (start >= <u64>this.length) return false;
+    if (start >= <u64>this.length) {
+      memory.fill(out, 0, <usize>this.width * <usize>this.step);
+      return false;
+    }
     const held = min<u32>(this.rowBytes, this.length - <u32>start);
     const from = this.data + <usize>start;
     const perByte = this.rawBits >= 8 ? 1 : 8 / this.rawBits;

@@ -88,7 +88,9 @@ function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bo
   const deviceHeight = Math.sqrt(m.c * m.c + m.d * m.d);
   const width = <i32>min(max(Math.round(deviceWidth), 1), <f64>image.width);
   const height = <i32>min(max(Math.round(deviceHeight), 1), <f64>image.height);
-  const smooth = interpolate || !upright || max(deviceWidth / <f64>width, deviceHeight / <f64>height) <= SMOOTHEST;
+  const enlargedX = deviceWidth / <f64>width;
+  const enlargedY = deviceHeight / <f64>height;
+  const smooth = interpolate || max(enlargedX, enlargedY) <= SMOOTHEST;
   // From the picture's pixels, first row at the top of the unit square, to the device.
   m.set(m.a / <f64>width, m.b / <f64>width, -m.c / <f64>height, -m.d / <f64>height, m.e + m.c, m.f + m.d);
   if (!inverse.invert(m)) return null;
@@ -102,8 +104,9 @@ function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bo
     return null;
   }
   const exact = upright && abs(abs(m.a) + abs(m.b) - 1) < 1e-6 && abs(abs(m.c) + abs(m.d) - 1) < 1e-6;
-  if (exact || !smooth) sampleNearest(out, picture, inverse);
-  else sampleLinear(out, picture, inverse);
+  if (exact || (upright && !smooth)) sampleNearest(out, picture, inverse);
+  else if (smooth) sampleLinear(out, picture, inverse, 1, 1);
+  else sampleLinear(out, picture, inverse, max<f64>(enlargedX, 1), max<f64>(enlargedY, 1));
   picture.destroy();
   if (!upright) cutToParallelogram(canvas, out, m, 0, 0, <f64>width, <f64>height);
   return out;

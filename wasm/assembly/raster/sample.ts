@@ -31,8 +31,12 @@ export function sampleNearest(out: Surface, picture: Surface, inverse: Matrix): 
   }
 }
 
-/** The same with the mean of the four nearest pixels, weighted by nearness; beyond its sides the picture goes on. */
-export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix): void {
+/**
+ * The same with the mean of the four nearest pixels, weighted by nearness; beyond its sides the picture goes on.
+ * `sharpX`, `sharpY`: how many times shorter than a pixel of the picture the way from one to the next is. 1 is bilinear
+ * interpolation; the picture's enlargement leaves its pixels as they are, with sides that are blurred by one device pixel.
+ */
+export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix, sharpX: f64, sharpY: f64): void {
   const maxX = picture.width - 1;
   const maxY = picture.height - 1;
   const width = out.width;
@@ -48,8 +52,8 @@ export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix): v
       const row0 = picture.pixels + ((<usize>min(max(<i32>fv, 0), maxY) * <usize>picture.width) << 2);
       const row1 = picture.pixels + ((<usize>min(max(<i32>fv + 1, 0), maxY) * <usize>picture.width) << 2);
       // 7-bit weights keep the products of two of them with a byte inside 32 bits, and the sums exact.
-      const wx = <i32>((u - fu) * 128);
-      const wy = <i32>((v - fv) * 128);
+      const wx = <i32>(min(max((u - fu - 0.5) * sharpX + 0.5, 0), 1) * 128);
+      const wy = <i32>(min(max((v - fv - 0.5) * sharpY + 0.5, 0), 1) * 128);
       const right = i32x4.splat(wx);
       const left = i32x4.splat(128 - wx);
       const top = i32x4.add(i32x4.mul(pixel(row0, x0), left), i32x4.mul(pixel(row0, x1), right));

@@ -133,7 +133,7 @@ function grid(canvas: Canvas, shading: Shading, m: Matrix, background: u32, out:
     toDevice.f,
   );
   if (inverse.invert(toDevice)) {
-    sampleLinear(out, picture, inverse);
+    sampleLinear(out, picture, inverse, 1, 1);
     cutToParallelogram(canvas, out, toDevice, 0, 0, <f64>columns, <f64>rows);
     if (background) {
       for (let p = out.pixels, end = p + ((<usize>(out.width * out.height)) << 2); p < end; p += 4) {

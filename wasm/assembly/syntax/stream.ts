@@ -39,8 +39,8 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
   const number = load<u32>(dict, 12);
   out.data = <usize>load<u32>(stream, 8);
   out.length = load<u32>(stream, 12);
-  const filters = get2(doc, dict, Name.Filter, Name.F);
-  const parms = get2(doc, dict, Name.DecodeParms, Name.DP);
+  const filters = get(doc, dict, Name.Filter);
+  const parms = get(doc, dict, Name.DecodeParms);
   if (doc.encrypted && number) {
     const method = streamMethod(doc, dict, filters, parms);
     if (method != CryptMethod.None && !decryptInto(doc, method, out, number)) return false;
@@ -61,15 +61,6 @@ export function releaseStream(data: StreamData): void {
   data.owned = false;
   data.data = 0;
   data.length = 0;
-}
-
-/** The value under a key, or under its abbreviation in an inline image (table 91). /F is also a file specification, which is no filter. */
-function get2(doc: Store, dict: Obj, key: Name, short: Name): Obj {
-  const value = get(doc, dict, key);
-  if (value) return value;
-  const other = get(doc, dict, short);
-  const kind = kindOf(other);
-  return kind == Kind.Name || kind == Kind.Array || (short == Name.DP && kind == Kind.Dict) ? other : 0;
 }
 
 /** Puts the decrypted data in the place of the file's. */

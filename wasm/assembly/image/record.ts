@@ -16,6 +16,7 @@ export const enum ImageKind {
 // @ts-ignore: decorator
 @inline export const MAX_BYTES: u64 = 1 << 27;
 
+
 @unmanaged
 export class Image {
   /** Pixels a row and rows; not the dictionary's once the image is loaded, if a mask or a JPEG has other ones. */

@@ -62,8 +62,10 @@ export function collectPages(doc: Store): void {
   if (!doc.pages || !seen || !inherited) return;
   changetype<Buffer>(doc.pages).clear();
   const root = get(doc, doc.trailer, Name.Root);
-  visit(doc, rawGet(root, Name.Pages), changetype<Page>(inherited), seen, 0);
+  const tree = rawGet(root, Name.Pages);
+  visit(doc, tree, changetype<Page>(inherited), seen, 0);
   if (!pageCount(doc)) everyPage(doc);
+  if (!pageCount(doc)) blankPage(doc, tree, changetype<Page>(inherited));
   seen.destroy();
 }
 
@@ -129,6 +131,14 @@ function everyPage(doc: Store): void {
     if (kindOf(object) == Kind.Dict && nameOf(get(doc, object, Name.Type)) == Name.Page) addPage(doc, object, n, changetype<Page>(none));
   }
   if (pageCount(doc)) warn(doc, Warning.PageTreeDamaged);
+}
+
+/** A tree that counts pages and has no /Kids at all, as forms that are XFA alone have it, is shown as an empty page. */
+function blankPage(doc: Store, reference: Obj, above: Page): void {
+  const root = resolve(doc, reference);
+  if (kindOf(root) != Kind.Dict || rawGet(root, Name.Kids) || intOf(get(doc, root, Name.Count)) < 1) return;
+  addPage(doc, root, refNumber(reference), above);
+  warn(doc, Warning.PageTreeDamaged, refNumber(reference));
 }
 
 /** How a page is shown. */

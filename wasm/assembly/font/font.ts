@@ -23,11 +23,18 @@ export { CharInfo, Font, FontKind } from './record';
  * of a font's codes. `program/` has the outlines; `encoding/` and `cmap/` lead from codes to them.
  */
 
-/** The font of a dictionary, or null when it is none, or memory is out. `objectNumber` is 0 for a direct object. */
+/**
+ * The font of a dictionary; null when memory is out. `objectNumber` is 0 for a direct object. Text in a font that the
+ * document does not have is shown in one that nothing is known of: a sans serif.
+ */
 export function loadFont(doc: Store, dict: Obj, objectNumber: u32): Font | null {
-  if (!isDict(dict)) return null;
   const fonts = fontsOf(doc);
   if (!fonts) return null;
+  if (!isDict(dict)) {
+    warn(doc, Warning.FontInvalid, objectNumber);
+    dict = fonts.unknown;
+    objectNumber = 0;
+  }
   const key = objectNumber ? (objectNumber << 1) | 1 : <u32>dict;
   const known = fonts.fonts.get(key);
   if (known) {

@@ -1,7 +1,7 @@
 import { Matrix } from '../geometry/matrix';
 import { alloc } from '../memory/heap';
 import { IntMap } from '../memory/map';
-import { Obj } from '../syntax/object';
+import { CELL, Kind, Obj } from '../syntax/object';
 import { Store } from '../syntax/store';
 import { LONGEST_NAME } from './encoding/glyph-list';
 import { MOST_UNITS } from './encoding/glyph-names';
@@ -105,6 +105,8 @@ export class Fonts {
   /** Addresses of predefined `CMap`s by atom. */
   cmaps: IntMap;
   count: u32;
+  /** The dictionary, of nothing, of the font that stands in for missing ones. */
+  unknown: Obj;
   /** Room for a glyph name. */
   name: usize;
   /** Room for the text of a character. */
@@ -116,17 +118,20 @@ export class Fonts {
 export function fontsOf(doc: Store): Fonts | null {
   if (doc.fonts) return changetype<Fonts>(doc.fonts);
   const p = doc.arena.alloc(offsetof<Fonts>());
+  const unknown = doc.arena.alloc(CELL);
   const fonts = IntMap.create();
   const programs = IntMap.create();
   const cmaps = IntMap.create();
   const name = alloc(LONGEST_NAME);
   const units = alloc(2 * MOST_UNITS + 2);
   const bytes = Bytes.create(doc.arena, 0, 0);
-  if (!p || !fonts || !programs || !cmaps || !name || !units || !bytes) return null;
+  if (!p || !unknown || !fonts || !programs || !cmaps || !name || !units || !bytes) return null;
   const all = changetype<Fonts>(p);
   all.fonts = fonts;
   all.programs = programs;
   all.cmaps = cmaps;
+  store<u32>(unknown, Kind.Dict);
+  all.unknown = unknown;
   all.name = name;
   all.units = units;
   all.bytes = bytes;

@@ -3,7 +3,8 @@ import { Buffer } from '../memory/buffer';
 import { decryptString } from './encryption';
 import { isDigit, isRegular, isSpace } from './characters';
 import { Lexer, Token } from './lexer';
-import { CELL, ENTRY, Kind, Obj } from './object';
+import { Name } from './names';
+import { CELL, ENTRY, Kind, kindOf, Obj, rawGet } from './object';
 import { Store } from './store';
 import { Warning, warn } from './warnings';
 
@@ -165,6 +166,10 @@ function dict(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32): 
     let token = lexer.next();
     if (token == Token.DictClose || token == Token.End) break;
     if (token == Token.Keyword && endsObject(lexer)) {
+      if (isStream(lexer) && endsWithStreamDict(stack, base)) {
+        skipStream(lexer);
+        continue;
+      }
       lexer.position = lexer.tokenStart;
       break;
     }
@@ -196,6 +201,26 @@ function dict(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32): 
   stack.length = base;
 }
 
+/** Whether the entry that was read last has a dictionary with a /Length: a stream that is no object of its own, which 7.3.8.1 forbids. */
+function endsWithStreamDict(stack: Buffer, base: u32): bool {
+  if (stack.length == base) return false;
+  const value = stack.data + stack.length - ENTRY + 8;
+  return kindOf(value) == Kind.Dict && rawGet(value, Name.Length) != 0;
+}
+
+/** Passes over a stream inside a dictionary, so that what follows it can be read. */
+function skipStream(lexer: Lexer): void {
+  for (let token = lexer.next(); token != Token.End; token = lexer.next()) {
+    if (token != Token.Keyword || !endsObject(lexer) || isStream(lexer)) continue;
+    if (lexer.textLength != 9) lexer.position = lexer.tokenStart;
+    return;
+  }
+}
+
+function isStream(lexer: Lexer): bool {
+  return lexer.isKeyword(0x6d6165727473, 6);
+}
+
 /** Moves the entry at `at` over an earlier one of the same key. */
 function replaceEarlier(stack: Buffer, base: u32, at: u32, key: u32): void {
   for (let i = base; i < at; i += <u32>ENTRY) {
@@ -211,7 +236,7 @@ function endsObject(lexer: Lexer): bool {
   return (
     lexer.isKeyword(0x6a626f646e65, 6) ||
     lexer.isKeyword(0x6a626f, 3) ||
-    lexer.isKeyword(0x6d6165727473, 6) ||
+    isStream(lexer) ||
     (lexer.textLength == 9 && load<u64>(lexer.text) == 0x6165727473646e65)
   );
 }

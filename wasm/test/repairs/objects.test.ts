@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { buildPdf, onePage } from '../pdf-builder.js';
+import { show } from '../show.js';
+
+const RED = [255, 0, 0];
+const WHITE = [255, 255, 255];
+
+describe('objects that no writer should write', () => {
+  test('a stream inside a dictionary is passed over; what follows it counts', async () => {
+    const page =
+      '<< /Type /Page /Parent 2 0 R /Private << /Length 10 >> stream\n/MediaBox [0 0 9 9]\nendstream /MediaBox [0 0 2 1] /Contents 4 0 R >>';
+    const shown = await show(
+      buildPdf({
+        1: '<< /Type /Catalog /Pages 2 0 R >>',
+        2: '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
+        3: page,
+        4: { stream: '1 0 0 rg 0 0 1 1 re f' },
+      }),
+    );
+    expect([shown.width, shown.height]).toEqual([2, 1]);
+    expect(shown.at(0, 0)).toEqual(RED);
+    expect(shown.at(1, 0)).toEqual(WHITE);
+  });
+
+  test('a dictionary that is not closed before its stream still has its stream', async () => {
+    const pdf = Buffer.from(onePage('1 0 0 rg 0 0 200 100 re f')).toString('latin1');
+    const open = pdf.replace(/(4 0 obj\n<<[^>]*)>>/, '$1  ');
+    expect(open).not.toBe(pdf);
+    expect((await show(Buffer.from(open, 'latin1'))).at(100, 50)).toEqual(RED);
+  });
+
+  test('a page tree that counts a page and has no /Kids is an empty page', async () => {
+    const shown = await show(buildPdf({ 1: '<< /Type /Catalog /Pages 2 0 R >>', 2: '<< /Type /Pages /Count 1 >>' }));
+    expect([shown.pageCount, shown.width, shown.height, shown.ink]).toEqual([1, 612, 792, 0]);
+    expect(shown.warnings).toContain('page-tree-damaged');
+    const empty = buildPdf({ 1: '<< /Type /Catalog /Pages 2 0 R >>', 2: '<< /Type /Pages /Count 0 /Kids [] >>' });
+    await expect(show(empty)).rejects.toMatchObject({ code: 'damaged' });
+  });
+});
+
+describe('text', () => {
+  test('in a font that the page does not have is shown all the same', async () => {
+    const shown = await show(onePage('BT /Missing 40 Tf 10 30 Td (Hello) Tj ET'));
+    expect(shown.text).toBe('Hello');
+    expect(shown.ink).toBeGreaterThan(0.03);
+    expect(shown.warnings).toContain('font-invalid');
+  });
+
+  test('that clips and has no outlines leaves nothing to paint on', async () => {
+    const spaces = await show(onePage('BT /F1 40 Tf 7 Tr 10 30 Td (   ) Tj ET 1 0 0 rg 0 0 200 100 re f'));
+    expect(spaces.ink).toBe(0);
+    const none = await show(onePage('BT /F1 40 Tf 7 Tr ET 1 0 0 rg 0 0 200 100 re f'));
+    expect(none.ink).toBe(1);
+  });
+});
+
+describe('images', () => {
+  test('a stencil that is enlarged and turned keeps its edges', async () => {
+    // Two columns, painted and not; turned by a quarter and a bit, a hundred times their size.
+    const content = 'q 100 20 -20 100 60 0 cm BI /W 2 /H 1 /IM true /BPC 1 /D [1 0] ID \x80 EI Q';
+    const shown = await show(onePage(content, { mediaBox: '[0 0 200 140]' }));
+    const grays = new Set<number>();
+    // Down the middle of the image, across the side between the two.
+    for (let x = 60; x < 150; x++) grays.add(shown.at(x, 70)[0]!);
+    expect(grays.has(0)).toBe(true);
+    expect(grays.size).toBeLessThanOrEqual(5); // black, white, and the pixels that two edges cross
+  });
+});

@@ -1,7 +1,8 @@
+import { DisplayList } from '../display/list';
 import { openStore } from '../document/open';
 import { Image, loadImage } from '../image/image';
 import { Arena } from '../memory/arena';
-import { alloc } from '../memory/heap';
+import { alloc, bytesInUse } from '../memory/heap';
 import { Store } from '../syntax/store';
 import { warningAt, warningCount } from '../syntax/warnings';
 import { interpretPage } from './page';
@@ -17,6 +18,17 @@ export function test_open(bytes: usize, length: u32): usize {
 /** The display list of a page; 0 when there is none. */
 export function test_page(doc: Store, i: u32): usize {
   return changetype<usize>(interpretPage(doc, i, Arena.create(65536) as Arena));
+}
+
+/** Gives a page's list back, with its arena. */
+export function test_close(list: DisplayList): void {
+  const arena = list.arena;
+  list.release();
+  arena.destroy();
+}
+
+export function test_bytes_in_use(): usize {
+  return bytesInUse();
 }
 
 export function test_warnings(doc: Store): u32 {

@@ -23,6 +23,12 @@ import { State } from './state';
 /** Forms, patterns, glyphs and masks inside one another. */
 // @ts-ignore: decorator
 @inline export const MAX_NESTING: i32 = 24;
+/** Fuel that a stream costs besides its operators: two forms that draw each other twice would double their work at every level. */
+// @ts-ignore: decorator
+@inline const STREAM_COST: i64 = 250;
+/** And what a pattern cell or a mask costs, which has an interpreter and a list of its own. */
+// @ts-ignore: decorator
+@inline export const LIST_COST: i64 = 2000;
 
 /**
  * The content interpreter: it runs content streams and writes what they draw into a display list. One for a page;
@@ -127,6 +133,7 @@ export class Interpreter {
     const lexer = doc.takeLexer();
     if (!lexer) return;
     lexer.open(start, start + length);
+    doc.fuel -= STREAM_COST + (length >> 3);
     const outerResources = this.resources;
     const outerFloor = this.floor;
     const outerUnsaved = this.unsaved;

@@ -6,7 +6,7 @@ import { Kind, kindOf, Obj, rawGet, refNumber } from '../syntax/object';
 import { get, getInt, getMatrix, getNumber, getRect, resolve } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
-import { Interpreter, MAX_NESTING } from './interpreter';
+import { Interpreter, LIST_COST, MAX_NESTING } from './interpreter';
 import { buildShading } from './shading';
 
 /** Patterns, ISO 32000-2, 8.7. */
@@ -87,6 +87,7 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
   pattern.uncolored = getInt(doc, stream, Name.PaintType) == 2;
   const data = changetype<StreamData>(p + offsetof<Pattern>());
   if (!readStream(doc, stream, data)) return 0;
+  doc.fuel -= LIST_COST;
   const inner = Interpreter.create(doc, cell);
   if (inner) {
     inner.nesting = self.nesting + 1;
@@ -95,6 +96,7 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
     inner.run(data.data, data.length, kindOf(own) == Kind.Dict ? own : self.resources);
     inner.destroy();
   }
+  cell.settle();
   releaseStream(data);
   return p;
 }

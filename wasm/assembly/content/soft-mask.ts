@@ -6,7 +6,7 @@ import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
 import { at, get, getMatrix, getName, getRect } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
-import { Interpreter, MAX_NESTING } from './interpreter';
+import { Interpreter, LIST_COST, MAX_NESTING } from './interpreter';
 import { paintForm } from './xobject';
 
 /** Sets the soft mask of a graphics state parameter dictionary: a dictionary, or /None. ISO 32000-2, 11.6.5. */
@@ -38,6 +38,7 @@ function buildMask(self: Interpreter, dict: Obj): usize {
   if (mask.luminosity) mask.backdrop = backdropOf(self, dict, form);
   mask.transfer = transferOf(self, get(doc, dict, Name.TR));
   boundsOf(self, form, mask);
+  doc.fuel -= LIST_COST;
   const inner = Interpreter.create(doc, list);
   if (!inner) return 0;
   inner.nesting = self.nesting + 1;
@@ -46,6 +47,7 @@ function buildMask(self: Interpreter, dict: Obj): usize {
   inner.state.ctm.copy(self.state.ctm);
   paintForm(inner, form);
   inner.destroy();
+  list.settle();
   return p;
 }
 

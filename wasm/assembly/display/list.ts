@@ -207,6 +207,18 @@ export class DisplayList {
     return p;
   }
 
+  /** Moves the commands of a finished list into the arena: nobody releases a pattern's cell or a mask by itself. */
+  settle(): void {
+    const length = this.commandLength;
+    const p = this.arena.alloc(<usize>length + 32); // past the end, as in a Buffer
+    if (p) memory.copy(p, this.commandData, length);
+    this.release();
+    if (!p) return;
+    this.commandData = p;
+    this.commandLength = length;
+    this.commandLimit = length;
+  }
+
   /** Gives back the commands; the arena is its owner's. */
   release(): void {
     this.commands.release();

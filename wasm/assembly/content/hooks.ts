@@ -3,6 +3,7 @@ import { openStore } from '../document/open';
 import { Image, loadImage } from '../image/image';
 import { Arena } from '../memory/arena';
 import { alloc, bytesInUse } from '../memory/heap';
+import { nameBytes, nameLength } from '../syntax/name-table';
 import { Store } from '../syntax/store';
 import { warningAt, warningCount } from '../syntax/warnings';
 import { interpretPage } from './page';
@@ -48,4 +49,12 @@ export function test_image(doc: Store, image: Image, out: usize): bool {
   store<u32>(out, image.kind, 8);
   store<u32>(out, <u32>image.pixels, 12);
   return true;
+}
+
+/** A name: u32 address of its bytes, u32 their length. */
+export function test_name(doc: Store, atom: u32): usize {
+  const p = alloc(8);
+  store<u32>(p, <u32>nameBytes(doc, atom));
+  store<u32>(p, nameLength(doc, atom), 4);
+  return p;
 }

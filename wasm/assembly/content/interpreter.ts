@@ -67,6 +67,8 @@ export class Interpreter {
   /** Marked content inside one another, and how many of it are hidden layers. */
   marks: u32;
   hidden: u32;
+  /** How many marks were open when the stream that is being run began: it cannot end those. */
+  markFloor: u32;
   /** Bit n: mark n (from the outermost) is a hidden layer. */
   hiddenMarks: u64;
   /** A glyph of a Type 3 font that has no colour of its own, or an uncoloured pattern: colour operators are ignored. */
@@ -137,12 +139,13 @@ export class Interpreter {
     const outerResources = this.resources;
     const outerFloor = this.floor;
     const outerUnsaved = this.unsaved;
-    const outerMarks = this.marks;
+    const outerMarkFloor = this.markFloor;
     const outerOperands = this.operands;
     const outerCount = this.count;
     this.resources = resources;
     this.floor = this.saved.length;
     this.unsaved = 0;
+    this.markFloor = this.marks;
     this.count = 0;
     this.path.clear();
     const mark = this.scratch.mark();
@@ -156,11 +159,12 @@ export class Interpreter {
     this.scratch.release(mark);
     this.unsaved = 0;
     while (this.saved.length > this.floor) this.restore();
-    while (this.marks > outerMarks) this.endMark();
+    while (this.marks > this.markFloor) this.endMark();
     this.path.clear();
     this.clipping = 0;
     this.floor = outerFloor;
     this.unsaved = outerUnsaved;
+    this.markFloor = outerMarkFloor;
     this.resources = outerResources;
     this.count = outerCount;
     doc.giveLexer(lexer);
@@ -271,7 +275,7 @@ export class Interpreter {
   }
 
   endMark(): void {
-    if (!this.marks) return;
+    if (this.marks <= this.markFloor) return;
     this.marks--;
     this.list.add(Op.EndMark, 8);
     if (this.marks >= 64) return;

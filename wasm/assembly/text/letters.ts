@@ -48,9 +48,12 @@ export class Letter {
 /** A step back of more than this begins a new line, or a column. */
 // @ts-ignore: decorator
 @inline const BACK: f32 = 0.75;
-/** A jump ahead of more than this is another column or cell: it separates like a line only when it also moves across. */
+/** Glyphs nearer than this are at the same place. */
 // @ts-ignore: decorator
 @inline const SAME_PLACE: f32 = 0.12;
+/** The longest string that is looked for when it is printed again, in glyphs. */
+// @ts-ignore: decorator
+@inline const REPEATED: i32 = 256;
 
 /** Gathers the letters of a page's content into `out`, one `Letter` after the other. Annotations are not text of the page. */
 export function collectLetters(list: DisplayList, out: Buffer): void {
@@ -160,14 +163,15 @@ export function isRightToLeft(c: u32): bool {
 function separate(out: Buffer): void {
   const step = <u32>offsetof<Letter>();
   let before: usize = 0;
+  let twin: usize = 0; // what the letter dropped last repeats: a whole string may be repeated
   let to = out.data;
   const end = out.data + out.length;
   for (let from = out.data; from < end; from += step) {
     const letter = changetype<Letter>(from);
     if (before) {
-      const last = changetype<Letter>(before);
-      if (isRepeated(last, letter)) continue;
-      letter.before = between(last, letter);
+      twin = twinOf(letter, before, twin, out.data);
+      if (twin) continue;
+      letter.before = between(changetype<Letter>(before), letter);
     }
     if (to != from) memory.copy(to, from, step);
     before = to;
@@ -176,12 +180,27 @@ function separate(out: Buffer): void {
   out.length = <u32>(to - out.data);
 }
 
-/** The same glyph again at almost the same place. */
-function isRepeated(last: Letter, letter: Letter): bool {
-  if (last.length != letter.length || !letter.length || letter.isSpace) return false;
-  const limit = letter.size * SAME_PLACE;
-  if (abs(letter.x - last.x) > limit || abs(letter.y - last.y) > limit) return false;
-  return memory.compare(last.text, letter.text, (<usize>letter.length) << 1) == 0;
+/** The letter that `letter` repeats, among those from `first` to `last`, after one that repeated `twin` (0: none did); 0 for none. */
+function twinOf(letter: Letter, last: usize, twin: usize, first: usize): usize {
+  const step = offsetof<Letter>();
+  if (twin && twin < last && isSame(changetype<Letter>(twin + step), letter)) return twin + step;
+  if (letter.isSpace) return 0;
+  if (isSame(changetype<Letter>(last), letter)) return last;
+  const l = changetype<Letter>(last);
+  if ((letter.x - l.x) * l.ux + (letter.y - l.y) * l.uy > 0) return 0; // goes on
+  for (let i = 1, p = last; i < REPEATED && p > first; i++) {
+    p -= step;
+    if (isSame(changetype<Letter>(p), letter)) return p;
+  }
+  return 0;
+}
+
+/** The same text at almost the same place. */
+function isSame(a: Letter, b: Letter): bool {
+  if (a.length != b.length || !b.length) return false;
+  const limit = b.size * SAME_PLACE;
+  if (abs(b.x - a.x) > limit || abs(b.y - a.y) > limit) return false;
+  return memory.compare(a.text, b.text, (<usize>b.length) << 1) == 0;
 }
 
 function between(last: Letter, letter: Letter): Break {

@@ -243,7 +243,7 @@ export class Interpreter {
   save(): bool {
     const isFull = this.saved.length / <u32>offsetof<State>() >= MAX_SAVES;
     if (isFull) warn(this.doc, Warning.NestingTooDeep);
-    const p = isFull ? 0 : this.saved.extend(<u32>offsetof<State>());
+    const p: usize = isFull ? 0 : this.saved.extend(<u32>offsetof<State>());
     if (!p) {
       this.unsaved++;
       return false;

@@ -39,6 +39,7 @@ export function setColorSpace(self: Interpreter, ink: Ink): void {
   if (!space) return;
   ink.space = space;
   ink.pattern = 0;
+  ink.isVoid = false;
   ink.paint = 0;
   const values = memory.data(128, 8);
   initialColor(space, values);
@@ -52,8 +53,10 @@ export function setColor(self: Interpreter, ink: Ink): void {
   if (kindOf(self.operand(1, 0)) == Kind.Name) {
     const name = self.name(1, 0);
     self.count--;
-    if (space && space.kind == SpaceKind.Pattern && space.base) ink.color = colorOf(self, space.base!, self.count);
-    ink.pattern = loadPattern(self, name);
+    const isPattern = space != null && space.kind == SpaceKind.Pattern;
+    if (isPattern && space!.base) ink.color = colorOf(self, space!.base!, self.count);
+    ink.pattern = isPattern ? loadPattern(self, name) : 0;
+    ink.isVoid = !ink.pattern;
     ink.paint = 0;
     return;
   }
@@ -67,6 +70,7 @@ function setValues(self: Interpreter, ink: Ink, components: u32): void {
   if (color == ink.color && !ink.pattern && ink.paint) return;
   ink.color = color;
   ink.pattern = 0;
+  ink.isVoid = false;
   ink.paint = 0;
 }
 

@@ -73,6 +73,8 @@ export class Interpreter {
   hiddenMarks: u64;
   /** A glyph of a Type 3 font that has no colour of its own, or an uncoloured pattern: colour operators are ignored. */
   colorless: bool;
+  /** The group that is being drawn is a knockout group. */
+  knocksOut: bool;
   /** Text that clips, in page space, and whether there has been some. */
   textClip: Path;
   clipsToText: bool;

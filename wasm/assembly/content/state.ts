@@ -21,6 +21,8 @@ export class Ink {
   alpha: f32;
   /** A `Pattern`, 0: the plain colour. */
   pattern: usize;
+  /** A pattern was asked for that is none: nothing is painted, as in PDFium and pdf.js. */
+  isVoid: bool;
   /** The `Paint` in the list that says just this; 0: to be made. */
   paint: usize;
 }
@@ -43,12 +45,14 @@ export class State {
   fillColor: u32;
   fillAlpha: f32;
   fillPattern: usize;
+  fillIsVoid: bool;
   fillPaint: usize;
   // stroke
   strokeSpace: ColorSpace | null;
   strokeColor: u32;
   strokeAlpha: f32;
   strokePattern: usize;
+  strokeIsVoid: bool;
   strokePaint: usize;
   blend: Blend;
   /** A `SoftMask`, 0: none. */
@@ -106,11 +110,11 @@ export class State {
     this.strokePaint = 0;
   }
 
-  /** The Paint of an ink; 0 when it paints nothing (colorant /None, 8.6.6.4), or memory is out. */
+  /** The Paint of an ink; 0 when it paints nothing (colorant /None, 8.6.6.4; a pattern that is none), or memory is out. */
   paintOf(arena: Arena, ink: Ink): usize {
     if (ink.paint) return ink.paint;
     const space = ink.space;
-    if (space && space.isNone) return 0;
+    if (ink.isVoid || (space && space.isNone)) return 0;
     const p = arena.alloc(offsetof<Paint>());
     if (!p) return 0;
     const paint = changetype<Paint>(p);

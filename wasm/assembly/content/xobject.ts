@@ -73,9 +73,16 @@ export function paintForm(self: Interpreter, form: Obj): void {
   const group = get(doc, form, Name.Group);
   const transparent = getName(doc, group, Name.S) == Name.Transparency;
   const effect = state.fillAlpha < 1 || state.blend != Blend.Normal || state.softMask != 0;
-  const grouped = transparent && (effect || getBool(doc, group, Name.I) || getBool(doc, group, Name.K));
-  if (grouped) beginGroup(self, (<u32>getBool(doc, group, Name.I)) | ((<u32>getBool(doc, group, Name.K)) << 1));
+  const knocksOut = getBool(doc, group, Name.K);
+  // In a knockout group a group is one element, which what it holds is not.
+  const grouped = transparent && (effect || self.knocksOut || knocksOut || getBool(doc, group, Name.I));
+  const outer = self.knocksOut;
+  if (grouped) {
+    beginGroup(self, (<u32>getBool(doc, group, Name.I)) | ((<u32>knocksOut) << 1));
+    self.knocksOut = knocksOut;
+  }
   runForm(self, form);
+  self.knocksOut = outer;
   if (grouped) self.list.add(Op.EndGroup, 8);
   self.restore();
 }

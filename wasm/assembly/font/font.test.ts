@@ -549,6 +549,15 @@ describe('fonts that are not embedded', () => {
     });
   });
 
+  test('without /Encoding a TrueType font that says it is Latin has StandardEncoding, and else that of Windows', () => {
+    const arial = (flags: number) => load('/Subtype/TrueType/BaseFont/Arial', true, `<</Type/FontDescriptor/Flags ${flags}>>`);
+    // Annex D.2: 361 (octal) is ae in StandardEncoding, ntilde in WinAnsiEncoding.
+    const latin = arial(32);
+    expect(latin.doc.chars(latin.font, '\xf1').map((c) => c.text)).toEqual(['\u00e6']);
+    const silent = arial(0);
+    expect(silent.doc.chars(silent.font, '\xf1').map((c) => c.text)).toEqual(['\u00f1']);
+  });
+
   test('the two symbol fonts have their own text', () => {
     const symbol = load('/Subtype/Type1/BaseFont/Symbol/Encoding/WinAnsiEncoding');
     expect(symbol.doc.chars(symbol.font, 'ab\xb3').map((c) => c.text)).toEqual(['\u03b1', '\u03b2', '\u2265']);

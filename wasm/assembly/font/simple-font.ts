@@ -47,7 +47,7 @@ export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | n
     simple.encoding = base;
     simple.named = true;
   } else {
-    simple.encoding = defaultEncoding(embedded, trueType, simple.symbolic, family);
+    simple.encoding = defaultEncoding(font, embedded, trueType, simple.symbolic, family);
   }
   if (isDict(source)) readDifferences(doc, simple, get(doc, source, Name.Differences));
   return simple;
@@ -72,12 +72,12 @@ function namedEncoding(name: u32): Encoding {
 }
 
 /** Table 112: the encoding where none is named. */
-function defaultEncoding(embedded: bool, trueType: bool, symbolic: bool, family: Look): Encoding {
+function defaultEncoding(font: Font, embedded: bool, trueType: bool, symbolic: bool, family: Look): Encoding {
   if (!embedded && family == Look.Symbol) return Encoding.Symbol;
   if (!embedded && family == Look.Dingbats) return Encoding.ZapfDingbats;
   if (embedded && (symbolic || !trueType)) return Encoding.BuiltIn;
-  // The specification has Standard for all; producers of TrueType fonts with Latin letters mean Windows.
-  return trueType && !symbolic ? Encoding.WinAnsi : Encoding.Standard;
+  // The specification has Standard for all; a TrueType font that does not say it is Latin has Windows' letters, as in pdf.js.
+  return trueType && !(font.flags & FontFlag.Nonsymbolic) && !symbolic ? Encoding.WinAnsi : Encoding.Standard;
 }
 
 /** 9.6.5.1: numbers, each followed by the names of the codes from there on. */

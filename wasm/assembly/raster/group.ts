@@ -9,8 +9,8 @@ import { Surface } from './surface';
 /**
  * A transparency group that is being drawn. ISO 32000-2, 11.4.
  *
- * A group that leaves what it is painted on as if its elements were painted there one by one (not isolated, no knockout,
- * blend mode Normal, alpha 1, no soft mask) has no surface of its own.
+ * A group that leaves what it is painted on as if its elements were painted there one by one (not isolated, no knockout
+ * in it or around it, blend mode Normal, alpha 1, no soft mask) has no surface of its own.
  */
 @unmanaged
 class Group {
@@ -44,7 +44,7 @@ export function beginGroup(canvas: Canvas, command: usize): void {
   group.clip = clip;
   group.blend = <Blend>load<u32>(command, 28);
   group.alpha = load<f32>(command, 32);
-  group.direct = !isolated && !knockout && group.blend == Blend.Normal && group.alpha >= 1 && !clip.soft;
+  group.direct = !isolated && !knockout && !target.knockout && group.blend == Blend.Normal && group.alpha >= 1 && !clip.soft;
   canvas.group = p;
   canvas.clip = state;
   const region = canvas.raster.region;
@@ -94,13 +94,16 @@ export function lowestClip(canvas: Canvas): usize {
   return canvas.group ? changetype<usize>(changetype<Group>(canvas.group).clip) : 0;
 }
 
-/** What lies behind a group that is not isolated: a copy of its part of the target, over the target's own backdrop. */
+/**
+ * What lies behind a group that is not isolated: a copy of its part of the target, over the target's own backdrop; of
+ * which, in a knockout group, nothing but the backdrop shows (11.4.6).
+ */
 function backdropOf(target: Surface, group: Surface): Surface | null {
   const copy = Surface.create(group.x0, group.y0, group.x1, group.y1);
   if (!copy) return null;
   for (let y = copy.y0; y < copy.y1; y++) {
     const d = copy.at(copy.x0, y);
-    memory.copy(d, target.at(copy.x0, y), (<usize>copy.width) << 2);
+    if (!target.knockout) memory.copy(d, target.at(copy.x0, y), (<usize>copy.width) << 2);
     if (!target.backdrop) continue;
     const behind = changetype<Surface>(target.backdrop).at(copy.x0, y);
     for (let i: usize = 0; i < (<usize>copy.width) << 2; i += 4) store<u32>(d + i, overPixel(load<u32>(d + i), load<u32>(behind + i)));

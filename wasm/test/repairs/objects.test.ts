@@ -54,6 +54,35 @@ describe('text', () => {
   });
 });
 
+describe('colours', () => {
+  test('a pattern that is none paints nothing; a colour after it paints', async () => {
+    const shown = await show(onePage('/P scn 0 0 100 100 re f 1 0 0 rg 100 0 100 100 re f'));
+    expect([shown.at(50, 50), shown.at(150, 50)]).toEqual([WHITE, RED]);
+    const missing = await show(onePage('/Pattern cs /P scn 0 0 100 100 re f'));
+    expect(missing.ink).toBe(0);
+  });
+
+  test('a group in a knockout group is one element of it', async () => {
+    // 11.4.6: over the outer group's backdrop, which is nothing, red and green multiply each other, and not the blue.
+    const group = (knockout: boolean) =>
+      `/Type /XObject /Subtype /Form /BBox [0 0 3 1] /Group << /S /Transparency /K ${knockout} /I ${knockout} >>`;
+    const shown = await show(
+      onePage('/Outer Do', {
+        mediaBox: '[0 0 3 1]',
+        resources: '/XObject << /Outer 10 0 R >>',
+        objects: {
+          10: { dict: `${group(true)} /Resources << /XObject << /Inner 11 0 R >> >>`, stream: '0 0 1 rg 0 0 3 1 re f /Inner Do' },
+          11: {
+            dict: `${group(false)} /Resources << /ExtGState << /M << /BM /Multiply >> >> >>`,
+            stream: '/M gs 1 0 0 rg 0 0 2 1 re f 0 1 0 rg 1 0 2 1 re f',
+          },
+        },
+      }),
+    );
+    expect([0, 1, 2].map((x) => shown.at(x, 0))).toEqual([RED, [0, 0, 0], [0, 255, 0]]);
+  });
+});
+
 describe('images', () => {
   test('a stencil that is enlarged and turned keeps its edges', async () => {
     // Two columns, painted and not; turned by a quarter and a bit, a hundred times their size.

@@ -313,6 +313,14 @@ describe.each(['release', 'debug'])('%s', (target) => {
       // More glyphs promised than 'loca' has offsets: those stay long ones.
       const few = new Font(hooks, sfnt({ ...tables, maxp: bytes(u32(0x00010000), u16(5)) }));
       expect([few.outline(1).text, few.outline(4).text]).toEqual(['M0 0 L0 100 L100 100 L100 0 Z', '']);
+      // 'head' says short offsets (0 at 50), and they are long.
+      const head = tables.head!.slice();
+      head.set(u16(0), 50);
+      expect(new Font(hooks, sfnt({ ...tables, head })).outline(1).text).toBe('M0 0 L0 100 L100 100 L100 0 Z');
+      // Bytes that were lost before 'head': no mark at 12, and a unit of 0xf508.
+      const lost = head.slice();
+      lost.set(u16(0xf508), 18);
+      expect(new Font(hooks, sfnt({ ...tables, head: lost })).program).toBe(0);
       // No 'maxp': 'loca' says how many. No 'hmtx': no advance.
       const { maxp: _, ...rest } = tables;
       const bare = new Font(hooks, sfnt(rest));

@@ -56,7 +56,7 @@ export function isSfnt(file: Bytes): bool {
   );
 }
 
-/** Reads the table directory (of the first font in a collection). Null when memory is out. */
+/** Reads the table directory (of the first font in a collection). Null when memory is out, or the tables are not where it says. */
 export function loadSfnt(arena: Arena, file: Bytes): Sfnt | null {
   const p = arena.alloc(offsetof<Sfnt>() + <usize>Table.Count * offsetof<Bytes>());
   if (!p) return null;
@@ -71,7 +71,14 @@ export function loadSfnt(arena: Arena, file: Bytes): Sfnt | null {
     sfnt.table(slot).slice(file, file.u32(entry + 8), file.u32(entry + 12));
   }
   readCounts(sfnt);
-  return sfnt;
+  return isDisplaced(sfnt) ? null : sfnt;
+}
+
+/** Whether bytes were lost before 'head', as in a file whose line ends were changed: it has neither its mark nor a unit that can be. */
+function isDisplaced(sfnt: Sfnt): bool {
+  const head = sfnt.table(Table.Head);
+  const unitsPerEm = head.u16(18);
+  return head.length >= 54 && head.u32(12) != 0x5f0f3cf5 && (unitsPerEm < 16 || unitsPerEm > 16384);
 }
 
 function tableOf(tag: u32): Table {
@@ -98,13 +105,15 @@ function readCounts(sfnt: Sfnt): void {
     const entries = sfnt.longLoca ? loca >> 2 : loca >> 1;
     sfnt.glyphCount = min<u32>(entries ? entries - 1 : 0, 0xffff);
   }
+  // 'head' is wrong about 'loca' now and then; its length and its values tell.
   if (sfnt.longLoca && loca < sfnt.glyphCount * 4 && !looksLong(sfnt)) sfnt.longLoca = false;
+  else if (!sfnt.longLoca && sfnt.glyphCount && loca > sfnt.glyphCount * 4 && looksLong(sfnt)) sfnt.longLoca = true;
   const hmtx = sfnt.table(Table.Hmtx).length;
   const metrics = sfnt.table(Table.Hhea).u16(34);
   sfnt.metricCount = min<u32>(metrics ? metrics : sfnt.glyphCount, hmtx >> 2);
 }
 
-/** Whether 'loca', too short for its glyphs as long offsets, still makes sense as such: none leads past 'glyf'. */
+/** Whether 'loca' makes sense as long offsets: none leads past 'glyf'. */
 function looksLong(sfnt: Sfnt): bool {
   const loca = sfnt.table(Table.Loca);
   const end = sfnt.table(Table.Glyf).length;

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ConvertPanel } from './features/convert/convert.js';
 import { PageInput } from './features/navigate/navigate.js';
 import { commandOf } from './features/navigate/state.js';
+import { Notice } from './features/notice/notice.js';
 import { Pages, type PagesHandle } from './features/pages/pages.js';
 import { parseFragment, scaleOf, step, zoomBy, type Zoom } from './features/zoom/state.js';
 import { ZoomControls } from './features/zoom/zoom.js';
@@ -105,6 +106,7 @@ export function Viewer({ document, name, file, password, onChoose, onClose }: Vi
           </button>
         </div>
       </header>
+      <Notice warnings={document.warnings} />
       <Pages document={document} sizes={sizes} scale={scale} handle={pages} onPage={setPage} onResize={setViewport} onZoom={onZoom} />
       <ConvertPanel file={file} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
     </>

@@ -1,7 +1,8 @@
 import { Name } from '../syntax/names';
-import { kindOf, Kind, nameOf, Obj, rawGet } from '../syntax/object';
+import { kindOf, Kind, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
 import { indexObjectStreams, rebuildXref } from '../syntax/rebuild-xref';
-import { get, Store } from '../syntax/store';
+import { get, getBool, Store } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
 import { readXref } from '../syntax/xref';
 import { collectPages, pageCount } from './pages';
 
@@ -48,6 +49,14 @@ function ready(doc: Store): void {
     collectPages(doc);
   }
   doc.status = pageCount(doc) ? Status.Ok : Status.Damaged;
+  if (isXfaOnly(doc)) warn(doc, Warning.XfaForm);
+}
+
+/** Whether what the reader is meant to see is an XFA form, which PDF 2.0 has no more (annex K), and its pages a stand-in. */
+function isXfaOnly(doc: Store): bool {
+  const form = get(doc, catalog(doc), Name.AcroForm);
+  if (!rawGet(form, Name.XFA)) return false;
+  return getBool(doc, catalog(doc), Name.NeedsRendering) || !lengthOf(get(doc, form, Name.Fields));
 }
 
 function findHeader(doc: Store): bool {

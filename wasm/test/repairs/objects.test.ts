@@ -38,6 +38,13 @@ describe('objects that no writer should write', () => {
   });
 });
 
+test('a form that is XFA alone says so; one with fields beside it does not', async () => {
+  const form = (entries: string, catalog = '') => show(onePage('', { catalog: `/AcroForm << /XFA () ${entries} >> ${catalog}` }));
+  expect((await form('/Fields []')).warnings).toEqual(['xfa-form']);
+  expect((await form('/Fields [10 0 R]', '/NeedsRendering true')).warnings).toEqual(['xfa-form']);
+  expect((await form('/Fields [10 0 R]')).warnings).toEqual([]);
+});
+
 describe('text', () => {
   test('in a font that the page does not have is shown all the same', async () => {
     const shown = await show(onePage('BT /Missing 40 Tf 10 30 Td (Hello) Tj ET'));

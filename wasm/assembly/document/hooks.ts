@@ -1,5 +1,6 @@
 import { alloc } from '../memory/heap';
 import { Name } from '../syntax/names';
+import { dictOf, isNumber, numberOf } from '../syntax/object';
 import { fetch, get, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { warningAt, warningCount } from '../syntax/warnings';
@@ -32,6 +33,30 @@ export function test_page_size(doc: Store, i: u32, out: usize): void {
   store<f64>(out, <f64>box.rotation, 16);
 }
 
+/** Writes the box that the page shows, in user space (f64 × 4). */
+export function test_page_box(doc: Store, i: u32, out: usize): void {
+  const box = changetype<PageBox>(alloc(offsetof<PageBox>()));
+  pageBox(doc, pageAt(doc, i) as Page, box);
+  memory.copy(out, changetype<usize>(box), 32);
+}
+
+/** The page's object number. */
+export function test_page_object(doc: Store, i: u32): u32 {
+  return (pageAt(doc, i) as Page).number;
+}
+
+/** The number of the object that the page's /Resources lie in, 0 when it has none. */
+export function test_page_resources(doc: Store, i: u32): u32 {
+  const resources = dictOf((pageAt(doc, i) as Page).resources);
+  return resources ? load<u32>(resources, 12) : 0;
+}
+
+/** The number that an object is; NaN when it is none. */
+export function test_number(doc: Store, number: u32): f64 {
+  const object = fetch(doc, number);
+  return isNumber(object) ? numberOf(object) : NaN;
+}
+
 /** Decodes the page's /Contents where it is one stream; the StreamData, 0 when there is none. */
 export function test_contents(doc: Store, i: u32): usize {
   const data = changetype<StreamData>(alloc(offsetof<StreamData>()));
@@ -48,8 +73,9 @@ export function test_warnings(doc: Store): u32 {
   return warningCount(doc);
 }
 
-export function test_warning(doc: Store, i: u32): u32 {
-  return load<u32>(warningAt(doc, i));
+/** The address of a record of warnings.ts. */
+export function test_warning(doc: Store, i: u32): usize {
+  return warningAt(doc, i);
 }
 
 /** A part of the document as JSON: a Buffer. */

@@ -116,7 +116,7 @@ function streamOf(doc: Store, dict: Obj, after: usize, number: u32): Obj {
 }
 
 /** Whether `endstream` (or `endobj`, which some writers leave it out for) stands at `p`, after white space. */
-function endsHere(p: usize, end: usize): bool {
+export function endsHere(p: usize, end: usize): bool {
   while (p < end && isSpace(load<u8>(p))) p++;
   return isEndStream(p, end) || isEndObj(p, end);
 }

@@ -47,12 +47,13 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
 /** The decoded object stream of a number, null when it is none. */
 export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
   const map = changetype<IntMap>(doc.objectStreams);
+  const entry = doc.entry(number);
+  if (!entry || load<u16>(entry) == <u16>XrefKind.Compressed) return null;
+  // To fetch it may rebuild the table, and that opens every object stream: only then look whether it is there.
+  const object = fetch(doc, number);
   const held = map.get(number);
   if (held) return held == 1 ? null : changetype<ObjectStream>(<usize>held);
   map.set(number, 1); // a stream that is inside itself, or that cannot be read, is none
-  const entry = doc.entry(number);
-  if (!entry || load<u16>(entry) == <u16>XrefKind.Compressed) return null;
-  const object = fetch(doc, number);
   if (kindOf(object) != Kind.Stream || nameOf(get(doc, object, Name.Type)) != Name.ObjStm) return null;
   const p = doc.arena.alloc(offsetof<ObjectStream>() + offsetof<StreamData>());
   if (!p) return null;

@@ -1,10 +1,15 @@
 import { isDigit, isSpace } from './characters';
+import { endsHere } from './load-object';
 import { Name } from './names';
 import { Kind, kindOf, nameOf, rawGet } from './object';
 import { openObjectStream } from './object-stream';
 import { fetch, get, LOADING, Store, XrefKind } from './store';
 import { Warning, warn } from './warnings';
 import { parseTrailer, putEntry } from './xref';
+
+/** How far before `stream` a /Length is looked for. */
+// @ts-ignore: decorator
+@inline const DICT_RANGE: usize = 1024;
 
 /**
  * Makes the cross-reference table anew by scanning the whole file for `number generation obj`, for a file whose own
@@ -19,19 +24,46 @@ export function rebuildXref(doc: Store): void {
   const start = doc.bytes;
   const end = start + doc.length;
   let trailer: usize = 0;
+  let object = start;
   for (let p = start; p + 3 < end; p++) {
     const c = load<u8>(p);
     if (c == 0x6f /* o */) {
-      if (load<u16>(p, 1) == 0x6a62 /* bj */) objectAt(doc, p);
+      if (load<u16>(p, 1) != 0x6a62 /* bj */) continue;
+      objectAt(doc, p);
+      object = p;
     } else if (c == 0x74 /* t */ && p + 7 <= end && load<u32>(p) == 0x69617274 && load<u16>(p, 4) == 0x656c && load<u8>(p, 6) == 0x72) {
       const dict = parseTrailer(doc, p + 7);
       if (dict && rawGet(dict, Name.Root)) trailer = dict;
+    } else if (c == 0x73 /* s */ && p + 7 <= end && load<u32>(p) == 0x65727473 && load<u16>(p, 4) == 0x6d61) {
+      p = behindStream(doc, p, object);
     }
   }
   if (trailer) doc.trailer = trailer;
   doc.streamsUnindexed = true;
   if (!doc.trailer || !rawGet(doc.trailer, Name.Root)) findTrailer(doc);
   if (!rawGet(doc.trailer, Name.Encrypt)) indexObjectStreams(doc);
+}
+
+/**
+ * Where to scan on when the keyword `stream` is at `p`: behind the data where a /Length between `object` and here leads
+ * to `endstream`, so that a file inside the file is not taken apart; else behind the keyword.
+ */
+function behindStream(doc: Store, p: usize, object: usize): usize {
+  const end = doc.bytes + doc.length;
+  let data = p + 6;
+  if (load<u8>(data) == 13) data++;
+  if (load<u8>(data) == 10) data++;
+  if (data == p + 6) return p + 5;
+  for (let q = max(object, p - min<usize>(p - doc.bytes, DICT_RANGE)); q + 7 < p; q++) {
+    if (load<u64>(q) << 8 != 0x6874676e654c2f00 /* /Length */ || !isSpace(load<u8>(q, 7))) continue;
+    q += 7;
+    while (q < p && isSpace(load<u8>(q))) q++;
+    const digits = q;
+    while (q < p && isDigit(load<u8>(q)) && q - digits < 10) q++;
+    const length = decimal(digits, q);
+    if (q > digits && length < <u64>(end - data) && endsHere(data + <usize>length, end)) return data + <usize>length;
+  }
+  return p + 5;
 }
 
 /** Adds what is in object streams to a table that was made by scanning. An encrypted document must be unlocked first. */
@@ -46,10 +78,25 @@ export function indexObjectStreams(doc: Store): void {
     for (let i: u32 = 0; i < stream.count; i++) {
       const number = load<u32>(stream.pairs + ((<usize>i) << 3));
       const held = doc.entry(number);
-      if (!held || load<u16>(held) < <u16>XrefKind.Offset) putEntry(doc, number, XrefKind.Compressed, 0, n, i);
+      if (held && (load<u32>(held, 12) > LOADING || position(doc, number) > position(doc, n))) continue;
+      putEntry(doc, number, XrefKind.Compressed, 0, n, i);
     }
   }
-  if (!rawGet(doc.trailer, Name.Root)) findTrailer(doc);
+  if (!hasCatalog(doc)) findTrailer(doc);
+}
+
+/** Where in the file an object is, or its object stream: what is further behind is newer. 0: nowhere. */
+function position(doc: Store, number: u32): u32 {
+  const entry = doc.entry(number);
+  const kind = entry ? load<u16>(entry) : <u16>XrefKind.Unknown;
+  if (kind == <u16>XrefKind.Offset) return load<u32>(entry, 4);
+  if (kind != <u16>XrefKind.Compressed) return 0;
+  const stream = doc.entry(load<u32>(entry, 4));
+  return stream && load<u16>(stream) == <u16>XrefKind.Offset ? load<u32>(stream, 4) : 0;
+}
+
+function hasCatalog(doc: Store): bool {
+  return rawGet(get(doc, doc.trailer, Name.Root), Name.Pages) != 0;
 }
 
 function forget(doc: Store): void {
@@ -91,22 +138,33 @@ function decimal(p: usize, end: usize): u64 {
   return value;
 }
 
-/** Without a trailer: a cross-reference stream's dictionary serves as one, else one is made for the catalog. */
+/** Without a trailer that leads to a catalog: a cross-reference stream's dictionary serves as one, else the last catalog is made the /Root. */
 function findTrailer(doc: Store): void {
   let catalog: u32 = 0;
+  let newest: u32 = 0;
   for (let n: u32 = 1; n < doc.entryCount; n++) {
     const entry = doc.entry(n);
     if (load<u16>(entry) < <u16>XrefKind.Offset) continue;
     const compressed = load<u16>(entry) == <u16>XrefKind.Compressed;
     if (!compressed && mentions(doc, load<u32>(entry, 4), 0x66655258 /* XRef */, 4)) {
       const object = fetch(doc, n);
-      if (kindOf(object) == Kind.Stream && rawGet(object, Name.Root)) doc.trailer = <usize>load<u32>(object, 4);
+      if (kindOf(object) == Kind.Stream && rawGet(object, Name.Root) && position(doc, n) > newest) {
+        newest = position(doc, n);
+        doc.trailer = <usize>load<u32>(object, 4);
+      }
     }
     if (!compressed && !mentions(doc, load<u32>(entry, 4), 0x676f6c61746143 /* Catalog */, 7)) continue;
     const object = fetch(doc, n);
-    if (kindOf(object) == Kind.Dict && nameOf(get(doc, object, Name.Type)) == Name.Catalog) catalog = n;
+    if (kindOf(object) != Kind.Dict || nameOf(get(doc, object, Name.Type)) != Name.Catalog) continue;
+    if (position(doc, n) >= position(doc, catalog)) catalog = n;
   }
-  if (rawGet(doc.trailer, Name.Root) || !catalog) return;
+  if (!catalog || hasCatalog(doc)) return;
+  const root = rawGet(doc.trailer, Name.Root);
+  if (root) {
+    store<u32>(root, Kind.Ref);
+    store<u32>(root, catalog, 4);
+    return;
+  }
   // << /Root catalog 0 R >>
   const cells = doc.arena.alloc(64);
   if (!cells) return;

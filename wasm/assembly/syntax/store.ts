@@ -18,7 +18,8 @@ import { loadObject } from './load-object';
 /**
  * Where an object is. ISO 32000-2, table 18.
  *
- *   XrefEntry ┌ 0 XrefKind (u16)  2 generation (u16)  4 offset in the file, or number of the object stream (u32)
+ *   XrefEntry ┌ 0 XrefKind (u16)  2 generation (u16)
+ *             │ 4 offset in the file; Compressed: number of the object stream; Free: offset of the section that says so (u32)
  *             └ 8 index in the object stream (u32)    12 the object, once it is parsed (u32); LOADING while it is
  */
 // @ts-ignore: decorator

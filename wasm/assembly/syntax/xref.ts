@@ -24,7 +24,7 @@ export function readXref(doc: Store): bool {
   for (let n = 0; ok && offset >= 0; n++) {
     if (n >= MAX_SECTIONS || seen.get(<u32>offset + 1)) break; // /Prev leads back: what has been read is all there is
     seen.set(<u32>offset + 1, 1);
-    const trailer = readSection(doc, <u32>offset);
+    const trailer = readSection(doc, <u32>offset, <u32>offset);
     if (!trailer) {
       // An older section that is damaged costs only what is in it alone; the newest costs the table.
       ok = n > 0 && doc.trailer != 0;
@@ -34,7 +34,7 @@ export function readXref(doc: Store): bool {
     const hybrid = getInt(doc, trailer, Name.XRefStm, -1);
     if (hybrid > 0 && !seen.get(<u32>hybrid + 1)) {
       seen.set(<u32>hybrid + 1, 1);
-      readSection(doc, <u32>hybrid);
+      readSection(doc, <u32>hybrid, <u32>offset);
     }
     offset = previous(trailer);
   }
@@ -66,28 +66,31 @@ function startXref(doc: Store): i32 {
   return -1;
 }
 
-/** Reads the section at an offset; its trailer dictionary, 0 when there is none. */
-function readSection(doc: Store, offset: u32): Obj {
-  let trailer = sectionAt(doc, offset);
-  if (!trailer && doc.headerOffset) trailer = sectionAt(doc, offset + doc.headerOffset);
+/**
+ * Reads the section that an offset names; its trailer dictionary, 0 when there is none. `section` is the same offset,
+ * or for the stream beside a table that of the table.
+ */
+function readSection(doc: Store, offset: u32, section: u32): Obj {
+  let trailer = sectionAt(doc, offset, section);
+  if (!trailer && doc.headerOffset) trailer = sectionAt(doc, offset + doc.headerOffset, section);
   return trailer;
 }
 
-function sectionAt(doc: Store, offset: u32): Obj {
+function sectionAt(doc: Store, offset: u32, section: u32): Obj {
   if (offset >= doc.length) return 0;
   const lexer = doc.takeLexer();
   if (!lexer) return 0;
   lexer.open(doc.bytes + offset, doc.bytes + doc.length);
   const token = lexer.next();
   let trailer: Obj = 0;
-  if (token == Token.Keyword && lexer.isKeyword(0x66657278 /* xref */, 4)) trailer = readTable(doc, lexer);
-  else if (token == Token.Int) trailer = readXrefStream(doc, offset, <u32>lexer.integer);
+  if (token == Token.Keyword && lexer.isKeyword(0x66657278 /* xref */, 4)) trailer = readTable(doc, lexer, section);
+  else if (token == Token.Int) trailer = readXrefStream(doc, offset, <u32>lexer.integer, section);
   doc.giveLexer(lexer);
   return trailer;
 }
 
 /** A classic table: subsections of `start count`, 20 bytes an entry, and `trailer`. Read by tokens: writers get the widths wrong. */
-function readTable(doc: Store, lexer: Lexer): Obj {
+function readTable(doc: Store, lexer: Lexer, section: u32): Obj {
   while (true) {
     const token = lexer.next();
     if (token == Token.Keyword && lexer.textLength == 7 && load<u32>(lexer.text) == 0x69617274 /* trai */) break;
@@ -110,8 +113,8 @@ function readTable(doc: Store, lexer: Lexer): Obj {
       const used = load<u8>(lexer.text) == 0x6e;
       // A table that should begin at 0 and says 1: its first entry is the head of the free list.
       if (i == 0 && first == 1 && !used && generation == 65535) first = 0;
-      if (used && offset > 0) setEntry(doc, first + i, XrefKind.Offset, <u32>generation, <u32>offset, 0);
-      else if (!used) setEntry(doc, first + i, XrefKind.Free, <u32>generation, 0, 0);
+      if (used && offset > 0) setEntry(doc, section, first + i, XrefKind.Offset, <u32>generation, <u32>offset, 0);
+      else if (!used) setEntry(doc, section, first + i, XrefKind.Free, <u32>generation, section, 0);
     }
   }
   return parseDict(doc, lexer);
@@ -138,7 +141,7 @@ export function parseTrailer(doc: Store, p: usize): Obj {
 }
 
 /** 7.5.8: fields of /W bytes for the objects of /Index. */
-function readXrefStream(doc: Store, offset: u32, number: u32): Obj {
+function readXrefStream(doc: Store, offset: u32, number: u32, section: u32): Obj {
   const stream = parseIndirect(doc, offset, number);
   if (kindOf(stream) != Kind.Stream || nameOf(get(doc, stream, Name.Type)) != Name.XRef) return 0;
   const w = get(doc, stream, Name.W);
@@ -162,9 +165,9 @@ function readXrefStream(doc: Store, offset: u32, number: u32): Obj {
       const kind = w0 ? field(p, w0) : 1;
       const a = <u32>field(p + w0, w1);
       const b = <u32>field(p + w0 + w1, w2);
-      if (kind == 1) setEntry(doc, first + i, XrefKind.Offset, b, a, 0);
-      else if (kind == 2) setEntry(doc, first + i, XrefKind.Compressed, 0, a, b);
-      else if (kind == 0) setEntry(doc, first + i, XrefKind.Free, b, 0, 0);
+      if (kind == 1) setEntry(doc, section, first + i, XrefKind.Offset, b, a, 0);
+      else if (kind == 2) setEntry(doc, section, first + i, XrefKind.Compressed, 0, a, b);
+      else if (kind == 0) setEntry(doc, section, first + i, XrefKind.Free, b, section, 0);
     }
   }
   releaseStream(data);
@@ -178,12 +181,15 @@ function field(p: usize, width: i32): u64 {
   return value;
 }
 
-/** Sets an entry unless a newer one stands there. A free one gives way to a compressed one: hybrid files hide objects so (7.5.8.4). */
-function setEntry(doc: Store, number: u32, kind: XrefKind, generation: u32, place: u32, index: u32): void {
+/**
+ * Sets an entry unless a newer one stands there. One that the same section frees gives way: hybrid files hide objects
+ * so, which the stream beside the table has (7.5.8.4). What a newer section frees stays deleted.
+ */
+function setEntry(doc: Store, section: u32, number: u32, kind: XrefKind, generation: u32, place: u32, index: u32): void {
   const held = doc.entry(number);
   if (held) {
     const old = load<u16>(held);
-    if (old != <u16>XrefKind.Unknown && !(old == <u16>XrefKind.Free && kind == XrefKind.Compressed)) return;
+    if (old != <u16>XrefKind.Unknown && !(old == <u16>XrefKind.Free && load<u32>(held, 4) == section)) return;
   }
   putEntry(doc, number, kind, generation, place, index);
 }

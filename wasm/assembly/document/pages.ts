@@ -3,7 +3,7 @@ import { IntMap } from '../memory/map';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
-import { fetch, get, rectOf, resolve, Store, XrefKind } from '../syntax/store';
+import { fetch, get, rectOf, resolve, spend, Store, XrefKind } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 
 /**
@@ -26,6 +26,9 @@ export class Page {
 @inline const MAX_DEPTH: i32 = 256;
 // @ts-ignore: decorator
 @inline const MAX_PAGES: u32 = 1 << 20;
+/** Nodes and pages that are looked at. A tree whose nodes are shared grows by a power with every level. */
+// @ts-ignore: decorator
+@inline const MAX_VISITS: i64 = 1 << 21;
 /** Annex C: a page is 3 to 14,400 units a side; smaller ones occur. */
 // @ts-ignore: decorator
 @inline const MIN_SIDE: f64 = 0.01;
@@ -47,11 +50,10 @@ export function pageAt(doc: Store, i: u32): Page | null {
   return i < pageCount(doc) ? changetype<Page>(changetype<Buffer>(doc.pages).data + <usize>i * offsetof<Page>()) : null;
 }
 
-/** The index of the page with this object number; -1 when it is none. */
+/** The index of the page with this object number, the first where it is shown twice; -1 when it is none. */
 export function pageIndexOf(doc: Store, number: u32): i32 {
-  const count = pageCount(doc);
-  for (let i: u32 = 0; number && i < count; i++) if (pageAt(doc, i)!.number == number) return <i32>i;
-  return -1;
+  const known = changetype<IntMap>(doc.pageNumbers);
+  return doc.pageNumbers && number ? <i32>known.get(number) - 1 : -1;
 }
 
 /** Walks the page tree and keeps its leaves in order. Where there is no tree, every object that is a page is one. */
@@ -61,16 +63,38 @@ export function collectPages(doc: Store): void {
   const inherited = doc.arena.alloc(offsetof<Page>());
   if (!doc.pages || !seen || !inherited) return;
   changetype<Buffer>(doc.pages).clear();
+  const fuel = doc.fuel;
+  doc.fuel = MAX_VISITS;
   const root = get(doc, doc.trailer, Name.Root);
   const tree = rawGet(root, Name.Pages);
   visit(doc, tree, changetype<Page>(inherited), seen, 0);
-  if (!pageCount(doc)) everyPage(doc);
+  if (!pageCount(doc)) everyPage(doc, seen);
   if (!pageCount(doc)) blankPage(doc, tree, changetype<Page>(inherited));
+  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
+  doc.fuel = fuel;
   seen.destroy();
+  numberPages(doc, 0);
+}
+
+/** Notes the object numbers of the pages from `from` on; from 0, of these only. */
+function numberPages(doc: Store, from: u32): void {
+  if (!from && doc.pageNumbers) {
+    changetype<IntMap>(doc.pageNumbers).destroy();
+    doc.pageNumbers = 0;
+  }
+  if (!doc.pageNumbers) doc.pageNumbers = changetype<usize>(IntMap.create());
+  if (!doc.pageNumbers) return;
+  const known = changetype<IntMap>(doc.pageNumbers);
+  const count = pageCount(doc);
+  for (let i = from; i < count; i++) {
+    const number = pageAt(doc, i)!.number;
+    if (number && !known.get(number)) known.set(number, i + 1);
+  }
 }
 
 function visit(doc: Store, reference: Obj, above: Page, seen: IntMap, depth: i32): void {
   const number = refNumber(reference);
+  if (!spend(doc, 1)) return;
   if (depth > MAX_DEPTH || (number && seen.get(number))) {
     warn(doc, Warning.PageTreeDamaged, number);
     return;
@@ -121,16 +145,50 @@ function addPage(doc: Store, node: Obj, number: u32, above: Page): void {
   page.number = number;
 }
 
-/** Every object of /Type /Page, in the order of their numbers: what is left of a document whose page tree is gone. */
-function everyPage(doc: Store): void {
+/**
+ * What is left of a document whose catalog does not lead to its pages: the trees above the objects of /Type /Page, and
+ * those of these objects that no tree has, in the order of their numbers.
+ */
+function everyPage(doc: Store, seen: IntMap): void {
   const none = doc.arena.alloc(offsetof<Page>());
-  if (!none) return;
+  const above = doc.arena.alloc(offsetof<Page>());
+  if (!none || !above) return;
+  numberPages(doc, 0);
   for (let n: u32 = 1; n < doc.entryCount; n++) {
     if (load<u16>(doc.entry(n)) < <u16>XrefKind.Offset) continue;
     const object = fetch(doc, n);
-    if (kindOf(object) == Kind.Dict && nameOf(get(doc, object, Name.Type)) == Name.Page) addPage(doc, object, n, changetype<Page>(none));
+    if (kindOf(object) != Kind.Dict || nameOf(get(doc, object, Name.Type)) != Name.Page || pageIndexOf(doc, n) >= 0) continue;
+    const top = climb(doc, object, changetype<Page>(above));
+    if (refNumber(top) && !seen.get(refNumber(top)) && kindOf(get(doc, resolve(doc, top), Name.Kids)) == Kind.Array) {
+      const from = pageCount(doc);
+      visit(doc, top, changetype<Page>(none), seen, 0);
+      seen.set(refNumber(top), 1); // a tree is walked once
+      numberPages(doc, from);
+      if (pageIndexOf(doc, n) >= 0) continue;
+    }
+    addPage(doc, object, n, changetype<Page>(above));
+    numberPages(doc, pageCount(doc) - 1);
   }
   if (pageCount(doc)) warn(doc, Warning.PageTreeDamaged);
+}
+
+/** Follows /Parent up from a page: `above` gets what the page inherits. A reference to the node at the top; 0: there is none. */
+function climb(doc: Store, page: Obj, above: Page): Obj {
+  memory.fill(changetype<usize>(above), 0, offsetof<Page>());
+  let top: Obj = 0;
+  let node = page;
+  for (let depth = 0; depth < MAX_DEPTH && spend(doc, 1); depth++) {
+    const reference = rawGet(node, Name.Parent);
+    node = resolve(doc, reference);
+    if (kindOf(node) != Kind.Dict) break;
+    top = reference;
+    // What is nearer to the page counts.
+    if (!above.resources) above.resources = own(doc, node, Name.Resources, 0);
+    if (!above.mediaBox) above.mediaBox = own(doc, node, Name.MediaBox, 0);
+    if (!above.cropBox) above.cropBox = own(doc, node, Name.CropBox, 0);
+    if (!above.rotate) above.rotate = own(doc, node, Name.Rotate, 0);
+  }
+  return top;
 }
 
 /** A tree that counts pages and has no /Kids at all, as forms that are XFA alone have it, is shown as an empty page. */

@@ -76,6 +76,7 @@ export class Store {
   scratch: usize;
   /** What `document/` and `font/` keep here, so that they need no globals; 0 until they set it. */
   pages: usize;
+  pageNumbers: usize;
   fonts: usize;
   layers: usize;
   colors: usize;

@@ -1,17 +1,13 @@
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
-import { nameBytes, nameLength } from '../syntax/name-table';
-import { isNumber, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, refNumber, intOf, stringOf } from '../syntax/object';
+import { intOf, isNumber, Kind, kindOf, nameOf, numberOf, Obj, rawAt, refNumber } from '../syntax/object';
 import { at, get, getName, Store } from '../syntax/store';
 import { close, integer, key, number, open, text } from './json';
+import { namedDestination } from './named-destinations';
 import { pageAt, pageBox, PageBox, pageCount, pageIndexOf, pageMatrix } from './pages';
 
 /** Destinations and actions, ISO 32000-2, 12.3.2 and 12.6. */
-
-/** Name trees inside one another. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 32;
 
 /** Writes `url` or `destination` of what an outline entry or a link leads to, where it leads anywhere. */
 export function writeTarget(doc: Store, out: Buffer, dict: Obj): void {
@@ -58,11 +54,13 @@ function writePoint(doc: Store, out: Buffer, page: u32, x: Obj, y: Obj, zoom: Ob
   pageMatrix(box, m);
   const px = numberOf(x, box.x0);
   const py = numberOf(y, box.y1);
-  if (isNumber(x)) {
+  // On a page that lies on its side the one decides where the other is.
+  const turned = box.rotation == 90 || box.rotation == 270;
+  if (isNumber(turned ? y : x)) {
     key(out, 'x');
     number(out, m.x(px, py));
   }
-  if (isNumber(y)) {
+  if (isNumber(turned ? x : y)) {
     key(out, 'y');
     number(out, m.y(px, py));
   }
@@ -70,34 +68,4 @@ function writePoint(doc: Store, out: Buffer, page: u32, x: Obj, y: Obj, zoom: Ob
     key(out, 'zoom');
     number(out, numberOf(zoom));
   }
-}
-
-/** 12.3.2.4: in the catalog's /Dests by name, in the name tree /Dests by string. */
-function namedDestination(doc: Store, o: Obj): Obj {
-  const catalog = get(doc, doc.trailer, Name.Root);
-  if (kindOf(o) == Kind.Name) {
-    const found = get(doc, get(doc, catalog, Name.Dests), nameOf(o));
-    if (found) return found;
-    return inTree(doc, get(doc, get(doc, catalog, Name.Names), Name.Dests), nameBytes(doc, nameOf(o)), nameLength(doc, nameOf(o)), 0);
-  }
-  return inTree(doc, get(doc, get(doc, catalog, Name.Names), Name.Dests), stringOf(o), lengthOf(o), 0);
-}
-
-/** The value of a key in a name tree (7.9.6). All leaves are looked at: limits in damaged trees cannot be relied on. */
-function inTree(doc: Store, node: Obj, at_: usize, length: u32, depth: i32): Obj {
-  if (kindOf(node) != Kind.Dict || depth > MAX_DEPTH) return 0;
-  const names = get(doc, node, Name.Names);
-  const count = kindOf(names) == Kind.Array ? lengthOf(names) : 0;
-  for (let i: u32 = 0; i + 1 < count; i += 2) {
-    const entry = at(doc, names, i);
-    if (kindOf(entry) == Kind.String && lengthOf(entry) == length && memory.compare(stringOf(entry), at_, length) == 0)
-      return at(doc, names, i + 1);
-  }
-  const kids = get(doc, node, Name.Kids);
-  const kidCount = kindOf(kids) == Kind.Array ? lengthOf(kids) : 0;
-  for (let i: u32 = 0; i < kidCount; i++) {
-    const found = inTree(doc, at(doc, kids, i), at_, length, depth + 1);
-    if (found) return found;
-  }
-  return 0;
 }

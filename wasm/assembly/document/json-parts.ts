@@ -1,13 +1,15 @@
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
+import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, Obj, rawAt, refNumber } from '../syntax/object';
+import { Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
 import { at, get, getInt, getName, getRect, Store } from '../syntax/store';
 import { writeTarget } from './destinations';
 import { permissionBits } from './encryption-json';
 import { bool_, close, integer, key, name, number, open, text } from './json';
 import { writeLabels } from './labels-json';
 import { writeMetadata } from './metadata-json';
+import { entryCount, keyOf, readTree, valueOf } from './name-tree';
 import { writeOutline } from './outline-json';
 import { pageAt, pageBox, PageBox, pageMatrix } from './pages';
 
@@ -24,9 +26,15 @@ export const enum Part {
 }
 
 // @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 32;
-// @ts-ignore: decorator
 @inline const MAX_ITEMS: u32 = 1 << 16;
+/** JSON longer than this is ended. */
+// @ts-ignore: decorator
+@inline const MAX_BYTES: u32 = 1 << 24;
+
+// @ts-ignore: decorator
+@inline const SHOWN: u32 = 1;
+// @ts-ignore: decorator
+@inline const HIDDEN: u32 = 2;
 
 /** A part of the document as JSON in a Buffer, which is the caller's; 0 when memory is out. */
 export function writeJson(doc: Store, part: Part, page: u32): usize {
@@ -44,7 +52,7 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
       break;
     case Part.Attachments:
       open(out, 0x5b);
-      attachments(doc, out, get(doc, get(doc, get(doc, doc.trailer, Name.Root), Name.Names), Name.EmbeddedFiles), 0);
+      attachments(doc, out);
       close(out, 0x5d);
       break;
     case Part.Layers:
@@ -60,47 +68,58 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
 }
 
 /** 7.11.4: the files of the name tree /EmbeddedFiles. */
-function attachments(doc: Store, out: Buffer, node: Obj, depth: i32): void {
-  if (kindOf(node) != Kind.Dict || depth > MAX_DEPTH || out.length > 1 << 24) return;
-  const names = get(doc, node, Name.Names);
-  const count = kindOf(names) == Kind.Array ? min(lengthOf(names), MAX_ITEMS) : 0;
-  for (let i: u32 = 0; i + 1 < count; i += 2) {
-    const file = at(doc, names, i + 1);
-    if (kindOf(file) != Kind.Dict) continue;
-    const unicode = get(doc, file, Name.UF);
-    const plain = get(doc, file, Name.F);
-    const stream = get(doc, get(doc, file, Name.EF), Name.F);
-    open(out, 0x7b);
-    key(out, 'name');
-    text(doc, out, unicode ? unicode : plain ? plain : at(doc, names, i));
-    const description = get(doc, file, Name.Desc);
-    if (kindOf(description) == Kind.String) {
-      key(out, 'description');
-      text(doc, out, description);
-    }
-    key(out, 'size');
-    integer(out, getInt(doc, get(doc, stream, Name.Params), Name.Size, -1));
-    const type = getName(doc, stream, Name.Subtype);
-    if (type) {
-      key(out, 'mimeType');
-      name(doc, out, type);
-    }
-    close(out, 0x7d);
+function attachments(doc: Store, out: Buffer): void {
+  const names = get(doc, get(doc, doc.trailer, Name.Root), Name.Names);
+  const files = readTree(doc, rawGet(names, Name.EmbeddedFiles), Name.Names);
+  if (!files) return;
+  for (let i: u32 = 0; i < entryCount(files) && out.length < MAX_BYTES; i++) {
+    const file = valueOf(doc, files, i);
+    if (kindOf(file) == Kind.Dict) attachment(doc, out, file, keyOf(files, i));
   }
-  const kids = get(doc, node, Name.Kids);
-  const kidCount = kindOf(kids) == Kind.Array ? min(lengthOf(kids), MAX_ITEMS) : 0;
-  for (let i: u32 = 0; i < kidCount; i++) attachments(doc, out, at(doc, kids, i), depth + 1);
+  files.destroy();
 }
 
-/** 8.11: the optional content groups, and whether the default configuration shows them. */
+/** A file specification (7.11.3). */
+function attachment(doc: Store, out: Buffer, file: Obj, treeName: Obj): void {
+  const unicode = get(doc, file, Name.UF);
+  const plain = get(doc, file, Name.F);
+  const embedded = get(doc, file, Name.EF);
+  const stream = get(doc, embedded, rawGet(embedded, Name.F) ? Name.F : Name.UF);
+  open(out, 0x7b);
+  key(out, 'name');
+  text(doc, out, unicode ? unicode : plain ? plain : treeName);
+  const description = get(doc, file, Name.Desc);
+  if (kindOf(description) == Kind.String) {
+    key(out, 'description');
+    text(doc, out, description);
+  }
+  key(out, 'size');
+  integer(out, getInt(doc, get(doc, stream, Name.Params), Name.Size, -1));
+  const type = getName(doc, stream, Name.Subtype);
+  if (type) {
+    key(out, 'mimeType');
+    name(doc, out, type);
+  }
+  close(out, 0x7d);
+}
+
+/**
+ * 8.11: the optional content groups, and whether the default configuration shows them: by /BaseState, then /ON, then
+ * /OFF (table 99).
+ */
 function layers(doc: Store, out: Buffer): void {
   const properties = get(doc, get(doc, doc.trailer, Name.Root), Name.OCProperties);
   const groups = get(doc, properties, Name.OCGs);
   const config = get(doc, properties, Name.D);
   const count = kindOf(groups) == Kind.Array ? min(lengthOf(groups), MAX_ITEMS) : 0;
-  const off = getName(doc, config, Name.BaseState) == Name.OFF;
+  const base: u32 = getName(doc, config, Name.BaseState) == Name.OFF ? HIDDEN : SHOWN;
+  const states = IntMap.create();
+  if (states) {
+    put(doc, states, get(doc, config, Name.ON), SHOWN);
+    put(doc, states, get(doc, config, Name.OFF), HIDDEN);
+  }
   open(out, 0x5b);
-  for (let i: u32 = 0; i < count; i++) {
+  for (let i: u32 = 0; states && i < count && out.length < MAX_BYTES; i++) {
     const group = at(doc, groups, i);
     if (kindOf(group) != Kind.Dict) continue;
     open(out, 0x7b);
@@ -109,37 +128,53 @@ function layers(doc: Store, out: Buffer): void {
     key(out, 'name');
     text(doc, out, get(doc, group, Name.Name));
     key(out, 'visible');
-    bool_(out, off ? lists(doc, get(doc, config, Name.ON), group) : !lists(doc, get(doc, config, Name.OFF), group));
+    bool_(out, states.get(<u32>group, base) == SHOWN);
     close(out, 0x7d);
   }
   close(out, 0x5d);
+  if (states) states.destroy();
 }
 
-function lists(doc: Store, array: Obj, group: Obj): bool {
-  const count = kindOf(array) == Kind.Array ? lengthOf(array) : 0;
-  for (let i: u32 = 0; i < count; i++) if (at(doc, array, i) == group) return true;
-  return false;
+/** Groups are told apart by where they lie: an object is parsed once. */
+function put(doc: Store, states: IntMap, groups: Obj, state: u32): void {
+  const count = kindOf(groups) == Kind.Array ? min(lengthOf(groups), MAX_ITEMS) : 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const group = at(doc, groups, i);
+    if (group) states.set(<u32>group, state);
+  }
 }
 
-/** Table 22: the bits of /P, counted from 1. */
+/**
+ * Table 22: the bits of /P, counted from 1. In revision 2 bits 3 to 6 stand for what later ones have bits of their own
+ * for; forms may be filled in by bit 6 ever since.
+ */
 function permissions(doc: Store, out: Buffer): void {
   const dict = get(doc, doc.trailer, Name.Encrypt);
   const bits = kindOf(dict) == Kind.Dict ? permissionBits(doc, dict) : -1;
+  const fine = bits == -1 || getInt(doc, dict, Name.R) >= 3;
+  const print = bit(bits, 3);
+  const modify = bit(bits, 4);
+  const copy = bit(bits, 5);
+  const annotate = bit(bits, 6);
   open(out, 0x7b);
-  permission(out, 'print', bits, 3);
-  permission(out, 'modify', bits, 4);
-  permission(out, 'copy', bits, 5);
-  permission(out, 'annotate', bits, 6);
-  permission(out, 'fillForms', bits, 9);
-  permission(out, 'extractForAccessibility', bits, 10);
-  permission(out, 'assemble', bits, 11);
-  permission(out, 'printHighQuality', bits, 12);
+  permission(out, 'print', print);
+  permission(out, 'modify', modify);
+  permission(out, 'copy', copy);
+  permission(out, 'annotate', annotate);
+  permission(out, 'fillForms', annotate || (fine && bit(bits, 9)));
+  permission(out, 'extractForAccessibility', fine ? bit(bits, 10) : copy);
+  permission(out, 'assemble', fine ? bit(bits, 11) : modify);
+  permission(out, 'printHighQuality', print && (!fine || bit(bits, 12)));
   close(out, 0x7d);
 }
 
-function permission(out: Buffer, literal: string, bits: i32, bit: i32): void {
+function permission(out: Buffer, literal: string, allowed: bool): void {
   key(out, literal);
-  bool_(out, ((bits >> (bit - 1)) & 1) != 0);
+  bool_(out, allowed);
+}
+
+function bit(bits: i32, number: i32): bool {
+  return ((bits >> (number - 1)) & 1) != 0;
 }
 
 /** The page's annotations, or of them only the links that lead somewhere. */
@@ -153,11 +188,12 @@ function annotations(doc: Store, out: Buffer, index: u32, links: bool): void {
     pageMatrix(changetype<PageBox>(p), m);
     const array = get(doc, page.dict, Name.Annots);
     const count = kindOf(array) == Kind.Array ? min(lengthOf(array), MAX_ITEMS) : 0;
-    for (let i: u32 = 0; i < count; i++) {
+    for (let i: u32 = 0; i < count && out.length < MAX_BYTES; i++) {
       const annotation = at(doc, array, i);
       if (kindOf(annotation) != Kind.Dict) continue;
       const type = nameOf(get(doc, annotation, Name.Subtype));
       if (links && (type != Name.Link || getInt(doc, annotation, Name.F) & 2)) continue;
+      const before = out.length;
       open(out, 0x7b);
       if (!links) {
         key(out, 'type');
@@ -166,7 +202,12 @@ function annotations(doc: Store, out: Buffer, index: u32, links: bool): void {
       key(out, 'rect');
       rectangle(doc, out, annotation, m);
       if (links) {
+        const open = out.length;
         writeTarget(doc, out, annotation);
+        if (out.length == open) {
+          out.length = before; // it leads nowhere
+          continue;
+        }
       } else if (kindOf(get(doc, annotation, Name.Contents)) == Kind.String) {
         key(out, 'contents');
         text(doc, out, get(doc, annotation, Name.Contents));

@@ -1,34 +1,34 @@
 import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
-import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, stringOf } from '../syntax/object';
-import { at, get, getInt, Store } from '../syntax/store';
+import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, rawGet, stringOf } from '../syntax/object';
+import { get, getInt, Store } from '../syntax/store';
 import { decodeText } from '../syntax/text-string';
 import { close, open, utf16 } from './json';
+import { entryCount, keyOf, readTree, valueOf } from './name-tree';
 import { pageCount } from './pages';
 
+/** Bytes of a prefix that are shown. */
 // @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 32;
+@inline const MAX_PREFIX: u32 = 256;
 
 /** Writes the page labels, ISO 32000-2, 12.4.2, one a page; an empty array where the document has none. */
 export function writeLabels(doc: Store, out: Buffer): void {
-  const tree = get(doc, get(doc, doc.trailer, Name.Root), Name.PageLabels);
-  const ranges = Buffer.create(256); // pairs of first page (u32) and dictionary (u32)
+  const pages = pageCount(doc);
+  const ranges = readTree(doc, rawGet(get(doc, doc.trailer, Name.Root), Name.PageLabels), Name.Nums);
+  const starts = doc.arena.alloc((<usize>pages) << 2); // the dictionary of the range that begins with a page
   const label = Buffer.create(64);
   open(out, 0x5b);
-  if (ranges && label && kindOf(tree) == Kind.Dict) {
-    collect(doc, tree, ranges, 0);
-    const count = ranges.length >> 3;
-    for (let page: u32 = 0; count && page < pageCount(doc); page++) {
-      let start: u32 = 0;
-      let dict: Obj = 0;
-      for (let i: u32 = 0; i < count; i++) {
-        const first = ranges.getU32(i * 2);
-        if (first > page || (dict && first < start)) continue;
-        start = first;
-        dict = <usize>ranges.getU32(i * 2 + 1);
+  if (ranges && starts && label && placeRanges(doc, ranges, starts, pages)) {
+    let dict: Obj = 0;
+    let first: u32 = 0;
+    for (let page: u32 = 0; page < pages; page++) {
+      const begins = <usize>load<u32>(starts + ((<usize>page) << 2));
+      if (begins) {
+        dict = begins;
+        first = page;
       }
       label.clear();
-      if (dict) compose(doc, label, dict, page - start);
+      if (dict) compose(doc, label, dict, page - first);
       if (page) out.pushU8(0x2c);
       utf16(out, label.data, label.length >> 1);
     }
@@ -38,28 +38,26 @@ export function writeLabels(doc: Store, out: Buffer): void {
   if (label) label.destroy();
 }
 
-/** The ranges of a number tree (7.9.7). */
-function collect(doc: Store, node: Obj, ranges: Buffer, depth: i32): void {
-  if (kindOf(node) != Kind.Dict || depth > MAX_DEPTH) return;
-  const nums = get(doc, node, Name.Nums);
-  const count = kindOf(nums) == Kind.Array ? lengthOf(nums) : 0;
-  for (let i: u32 = 0; i + 1 < count; i += 2) {
-    const dict = at(doc, nums, i + 1);
-    if (kindOf(dict) != Kind.Dict || ranges.length > 1 << 16) continue;
-    ranges.pushU32(<u32>max(intOf(at(doc, nums, i)), 0));
-    ranges.pushU32(<u32>dict);
+/** Puts each range where it begins; false when there is none. */
+function placeRanges(doc: Store, ranges: Buffer, starts: usize, pages: u32): bool {
+  let any = false;
+  for (let i: u32 = 0; i < entryCount(ranges); i++) {
+    const first = <u32>max(intOf(keyOf(ranges, i)), 0);
+    const dict = valueOf(doc, ranges, i);
+    if (kindOf(dict) != Kind.Dict) continue;
+    any = true;
+    if (first < pages) store<u32>(starts + ((<usize>first) << 2), <u32>dict);
   }
-  const kids = get(doc, node, Name.Kids);
-  const kidCount = kindOf(kids) == Kind.Array ? lengthOf(kids) : 0;
-  for (let i: u32 = 0; i < kidCount; i++) collect(doc, at(doc, kids, i), ranges, depth + 1);
+  return any;
 }
 
 /** Prefix and number of the page that is `offset` pages into the range, as UTF-16. Table 161. */
 function compose(doc: Store, label: Buffer, dict: Obj, offset: u32): void {
   const prefix = get(doc, dict, Name.P);
   if (kindOf(prefix) == Kind.String) {
-    const room = label.extend(lengthOf(prefix) * 2);
-    if (room) label.length = decodeText(stringOf(prefix), lengthOf(prefix), room) << 1;
+    const length = min(lengthOf(prefix), MAX_PREFIX);
+    const room = label.extend(length * 2);
+    if (room) label.length = decodeText(stringOf(prefix), length, room) << 1;
   }
   const value = <u32>max(getInt(doc, dict, Name.St, 1), 1) + offset;
   const style = nameOf(get(doc, dict, Name.S));

@@ -39,15 +39,20 @@ function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
   text(doc, out, o);
 }
 
-/** The catalog's /Version where there is one (7.7.2), else the header's. */
+/** The later of the header's version and the catalog's /Version (7.7.2). */
 function version(doc: Store, out: Buffer, catalog: Obj): void {
+  const header = doc.bytes + doc.headerOffset + 5;
   const newer = nameOf(get(doc, catalog, Name.Version));
-  const header = doc.bytes + doc.headerOffset;
-  const known = load<u32>(header) == 0x46445025 && isDigit(load<u8>(header, 5)) && isDigit(load<u8>(header, 7));
-  if (!newer && !known) return;
+  const known = load<u32>(header - 5) == 0x46445025 && isVersion(header);
+  const stated = nameLength(doc, newer) == 3 && isVersion(nameBytes(doc, newer));
+  if (!known && !stated) return;
   key(out, 'pdfVersion');
-  if (newer) bytes(out, nameBytes(doc, newer), nameLength(doc, newer));
-  else bytes(out, header + 5, 3);
+  bytes(out, stated && (!known || memory.compare(nameBytes(doc, newer), header, 3) > 0) ? nameBytes(doc, newer) : header, 3);
+}
+
+/** A digit, a point, a digit. */
+function isVersion(p: usize): bool {
+  return isDigit(load<u8>(p)) && load<u8>(p, 1) == 0x2e && isDigit(load<u8>(p, 2));
 }
 
 /** `D:YYYYMMDDHHmmSSOHH'mm` (7.9.4) as ISO 8601; what is cut off is taken for its beginning. */
@@ -78,15 +83,21 @@ function date(out: Buffer, literal: string, o: Obj): void {
   if (sign == 0x5a) {
     store<u8>(iso, 0x5a, 19);
     size = 20;
-  } else if ((sign == 0x2b || sign == 0x2d) && p + 3 <= end) {
+  } else if ((sign == 0x2b || sign == 0x2d) && twoDigits(p + 1, end)) {
+    // The apostrophe between hours and minutes is left out, too.
+    const minutes = p + 3 < end && isDigit(load<u8>(p, 3)) ? p + 3 : p + 4;
     store<u8>(iso, <u8>sign, 19);
     store<u16>(iso, load<u16>(p, 1), 20);
     store<u8>(iso, 0x3a, 22);
-    store<u16>(iso, p + 6 <= end && isDigit(load<u8>(p, 4)) ? load<u16>(p, 4) : 0x3030, 23);
+    store<u16>(iso, twoDigits(minutes, end) ? load<u16>(minutes) : 0x3030, 23);
     size = 25;
   }
   key(out, literal);
   bytes(out, iso, size);
+}
+
+function twoDigits(p: usize, end: usize): bool {
+  return p + 2 <= end && isDigit(load<u8>(p)) && isDigit(load<u8>(p, 1));
 }
 
 /** Two digits, or where they are cut off, what they begin with (two ASCII characters, the first in the low byte). */
@@ -100,18 +111,14 @@ function xmp(doc: Store, out: Buffer, stream: Obj): void {
   const data = changetype<StreamData>(p);
   if (readStream(doc, stream, data) && data.length && data.length < MAX_XMP) {
     // UTF-8 without a mark is the rule (XMP, part 1, 7.1): give it one for the reader of text strings.
-    const copy = doc.arena.alloc(<usize>data.length * 3 + 8);
-    if (copy) {
-      const marked = load<u8>(data.data) >= 0xef;
+    const copy = doc.arena.alloc(<usize>data.length + 4);
+    const room = doc.arena.alloc((<usize>data.length + 4) * 2);
+    if (copy && room) {
+      const skip: usize = load<u8>(data.data) >= 0xef ? 0 : 3;
       store<u32>(copy, 0xbfbbef);
-      const skip: usize = marked ? 0 : 3;
       memory.copy(copy + skip, data.data, data.length);
-      const units = copy + ((<usize>data.length + 7) & ~1);
-      const room = doc.arena.alloc((<usize>data.length + 4) * 2);
-      if (room && units) {
-        key(out, 'xmp');
-        utf16(out, room, decodeText(copy, data.length + <u32>skip, room));
-      }
+      key(out, 'xmp');
+      utf16(out, room, decodeText(copy, data.length + <u32>skip, room));
     }
   }
   releaseStream(data);

@@ -77,6 +77,7 @@ export class Store {
   /** What `document/` and `font/` keep here, so that they need no globals; 0 until they set it. */
   pages: usize;
   pageNumbers: usize;
+  namedDestinations: usize;
   fonts: usize;
   layers: usize;
   colors: usize;

@@ -49,7 +49,8 @@ execFileSync(
 const pdfjs = path.dirname(require.resolve('pdfjs-dist/package.json'));
 for (const folder of ['standard_fonts', 'cmaps'])
   fs.cpSync(path.join(pdfjs, folder), path.join(dist, 'resources', folder), { recursive: true });
-for (const file of ['jbig2.wasm', 'LICENSE_JBIG2', 'LICENSE_PDFJS_JBIG2', 'openjpeg.wasm', 'LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'])
+const modules = { 'jbig2.wasm': 'JBIG2', 'openjpeg.wasm': 'OPENJPEG', 'qcms_bg.wasm': 'QCMS' };
+for (const file of Object.entries(modules).flatMap(([module, name]) => [module, `LICENSE_${name}`, `LICENSE_PDFJS_${name}`]))
   fs.cpSync(path.join(pdfjs, 'wasm', file), path.join(dist, 'resources/wasm', file));
 
 const kilobytes = (file) => `${Math.round(fs.statSync(path.join(dist, file)).size / 1024)} kB`;

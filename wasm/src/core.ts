@@ -1,3 +1,4 @@
+import { ColorProfiles } from './color/qcms.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
@@ -261,13 +262,21 @@ export class DocumentCore {
   }
 
   private async provide(name: string, loaded: Uint8Array | null): Promise<void> {
-    // A decoder stays with the host; the engine is told that it is there.
-    const bytes =
-      loaded && isDecoder(name) ? ((this.instance.decoders[name] ??= await makeDecoder(name, loaded)), new Uint8Array(1)) : loaded;
+    // A module stays with the host; the engine is told that it is there.
+    const bytes = loaded && name.endsWith('.wasm') ? ((await this.addModule(name, loaded)) ? new Uint8Array(1) : null) : loaded;
     const nameAt = this.instance.put(Uint8Array.from(name, (c) => c.charCodeAt(0)));
     const at = bytes ? this.instance.put(bytes) : 0;
     this.instance.exports.provideResource(this.store, nameAt, name.length, at, bytes?.length ?? 0);
     this.instance.exports.give(nameAt);
+  }
+
+  /** Makes a module that decodes images or converts colours; whether it is one. */
+  private async addModule(name: string, bytes: Uint8Array): Promise<boolean> {
+    const module = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
+    if (isDecoder(name)) this.instance.decoders[name] ??= makeDecoder(name, module);
+    else if (name === 'qcms_bg.wasm') this.instance.profiles ??= new ColorProfiles(module);
+    else return false;
+    return true;
   }
 
   private json<T>(what: Json, page = 0): T | null {

@@ -1,4 +1,5 @@
 import { decrypt, type CryptMethod } from './crypt/standard-security.js';
+import type { ColorProfiles } from './color/qcms.js';
 import type { ImageDecoder } from './decoders/decoder.js';
 import type { DecoderName } from './decoders/decoders.js';
 import { OdeError } from './errors.js';
@@ -61,6 +62,8 @@ export class Instance {
   key: Uint8Array | null = null;
   /** What decodes JPEG 2000 and JBIG2, where a document has needed it. */
   readonly decoders: Partial<Record<DecoderName, ImageDecoder>> = {};
+  /** What converts colours by ICC profiles, where a document has needed it. */
+  profiles: ColorProfiles | null = null;
   private held = new DataView(new ArrayBuffer(0));
 
   constructor(module: WebAssembly.Module) {
@@ -69,6 +72,15 @@ export class Instance {
         this.decrypt(method, object, generation, address, length),
       decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
         this.decodeImage(isJbig2 ? 'jbig2.wasm' : 'openjpeg.wasm', address, length, image) ? 1 : 0,
+      openProfile: (address: number, length: number, components: number) => {
+        try {
+          return this.profiles?.open(this.bytes(address, length), components) ?? 0;
+        } catch {
+          return 0;
+        }
+      },
+      convertColors: (profile: number, from: number, step: number, to: number, count: number) =>
+        this.profiles!.convert(profile, this.bytes(from, count * step), step, this.bytes(to, count * 4), count),
       tryCall: (fn: number, argument: number): number => {
         try {
           (this.exports.table!.get(fn) as (argument: number) => void)(argument);

@@ -4,10 +4,13 @@ import { buildHooks } from '../scripts/build-hooks.mjs';
 /** The exports of a folder's hooks.ts: numbers in, numbers out. */
 export type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
 
+/** What a host offers, doing nothing: documents in these tests are not encrypted, and need no modules. */
+export const IDLE_HOST = { decrypt: () => -1, decodeImage: () => 0, openProfile: () => 0, convertColors: () => {} };
+
 /** Compiles a folder's test hooks where they are out of date, and gives a new instance of them. */
 export async function loadHooks(folder: string, target: string, host: WebAssembly.ModuleImports = {}): Promise<Hooks> {
   const bytes = fs.readFileSync(await buildHooks(folder, target));
-  const { instance } = await WebAssembly.instantiate(bytes, { host: { decrypt: () => -1, decodeImage: () => 0, ...host } });
+  const { instance } = await WebAssembly.instantiate(bytes, { host: { ...IDLE_HOST, ...host } });
   return instance.exports as unknown as Hooks;
 }
 

@@ -6,6 +6,7 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { cmykToRgb } from './cmyk';
 import { evaluate, MAX_VALUES, numbers, parseFunction, PdfFunction } from './function';
 import { labToRgb, xyzToRgb } from './cie';
+import { convertColors, loadProfile, PENDING, streamNumber } from './icc';
 
 /** Colour spaces, ISO 32000-2, 8.6. */
 export const enum SpaceKind {
@@ -19,6 +20,8 @@ export const enum SpaceKind {
   /** Separation and DeviceN: a function to the alternate space. */
   Tint = 7,
   Pattern = 8,
+  /** ICCBased, by its profile. */
+  Icc = 9,
 }
 
 
@@ -36,6 +39,10 @@ export class ColorSpace {
   transform: PdfFunction | null;
   /** Separation or DeviceN of no colorant but /None: paints nothing. */
   isNone: bool;
+  /** Icc: the host's number of the profile. */
+  profile: u32;
+  /** What converts it, or its base, is yet to come: the space is to be read again. */
+  isPending: bool;
   /** CalGray, CalRGB, Lab: white point (f64 × 3), gamma (f64 × 3), matrix (f64 × 9). */
   white: usize;
   gamma: usize;
@@ -73,7 +80,7 @@ function parse(doc: Store, raw: Obj, resources: Obj, depth: i32): ColorSpace | n
   const held = cache ? <usize>cache.get(number) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = parseValue(doc, resolve(doc, raw), resources, depth);
-  if (cache && space) cache.set(number, <u32>changetype<usize>(space));
+  if (cache && space && !space.isPending) cache.set(number, <u32>changetype<usize>(space));
   return space;
 }
 
@@ -100,7 +107,10 @@ function parseValue(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpace 
       const space = simple(doc, SpaceKind.Pattern, 0);
       if (space && lengthOf(o) > 1) {
         space.base = parse(doc, rawAt(o, 1), resources, depth + 1);
-        if (space.base) space.components = space.base!.components;
+        if (space.base) {
+          space.components = space.base!.components;
+          space.isPending = space.base!.isPending;
+        }
       }
       return space;
     }
@@ -139,19 +149,29 @@ function simple(doc: Store, kind: SpaceKind, components: u32): ColorSpace | null
   return space;
 }
 
-/** By the number of components: most profiles are those of the device spaces. 8.6.5.5. */
+/** 8.6.5.5. A profile that cannot be used leaves the device space of its number of components, or the alternate one. */
 function parseIcc(doc: Store, stream: Obj, resources: Obj, depth: i32): ColorSpace | null {
   const n = getInt(doc, stream, Name.N);
-  if (n == 1 || n == 3 || n == 4) {
-    const alternate = rawGet(stream, Name.Alternate);
-    if (n == 3 && alternate) {
-      const space = parse(doc, alternate, resources, depth + 1);
-      if (space && space.kind == SpaceKind.Lab) return space;
-    }
-    return deviceSpace(doc, <u32>n);
-  }
   const alternate = rawGet(stream, Name.Alternate);
-  return alternate ? parse(doc, alternate, resources, depth + 1) : deviceSpace(doc, 1);
+  if (n != 1 && n != 3 && n != 4) return alternate ? parse(doc, alternate, resources, depth + 1) : deviceSpace(doc, 1);
+  const number = streamNumber(stream);
+  const cache = changetype<IntMap>(doc.colors);
+  const held = cache && number ? <usize>cache.get(number) : 0;
+  if (held) return changetype<ColorSpace>(held);
+  const space = iccSpace(doc, stream, <u32>n, alternate, resources, depth);
+  if (cache && number && space && !space.isPending) cache.set(number, <u32>changetype<usize>(space));
+  return space;
+}
+
+function iccSpace(doc: Store, stream: Obj, n: u32, alternate: Obj, resources: Obj, depth: i32): ColorSpace | null {
+  const other = n == 3 && alternate ? parse(doc, alternate, resources, depth + 1) : null;
+  if (other && other.kind == SpaceKind.Lab) return other;
+  const profile = loadProfile(doc, stream, n);
+  const space = profile && profile != PENDING ? simple(doc, SpaceKind.Icc, n) : deviceSpace(doc, n);
+  if (!space) return null;
+  space.isPending = profile == PENDING;
+  if (space.kind == SpaceKind.Icc) space.profile = profile;
+  return space;
 }
 
 /** 8.6.6.3. The palette is turned into sRGB once. */
@@ -162,6 +182,7 @@ function parseIndexed(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpac
   if (!space || !base || !data || base.kind == SpaceKind.Indexed || base.kind == SpaceKind.Pattern) return deviceSpace(doc, 1);
   const high = numberOf(at(doc, o, 2));
   space.base = base;
+  space.isPending = base.isPending;
   space.high = <u32>min(max(high, 0), 255);
   space.palette = doc.arena.alloc(1024);
   if (!space.palette) return null;
@@ -210,6 +231,7 @@ function parseTint(doc: Store, o: Obj, resources: Obj, depth: i32, separation: b
   const space = simple(doc, SpaceKind.Tint, components);
   if (!space || !components || components > MAX_VALUES) return deviceSpace(doc, 1);
   space.base = parse(doc, rawAt(o, 2), resources, depth + 1);
+  space.isPending = space.base != null && space.base!.isPending;
   space.transform = parseFunction(doc, at(doc, o, 3));
   space.isNone = true;
   for (let i: u32 = 0; i < components; i++) if (nameOf(separation ? names : at(doc, names, i)) != Name.None_) space.isNone = false;
@@ -261,6 +283,8 @@ export function toRgb(space: ColorSpace, values: usize): u32 {
     }
     case SpaceKind.Tint:
       return tint(space, values);
+    case SpaceKind.Icc:
+      return iccToRgb(space, values);
     default:
       return 0;
   }
@@ -269,6 +293,13 @@ export function toRgb(space: ColorSpace, values: usize): u32 {
 // @ts-ignore: decorator
 @inline function byteOf(v: f32): u32 {
   return <u32>(min<f32>(max<f32>(v, 0), 1) * 255 + 0.5);
+}
+
+function iccToRgb(space: ColorSpace, values: usize): u32 {
+  const color = memory.data(8, 8);
+  for (let i: u32 = 0; i < space.components; i++) store<u8>(color + <usize>i, <u8>byteOf(load<f32>(values + ((<usize>i) << 2))));
+  convertColors(space.profile, color, 4, color + 4, 1);
+  return load<u32>(color, 4) & 0xffffff;
 }
 
 function tint(space: ColorSpace, values: usize): u32 {

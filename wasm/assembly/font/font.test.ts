@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildHooks } from '../../scripts/build-hooks.mjs';
+import { IDLE_HOST } from '../../test/hooks.js';
 import { bytes, cff, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../test/font-builder.js';
 
 type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
@@ -18,7 +19,7 @@ class Engine {
   readonly hooks: Hooks;
   constructor() {
     // What the host does for encrypted documents; there are none here.
-    this.hooks = new WebAssembly.Instance(module, { host: { decrypt: () => -1, decodeImage: () => 0 } }).exports as unknown as Hooks;
+    this.hooks = new WebAssembly.Instance(module, { host: IDLE_HOST }).exports as unknown as Hooks;
   }
   put(data: Uint8Array | string): [at: number, length: number] {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;

@@ -1,4 +1,5 @@
 import { ColorSpace, maxOf, minOf, SpaceKind, toRgb } from '../color/space';
+import { convertColors } from '../color/icc';
 import { allocZeroed, free } from '../memory/heap';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, Store } from '../syntax/store';
@@ -13,6 +14,8 @@ const enum Mode {
   Cmyk = 2,
   /** Everything else is asked of color/, and remembered. */
   Any = 3,
+  /** By a profile, a row at a time. */
+  Icc = 4,
 }
 
 /** Colour components that an image may have; DeviceN has 32 at most in practice. */
@@ -67,6 +70,7 @@ export class Converter {
     if (this.mode == Mode.Table) this.fillColors(doc, decode);
     else if (this.mode == Mode.Rgb) this.fillBytes(doc, decode);
     else this.fillValues(doc, decode);
+    if (space.kind == SpaceKind.Icc && this.mode == Mode.Any && bits == 8 && this.isIdentity()) this.mode = Mode.Icc;
     return true;
   }
 
@@ -125,11 +129,19 @@ export class Converter {
     }
   }
 
+  /** Whether samples of 8 bits stand for the values that they are 255ths of. */
+  private isIdentity(): bool {
+    const count = this.components << 8;
+    for (let i: u32 = 0; i < count; i++) if (abs(load<f32>(this.tables + ((<usize>i) << 2)) * 255 - <f32>(i & 255)) > 0.001) return false;
+    return true;
+  }
+
   /** `width` pixels as RGBA, from width × step bytes. 8 bytes behind `from` must be readable. */
   toRgba(from: usize, to: usize, width: u32): void {
     if (this.mode == Mode.Table)
       for (let i: usize = 0; i < <usize>width; i++) store<u32>(to + (i << 2), load<u32>(this.tables + ((<usize>load<u8>(from + i)) << 2)));
     else if (this.mode == Mode.Rgb) this.fromRgb(from, to, width);
+    else if (this.mode == Mode.Icc) convertColors(this.space.profile, from, this.step, to, width);
     else if (this.mode == Mode.Cmyk) cmykRow(this.corners, this.tables, from, to, width);
     else this.fromAny(from, to, width);
     if (this.keys) this.maskOut(from, to, width);

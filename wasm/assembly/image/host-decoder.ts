@@ -1,5 +1,6 @@
+import { parseColorSpace } from '../color/space';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, Obj } from '../syntax/object';
+import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
 import { resource } from '../syntax/resources';
 import { StreamData } from '../syntax/stream';
@@ -38,8 +39,10 @@ export function moduleOf(filter: u32): Name {
   return filter == Name.JPXDecode ? Name.openjpeg_wasm : filter == Name.JBIG2Decode ? Name.jbig2_wasm : Name.None;
 }
 
-/** Asks for the modules that an image and its masks will need. */
-export function needModules(doc: Store, image: Obj): void {
+/** Asks for the modules that an image, its colours and its masks will need. */
+export function needModules(doc: Store, image: Obj, resources: Obj): void {
+  const space = rawGet(image, Name.ColorSpace);
+  if (space) parseColorSpace(doc, space, resources);
   needModule(doc, image);
   needModule(doc, get(doc, image, Name.SMask));
   needModule(doc, get(doc, image, Name.Mask));

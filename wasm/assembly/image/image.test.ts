@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { buildHooks } from '../../scripts/build-hooks.mjs';
+import { IDLE_HOST } from '../../test/hooks.js';
 
 type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
 
@@ -29,7 +30,7 @@ function file(objects: (string | { dict: string; data: Uint8Array })[]): Buffer 
 
 async function open(target: string, objects: Parameters<typeof file>[0]) {
   const { instance } = await WebAssembly.instantiate(fs.readFileSync(await buildHooks('image', target)), {
-    host: { decrypt: () => -1, decodeImage: () => 0 },
+    host: IDLE_HOST,
   });
   const hooks = instance.exports as unknown as Hooks;
   const bytes = file(objects);

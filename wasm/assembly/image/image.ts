@@ -73,7 +73,7 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;
   image.width = <u32>width;
   image.height = <u32>height;
-  needModules(doc, stream);
+  needModules(doc, stream, resources);
   return image;
 }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildHooks } from '../../scripts/build-hooks.mjs';
+import { IDLE_HOST } from '../../test/hooks.js';
 
 type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
 
@@ -92,7 +93,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
           throw new Error(`abort in line ${line}`);
         },
       },
-      host: { decrypt: () => -1, decodeImage: () => 0 },
+      host: IDLE_HOST,
     });
     return new Sketch(instance.exports as unknown as Hooks);
   };

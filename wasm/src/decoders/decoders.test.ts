@@ -7,7 +7,7 @@ import { onePage } from '../../test/pdf-builder.js';
 import { isDecoder, makeDecoder, type DecoderName } from './decoders.js';
 
 const folder = path.join(path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), 'wasm');
-const decoder = (name: DecoderName) => makeDecoder(name, new Uint8Array(fs.readFileSync(path.join(folder, name))));
+const decoder = (name: DecoderName) => makeDecoder(name, new WebAssembly.Module(fs.readFileSync(path.join(folder, name))));
 const plain = { width: 4, height: 2, components: 3, indexed: false, alpha: false, globals: new Uint8Array(0) };
 
 /** Four by two pixels, written losslessly by `opj_compress -n 1` from the values below. */
@@ -54,8 +54,8 @@ describe('decoder modules', () => {
     expect(isDecoder('FoxitSans.pfb')).toBe(false);
   });
 
-  it('decode JPEG 2000 by the components of the colour space, and as RGBA without one', async () => {
-    const decode = await decoder('openjpeg.wasm');
+  it('decode JPEG 2000 by the components of the colour space, and as RGBA without one', () => {
+    const decode = decoder('openjpeg.wasm');
     const rgb = decode(JPX, plain);
     expect([rgb.width, rgb.height, rgb.components]).toEqual([4, 2, 3]);
     expect([...rgb.data]).toEqual(PIXELS);
@@ -64,13 +64,13 @@ describe('decoder modules', () => {
     expect([...rgba.data.subarray(16, 24)]).toEqual([0, 0, 0, 255, 10, 20, 30, 255]);
   });
 
-  it('decode JBIG2 with 0 for black', async () => {
-    const decode = await decoder('jbig2.wasm');
+  it('decode JBIG2 with 0 for black', () => {
+    const decode = decoder('jbig2.wasm');
     expect([...decode(JBIG2, { ...plain, width: 8, height: 2, components: 1 }).data]).toEqual([0xff, 0x00]);
   });
 
-  it('throw on data that are none, and go on', async () => {
-    const decode = await decoder('openjpeg.wasm');
+  it('throw on data that are none, and go on', () => {
+    const decode = decoder('openjpeg.wasm');
     expect(() => decode(new Uint8Array([1, 2, 3]), plain)).toThrow();
     expect(() => decode(JPX.subarray(0, 60), plain)).toThrow();
     // A size that would take 64 GiB.

@@ -11,7 +11,6 @@ export function isDecoder(name: string): name is DecoderName {
   return Object.hasOwn(DECODERS, name);
 }
 
-/** Compiles a module's bytes. */
-export async function makeDecoder(name: DecoderName, bytes: Uint8Array): Promise<ImageDecoder> {
-  return DECODERS[name](await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>));
+export function makeDecoder(name: DecoderName, module: WebAssembly.Module): ImageDecoder {
+  return DECODERS[name](module);
 }

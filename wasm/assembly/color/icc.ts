@@ -1,0 +1,71 @@
+import { Name } from '../syntax/names';
+import { dictOf, Obj } from '../syntax/object';
+import { resource } from '../syntax/resources';
+import { Store } from '../syntax/store';
+import { readStream, releaseStream, StreamData } from '../syntax/stream';
+
+/**
+ * ICC profiles (ISO 15076-1), by a colour management module that the host loads when a document has one that matters
+ * (wasm/src/color). Until it is there, and where it takes no profile, colours are those of the device spaces.
+ */
+
+/** Prepares a profile of so many components, 1, 3 or 4, for `convert`; 0 when it cannot be used. */
+// @ts-ignore: decorator
+@external("host", "openProfile")
+declare function openProfile(data: usize, length: u32, components: u32): u32;
+
+/**
+ * Converts `count` colours to sRGB: from bytes, a colour every `step`, to 0xFFBBGGRR (u32 each).
+ */
+// @ts-ignore: decorator
+@external("host", "convertColors")
+export declare function convertColors(profile: u32, from: usize, step: u32, to: usize, count: u32): void;
+
+/** The module is yet to come. */
+// @ts-ignore: decorator
+@inline export const PENDING: u32 = 0xffffffff;
+
+// Header fields, ISO 15076-1, 7.2.
+// @ts-ignore: decorator
+@inline const SPACE: usize = 16;
+// @ts-ignore: decorator
+@inline const SIGNATURE: usize = 36;
+// @ts-ignore: decorator
+@inline const HEADER: u32 = 128;
+
+/** The host's number of a profile; 0: none is needed, or it cannot be used; PENDING. */
+export function loadProfile(doc: Store, stream: Obj, components: u32): u32 {
+  const data = changetype<StreamData>(memory.data(offsetof<StreamData>(), 8));
+  if (!readStream(doc, stream, data)) return 0;
+  let profile: u32 = 0;
+  if (isProfile(data, components) && !isSrgb(data)) {
+    const module = resource(doc, Name.qcms_bg_wasm);
+    if (!module) profile = PENDING;
+    else if (load<u32>(module, 4)) profile = openProfile(data.data, data.length, components);
+  }
+  releaseStream(data);
+  return profile;
+}
+
+/** Whether the data are a profile for so many components. */
+function isProfile(data: StreamData, components: u32): bool {
+  if (data.length < HEADER || load<u32>(data.data + SIGNATURE) != 0x70736361 /* acsp */) return false;
+  const space = load<u32>(data.data + SPACE);
+  return space == (components == 1 ? 0x59415247 /* GRAY */ : components == 3 ? 0x20424752 /* RGB  */ : 0x4b594d43); /* CMYK */
+}
+
+/** Most profiles are sRGB's, and say so in their description: those need no converting. */
+function isSrgb(data: StreamData): bool {
+  const end = data.data + min<u32>(data.length, 8192) - 4;
+  for (let p = data.data + HEADER; p < end; p++) {
+    if (load<u32>(p) == 0x42475273 /* sRGB */) return true;
+    if (p + 8 <= end && load<u64>(p) == 0x4200470052007300 /* in UTF-16 */) return true;
+  }
+  return false;
+}
+
+/** The number of the object that a stream is. */
+export function streamNumber(stream: Obj): u32 {
+  const dict = dictOf(stream);
+  return dict ? load<u32>(dict, 12) : 0;
+}

@@ -1,0 +1,73 @@
+/** What `qcms_bg.wasm` exports of what is used here. */
+interface QcmsExports {
+  memory: WebAssembly.Memory;
+  __wbindgen_export_0: WebAssembly.Table;
+  __wbindgen_malloc(size: number, align: number): number;
+  __wbindgen_start(): void;
+  qcms_transformer_from_memory(profile: number, length: number, type: number, intent: number): number;
+  qcms_convert_array(transformer: number, source: number, length: number): void;
+}
+
+/** QCMS's `DataType`, by the number of components. */
+const TYPES: Record<number, number> = { 1: 3, 3: 0, 4: 5 };
+/** QCMS's `Intent`: relative colorimetric, PDF's default (ISO 32000-2, 8.6.5.8). */
+const INTENT = 1;
+
+/** ICC profiles to sRGB by QCMS, Firefox's colour management, as pdfjs-dist ships it. */
+export class ColorProfiles {
+  private readonly wasm: QcmsExports;
+  private readonly profiles: { transformer: number; components: number }[] = [];
+  /** Where the colours that are being converted go. */
+  private target: Uint8Array = new Uint8Array(0);
+
+  constructor(module: WebAssembly.Module) {
+    const imports = {
+      __wbg_copyresult_b08ee7d273f295dd: (address: number, length: number) => {
+        const rgb = new Uint8Array(this.wasm.memory.buffer, address >>> 0, length);
+        for (let i = 0, at = 0; i < length; at += 4) {
+          this.target[at] = rgb[i++]!;
+          this.target[at + 1] = rgb[i++]!;
+          this.target[at + 2] = rgb[i++]!;
+          this.target[at + 3] = 255;
+        }
+      },
+      __wbg_copyrgb_d60ce17bb05d9b67: () => {},
+      __wbg_makecssRGB_893bf0cd9fdb302d: () => {},
+      __wbindgen_throw: () => {
+        throw new Error('The profile cannot be used.');
+      },
+      __wbindgen_init_externref_table: () => {
+        const table = this.wasm.__wbindgen_export_0;
+        const first = table.grow(4);
+        table.set(0, undefined);
+        [undefined, null, true, false].forEach((value, i) => table.set(first + i, value));
+      },
+    };
+    this.wasm = new WebAssembly.Instance(module, { wbg: imports }).exports as unknown as QcmsExports;
+    this.wasm.__wbindgen_start();
+  }
+
+  /** A number for `convert`, from 1; 0 for a profile that cannot be used. `components`: 1, 3 or 4. */
+  open(profile: Uint8Array, components: number): number {
+    const transformer = this.wasm.qcms_transformer_from_memory(this.put(profile), profile.length, TYPES[components]!, INTENT);
+    return transformer ? this.profiles.push({ transformer, components }) : 0;
+  }
+
+  /** Converts `count` colours, one every `step` bytes of `from`, to red, green, blue and 255 in `to`. */
+  convert(profile: number, from: Uint8Array, step: number, to: Uint8Array, count: number): void {
+    const { transformer, components } = this.profiles[profile - 1]!;
+    const address = this.wasm.__wbindgen_malloc(count * components, 1) >>> 0;
+    const source = new Uint8Array(this.wasm.memory.buffer, address, count * components);
+    if (step === components) source.set(from.subarray(0, count * components));
+    else for (let i = 0, at = 0; i < count * step; i += step) for (let k = 0; k < components; k++) source[at++] = from[i + k]!;
+    this.target = to;
+    this.wasm.qcms_convert_array(transformer, address, count * components);
+  }
+
+  /** The callee frees what it is given. */
+  private put(bytes: Uint8Array): number {
+    const address = this.wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
+    new Uint8Array(this.wasm.memory.buffer, address, bytes.length).set(bytes);
+    return address;
+  }
+}

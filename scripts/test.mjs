@@ -7,10 +7,12 @@ import { build } from './build.mjs';
 import { root, say } from './run.mjs';
 
 build();
-const { setUpChromium, setUpRedis } = await import('./setup.mjs');
+const { setUpChromium, setUpKubectl, setUpPrometheus, setUpRedis } = await import('./setup.mjs');
 setUpRedis();
+setUpPrometheus();
+const kubectl = setUpKubectl();
 const chromium = await setUpChromium();
-const env = { ...process.env, ...(chromium ? { ODE_CHROMIUM: chromium } : {}) };
+const env = { ...process.env, ...(chromium ? { ODE_CHROMIUM: chromium } : {}), ...(kubectl ? { ODE_KUBECTL: kubectl } : {}) };
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-tests-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 let failed = false;

@@ -168,7 +168,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
     });
 
     test('by name: in the catalog’s /Dests, and in a tree of any depth without /Limits', async () => {
-      const catalog = '/Dests << /a [10 0 R /Fit] /b << /D [11 0 R /Fit] >> >> /Names << /Dests 30 0 R >>';
+      const catalog = '/Dests << /a [10 0 R /Fit] /b << /D [11 0 R /Fit] >> /c [10 0 R /FitV 3] >> /Names << /Dests 30 0 R >>';
       const tree: Record<number, Body> = {
         30: '<< /Kids [31 0 R 32 0 R] >>',
         31: '<< /Kids [33 0 R] /Limits [(z) (z)] >>',
@@ -182,6 +182,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(await destination('(d)', catalog, tree)).toEqual({ page: 1, x: 7 });
       expect(await destination('/e', catalog, tree)).toEqual({ page: 1, y: 60 });
       expect(await destination('(c)', catalog, tree)).toEqual({ page: 0, y: 99 }); // the first of the two
+      expect(await destination('/c', catalog, tree)).toEqual({ page: 0, x: 3 });
       expect(await destination('<FEFF0063>', catalog, tree)).toBeUndefined(); // keys are compared as bytes
     });
 

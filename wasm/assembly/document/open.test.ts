@@ -13,6 +13,16 @@ const OBJECTS: Record<number, Body> = {
 const build = (options: PdfOptions = {}) => buildPdf(OBJECTS, options);
 const COMPRESSED = { xref: 'stream', compressed: [1, 2, 3, 9] } as const;
 
+/** The objects, and a cross-reference stream with these rows, in hexadecimal digits, for 1 to 4 and 9. */
+function withRows(widths: string, index: string, row: (offset: number) => string, more: string[] = []): Uint8Array {
+  const file = latin1(build({ xref: 'none' }));
+  const rows = [1, 2, 3, 4, 9].map((number) => row(file.indexOf(`${number} 0 obj`)));
+  const data = `${[...more, ...rows].join('\n')}>`;
+  const dict = `/Type /XRef /Root 1 0 R /Size 10 /W ${widths} /Index ${index} /Filter /ASCIIHexDecode /Length ${data.length}`;
+  const table = `12 0 obj << ${dict} >> stream\n${data}\nendstream endobj\nstartxref\n${file.length}\n%%EOF\n`;
+  return Buffer.from(file + table, 'latin1');
+}
+
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 /** The file with a piece of its text replaced, which must be there. */
 function edit(file: Uint8Array, from: string | RegExp, to: string): Uint8Array {
@@ -53,6 +63,41 @@ describe.each(['release', 'debug'])('%s', (target) => {
     test('by offsets that lead to the end of the line before', async () => {
       await opens(build({ shift: -1 }));
       await opens(build({ ...COMPRESSED, shift: -1 }));
+    });
+
+    test('by a table whose rows have other widths than 20 bytes', async () => {
+      await opens(edit(build(), / ([nf]) \n/g, ' $1\n'));
+      await opens(edit(build(), /\n0+(\d+) 0+(\d+) ([nf]) (?=\n)/g, '\r\n  $1  $2  $3'));
+    });
+
+    test('by a cross-reference stream with fields of any width; without the first they are offsets (7.5.8.2)', async () => {
+      await opens(withRows('[0 3 0]', '[1 4 9 1]', (offset) => offset.toString(16).padStart(6, '0')));
+      await opens(withRows('[2 8 1]', '[1 4 9 1]', (offset) => `0001${offset.toString(16).padStart(16, '0')}00`));
+    });
+
+    test('by a stream without /Index, whose rows begin at 0', async () => {
+      const rows = (offset: number) => `01${offset.toString(16).padStart(4, '0')}00`;
+      const doc = await open(withRows('[1 2 1]', 'null', rows, ['000000FF']));
+      expect([doc.pages, doc.contents(), doc.warnings]).toEqual([[3], '% original', []]);
+    });
+
+    test('by a table beside which there is no stream, though it says so', async () => {
+      await opens(build({ trailer: '/XRefStm 5' }));
+      await opens(build({ trailer: '/XRefStm 99999' }));
+    });
+
+    test('by a linearized file: the first section of the file is read first, and leads to the last', async () => {
+      const file = latin1(build({ xref: 'none' }));
+      const row = (text: string, number: number) => `${String(text.indexOf(`${number} 0 obj`)).padStart(10, '0')} 00000 n \n`;
+      // Object 3 in the first section, which stands before the objects; the others in the last.
+      const first = (body: string, prev: number) =>
+        `xref\n3 1\n${row(body, 3)}trailer << /Root 1 0 R /Size 10 /Prev ${String(prev).padStart(4, '0')} >>\nstartxref\n0\n%%EOF\n`;
+      const header = '%PDF-1.7\n';
+      const body = (start: string) => header + start + file.slice(header.length);
+      const room = body(first(file, 0));
+      const objects = body(first(room, room.length));
+      const last = `xref\n0 3\n0000000000 65535 f \n${row(objects, 1)}${row(objects, 2)}4 1\n${row(objects, 4)}9 1\n${row(objects, 9)}trailer << /Size 3 >>\n`;
+      await opens(Buffer.from(`${objects}${last}startxref\n${header.length}\n%%EOF\n`, 'latin1'));
     });
 
     test('by a table whose entries begin at 1 and should at 0', async () => {
@@ -258,14 +303,13 @@ describe.each(['release', 'debug'])('%s', (target) => {
     });
 
     test('object streams that are inside themselves or one another are none', async () => {
-      const file = latin1(build({ xref: 'none' }));
-      const found = [1, 2, 3, 4].map((number) => `01 ${file.indexOf(`${number} 0 obj`).toString(16).padStart(4, '0')} 00`);
-      const rows = [...found, '02 0008 00', '02 000A 00', '02 0009 00'].join('\n');
-      const dict = '/Type /XRef /Root 1 0 R /Size 11 /W [1 2 1] /Index [1 4 8 3] /Filter /ASCIIHexDecode';
-      const table = `12 0 obj << ${dict} >> stream\n${rows}>\nendstream endobj\nstartxref\n${file.length}\n%%EOF\n`;
-      const doc = await open(Buffer.from(file + table, 'latin1'));
-      expect([doc.pages, doc.contents(), doc.warnings]).toEqual([[3], '% original', ['stream-length-wrong 12']]);
-      expect([doc.number(8), doc.number(9), doc.number(10)]).toEqual([NaN, 1, NaN]); // 9 is found by a scan
+      const row = (offset: number) => `01${offset.toString(16).padStart(4, '0')}00`;
+      // 8 is in itself, 10 in 11, and 11 in 10.
+      const inside = ['02000800', '02000B00', '02000A00'];
+      const doc = await open(withRows('[1 2 1]', '[8 1 10 2 1 4]', row, inside));
+      expect([doc.pages, doc.contents(), doc.warnings]).toEqual([[3], '% original', []]);
+      expect([doc.number(8), doc.number(10), doc.number(11)]).toEqual([NaN, NaN, NaN]);
+      expect(doc.warnings).toEqual(['xref-rebuilt']);
     });
   });
 });

@@ -141,12 +141,13 @@ describe.each(['release', 'debug'])('%s', (target) => {
     test('a page that the tree above it has lost inherits all the same', async () => {
       const doc = await open({
         1: '<< /Type /Catalog >>',
-        2: pages('77 0 R', '/MediaBox [0 0 10 20] /Resources << >>'),
+        2: pages('77 0 R 7 0 R', '/MediaBox [0 0 10 20] /Resources << >>'),
         3: pages('77 0 R', '/Parent 2 0 R /MediaBox [0 0 30 40]'),
         5: leaf(3),
         6: leaf(2),
+        7: leaf(2),
       });
-      expect([doc.pages, doc.size(0), doc.resources(0), doc.size(1)]).toEqual([[5, 6], [30, 40, 0], 2, [10, 20, 0]]);
+      expect([doc.pages, doc.size(1), doc.resources(1), doc.size(2)]).toEqual([[7, 5, 6], [30, 40, 0], 2, [10, 20, 0]]);
     });
 
     test('a /Parent that leads back ends there', async () => {

@@ -45,6 +45,7 @@ const environment = z.object({
   ODE_JOB_SECONDS: whole(1, 86_400).default(300),
   ODE_JOB_MEMORY_MB: whole(64, 1 << 20).default(2048),
   ODE_DRAIN_SECONDS: whole(0, 600).optional(),
+  ODE_GRACE_SECONDS: whole(0, 86_400).optional(),
   ODE_FRAME_ANCESTORS: z
     .string()
     .regex(/^[^;,\r\n]+$/, 'must be a list of CSP sources with spaces between')
@@ -70,6 +71,8 @@ export interface Config {
   limits: JobLimits;
   /** How long to answer 503 on /readyz before closing, so that the balancer has taken us out. */
   drainMs: number;
+  /** How long conversions at hand may go on when a worker is told to stop; then they go back into the queue. */
+  graceMs: number;
   /** Who may show the viewer in a frame: the value of CSP's frame-ancestors. */
   frameAncestors: string;
   /** The folder of the built viewer. */
@@ -130,6 +133,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     workers: e.ODE_WORKERS ?? (mode === 'cluster' ? 0 : Math.max(1, Math.min(4, os.availableParallelism() - 1))),
     limits: { seconds: e.ODE_JOB_SECONDS, memoryMb: e.ODE_JOB_MEMORY_MB },
     drainMs: (e.ODE_DRAIN_SECONDS ?? (mode === 'cluster' ? 5 : 0)) * 1000,
+    // A pod is given 30 s; someone at a terminal waits less.
+    graceMs: (e.ODE_GRACE_SECONDS ?? (mode === 'cluster' ? 25 : 2)) * 1000,
     frameAncestors: e.ODE_FRAME_ANCESTORS,
     viewerFolder: path.resolve(e.ODE_VIEWER ?? fileURLToPath(new URL('../../web/dist', import.meta.url))),
     logLevel: e.LOG_LEVEL ?? (mode === 'cluster' ? 'info' : 'warn'),

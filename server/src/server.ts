@@ -17,6 +17,7 @@ export { ConfigError, readConfig, type Config, type JobLimits } from './config.j
 export { createLogger } from './logger.js';
 export { openServices, type Services } from './services.js';
 export { createRegistry } from './metrics.js';
+export { readiness, type Readiness } from './readiness.js';
 
 const FIRST_PORT = 3000;
 const PORTS_TRIED = 20;

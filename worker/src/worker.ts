@@ -13,8 +13,6 @@ import { Converter } from './conversion/converter.js';
 
 /** How often the job's row hears of progress, in milliseconds. */
 const PROGRESS_MS = 250;
-/** How long jobs at hand may go on when the worker is told to stop. A pod is given 30 s; someone at a terminal waits less. */
-const GRACE_MS = { embedded: 2_000, cluster: 25_000 };
 
 export interface WorkerOptions {
   /** Conversions at a time. */
@@ -51,7 +49,7 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
   );
   return {
     async close() {
-      const overdue = setTimeout(() => stopping.abort(), GRACE_MS[config.mode]);
+      const overdue = setTimeout(() => stopping.abort(), config.graceMs);
       await worker.close();
       clearTimeout(overdue);
       converter.close();

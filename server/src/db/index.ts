@@ -3,3 +3,4 @@ export * from './client.js';
 export * from './job-changes.js';
 export * from './jobs.js';
 export { migrate, MIGRATIONS } from './migrate.js';
+export { isUnreachable } from './unreachable.js';

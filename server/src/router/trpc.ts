@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { ERRORS, OdeServiceError, type ErrorCode } from '../contract/index.js';
+import { isUnreachable } from '../db/index.js';
 import type { Services } from '../services.js';
 
 /** What every procedure has at hand. `closing` fires when the server shuts down. */
@@ -52,9 +53,11 @@ function toTrpc(error: unknown): unknown {
   return new TRPCError({ code: TRPC_CODES[error.status] ?? 'INTERNAL_SERVER_ERROR', message: error.message, cause: error });
 }
 
-/** Gives our own errors the HTTP status of their code. */
+/** Gives our own errors the HTTP status of their code, and a database that is away its own. */
 const withStatus = t.middleware(async ({ next }) => {
   const result = await next();
+  if (!result.ok && isUnreachable(result.error.cause))
+    throw toTrpc(new OdeServiceError('unavailable', undefined, { cause: result.error.cause }));
   if (!result.ok && result.error.cause instanceof OdeServiceError) throw toTrpc(result.error.cause);
   return result;
 });

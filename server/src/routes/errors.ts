@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { ERRORS, OdeServiceError, type ErrorCode } from '../contract/index.js';
+import { isUnreachable } from '../db/index.js';
 
 /** The body of every refusal outside tRPC. */
 export interface ErrorBody {
@@ -14,6 +15,10 @@ export function answerErrors(app: FastifyInstance): void {
     if (error instanceof OdeServiceError) {
       if (error.status >= 500) request.log.error({ err: error }, error.code);
       return reply.status(error.status).send(body(error));
+    }
+    if (isUnreachable(error)) {
+      request.log.error({ err: error }, 'the database is away');
+      return reply.status(503).send(body({ code: 'unavailable', message: ERRORS.unavailable.message }));
     }
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
       return reply.status(415).send(body({ code: 'unsupported-media-type', message: ERRORS['unsupported-media-type'].message }));

@@ -1,54 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { readiness } from '../readiness.js';
 import type { Services } from '../services.js';
 
-/** How long the answer of a check is good for, in milliseconds: balancers ask often, and from many places. */
-const CACHED_MS = 1000;
-const PATIENCE_MS = 3000;
-
 /** GET /healthz: this process runs. GET /readyz: what it stands on answers, and it is not shutting down. */
-export function healthRoutes({ db, queue, storage, log }: Services, closing: AbortSignal) {
-  const parts = {
-    database: () => db.$queryRaw`SELECT 1`,
-    queue: () => queue.check(),
-    storage: () => storage.check(),
-  };
-  let last: { at: number; checks: Promise<Record<string, 'ok' | 'failed'>> } | null = null;
-
-  const check = async () => {
-    const results = await Promise.all(
-      Object.entries(parts).map(async ([name, probe]) => {
-        try {
-          await inTime(probe());
-          return [name, 'ok'] as const;
-        } catch (error) {
-          log.warn({ err: error, part: name }, 'not ready');
-          return [name, 'failed'] as const;
-        }
-      }),
-    );
-    return Object.fromEntries(results);
-  };
-
+export function healthRoutes(services: Services, closing: AbortSignal) {
+  const ask = readiness(services, closing);
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }));
     app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
-      if (closing.aborted) return reply.status(503).header('connection', 'close').send({ status: 'closing' });
-      if (!last || Date.now() - last.at > CACHED_MS) last = { at: Date.now(), checks: check() };
-      const checks = await last.checks;
-      const ready = Object.values(checks).every((result) => result === 'ok');
-      return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not-ready', checks });
+      const { ready, body } = await ask();
+      if (body.status === 'closing') reply.header('connection', 'close');
+      return reply.status(ready ? 200 : 503).send(body);
     });
   };
-}
-
-async function inTime(work: PromiseLike<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

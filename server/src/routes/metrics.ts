@@ -19,7 +19,12 @@ export function metricsRoute({ db, queue }: Services, registry: Registry) {
     registers: [registry],
     // Not those that have ended: they grow without end, and counting would too.
     async collect() {
-      for (const status of ['queued', 'running'] as const) this.set({ status }, await db.job.count({ where: { status } }));
+      try {
+        for (const status of ['queued', 'running'] as const) this.set({ status }, await db.job.count({ where: { status } }));
+      } catch {
+        // Without its database the service is to be watched all the more; /readyz says what is wrong.
+        this.reset();
+      }
     },
   });
 
@@ -31,7 +36,7 @@ export function metricsRoute({ db, queue }: Services, registry: Registry) {
       if (route === '/api/documents' && reply.statusCode === 201) uploaded.inc(Number(request.headers['content-length'] ?? 0));
     });
     app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
-      const [own, queued] = await Promise.all([registry.metrics(), queue.prometheusMetrics()]);
+      const [own, queued] = await Promise.all([registry.metrics(), queue.prometheusMetrics().catch(() => '')]);
       return reply.type(registry.contentType).send(`${own.trimEnd()}\n${queued.trimStart()}`);
     });
   };

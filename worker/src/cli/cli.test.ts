@@ -175,7 +175,7 @@ describe('ode --help', () => {
     expect(stdout.toString()).toMatch(/Exit codes:\n +0 +all done/);
   });
 
-  test.each(['serve', 'work', 'convert', 'render', 'text', 'info'])('ode %s --help has an example', async (command) => {
+  test.each(['serve', 'work', 'migrate', 'convert', 'render', 'text', 'info'])('ode %s --help has an example', async (command) => {
     expect((await ode([command, '--help'])).stdout.toString()).toMatch(/Examples?:\n.*\bode /);
   });
 });

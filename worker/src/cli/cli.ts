@@ -68,7 +68,7 @@ program
   .command('work')
   .description('Convert for a service that runs elsewhere (cluster mode).')
   .option('--workers <n>', 'conversions at a time (ODE_WORKERS)')
-  .option('-p, --port <port>', 'serve /healthz and /metrics there (PORT)')
+  .option('-p, --port <port>', 'serve /healthz, /readyz and /metrics there (PORT)')
   .addHelpText(
     'after',
     `
@@ -77,6 +77,14 @@ Example:
   )
   .action(async (flags) => {
     exitCode = await (await import('./serve.js')).work(flags);
+  });
+
+program
+  .command('migrate')
+  .description('Bring the database of a cluster to the newest schema, and end.')
+  .addHelpText('after', '\nExample:\n  DATABASE_URL=postgres://… ode migrate')
+  .action(async () => {
+    exitCode = await (await import('./serve.js')).migrateDatabase();
   });
 
 program

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ConfigError, createLogger, createRegistry, openServices, readConfig, startServer, type Services } from '@ode/server';
+import { ConfigError, createLogger, createRegistry, openServices, readConfig, readiness, startServer, type Services } from '@ode/server';
+import { migrate } from '@ode/server/db';
 import { startWorker } from '../worker.js';
 import { EXIT, UsageError } from './failure.js';
 
@@ -71,7 +72,7 @@ export function serve(flags: ServeFlags): Promise<number> {
   });
 }
 
-/** `ode work`: conversions only, for a cluster. With PORT set, /healthz and /metrics are served on it. */
+/** `ode work`: conversions only, for a cluster. With PORT set, /healthz, /readyz and /metrics are served on it. */
 export function work(flags: Pick<ServeFlags, 'port' | 'workers'>): Promise<number> {
   return until(flags, async (services) => {
     const { config, log } = services;
@@ -79,9 +80,14 @@ export function work(flags: Pick<ServeFlags, 'port' | 'workers'>): Promise<numbe
     // A pod that only converts has nothing else to do.
     const concurrency = config.workers || 1;
     const worker = startWorker(services, { concurrency, registry });
+    const closing = new AbortController();
+    const ask = readiness(services, closing.signal);
     const server = http.createServer(async (request, response) => {
       if (request.url === '/healthz') response.setHeader('content-type', 'application/json').end('{"status":"ok"}');
-      else if (request.url === '/metrics') response.setHeader('content-type', registry.contentType).end(await registry.metrics());
+      else if (request.url === '/readyz') {
+        const { ready, body } = await ask();
+        response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      } else if (request.url === '/metrics') response.setHeader('content-type', registry.contentType).end(await registry.metrics());
       else response.writeHead(404).end();
     });
     if (config.port !== null) {
@@ -90,9 +96,19 @@ export function work(flags: Pick<ServeFlags, 'port' | 'workers'>): Promise<numbe
     }
     log.info({ mode: config.mode, workers: concurrency }, 'working');
     return async () => {
+      closing.abort();
       await worker.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     };
   });
+}
+
+/** `ode migrate`: brings the database to the newest schema and ends. Servers do so themselves when they start. */
+export async function migrateDatabase(): Promise<number> {
+  const { DATABASE_URL: url = '' } = process.env;
+  if (!/^postgres(ql)?:/.test(url)) throw new UsageError('DATABASE_URL must be set to a URL that starts with postgres://');
+  const applied = await migrate(url);
+  process.stdout.write(applied.length ? applied.map((name) => `${name} applied\n`).join('') : 'The database is up to date.\n');
+  return EXIT.done;
 }

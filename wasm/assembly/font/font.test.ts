@@ -550,6 +550,22 @@ describe('fonts that are not embedded', () => {
     });
   });
 
+  test('codes of a composite font that nothing explains are their own text, but for control characters', () => {
+    const type0 = (rest = '') =>
+      new Document(
+        `<</Type/Font/Subtype/Type0/BaseFont/Unknown/Encoding/Identity-H${rest}/DescendantFonts[5 0 R]>>`,
+        '<</Type/Font/Subtype/CIDFontType2/BaseFont/Unknown>>',
+      );
+    const silent = type0();
+    silent.bring();
+    const chars = silent.chars(silent.font(4), '\x00A\x00\x95\x00\x03');
+    expect(chars.map((c) => [c.text, c.gid])).toEqual([
+      ['A', -1],
+      ['\u0095', -1],
+      ['', -1],
+    ]);
+  });
+
   test('without /Encoding a TrueType font that says it is Latin has StandardEncoding, and else that of Windows', () => {
     const arial = (flags: number) => load('/Subtype/TrueType/BaseFont/Arial', true, `<</Type/FontDescriptor/Flags ${flags}>>`);
     // Annex D.2: 361 (octal) is ae in StandardEncoding, ntilde in WinAnsiEncoding.

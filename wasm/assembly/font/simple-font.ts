@@ -191,14 +191,7 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, co
     const count = unicodeOfName(nameBytes(doc, named), nameLength(doc, named), simple.dingbats, units);
     if (count) return count;
     const numbered = codeInName(nameBytes(doc, named), nameLength(doc, named));
-    if (numbered) return textOfAnsi(doc, fonts, numbered);
+    if (numbered) return putScalar(<i32>numbered, units);
   }
-  return textOfAnsi(doc, fonts, code);
-}
-
-/** The text of a code that says nothing of itself: what it is on Windows, else the character of that number. */
-function textOfAnsi(doc: Store, fonts: Fonts, code: u32): u32 {
-  const name = encodingName(doc, Encoding.WinAnsi, code, fonts.name);
-  if (!name) return putScalar(<i32>code, fonts.units);
-  return name ? unicodeOfName(nameBytes(doc, name), nameLength(doc, name), false, fonts.units) : 0;
+  return putScalar(<i32>code, units);
 }

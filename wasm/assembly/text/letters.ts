@@ -55,7 +55,10 @@ export class Letter {
 // @ts-ignore: decorator
 @inline const REPEATED: i32 = 256;
 
-/** Gathers the letters of a page's content into `out`, one `Letter` after the other. Annotations are not text of the page. */
+/**
+ * Gathers the letters of a page's content into `out`, one `Letter` after the other. Annotations are not text of the page,
+ * nor is what lies beyond its sides.
+ */
 export function collectLetters(list: DisplayList, out: Buffer): void {
   const commands = list.commands;
   let at = commands.data;
@@ -84,7 +87,7 @@ export function collectLetters(list: DisplayList, out: Buffer): void {
       if (marks) marks--;
     } else if (op == Op.Glyphs && !annotations) {
       const first = out.length;
-      addGlyphs(at, out);
+      addGlyphs(list, at, out);
       if (actualDepth) {
         silence(out, first, actual, actualLength);
         actualLength = 0; // said once
@@ -106,7 +109,7 @@ function silence(out: Buffer, first: u32, text: usize, length: u32): void {
   }
 }
 
-function addGlyphs(command: usize, out: Buffer): void {
+function addGlyphs(list: DisplayList, command: usize, out: Buffer): void {
   const a = load<f32>(command, 24);
   const b = load<f32>(command, 28);
   const c = load<f32>(command, 32);
@@ -143,7 +146,20 @@ function addGlyphs(command: usize, out: Buffer): void {
     letter.vertical = vertical;
     letter.isSpace = isBlank(letter);
     letter.rightToLeft = !vertical && letter.length > 0 && isRightToLeft(load<u16>(letter.text));
+    if (isOffPage(letter, list)) out.length -= <u32>offsetof<Letter>();
   }
+}
+
+/** Whether no part of a letter's em box is on the page. */
+function isOffPage(letter: Letter, list: DisplayList): bool {
+  if (letter.vertical) return false;
+  const upX = letter.uy * letter.height;
+  const upY = -letter.ux * letter.height;
+  const x0 = min(letter.x, letter.endX) + min<f32>(upX, 0);
+  const x1 = max(letter.x, letter.endX) + max<f32>(upX, 0);
+  const y0 = min(letter.y, letter.endY) + min<f32>(upY, 0);
+  const y1 = max(letter.y, letter.endY) + max<f32>(upY, 0);
+  return x1 < 0 || y1 < 0 || x0 > list.width || y0 > list.height;
 }
 
 function isBlank(letter: Letter): bool {

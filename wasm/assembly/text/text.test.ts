@@ -228,6 +228,11 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(runs.map((r) => [r.corners[0], r.corners[2]])).toEqual([[25, 45], [10, 20]]); // prettier-ignore
   });
 
+  test('what lies beyond the sides of the page is not text of it', async () => {
+    const page = new Writer().at(10, 110, 'above').at(10, 50, 'here').at(195, 30, 'cut').at(210, 30, 'right').at(10, -12, 'below');
+    expect(await textOf(page)).toBe('here\ncu');
+  });
+
   test('places that are no places do no harm', async () => {
     const w = new Writer().at(1e30, 50, 'a').at(10, 50, 'bc', { size: 0 }).at(10, 50, 'de', { size: -10 }).at(10, 20, 'fg', { size: 1e-9 });
     w.raw('BT /F1 10 Tf 0 0 0 0 0 0 Tm')

@@ -5,6 +5,7 @@ import { DisplayList, Op } from './display/list';
 import { openStore, unlock as unlockStore } from './document/open';
 import { encryptionJson } from './document/encryption-json';
 import { writeJson } from './document/json-parts';
+import { resetLayers as defaultLayers, setLayer as showLayer } from './document/layers';
 import { pageAt, pageBox, PageBox, pageCount as countPages } from './document/pages';
 import { Font, fontOutline } from './font/font';
 import { Path } from './geometry/path';
@@ -174,6 +175,16 @@ export function pageRuns(_doc: Store, list: DisplayList): usize {
   const out = Buffer.create(8192);
   if (out) writeRuns(list, list.arena, out);
   return changetype<usize>(out);
+}
+
+/** Shows or hides a layer, by its object number, on pages that are opened from now on. */
+export function setLayer(doc: Store, number: u32, shown: bool): void {
+  showLayer(doc, number, shown);
+}
+
+/** Shows layers as the document has it, on pages that are opened from now on. */
+export function resetLayers(doc: Store): void {
+  defaultLayers(doc);
 }
 
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */

@@ -20,6 +20,9 @@ import type {
 } from './types.js';
 import { warningOf } from './warnings.js';
 
+/** Layers that are shown, or not, whatever the document has. */
+type LayerChoice = Readonly<Record<number, boolean>>;
+
 /** What `documentJson` is asked for, in the order of `assembly/index.ts`. */
 const enum Json {
   Outline,
@@ -49,7 +52,8 @@ const RUN_SIZE = 52;
  */
 export class DocumentCore {
   readonly pageCount: number;
-  private readonly pages = new Map<number, number>();
+  /** Interpreted pages, the one used last at the end: by their numbers, and by the layers that were chosen for them. */
+  private readonly pages = new Map<string, { address: number; users: number }>();
   private raster = 0;
   private broken: Warning[] = [];
 
@@ -116,29 +120,31 @@ export class DocumentCore {
 
   async renderPage(
     page: number,
-    { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, signal }: RenderOptions = {},
+    { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, layers = {}, signal }: RenderOptions = {},
   ): Promise<Picture> {
     const { width, height } = this.pageSize(page);
     if (!(scale > 0) || !Number.isFinite(scale)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
     const area = tile ?? { x: 0, y: 0, width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
     if (!(area.width >= 1 && area.height >= 1) || area.width * area.height > MOST_PIXELS) throw new OdeError('limit-exceeded');
-    const list = await this.list(page);
-    throwIfAborted(signal);
-    const { exports } = this.instance;
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
-    const flags = annotations ? 1 : 0;
-    const pixels =
-      list && this.draw((raster) => exports.renderPage(raster, list, scale, area.x, area.y, area.width, area.height, color, flags), page);
-    const data = new Uint8ClampedArray(area.width * area.height * 4);
-    if (pixels) {
-      data.set(this.instance.bytes(pixels, data.length));
-      exports.give(pixels);
-    } else {
-      new Uint32Array(data.buffer).fill(color);
-      this.note('page-not-drawn', page);
-    }
-    return { width: area.width, height: area.height, data };
+    const draw = (list: number): Picture => {
+      throwIfAborted(signal);
+      const { exports } = this.instance;
+      const { x, y, width, height } = area;
+      const pixels =
+        list && this.draw((raster) => exports.renderPage(raster, list, scale, x, y, width, height, color, annotations ? 1 : 0), page);
+      const data = new Uint8ClampedArray(width * height * 4);
+      if (pixels) {
+        data.set(this.instance.bytes(pixels, data.length));
+        exports.give(pixels);
+      } else {
+        new Uint32Array(data.buffer).fill(color);
+        this.note('page-not-drawn', page);
+      }
+      return { width, height, data };
+    };
+    return this.withList(page, draw, layers);
   }
 
   /** Runs a function of the engine that draws; 0 when it cannot. */
@@ -146,8 +152,15 @@ export class DocumentCore {
     return this.guard(page, () => work((this.raster ||= this.instance.exports.createRaster(this.store)))) ?? 0;
   }
 
-  async pageText(page: number): Promise<string> {
-    const list = await this.list(page);
+  pageText(page: number): Promise<string> {
+    return this.withList(page, (list) => this.textOf(page, list));
+  }
+
+  pageTextRuns(page: number): Promise<TextRun[]> {
+    return this.withList(page, (list) => this.runsOf(page, list));
+  }
+
+  private textOf(page: number, list: number): string {
     const buffer = this.guard(page, () => this.instance.exports.pageText(this.store, list)) ?? 0;
     if (!buffer) return '';
     const text = this.instance.utf16(this.instance.u32(buffer), this.instance.u32(buffer + 4) >> 1);
@@ -155,8 +168,7 @@ export class DocumentCore {
     return text;
   }
 
-  async pageTextRuns(page: number): Promise<TextRun[]> {
-    const list = await this.list(page);
+  private runsOf(page: number, list: number): TextRun[] {
     const { exports } = this.instance;
     const buffer = this.guard(page, () => exports.pageRuns(this.store, list)) ?? 0;
     if (!buffer) return [];
@@ -222,34 +234,52 @@ export class DocumentCore {
     return this.json(Json.Annotations, page) ?? [];
   }
 
-  /** The address of the page's display list, 0 where there is none; asks for resources until the page has all it needs. */
-  async list(page: number): Promise<number> {
+  /**
+   * Runs `work` with the address of the page's display list, 0 where there is none, which stays good until `work` has
+   * ended. Asks for resources until the page has all it needs.
+   */
+  async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}): Promise<T> {
     this.check(page);
-    const { exports } = this.instance;
-    let held = this.pages.get(page);
-    if (held !== undefined) this.pages.delete(page);
+    const key = `${page} ${JSON.stringify(layers)}`;
     // A resource may ask for another (a CMap uses a CMap): a few rounds end it.
-    for (let round = 0; held === undefined && round < 8; round++) {
-      const opened = this.guard(page, () => exports.openPage(this.store, page)) ?? 0;
+    for (let round = 0; round < 8 && !this.pages.has(key); round++) {
+      const address = this.guard(page, () => this.openPage(page, layers)) ?? 0;
       const missing = this.neededResources();
-      if (missing.length && opened) exports.closePage(opened);
-      if (!missing.length) held = opened;
-      else for (const name of missing) await this.provide(name, await this.loadResource(name));
+      if (!missing.length) this.pages.set(key, { address, users: 0 });
+      else if (address) this.instance.exports.closePage(address);
+      for (const name of missing) await this.provide(name, await this.loadResource(name));
     }
-    held ??= 0;
-    const meanwhile = this.pages.get(page);
-    if (meanwhile !== undefined && meanwhile !== held) {
-      if (held) exports.closePage(held);
-      held = meanwhile;
-      this.pages.delete(page);
+    const held = this.pages.get(key) ?? { address: 0, users: 0 };
+    held.users++;
+    this.pages.delete(key); // to stand at the end
+    this.pages.set(key, held);
+    this.dropPages();
+    try {
+      return await work(held.address ? this.instance.exports.pageList(held.address) : 0);
+    } finally {
+      held.users--;
+      this.dropPages();
     }
-    this.pages.set(page, held);
-    for (const [old, address] of this.pages) {
+  }
+
+  /** Gives back the pages that were used longest ago, but for those that are being used. */
+  private dropPages(): void {
+    for (const [key, { address, users }] of this.pages) {
       if (this.pages.size <= KEPT_PAGES) break;
-      this.pages.delete(old);
-      if (address) exports.closePage(address);
+      if (users) continue;
+      this.pages.delete(key);
+      if (address) this.instance.exports.closePage(address);
     }
-    return held ? exports.pageList(held) : 0;
+  }
+
+  private openPage(page: number, layers: LayerChoice): number {
+    const { exports } = this.instance;
+    try {
+      for (const [id, shown] of Object.entries(layers)) exports.setLayer(this.store, Number(id) >>> 0, shown ? 1 : 0);
+      return exports.openPage(this.store, page);
+    } finally {
+      exports.resetLayers(this.store);
+    }
   }
 
   private neededResources(): string[] {

@@ -36,6 +36,8 @@ export interface EngineExports {
   ): number;
   pageText(store: number, list: number): number;
   pageRuns(store: number, list: number): number;
+  setLayer(store: number, objectNumber: number, shown: number): void;
+  resetLayers(store: number): void;
   documentJson(store: number, what: number, page: number): number;
   warningCount(store: number): number;
   warningAt(store: number, i: number): number;

@@ -33,6 +33,8 @@ export interface RenderOptions {
   background?: readonly [number, number, number, number];
   /** Whether annotations are drawn. True by default. */
   annotations?: boolean;
+  /** Layers that are to be shown, or not, whatever the document has: by `Layer.id`. */
+  layers?: Readonly<Record<number, boolean>>;
   signal?: AbortSignal;
 }
 
@@ -105,9 +107,11 @@ export interface Attachment {
   mimeType?: string;
 }
 
+/** A group of content that can be shown or hidden (ISO 32000-2, 8.11). */
 export interface Layer {
   id: number;
   name: string;
+  /** Whether the document shows it by default. */
   visible: boolean;
 }
 

@@ -1,12 +1,16 @@
+import { isLayerShown } from '../document/layers';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj } from '../syntax/object';
-import { at, get, getName, Store } from '../syntax/store';
+import { at, get, getName, spend, Store } from '../syntax/store';
 
-/** Optional content by the document's default configuration. ISO 32000-2, 8.11. */
+/** Optional content: what hangs on layers that are shown or not. ISO 32000-2, 8.11. */
 
 /** Visibility expressions inside one another. */
 // @ts-ignore: decorator
 @inline const MAX_DEPTH: i32 = 16;
+/** Fuel for a part of an expression: with it an expression may have half a million of them. */
+// @ts-ignore: decorator
+@inline const VISIT_COST: i32 = 200;
 
 /** Whether a group or a membership dictionary (a reference is followed) is hidden. What is neither is seen. */
 export function isHiddenLayer(doc: Store, layer: Obj): bool {
@@ -14,11 +18,11 @@ export function isHiddenLayer(doc: Store, layer: Obj): bool {
 }
 
 function isOn(doc: Store, layer: Obj): bool {
-  if (getName(doc, layer, Name.Type) != Name.OCMD) return isGroupOn(doc, layer);
+  if (getName(doc, layer, Name.Type) != Name.OCMD) return isLayerShown(doc, layer);
   const expression = get(doc, layer, Name.VE);
   if (kindOf(expression) == Kind.Array) return isTrue(doc, expression, 0);
   const groups = get(doc, layer, Name.OCGs);
-  if (kindOf(groups) == Kind.Dict) return byPolicy(getName(doc, layer, Name.P), isGroupOn(doc, groups) ? 1 : 0, 1);
+  if (kindOf(groups) == Kind.Dict) return byPolicy(getName(doc, layer, Name.P), isLayerShown(doc, groups) ? 1 : 0, 1);
   const count = lengthOf(groups);
   if (kindOf(groups) != Kind.Array || !count) return true;
   let on: u32 = 0;
@@ -27,7 +31,7 @@ function isOn(doc: Store, layer: Obj): bool {
     const group = at(doc, groups, i);
     if (kindOf(group) != Kind.Dict) continue;
     known++;
-    if (isGroupOn(doc, group)) on++;
+    if (isLayerShown(doc, group)) on++;
   }
   return !known || byPolicy(getName(doc, layer, Name.P), on, known);
 }
@@ -42,8 +46,9 @@ function byPolicy(policy: u32, on: u32, count: u32): bool {
 
 /** 8.11.2.2: [/And …], [/Or …], [/Not …] of groups and expressions. */
 function isTrue(doc: Store, o: Obj, depth: i32): bool {
-  if (kindOf(o) != Kind.Array) return isGroupOn(doc, o);
-  if (depth > MAX_DEPTH) return true;
+  if (kindOf(o) != Kind.Array) return isLayerShown(doc, o);
+  // Expressions may share their parts: the page's fuel ends what would double at each level.
+  if (depth > MAX_DEPTH || !spend(doc, VISIT_COST)) return true;
   const operator = nameOf(at(doc, o, 0));
   const count = lengthOf(o);
   for (let i: u32 = 1; i < count; i++) {
@@ -53,19 +58,4 @@ function isTrue(doc: Store, o: Obj, depth: i32): bool {
     if (operator == Name.Or && value) return true;
   }
   return operator == Name.And;
-}
-
-/** Whether the default configuration (/OCProperties /D) shows a group. Groups are told apart by where they lie: an object is parsed once. */
-function isGroupOn(doc: Store, group: Obj): bool {
-  const config = get(doc, get(doc, get(doc, doc.trailer, Name.Root), Name.OCProperties), Name.D);
-  if (isListed(doc, get(doc, config, Name.OFF), group)) return false;
-  if (getName(doc, config, Name.BaseState) != Name.OFF) return true;
-  return isListed(doc, get(doc, config, Name.ON), group);
-}
-
-function isListed(doc: Store, array: Obj, group: Obj): bool {
-  if (kindOf(array) != Kind.Array) return false;
-  const count = lengthOf(array);
-  for (let i: u32 = 0; i < count; i++) if (at(doc, array, i) == group) return true;
-  return false;
 }

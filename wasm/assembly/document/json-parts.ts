@@ -8,6 +8,7 @@ import { writeTarget } from './destinations';
 import { permissionBits } from './encryption-json';
 import { bool_, close, integer, key, name, number, open, text } from './json';
 import { writeLabels } from './labels-json';
+import { writeLayers } from './layers';
 import { writeMetadata } from './metadata-json';
 import { entryCount, keyOf, readTree, valueOf } from './name-tree';
 import { writeOutline } from './outline-json';
@@ -31,11 +32,6 @@ export const enum Part {
 // @ts-ignore: decorator
 @inline const MAX_BYTES: u32 = 1 << 24;
 
-// @ts-ignore: decorator
-@inline const SHOWN: u32 = 1;
-// @ts-ignore: decorator
-@inline const HIDDEN: u32 = 2;
-
 /** A part of the document as JSON in a Buffer, which is the caller's; 0 when memory is out. */
 export function writeJson(doc: Store, part: Part, page: u32): usize {
   const out = Buffer.create(1024);
@@ -56,7 +52,7 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
       close(out, 0x5d);
       break;
     case Part.Layers:
-      layers(doc, out);
+      writeLayers(doc, out, MAX_BYTES);
       break;
     case Part.Permissions:
       permissions(doc, out);
@@ -101,47 +97,6 @@ function attachment(doc: Store, out: Buffer, file: Obj, treeName: Obj): void {
     name(doc, out, type);
   }
   close(out, 0x7d);
-}
-
-/**
- * 8.11: the optional content groups, and whether the default configuration shows them: by /BaseState, then /ON, then
- * /OFF (table 99).
- */
-function layers(doc: Store, out: Buffer): void {
-  const properties = get(doc, get(doc, doc.trailer, Name.Root), Name.OCProperties);
-  const groups = get(doc, properties, Name.OCGs);
-  const config = get(doc, properties, Name.D);
-  const count = kindOf(groups) == Kind.Array ? min(lengthOf(groups), MAX_ITEMS) : 0;
-  const base: u32 = getName(doc, config, Name.BaseState) == Name.OFF ? HIDDEN : SHOWN;
-  const states = IntMap.create();
-  if (states) {
-    put(doc, states, get(doc, config, Name.ON), SHOWN);
-    put(doc, states, get(doc, config, Name.OFF), HIDDEN);
-  }
-  open(out, 0x5b);
-  for (let i: u32 = 0; states && i < count && out.length < MAX_BYTES; i++) {
-    const group = at(doc, groups, i);
-    if (kindOf(group) != Kind.Dict) continue;
-    open(out, 0x7b);
-    key(out, 'id');
-    integer(out, <i32>refNumber(rawAt(groups, i)));
-    key(out, 'name');
-    text(doc, out, get(doc, group, Name.Name));
-    key(out, 'visible');
-    bool_(out, states.get(<u32>group, base) == SHOWN);
-    close(out, 0x7d);
-  }
-  close(out, 0x5d);
-  if (states) states.destroy();
-}
-
-/** Groups are told apart by where they lie: an object is parsed once. */
-function put(doc: Store, states: IntMap, groups: Obj, state: u32): void {
-  const count = kindOf(groups) == Kind.Array ? min(lengthOf(groups), MAX_ITEMS) : 0;
-  for (let i: u32 = 0; i < count; i++) {
-    const group = at(doc, groups, i);
-    if (group) states.set(<u32>group, state);
-  }
 }
 
 /**

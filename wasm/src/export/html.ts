@@ -38,8 +38,9 @@ export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, si
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
-    const list = await core.list(page);
-    const art = list ? await svgOfList({ core, faces, images, nextId, area: [0, 0, width, height] }, list) : '';
+    const art = await core.withList(page, (list) =>
+      list ? svgOfList({ core, faces, images, nextId, area: [0, 0, width, height] }, list) : '',
+    );
     const links = core.links(page).map(linkElement).join('');
     yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="width:${short(width)}pt;height:${short(height)}pt"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${links}</svg></section>\n`;
     onProgress?.(done + 1, wanted.length);

@@ -47,7 +47,7 @@ const matches = (wanted: Record<string, string>, labels: Record<string, string>)
   Object.entries(wanted).every(([key, value]) => labels[key] === value);
 
 /** Every name leads to something. */
-const namesResolve: Rule = (objects) => {
+export const namesResolve: Rule = (objects) => {
   const have = new Set([...objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`), ...FROM_OUTSIDE]);
   const secretKeys = new Map(
     objects

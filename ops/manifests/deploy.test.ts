@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../../server/test/backends.js';
+import { overlay, STAGES } from './kustomize.js';
+import { namesResolve } from './policy.js';
+
+const DEPLOY = fileURLToPath(new URL('../../k8s/deploy.sh', import.meta.url));
+const folder = temporaryFolder();
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** Runs deploy.sh with a kubectl that only writes down what it is asked, and fails where `failing` matches. */
+function deploy(failing = '^$') {
+  const kubectl = path.join(folder, 'kubectl');
+  const asked = path.join(folder, 'asked');
+  fs.writeFileSync(asked, '');
+  fs.writeFileSync(kubectl, `#!/bin/bash\necho "$*" >> ${asked}\n! [[ "$*" =~ ${failing} ]]\n`, { mode: 0o755 });
+  const { status } = spawnSync('bash', [DEPLOY, 'staging'], { env: { ...process.env, KUBECTL: kubectl }, encoding: 'utf8' });
+  const lines = fs.readFileSync(asked, 'utf8').trim().split('\n');
+  return { status, asked: lines.map((line) => line.replace(/--kustomize \S+\/overlays\//, '').replace(/ --(namespace|timeout) \S+/g, '')) };
+}
+
+const BEFORE = [
+  'delete job ode-migrate --ignore-not-found',
+  'apply staging --selector ode.dev/phase=prepare',
+  'wait job/ode-migrate --for condition=Complete',
+];
+
+test('the database comes first, then the pods', () => {
+  const pods = ['apply staging', 'rollout status deployment/ode-api', 'rollout status deployment/ode-worker'];
+  expect(deploy()).toEqual({ status: 0, asked: [...BEFORE, ...pods] });
+});
+
+test('a migration that fails leaves the pods as they were', () => {
+  expect(deploy('^wait')).toEqual({ status: 1, asked: BEFORE });
+});
+
+test('pods that do not come up go back', () => {
+  const { status, asked } = deploy('ode-worker.*15m$');
+  expect(status).toBe(1);
+  expect(asked).toContain('rollout undo deployment/ode-api');
+});
+
+test.each(STAGES)('%s: what the migration needs is applied with it', (stage) => {
+  const prepared = overlay(stage).filter(({ metadata }) => metadata.labels?.['ode.dev/phase'] === 'prepare');
+  expect(prepared.some(({ kind, metadata }) => kind === 'Job' && metadata.name === 'ode-migrate')).toBe(true);
+  expect(namesResolve(prepared)).toEqual([]);
+});

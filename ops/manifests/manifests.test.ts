@@ -78,6 +78,20 @@ describe('planted mistakes are caught', () => {
   test.each<[string, (objects: KubernetesObject[]) => unknown, string]>([
     ['a pod that may be root', (o) => delete api(o).spec.template.spec.securityContext?.runAsNonRoot, 'ode-api may run as root'],
     [
+      'a role',
+      (o) => o.push({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'all', namespace: 'ode' } }),
+      'Role all gives rights',
+    ],
+    [
+      'traffic that is not denied',
+      (o) =>
+        o.splice(
+          o.findIndex(({ metadata }) => metadata.name === 'default-deny'),
+          1,
+        ),
+      'nothing is denied by default',
+    ],
+    [
       'a root file system',
       (o) => delete container(worker(o)).securityContext?.readOnlyRootFilesystem,
       'ode-worker may write to its root file system',

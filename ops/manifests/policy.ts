@@ -134,7 +134,28 @@ const warmPodsAreWorkers: Rule = (objects) => {
   return place(worker) === place(warm) ? [] : ['ode-warm keeps another room than ode-worker takes'];
 };
 
-const RULES = [restrictedPods, namesResolve, selectorsSelect, scalerOwnsReplicas, workersFit, warmPodsAreWorkers];
+/** What docs/operations/cis.md promises: no rights in the Kubernetes API, nothing outside the namespace, all traffic denied that is not named. */
+const benchmark: Rule = (objects) => {
+  const rights = objects
+    .filter(({ apiVersion }) => apiVersion.startsWith('rbac.'))
+    .map(({ kind, metadata }) => `${kind} ${metadata.name} gives rights`);
+  const elsewhere = objects
+    .filter(({ kind, metadata }) => !['Namespace', 'PriorityClass'].includes(kind) && metadata.namespace !== 'ode')
+    .map(({ kind, metadata }) => `${kind} ${metadata.name} is not in ode`);
+  const denied = (objects as (KubernetesObject & { spec: Record<string, unknown> })[]).some(
+    ({ kind, spec }) =>
+      kind === 'NetworkPolicy' && JSON.stringify(spec) === JSON.stringify({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }),
+  );
+  const namespace = objects.find(({ kind }) => kind === 'Namespace')?.metadata.labels?.['pod-security.kubernetes.io/enforce'];
+  return [
+    ...rights,
+    ...elsewhere,
+    ...(denied ? [] : ['nothing is denied by default']),
+    ...(namespace === 'restricted' ? [] : ['the namespace admits any pod']),
+  ];
+};
+
+const RULES = [benchmark, restrictedPods, namesResolve, selectorsSelect, scalerOwnsReplicas, workersFit, warmPodsAreWorkers];
 
 /** Everything that the rules have against the objects, a line each. */
 export function policyProblems(objects: KubernetesObject[]): string[] {

@@ -44,6 +44,12 @@ describe('settings', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '', ODE_MODE: '' })).toEqual(readConfig({}));
   });
 
+  test('conversions at hand may go on for 2 s at a terminal, 25 s in a cluster, or as long as is said', () => {
+    expect(readConfig({}).graceMs).toBe(2_000);
+    expect(readConfig(CLUSTER).graceMs).toBe(25_000);
+    expect(readConfig({ ...CLUSTER, ODE_GRACE_SECONDS: '300' }).graceMs).toBe(300_000);
+  });
+
   test.each([
     [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535 (it is "80a")'],
     [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535 (it is "70000")'],

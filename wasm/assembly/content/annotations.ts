@@ -1,9 +1,12 @@
-import { Op } from '../display/list';
+import { writeAppearance } from '../appearance/appearance';
+import { formResources, isOutdated } from '../appearance/field';
+import { Blend, Op } from '../display/list';
 import { Page } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
+import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, Obj } from '../syntax/object';
-import { at, get, getInt, getMatrix, getName, getRect } from '../syntax/store';
+import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
+import { at, get, getInt, getMatrix, getName, getNumber, getRect } from '../syntax/store';
 import { Interpreter } from './interpreter';
 import { isHiddenLayer } from './optional-content';
 import { paintForm } from './xobject';
@@ -26,13 +29,20 @@ export function drawAnnotations(self: Interpreter, page: Page): void {
     const annotation = at(doc, annotations, i);
     if (kindOf(annotation) != Kind.Dict || !isShown(self, annotation)) continue;
     const appearance = appearanceOf(self, annotation);
-    if (kindOf(appearance) != Kind.Stream) continue;
+    let made: Buffer | null = null;
+    const outdated = getName(doc, annotation, Name.Subtype) == Name.Widget && isOutdated(doc, annotation);
+    if (kindOf(appearance) != Kind.Stream || outdated) made = madeAppearance(self, annotation, outdated);
+    if (kindOf(appearance) != Kind.Stream && !made) continue;
     const p = self.list.add(Op.BeginAnnotation, 16);
-    if (!p) return;
+    if (!p) {
+      if (made) made.destroy();
+      return;
+    }
     store<u32>(p, getName(doc, annotation, Name.Subtype), 8);
     store<u32>(p, load<u32>(annotation, 12), 12);
     self.resources = page.resources;
-    drawAppearance(self, annotation, appearance);
+    if (made) drawMade(self, annotation, made);
+    else drawAppearance(self, annotation, appearance);
     self.list.add(Op.EndAnnotation, 8);
   }
 }
@@ -42,6 +52,30 @@ function isShown(self: Interpreter, annotation: Obj): bool {
   if (getInt(doc, annotation, Name.F) & (HIDDEN | NO_VIEW)) return false;
   if (getName(doc, annotation, Name.Subtype) == Name.Popup) return false;
   return !isHiddenLayer(doc, get(doc, annotation, Name.OC));
+}
+
+/** The content of an appearance that the annotation leaves to the reader; null when it has none, or one of its own that is not `outdated`. */
+function madeAppearance(self: Interpreter, annotation: Obj, outdated: bool): Buffer | null {
+  if (!outdated && rawGet(get(self.doc, annotation, Name.AP), Name.N)) return null;
+  const out = Buffer.create(1024);
+  if (out && writeAppearance(self.doc, annotation, out)) return out;
+  if (out) out.destroy();
+  return null;
+}
+
+/** Draws it, and gives it back: in default user space, as opaque as /CA says (12.5.6.2); highlighters leave the text to be seen. */
+function drawMade(self: Interpreter, annotation: Obj, content: Buffer): void {
+  const doc = self.doc;
+  const alpha = <f32>min<f64>(max<f64>(getNumber(doc, annotation, Name.CA, 1), 0), 1);
+  self.save();
+  const state = self.state;
+  state.fillAlpha = alpha;
+  state.strokeAlpha = alpha;
+  if (getName(doc, annotation, Name.Subtype) == Name.Highlight) state.blend = Blend.Multiply;
+  state.forgetPaints();
+  self.run(content.data, content.length, formResources(doc));
+  self.restore();
+  content.destroy();
 }
 
 /** The normal appearance, of several the one that /AS names. */

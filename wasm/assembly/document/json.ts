@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pushDecimal, pushInteger } from '../memory/decimal';
 import { Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { Store } from '../syntax/store';
@@ -33,33 +34,13 @@ export function bool_(out: Buffer, value: bool): void {
 
 export function integer(out: Buffer, value: i32): void {
   comma(out);
-  digits(out, <i64>value);
+  pushInteger(out, <i64>value);
 }
 
 /** A number with three decimals. */
 export function number(out: Buffer, value: f64): void {
   comma(out);
-  if (!(abs(value) < 1e12)) value = 0;
-  const thousandths = <i64>nearest(abs(value) * 1000);
-  if (value < 0 && thousandths) out.pushU8(0x2d);
-  digits(out, thousandths / 1000);
-  let rest = <u32>(thousandths % 1000);
-  if (!rest) return;
-  out.pushU8(0x2e);
-  for (let place: u32 = 100; rest; place /= 10) {
-    out.pushU8(48 + rest / place);
-    rest %= place;
-  }
-}
-
-function digits(out: Buffer, value: i64): void {
-  if (value < 0) {
-    out.pushU8(0x2d);
-    value = -value;
-  }
-  let place: i64 = 1;
-  while (place <= value / 10) place *= 10;
-  for (; place; place /= 10) out.pushU8(48 + <u32>((value / place) % 10));
+  pushDecimal(out, value);
 }
 
 /** A String object as text; anything else as the empty string. */

@@ -1,0 +1,172 @@
+import { openDocument } from '@ode/engine';
+import { describe, expect, test } from 'vitest';
+import { onePage, type Body, type PageOptions } from '../../test/pdf-builder.js';
+import { show, type Shown } from '../../test/show.js';
+
+/** Annotations that bring no appearance, on a page of 200 × 100 points: y in the file is 100 - y in the picture. */
+const RED = [255, 0, 0];
+const GREEN = [0, 255, 0];
+const WHITE = [255, 255, 255];
+const BLACK = [0, 0, 0];
+
+const annotated = (annotation: string, options: PageOptions & { content?: string } = {}) =>
+  show(onePage(options.content ?? '', { page: `/Annots [<< /Type /Annot ${annotation} >>]`, ...options }));
+
+/** The smallest box that holds all ink: x0, y0, x1, y1 in pixels, the last ones inside. */
+function inkBox(shown: Shown): number[] | null {
+  let box: number[] | null = null;
+  for (let y = 0; y < shown.height; y++)
+    for (let x = 0; x < shown.width; x++)
+      if (shown.at(x, y).some((v) => v < 200))
+        box = box ? [Math.min(box[0]!, x), Math.min(box[1]!, y), Math.max(box[2]!, x), Math.max(box[3]!, y)] : [x, y, x, y];
+  return box;
+}
+
+describe('shapes', () => {
+  test('a square: border, interior, and what /RD takes off its rectangle', async () => {
+    const shown = await annotated('/Subtype /Square /Rect [20 20 80 60] /C [1 0 0] /IC [0 1 0] /BS << /W 4 >> /RD [10 0 0 0]');
+    expect(inkBox(shown)).toEqual([30, 40, 79, 79]);
+    expect([shown.at(31, 60), shown.at(50, 60), shown.at(50, 41), shown.at(35, 45)]).toEqual([RED, GREEN, RED, GREEN]);
+  });
+
+  test('a circle leaves the corners; without /C its line is black, and without width there is none', async () => {
+    const round = await annotated('/Subtype /Circle /Rect [20 20 80 60] /IC [0 1 0]');
+    expect([round.at(50, 60), round.at(22, 42), round.at(78, 78)]).toEqual([GREEN, WHITE, WHITE]);
+    expect(Math.max(...round.at(50, 40))).toBeLessThan(40); // the top of the line, cut by the pixels' sides
+    const bare = await annotated('/Subtype /Circle /Rect [20 20 80 60] /Border [0 0 0]');
+    expect(bare.ink).toBe(0);
+  });
+
+  test('lines, open and closed, and ink', async () => {
+    const line = await annotated('/Subtype /Line /Rect [0 0 200 100] /L [20 50 120 50] /C [1 0 0] /Border [0 0 2]');
+    expect(inkBox(line)).toEqual([20, 49, 119, 50]);
+    const open = await annotated('/Subtype /PolyLine /Rect [0 0 200 100] /Vertices [20 20 60 20 60 60] /IC [0 1 0]');
+    expect([open.at(40, 79), open.at(59, 60), open.at(50, 70)]).not.toContainEqual(GREEN);
+    const closed = await annotated('/Subtype /Polygon /Rect [0 0 200 100] /Vertices [20 20 60 20 60 60] /IC [0 1 0]');
+    expect([closed.at(50, 70), closed.at(30, 50)]).toEqual([GREEN, WHITE]);
+    const ink = await annotated('/Subtype /Ink /Rect [0 0 200 100] /InkList [[10 10 50 10] [10 90 50 90]] /BS << /W 2 >>');
+    expect([ink.at(30, 89), ink.at(30, 10), ink.at(30, 50)]).toEqual([BLACK, BLACK, WHITE]);
+  });
+
+  test('dashes, and how opaque /CA makes it', async () => {
+    const dashed = await annotated('/Subtype /Line /Rect [0 0 200 100] /L [20 50 120 50] /BS << /W 2 /S /D /D [10 10] >>');
+    expect([dashed.at(25, 50), dashed.at(35, 50), dashed.at(45, 50)]).toEqual([BLACK, WHITE, BLACK]);
+    const half = await annotated('/Subtype /Square /Rect [20 20 80 60] /IC [1 0 0] /Border [0 0 0] /CA 0.5');
+    expect(half.at(50, 60).map((v) => Math.round(v / 2))).toEqual([128, 64, 64]);
+  });
+});
+
+describe('marks on text', () => {
+  const quad = '/Rect [20 40 80 60] /QuadPoints [20 60 80 60 20 40 80 40]';
+
+  test('a highlight lets what is under it be seen; it is yellow where it has no colour', async () => {
+    const shown = await annotated(`/Subtype /Highlight ${quad} /C [0 1 0]`, { content: '1 0 0 rg 20 40 20 20 re f' });
+    expect([shown.at(30, 50), shown.at(60, 50)]).toEqual([BLACK, GREEN]); // red through green is black
+    expect((await annotated(`/Subtype /Highlight ${quad}`)).at(50, 50)).toEqual([255, 255, 0]);
+  });
+
+  test('lines lie under and through it', async () => {
+    const box = async (kind: string) => inkBox(await annotated(`/Subtype /${kind} ${quad} /C [1 0 0]`))!;
+    const [x0, y0, x1, y1] = await box('Underline');
+    expect([x0, x1]).toEqual([20, 79]);
+    expect(y0).toBeGreaterThanOrEqual(57);
+    expect(y1).toBeLessThan(60);
+    expect((await box('StrikeOut')).map((v) => Math.round(v / 2))).toEqual([10, 25, 40, 25]);
+    const wave = await box('Squiggly');
+    expect(wave[3]! - wave[1]!).toBeGreaterThanOrEqual(3); // a sixth of 20
+    expect(wave[3]).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('form fields', () => {
+  const field = (entries: string, form = '', objects: Record<number, Body> = {}) =>
+    annotated(`/Subtype /Widget /Rect [20 20 180 60] ${entries}`, {
+      catalog: `/AcroForm << /DA (/F 0 Tf 0 g) /DR << /Font << /F 20 0 R >> >> ${form} >>`,
+      objects: { 20: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>', ...objects },
+    });
+
+  test('text in the font, the size and the colour of /DA, from the side that /Q says', async () => {
+    const left = inkBox(await field('/FT /Tx /V (HH) /DA (/F 20 Tf 1 0 0 rg)'))!;
+    // Two H of 0.722 em, 0.72 em high, in the middle of the height of 40.
+    expect(left[0]).toBeGreaterThanOrEqual(22);
+    expect(left[2]! - left[0]!).toBeGreaterThan(22);
+    expect(left[2]! - left[0]!).toBeLessThan(30);
+    expect(left[3]! - left[1]!).toBeGreaterThanOrEqual(13);
+    expect(left[3]! - left[1]!).toBeLessThanOrEqual(15);
+    expect(Math.abs((left[1]! + left[3]!) / 2 - 60)).toBeLessThan(4);
+    const middle = inkBox(await field('/FT /Tx /V (HH) /DA (/F 20 Tf 0 g) /Q 1'))!;
+    expect(Math.abs((middle[0]! + middle[2]!) / 2 - 99.5)).toBeLessThan(1.5);
+    const right = inkBox(await field('/FT /Tx /V (HH) /DA (/F 20 Tf 0 g)', '/Q 2'))!;
+    expect(right[2]).toBeGreaterThanOrEqual(173);
+    expect(right[2]).toBeLessThan(178);
+  });
+
+  test('a size of 0 is what fits: the height, or the width', async () => {
+    const high = inkBox(await field('/FT /Tx /V (H)'))!;
+    expect(high[3]! - high[1]!).toBeGreaterThan(18);
+    const wide = inkBox(await field('/FT /Tx /V (HHHHHHHHHHHHHHHHHHHH)'))!;
+    expect(wide[0]).toBeGreaterThanOrEqual(22);
+    expect(wide[2]).toBeLessThan(178);
+    expect(wide[2]! - wide[0]!).toBeGreaterThan(140);
+  });
+
+  test('several lines, a comb, a password', async () => {
+    const lines = inkBox(await field('/FT /Tx /Ff 4096 /V (HH HH HH HH HH HH HH HH HH) /DA (/F 12 Tf 0 g)'))!;
+    expect(lines[3]! - lines[1]!).toBeGreaterThan(18); // two lines of 12 points
+    const comb = await field('/FT /Tx /Ff 16777216 /MaxLen 4 /V (II) /DA (/F 20 Tf 0 g)');
+    // Cells of 40 points: the two strokes are in the middle of the first two, at 40 and 80.
+    expect(comb.at(40, 60)).not.toEqual(WHITE);
+    expect(comb.at(80, 60)).not.toEqual(WHITE);
+    expect(comb.at(60, 60)).toEqual(WHITE);
+    const hidden = inkBox(await field('/FT /Tx /Ff 8192 /V (HH) /DA (/F 20 Tf 0 g)'))!;
+    expect(hidden[3]! - hidden[1]!).toBeLessThan(11); // asterisks
+  });
+
+  test('entries come from the parents; text strings may be UTF-16', async () => {
+    const shown = await field('/Parent 21 0 R', '', {
+      21: '<< /FT /Tx /Parent 22 0 R >>',
+      22: '<< /V <FEFF00480048> /DA (/F 20 Tf 1 0 0 rg) >>',
+    });
+    const box = inkBox(shown)!;
+    expect(box[3]! - box[1]!).toBeGreaterThanOrEqual(13);
+    const loop = await field('/Parent 21 0 R', '', { 21: '<< /Parent 22 0 R >>', 22: '<< /Parent 21 0 R >>' });
+    expect(loop.ink).toBe(0);
+  });
+
+  test('background, border, and the caption of a button', async () => {
+    const shown = await field('/FT /Btn /Ff 65536 /MK << /BG [0 1 0] /BC [1 0 0] /CA (OK) >> /BS << /W 2 >> /DA (/F 20 Tf 0 g)');
+    expect([shown.at(21, 60), shown.at(30, 60)]).toEqual([RED, GREEN]);
+    let dark = 0;
+    for (let x = 60; x < 140; x++) for (let y = 45; y < 75; y++) if (shown.at(x, y)[1]! < 80) dark++;
+    expect(dark).toBeGreaterThan(60);
+  });
+
+  test('an appearance of its own counts, but where the form asks for new ones', async () => {
+    const own = { 30: { dict: '/Subtype /Form /BBox [0 0 160 40]', stream: '1 0 0 rg 0 0 160 40 re f' } };
+    const entries = '/FT /Tx /V () /AP << /N 30 0 R >>';
+    expect((await field(entries, '', own)).at(100, 60)).toEqual(RED);
+    expect((await field('/FT /Tx /V (H) /AP << /N 30 0 R >>', '/NeedAppearances true', own)).at(150, 60)).toEqual(WHITE);
+    expect((await field(entries.replace('/V ()', ''), '/NeedAppearances true', own)).at(100, 60)).toEqual(RED);
+    // A state that has no appearance is one that shows nothing.
+    expect((await field('/FT /Tx /V (H) /AP << /N << /On 30 0 R >> >> /AS /Off', '', own)).ink).toBe(0);
+  });
+});
+
+test('hidden annotations, and drawings without annotations, show nothing', async () => {
+  expect((await annotated('/Subtype /Square /Rect [20 20 80 60] /F 2')).ink).toBe(0);
+  const doc = await openDocument(onePage('', { page: '/Annots [<< /Subtype /Square /Rect [20 20 80 60] >>]' }));
+  const { data } = await doc.renderPage(0, { annotations: false });
+  expect(data.every((v) => v === 255)).toBe(true);
+  await doc.close();
+});
+
+test('hostile entries end', async () => {
+  for (const entries of [
+    '/Subtype /Squiggly /QuadPoints [0 0 1e30 0 0 1e30 1e30 1e30]',
+    '/Subtype /Ink /InkList [[1] [] 7 [1 2]] /BS << /W -5 >>',
+    '/Subtype /Square /Rect [0 0 0 0] /RD [9 9 9 9]',
+    '/Subtype /Line /Rect [0 0 1 1] /L [1e308 1e308 -1e308 0]',
+    '/Subtype /Widget /Rect [0 0 1e9 1e9] /FT /Tx /V (x) /DA (/None 1e30 Tf',
+  ])
+    expect((await annotated(entries)).pageCount).toBe(1);
+});

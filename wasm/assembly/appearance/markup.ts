@@ -1,0 +1,173 @@
+import { Buffer } from '../memory/buffer';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
+import { at, get, getRect, Store } from '../syntax/store';
+import { borderWidth, setBorder } from './border';
+import { curveTo, lineTo, moveTo, operator, operand, rectangle, setColor } from './writer';
+
+/** What markup annotations look like by their entries, ISO 32000-2, 12.5.6, in default user space. */
+
+// @ts-ignore: decorator
+@inline const MAX_POINTS: u32 = 1 << 16;
+/** How far the handles of a quarter of a circle reach, in radii: the curve is at most 0.03 % off. */
+// @ts-ignore: decorator
+@inline const KAPPA: f64 = 0.5522847498;
+/** Where an underline is above the lower side of its quadrilateral, in points; and half a wave of a squiggly one. */
+// @ts-ignore: decorator
+@inline const UNDERLINE: f64 = 1.3;
+// @ts-ignore: decorator
+@inline const WAVE: f64 = 2;
+
+/** Writes the appearance of an annotation of a kind; false when it has none. */
+export function writeMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
+  switch (kind) {
+    case Name.Square:
+    case Name.Circle:
+      return shape(doc, annotation, kind == Name.Circle, out);
+    case Name.Line:
+      return lines(doc, annotation, get(doc, annotation, Name.L), false, out);
+    case Name.PolyLine:
+    case Name.Polygon:
+      return lines(doc, annotation, get(doc, annotation, Name.Vertices), kind == Name.Polygon, out);
+    case Name.Ink:
+      return ink(doc, annotation, out);
+    case Name.Highlight:
+    case Name.Underline:
+    case Name.StrikeOut:
+    case Name.Squiggly:
+      return textMarkup(doc, annotation, kind, out);
+  }
+  return false;
+}
+
+/** A rectangle, or the ellipse in it. */
+function shape(doc: Store, annotation: Obj, isEllipse: bool, out: Buffer): bool {
+  const rect = memory.data(32, 8);
+  if (!getRect(doc, annotation, Name.Rect, rect)) return false;
+  const width = borderWidth(doc, annotation);
+  const filled = setColor(doc, out, get(doc, annotation, Name.IC), false);
+  if (!width && !filled) return false;
+  if (width) pen(doc, annotation, width, out);
+  const half = width / 2;
+  const differences = get(doc, annotation, Name.RD);
+  const x0 = load<f64>(rect) + side(doc, differences, 0) + half;
+  const y0 = load<f64>(rect, 8) + side(doc, differences, 1) + half;
+  const x1 = load<f64>(rect, 16) - side(doc, differences, 2) - half;
+  const y1 = load<f64>(rect, 24) - side(doc, differences, 3) - half;
+  if (isEllipse) ellipse(out, x0, y0, x1, y1);
+  else rectangle(out, x0, y0, x1, y1);
+  if (!width)
+    operator(out, 0x66); // f
+  else operator(out, filled ? 0x42 : 0x53); // B, S
+  return true;
+}
+
+function side(doc: Store, differences: Obj, i: u32): f64 {
+  return kindOf(differences) == Kind.Array ? max<f64>(numberOf(at(doc, differences, i)), 0) : 0;
+}
+
+function ellipse(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void {
+  const cx = (x0 + x1) / 2;
+  const cy = (y0 + y1) / 2;
+  const kx = ((x1 - x0) / 2) * KAPPA;
+  const ky = ((y1 - y0) / 2) * KAPPA;
+  moveTo(out, x1, cy);
+  curveTo(out, x1, cy + ky, cx + kx, y1, cx, y1);
+  curveTo(out, cx - kx, y1, x0, cy + ky, x0, cy);
+  curveTo(out, x0, cy - ky, cx - kx, y0, cx, y0);
+  curveTo(out, cx + kx, y0, x1, cy - ky, x1, cy);
+  operator(out, 0x68); // h
+}
+
+/** A line, or several, through the points of an array. */
+function lines(doc: Store, annotation: Obj, points: Obj, closed: bool, out: Buffer): bool {
+  const width = borderWidth(doc, annotation);
+  const filled = closed && setColor(doc, out, get(doc, annotation, Name.IC), false);
+  if (!width && !filled) return false;
+  if (width) pen(doc, annotation, width, out);
+  if (!polyline(doc, points, out)) return false;
+  if (closed) operator(out, 0x68);
+  if (!width) operator(out, 0x66);
+  else operator(out, filled ? 0x42 : 0x53);
+  return true;
+}
+
+function ink(doc: Store, annotation: Obj, out: Buffer): bool {
+  const paths = get(doc, annotation, Name.InkList);
+  const width = borderWidth(doc, annotation);
+  const count = kindOf(paths) == Kind.Array ? min(lengthOf(paths), MAX_POINTS) : 0;
+  if (!count || !width) return false;
+  pen(doc, annotation, width, out);
+  let points: u32 = 0;
+  for (let i: u32 = 0; i < count && points < MAX_POINTS; i++) points += polyline(doc, at(doc, paths, i), out);
+  operator(out, 0x53);
+  return points > 0;
+}
+
+/** The number of points. */
+function polyline(doc: Store, points: Obj, out: Buffer): u32 {
+  const count = kindOf(points) == Kind.Array ? min(lengthOf(points) >> 1, MAX_POINTS) : 0;
+  if (count < 2) return 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const x = numberOf(at(doc, points, 2 * i));
+    const y = numberOf(at(doc, points, 2 * i + 1));
+    if (i) lineTo(out, x, y);
+    else moveTo(out, x, y);
+  }
+  return count;
+}
+
+/** The border's line in the annotation's colour, black where it has none. */
+function pen(doc: Store, annotation: Obj, width: f64, out: Buffer): void {
+  setColor(doc, out, get(doc, annotation, Name.C), true);
+  setBorder(doc, out, annotation, width);
+}
+
+/** 12.5.6.10: over, under or through the text in each quadrilateral, whose corners writers give in several orders. */
+function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
+  const points = get(doc, annotation, Name.QuadPoints);
+  const count = kindOf(points) == Kind.Array ? min(lengthOf(points) >> 3, MAX_POINTS) : 0;
+  const color = get(doc, annotation, Name.C);
+  const colored = setColor(doc, out, color, kind != Name.Highlight);
+  if (kind == Name.Highlight && !colored) {
+    operand(out, 1);
+    operand(out, 1);
+    operand(out, 0);
+    operator(out, 0x72, 0x67); // rg: a highlighter is yellow
+  }
+  for (let i: u32 = 0; i < count; i++) {
+    let x0 = Infinity;
+    let y0 = Infinity;
+    let x1 = -Infinity;
+    let y1 = -Infinity;
+    for (let k: u32 = 0; k < 8; k += 2) {
+      const x = numberOf(at(doc, points, 8 * i + k));
+      const y = numberOf(at(doc, points, 8 * i + k + 1));
+      x0 = min(x0, x);
+      y0 = min(y0, y);
+      x1 = max(x1, x);
+      y1 = max(y1, y);
+    }
+    if (kind == Name.Highlight) rectangle(out, x0, y0, x1, y1);
+    else if (kind == Name.Underline) stretch(out, x0, x1, y0 + UNDERLINE);
+    else if (kind == Name.StrikeOut) stretch(out, x0, x1, (y0 + y1) / 2);
+    else squiggle(out, x0, x1, y0, (y1 - y0) / 6);
+  }
+  operator(out, kind == Name.Highlight ? 0x66 : 0x53);
+  return count > 0;
+}
+
+function stretch(out: Buffer, x0: f64, x1: f64, y: f64): void {
+  moveTo(out, x0, y);
+  lineTo(out, x1, y);
+}
+
+function squiggle(out: Buffer, x0: f64, x1: f64, y: f64, height: f64): void {
+  if (!(x1 - x0 < 1e5)) return;
+  moveTo(out, x0, y + height);
+  let up = false;
+  for (let x = x0 + WAVE; x < x1 + WAVE; x += WAVE) {
+    lineTo(out, min(x, x1), up ? y + height : y);
+    up = !up;
+  }
+}

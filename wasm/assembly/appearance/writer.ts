@@ -1,0 +1,63 @@
+import { Buffer } from '../memory/buffer';
+import { pushDecimal } from '../memory/decimal';
+import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
+import { at, Store } from '../syntax/store';
+
+/** Writing content streams: operands, then an operator of one or two characters. */
+
+export function operand(out: Buffer, value: f64): void {
+  pushDecimal(out, value);
+  out.pushU8(0x20);
+}
+
+export function operator(out: Buffer, first: u32, second: u32 = 0): void {
+  out.pushU8(first);
+  if (second) out.pushU8(second);
+  out.pushU8(10);
+}
+
+export function moveTo(out: Buffer, x: f64, y: f64): void {
+  operand(out, x);
+  operand(out, y);
+  operator(out, 0x6d); // m
+}
+
+export function lineTo(out: Buffer, x: f64, y: f64): void {
+  operand(out, x);
+  operand(out, y);
+  operator(out, 0x6c); // l
+}
+
+export function curveTo(out: Buffer, x1: f64, y1: f64, x2: f64, y2: f64, x: f64, y: f64): void {
+  operand(out, x1);
+  operand(out, y1);
+  operand(out, x2);
+  operand(out, y2);
+  operand(out, x);
+  operand(out, y);
+  operator(out, 0x63); // c
+}
+
+/** `re`, of the rectangle between two corners. */
+export function rectangle(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void {
+  operand(out, x0);
+  operand(out, y0);
+  operand(out, x1 - x0);
+  operand(out, y1 - y0);
+  operator(out, 0x72, 0x65);
+}
+
+/**
+ * Sets the colour of an array of 1, 3 or 4 components, gray, RGB or CMYK (ISO 32000-2, table 166), for stroking or
+ * filling; false when it names none.
+ */
+export function setColor(doc: Store, out: Buffer, array: Obj, stroking: bool): bool {
+  const count = kindOf(array) == Kind.Array ? lengthOf(array) : 0;
+  if (count != 1 && count != 3 && count != 4) return false;
+  for (let i: u32 = 0; i < count; i++) operand(out, numberOf(at(doc, array, i)));
+  const letter: u32 = count == 1 ? 0x67 : count == 3 ? 0x72 : 0x6b; // g, rg, k
+  const upper: u32 = stroking ? 0x20 : 0;
+  if (count == 3) operator(out, letter - upper, 0x67 - upper);
+  else operator(out, letter - upper);
+  return true;
+}

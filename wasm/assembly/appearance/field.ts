@@ -50,8 +50,17 @@ export function isOutdated(doc: Store, widget: Obj): bool {
   return (kind == Name.Tx || kind == Name.Ch) && kindOf(inherited(doc, widget, Name.V)) == Kind.String;
 }
 
-/** Writes a widget's background, border and value; false when there is nothing to show. */
+/** Whether the form leaves the appearances of its fields to the reader, whatever they bring. Table 224. */
+export function needsAppearances(doc: Store): bool {
+  return getBool(doc, form(doc), Name.NeedAppearances);
+}
+
+/**
+ * Writes a widget's background, border and value; false when there is nothing to show, or when the form does not ask for
+ * it: PDFium and pdf.js then leave fields without an appearance empty.
+ */
 export function writeField(doc: Store, widget: Obj, out: Buffer): bool {
+  if (!needsAppearances(doc)) return false;
   const rect = memory.data(32, 8);
   if (!getRect(doc, widget, Name.Rect, rect)) return false;
   const x0 = load<f64>(rect);

@@ -68,6 +68,23 @@ describe('how fast', () => {
   });
 });
 
+describe('the stories of KEP-853', () => {
+  test('1: as fast as possible', () => {
+    expect(rounds(autoscaler(1, 1000, { scaleUp: PERCENT(900, 15) }), 1, always(1e6, 3))).toEqual([10, 100, 1000]);
+  });
+
+  test('2: down by one pod in ten minutes', () => {
+    const hpa = autoscaler(1, 1000, { scaleDown: { stabilizationWindowSeconds: 0, ...PODS(1, 600) } });
+    const replicas = rounds(hpa, 1000, always(0, 82));
+    // 600 s are 40 rounds.
+    expect([replicas[0], replicas[39], replicas[40], replicas[79], replicas[80]]).toEqual([999, 999, 998, 998, 997]);
+  });
+
+  test('3: up one by one', () => {
+    expect(rounds(autoscaler(1, 1000, { scaleUp: PODS(1, 15) }), 1, always(1e6, 3))).toEqual([2, 3, 4]);
+  });
+});
+
 describe('how steadily', () => {
   test('down only when nothing higher was recommended for the whole window', () => {
     const hpa = autoscaler(1, 100, { scaleDown: { stabilizationWindowSeconds: 60 } });

@@ -29,10 +29,18 @@ export function openStore(bytes: usize, length: u32): Store | null {
   if (!doc) return null;
   const hasHeader = findHeader(doc);
   if (!readXref(doc) || !isCatalog(doc)) rebuildXref(doc);
-  if (rawGet(doc.trailer, Name.Encrypt) && get(doc, doc.trailer, Name.Encrypt)) return doc;
+  if (rawGet(doc.trailer, Name.Encrypt)) {
+    // An entry that leads elsewhere says that the table is wrong, not that the document is plain.
+    if (!isEncrypted(doc) && !doc.rebuilt) rebuildXref(doc);
+    if (isEncrypted(doc)) return doc;
+  }
   ready(doc);
   if (doc.status == Status.Damaged && !hasHeader) doc.status = Status.NotAPdf;
   return doc;
+}
+
+function isEncrypted(doc: Store): bool {
+  return kindOf(get(doc, doc.trailer, Name.Encrypt)) == Kind.Dict;
 }
 
 /** Goes on where `openStore` stopped, now that the host can decrypt. */

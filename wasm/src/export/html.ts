@@ -28,7 +28,7 @@ main{display:flex;flex-direction:column;align-items:center;gap:16px;padding:16px
  */
 export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, signal }: ConvertOptions = {}): AsyncGenerator<string, void> {
   const wanted = pages ?? Array.from({ length: core.pageCount }, (_, i) => i);
-  for (const page of wanted) if (!(page >= 0 && page < core.pageCount)) throw new OdeError('page-out-of-range');
+  for (const page of wanted) if (!Number.isInteger(page) || page < 0 || page >= core.pageCount) throw new OdeError('page-out-of-range');
   const faces = new FontFaces(core);
   let ids = 0;
   const nextId = () => `i${ids++}`;

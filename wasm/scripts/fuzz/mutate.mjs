@@ -23,7 +23,7 @@ const MOST_PLAIN = 4 << 20;
  */
 export function mutate(original, random, another = () => original) {
   let bytes = Buffer.from(original);
-  for (let n = random.length(12); n > 0; n--) {
+  for (let n = random.length(random.oneIn(4) ? 150 : 12); n > 0; n--) {
     if (random.oneIn(3)) bytes = inStream(bytes, random);
     else bytes = damage(bytes, random, another);
   }

@@ -42,6 +42,9 @@ export class Letter {
 /** A gap of this part of the em between two glyphs reads as a space: about half of the narrowest space that fonts have. */
 // @ts-ignore: decorator
 @inline const SPACE: f32 = 0.15;
+/** The same down a line: glyphs stand by their own vertical origins there, which are not all in one place. */
+// @ts-ignore: decorator
+@inline const VERTICAL_SPACE: f32 = 0.5;
 /** Glyphs further apart than this across the line are on different lines; exponents and indices are nearer. */
 // @ts-ignore: decorator
 @inline const LINE: f32 = 0.6;
@@ -214,7 +217,8 @@ function twinOf(letter: Letter, last: usize, twin: usize, first: usize): usize {
 /** The same text at almost the same place. */
 function isSame(a: Letter, b: Letter): bool {
   if (a.length != b.length || !b.length) return false;
-  const limit = b.size * SAME_PLACE;
+  // Half an advance, where that is less: the em of a Type 3 font may have any size.
+  const limit = min<f32>(b.size * SAME_PLACE, max<f32>(abs(b.endX - b.x), abs(b.endY - b.y)) * 0.5);
   if (abs(b.x - a.x) > limit || abs(b.y - a.y) > limit) return false;
   return memory.compare(a.text, b.text, (<usize>b.length) << 1) == 0;
 }
@@ -238,5 +242,5 @@ function between(last: Letter, letter: Letter): Break {
     }
     return Break.Line;
   }
-  return along > SPACE ? Break.Space : Break.None;
+  return along > (last.vertical ? VERTICAL_SPACE : SPACE) ? Break.Space : Break.None;
 }

@@ -171,6 +171,16 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await textOf(new Writer().at(10, 50, 'abc').at(10, 38, 'abc'))).toBe('abc\nabc');
   });
 
+  test('doubled letters of a Type 3 font whose em is large are two letters', async () => {
+    // The em is 50 points, a glyph 2 points wide: 0.04 em.
+    const w = new Writer().raw('BT /T 50 Tf 10 50 Td (aab) Tj ET');
+    const font =
+      '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.004 0 0 0.004 0 0] /FirstChar 97 /Widths [10 10] /CharProcs << /a 21 0 R /b 21 0 R >> /Encoding << /Differences [97 /a /b] >> >>';
+    const options = { resources: '/Font << /T 20 0 R >>', objects: { 20: font, 21: { stream: '10 0 0 0 10 10 d1 0 0 10 10 re f' } } };
+    const page = await TestPage.of('text', target, onePage(w.content, options));
+    expect(Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.list))).toString('utf16le')).toBe('aab');
+  });
+
   test('invisible text is read, as that of scanned pages is; that of annotations is not', async () => {
     const w = new Writer().raw('3 Tr').at(10, 50, 'scan');
     const annotation = new Writer();

@@ -10,7 +10,7 @@ export interface PdfOptions {
    */
   xref?: 'table' | 'stream' | 'hybrid' | 'none';
   /** Objects that are put into one object stream; needs `xref: 'stream'` or `'hybrid'`, or the file to be scanned. */
-  compressed?: number[];
+  compressed?: readonly number[];
   /** More entries of the trailer. */
   trailer?: string;
   /** What stands before `%PDF-`. */
@@ -99,7 +99,7 @@ class Section {
   }
 
   /** 7.5.7. */
-  private objectStream(numbers: number[], objects: Record<number, Body>): void {
+  private objectStream(numbers: readonly number[], objects: Record<number, Body>): void {
     const bodies = numbers.map((number) => String(objects[number]));
     let at = 0;
     const pairs = numbers.map((number, i) => {

@@ -3,18 +3,38 @@ import { Name } from '../syntax/names';
 import { Obj } from '../syntax/object';
 import { getName, Store } from '../syntax/store';
 import { writeField } from './field';
+import { writeFreeText } from './free-text';
+import { writeIcon } from './icon';
 import { writeMarkup } from './markup';
+import { TextStyle } from './text-style';
 
 /**
  * Appearances of annotations that bring none: a content stream in default user space, made from the annotation's
- * entries. What PDFium and pdf.js make up is the yardstick.
+ * entries. What PDFium, pdf.js and MuPDF make up is the yardstick: links, for one, get no frame on the page.
  *
- *   markup.ts   shapes, lines, ink, and marks on text      field.ts   the values of form fields
- *   border.ts   widths and dashes                          writer.ts  operands and operators
+ *   markup.ts  shapes, lines, ink, and marks on text      field.ts    fields: boxes, values, choices, buttons
+ *   free-text.ts, icon.ts                                 form.ts     what fields inherit
+ *   line-endings.ts, border.ts, rectangle.ts              text-style.ts → typeface.ts → variable-text.ts: text
+ *   writer.ts  operands and operators
  */
 
-/** Writes an annotation's appearance into `out`; false when it has none. */
-export function writeAppearance(doc: Store, annotation: Obj, out: Buffer): bool {
+/**
+ * Writes an annotation's appearance into `out`; false when it has none. `style` has the resources that its text takes
+ * fonts from, 0 for none.
+ */
+export function writeAppearance(doc: Store, annotation: Obj, style: TextStyle, out: Buffer): bool {
+  memory.fill(changetype<usize>(style), 0, offsetof<TextStyle>());
   const kind = getName(doc, annotation, Name.Subtype);
-  return kind == Name.Widget ? writeField(doc, annotation, out) : writeMarkup(doc, annotation, kind, out);
+  switch (kind) {
+    case Name.Widget:
+      return writeField(doc, annotation, style, out);
+    case Name.FreeText:
+      return writeFreeText(doc, annotation, style, out);
+    case Name.Text:
+    case Name.FileAttachment:
+    case Name.Caret:
+    case Name.Stamp:
+      return writeIcon(doc, annotation, kind, style, out);
+  }
+  return writeMarkup(doc, annotation, kind, out);
 }

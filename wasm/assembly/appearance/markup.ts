@@ -1,17 +1,16 @@
 import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
+import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj } from '../syntax/object';
 import { at, get, getRect, Store } from '../syntax/store';
 import { borderWidth, setBorder } from './border';
-import { curveTo, lineTo, moveTo, operator, operand, rectangle, setColor } from './writer';
+import { writeEnding } from './line-endings';
+import { insideOf } from './rectangle';
+import { ellipse, lineTo, moveTo, operand, operator, rectangle, setColor } from './writer';
 
 /** What markup annotations look like by their entries, ISO 32000-2, 12.5.6, in default user space. */
 
 // @ts-ignore: decorator
 @inline const MAX_POINTS: u32 = 1 << 16;
-/** How far the handles of a quarter of a circle reach, in radii: the curve is at most 0.03 % off. */
-// @ts-ignore: decorator
-@inline const KAPPA: f64 = 0.5522847498;
 /** Where an underline is above the lower side of its quadrilateral, in points; and half a wave of a squiggly one. */
 // @ts-ignore: decorator
 @inline const UNDERLINE: f64 = 1.3;
@@ -48,12 +47,11 @@ function shape(doc: Store, annotation: Obj, isEllipse: bool, out: Buffer): bool 
   const filled = setColor(doc, out, get(doc, annotation, Name.IC), false);
   if (!width && !filled) return false;
   if (width) pen(doc, annotation, width, out);
-  const half = width / 2;
-  const differences = get(doc, annotation, Name.RD);
-  const x0 = load<f64>(rect) + side(doc, differences, 0) + half;
-  const y0 = load<f64>(rect, 8) + side(doc, differences, 1) + half;
-  const x1 = load<f64>(rect, 16) - side(doc, differences, 2) - half;
-  const y1 = load<f64>(rect, 24) - side(doc, differences, 3) - half;
+  insideOf(doc, annotation, rect, width / 2);
+  const x0 = load<f64>(rect);
+  const y0 = load<f64>(rect, 8);
+  const x1 = load<f64>(rect, 16);
+  const y1 = load<f64>(rect, 24);
   if (isEllipse) ellipse(out, x0, y0, x1, y1);
   else rectangle(out, x0, y0, x1, y1);
   if (!width)
@@ -62,34 +60,39 @@ function shape(doc: Store, annotation: Obj, isEllipse: bool, out: Buffer): bool 
   return true;
 }
 
-function side(doc: Store, differences: Obj, i: u32): f64 {
-  return kindOf(differences) == Kind.Array ? max<f64>(numberOf(at(doc, differences, i)), 0) : 0;
-}
-
-function ellipse(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void {
-  const cx = (x0 + x1) / 2;
-  const cy = (y0 + y1) / 2;
-  const kx = ((x1 - x0) / 2) * KAPPA;
-  const ky = ((y1 - y0) / 2) * KAPPA;
-  moveTo(out, x1, cy);
-  curveTo(out, x1, cy + ky, cx + kx, y1, cx, y1);
-  curveTo(out, cx - kx, y1, x0, cy + ky, x0, cy);
-  curveTo(out, x0, cy - ky, cx - kx, y0, cx, y0);
-  curveTo(out, cx + kx, y0, x1, cy - ky, x1, cy);
-  operator(out, 0x68); // h
-}
-
 /** A line, or several, through the points of an array. */
 function lines(doc: Store, annotation: Obj, points: Obj, closed: bool, out: Buffer): bool {
   const width = borderWidth(doc, annotation);
-  const filled = closed && setColor(doc, out, get(doc, annotation, Name.IC), false);
-  if (!width && !filled) return false;
+  const filled = setColor(doc, out, get(doc, annotation, Name.IC), false);
+  if (!width && !(closed && filled)) return false;
   if (width) pen(doc, annotation, width, out);
-  if (!polyline(doc, points, out)) return false;
+  const count = polyline(doc, points, out);
+  if (!count) return false;
   if (closed) operator(out, 0x68);
   if (!width) operator(out, 0x66);
-  else operator(out, filled ? 0x42 : 0x53);
+  else operator(out, closed && filled ? 0x42 : 0x53);
+  if (!closed) endings(doc, annotation, points, count, width, filled, out);
   return true;
+}
+
+/** /LE: how the first and the last of `count` points look. */
+function endings(doc: Store, annotation: Obj, points: Obj, count: u32, width: f64, filled: bool, out: Buffer): void {
+  const kinds = get(doc, annotation, Name.LE);
+  if (kindOf(kinds) != Kind.Array) return;
+  operand(out, width);
+  operator(out, 0x77); // w
+  out.pushU8(0x5b);
+  out.pushU8(0x5d);
+  operand(out, 0);
+  operator(out, 0x64); // d: endings are not dashed
+  ending(doc, nameOf(at(doc, kinds, 0)), points, 0, 1, width, filled, out);
+  ending(doc, nameOf(at(doc, kinds, 1)), points, count - 1, count - 2, width, filled, out);
+}
+
+function ending(doc: Store, kind: u32, points: Obj, i: u32, before: u32, width: f64, filled: bool, out: Buffer): void {
+  const x = numberOf(at(doc, points, 2 * i));
+  const y = numberOf(at(doc, points, 2 * i + 1));
+  writeEnding(out, kind, x, y, numberOf(at(doc, points, 2 * before)), numberOf(at(doc, points, 2 * before + 1)), width, filled);
 }
 
 function ink(doc: Store, annotation: Obj, out: Buffer): bool {

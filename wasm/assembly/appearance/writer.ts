@@ -47,6 +47,24 @@ export function rectangle(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void
   operator(out, 0x72, 0x65);
 }
 
+/** How far the handles of a quarter of a circle reach, in radii: the curve is at most 0.03 % off. */
+// @ts-ignore: decorator
+@inline const KAPPA: f64 = 0.5522847498;
+
+/** The ellipse in a rectangle, closed. */
+export function ellipse(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void {
+  const cx = (x0 + x1) / 2;
+  const cy = (y0 + y1) / 2;
+  const kx = ((x1 - x0) / 2) * KAPPA;
+  const ky = ((y1 - y0) / 2) * KAPPA;
+  moveTo(out, x1, cy);
+  curveTo(out, x1, cy + ky, cx + kx, y1, cx, y1);
+  curveTo(out, cx - kx, y1, x0, cy + ky, x0, cy);
+  curveTo(out, x0, cy - ky, cx - kx, y0, cx, y0);
+  curveTo(out, cx + kx, y0, x1, cy - ky, x1, cy);
+  operator(out, 0x68); // h
+}
+
 /**
  * Sets the colour of an array of 1, 3 or 4 components, gray, RGB or CMYK (ISO 32000-2, table 166), for stroking or
  * filling; false when it names none.
@@ -60,4 +78,15 @@ export function setColor(doc: Store, out: Buffer, array: Obj, stroking: bool): b
   if (count == 3) operator(out, letter - upper, 0x67 - upper);
   else operator(out, letter - upper);
   return true;
+}
+
+/** Two hexadecimal digits. */
+export function pushHex(out: Buffer, byte: u32): void {
+  out.pushU8(digit(byte >> 4));
+  out.pushU8(digit(byte & 15));
+}
+
+// @ts-ignore: decorator
+@inline function digit(value: u32): u32 {
+  return value < 10 ? 48 + value : 55 + value;
 }

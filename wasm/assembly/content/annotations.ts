@@ -1,5 +1,7 @@
 import { writeAppearance } from '../appearance/appearance';
-import { formResources, isOutdated } from '../appearance/field';
+import { isRemade } from '../appearance/field';
+import { inherited } from '../appearance/form';
+import { TextStyle } from '../appearance/text-style';
 import { Blend, Op } from '../display/list';
 import { Page } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
@@ -29,9 +31,10 @@ export function drawAnnotations(self: Interpreter, page: Page): void {
     const annotation = at(doc, annotations, i);
     if (kindOf(annotation) != Kind.Dict || !isShown(self, annotation)) continue;
     const appearance = appearanceOf(self, annotation);
+    const style = changetype<TextStyle>(memory.data(offsetof<TextStyle>(), 8));
+    const remade = getName(doc, annotation, Name.Subtype) == Name.Widget && isRemade(doc, annotation);
     let made: Buffer | null = null;
-    const outdated = getName(doc, annotation, Name.Subtype) == Name.Widget && isOutdated(doc, annotation);
-    if (kindOf(appearance) != Kind.Stream || outdated) made = madeAppearance(self, annotation, outdated);
+    if (kindOf(appearance) != Kind.Stream || remade) made = madeAppearance(self, annotation, remade, style);
     if (kindOf(appearance) != Kind.Stream && !made) continue;
     const p = self.list.add(Op.BeginAnnotation, 16);
     if (!p) {
@@ -41,7 +44,7 @@ export function drawAnnotations(self: Interpreter, page: Page): void {
     store<u32>(p, getName(doc, annotation, Name.Subtype), 8);
     store<u32>(p, load<u32>(annotation, 12), 12);
     self.resources = page.resources;
-    if (made) drawMade(self, annotation, made);
+    if (made) drawMade(self, annotation, made, style.resources);
     else drawAppearance(self, annotation, appearance);
     self.list.add(Op.EndAnnotation, 8);
   }
@@ -54,17 +57,18 @@ function isShown(self: Interpreter, annotation: Obj): bool {
   return !isHiddenLayer(doc, get(doc, annotation, Name.OC));
 }
 
-/** The content of an appearance that the annotation leaves to the reader; null when it has none, or one of its own that is not `outdated`. */
-function madeAppearance(self: Interpreter, annotation: Obj, outdated: bool): Buffer | null {
-  if (!outdated && rawGet(get(self.doc, annotation, Name.AP), Name.N)) return null;
+/** The content of an appearance that the annotation leaves to the reader; null when it has none, or one of its own that is not to be `remade`. */
+function madeAppearance(self: Interpreter, annotation: Obj, remade: bool, style: TextStyle): Buffer | null {
+  const doc = self.doc;
+  if (!remade && rawGet(get(doc, annotation, Name.AP), Name.N)) return null;
   const out = Buffer.create(1024);
-  if (out && writeAppearance(self.doc, annotation, out)) return out;
+  if (out && writeAppearance(doc, annotation, style, out)) return out;
   if (out) out.destroy();
   return null;
 }
 
 /** Draws it, and gives it back: in default user space, as opaque as /CA says (12.5.6.2); highlighters leave the text to be seen. */
-function drawMade(self: Interpreter, annotation: Obj, content: Buffer): void {
+function drawMade(self: Interpreter, annotation: Obj, content: Buffer, resources: Obj): void {
   const doc = self.doc;
   const alpha = <f32>min<f64>(max<f64>(getNumber(doc, annotation, Name.CA, 1), 0), 1);
   self.save();
@@ -73,18 +77,22 @@ function drawMade(self: Interpreter, annotation: Obj, content: Buffer): void {
   state.strokeAlpha = alpha;
   if (getName(doc, annotation, Name.Subtype) == Name.Highlight) state.blend = Blend.Multiply;
   state.forgetPaints();
-  self.run(content.data, content.length, formResources(doc));
+  self.run(content.data, content.length, resources);
   self.restore();
   content.destroy();
 }
 
-/** The normal appearance, of several the one that /AS names. */
+/**
+ * The normal appearance: of several the one that /AS names or, where it says nothing, the one that the field's value
+ * does, which the standard does not foresee but writers do. 12.5.5.
+ */
 function appearanceOf(self: Interpreter, annotation: Obj): Obj {
   const doc = self.doc;
   const normal = get(doc, get(doc, annotation, Name.AP), Name.N);
   if (kindOf(normal) != Kind.Dict) return normal;
-  const state = nameOf(get(doc, annotation, Name.AS));
-  return get(doc, normal, state ? state : Name.Off);
+  let state = getName(doc, annotation, Name.AS);
+  if (!state) state = nameOf(inherited(doc, annotation, Name.V));
+  return get(doc, normal, state && rawGet(normal, state) ? state : Name.Off);
 }
 
 /** Algorithm 8.1 of 12.5.5: the appearance's box, transformed by its matrix, is fitted into the annotation's rectangle. */

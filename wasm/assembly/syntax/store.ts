@@ -74,11 +74,12 @@ export class Store {
   lexerCount: u32;
   /** One cell for each level of nesting that the parser allows. */
   scratch: usize;
-  /** What `document/` and `font/` keep here, so that they need no globals; 0 until they set it. */
+  /** What the folders below keep here, so that they need no globals; 0 until they set it. */
   pages: usize;
   pageNumbers: usize;
   namedDestinations: usize;
   fonts: usize;
+  standardFonts: usize;
   layers: usize;
   colors: usize;
   images: usize;

@@ -1,0 +1,39 @@
+import { Name } from '../syntax/names';
+import { Kind, kindOf, nameOf, Obj } from '../syntax/object';
+import { get, getBool, Store } from '../syntax/store';
+
+/** The interactive form, and what its fields have from one another. ISO 32000-2, 12.7.3 and 12.7.4. */
+
+/** A field's parents, at most. */
+// @ts-ignore: decorator
+@inline const MAX_DEPTH: i32 = 32;
+
+export function form(doc: Store): Obj {
+  return get(doc, get(doc, doc.trailer, Name.Root), Name.AcroForm);
+}
+
+/** Whether the form leaves the appearances of its fields to the reader, whatever they bring. Table 224. */
+export function needsAppearances(doc: Store): bool {
+  return getBool(doc, form(doc), Name.NeedAppearances);
+}
+
+/** An entry of a field, or of those that it is part of (table 226). */
+export function inherited(doc: Store, field: Obj, key: Name): Obj {
+  for (let i = 0; i < MAX_DEPTH && kindOf(field) == Kind.Dict; i++) {
+    const value = get(doc, field, key);
+    if (kindOf(value) != Kind.Null) return value;
+    field = get(doc, field, Name.Parent);
+  }
+  return 0;
+}
+
+/** An entry that fields have, or else the form for all of them: /DA and /Q. */
+export function defaulted(doc: Store, field: Obj, key: Name): Obj {
+  const own = inherited(doc, field, key);
+  return own ? own : get(doc, form(doc), key);
+}
+
+/** /Tx, /Ch, /Btn or /Sig. */
+export function fieldType(doc: Store, field: Obj): u32 {
+  return nameOf(inherited(doc, field, Name.FT));
+}

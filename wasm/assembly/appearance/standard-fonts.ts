@@ -1,0 +1,90 @@
+import { Name } from '../syntax/names';
+import { nameBytes, nameLength } from '../syntax/name-table';
+import { CELL, ENTRY, Kind, Obj } from '../syntax/object';
+import { Store } from '../syntax/store';
+
+/**
+ * Resources with fonts that forms may speak of without having them: standard ones (ISO 32000-2, 9.6.2.2), in
+ * WinAnsiEncoding but for ZapfDingbats.
+ */
+
+// @ts-ignore: decorator
+@inline const FACES: u32 = 7;
+
+function faceAt(i: u32): Name {
+  switch (i) {
+    case 0:
+      return Name.Helvetica;
+    case 1:
+      return Name.Helvetica_Bold;
+    case 2:
+      return Name.Times_Roman;
+    case 3:
+      return Name.Times_Bold;
+    case 4:
+      return Name.Courier;
+    case 5:
+      return Name.Courier_Bold;
+    default:
+      return Name.ZapfDingbats;
+  }
+}
+
+/** `<< /Font << /Helvetica << … >> … >> >>`, made once for a document; 0 when memory is out. */
+export function standardResources(doc: Store): Obj {
+  if (doc.standardFonts) return doc.standardFonts;
+  const cell = doc.arena.alloc(CELL);
+  if (!cell) return 0;
+  const resources = dictionary(doc, cell, 1);
+  const fonts = resources ? dictionary(doc, value(resources, 0, Name.Font), FACES) : 0;
+  if (!fonts) return 0;
+  for (let i: u32 = 0; i < FACES; i++) {
+    const face = faceAt(i);
+    const font = dictionary(doc, value(fonts, i, face), face == Name.ZapfDingbats ? 2 : 3);
+    if (!font) return 0;
+    name(value(font, 0, Name.Subtype), Name.Type1);
+    name(value(font, 1, Name.BaseFont), face);
+    if (face != Name.ZapfDingbats) name(value(font, 2, Name.Encoding), Name.WinAnsiEncoding);
+  }
+  doc.standardFonts = cell;
+  return cell;
+}
+
+/** The standard font that a resource's name means: Acrobat's /Helv, /HeBo, /TiRo, /TiBo, /Cour, /CoBo, /ZaDb, or a font's own. */
+export function standardFace(doc: Store, atom: u32): Name {
+  const p = nameBytes(doc, atom);
+  const length = atom ? nameLength(doc, atom) : 0;
+  if (length < 4) return Name.Helvetica;
+  let bold = load<u16>(p, 2) == 0x6f42; /* Bo */
+  for (let i: u32 = 4; i + 4 <= length; i++) bold = bold || load<u32>(p + <usize>i) == 0x646c6f42; /* Bold */
+  const start = load<u16>(p);
+  if (start == 0x615a /* Za */) return Name.ZapfDingbats;
+  if (start == 0x6954 /* Ti */) return bold ? Name.Times_Bold : Name.Times_Roman;
+  if (start == 0x6f43 /* Co */) return bold ? Name.Courier_Bold : Name.Courier;
+  return bold ? Name.Helvetica_Bold : Name.Helvetica;
+}
+
+/** Makes a cell a dictionary of so many entries; their address, 0 when memory is out. */
+function dictionary(doc: Store, cell: usize, count: u32): usize {
+  const size = <usize>count * ENTRY;
+  const entries = doc.arena.alloc(size);
+  if (!entries) return 0;
+  memory.fill(entries, 0, size);
+  memory.fill(cell, 0, CELL);
+  store<u32>(cell, Kind.Dict);
+  store<u32>(cell, count, 4);
+  store<u32>(cell, <u32>entries, 8);
+  return entries;
+}
+
+/** The cell of the i-th entry, which gets its key. */
+function value(entries: usize, i: u32, key: Name): usize {
+  const entry = entries + <usize>i * ENTRY;
+  store<u32>(entry, key);
+  return entry + 8;
+}
+
+function name(cell: usize, atom: Name): void {
+  store<u32>(cell, Kind.Name);
+  store<u32>(cell, atom, 4);
+}

@@ -1,0 +1,128 @@
+import { CharInfo, Font, FontKind, nextChar } from '../font/font';
+import { Buffer } from '../memory/buffer';
+import { alloc, allocZeroed, free } from '../memory/heap';
+import { Name } from '../syntax/names';
+import { Store } from '../syntax/store';
+import { TextStyle, useStandard } from './text-style';
+import { operator, pushHex } from './writer';
+
+/** What it costs to look at all the codes of a composite font, in fuel. */
+// @ts-ignore: decorator
+@inline const COMPOSITE_COST: i64 = 8192;
+
+/** A font, with the way back from characters to its codes. */
+@unmanaged
+export class Typeface {
+  doc: Store;
+  font: Font;
+  /** UTF-16 code unit → code (u16 each); 0: the font has no such character. */
+  codes: usize;
+  /** Bytes of a code. */
+  codeLength: u32;
+  info: CharInfo;
+
+  /** Null when memory is out. */
+  static create(doc: Store, font: Font): Typeface | null {
+    const p = alloc(offsetof<Typeface>() + offsetof<CharInfo>());
+    const codes = allocZeroed(1 << 17);
+    if (!p || !codes) {
+      free(p);
+      free(codes);
+      return null;
+    }
+    const face = changetype<Typeface>(p);
+    face.doc = doc;
+    face.font = font;
+    face.codes = codes;
+    face.codeLength = font.kind == FontKind.Composite ? 2 : 1;
+    face.info = changetype<CharInfo>(p + offsetof<Typeface>());
+    face.learn();
+    return face;
+  }
+
+  destroy(): void {
+    free(this.codes);
+    free(changetype<usize>(this));
+  }
+
+  private learn(): void {
+    const count: u32 = this.codeLength == 2 ? 0x10000 : 0x100;
+    if (this.codeLength == 2) this.doc.fuel -= COMPOSITE_COST;
+    const info = this.info;
+    let known = false;
+    for (let code: u32 = 1; code < count; code++) {
+      if (this.read(code) != this.codeLength || info.textLength != 1) continue;
+      const slot = this.slot(<u32>load<u16>(<usize>info.text));
+      if (load<u16>(slot)) continue;
+      store<u16>(slot, <u16>code);
+      known = true;
+    }
+    // A font that does not say what its codes stand for: its writer took them for Latin-1.
+    if (!known) for (let code: u32 = 1; code < 0x100; code++) store<u16>(this.slot(code), <u16>code);
+  }
+
+  // @ts-ignore: decorator
+  @inline private slot(unit: u32): usize {
+    return this.codes + ((<usize>unit) << 1);
+  }
+
+  /** Reads a code into `info`; how many of its bytes the font took. */
+  private read(code: u32): u32 {
+    const bytes = memory.data(8);
+    const length = this.codeLength;
+    store<u16>(bytes, length == 2 ? bswap<u16>(<u16>code) : <u16>code);
+    return nextChar(this.doc, this.font, bytes, bytes + length, this.info);
+  }
+
+  has(unit: u32): bool {
+    return load<u16>(this.slot(unit)) != 0;
+  }
+
+  /** In em. */
+  unitWidth(unit: u32): f64 {
+    const code = <u32>load<u16>(this.slot(unit));
+    if (!code) return 0;
+    this.read(code);
+    return <f64>this.info.width;
+  }
+
+  /** The width of `count` code units, in em. */
+  width(units: usize, count: u32): f64 {
+    let sum: f64 = 0;
+    for (let i: u32 = 0; i < count; i++) sum += this.unitWidth(<u32>load<u16>(units + ((<usize>i) << 1)));
+    return sum;
+  }
+
+  /** Writes `Tj` of `count` code units, without those that the font has not. */
+  show(out: Buffer, units: usize, count: u32): void {
+    out.pushU8(0x3c);
+    for (let i: u32 = 0; i < count; i++) {
+      const code = <u32>load<u16>(this.slot(<u32>load<u16>(units + ((<usize>i) << 1))));
+      if (!code) continue;
+      if (this.codeLength == 2) pushHex(out, code >> 8);
+      pushHex(out, code & 0xff);
+    }
+    out.pushU8(0x3e);
+    operator(out, 0x54, 0x6a);
+  }
+}
+
+/** The style's font, or a standard one where it has none of the text's characters; null when memory is out. */
+export function typefaceFor(doc: Store, style: TextStyle, text: Buffer | null): Typeface | null {
+  const font = style.font;
+  if (!font) return null;
+  const face = Typeface.create(doc, font);
+  if (!face || !text || knowsAny(face, text)) return face;
+  face.destroy();
+  if (!useStandard(doc, Name.Helvetica, style)) return null;
+  const standard = style.font;
+  return standard ? Typeface.create(doc, standard) : null;
+}
+
+function knowsAny(face: Typeface, text: Buffer): bool {
+  for (let i: u32 = 0; i + 1 < text.length; i += 2) {
+    const unit = <u32>load<u16>(text.data + <usize>i);
+    if (unit > 0x20 && face.has(unit)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,151 @@
+import { Font } from '../font/font';
+import { Buffer } from '../memory/buffer';
+import { Store } from '../syntax/store';
+import { setFont, setTextColor, TextStyle } from './text-style';
+import { Typeface } from './typeface';
+import { operand, operator } from './writer';
+
+/** Variable text, ISO 32000-2, 12.7.4.3: characters (UTF-16) into a box, from its lower left corner. */
+
+/** From line to line, in sizes of the font. */
+// @ts-ignore: decorator
+@inline export const LEADING: f64 = 1.15;
+/** What a size of 0 may become in text of several lines: from the first, so small that it fits, to the second. */
+// @ts-ignore: decorator
+@inline const LARGEST: f64 = 12;
+// @ts-ignore: decorator
+@inline const SMALLEST: f64 = 4;
+
+/** Table 231. */
+export const enum Quadding {
+  Left = 0,
+  Center = 1,
+  Right = 2,
+}
+
+/** Where text goes, and how it looks there. */
+@unmanaged
+export class TextBox {
+  face: Typeface;
+  style: TextStyle;
+  x: f64;
+  y: f64;
+  width: f64;
+  height: f64;
+  quadding: i32;
+}
+
+/** `BT`, and the colour. */
+export function beginText(out: Buffer, style: TextStyle): void {
+  operator(out, 0x42, 0x54);
+  setTextColor(out, style, false);
+}
+
+/** One line, in the middle of the height; a size of 0 is as large as fits. */
+export function writeLine(doc: Store, box: TextBox, units: usize, count: u32, out: Buffer): void {
+  const face = box.face;
+  const em = face.width(units, count);
+  let size = box.style.size;
+  if (!size) {
+    size = box.height / LEADING;
+    if (em * size > box.width && em > 0) size = box.width / em;
+    size = max<f64>(size, 1);
+  }
+  setFont(doc, out, box.style, size);
+  place(out, box.x + indent(box, em * size), box.y + baseline(face.font, size, box.height));
+  face.show(out, units, count);
+}
+
+/** Lines from the top, broken between words. */
+export function writeLines(doc: Store, box: TextBox, units: usize, count: u32, out: Buffer): void {
+  const lines = Buffer.create(64);
+  if (!lines) return;
+  const face = box.face;
+  let size = box.style.size;
+  if (size) {
+    breakLines(face, units, count, box.width / size, lines);
+  } else {
+    for (size = LARGEST; ; size -= 1) {
+      lines.clear();
+      breakLines(face, units, count, box.width / size, lines);
+      if (size <= SMALLEST || <f64>(lines.length >> 3) * size * LEADING <= box.height) break;
+    }
+  }
+  setFont(doc, out, box.style, size);
+  let y = box.y + box.height - <f64>face.font.ascent * size;
+  for (let i: u32 = 0; i < lines.length && y > box.y - size; i += 8, y -= size * LEADING) {
+    const from = units + ((<usize>load<u32>(lines.data + i)) << 1);
+    const length = load<u32>(lines.data + i, 4);
+    place(out, box.x + indent(box, face.width(from, length) * size), y);
+    face.show(out, from, length);
+  }
+  lines.destroy();
+}
+
+/** 12.7.5.3: each character in the middle of a cell of its own. */
+export function writeComb(doc: Store, box: TextBox, units: usize, count: u32, cells: u32, out: Buffer): void {
+  const face = box.face;
+  const cell = box.width / <f64>cells;
+  let size = box.style.size;
+  if (!size) size = max<f64>(min(box.height / LEADING, cell * 1.5), 1);
+  const shown = min(count, cells);
+  const unused = cells - shown;
+  const first = box.quadding == Quadding.Right ? unused : box.quadding == Quadding.Center ? unused >> 1 : 0;
+  setFont(doc, out, box.style, size);
+  for (let i: u32 = 0; i < shown; i++) {
+    const unit = units + ((<usize>i) << 1);
+    const middle = cell * (<f64>(first + i) + 0.5);
+    place(out, box.x + middle - (face.width(unit, 1) * size) / 2, box.y + baseline(face.font, size, box.height));
+    face.show(out, unit, 1);
+  }
+}
+
+/** `Tm`. */
+export function place(out: Buffer, x: f64, y: f64): void {
+  for (let i = 0; i < 4; i++) operand(out, i == 0 || i == 3 ? 1 : 0);
+  operand(out, x);
+  operand(out, y);
+  operator(out, 0x54, 0x6d);
+}
+
+/** How far a line of a length begins from the left side of its box. */
+function indent(box: TextBox, length: f64): f64 {
+  if (box.quadding == Quadding.Center) return (box.width - length) / 2;
+  return box.quadding == Quadding.Right ? box.width - length : 0;
+}
+
+function baseline(font: Font, size: f64, height: f64): f64 {
+  return (height - <f64>(font.ascent - font.descent) * size) / 2 - <f64>font.descent * size;
+}
+
+/** Writes the start and the length (u32 each) of lines of at most `width` em: they end at line breaks, else between words, else within one. */
+function breakLines(face: Typeface, units: usize, end: u32, width: f64, lines: Buffer): void {
+  let start: u32 = 0;
+  while (start < end) {
+    let used: f64 = 0;
+    let at = start;
+    let space: u32 = 0; // behind the last one that fits
+    let stop = end;
+    let next = end;
+    while (at < end) {
+      const unit = <u32>load<u16>(units + ((<usize>at) << 1));
+      if (unit == 10 || unit == 13) {
+        stop = at;
+        next = at + 1;
+        if (unit == 13 && next < end && load<u16>(units + ((<usize>next) << 1)) == 10) next++;
+        break;
+      }
+      used += face.unitWidth(unit);
+      if (used > width && at > start && unit != 0x20) {
+        stop = space ? space : at;
+        next = stop;
+        break;
+      }
+      at++;
+      if (unit == 0x20) space = at;
+    }
+    lines.pushU32(start);
+    lines.pushU32(stop - start);
+    start = next;
+  }
+}

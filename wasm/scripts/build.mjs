@@ -15,14 +15,17 @@ const require = createRequire(import.meta.url);
 
 writeNames();
 writeFontTables();
-fs.rmSync(dist, { recursive: true, force: true });
-fs.mkdirSync(dist, { recursive: true });
 
-const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', 'release', '--baseDir', root]);
+// Elsewhere at first: an engine that does not compile leaves the package that is there.
+const engine = 'build/engine.wasm';
+const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', 'release', '--baseDir', root, '--outFile', engine]);
 if (error) {
   process.stderr.write(stderr.toString());
   process.exit(1);
 }
+fs.rmSync(dist, { recursive: true, force: true });
+fs.mkdirSync(dist, { recursive: true });
+fs.copyFileSync(path.join(root, engine), path.join(dist, 'engine.wasm'));
 
 await esbuild.build({
   absWorkingDir: root,

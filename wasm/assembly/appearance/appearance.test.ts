@@ -79,7 +79,8 @@ describe('marks on text', () => {
 });
 
 describe('form fields', () => {
-  const field = (entries: string, form = '', objects: Record<number, Body> = {}) =>
+  /** A field of 160 × 40 points, from (20, 20) on, in a form that asks for appearances. */
+  const field = (entries: string, form = '/NeedAppearances true', objects: Record<number, Body> = {}) =>
     annotated(`/Subtype /Widget /Rect [20 20 180 60] ${entries}`, {
       catalog: `/AcroForm << /DA (/F 0 Tf 0 g) /DR << /Font << /F 20 0 R >> >> ${form} >>`,
       objects: { 20: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>', ...objects },
@@ -96,7 +97,7 @@ describe('form fields', () => {
     expect(Math.abs((left[1]! + left[3]!) / 2 - 60)).toBeLessThan(4);
     const middle = inkBox(await field('/FT /Tx /V (HH) /DA (/F 20 Tf 0 g) /Q 1'))!;
     expect(Math.abs((middle[0]! + middle[2]!) / 2 - 99.5)).toBeLessThan(1.5);
-    const right = inkBox(await field('/FT /Tx /V (HH) /DA (/F 20 Tf 0 g)', '/Q 2'))!;
+    const right = inkBox(await field('/FT /Tx /V (HH) /DA (/F 20 Tf 0 g)', '/Q 2 /NeedAppearances true'))!;
     expect(right[2]).toBeGreaterThanOrEqual(173);
     expect(right[2]).toBeLessThan(178);
   });
@@ -123,13 +124,13 @@ describe('form fields', () => {
   });
 
   test('entries come from the parents; text strings may be UTF-16', async () => {
-    const shown = await field('/Parent 21 0 R', '', {
+    const shown = await field('/Parent 21 0 R', undefined, {
       21: '<< /FT /Tx /Parent 22 0 R >>',
       22: '<< /V <FEFF00480048> /DA (/F 20 Tf 1 0 0 rg) >>',
     });
     const box = inkBox(shown)!;
     expect(box[3]! - box[1]!).toBeGreaterThanOrEqual(13);
-    const loop = await field('/Parent 21 0 R', '', { 21: '<< /Parent 22 0 R >>', 22: '<< /Parent 21 0 R >>' });
+    const loop = await field('/Parent 21 0 R', undefined, { 21: '<< /Parent 22 0 R >>', 22: '<< /Parent 21 0 R >>' });
     expect(loop.ink).toBe(0);
   });
 
@@ -145,10 +146,157 @@ describe('form fields', () => {
     const own = { 30: { dict: '/Subtype /Form /BBox [0 0 160 40]', stream: '1 0 0 rg 0 0 160 40 re f' } };
     const entries = '/FT /Tx /V () /AP << /N 30 0 R >>';
     expect((await field(entries, '', own)).at(100, 60)).toEqual(RED);
-    expect((await field('/FT /Tx /V (H) /AP << /N 30 0 R >>', '/NeedAppearances true', own)).at(150, 60)).toEqual(WHITE);
-    expect((await field(entries.replace('/V ()', ''), '/NeedAppearances true', own)).at(100, 60)).toEqual(RED);
+    expect((await field('/FT /Tx /V (H) /AP << /N 30 0 R >>', undefined, own)).at(150, 60)).toEqual(WHITE);
+    expect((await field(entries.replace('/V ()', ''), undefined, own)).at(100, 60)).toEqual(RED);
+    // Table 224: a form that does not ask for appearances has those that it has.
+    expect((await field('/FT /Tx /V (H)', '/NeedAppearances false')).ink).toBe(0);
     // A state that has no appearance is one that shows nothing.
     expect((await field('/FT /Tx /V (H) /AP << /N << /On 30 0 R >> >> /AS /Off', '', own)).ink).toBe(0);
+  });
+
+  test('a check box without a state has that of its value', async () => {
+    const form = (color: string) => ({ dict: '/Subtype /Form /BBox [0 0 160 40]', stream: `${color} rg 0 0 160 40 re f` });
+    const own = { 30: form('1 0 0'), 31: form('0 1 0'), 32: '<< /V /Yes >>' };
+    const box = async (entries: string) =>
+      (await field(`/FT /Btn /AP << /N << /Yes 30 0 R /Off 31 0 R >> >> ${entries}`, '', own)).at(100, 60);
+    expect(await box('/V /Yes')).toEqual(RED);
+    expect(await box('/Parent 32 0 R')).toEqual(RED);
+    expect(await box('/V /Yes /AS /Off')).toEqual(GREEN);
+    expect(await box('/V /Unheard')).toEqual(GREEN);
+    expect(await box('')).toEqual(GREEN);
+  });
+
+  test('check boxes and radio buttons have marks of ZapfDingbats while they are on', async () => {
+    const box = (entries: string) => field(`/FT /Btn ${entries}`);
+    // n is a square of 0.761 em, 0.035 em from its origin: of 20 points in the middle of the field, 15 × 15.
+    const [x0, y0, x1, y1] = inkBox(await box('/AS /Yes /MK << /CA (n) >> /DA (/ZaDb 20 Tf 0 g)'))!;
+    expect([x1! - x0!, y1! - y0!].every((size) => Math.abs(size - 14) <= 1)).toBe(true);
+    expect(Math.abs((x0! + x1!) / 2 - 99.5) + Math.abs((y0! + y1!) / 2 - 59.5)).toBeLessThan(2);
+    expect((await box('/V /Yes')).ink).toBeGreaterThan(0); // a check mark
+    expect((await box('/AS /Off /V /Yes /MK << /CA (n) >>')).ink).toBe(0);
+    const ring = await box('/Ff 32768 /AS /Off /MK << /BC [1 0 0] /BG [0 1 0] >> /BS << /W 2 >>');
+    expect([ring.at(100, 60), ring.at(100, 41), ring.at(82, 42), ring.at(30, 60)]).toEqual([GREEN, RED, WHITE, WHITE]);
+  });
+
+  test('choices: the option that the value names, and lists with what is chosen on blue', async () => {
+    const options = '/Opt [[(a) (I)] [(b) (HHHH)] (c)]';
+    const width = async (entries: string) => {
+      const box = inkBox(await field(`/FT /Ch /DA (/F 20 Tf 0 g) ${entries}`))!;
+      return box[2]! - box[0]!;
+    };
+    // The combo box of value b shows four H of 0.722 em.
+    expect(await width(`/Ff 131072 /V (b) ${options}`)).toBeGreaterThan(50);
+    expect(await width(`/Ff 131072 /V (I) ${options}`)).toBeLessThan(5);
+    const list = await field(`/FT /Ch /DA (/F 10 Tf 0 g) /V (b) ${options}`);
+    const blue = [153, 193, 218];
+    // Lines of 11.5 points from the top, which is at 41: the second one is 53 to 64.
+    expect([list.at(170, 46), list.at(170, 58), list.at(170, 70)]).toEqual([WHITE, blue, WHITE]);
+    const several = await field(`/FT /Ch /DA (/F 10 Tf 0 g) /V [(a) (c)] ${options}`);
+    expect([several.at(170, 46), several.at(170, 58), several.at(170, 70)]).toEqual([blue, WHITE, blue]);
+    const scrolled = await field(`/FT /Ch /DA (/F 10 Tf 0 g) /I [1] /TI 1 ${options}`);
+    expect([scrolled.at(170, 46), scrolled.at(170, 58)]).toEqual([blue, WHITE]);
+  });
+
+  test('text is written in the codes of the font', async () => {
+    // Code 1 is H by its name, and in the second font 72, which is H in ASCII, is the narrow I.
+    const named = { 23: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [1 /H] >> >>' };
+    const own = '/DR << /Font << /G 23 0 R >> >> /DA (/G 20 Tf 0 g)';
+    const narrow = { 23: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [72 /I 1 /H] >> >>' };
+    for (const objects of [named, narrow]) {
+      const box = inkBox(await field(`/FT /Tx /V (HH) ${own}`, undefined, objects))!;
+      expect(box[2]! - box[0]!, JSON.stringify(objects)).toBeGreaterThan(22);
+    }
+    // 12.7.4.3 names no font for characters that the field's has not: a standard one shows them.
+    const greek = { 23: '<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>' };
+    expect(inkBox(await field(`/FT /Tx /V (HH) ${own}`, undefined, greek))).not.toBeNull();
+    // Names of fonts that the form does not have are those of standard fonts.
+    expect((await field('/FT /Tx /V (HH) /DA (/HeBo 20 Tf 0 g)')).ink).toBeGreaterThan(
+      (await field('/FT /Tx /V (HH) /DA (/Helv 20 Tf 0 g)')).ink,
+    );
+  });
+
+  test('a field that is turned', async () => {
+    const turned = async (degrees: number) => inkBox(await field(`/FT /Tx /V (HHHH) /DA (/F 20 Tf 0 g) /MK << /R ${degrees} >>`))!;
+    const [left, , right] = await turned(180);
+    expect([right! > 173, left! > 100]).toEqual([true, true]); // from the right end, upside down
+    const up = await turned(90);
+    expect([up[3]! - up[1]! > 30, up[2]! - up[0]! < 17]).toEqual([true, true]);
+    expect(Math.abs((up[0]! + up[2]!) / 2 - 99.5)).toBeLessThan(4); // upwards, in the middle of the width
+  });
+
+  test('borders: solid, dashed, underline, beveled and inset', async () => {
+    const bordered = (style: string) => field(`/FT /Tx /MK << /BC [1 0 0] /BG [0 1 0] >> /BS << /W 4 /S /${style} /D [10 10] >>`);
+    const at = async (style: string, ...points: [number, number][]) => {
+      const shown = await bordered(style);
+      return points.map(([x, y]) => shown.at(x, y));
+    };
+    const [left, top, bottom, middle]: [number, number][] = [
+      [21, 60],
+      [100, 41],
+      [100, 78],
+      [100, 60],
+    ];
+    expect(await at('S', left, top, bottom, middle)).toEqual([RED, RED, RED, GREEN]);
+    expect(await at('U', left, top, bottom, middle)).toEqual([GREEN, GREEN, RED, GREEN]);
+    // The second side goes up or right from the corner at (22, 22): 10 on, 10 off.
+    expect(await at('D', [27, 78], [37, 78], [47, 78])).toEqual([RED, GREEN, RED]);
+    const edges: [number, number][] = [
+      [26, 60],
+      [100, 46],
+      [100, 74],
+      [174, 60],
+    ];
+    const gray = [128, 128, 128];
+    expect(await at('B', ...edges)).toEqual([WHITE, WHITE, gray, gray]);
+    expect(await at('I', ...edges)).toEqual([gray, gray, [191, 191, 191], [191, 191, 191]]);
+  });
+});
+
+describe('lines have endings', () => {
+  const line = (endings: string, more = '') =>
+    annotated(`/Subtype /Line /Rect [0 0 200 100] /L [50 50 150 50] /BS << /W 2 >> /LE ${endings} ${more}`);
+
+  test('each of its own extent', async () => {
+    // Radius 3, arrows 9, in widths of the line; the lines' own joins and caps add at most 4.
+    const box = async (endings: string) => inkBox(await line(endings))!;
+    expect(await box('[/None /None]')).toEqual([50, 49, 149, 50]);
+    expect(await box('[/Square /None]')).toEqual([43, 43, 149, 56]); // 44 to 56, and half the line
+    expect(await box('[/None /Circle]')).toEqual([50, 43, 156, 56]);
+    expect(await box('[/Butt /None]')).toEqual([49, 44, 149, 55]);
+    const arrow = await box('[/None /OpenArrow]');
+    expect(arrow[0]).toBe(50);
+    expect(arrow[3]! - arrow[1]!).toBeGreaterThanOrEqual(17); // 2 × 18 × sin 30°
+    expect(arrow[3]! - arrow[1]!).toBeLessThanOrEqual(20);
+    const reversed = await box('[/None /ROpenArrow]');
+    expect(reversed[2]).toBeGreaterThanOrEqual(164); // 150 + 18 × cos 30°
+  });
+
+  test('closed ones are filled by /IC, open ones are not', async () => {
+    expect((await line('[/ClosedArrow /OpenArrow]', '/IC [0 1 0]')).at(60, 47)).toEqual(GREEN);
+    expect((await line('[/ClosedArrow /OpenArrow]', '/IC [0 1 0]')).at(140, 47)).toEqual(WHITE);
+    expect((await line('[/Diamond /None]', '/IC [0 1 0]')).at(50, 47)).toEqual(GREEN);
+  });
+});
+
+describe('what speaks for itself', () => {
+  test('free text: ground, frame and lines, in the colour of /DA; the callout', async () => {
+    const free = (more: string) => annotated(`/Subtype /FreeText /Rect [20 20 180 60] /Contents (HHHH) /DA (1 0 0 rg /Helv 20 Tf) ${more}`);
+    const shown = await free('/C [0 1 0] /BS << /W 2 >>');
+    expect([shown.at(20, 60), shown.at(170, 70), shown.at(10, 60)]).toEqual([RED, GREEN, WHITE]);
+    const text = inkBox(await free('/BS << /W 0 >>'))!;
+    expect([text[0]! < 26, text[1]! < 50, text[3]! < 62]).toEqual([true, true, true]); // from the upper left corner
+    const right = inkBox(await free('/BS << /W 0 >> /Q 2'))!;
+    expect(right[2]).toBeGreaterThanOrEqual(172);
+    const called = await free('/BS << /W 2 >> /CL [10 90 10 40 20 40] /LE /Square');
+    expect([called.at(10, 30), called.at(4, 10)]).toEqual([RED, RED]);
+  });
+
+  test('notes, attachments, carets and stamps have a drawing, in their rectangle', async () => {
+    for (const kind of ['Text', 'FileAttachment', 'Caret', 'Stamp']) {
+      const [x0, y0, x1, y1] = inkBox(await annotated(`/Subtype /${kind} /Rect [20 20 60 50] /C [0 0 1]`))!;
+      expect([x0! >= 20, y0! >= 50, x1! < 60, y1! < 80], kind).toEqual([true, true, true, true]);
+    }
+    expect((await annotated('/Subtype /Link /Rect [20 20 60 50] /Border [0 0 5] /C [1 0 0]')).ink).toBe(0);
   });
 });
 
@@ -167,6 +315,10 @@ test('hostile entries end', async () => {
     '/Subtype /Square /Rect [0 0 0 0] /RD [9 9 9 9]',
     '/Subtype /Line /Rect [0 0 1 1] /L [1e308 1e308 -1e308 0]',
     '/Subtype /Widget /Rect [0 0 1e9 1e9] /FT /Tx /V (x) /DA (/None 1e30 Tf',
+    '/Subtype /Widget /Rect [0 0 9 9] /FT /Tx /Ff 16777216 /MaxLen 2147483647 /V (x)',
+    '/Subtype /Widget /Rect [0 0 9 9] /FT /Ch /TI -7 /I [-1 1e9 (x)] /Opt [[] [[]] 7 null (x)]',
+    '/Subtype /Widget /Rect [0 0 9 9] /FT /Btn /AS /On /MK << /R -450 /CA <FEFF> >> /DA (Q Q Q /ZaDb 0 Tf)',
+    `/Subtype /FreeText /Rect [0 0 1 1] /CL [1 2 3] /Contents (${'x '.repeat(50000)})`,
   ])
-    expect((await annotated(entries)).pageCount).toBe(1);
+    expect((await annotated(entries, { catalog: '/AcroForm << /NeedAppearances true >>' })).pageCount).toBe(1);
 });

@@ -28,6 +28,9 @@ import { ellipse, operator, pushHex, setColor } from './writer';
 @inline const MARK_WIDTH: f64 = 0.78;
 // @ts-ignore: decorator
 @inline const MARK_MIDDLE: f64 = 0.347;
+/** How large a circle is in its ring. */
+// @ts-ignore: decorator
+@inline const DOT: f64 = 0.7;
 
 export function writeButton(doc: Store, widget: Obj, style: TextStyle, width: f64, height: f64, out: Buffer): bool {
   const flags = intOf(inherited(doc, widget, Name.Ff));
@@ -39,8 +42,9 @@ export function writeButton(doc: Store, widget: Obj, style: TextStyle, width: f6
   } else {
     const isRadio = (flags & RADIO) != 0;
     const mark: u32 = caption && caption.length ? <u32>load<u16>(caption.data) : isRadio ? CIRCLE : CHECK;
-    any = isRadio && mark == CIRCLE ? writeRing(doc, widget, width, height, out) : writeFieldBox(doc, widget, width, height, out);
-    if (isOn(doc, widget)) any = writeMark(doc, widget, style, mark, width, height, out) || any;
+    const inRing = isRadio && mark == CIRCLE;
+    any = inRing ? writeRing(doc, widget, width, height, out) : writeFieldBox(doc, widget, width, height, out);
+    if (isOn(doc, widget)) any = writeMark(doc, widget, style, mark, inRing, width, height, out) || any;
   }
   if (caption) caption.destroy();
   return any;
@@ -74,11 +78,12 @@ function writeCaption(doc: Store, widget: Obj, style: TextStyle, caption: Buffer
 }
 
 /** The mark, by its code in ZapfDingbats, as large as fits where no size is given. */
-function writeMark(doc: Store, widget: Obj, style: TextStyle, mark: u32, width: f64, height: f64, out: Buffer): bool {
+function writeMark(doc: Store, widget: Obj, style: TextStyle, mark: u32, inRing: bool, width: f64, height: f64, out: Buffer): bool {
   readTextStyle(doc, widget, style);
   if (!useStandard(doc, Name.ZapfDingbats, style)) return false;
   const inset = fieldInset(doc, widget);
-  const size = style.size ? style.size : max<f64>(min(width, height) - 2 * inset, 1);
+  let size = style.size;
+  if (!size) size = max<f64>((min(width, height) - 2 * inset) * (inRing ? DOT : 1), 1);
   beginText(out, style);
   setFont(doc, out, style, size);
   place(out, (width - MARK_WIDTH * size) / 2, height / 2 - MARK_MIDDLE * size);

@@ -1,7 +1,7 @@
 import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
-import { at, Store } from '../syntax/store';
+import { at, spend, Store } from '../syntax/store';
 import { inherited } from './form';
 import { setFont, setTextColor } from './text-style';
 import { textOf } from './text-value';
@@ -46,7 +46,7 @@ export function writeListBox(doc: Store, widget: Obj, box: TextBox, out: Buffer)
   const face = box.face;
   let top = box.y + box.height;
   const first = max(intOf(inherited(doc, widget, Name.TI)), 0);
-  for (let i = <u32>first; i < count && top > box.y; i++, top -= step) {
+  for (let i = <u32>first; i < count && top > box.y && doc.fuel > 0; i++, top -= step) {
     const option = at(doc, options, i);
     if (isChosen(doc, widget, option, i)) {
       // The ground that Acrobat and pdf.js give it.
@@ -60,6 +60,7 @@ export function writeListBox(doc: Store, widget: Obj, box: TextBox, out: Buffer)
     const text = textOf(doc, shownAs(doc, option));
     if (!text) continue;
     const length = text.length >> 1;
+    doc.fuel -= length;
     operator(out, 0x42, 0x54); // BT
     setTextColor(out, box.style, false);
     setFont(doc, out, box.style, size);
@@ -78,8 +79,7 @@ function isChosen(doc: Store, widget: Obj, option: Obj, i: u32): bool {
   if (kindOf(value) == Kind.String) return sameString(value, own);
   const chosen = kindOf(value) == Kind.Array ? value : inherited(doc, widget, Name.I);
   const count = kindOf(chosen) == Kind.Array ? min(lengthOf(chosen), MAX_OPTIONS) : 0;
-  if (!doc.fuel) return false;
-  doc.fuel -= count;
+  if (!spend(doc, <i32>count)) return false;
   for (let k: u32 = 0; k < count; k++) {
     const item = at(doc, chosen, k);
     if (kindOf(item) == Kind.String ? sameString(item, own) : kindOf(item) == Kind.Int && <u32>intOf(item) == i) return true;

@@ -42,12 +42,12 @@ export function isRemade(doc: Store, widget: Obj): bool {
 }
 
 /**
- * Writes a widget's background, border and value; false when there is nothing to show. Of fields without an appearance
- * pdf.js and PDFium show these in the form layer of their viewers, and MuPDF on the page.
+ * Writes a widget's background, border and value; false when there is nothing to show, or when the form does not ask for
+ * it: by table 224 its fields' appearances are then what they are, and PDFium and pdf.js leave those without one empty.
  */
 export function writeField(doc: Store, widget: Obj, style: TextStyle, out: Buffer): bool {
   const rect = memory.data(32, 8);
-  if (!getRect(doc, widget, Name.Rect, rect)) return false;
+  if (!needsAppearances(doc) || !getRect(doc, widget, Name.Rect, rect)) return false;
   let width = load<f64>(rect, 16) - load<f64>(rect);
   let height = load<f64>(rect, 24) - load<f64>(rect, 8);
   if (!(width > 0) || !(height > 0)) return false;

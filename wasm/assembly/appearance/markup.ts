@@ -11,6 +11,9 @@ import { ellipse, lineTo, moveTo, operand, operator, rectangle, setColor } from 
 
 // @ts-ignore: decorator
 @inline const MAX_POINTS: u32 = 1 << 16;
+/** Bytes of content: what an annotation writes ends soon after. */
+// @ts-ignore: decorator
+@inline const MAX_CONTENT: u32 = 1 << 22;
 /** Where an underline is above the lower side of its quadrilateral, in points; and half a wave of a squiggly one. */
 // @ts-ignore: decorator
 @inline const UNDERLINE: f64 = 1.3;
@@ -138,7 +141,7 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
     operand(out, 0);
     operator(out, 0x72, 0x67); // rg: a highlighter is yellow
   }
-  for (let i: u32 = 0; i < count; i++) {
+  for (let i: u32 = 0; i < count && out.length < MAX_CONTENT; i++) {
     let x0 = Infinity;
     let y0 = Infinity;
     let x1 = -Infinity;

@@ -6,10 +6,6 @@ import { Store } from '../syntax/store';
 import { TextStyle, useStandard } from './text-style';
 import { operator, pushHex } from './writer';
 
-/** What it costs to look at all the codes of a composite font, in fuel. */
-// @ts-ignore: decorator
-@inline const COMPOSITE_COST: i64 = 8192;
-
 /** A font, with the way back from characters to its codes. */
 @unmanaged
 export class Typeface {
@@ -47,7 +43,7 @@ export class Typeface {
 
   private learn(): void {
     const count: u32 = this.codeLength == 2 ? 0x10000 : 0x100;
-    if (this.codeLength == 2) this.doc.fuel -= COMPOSITE_COST;
+    this.doc.fuel -= count;
     const info = this.info;
     let known = false;
     for (let code: u32 = 1; code < count; code++) {

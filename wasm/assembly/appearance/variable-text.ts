@@ -121,6 +121,7 @@ function baseline(font: Font, size: f64, height: f64): f64 {
 /** Writes the start and the length (u32 each) of lines of at most `width` em: they end at line breaks, else between words, else within one. */
 function breakLines(face: Typeface, units: usize, end: u32, width: f64, lines: Buffer): void {
   let start: u32 = 0;
+  face.doc.fuel -= end;
   while (start < end) {
     let used: f64 = 0;
     let at = start;

@@ -8,7 +8,8 @@ import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
-import { at, get, getInt, getMatrix, getName, getNumber, getRect } from '../syntax/store';
+import { at, get, getInt, getMatrix, getName, getNumber, getRect, spend } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
 import { Interpreter } from './interpreter';
 import { isHiddenLayer } from './optional-content';
 import { paintForm } from './xobject';
@@ -20,6 +21,9 @@ import { paintForm } from './xobject';
 @inline const NO_VIEW: i32 = 1 << 5;
 // @ts-ignore: decorator
 @inline const MAX_ANNOTATIONS: u32 = 1 << 14;
+/** Fuel that an annotation costs besides what it draws. */
+// @ts-ignore: decorator
+@inline const ANNOTATION_COST: i32 = 100;
 
 /** Draws the appearances of a page's annotations, each between BeginAnnotation and EndAnnotation. ISO 32000-2, 12.5.5. */
 export function drawAnnotations(self: Interpreter, page: Page): void {
@@ -28,6 +32,10 @@ export function drawAnnotations(self: Interpreter, page: Page): void {
   if (kindOf(annotations) != Kind.Array) return;
   const count = min(lengthOf(annotations), MAX_ANNOTATIONS);
   for (let i: u32 = 0; i < count; i++) {
+    if (!spend(doc, ANNOTATION_COST)) {
+      warn(doc, Warning.FuelOut);
+      return;
+    }
     const annotation = at(doc, annotations, i);
     if (kindOf(annotation) != Kind.Dict || !isShown(self, annotation)) continue;
     const appearance = appearanceOf(self, annotation);

@@ -42,12 +42,13 @@ export function isRemade(doc: Store, widget: Obj): bool {
 }
 
 /**
- * Writes a widget's background, border and value; false when there is nothing to show, or when the form does not ask for
- * it: by table 224 its fields' appearances are then what they are, and PDFium and pdf.js leave those without one empty.
+ * Writes a widget's background, border and value; false when there is nothing to show. A field without an appearance
+ * shows its value whether the form asks for it or not: what has been filled in is to be seen, as in MuPDF. PDFium and
+ * pdf.js leave it to the input elements that they lay over the page.
  */
 export function writeField(doc: Store, widget: Obj, style: TextStyle, out: Buffer): bool {
   const rect = memory.data(32, 8);
-  if (!needsAppearances(doc) || !getRect(doc, widget, Name.Rect, rect)) return false;
+  if (!getRect(doc, widget, Name.Rect, rect)) return false;
   let width = load<f64>(rect, 16) - load<f64>(rect);
   let height = load<f64>(rect, 24) - load<f64>(rect, 8);
   if (!(width > 0) || !(height > 0)) return false;

@@ -1,4 +1,5 @@
 import { CharInfo, Font, FontKind, nextChar } from '../font/font';
+import { NO_GLYPH } from '../font/record';
 import { Buffer } from '../memory/buffer';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Name } from '../syntax/names';
@@ -43,18 +44,31 @@ export class Typeface {
 
   private learn(): void {
     const count: u32 = this.codeLength == 2 ? 0x10000 : 0x100;
-    this.doc.fuel -= count;
-    const info = this.info;
-    let known = false;
-    for (let code: u32 = 1; code < count; code++) {
-      if (this.read(code) != this.codeLength || info.textLength != 1) continue;
-      const slot = this.slot(<u32>load<u16>(<usize>info.text));
-      if (load<u16>(slot)) continue;
-      store<u16>(slot, <u16>code);
-      known = true;
-    }
+    this.doc.fuel -= 2 * count;
+    const known = this.gather(count, true) + this.gather(count, false);
     // A font that does not say what its codes stand for: its writer took them for Latin-1.
     if (!known) for (let code: u32 = 1; code < 0x100; code++) store<u16>(this.slot(code), <u16>code);
+  }
+
+  /**
+   * Adds the characters that have no code yet; how many. `sure`: only those with a glyph and, of composite fonts, whose
+   * text is not the code's own number, which is also what the font says of codes that nothing explains.
+   */
+  private gather(count: u32, sure: bool): u32 {
+    const info = this.info;
+    const wide = this.codeLength == 2;
+    let known: u32 = 0;
+    for (let code: u32 = 1; code < count; code++) {
+      if (this.read(code) != this.codeLength || info.textLength != 1) continue;
+      const unit = <u32>load<u16>(<usize>info.text);
+      const hasGlyph = info.gid != NO_GLYPH || info.charProc != 0;
+      if (sure ? !hasGlyph || (wide && unit == code) : !hasGlyph && wide) continue;
+      const slot = this.slot(unit);
+      if (load<u16>(slot)) continue;
+      store<u16>(slot, <u16>code);
+      known++;
+    }
+    return known;
   }
 
   // @ts-ignore: decorator

@@ -108,7 +108,8 @@ export function compositeChar(doc: Store, fonts: Fonts, font: Font, code: u32, c
   let count = textOfCode(doc, fonts, font, composite, code, cid, info.gid);
   if (!embedded) info.gid = substituteGlyph(doc, fonts, font, count);
   // What nothing tells is the code's own number, as in PDFium and pdf.js: it can be searched for at least.
-  if (!count && code >= 0x20) count = putScalar(<i32>code, fonts.units);
+  const map = font.toUnicode;
+  if (!count && code >= 0x20 && !(map && map.hasText)) count = putScalar(<i32>code, fonts.units);
   setText(doc, info, fonts.units, count);
   setMetrics(font, composite, info, cid);
   if (key) composite.chars.set(key, <u32>p);

@@ -139,6 +139,12 @@ export class CMap {
     return 0;
   }
 
+  /** Whether it has text for any code. */
+  get hasText(): bool {
+    const parent = this.parent;
+    return this.identity || this.unicode.count > 0 || (parent != null && (parent.identity || parent.unicode.count > 0));
+  }
+
   /** Adds the text of a range of codes, given as UTF-16 with the high byte first; it counts up in the last code unit. */
   addText(arena: Arena, first: u32, last: u32, bytes: usize, length: u32): void {
     const count = min(length >> 1, MOST_UNITS);

@@ -111,6 +111,13 @@ describe('form fields', () => {
     expect(wide[2]! - wide[0]!).toBeGreaterThan(140);
   });
 
+  test('without /DA text has 12 points', async () => {
+    const shown = await annotated('/Subtype /Widget /Rect [20 20 180 60] /FT /Tx /V (HH)', { catalog: '/AcroForm << >>' });
+    const box = inkBox(shown)!;
+    expect(box[3]! - box[1]!).toBeGreaterThanOrEqual(7); // H is 0.72 em high
+    expect(box[3]! - box[1]!).toBeLessThanOrEqual(9);
+  });
+
   test('several lines, a comb, a password', async () => {
     const lines = inkBox(await field('/FT /Tx /Ff 4096 /V (HH HH HH HH HH HH HH HH HH) /DA (/F 12 Tf 0 g)'))!;
     expect(lines[3]! - lines[1]!).toBeGreaterThan(18); // two lines of 12 points

@@ -12,6 +12,9 @@ import { operand, operator, pushHex } from './writer';
 /** Longer default appearances are cut. */
 // @ts-ignore: decorator
 @inline const MAX_LENGTH: u32 = 4096;
+/** Points, of text that has no default appearance, which would say 0 to have it fitted. */
+// @ts-ignore: decorator
+@inline const DEFAULT_SIZE: f64 = 12;
 
 /** How an annotation's text looks: what its default appearance string (ISO 32000-2, 12.7.4.3) says of font and colour. */
 @unmanaged
@@ -33,7 +36,9 @@ export class TextStyle {
 /** Reads an annotation's style; false when it has no font, not even a standard one. */
 export function readTextStyle(doc: Store, annotation: Obj, out: TextStyle): bool {
   memory.fill(changetype<usize>(out), 0, offsetof<TextStyle>());
-  parse(doc, defaulted(doc, annotation, Name.DA), out);
+  const string = defaulted(doc, annotation, Name.DA);
+  if (kindOf(string) == Kind.String) parse(doc, string, out);
+  else out.size = DEFAULT_SIZE;
   if (!findResources(doc, annotation, out)) return useStandard(doc, standardFace(doc, out.name), out);
   return loadStyle(doc, out);
 }
@@ -53,7 +58,7 @@ function loadStyle(doc: Store, out: TextStyle): bool {
 
 /** The last `Tf`, and the last `g`, `rg` or `k`. */
 function parse(doc: Store, string: Obj, out: TextStyle): void {
-  const lexer = kindOf(string) == Kind.String ? doc.takeLexer() : null;
+  const lexer = doc.takeLexer();
   if (!lexer) return;
   lexer.open(stringOf(string), stringOf(string) + min(lengthOf(string), MAX_LENGTH));
   // The last four numbers.

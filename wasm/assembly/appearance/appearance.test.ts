@@ -247,7 +247,7 @@ describe('form fields', () => {
       const shown = await bordered(style);
       return points.map(([x, y]) => shown.at(x, y));
     };
-    const [left, top, bottom, middle]: [number, number][] = [
+    const [left, top, bottom, middle]: [[number, number], [number, number], [number, number], [number, number]] = [
       [21, 60],
       [100, 41],
       [100, 78],

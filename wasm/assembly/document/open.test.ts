@@ -192,7 +192,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
     });
 
     test('a header that is missing', async () => {
-      await opens(edit(build(), '%PDF-1.7', '%XXX-1.7'));
+      await opens(edit(build(), '%PDF-1.7', '%QQQ-1.7'));
     });
 
     test('of objects with one number the last in the file counts', async () => {

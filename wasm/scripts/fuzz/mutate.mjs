@@ -23,7 +23,8 @@ const MOST_PLAIN = 4 << 20;
  */
 export function mutate(original, random, another = () => original) {
   let bytes = Buffer.from(original);
-  for (let n = random.length(random.oneIn(4) ? 150 : 12); n > 0; n--) {
+  // A change may come to nothing, as a byte that becomes what it was: then there is another one, for a while.
+  for (let n = random.length(random.oneIn(4) ? 150 : 12), more = 20; n > 0 || (more-- > 0 && bytes.equals(original)); n--) {
     if (random.oneIn(3)) bytes = inStream(bytes, random);
     else bytes = damage(bytes, random, another);
   }

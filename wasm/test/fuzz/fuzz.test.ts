@@ -33,11 +33,9 @@ describe.each(Object.entries(CORPUS))('%s', (_, original) => {
 test('damage is the same for the same seed, and another for the next', () => {
   const damaged = (seed: number) => mutate(CORPUS.fonts!, new Random(seed)).toString('latin1');
   expect(damaged(7)).toBe(damaged(7));
-  // Now and then nothing comes of it: a byte becomes what it was, a stream too large is left alone.
+  expect(new Set(Array.from({ length: 50 }, (_, seed) => damaged(seed))).size).toBeGreaterThan(45);
   const original = Buffer.from(CORPUS.fonts!).toString('latin1');
-  const changed = Array.from({ length: 50 }, (_, seed) => damaged(seed)).filter((text) => text !== original);
-  expect(changed.length).toBeGreaterThan(35);
-  expect(new Set(changed).size).toBeGreaterThan(changed.length * 0.9); // two seeds may do the same small thing
+  for (let seed = 0; seed < 200; seed++) expect(damaged(seed), `seed ${seed}`).not.toBe(original);
 });
 
 describe('the fuzzer', () => {

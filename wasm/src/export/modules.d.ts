@@ -38,4 +38,5 @@ declare module 'opentype.js' {
 
 declare module 'wawoff2' {
   export function compress(font: Uint8Array): Promise<Uint8Array>;
+  export function decompress(font: Uint8Array): Promise<Uint8Array>;
 }

@@ -582,6 +582,19 @@ describe('fonts that are not embedded', () => {
     expect(dingbats.doc.chars(dingbats.font, '4').map((c) => c.text)).toEqual(['\u2714']);
   });
 
+  // The AFM files' widths of the space.
+  test.each([
+    ['Times-Roman', 0.25],
+    ['Helvetica', 0.278],
+    ['Courier', 0.6],
+  ])('a code without a glyph: %s is %d wide', (name, width) => {
+    // prettier-ignore
+    const { doc, font } = load(`/Subtype/Type1/BaseFont/${name}`);
+    const [control] = doc.chars(font, '\x02');
+    expect(control!.gid).toBe(-1);
+    expect(control!.width).toBeCloseTo(width, 3);
+  });
+
   test('a glyph that is too wide is condensed, one that is too narrow stays as it is', () => {
     const { doc, font } = load('/Subtype/TrueType/BaseFont/Arial/Encoding/WinAnsiEncoding/FirstChar 65/Widths[333.5 667 1000]');
     const [a, b, c] = doc.chars(font, 'ABC');

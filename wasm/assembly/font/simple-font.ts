@@ -5,7 +5,7 @@ import { at, get, getName, Store } from '../syntax/store';
 import { setText } from './char-text';
 import { Encoding, encodingName } from './encoding/encoding';
 import { codeInName, putScalar, unicodeOfName } from './encoding/glyph-names';
-import { glyphOfName, trueTypeGlyph } from './glyph-choice';
+import { glyphOfName, glyphOfUnicode, trueTypeGlyph } from './glyph-choice';
 import { advance, codeName, FontProgram, gidOfCid, gidOfCode, glyphName, isCidKeyed } from './program/program';
 import { CharInfo, Font, FontFlag, FontKind, Fonts, NO_GLYPH } from './record';
 import { Look } from './substitute';
@@ -129,12 +129,23 @@ export function simpleChar(doc: Store, fonts: Fonts, font: Font, code: u32): Cha
   } else {
     info.gid = glyphOfCode(doc, fonts, font, simple, code, name);
     info.width = simpleWidth(doc, font.dict, font.descriptor, code, 0.001);
+    if (info.width < 0 && info.gid == NO_GLYPH) info.width = missingWidth(fonts, font);
     fitWidth(font, info);
   }
   setText(doc, info, fonts.units, textOfCode(doc, fonts, font, simple, code, name, info.gid));
   if (info.gid == 0 && !font.substituted && isBlank(info)) info.gid = NO_GLYPH;
   store<u32>(slot, <u32>p);
   return info;
+}
+
+/**
+ * The advance of a code that a standard font has no glyph for: the standard fonts' .notdef is blank and as wide as their
+ * space. -1 where there is no such font. (The substitutes' .notdef is another.)
+ */
+function missingWidth(fonts: Fonts, font: Font): f32 {
+  const program = font.program;
+  if (!program || !font.substituted) return -1;
+  return advance(program, glyphOfUnicode(fonts, program, 0x20));
 }
 
 /** A space that a subset has left out is not to be drawn as .notdef, which often is a box. */

@@ -228,6 +228,19 @@ describe.each(['release', 'debug'])('%s', (target) => {
       await opens(file, ['xref-rebuilt']);
     });
 
+    test('behind a stream goes on the next object, also where as much again ends with another stream', async () => {
+      // From the end of object 10's data to the end of 12's it is 84 bytes, which is 10's /Length.
+      const file = buildPdf({ ...OBJECTS, 10: { stream: 'x'.repeat(84) }, 11: '11', 12: { stream: 'y'.repeat(24) } }, { xref: 'none' });
+      const text = latin1(file);
+      expect(text.lastIndexOf('\nendstream') - text.indexOf('\nendstream', text.indexOf('xxx')) - '\nendstream\n'.length).toBe(84);
+      expect((await open(file)).number(11)).toBe(11);
+    });
+
+    test('object numbers may be larger than the file', async () => {
+      const doc = await open(buildPdf({ ...OBJECTS, 156324: '5' }, { xref: 'none' }));
+      expect(doc.number(156324)).toBe(5);
+    });
+
     test('a trailer whose /Root is no catalog', async () => {
       const file = edit(build(), '/Root 1 0 R', '/Root 4 0 R');
       await opens(file, ['xref-rebuilt']);

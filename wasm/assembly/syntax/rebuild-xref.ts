@@ -10,6 +10,9 @@ import { parseTrailer, putEntry } from './xref';
 /** How far before `stream` a /Length is looked for. */
 // @ts-ignore: decorator
 @inline const DICT_RANGE: usize = 1024;
+/** Object numbers up to here are taken from any file: writers that only ever append leave gaps. */
+// @ts-ignore: decorator
+@inline const SMALL_NUMBER: u32 = 1 << 20;
 
 /**
  * Makes the cross-reference table anew by scanning the whole file for `number generation obj`, for a file whose own
@@ -50,6 +53,7 @@ export function rebuildXref(doc: Store): void {
  */
 function behindStream(doc: Store, p: usize, object: usize): usize {
   const end = doc.bytes + doc.length;
+  if (p - doc.bytes >= 3 && (load<u32>(p - 3) & 0xffffff) == 0x646e65 /* end */) return p + 5;
   let data = p + 6;
   if (load<u8>(data) == 13) data++;
   if (load<u8>(data) == 10) data++;
@@ -125,8 +129,8 @@ function objectAt(doc: Store, p: usize): void {
   while (q > start && isDigit(load<u8>(q - 1)) && numberEnd - q < 10) q--;
   if (q == numberEnd) return;
   const number = decimal(q, numberEnd);
-  // An object number is not larger than what the file has room for.
-  if (number == 0 || number > <u64>doc.length) return;
+  // The table is as long as its largest number: one that the file has no room for is damage, unless it is small anyway.
+  if (number == 0 || number > <u64>max(doc.length, SMALL_NUMBER)) return;
   const held = doc.entry(<u32>number);
   if (held && load<u32>(held, 12) > LOADING) return;
   putEntry(doc, <u32>number, XrefKind.Offset, <u32>generation, <u32>(q - start), 0);

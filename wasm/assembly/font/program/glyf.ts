@@ -67,6 +67,17 @@ export function outlineGlyf(sfnt: Sfnt, gid: u32, out: Path): bool {
   return whole && !out.failed;
 }
 
+/** Where a glyph's data ends in 'glyf' that starts at `start`: at the next one's, unless 'loca' is damaged. */
+function endOf(sfnt: Sfnt, gid: u32, start: u32): u32 {
+  const loca = sfnt.table(Table.Loca);
+  const size: u32 = sfnt.longLoca ? 4 : 2;
+  const shift: u32 = sfnt.longLoca ? 0 : 1;
+  const last = sfnt.table(Table.Glyf).length;
+  const next = (gid + 1) * size;
+  const end = loca.has(next, size) ? loca.uint(next, size) << shift : last;
+  return end > start ? min(end, last) : last;
+}
+
 /** Where a glyph's data starts in 'glyf'; -1 when it has none, because it is empty or 'loca' is damaged. */
 function locate(sfnt: Sfnt, gid: u32): i64 {
   const loca = sfnt.table(Table.Loca);
@@ -90,32 +101,31 @@ function collect(sfnt: Sfnt, gid: u32, points: Buffer, depth: i32): bool {
   // Outlines are shifted so that their left edge stands at the left side bearing, as all rasterizers do.
   sfnt.originX = left - leftBearing(sfnt, gid, left);
   const contours = glyf.i16(start);
-  return contours < 0 ? collectComposite(sfnt, start + 10, points, depth) : collectSimple(glyf, start + 10, contours, points);
+  if (contours < 0) return collectComposite(sfnt, start + 10, points, depth);
+  return collectSimple(glyf, start + 10, endOf(sfnt, gid, start), contours, points);
 }
 
-function collectSimple(glyf: Bytes, start: u32, contours: i32, points: Buffer): bool {
+/**
+ * Adds the points of a glyph whose description goes from `start` to `end`. One whose contours do not go on from one
+ * another, or that reaches beyond its end, is not drawn at all: its points would be anywhere.
+ */
+function collectSimple(glyf: Bytes, start: u32, end: u32, contours: i32, points: Buffer): bool {
   if (!contours) return true;
-  let whole = true;
   let count: u32 = 0;
-  let contourCount: u32 = 0;
-  while (contourCount < <u32>contours && glyf.has(start + contourCount * 2, 2)) {
-    const end = glyf.u16(start + contourCount * 2) + 1;
-    if (end < count) {
-      whole = false;
-      break;
-    }
-    count = end;
-    contourCount++;
+  for (let i: u32 = 0; i < <u32>contours; i++) {
+    const next = glyf.u16(start + i * 2) + 1;
+    if (next <= count || !glyf.has(start + i * 2, 2)) return false;
+    count = next;
   }
   const first = points.length;
   if (first + count * POINT > MAX_POINTS * POINT) return false;
   let p = start + <u32>contours * 2;
   p += 2 + glyf.u16(p);
   const out = points.extend(count * POINT);
-  if (!out) return count == 0;
+  if (!out) return false;
 
   let i: u32 = 0;
-  while (i < count && glyf.has(p, 1)) {
+  while (i < count && p < end) {
     const flag = glyf.u8(p++);
     let repeat: u32 = 1;
     if (flag & REPEAT) repeat += glyf.u8(p++);
@@ -128,23 +138,22 @@ function collectSimple(glyf: Bytes, start: u32, contours: i32, points: Buffer): 
     points.length = first;
     return false;
   }
-  const p1 = readCoordinates(glyf, p, out, count, X_SHORT, X_SAME, 0);
-  const p2 = p1 ? readCoordinates(glyf, p1, out, count, Y_SHORT, Y_SAME, 4) : 0;
+  const p1 = readCoordinates(glyf, p, end, out, count, X_SHORT, X_SAME, 0);
+  const p2 = p1 ? readCoordinates(glyf, p1, end, out, count, Y_SHORT, Y_SAME, 4) : 0;
   if (!p2) {
     points.length = first;
     return false;
   }
   for (i = 0; i < count; i++) store<u32>(out + <usize>i * POINT, load<u32>(out + <usize>i * POINT, 8) & ON, 8);
-  for (i = 0; i < contourCount; i++) {
-    const end = glyf.u16(start + i * 2);
-    const flags = out + <usize>end * POINT + 8;
+  for (i = 0; i < <u32>contours; i++) {
+    const flags = out + <usize>glyf.u16(start + i * 2) * POINT + 8;
     store<u32>(flags, load<u32>(flags) | LAST);
   }
-  return whole;
+  return true;
 }
 
-/** Reads one coordinate of all points, whose flags are in place; gives the offset behind, 0 past the end of the table. */
-function readCoordinates(glyf: Bytes, p: u32, out: usize, count: u32, short: u32, same: u32, field: usize): u32 {
+/** Reads one coordinate of all points, whose flags are in place; gives the offset behind, 0 past the glyph's end. */
+function readCoordinates(glyf: Bytes, p: u32, end: u32, out: usize, count: u32, short: u32, same: u32, field: usize): u32 {
   let value: i32 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const point = out + <usize>i * POINT;
@@ -158,7 +167,7 @@ function readCoordinates(glyf: Bytes, p: u32, out: usize, count: u32, short: u32
     }
     store<f32>(point + field, <f32>value);
   }
-  return p <= glyf.length ? p : 0;
+  return p <= end ? p : 0;
 }
 
 function collectComposite(sfnt: Sfnt, start: u32, points: Buffer, depth: i32): bool {

@@ -304,6 +304,22 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(font.outline(3).text.startsWith(`${plain} ${plain}`)).toBe(true);
     });
 
+    test('a glyph that is damaged is not drawn: its points would be anywhere', async () => {
+      const drawn = async (glyph: Uint8Array) => new Font(await load(target), sfnt(trueType([glyph, square]))).outline(0);
+      expect((await drawn(square)).whole).toBe(true);
+      // Behind ten bytes of header and the two of the contour's end: instructions longer than the glyph.
+      const instructed = square.slice();
+      instructed.set(u16(40), 12);
+      expect(await drawn(instructed)).toEqual({ whole: false, text: '' });
+      // Five points where there are data for four: the fifth would be read from the next glyph.
+      const more = square.slice();
+      more.set(u16(4), 10);
+      expect(await drawn(more)).toEqual({ whole: false, text: '' });
+      // Two contours that end with points 3 and 1.
+      const back = bytes(u16(2), square.subarray(2, 12), u16(1), square.subarray(12));
+      expect(await drawn(back)).toEqual({ whole: false, text: '' });
+    });
+
     test('tables that are missing or wrong', async () => {
       const hooks = await load(target);
       const tables = trueType([square, square]);

@@ -181,6 +181,16 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(doc.warnings).toEqual(['xref-rebuilt']);
     });
 
+    test('an older section that is damaged: what only it has is looked for, once somebody asks', async () => {
+      // The first row of the older table has one number too many.
+      const { 9: _, ...others } = OBJECTS;
+      const file = updatePdf(build(), { ...others, 10: '2' });
+      const damaged = edit(file, '0000000000 65535 f', '00000 000 65535 f ');
+      const doc = await open(damaged);
+      expect([doc.number(10), doc.warnings]).toEqual([2, []]);
+      expect([doc.number(9), doc.warnings]).toEqual([1, ['xref-rebuilt']]);
+    });
+
     test('no table at all', async () => {
       await opens(build({ xref: 'none' }), ['xref-rebuilt']);
       await opens(build({ xref: 'none', compressed: [2, 3, 9] }), ['xref-rebuilt']);

@@ -16,8 +16,8 @@ import { Warning, warn } from './warnings';
 /** Parses an object that the table has and keeps it there; 0 when nothing is where the table says, even after a repair. */
 export function loadObject(doc: Store, number: u32): Obj {
   let found = loadFromTable(doc, number);
-  if (!found && !doc.rebuilt && isListed(doc, number)) {
-    // The table lies: make it anew by scanning the file, once.
+  if (!found && !doc.rebuilt && (isListed(doc, number) || (doc.incomplete && isUnknown(doc, number)))) {
+    // The table lies, or is not all there: make it anew by scanning the file, once.
     rebuildXref(doc);
     found = loadFromTable(doc, number);
   }
@@ -29,6 +29,11 @@ export function loadObject(doc: Store, number: u32): Obj {
 function isListed(doc: Store, number: u32): bool {
   const entry = doc.entry(number);
   return entry != 0 && load<u16>(entry) >= <u16>XrefKind.Offset;
+}
+
+function isUnknown(doc: Store, number: u32): bool {
+  const entry = doc.entry(number);
+  return !entry || load<u16>(entry) == <u16>XrefKind.Unknown;
 }
 
 function keep(doc: Store, number: u32, object: Obj): void {

@@ -63,6 +63,8 @@ export class Store {
   plainMetadata: bool;
   /** Whether the table was made by scanning the file. */
   rebuilt: bool;
+  /** Whether an older section of the table could not be read: what the table lacks may still be in the file. */
+  incomplete: bool;
   /** Whether object streams' contents are yet to be added to a table made by scanning. */
   streamsUnindexed: bool;
   nameMap: usize;
@@ -198,7 +200,7 @@ export function spend(doc: Store, amount: i32): bool {
 /** The object of a number, parsed when it is first asked for; 0 when there is none. */
 export function fetch(doc: Store, number: u32): Obj {
   const entry = doc.entry(number);
-  if (!entry) return 0;
+  if (!entry) return doc.incomplete ? loadObject(doc, number) : 0;
   const held = load<u32>(entry, 12);
   if (held) return held == LOADING ? 0 : <usize>held;
   return loadObject(doc, number);

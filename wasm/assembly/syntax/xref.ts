@@ -26,8 +26,9 @@ export function readXref(doc: Store): bool {
     seen.set(<u32>offset + 1, 1);
     const trailer = readSection(doc, <u32>offset, <u32>offset);
     if (!trailer) {
-      // An older section that is damaged costs only what is in it alone; the newest costs the table.
+      // An older section that is damaged costs nothing until somebody asks for what is in it alone; the newest costs the table.
       ok = n > 0 && doc.trailer != 0;
+      doc.incomplete = ok;
       break;
     }
     if (!doc.trailer || (!rawGet(doc.trailer, Name.Root) && rawGet(trailer, Name.Root))) doc.trailer = trailer;

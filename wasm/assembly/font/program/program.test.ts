@@ -337,6 +337,9 @@ describe.each(['release', 'debug'])('%s', (target) => {
       const lost = head.slice();
       lost.set(u16(0xf508), 18);
       expect(new Font(hooks, sfnt({ ...tables, head: lost })).program).toBe(0);
+      // Two bytes more before it: its version stands at 2.
+      const added = bytes([7, 7], u32(0x00010000), head.subarray(4, 52));
+      expect(new Font(hooks, sfnt({ ...tables, head: added })).program).toBe(0);
       // No 'maxp': 'loca' says how many. No 'hmtx': no advance.
       const { maxp: _, ...rest } = tables;
       const bare = new Font(hooks, sfnt(rest));

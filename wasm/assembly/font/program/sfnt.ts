@@ -74,11 +74,16 @@ export function loadSfnt(arena: Arena, file: Bytes): Sfnt | null {
   return isDisplaced(sfnt) ? null : sfnt;
 }
 
-/** Whether bytes were lost before 'head', as in a file whose line ends were changed: it has neither its mark nor a unit that can be. */
+/**
+ * Whether bytes were lost or added before 'head', as in a file whose line ends were changed: where it should be there is
+ * neither its mark nor a version, a unit and a format of 'loca' that can be.
+ */
 function isDisplaced(sfnt: Sfnt): bool {
   const head = sfnt.table(Table.Head);
+  if (head.length < 54 || head.u32(12) == 0x5f0f3cf5) return false;
+  const version = head.u32(0); // some writers leave it and the mark out
   const unitsPerEm = head.u16(18);
-  return head.length >= 54 && head.u32(12) != 0x5f0f3cf5 && (unitsPerEm < 16 || unitsPerEm > 16384);
+  return (version != 0x00010000 && version != 0) || unitsPerEm < 16 || unitsPerEm > 16384 || head.u16(50) > 1;
 }
 
 function tableOf(tag: u32): Table {

@@ -8,6 +8,7 @@ import { Painter } from './painter';
 import { patternPixels } from './pattern';
 import { Polyline } from './polyline';
 import { coverageOf, isBox } from './shape';
+import { Join } from './stroke';
 import { Mask } from './surface';
 
 /** Fills thinner than this, in pixels, are widened to it: rules drawn as rectangles of next to no height stay visible. */
@@ -60,7 +61,7 @@ export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke
     return;
   let line = raster.line;
   line.clear();
-  flatten(path, m, line);
+  flatten(path, m, line, stroker.join == Join.Miter);
   if (raster.dasher.setPattern(stroke, pen)) {
     const clip = canvas.clip;
     raster.dashes.clear();

@@ -17,8 +17,15 @@ import { Point, Polyline } from './polyline';
   return v == v ? min(max(v, -FAR), FAR) : 0;
 }
 
-/** The subpaths of `path`, transformed to device space and with chords for curves, added to `out`. */
-export function flatten(path: Path, m: Matrix, out: Polyline): void {
+/** The part of a curve's first and last step at which it gets one more point for the sake of its tangents. */
+// @ts-ignore: decorator
+@inline const END: f64 = 1.0 / 128.0;
+
+/**
+ * The subpaths of `path`, transformed to device space and with chords for curves, added to `out`. With `tangents` the
+ * chords at a curve's ends are so short that they go where the curve does there: joins need it, a miter most of all.
+ */
+export function flatten(path: Path, m: Matrix, out: Polyline, tangents: bool = false): void {
   const verbs = path.verbData;
   const count = path.verbCount;
   let p = path.pointData;
@@ -62,7 +69,7 @@ export function flatten(path: Path, m: Matrix, out: Polyline): void {
       const y2 = tame(m.y(<f64>load<f32>(p, 8), <f64>load<f32>(p, 12)));
       const x3 = tame(m.x(<f64>load<f32>(p, 16), <f64>load<f32>(p, 20)));
       const y3 = tame(m.y(<f64>load<f32>(p, 16), <f64>load<f32>(p, 20)));
-      flattenCubic(x, y, x1, y1, x2, y2, x3, y3, out);
+      flattenCubic(x, y, x1, y1, x2, y2, x3, y3, tangents, out);
       x = x3;
       y = y3;
     }
@@ -71,7 +78,7 @@ export function flatten(path: Path, m: Matrix, out: Polyline): void {
 }
 
 /** Chords at even steps; their number by Wang's bound on the second differences (Wang 1984). */
-function flattenCubic(x0: f64, y0: f64, x1: f64, y1: f64, x2: f64, y2: f64, x3: f64, y3: f64, out: Polyline): void {
+function flattenCubic(x0: f64, y0: f64, x1: f64, y1: f64, x2: f64, y2: f64, x3: f64, y3: f64, tangents: bool, out: Polyline): void {
   const ux = x0 - 2 * x1 + x2;
   const uy = y0 - 2 * y1 + y2;
   const vx = x1 - 2 * x2 + x3;
@@ -86,7 +93,7 @@ function flattenCubic(x0: f64, y0: f64, x1: f64, y1: f64, x2: f64, y2: f64, x3: 
     const ax = x3 - x0 - 3 * (x2 - x1);
     const ay = y3 - y0 - 3 * (y2 - y1);
     const step = 1.0 / n;
-    for (let k: f64 = 1; k < n; k += 1) {
+    for (let k = tangents ? END : 1; k < n; k = k < 1 ? 1 : k == n - 1 && tangents ? n - END : k + 1) {
       const t = k * step;
       out.add(<f32>(x0 + t * (cx + t * (bx + t * ax))), <f32>(y0 + t * (cy + t * (by + t * ay))), Point.Smooth);
     }

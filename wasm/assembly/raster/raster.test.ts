@@ -191,6 +191,22 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(image.ink(55, 35)).toBe(0);
   });
 
+  test('the miter of two curves goes by their tangents where they meet', async () => {
+    const s = await sketch();
+    const path = s.hooks.test_path!();
+    // They come and leave at half an angle whose sine is 1/8, and bend away at once.
+    const slope = 1 / Math.sqrt(63);
+    s.hooks.test_move!(path, 110, 10);
+    s.hooks.test_cubic!(path, 90, 10, 90, 50 - 10 * slope, 80, 50);
+    s.hooks.test_cubic!(path, 90, 50 + 10 * slope, 90, 90, 110, 90);
+    s.stroke(path, 6);
+    const image = s.render(120, 100);
+    // The tip is 3 · 8 before the corner, at 56: its part up to 74 is a triangle 18 long, and 2 · 18 · slope wide at its base.
+    let ink = 0;
+    for (let y = 0; y < 100; y++) for (let x = 0; x < 74; x++) ink += image.ink(x, y) / 255;
+    expect(Math.abs(ink - 18 * 18 * slope)).toBeLessThan(1);
+  });
+
   test('a stroke of no width is a pixel wide at any scale; a pen may be flat', async () => {
     const s = await sketch();
     s.stroke(s.line([5, 10.5], [15, 10.5]), 0);

@@ -8,7 +8,7 @@ import { NetworkStack } from './stacks/network.js';
 import { RegistryStack } from './stacks/registry.js';
 import { WatchStack } from './stacks/watch.js';
 import { stageName } from './names.js';
-import { REGION, SETTINGS, STAGES, type StageSettings } from './stages.js';
+import { REGION, SETTINGS, STAGES, type StageName, type StageSettings } from './stages.js';
 
 /** A stage, whole: its stacks in the order in which they need one another. */
 class OdeStage extends Stage {
@@ -28,17 +28,17 @@ class OdeStage extends Stage {
     });
     const watch = new WatchStack(this, 'watch', { ...props('watch'), database, redis, loadBalancer, api });
     // The alarms' key names Alertmanager's role, which has to be there.
-    watch.addDependency(access);
+    watch.addStackDependency(access);
   }
 }
 
 /** Everything: what an account has once (`ode-registry`, `ode-github`), and three stages. */
-export function odeApp(props: AppProps = {}): App {
+export function odeApp(props: AppProps = {}, stages: readonly StageName[] = STAGES): App {
   const app = new App(props);
   // No account: the templates are those of the tests, and go to whichever account the credentials are of.
   const env = { region: REGION };
   new RegistryStack(app, 'ode-registry', { env });
   new GithubStack(app, 'ode-github', { env });
-  for (const stage of STAGES) new OdeStage(app, SETTINGS[stage], env);
+  for (const stage of stages) new OdeStage(app, SETTINGS[stage], env);
   return app;
 }

@@ -172,7 +172,7 @@ export class DeliveryStack extends Stack {
       },
     });
     acknowledge(distribution, {
-      '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk': 'There is a default root object',
+      'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk': 'There is a default root object',
       'AwsSolutions-CFR1': 'Documents may be read anywhere',
       'AwsSolutions-CFR2': 'The viewer is static; what the API takes is bounded by its own limits and by the scalers',
     });

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../checks/acknowledge.js';
 import type { StageSettings } from '../stages.js';
 
 /**
@@ -13,7 +12,7 @@ export function logBucket(
   { logDays, keepData }: StageSettings,
   writer: 'services' | 'cloudfront',
 ): s3.Bucket {
-  const bucket = new s3.Bucket(scope, id, {
+  return new s3.Bucket(scope, id, {
     encryption: s3.BucketEncryption.S3_MANAGED,
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     objectOwnership: writer === 'cloudfront' ? s3.ObjectOwnership.BUCKET_OWNER_PREFERRED : s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -21,6 +20,4 @@ export function logBucket(
     lifecycleRules: [{ expiration: Duration.days(logDays), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  acknowledge(bucket, { 'AwsSolutions-S1': 'Logs of reading the logs would never end' });
-  return bucket;
 }

@@ -70,8 +70,14 @@ describe.each(STAGES)('%s', (stage) => {
       'external-secrets/external-secrets',
       'kube-system/aws-load-balancer-controller',
       'kube-system/cluster-autoscaler',
-      'kube-system/ebs-csi-controller-sa',
       'monitoring/alertmanager',
+    ]);
+  });
+
+  test("the disks' driver comes with its role", () => {
+    const driver = all(resources, 'EKS::Addon').find(({ properties }) => properties.AddonName === 'aws-ebs-csi-driver');
+    expect(driver?.properties.PodIdentityAssociations).toEqual([
+      { ServiceAccount: 'ebs-csi-controller-sa', RoleArn: 'access/volumes.Arn' },
     ]);
   });
 

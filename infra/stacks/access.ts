@@ -71,13 +71,10 @@ export class AccessStack extends Stack {
     this.pipeline();
   }
 
-  /** A role that only one service account's pods can take: EKS hands it to them. */
-  private workload(id: keyof typeof WORKLOADS, permissions: Permission[]): iam.Role {
+  /** A role for a workload, and its pods told to take it. */
+  private workload(id: keyof typeof WORKLOADS, permissions: Permission[]): void {
     const { namespace, account } = WORKLOADS[id];
-    const role = new iam.Role(this, id, {
-      roleName: `${this.name}-${account}`,
-      assumedBy: new iam.SessionTagsPrincipal(new iam.ServicePrincipal('pods.eks.amazonaws.com')),
-    });
+    const role = this.podRole(id);
     this.allow(role, permissions);
     new eks.CfnPodIdentityAssociation(this, `${id}-pods`, {
       clusterName: this.props.cluster.clusterName,
@@ -85,7 +82,14 @@ export class AccessStack extends Stack {
       serviceAccount: account,
       roleArn: role.roleArn,
     });
-    return role;
+  }
+
+  /** A role that pods alone can take: EKS hands it to those of the account that it is associated with. */
+  private podRole(id: keyof typeof WORKLOADS): iam.Role {
+    return new iam.Role(this, id, {
+      roleName: `${this.name}-${WORKLOADS[id].account}`,
+      assumedBy: new iam.SessionTagsPrincipal(new iam.ServicePrincipal('pods.eks.amazonaws.com')),
+    });
   }
 
   /** It only brings pods to target groups: the rights that its documentation names for that. */
@@ -144,13 +148,18 @@ export class AccessStack extends Stack {
     ]);
   }
 
-  /** Makes and attaches the disks of Prometheus. */
+  /** The driver that makes and attaches the disks of Prometheus; it does not start without its role. */
   private volumes(): void {
     const policy = 'service-role/AmazonEBSCSIDriverPolicy';
-    const role = this.workload('volumes', []);
+    const role = this.podRole('volumes');
     role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(policy));
     acknowledge(role, {
       [`AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${policy}]`]: 'The policy that the driver asks for, kept by AWS',
+    });
+    new eks.CfnAddon(this, 'aws-ebs-csi-driver', {
+      clusterName: this.props.cluster.clusterName,
+      addonName: 'aws-ebs-csi-driver',
+      podIdentityAssociations: [{ serviceAccount: WORKLOADS.volumes.account, roleArn: role.roleArn }],
     });
   }
 

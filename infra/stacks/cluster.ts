@@ -11,14 +11,13 @@ import { ZONES, type NodesPerZone, type StageSettings } from '../stages.js';
 /** The version that the manifests are checked against (ops/manifests/schemas.ts). */
 const VERSION = eks.KubernetesVersion.V1_34;
 
-/** What every node runs, and EKS keeps up to date. Versions: the default for the cluster's. */
+/** What every node needs, kept up to date by EKS, in the version that is the cluster's default. The disks' driver needs a role: stacks/access.ts. */
 const ADDONS: Record<string, Record<string, unknown> | undefined> = {
   // Without it network policies are silently not kept.
   'vpc-cni': { enableNetworkPolicy: 'true' },
   'kube-proxy': undefined,
   coredns: undefined,
   'eks-pod-identity-agent': undefined,
-  'aws-ebs-csi-driver': undefined,
 };
 
 /** EKS, and its nodes: in each zone a group of either kind, so that no zone is ever without. */

@@ -67,6 +67,15 @@ describe.each(STAGES)('%s', (stage) => {
     expect(Object.fromEntries(lines.map((line) => line.split('=')))).toEqual({ AWS_REGION: outputs?.AwsRegion, S3_BUCKET: bucket });
   });
 
+  test('the stacks say where things are', () => {
+    const outputs = (concern: string) => Object.keys(stacks.get(`ode-${stage}-${concern}`)?.outputs ?? {}).sort();
+    expect(outputs('cluster')).toEqual(['ClusterArn', 'ClusterName']);
+    expect(outputs('data')).toEqual(['AwsRegion', 'DatabaseEndpoint', 'DatabaseSecret', 'RedisEndpoint', 'RedisSecret', 'S3Bucket']);
+    expect(outputs('delivery')).toEqual(['DistributionId', 'SiteBucket', 'TargetGroup', 'ViewerUrl']);
+    expect(outputs('access')).toEqual(['DeployRole']);
+    expect(outputs('watch')).toEqual(['AlarmTopic']);
+  });
+
   test('secrets have the names and fields that the manifests read', () => {
     const external = objects.filter(({ kind }) => kind === 'ExternalSecret') as Specified[];
     expect(external).toHaveLength(2);

@@ -19,6 +19,15 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the charts' values, as deep as they come
 type Values = any;
 
+/** An AWS command line that knows an account and a cluster. */
+const AWS = `#!/bin/bash
+case "$*" in
+  "sts get-caller-identity --query Account --output text") echo 111122223333 ;;
+  "eks describe-cluster --name ode-"*" --query cluster.resourcesVpcConfig.vpcId --output text") echo vpc-0123 ;;
+  *) exit 1 ;;
+esac
+`;
+
 /** Runs install.sh with a helm that writes down what it is asked and given, and fails where `failing` matches. */
 function install(stage: string, failing = '^$') {
   const helm = path.join(folder, 'helm');
@@ -31,7 +40,7 @@ function install(stage: string, failing = '^$') {
       `cp "$2" "${folder}/$name.yaml"\n! [[ "$name" =~ ${failing} ]]\n`,
     { mode: 0o755 },
   );
-  fs.writeFileSync(aws, '#!/bin/bash\n[ "$*" = "sts get-caller-identity --query Account --output text" ] && echo 111122223333\n', {
+  fs.writeFileSync(aws, AWS, {
     mode: 0o755,
   });
   const { status } = spawnSync('bash', [INSTALL, stage], { env: { ...process.env, HELM: helm, AWS: aws }, encoding: 'utf8' });
@@ -73,13 +82,13 @@ describe.each(STAGES)('%s', (stage) => {
 
   test('values are of this stage', () => {
     const text = JSON.stringify(values);
-    expect(text).not.toMatch(/STAGE|REGION|ACCOUNT/);
+    expect(text).not.toMatch(/STAGE|REGION|ACCOUNT|VPC_ID/);
     for (const other of STAGES) if (other !== stage) expect(text).not.toMatch(new RegExp(`ode[/-]${other}\\b`));
     expect(values['cluster-autoscaler'].autoDiscovery.clusterName).toBe(`ode-${stage}`);
     expect(values['aws-load-balancer-controller']).toMatchObject({
       clusterName: `ode-${stage}`,
       region: REGION,
-      vpcTags: { Name: `ode-${stage}` },
+      vpcId: 'vpc-0123',
     });
   });
 

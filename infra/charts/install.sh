@@ -10,9 +10,11 @@ set -euo pipefail
 stage=${1:?usage: install.sh dev|staging|prod}
 here=$(cd "$(dirname "$0")" && pwd)
 region=$(sed -n 's/^AWS_REGION=//p' "$here/../../k8s/overlays/$stage/outputs.env")
+export AWS_REGION=$region
 helm=${HELM:-helm}
 aws=${AWS:-aws}
 account=$("$aws" sts get-caller-identity --query Account --output text)
+vpc=$("$aws" eks describe-cluster --name "ode-$stage" --query cluster.resourcesVpcConfig.vpcId --output text)
 
 values=$(mktemp)
 trap 'rm -f "$values"' EXIT
@@ -24,7 +26,7 @@ charts=$(node -e '
 
 while read -r release chart repository version namespace; do
   echo "install.sh: $release $version" >&2
-  sed -e "s/STAGE/$stage/g" -e "s/REGION/$region/g" -e "s/ACCOUNT/$account/g" "$here/values/$release.yaml" >"$values"
+  sed -e "s/STAGE/$stage/g; s/REGION/$region/g; s/ACCOUNT/$account/g; s/VPC_ID/$vpc/g" "$here/values/$release.yaml" >"$values"
   "$helm" upgrade "$release" "$chart" --install --repo "$repository" --version "$version" \
     --namespace "$namespace" --create-namespace --values "$values" --atomic --timeout 10m </dev/null
 done <<<"$charts"

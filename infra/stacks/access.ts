@@ -110,7 +110,12 @@ export class AccessStack extends Stack {
         because: 'AWS has no resources to name for reading these',
       },
       {
-        actions: ['elasticloadbalancing:RegisterTargets', 'elasticloadbalancing:DeregisterTargets'],
+        actions: [
+          'elasticloadbalancing:DeregisterTargets',
+          'elasticloadbalancing:ModifyTargetGroup',
+          'elasticloadbalancing:ModifyTargetGroupAttributes',
+          'elasticloadbalancing:RegisterTargets',
+        ],
         on: [this.arn('elasticloadbalancing', 'targetgroup', `${this.name}-*`)],
         because: "The stage's target groups; AWS puts something random at the end of their names",
       },

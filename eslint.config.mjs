@@ -10,6 +10,7 @@ export default tseslint.config(
       '**/build/',
       '**/generated/',
       '.ode/',
+      '**/cdk.out/',
       'wasm/assembly/**/!(*.test).ts',
       'wasm/assembly/*.ts',
       'test-results/',

@@ -65,6 +65,19 @@ describe('planted mistakes are caught', () => {
       /ServiceMonitor ode-api: .*"endpoint"/,
     ],
     [
+      'a field that the load balancer controller does not know',
+      (o) =>
+        Object.assign(find<KubernetesObject & { spec: Anything }>(o, 'TargetGroupBinding', 'ode-api').spec, {
+          targetGroup: 'ode-prod-api',
+        }),
+      /TargetGroupBinding ode-api: .*"?targetGroup"?/,
+    ],
+    [
+      'a binding to no target group',
+      (o) => delete find<KubernetesObject & { spec: Anything }>(o, 'TargetGroupBinding', 'ode-api').spec.targetGroupName,
+      /TargetGroupBinding ode-api: data\/spec must have either targetGroupARN or targetGroupName/,
+    ],
+    [
       'a version that is gone',
       (o) => Object.assign(find(o, 'PodDisruptionBudget', 'ode-api'), { apiVersion: 'policy/v1beta1' }),
       /policy\/v1beta1 is not served/,

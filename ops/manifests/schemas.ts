@@ -1,7 +1,7 @@
 /*
  * Objects against the schemas of Kubernetes (1.34) and of the custom resources that we use: KEDA, External Secrets and
  * the Prometheus operator. Schemas and types come from the MIT-licensed `kubernetes-models` packages, which are generated
- * from the projects' own OpenAPI and CRDs. Two looks at each object:
+ * from the projects' own OpenAPI and CRDs; the load balancer controller's one is beside this file. Two looks at each object:
  *
  *  - the package's JSON schema validator: required fields, types, enumerations, patterns, quantities;
  *  - the TypeScript compiler, for what that validator lets pass: an object literal may have no field that its type
@@ -11,17 +11,18 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import type { KubernetesObject } from './objects.js';
 
-/** Where a group's models are, if not among Kubernetes' own. */
+/** Where a group's models are, if not among Kubernetes' own: a package, or this folder. */
 const PACKAGES: Record<string, string> = {
   'keda.sh': '@kubernetes-models/keda',
   'external-secrets.io': '@kubernetes-models/external-secrets',
   'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
+  'elbv2.k8s.aws': '.',
 };
 
 /** The module of an object's model, such as `kubernetes-models/apps/v1/Deployment`. */
 function moduleOf({ apiVersion, kind }: KubernetesObject): string {
-  const group = apiVersion.split('/')[0] ?? '';
-  return `${PACKAGES[group] ?? 'kubernetes-models'}/${apiVersion}/${kind}`;
+  const from = PACKAGES[apiVersion.split('/')[0] ?? ''] ?? 'kubernetes-models';
+  return `${from}/${apiVersion}/${kind}${from === '.' ? '.js' : ''}`;
 }
 
 /** Kubernetes' own groups serve no alpha versions, and no beta ones since 1.24 or earlier; the models keep those of old. */

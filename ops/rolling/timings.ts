@@ -1,3 +1,4 @@
+import { HEALTH_CHECK } from '../../infra/names.js';
 import { container, find, type KubernetesObject, type Workload } from '../manifests/objects.js';
 
 /** How a pod of the API goes, and how the balancer notices: seconds. */
@@ -16,16 +17,14 @@ export interface Timings {
 export function timings(objects: KubernetesObject[]): Timings {
   const api = find<Workload>(objects, 'Deployment', 'ode-api');
   const { env = [], lifecycle, readinessProbe } = container(api);
-  const annotations = find(objects, 'Ingress', 'ode-api').metadata.annotations ?? {};
-  const balancer = (name: string) => Number(annotations[`alb.ingress.kubernetes.io/${name}`]);
   return {
     preStop: lifecycle?.preStop?.sleep?.seconds ?? 0,
     drain: Number(env.find(({ name }) => name === 'ODE_DRAIN_SECONDS')?.value ?? 5),
     grace: api.spec.template.spec.terminationGracePeriodSeconds ?? 30,
     readinessPeriod: readinessProbe?.periodSeconds ?? 10,
-    checkInterval: balancer('healthcheck-interval-seconds'),
-    unhealthy: balancer('unhealthy-threshold-count'),
-    healthy: balancer('healthy-threshold-count'),
-    checkPath: annotations['alb.ingress.kubernetes.io/healthcheck-path'] ?? '',
+    checkInterval: HEALTH_CHECK.interval,
+    unhealthy: HEALTH_CHECK.unhealthy,
+    healthy: HEALTH_CHECK.healthy,
+    checkPath: HEALTH_CHECK.path,
   };
 }

@@ -14,6 +14,8 @@ const PRICES = {
   databaseGbMonth: 0.23,
   cacheNode: 0.032,
   natGateway: 0.045,
+  /** Of an interface endpoint in one zone. */
+  endpoint: 0.01,
   loadBalancer: 0.0225,
   s3GbMonth: 0.023,
   glacierGbMonth: 0.0036,
@@ -55,7 +57,7 @@ export function costOf(pages: number): Cost {
   const pods = pages / (SECONDS * a.pagesPerSecond);
   const nodes = Math.max(a.leastNodes, Math.ceil((Math.max(1, pods) + a.warmPods) / a.podsPerNode));
   const p = PRICES;
-  const hourly = p.eks + 3 * p.systemNode + p.databaseMultiAz + 2 * p.cacheNode + 3 * p.natGateway + p.loadBalancer;
+  const hourly = p.eks + 3 * p.systemNode + p.databaseMultiAz + 2 * p.cacheNode + 3 * p.natGateway + 2 * 3 * p.endpoint + p.loadBalancer;
   const fixed = HOURS * hourly + 100 * p.databaseGbMonth;
   const workers = HOURS * nodes * p.workerNode;
   const documents = pages / a.pagesEach;

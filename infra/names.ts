@@ -1,0 +1,49 @@
+/*
+ * Names that the manifests in k8s/, the charts and the pipeline use for what the stacks make. manifests.test.ts holds the
+ * two sides together.
+ */
+import type { StageName } from './stages.js';
+
+/** The cluster, the load balancer, and the prefix of what belongs to a stage. */
+export const stageName = (stage: StageName) => `ode-${stage}`;
+/** Buckets are named, since the manifests say which: docs/operations/runbook.md for the case that a name is taken. */
+export const documentsBucket = (stage: StageName) => `ode-${stage}-documents`;
+export const siteBucket = (stage: StageName) => `ode-${stage}-site`;
+/** Secrets Manager's name of a stage's secret. */
+export const secretName = (stage: StageName, secret: 'database' | 'redis' | 'grafana') => `ode/${stage}/${secret}`;
+/** The load balancer's target group, to which the load balancer controller brings the API's pods. */
+export const targetGroup = (stage: StageName) => `ode-${stage}-api`;
+/** The topic that alarms go to, Alertmanager's included. */
+export const alarmTopic = (stage: StageName) => `ode-${stage}-alarms`;
+
+/** Images, the same in every stage. */
+export const IMAGES = ['ode-api', 'ode-worker'] as const;
+
+/** Label and taint by which pods find their nodes. */
+export const POOL_LABEL = 'ode.dev/pool';
+
+/** The VPC's addresses, which the network policies name. */
+export const VPC_CIDR = '10.0.0.0/16';
+
+/** Where the API's pods listen, and what the load balancer asks them. */
+export const API_PORT = 3000;
+export const DATABASE = { port: 5432, name: 'ode', user: 'ode' } as const;
+export const REDIS_PORT = 6379;
+
+/** Key prefixes in the document bucket: what is sent in, and what comes out of it. */
+export const DOCUMENTS = 'documents/';
+export const RESULTS = 'results/';
+
+/** Who has an AWS role in the cluster: namespace and service account. */
+export const WORKLOADS = {
+  api: { namespace: 'ode', account: 'ode-api' },
+  worker: { namespace: 'ode', account: 'ode-worker' },
+  externalSecrets: { namespace: 'external-secrets', account: 'external-secrets' },
+  loadBalancerController: { namespace: 'kube-system', account: 'aws-load-balancer-controller' },
+  clusterAutoscaler: { namespace: 'kube-system', account: 'cluster-autoscaler' },
+  volumes: { namespace: 'kube-system', account: 'ebs-csi-controller-sa' },
+  alertmanager: { namespace: 'monitoring', account: 'alertmanager' },
+} as const;
+
+/** How the load balancer asks whether a pod may have requests: seconds and numbers. ops/rolling proves that they fit the pods' own. */
+export const HEALTH_CHECK = { path: '/readyz', interval: 5, timeout: 4, healthy: 2, unhealthy: 2, deregistration: 30 } as const;

@@ -1,0 +1,67 @@
+/*
+ * All in which dev, staging and prod differ. What is not here is the same in each of them.
+ */
+export const STAGES = ['dev', 'staging', 'prod'] as const;
+export type StageName = (typeof STAGES)[number];
+
+/** Nodes of a group in each of the three zones. */
+export interface NodesPerZone {
+  min: number;
+  max: number;
+}
+
+export interface StageSettings {
+  name: StageName;
+  /** One for each zone, or a single one that all zones share, and lose with its zone. */
+  natGateways: 1 | 3;
+  system: NodesPerZone;
+  worker: NodesPerZone;
+  /** Days to which the database can be set back. */
+  backupDays: number;
+  /** Days that logs are kept. */
+  logDays: 7 | 30 | 365;
+  /** Whether what holds data refuses to be deleted, and stays when its stack goes. */
+  keepData: boolean;
+  /** Dollars a month; docs/operations/scaling.md has the model. */
+  budget: number;
+  /** A name of one's own for the viewer, with its certificate (ACM, us-east-1); without, CloudFront's. */
+  domain?: { name: string; certificateArn: string };
+}
+
+/** Same region for all: the manifests' SecretStore names it. */
+export const REGION = 'eu-central-1';
+
+export const ZONES = ['a', 'b', 'c'].map((zone) => `${REGION}${zone}`);
+
+/** Whose workflows may deploy: `owner/name` on GitHub. */
+export const REPOSITORY = 'oxidized-document-engine/ode';
+
+/** Who hears of alarms and of the budget. */
+export const CONTACT = 'operations@ode.example';
+
+const PROD: StageSettings = {
+  name: 'prod',
+  natGateways: 3,
+  system: { min: 1, max: 5 },
+  worker: { min: 1, max: 6 },
+  backupDays: 30,
+  logDays: 365,
+  keepData: true,
+  budget: 2500,
+};
+
+export const SETTINGS: Record<StageName, StageSettings> = {
+  prod: PROD,
+  // As production in all that fails or scales; it forgets sooner and costs less.
+  staging: { ...PROD, name: 'staging', natGateways: 1, backupDays: 7, logDays: 30, budget: 1200 },
+  dev: {
+    name: 'dev',
+    natGateways: 1,
+    system: { min: 1, max: 2 },
+    worker: { min: 1, max: 2 },
+    backupDays: 1,
+    logDays: 7,
+    keepData: false,
+    budget: 1000,
+  },
+};

@@ -71,7 +71,8 @@ describe('ci.yml', () => {
 
   test('runs every test', () => {
     const filters = commands.flatMap((run) => /^npx vitest run (.*)$/m.exec(run)?.[1]?.split(' ') ?? []);
-    const tests = ['wasm', 'web', 'server', 'worker', 'ops'].flatMap((folder) =>
+    const { workspaces } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { workspaces: string[] };
+    const tests = workspaces.flatMap((folder) =>
       fs
         .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.test\.tsx?$/.test(name) && !/(^|\/)(node_modules|dist|build)\//.test(name))
@@ -87,7 +88,7 @@ describe('ci.yml', () => {
     'npm run typecheck',
     'node scripts/check-engine-size.mjs',
     'npx playwright test',
-    'npx cdk synth --all --quiet',
+    'npx cdk synth --quiet',
     'npm run check:infra',
   ])('runs %s', (command) => {
     expect(commands).toContain(command);
@@ -117,6 +118,16 @@ describe('cd.yml', () => {
     expect([staging, production]).toEqual(['staging', 'prod']);
     expect(released).toEqual(tried);
     expect(jobs.production?.uses).toBe(jobs.staging?.uses);
+  });
+
+  test('a stage gets its infrastructure, its charts, then the release', () => {
+    const steps = shellSteps(read('deploy.yml')).map(({ script }) => script);
+    const place = (command: string) => steps.findIndex((script) => script.includes(command));
+    const stacks = place('npx cdk deploy "ode-$STAGE/*"');
+    const charts = place('infra/charts/install.sh "$STAGE"');
+    expect(stacks).toBeGreaterThanOrEqual(0);
+    expect(charts).toBeGreaterThan(stacks);
+    expect(place('ops/delivery/release.sh "$STAGE"')).toBeGreaterThan(charts);
   });
 
   test('a stage is changed only from its environment, which may ask for an approval', () => {

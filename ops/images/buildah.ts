@@ -23,7 +23,7 @@ export function canBuild(): boolean {
 export class Buildah {
   private readonly storage: string[];
 
-  constructor(folder: string) {
+  constructor(private readonly folder: string) {
     this.storage = ['--root', path.join(folder, 'storage'), '--runroot', path.join(folder, 'run')];
   }
 
@@ -59,6 +59,13 @@ export class Buildah {
   /** The folder with an image's files. */
   mount(target: string): string {
     return this.run('mount', this.run('from', '--pull-never', `ode-${target}`));
+  }
+
+  /** Lets go of what is mounted; then the folder can be removed. */
+  close(): void {
+    this.run('rm', '--all');
+    // Where the images are overlays, buildah mounts their folder on itself, and leaves it so.
+    spawnSync('umount', [path.join(this.folder, 'storage/overlay')], { stdio: 'ignore' });
   }
 
   private run(command: string, ...args: string[]): string {

@@ -48,6 +48,7 @@ describe.skipIf(!canBuild())('images', () => {
   }, 1_800_000);
   afterAll(async () => {
     await Promise.all(backends.map((backend) => backend.stop()));
+    buildah.close();
     fs.rmSync(folder, { recursive: true, force: true });
   });
 

@@ -5,9 +5,10 @@ import { build } from './build.mjs';
 import { root, say } from './run.mjs';
 
 build();
-const { setUpHaproxy, setUpKubectl, setUpRedis } = await import('./setup.mjs');
+const { setUpBuildah, setUpHaproxy, setUpKubectl, setUpRedis } = await import('./setup.mjs');
 setUpRedis();
 setUpHaproxy();
+setUpBuildah();
 const kubectl = setUpKubectl();
 say('Slow checks of the infrastructure');
 const { status } = spawnSync(

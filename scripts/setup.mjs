@@ -1,4 +1,5 @@
-// Brings what the tests need beside npm's packages: a Chromium, a Redis, a kubectl, a Prometheus, and a haproxy.
+// Brings what the tests need beside npm's packages: a Chromium, a Redis, a kubectl, a Prometheus, a haproxy, a shellcheck,
+// and a buildah.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -89,4 +90,19 @@ export function setUpHaproxy() {
   if (works('haproxy', ['-v']) || works('/usr/sbin/haproxy', ['-v'])) return;
   say('Installing haproxy for the rolling restart');
   installDebian(['haproxy'], 'The rolling restart needs haproxy');
+}
+
+/** Makes sure that `shellcheck` can be started. */
+export function setUpShellcheck() {
+  if (works('shellcheck', ['--version'])) return;
+  say('Installing shellcheck for the checks of shell scripts');
+  installDebian(['shellcheck'], 'The checks of shell scripts need shellcheck');
+}
+
+/** Makes sure that images can be built, where they can be: by root on Linux. Elsewhere their checks are skipped. */
+export function setUpBuildah() {
+  if (process.platform !== 'linux' || process.arch !== 'x64' || process.getuid() !== 0) return;
+  if (works('buildah', ['--version']) && works('debootstrap', ['--version'])) return;
+  say('Installing buildah for the checks of images');
+  installDebian(['buildah', 'debootstrap'], 'The checks of images need buildah');
 }

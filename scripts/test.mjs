@@ -7,9 +7,10 @@ import { build } from './build.mjs';
 import { root, say } from './run.mjs';
 
 build();
-const { setUpChromium, setUpKubectl, setUpPrometheus, setUpRedis } = await import('./setup.mjs');
+const { setUpChromium, setUpKubectl, setUpPrometheus, setUpRedis, setUpShellcheck } = await import('./setup.mjs');
 setUpRedis();
 setUpPrometheus();
+setUpShellcheck();
 const kubectl = setUpKubectl();
 const chromium = await setUpChromium();
 const env = { ...process.env, ...(chromium ? { ODE_CHROMIUM: chromium } : {}), ...(kubectl ? { ODE_KUBECTL: kubectl } : {}) };

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import pg from 'pg';
 import S3rver from 's3rver';
 import { startEmbeddedPostgres } from '../src/db/embedded.js';
 
@@ -18,8 +21,10 @@ export function temporaryFolder(): string {
   return fs.mkdtempSync(path.join(os.tmpdir(), 'ode-test-'));
 }
 
-/** The embedded mode's PostgreSQL, empty. */
+/** The embedded mode's PostgreSQL, empty; in CI, an empty database of the one at ODE_TEST_DATABASE_URL. */
 export async function startPostgres(): Promise<Backend> {
+  const { ODE_TEST_DATABASE_URL } = process.env;
+  if (ODE_TEST_DATABASE_URL) return databaseAt(ODE_TEST_DATABASE_URL);
   const folder = temporaryFolder();
   const postgres = await startEmbeddedPostgres(folder);
   return {
@@ -31,8 +36,24 @@ export async function startPostgres(): Promise<Backend> {
   };
 }
 
-/** Debian's redis-server, set as the service wants it. `npm test` installs it where it is missing. */
+/** An empty database. It stays: the server is CI's own, and goes after the run. */
+async function databaseAt(server: string): Promise<Backend> {
+  const name = `ode_test_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`).finally(() => client.end());
+  const url = new URL(server);
+  url.pathname = name;
+  return { url: url.href, stop: async () => undefined };
+}
+
+/**
+ * Debian's redis-server, set as the service wants it, which `npm test` installs where it is missing; in CI, an empty
+ * database of the one at ODE_TEST_REDIS_URL.
+ */
 export async function startRedis(): Promise<Backend> {
+  const { ODE_TEST_REDIS_URL } = process.env;
+  if (ODE_TEST_REDIS_URL) return redisAt(ODE_TEST_REDIS_URL);
   const folder = temporaryFolder();
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes'];
@@ -50,6 +71,38 @@ export async function startRedis(): Promise<Backend> {
       server.kill('SIGTERM');
       await ended;
       fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An empty database behind a relay, which is what stops. */
+async function redisAt(server: string): Promise<Backend> {
+  const client = new Redis(server);
+  // Of its 16 the first counts who has had one: tests that run at the same time get different ones.
+  const database = 1 + ((await client.incr('ode-test-databases')) % 15);
+  await client.config('SET', 'maxmemory-policy', 'noeviction');
+  await client.select(database);
+  await client.flushdb();
+  await client.quit();
+
+  const { hostname, port } = new URL(server);
+  const sockets = new Set<net.Socket>();
+  const relay = net.createServer((near) => {
+    const far = net.connect(Number(port || 6379), hostname);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket.on('error', () => other.destroy()).on('close', () => other.destroy()));
+      socket.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `redis://127.0.0.1:${(relay.address() as net.AddressInfo).port}/${database}`,
+    stop: async () => {
+      relay.close();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

@@ -1,0 +1,50 @@
+// Makes what the images hold, in images/build/: service/ (the `ode` command as one bundle with every package that it
+// uses, so that an image needs no node_modules), and for each image what it has to say of itself (contents.mjs).
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { licences, packagesBelow, packagesOf, sbom } from './contents.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = path.join(root, 'images/build');
+const service = path.join(out, 'service');
+const copy = (from, to) => fs.cpSync(path.join(root, from), path.join(service, to), { recursive: true });
+
+fs.rmSync(out, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: {
+    cli: 'worker/src/cli/cli.ts',
+    'converter-process': 'worker/src/conversion/converter-process.ts',
+    watchdog: 'worker/src/conversion/watchdog.ts',
+  },
+  // All in one folder, as deep as server/dist: code finds its files from there, wherever esbuild puts it.
+  outdir: path.join(service, 'worker/dist'),
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  // Native parts that their packages do without.
+  external: ['msgpackr-extract', 'pg-native'],
+  // What CommonJS packages expect to be there, and an ES module lacks.
+  define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
+  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  metafile: true,
+  logLevel: 'warning',
+});
+fs.writeFileSync(path.join(service, 'package.json'), '{ "type": "module" }\n');
+copy('wasm/dist/engine.wasm', 'worker/dist/engine.wasm');
+copy('wasm/dist/resources', 'worker/dist/resources');
+copy('server/prisma/migrations', 'prisma/migrations');
+
+// The engine and the viewer were bundled before, each from its package's dependencies.
+const worker = new Set([...packagesOf(metafile), ...packagesBelow('wasm')]);
+const api = new Set([...worker, ...packagesBelow('web')]);
+for (const [image, packages] of Object.entries({ api, worker })) {
+  fs.mkdirSync(path.join(out, image));
+  fs.writeFileSync(path.join(out, image, 'sbom.cdx.json'), `${JSON.stringify(sbom(`ode-${image}`, packages), null, 2)}\n`);
+  fs.writeFileSync(path.join(out, image, 'LICENSES.txt'), licences(packages));
+}

@@ -1,0 +1,136 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { actionlint, read, ROOT, shellcheck, shellScripts, shellSteps, textOf, unpinned, workflowFiles } from './workflows.js';
+
+describe.each(workflowFiles)('%s', (file) => {
+  const workflow = read(file);
+
+  test('actionlint finds nothing', async () => {
+    expect(await actionlint(textOf(file))).toEqual([]);
+  });
+
+  test('every action is one commit', () => {
+    expect(unpinned(textOf(file))).toEqual([]);
+  });
+
+  test('shell steps: shellcheck finds nothing, and no expression is pasted into them', () => {
+    expect(workflow.defaults?.run?.shell).toBe('bash');
+    for (const { place, script } of shellSteps(workflow)) {
+      expect(shellcheck(script), place).toBe('');
+      // What GitHub fills in could be anybody's text; as a variable it stays text.
+      if (script.includes('${{')) expect(script, place).toMatch(/^[^\n]*$/);
+    }
+  });
+
+  test('a token may read the code, and only what deploys may ask AWS for a session', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    for (const [name, { permissions = {}, environment, uses }] of Object.entries(workflow.jobs)) {
+      expect(
+        Object.keys(permissions).filter((p) => !['contents', 'id-token'].includes(p)),
+        name,
+      ).toEqual([]);
+      // The roles trust an environment, not a branch.
+      if (permissions['id-token']) expect(Boolean(environment) || uses === './.github/workflows/deploy.yml', name).toBe(true);
+    }
+  });
+});
+
+describe('a planted mistake is caught', () => {
+  const ci = textOf('ci.yml');
+  test.each([
+    ['a job that waits for one that does not exist', 'runs-on: ubuntu-24.04', 'runs-on: ubuntu-24.04\n    needs: nobody', /nobody/],
+    ['a key that does not exist', 'timeout-minutes: 15', 'timeout: 15', /unexpected key "timeout"/],
+    ['a context that does not exist', 'matrix.node', 'matrix.nodes', /property "nodes" is not defined/],
+    ['a runner that does not exist', 'ubuntu-24.04', 'ubuntu-99.04', /label "ubuntu-99.04" is unknown/],
+  ])('%s', async (_, right, wrong, message) => {
+    expect((await actionlint(ci.replace(right, wrong))).join('\n')).toMatch(message);
+  });
+
+  test.each([
+    'uses: actions/checkout@v5',
+    'uses: actions/checkout@main # v5.0.0',
+    'uses: actions/checkout@08c6903 # v5.0.0',
+    'uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8',
+  ])('%s', (line) => {
+    expect(unpinned(`    steps:\n      - ${line}`)).toEqual([`- ${line}`]);
+  });
+
+  test('a variable without quotes', () => {
+    expect(shellcheck('rm -r $FOLDER\n')).toContain('SC2086');
+  });
+});
+
+test.each(shellScripts())('%s: shellcheck finds nothing', (script) => {
+  expect(shellcheck(fs.readFileSync(path.join(ROOT, script), 'utf8'))).toBe('');
+});
+
+describe('ci.yml', () => {
+  const jobs = Object.values(read('ci.yml').jobs);
+  const commands = jobs.flatMap(({ steps = [] }) => steps.map(({ run }) => run ?? ''));
+
+  test('runs every test', () => {
+    const filters = commands.flatMap((run) => /^npx vitest run (.*)$/m.exec(run)?.[1]?.split(' ') ?? []);
+    const { workspaces } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { workspaces: string[] };
+    const tests = workspaces.flatMap((folder) =>
+      fs
+        .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.test\.tsx?$/.test(name) && !/(^|\/)(node_modules|dist|build)\//.test(name))
+        .map((name) => `${folder}/${name}`),
+    );
+    expect(tests.length).toBeGreaterThan(50);
+    // As vitest takes its filters: parts of paths.
+    expect(tests.filter((test) => !filters.some((filter) => test.includes(filter)))).toEqual([]);
+  });
+
+  test.each([
+    'npm run lint',
+    'npm run typecheck',
+    'node scripts/check-engine-size.mjs',
+    'npx playwright test',
+    'npx cdk synth --quiet',
+    'npm run check:infra',
+  ])('runs %s', (command) => {
+    expect(commands).toContain(command);
+  });
+
+  test('tests the service on the databases that it has on AWS, and on both versions of Node', () => {
+    const integration = jobs.find(({ services }) => services);
+    expect(Object.values(integration?.services ?? {}).map(({ image }) => image.split(':')[0])).toEqual(['postgres', 'redis']);
+    for (const job of jobs.filter(({ strategy }) => strategy)) expect(job.strategy?.matrix?.node).toEqual([20, 24]);
+  });
+});
+
+describe('cd.yml', () => {
+  const { on, jobs } = read('cd.yml');
+
+  test('on a merge to main: checks, images, staging, production', () => {
+    expect(on).toEqual({ push: { branches: ['main'] } });
+    expect(jobs.checks?.uses).toBe('./.github/workflows/ci.yml');
+    expect(jobs.images?.needs).toBe('checks');
+    expect(jobs.staging?.needs).toBe('images');
+    expect(jobs.production?.needs).toEqual(['images', 'staging']);
+  });
+
+  test('production gets what staging has tried', () => {
+    const { stage: staging, ...tried } = jobs.staging?.with ?? {};
+    const { stage: production, ...released } = jobs.production?.with ?? {};
+    expect([staging, production]).toEqual(['staging', 'prod']);
+    expect(released).toEqual(tried);
+    expect(jobs.production?.uses).toBe(jobs.staging?.uses);
+  });
+
+  test('a stage gets its infrastructure, its charts, then the release', () => {
+    const steps = shellSteps(read('deploy.yml')).map(({ script }) => script);
+    const place = (command: string) => steps.findIndex((script) => script.includes(command));
+    const stacks = place('npx cdk deploy "ode-$STAGE/*"');
+    const charts = place('infra/charts/install.sh "$STAGE"');
+    expect(stacks).toBeGreaterThanOrEqual(0);
+    expect(charts).toBeGreaterThan(stacks);
+    expect(place('ops/delivery/release.sh "$STAGE"')).toBeGreaterThan(charts);
+  });
+
+  test('a stage is changed only from its environment, which may ask for an approval', () => {
+    expect(read('deploy.yml').jobs.deploy?.environment).toBe('${{ inputs.stage }}');
+  });
+});

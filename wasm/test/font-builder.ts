@@ -29,6 +29,7 @@ const OPERATORS: Record<string, number[]> = {
   ...{ hstem: [1], vstem: [3], vmoveto: [4], rlineto: [5], hlineto: [6], vlineto: [7], rrcurveto: [8], closepath: [9] },
   ...{ callsubr: [10], return: [11], hsbw: [13], endchar: [14], rmoveto: [21], hmoveto: [22], hvcurveto: [31] },
   ...{ hstemhm: [18], hintmask: [19], callgsubr: [29], seac: [12, 6], div: [12, 12], callothersubr: [12, 16] },
+  ...{ vsindex: [15], blend: [16], hstem3: [12, 2], sbw: [12, 7], hflex: [12, 34] },
   ...{ pop: [12, 17], setcurrentpoint: [12, 33], flex1: [12, 37], roll: [12, 30], mul: [12, 24] },
 };
 
@@ -142,6 +143,42 @@ export function cff(options: CffOptions): Uint8Array {
   return bytes(head(at), ...parts.map(([, data]) => data));
 }
 
+/** A 'CFF2' table (OpenType, 'CFF2'), with variation regions by the sets that \`vsindex\` chooses from. */
+export function cff2(options: { glyphs: string[]; subrs?: string[]; globalSubrs?: string[]; regions: number[] }): Uint8Array {
+  const { glyphs, subrs = [], globalSubrs = [], regions } = options;
+  const wideIndex = (items: Uint8Array[]) => bytes(u16(0), index(items));
+  const privateDict = bytes(number(0), 22, long(0), 19);
+  privateDict.set(long(privateDict.length), privateDict.length - 6); // subroutines follow at once
+  // Each set names the first regions of the list, of which each spans one axis from 0 to 1.
+  const most = Math.max(...regions);
+  const regionList = bytes(u16(1, most), ...new Array<number[]>(most).fill(u16(0, 0x4000, 0x4000)));
+  const sets = regions.map((n) => bytes(u16(0, 0, n, ...Array.from({ length: n }, (_, i) => i))));
+  const listAt = 8 + 4 * sets.length;
+  let setAt = listAt + regionList.length;
+  const offsets = sets.map((set) => (setAt += set.length) - set.length);
+  const store = bytes(u16(1), u32(listAt), u16(sets.length), u32(...offsets), regionList, ...sets);
+  const head = (at: Record<string, number>) => {
+    const top = bytes(long(at.charstrings!), 17, long(at.fonts!), [12, 36], long(at.store!), 24);
+    return bytes([2, 0, 5], u16(top.length), top, wideIndex(globalSubrs.map(charstring)));
+  };
+  const fontDict = (at: number) => bytes(long(privateDict.length), long(at), 18);
+  const parts: [string, Uint8Array][] = [
+    ['charstrings', wideIndex(glyphs.map(charstring))],
+    ['store', bytes(u16(store.length), store)],
+    ['private', privateDict],
+    ['subrs', wideIndex(subrs.map(charstring))],
+    ['fonts', wideIndex([fontDict(0)])],
+  ];
+  const at: Record<string, number> = { charstrings: 0, fonts: 0, store: 0 };
+  let offset = head(at).length;
+  for (const [name, data] of parts) {
+    at[name] = offset;
+    offset += data.length;
+  }
+  parts[4]![1] = wideIndex([fontDict(at.private!)]);
+  return bytes(head(at), ...parts.map(([, data]) => data));
+}
+
 // --- TrueType (OpenType) ---
 
 /** A font file of the tables given, by their tags. */
@@ -177,4 +214,48 @@ export function simpleGlyph(...contours: [number, number, boolean][][]): Uint8Ar
     points.map((p) => (p[2] ? 1 : 0)),
     u16(...deltas(0), ...deltas(1)),
   );
+}
+
+/** A 'cmap' of format 6 subtables: platform, encoding, first code, glyphs. */
+export function cmap(...tables: [platform: number, encoding: number, first: number, glyphs: number[]][]): Uint8Array {
+  let offset = 4 + tables.length * 8;
+  const records = [];
+  const bodies = [];
+  for (const [platform, encoding, first, glyphs] of tables) {
+    const body = bytes(u16(6, 10 + glyphs.length * 2, 0, first, glyphs.length, ...glyphs));
+    records.push(bytes(u16(platform, encoding), u32(offset)));
+    bodies.push(body);
+    offset += body.length;
+  }
+  return bytes(u16(0, tables.length), ...records, ...bodies);
+}
+
+/** A 'GSUB' with one feature of the lookups given, each of one subtable: its type, and the subtable. */
+export function gsub(feature: string, ...lookups: [type: number, subtable: Uint8Array][]): Uint8Array {
+  const featureList = bytes(u16(1), feature, u16(8, 0, lookups.length, ...lookups.keys()));
+  let at = 2 + lookups.length * 2;
+  const bodies = lookups.map(([type, subtable]) => bytes(u16(type, 0, 1, 8), subtable));
+  const offsets = bodies.map((body) => (at += body.length) - body.length);
+  const scripts = u16(0);
+  return bytes(
+    u16(1, 0, 10, 10 + scripts.length, 10 + scripts.length + featureList.length),
+    scripts,
+    featureList,
+    u16(lookups.length, ...offsets),
+    ...bodies,
+  );
+}
+
+/** A collection of fonts, each with its tables (OpenType, "Font collections"). */
+export function collection(...fonts: Uint8Array[]): Uint8Array {
+  let at = 12 + fonts.length * 4;
+  const offsets = fonts.map((font) => (at += font.length) - font.length);
+  const moved = fonts.map((font, i) => {
+    const copy = font.slice();
+    const view = new DataView(copy.buffer);
+    for (let entry = 12; entry < 12 + view.getUint16(4) * 16; entry += 16)
+      view.setUint32(entry + 8, view.getUint32(entry + 8) + offsets[i]!);
+    return copy;
+  });
+  return bytes('ttcf', u32(0x00010000, fonts.length, ...offsets), ...moved);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildHooks } from '../../scripts/build-hooks.mjs';
 import { IDLE_HOST } from '../../test/hooks.js';
-import { bytes, cff, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../test/font-builder.js';
+import { bytes, cff, cmap, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../test/font-builder.js';
 
 type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
 
@@ -307,19 +307,6 @@ const square = (size: number) =>
     [size, size, true],
     [0, size, true],
   ]);
-/** A 'cmap' of format 6 subtables: platform, encoding, first code, glyphs. */
-function cmap(...tables: [platform: number, encoding: number, first: number, glyphs: number[]][]): Uint8Array {
-  let offset = 4 + tables.length * 8;
-  const records = [];
-  const bodies = [];
-  for (const [platform, encoding, first, glyphs] of tables) {
-    const body = bytes(u16(6, 10 + glyphs.length * 2, 0, first, glyphs.length, ...glyphs));
-    records.push(bytes(u16(platform, encoding), u32(offset)));
-    bodies.push(body);
-    offset += body.length;
-  }
-  return bytes(u16(0, tables.length), ...records, ...bodies);
-}
 /** Glyphs 1, 2, 3, … are squares of 100, 200, 300, … */
 const squares = (table?: Uint8Array) =>
   sfnt({ ...trueType([square(10), ...[100, 200, 300, 400, 500].map(square)]), ...(table ? { cmap: table } : {}) });

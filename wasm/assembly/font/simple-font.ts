@@ -5,8 +5,9 @@ import { at, get, getName, Store } from '../syntax/store';
 import { setText } from './char-text';
 import { Encoding, encodingName } from './encoding/encoding';
 import { codeInName, putScalar, unicodeOfName } from './encoding/glyph-names';
+import { ownAdvance, substituteGlyph } from './fallback';
 import { glyphOfName, trueTypeGlyph } from './glyph-choice';
-import { advance, codeName, FontProgram, gidOfCid, gidOfCode, glyphName, isCidKeyed } from './program/program';
+import { codeName, FontProgram, gidOfCid, gidOfCode, glyphName, isCidKeyed } from './program/program';
 import { CharInfo, Font, FontFlag, FontKind, Fonts, NO_GLYPH } from './record';
 import { Look } from './substitute';
 import { simpleWidth } from './widths';
@@ -146,8 +147,7 @@ function isBlank(info: CharInfo): bool {
 
 /** Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it is wider than the advance. */
 export function fitWidth(font: Font, info: CharInfo): void {
-  const program = font.program;
-  const own: f32 = program && info.gid != NO_GLYPH ? advance(program, info.gid) : -1;
+  const own = ownAdvance(font, info);
   if (info.width < 0) {
     info.width = max<f32>(own, 0);
     return;
@@ -161,7 +161,9 @@ function glyphOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, c
   if (!program) return NO_GLYPH;
   if (font.substituted) {
     const gid = name ? glyphOfName(doc, fonts, program, name, simple.dingbats) : -1;
-    return gid > 0 ? <u32>gid : NO_GLYPH;
+    if (gid > 0) return gid;
+    const count = name ? unicodeOfName(nameBytes(doc, name), nameLength(doc, name), simple.dingbats, fonts.units) : 0;
+    return substituteGlyph(doc, fonts, font, Name.None, fonts.units, count);
   }
   if (isTrueType(program)) return trueTypeGlyph(doc, fonts, program, code, simple.named ? name : 0, simple.symbolic);
   if (isCidKeyed(program)) return <u32>max<i32>(gidOfCid(program, code), 0);

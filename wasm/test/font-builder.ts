@@ -9,9 +9,9 @@ export const u32 = (...values: number[]) => values.flatMap((v) => [...u16(v >>> 
 
 // --- Type 1 (Adobe Type 1 Font Format) ---
 
-/** Chapter 7.1. `skip` bytes of filler come first. */
-function encrypt(plain: Uint8Array, key: number, skip: number): Uint8Array {
-  return Uint8Array.from([...new Array<number>(skip).fill(0), ...plain], (byte) => {
+/** Chapter 7.1. `skip` bytes of filler ("random" ones) come first. */
+function encrypt(plain: Uint8Array, key: number, skip: number, random = 0): Uint8Array {
+  return Uint8Array.from([...new Array<number>(skip).fill(random), ...plain], (byte) => {
     const cipher = byte ^ (key >> 8);
     key = ((cipher + key) * 52845 + 22719) & 0xffff;
     return cipher;
@@ -54,10 +54,12 @@ export interface Type1Options {
   form?: 'binary' | 'hex' | 'pfb';
   /** PostScript behind the word /Encoding. */
   encoding?: string;
+  /** The random bytes before the encrypted part. */
+  random?: number;
 }
 
 export function type1(options: Type1Options): Uint8Array {
-  const { glyphs, subrs = [], lenIV = 4, form = 'binary', encoding = 'StandardEncoding def' } = options;
+  const { glyphs, subrs = [], lenIV = 4, form = 'binary', encoding = 'StandardEncoding def', random } = options;
   const wrap = (text: string) => (lenIV < 0 ? charstring(text) : encrypt(charstring(text), 4330, lenIV));
   const clear = bytes(
     `%!PS-AdobeFont-1.0: Test\n/FontMatrix [0.001 0 0 1e-3 0 0] readonly def\n/Encoding ${encoding}\ncurrentfile eexec\n`,
@@ -66,7 +68,7 @@ export function type1(options: Type1Options): Uint8Array {
   subrs.forEach((text, i) => parts.push(`dup ${i} ${wrap(text).length} RD `, wrap(text), ' NP\n'));
   parts.push(`ND 2 index /CharStrings ${Object.keys(glyphs).length} dict dup begin\n`);
   for (const [name, text] of Object.entries(glyphs)) parts.push(`/${name} ${wrap(text).length} RD `, wrap(text), ' ND\n');
-  const secret = encrypt(bytes(...parts, 'end end mark currentfile closefile\n'), 55665, 4);
+  const secret = encrypt(bytes(...parts, 'end end mark currentfile closefile\n'), 55665, 4, random);
   const tail = bytes('0'.repeat(64), '\ncleartomark');
   if (form === 'hex') return bytes(clear, Buffer.from(secret).toString('hex').replace(/.{64}/g, '$&\n'), '\n', tail);
   if (form === 'binary') return bytes(clear, secret, tail);
@@ -90,6 +92,8 @@ export interface CffOptions {
   glyphs: string[];
   /** SID, or CID, of each glyph but the first. */
   charset: number[];
+  /** Where the dictionary says that the charset is, in place of where it is. */
+  charsetAt?: number;
   subrs?: string[];
   globalSubrs?: string[];
   strings?: string[];
@@ -101,14 +105,14 @@ export interface CffOptions {
 }
 
 export function cff(options: CffOptions): Uint8Array {
-  const { glyphs, charset, subrs = [], globalSubrs = [], strings = [], encoding = [], nominalWidth = 0, cid } = options;
+  const { glyphs, charset, subrs = [], globalSubrs = [], strings = [], encoding = [], nominalWidth = 0, charsetAt, cid } = options;
   const privateDict = bytes(number(500), 20, number(nominalWidth), 21, long(0), 19);
   privateDict.set(long(privateDict.length), privateDict.length - 6); // subroutines follow at once
   const topDict = (at: Record<string, number>) =>
     bytes(
       cid ? [...number(0), ...number(0), ...number(0), 12, 30, ...number(2), ...number(0), ...number(0), ...number(2)] : [],
       cid ? [...number(0), ...number(0), 12, 7, ...long(at.fonts!), 12, 36, ...long(at.select!), 12, 37] : [],
-      [...long(at.charset!), 15, ...long(at.charstrings!), 17],
+      [...long(charsetAt ?? at.charset!), 15, ...long(at.charstrings!), 17],
       encoding.length ? [...long(at.encoding!), 16] : [],
       [...long(privateDict.length), ...long(at.private!), 18],
     );

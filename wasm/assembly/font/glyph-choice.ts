@@ -109,6 +109,7 @@ export function trueTypeGlyph(doc: Store, fonts: Fonts, program: FontProgram, co
   let gid = gidOfCmap(program, 1, 0, code);
   if (!gid) gid = symbolGlyph(program, code);
   if (!gid && !name) gid = gidOfAnyCmap(program, code);
+  if (!gid && !name) gid = gidOfAnyCmap(program, 0xf000 | code);
   if (gid) return gid;
   // Without any 'cmap' a code is a glyph index.
   const sfnt = program.sfnt;

@@ -126,6 +126,7 @@ function readCharset(cff: Cff, arena: Arena, offset: u32): bool {
   const charset = arena.alloc((<usize>count) << 1);
   if (!charset) return false;
   cff.charset = charset;
+  if (!cff.file.has(offset, 1)) offset = 0; // not there
   if (offset <= 2) {
     for (let gid: u32 = 0; gid < count; gid++) {
       let sid = gid;

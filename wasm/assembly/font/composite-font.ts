@@ -9,7 +9,7 @@ import { CMap } from './cmap/cmap';
 import { loadCMap, namedCMap } from './cmap/predefined';
 import { RangeMap } from './cmap/range-map';
 import { putScalar, unicodeOfName } from './encoding/glyph-names';
-import { ownAdvance, substituteGlyph } from './fallback';
+import { substituteGlyph } from './fallback';
 import { gidOfCid, glyphName, isCidKeyed } from './program/program';
 import { CharInfo, Font, Fonts, NO_GLYPH } from './record';
 import { reverseCmap } from './reverse-cmap';
@@ -143,17 +143,14 @@ function setMetrics(doc: Store, font: Font, composite: CompositeFont, info: Char
   else info.width = record ? reinterpret<f32>(load<u32>(record, 8)) : composite.defaultWidth;
   fitWidth(font, info);
   if (!font.vertical) return;
-  // The position vector leads to the middle of the glyph: of the one that is drawn, where that is a substitute's.
-  const own = font.substituted ? ownAdvance(font, info) : -1;
-  const shift: f32 = own > 0 ? (own - info.width) * 0.5 : 0;
   const vertical = composite.verticals.find(cid);
   if (vertical) {
     const p = <usize>load<u32>(vertical, 8);
-    info.vx = load<f32>(p, 4) + shift;
+    info.vx = load<f32>(p, 4);
     info.vy = load<f32>(p, 8);
     info.width = load<f32>(p);
   } else {
-    info.vx = info.width * 0.5 + shift;
+    info.vx = info.width * 0.5;
     info.vy = composite.defaultOrigin;
     info.width = composite.defaultAdvance;
   }

@@ -48,7 +48,7 @@ export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | n
     simple.encoding = base;
     simple.named = true;
   } else {
-    simple.encoding = defaultEncoding(font, embedded, trueType, simple.symbolic, family);
+    simple.encoding = defaultEncoding(doc, font, embedded, trueType, simple.symbolic, family);
   }
   if (isDict(source)) readDifferences(doc, simple, get(doc, source, Name.Differences));
   return simple;
@@ -73,12 +73,20 @@ function namedEncoding(name: u32): Encoding {
 }
 
 /** Table 112: the encoding where none is named. */
-function defaultEncoding(font: Font, embedded: bool, trueType: bool, symbolic: bool, family: Look): Encoding {
+function defaultEncoding(doc: Store, font: Font, embedded: bool, trueType: bool, symbolic: bool, family: Look): Encoding {
   if (!embedded && family == Look.Symbol) return Encoding.Symbol;
-  if (!embedded && family == Look.Dingbats) return Encoding.ZapfDingbats;
+  if (!embedded && family == Look.Dingbats) return isWingdings(doc, font.name) ? Encoding.Wingdings : Encoding.ZapfDingbats;
   if (embedded && (symbolic || !trueType)) return Encoding.BuiltIn;
   // The specification has Standard for all; a TrueType font that does not say it is Latin has Windows' letters, as in pdf.js.
   return trueType && !(font.flags & FontFlag.Nonsymbolic) && !symbolic ? Encoding.WinAnsi : Encoding.Standard;
+}
+
+/** Wingdings, Wingdings-Regular; not Wingdings 2 and 3, whose signs are others. */
+function isWingdings(doc: Store, name: u32): bool {
+  const p = nameBytes(doc, name);
+  const length = nameLength(doc, name);
+  if (length < 9 || (load<u8>(p) | 0x20) != 0x77 || load<u64>(p, 1) != 0x7367_6e69_6467_6e69 /* ingdings */) return false;
+  return <u32>load<u8>(p + length - 1) - 0x32 > 1;
 }
 
 /** 9.6.5.1: numbers, each followed by the names of the codes from there on. */
@@ -105,7 +113,8 @@ export function readDifferences(doc: Store, simple: SimpleFont, array: Obj): voi
 /** The atom of the glyph name that the PDF gives a code; 0 for none. */
 export function nameOfCode(doc: Store, fonts: Fonts, simple: SimpleFont, code: u32): u32 {
   const name = simple.differences ? load<u32>(simple.differences + ((<usize>code) << 2)) : 0;
-  return name ? name : encodingName(doc, simple.encoding, code, fonts.name);
+  const own = name ? name : encodingName(doc, simple.encoding, code, fonts.name);
+  return own || simple.encoding != Encoding.Wingdings ? own : encodingName(doc, Encoding.ZapfDingbats, code, fonts.name);
 }
 
 /** What a code stands for, worked out at the first time it is asked for; null when memory is out. */

@@ -111,7 +111,7 @@ function writeGlyphTables() {
 }
 
 /** In the order of the enum `Look` (substitute.ts). */
-const LOOKS = ['symbol', 'dingbats', 'fixed', 'sans', 'serif', 'bold', 'italic'];
+const LOOKS = ['symbol', 'dingbats', 'fixed', 'sans', 'serif', 'bold', 'italic', 'ownorder'];
 
 function writeFamilyWords() {
   const lines = read('family-words.txt').filter((line) => !line.startsWith('['));

@@ -15,6 +15,7 @@ import { CharInfo, Font, Fonts, NO_GLYPH } from './record';
 import { reverseCmap } from './reverse-cmap';
 import { fitWidth } from './simple-font';
 import { emOf, readVerticals, readWidths, simpleWidth } from './widths';
+import { windowsText } from './windows-order';
 
 /** Type 0 fonts: codes of any length by a CMap, glyphs by CID. ISO 32000-2, 9.7. */
 @unmanaged
@@ -120,12 +121,15 @@ export function compositeChar(doc: Store, fonts: Fonts, font: Font, code: u32, c
   return info;
 }
 
+/** By /CIDToGIDMap. */
+function mappedGlyph(composite: CompositeFont, cid: u32): u32 {
+  const at = cid * 2;
+  if (cid > 0xffff || at + 2 > composite.cidToGidLength) return 0;
+  return <u32>bswap<u16>(load<u16>(composite.cidToGid + at));
+}
+
 function glyphOfCid(font: Font, composite: CompositeFont, cid: u32): u32 {
-  if (composite.cidToGid) {
-    const at = cid * 2;
-    if (cid > 0xffff || at + 2 > composite.cidToGidLength) return 0;
-    return <u32>bswap<u16>(load<u16>(composite.cidToGid + at));
-  }
+  if (composite.cidToGid) return mappedGlyph(composite, cid);
   const program = font.program;
   return program ? <u32>max<i32>(gidOfCid(program, cid), 0) : 0;
 }
@@ -171,7 +175,11 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, composite: CompositeFo
     if (collection) return collection.textOf(cid, units);
   }
   const program = font.program;
-  if (!program || font.substituted || !gid) return 0;
+  if (!program || font.substituted) {
+    const own = composite.cidToGid ? mappedGlyph(composite, cid) : cid;
+    return cmap && cmap.identity ? windowsText(doc, fonts, font, own) : 0;
+  }
+  if (!gid) return 0;
   if (!isCidKeyed(program) && glyphName(program, gid, fonts.bytes)) {
     const name = intern(doc, fonts.bytes.data, fonts.bytes.length);
     const count = unicodeOfName(nameBytes(doc, name), nameLength(doc, name), false, units);

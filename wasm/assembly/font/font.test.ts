@@ -414,7 +414,7 @@ describe('fonts that are not embedded', () => {
     const type0 = (rest = '') =>
       new Document(
         `<</Type/Font/Subtype/Type0/BaseFont/Unknown/Encoding/Identity-H${rest}/DescendantFonts[5 0 R]>>`,
-        '<</Type/Font/Subtype/CIDFontType2/BaseFont/Unknown>>',
+        '<</Type/Font/Subtype/CIDFontType0/BaseFont/Unknown>>',
       );
     const silent = type0();
     silent.bring();
@@ -478,7 +478,7 @@ describe('fonts that are not embedded', () => {
     doc.font(4);
     doc.bring();
     const font = doc.font(4);
-    const [a, unknown] = doc.chars(font, '\x00\x24\x00\x25');
+    const [a, unknown] = doc.chars(font, '\x00\x24\x01\x25');
     expect([a!.text, a!.width, unknown!.gid]).toEqual(['A', 0.667, -1]);
     expect(doc.box(font, a!.gid).length).toBe(4);
   });

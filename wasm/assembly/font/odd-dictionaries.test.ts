@@ -109,6 +109,26 @@ describe('what is left out', () => {
   });
 });
 
+test('glyph indices of a font of Windows that is left out are the Macintosh order without the no-break space', () => {
+  const text = (name: string, codes: number[], rest = '') => {
+    const doc = new Document(
+      `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[5 0 R]>>`,
+      `<</Type/Font/Subtype/CIDFontType2/BaseFont/${name}${rest}>>`,
+      { dict: '', data: '\x00\x00\x00\x24' },
+    );
+    doc.font(4);
+    doc.bring();
+    const chars = doc.chars(doc.font(4), Uint8Array.from(codes.flatMap((code) => [code >> 8, code & 255])));
+    return chars.map((c) => (c.gid > 0 ? c.text : `(${c.text})`)).join('');
+  };
+  // OpenType, 'post' format 1: 36 is A, 98 Adieresis, 171 ellipsis, 180 quotedblleft, 208 Oacute.
+  expect(text('Arial', [36, 98, 171, 179, 207])).toBe('AÄ…“Ó');
+  expect(text('Arial', [1], '/CIDToGIDMap 6 0 R')).toBe('A');
+  // Calibri has an order of its own; beyond the Macintosh glyphs nothing is known: the code stands for itself.
+  expect(text('Calibri', [36])).toBe('($)');
+  expect(text('Arial', [0x24e])).toBe('(\u024e)');
+});
+
 describe('substitutes', () => {
   // What stands in for a name, when nothing else is known of the font.
   test.each([

@@ -20,6 +20,7 @@ export const enum Look {
   Serif = 4,
   Bold = 5,
   Italic = 6,
+  OwnOrder = 7,
 }
 
 /** A stem wider than this, in thousandths of an em, is that of a bold font: Helvetica has 88, its bold 140. */
@@ -80,6 +81,7 @@ export function describe(doc: Store, fonts: Fonts, font: Font): Look {
   font.bold =
     (looks & (1 << Look.Bold)) != 0 || (flags & FontFlag.ForceBold) != 0 || weight >= BOLD_WEIGHT || (!weight && stem > BOLD_STEM);
   font.italic = (looks & (1 << Look.Italic)) != 0 || (flags & FontFlag.Italic) != 0 || getNumber(doc, descriptor, Name.ItalicAngle) != 0;
+  font.ownOrder = (looks & (1 << Look.OwnOrder)) != 0;
   const families = looks & 31;
   let family = families ? <Look>ctz<u32>(families) : Look.Sans;
   if (!families) {

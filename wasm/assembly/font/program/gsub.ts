@@ -9,9 +9,9 @@ import { Sfnt, Table } from './sfnt';
 @inline const VERT: u32 = 0x76657274;
 // @ts-ignore: decorator
 @inline const VRT2: u32 = 0x76727432;
-/** Features, lookups of a feature and subtables of a lookup that are looked at. */
+/** Features of a tag, lookups of a feature and subtables of a lookup that are looked at; real fonts have a few each. */
 // @ts-ignore: decorator
-@inline const MOST: u32 = 512;
+@inline const MOST: u32 = 32;
 
 // Lookup types.
 // @ts-ignore: decorator
@@ -29,10 +29,12 @@ function byFeature(sfnt: Sfnt, tag: u32, gid: u32): u32 {
   const gsub = sfnt.table(Table.Gsub);
   const features = gsub.u16(6);
   if (!features) return gid;
-  const count = min<u32>(gsub.u16(features), MOST);
-  for (let i: u32 = 0; i < count; i++) {
+  const count = gsub.u16(features);
+  let looked: u32 = 0;
+  for (let i: u32 = 0; i < count && looked < MOST; i++) {
     const record = features + 2 + i * 6;
     if (gsub.u32(record) != tag) continue;
+    looked++;
     const feature = features + gsub.u16(record + 4);
     const lookups = min<u32>(gsub.u16(feature + 2), MOST);
     for (let k: u32 = 0; k < lookups; k++) {

@@ -21,7 +21,7 @@ const FEATURES: readonly [feature: string, unsupported: boolean][] = [
   ['jbig2', true],
   ['shading-invalid', true],
   ['font-invalid', false],
-  ['font-not-embedded', true],
+  ['font-not-embedded', false],
   ['xfa-form', true],
   ['font-damaged', false],
   ['cmap-missing', true],

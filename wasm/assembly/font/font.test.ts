@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bytes, cff, cmap, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../test/font-builder.js';
+import { cff, cmap, sfnt, simpleGlyph, trueType, type1 } from '../../test/font-builder.js';
 import { Document, Engine, loadFontHooks, pdfjs } from '../../test/font-document.js';
 
 beforeAll(loadFontHooks, 60_000);

@@ -92,13 +92,14 @@ export class Document extends Engine {
       names.push(this.latin(at, this.u32(out)));
     }
   }
-  /** Brings what is needed, as the host does; `none`: there is nothing of that name. */
+  /** Brings what is needed, as a host without fallback fonts does; `none`: there is nothing of that name. */
   bring(none = false): void {
     for (const name of this.needed()) {
       const file = path.join(pdfjs, name.endsWith('.bcmap') ? 'cmaps' : 'standard_fonts', name);
-      const data = none ? new Uint8Array() : new Uint8Array(fs.readFileSync(file));
+      const there = !none && !name.startsWith('fallback');
+      const data = there ? new Uint8Array(fs.readFileSync(file)) : new Uint8Array();
       const at = this.put(data);
-      this.hooks.test_provide!(this.doc, ...this.put(name), at[0], none ? 0 : at[1]);
+      this.hooks.test_provide!(this.doc, ...this.put(name), at[0], there ? at[1] : 0);
     }
   }
   chars(font: number, string: Uint8Array | string): Char[] {

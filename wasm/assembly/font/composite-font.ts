@@ -5,6 +5,7 @@ import { Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { setText } from './char-text';
+import { collectionOf } from './cmap/collection';
 import { CMap } from './cmap/cmap';
 import { loadCMap, namedCMap } from './cmap/predefined';
 import { RangeMap } from './cmap/range-map';
@@ -58,27 +59,13 @@ export function loadComposite(doc: Store, fonts: Fonts, font: Font): CompositeFo
   composite.defaultOrigin = emOf(at(doc, dw2, 0), 880);
   composite.defaultAdvance = -emOf(at(doc, dw2, 1), -1000);
   composite.isGbk = descendant == font.dict;
-  composite.collection = composite.isGbk ? Name.Adobe_GB1_UCS2 : collectionOf(doc, get(doc, descendant, Name.CIDSystemInfo));
   const encoding = get(doc, font.dict, Name.Encoding);
+  composite.collection = composite.isGbk ? Name.Adobe_GB1_UCS2 : collectionOf(doc, get(doc, descendant, Name.CIDSystemInfo), encoding);
   const cmap = composite.isGbk ? namedCMap(doc, fonts, font, Name.GBK_EUC_H, 0) : loadCMap(doc, fonts, font, encoding);
   composite.cmap = cmap ? cmap : namedCMap(doc, fonts, font, Name.Identity_H, 0);
   if (cmap) font.vertical = cmap.vertical;
   readCidToGid(doc, composite, get(doc, descendant, Name.CIDToGIDMap));
   return composite;
-}
-
-/** 9.7.3, table 117. Only Adobe's collections have maps to text. */
-function collectionOf(doc: Store, info: Obj): Name {
-  const ordering = get(doc, info, Name.Ordering);
-  const p = stringOf(ordering);
-  const length = lengthOf(ordering);
-  if (length < 3 || !p) return Name.None;
-  const head = ((<u32>load<u8>(p)) << 16) | ((<u32>load<u8>(p, 1)) << 8) | (<u32>load<u8>(p, 2));
-  if (head == 0x4a6170 && length == 6) return Name.Adobe_Japan1_UCS2; // Jap(an1)
-  if (head == 0x474231 && length == 3) return Name.Adobe_GB1_UCS2; // GB1
-  if (head == 0x434e53 && length == 4) return Name.Adobe_CNS1_UCS2; // CNS(1)
-  if (head == 0x4b6f72 && length == 6) return Name.Adobe_Korea1_UCS2; // Kor(ea1)
-  return Name.None;
 }
 
 function readCidToGid(doc: Store, composite: CompositeFont, stream: Obj): void {

@@ -353,6 +353,35 @@ describe('composite fonts', () => {
   });
 });
 
+test.each([
+  ['/90ms-RKSJ-H', 'Japan1'],
+  ['/H', 'Japan1'],
+  ['/UniJIS-UCS2-HW-V', 'Japan1'],
+  ['/EUC-H', 'Japan1'],
+  ['/GBK2K-H', 'GB1'],
+  ['/GB-EUC-H', 'GB1'],
+  ['/ETenms-B5-H', 'CNS1'],
+  ['/CNS-EUC-H', 'CNS1'],
+  ['/KSCms-UHC-H', 'Korea1'],
+  ['/UniKS-UTF16-H', 'Korea1'],
+  ['/Identity-H', null],
+])('a font that does not name its character collection has that of its CMap: %s', (encoding, collection) => {
+  const doc = new Document(
+    `<</Type/Font/Subtype/Type0/BaseFont/Test/Encoding ${encoding}/DescendantFonts[5 0 R]>>`,
+    '<</Type/Font/Subtype/CIDFontType0/BaseFont/Test/CIDSystemInfo<</Ordering(Identity)>>>>',
+  );
+  const needed = new Set<string>();
+  for (let round = 0; round < 4; round++) {
+    doc.chars(doc.font(4), '\x88\x9f\xb0\xa1');
+    for (const name of doc.needed()) needed.add(name);
+    doc.bring();
+  }
+  // The map to text is asked for unless the codes are Unicode; so is the font.
+  const languages = { Japan1: 'ja', GB1: 'zh-Hans', CNS1: 'zh-Hant', Korea1: 'ko' };
+  const language = collection && languages[collection as keyof typeof languages];
+  expect([...needed].filter((name) => name.startsWith('fallback'))).toEqual(language ? [`fallback-${language}`] : []);
+});
+
 describe('fonts that are not embedded', () => {
   const load = (rest: string, bring = true, descriptor = '<<>>') => {
     const doc = new Document(`<</Type/Font${rest}/FontDescriptor 5 0 R>>`, descriptor);

@@ -1,7 +1,7 @@
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { intern, nameBytes, nameLength } from '../syntax/name-table';
-import { Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
+import { Kind, kindOf, Obj } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { setText } from './char-text';

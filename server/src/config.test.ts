@@ -50,6 +50,13 @@ describe('settings', () => {
     expect(readConfig({ ...CLUSTER, ODE_GRACE_SECONDS: '300' }).graceMs).toBe(300_000);
   });
 
+  test('fallback fonts: one for all, or some by language; which of a collection', () => {
+    const file = import.meta.filename;
+    expect(readConfig({}).fallbackFonts).toEqual({});
+    expect(readConfig({ ODE_FALLBACK_FONT: file }).fallbackFonts).toEqual({ default: file });
+    expect(readConfig({ ODE_FALLBACK_FONT: `ja=${file}#1,zh-Hans=${file}` }).fallbackFonts).toEqual({ ja: `${file}#1`, 'zh-Hans': file });
+  });
+
   test.each([
     [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535 (it is "80a")'],
     [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535 (it is "70000")'],
@@ -58,6 +65,8 @@ describe('settings', () => {
     [{ DATABASE_URL: 'mysql://me:pw@db/x' }, 'DATABASE_URL must be a URL that starts with postgres:// or postgresql:// (it is not shown)'],
     [{ S3_BUCKET: 'documents' }, 'S3_REGION or AWS_REGION must be set when S3_BUCKET is'],
     [{ ODE_FRAME_ANCESTORS: "'self'; script-src *" }, /^ODE_FRAME_ANCESTORS must be a list of CSP sources/],
+    [{ ODE_FALLBACK_FONT: '/no/such/font.ttf' }, /^ODE_FALLBACK_FONT must be the path of a font file/],
+    [{ ODE_FALLBACK_FONT: `fr=${import.meta.filename}` }, /^ODE_FALLBACK_FONT must be/],
     [{ S3_FORCE_PATH_STYLE: 'yes' }, 'S3_FORCE_PATH_STYLE must be true or false (it is "yes")'],
   ])('%j is refused by name', (env, message) => {
     expect(() => readConfig(env)).toThrow(ConfigError);

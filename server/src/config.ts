@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { FALLBACK_FONT_RULE, parseFallbackFonts, type FallbackFonts } from './fallback-fonts.js';
 
 /** Settings that are wrong: each with its name and what it should be. */
 export class ConfigError extends Error {
@@ -50,6 +51,10 @@ const environment = z.object({
     .string()
     .regex(/^[^;,\r\n]+$/, 'must be a list of CSP sources with spaces between')
     .default("'self'"),
+  ODE_FALLBACK_FONT: z
+    .string()
+    .refine((v) => parseFallbackFonts(v) !== null, FALLBACK_FONT_RULE.replace('ODE_FALLBACK_FONT ', ''))
+    .optional(),
   ODE_VIEWER: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
 });
@@ -75,6 +80,8 @@ export interface Config {
   graceMs: number;
   /** Who may show the viewer in a frame: the value of CSP's frame-ancestors. */
   frameAncestors: string;
+  /** Fonts for text whose own font is not embedded. */
+  fallbackFonts: FallbackFonts;
   /** The folder of the built viewer. */
   viewerFolder: string;
   logLevel: string;
@@ -136,6 +143,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     // A pod is given 30 s; someone at a terminal waits less.
     graceMs: (e.ODE_GRACE_SECONDS ?? (mode === 'cluster' ? 25 : 2)) * 1000,
     frameAncestors: e.ODE_FRAME_ANCESTORS,
+    fallbackFonts: parseFallbackFonts(e.ODE_FALLBACK_FONT) ?? {},
     viewerFolder: path.resolve(e.ODE_VIEWER ?? fileURLToPath(new URL('../../web/dist', import.meta.url))),
     logLevel: e.LOG_LEVEL ?? (mode === 'cluster' ? 'info' : 'warn'),
   };

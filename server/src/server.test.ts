@@ -26,7 +26,15 @@ import { openServices, type Services } from './services.js';
 const data = temporaryFolder();
 const viewer = temporaryFolder();
 const log = createLogger('silent');
-const settings = { ODE_DATA: data, ODE_VIEWER: viewer, ODE_MAX_UPLOAD_MB: '1', PORT: '0', HOST: '127.0.0.1' };
+const fonts = temporaryFolder();
+const settings = {
+  ODE_DATA: data,
+  ODE_VIEWER: viewer,
+  ODE_FALLBACK_FONT: `ja=${path.join(fonts, 'kana.ttf')},ko=${path.join(fonts, 'all.ttc')}#1`,
+  ODE_MAX_UPLOAD_MB: '1',
+  PORT: '0',
+  HOST: '127.0.0.1',
+};
 let services: Services;
 let server: RunningServer;
 const clientOf = (url: string) =>
@@ -43,12 +51,16 @@ let api: ReturnType<typeof clientOf>;
 
 const HTML = '<!doctype html><title>viewer</title>';
 const WASM = Buffer.from('0061736d01000000', 'hex');
+/** The head of a collection of two fonts, in hexadecimal; then come their offsets. */
+const COLLECTION = '747463660001000000000002';
 
 beforeAll(async () => {
   fs.mkdirSync(path.join(viewer, 'assets'));
   fs.writeFileSync(path.join(viewer, 'index.html'), HTML);
   fs.writeFileSync(path.join(viewer, 'assets', 'engine-abc123.wasm'), WASM);
   fs.writeFileSync(path.join(viewer, 'assets', 'engine-abc123.wasm.br'), brotliCompressSync(WASM));
+  fs.writeFileSync(path.join(fonts, 'kana.ttf'), 'kana');
+  fs.writeFileSync(path.join(fonts, 'all.ttc'), Buffer.from(`${COLLECTION}0000002000000040`, 'hex'));
   services = await openServices(readConfig(settings), log);
   server = await startServer(services);
   api = clientOf(server.url);
@@ -58,6 +70,7 @@ afterAll(async () => {
   await services.close();
   fs.rmSync(data, { recursive: true });
   fs.rmSync(viewer, { recursive: true });
+  fs.rmSync(fonts, { recursive: true });
 });
 
 const upload = (body: BodyInit, name = 'paper.pdf', type = 'application/pdf') =>
@@ -330,7 +343,15 @@ describe('the viewer', () => {
     expect(Buffer.from(await plain.arrayBuffer())).toEqual(WASM);
   });
 
-  test.each(['/nothing', '/api/nothing', '/assets/../../package.json', '/api/trpc/nothing'])(
+  test('has the fallback fonts of the settings, by language', async () => {
+    const font = async (language: string) => Buffer.from(await (await fetch(`${server.url}/fallback-font/${language}`)).arrayBuffer());
+    expect((await font('ja')).toString()).toBe('kana');
+    expect((await font('default')).toString()).toBe('kana');
+    // The second font of the collection stands first.
+    expect((await font('ko')).toString('hex')).toBe(`${COLLECTION}0000004000000040`);
+  });
+
+  test.each(['/nothing', '/fallback-font/zh-Hans', '/api/nothing', '/assets/../../package.json', '/api/trpc/nothing'])(
     '%s is not found, in our own form',
     async (at) => {
       const answer = await fetch(server.url + at);

@@ -7,6 +7,7 @@ import { createRegistry, type Registry } from './metrics.js';
 import { appRouter, type AppRouter } from './router/index.js';
 import { downloadRoute } from './routes/download.js';
 import { answerErrors } from './routes/errors.js';
+import { fallbackFontRoute } from './routes/fallback-font.js';
 import { healthRoutes } from './routes/health.js';
 import { metricsRoute } from './routes/metrics.js';
 import { uploadRoute } from './routes/upload.js';
@@ -75,6 +76,7 @@ export async function buildServer(
       },
     },
   } satisfies FastifyTRPCPluginOptions<AppRouter>);
+  await app.register(fallbackFontRoute(config.fallbackFonts));
   await app.register(viewerRoutes(config.viewerFolder));
   return app;
 }

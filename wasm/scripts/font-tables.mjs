@@ -19,7 +19,7 @@ function update(name, text) {
 /** Names that stand together: the first in full, each other one without what it shares with the one before. */
 const BLOCK = 16;
 /** In the order of the enum `Encoding` (encoding.ts). */
-const ORDER = ['Standard', 'MacRoman', 'WinAnsi', 'MacExpert', 'Symbol', 'ZapfDingbats'];
+const ORDER = ['Standard', 'MacRoman', 'WinAnsi', 'MacExpert', 'Symbol', 'ZapfDingbats', 'Wingdings'];
 
 function readEncodings() {
   const encodings = Object.fromEntries(ORDER.map((name) => [name, new Array(256).fill('')]));
@@ -111,7 +111,7 @@ function writeGlyphTables() {
 }
 
 /** In the order of the enum `Look` (substitute.ts). */
-const LOOKS = ['symbol', 'dingbats', 'fixed', 'sans', 'serif', 'bold', 'italic'];
+const LOOKS = ['symbol', 'dingbats', 'fixed', 'sans', 'serif', 'bold', 'italic', 'ownorder'];
 
 function writeFamilyWords() {
   const lines = read('family-words.txt').filter((line) => !line.startsWith('['));

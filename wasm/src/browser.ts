@@ -1,6 +1,7 @@
 /** The browser's entry: the engine in Web Workers. The same API as in Node. */
 import * as Comlink from 'comlink';
 import { OdeError } from './errors.js';
+import { absoluteFonts } from './fallback-font.js';
 import { openWithPassword } from './password.js';
 import { Pool } from './pool.js';
 import { readSource } from './source.js';
@@ -61,11 +62,12 @@ function compile(url: string): Promise<WebAssembly.Module> {
 export async function openDocument(source: Source, options: BrowserOptions = {}): Promise<Document> {
   const wasmUrl = new URL(options.wasmUrl ?? new URL('./engine.wasm', import.meta.url), location.href).href;
   const resourcesUrl = new URL(options.resourcesUrl ?? new URL(/* @vite-ignore */ './resources/', import.meta.url), location.href).href;
+  const fallbackFont = absoluteFonts(options.fallbackFont, location.href);
   const createWorker = options.createWorker ?? (() => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
   const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
   const [module, blob] = await Promise.all([compile(wasmUrl), toBlob(source, options.signal)]);
   const pool = await openWithPassword(options, (password) =>
-    Pool.open({ createWorker, module, blob, password, resourcesUrl }, size, options.timeLimit ?? 20_000),
+    Pool.open({ createWorker, module, blob, password, resourcesUrl, fallbackFont }, size, options.timeLimit ?? 20_000),
   );
   if (options.signal?.aborted) {
     pool.close();

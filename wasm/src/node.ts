@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
+import { withFallbackFont } from './fallback-font.js';
 import { LocalDocument } from './local-document.js';
 import { openWithPassword } from './password.js';
 import { loadOnce, resourceFolder } from './resources.js';
@@ -19,6 +20,14 @@ const loadResource = loadOnce(async (name) => {
   return folder ? new Uint8Array(await fs.readFile(new URL(`./resources/${folder}/${name}`, import.meta.url))) : null;
 });
 
+/** A font by its URL or path. */
+async function readFont(address: string): Promise<Uint8Array | null> {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return fs.readFile(address);
+  if (address.startsWith('file:')) return fs.readFile(new URL(address));
+  const response = await fetch(address);
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+}
+
 /**
  * Opens a PDF.
  *
@@ -28,7 +37,8 @@ const loadResource = loadOnce(async (name) => {
 export async function openDocument(source: Source, options: OpenOptions = {}): Promise<Document> {
   compiled ??= fs.readFile(new URL('./engine.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
   const [module, bytes] = await Promise.all([compiled, readSource(source, options.signal)]);
-  const core = await openWithPassword(options, async (password) => DocumentCore.open(module, bytes, password, loadResource));
+  const load = withFallbackFont(loadResource, options.fallbackFont, readFont);
+  const core = await openWithPassword(options, async (password) => DocumentCore.open(module, bytes, password, load));
   if (options.signal?.aborted) throw new OdeError('aborted');
   return new LocalDocument(core);
 }

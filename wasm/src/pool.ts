@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { OdeError, throwIfAborted } from './errors.js';
-import type { PageSize, Warning } from './types.js';
+import type { FallbackFont, PageSize, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
 
 /** What every worker of a pool opens. */
@@ -10,6 +10,7 @@ export interface Opening {
   blob: Blob;
   password: string | undefined;
   resourcesUrl: string;
+  fallbackFont: FallbackFont | undefined;
 }
 
 interface Member {
@@ -157,6 +158,7 @@ async function join({
   blob,
   password,
   resourcesUrl,
+  fallbackFont,
 }: Opening): Promise<{ member: Member; pages: PageSize[]; warnings: readonly Warning[] }> {
   const worker = createWorker();
   const api = Comlink.wrap<WorkerApi>(worker);
@@ -164,7 +166,7 @@ async function join({
     worker.onerror = (event) => fail(new OdeError('damaged', event.message || 'The worker does not start.'));
   });
   try {
-    const answer = await Promise.race([api.open(module, blob, password, resourcesUrl), failed]);
+    const answer = await Promise.race([api.open(module, blob, password, resourcesUrl, fallbackFont), failed]);
     if ('error' in answer) throw new OdeError(answer.error.code, answer.error.message);
     return { member: { worker, api, page: -1 }, pages: answer.value, warnings: answer.warnings };
   } catch (error) {

@@ -3,8 +3,20 @@
 /** Where a document comes from. An URL is fetched, a Blob is read; bytes are copied. */
 export type Source = Uint8Array | ArrayBuffer | Blob | { url: string; headers?: Record<string, string> };
 
+/** A TrueType or OpenType font, or a collection of them: an address (in Node a path too; `#2` is the third of a collection), or its bytes. */
+export type FontSource = string | URL | Uint8Array | Blob;
+
+/** One font for all, or fonts by the language of the text (BCP 47). */
+export type FallbackFont = FontSource | Partial<Record<'ja' | 'zh-Hans' | 'zh-Hant' | 'ko' | 'default', FontSource>>;
+
 export interface OpenOptions {
   password?: string;
+  /**
+   * Draws text whose own font is neither embedded nor one that the engine has a substitute for: Chinese, Japanese and
+   * Korean above all. It is loaded when a document needs it. Without one such text is left out, with a warning
+   * `font-not-embedded`.
+   */
+  fallbackFont?: FallbackFont;
   /** Asked for a password when the one given is missing (`retry` false) or wrong (`retry` true); null gives up. */
   onPassword?: (retry: boolean) => Promise<string | null> | string | null;
   signal?: AbortSignal;

@@ -2,9 +2,10 @@
 import * as Comlink from 'comlink';
 import { DocumentCore } from './core.js';
 import { OdeError, type ErrorCode } from './errors.js';
+import { withFallbackFont } from './fallback-font.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import type { ConvertOptions, PageSize, RenderOptions, Warning } from './types.js';
+import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -30,15 +31,26 @@ function held(): LocalDocument {
   return document;
 }
 
+async function download(url: string | URL): Promise<Uint8Array | null> {
+  const response = await fetch(url);
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+}
+
 const api = {
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out. */
-  open: (module: WebAssembly.Module, blob: Blob, password: string | undefined, resourcesUrl: string) =>
+  open: (
+    module: WebAssembly.Module,
+    blob: Blob,
+    password: string | undefined,
+    resourcesUrl: string,
+    fallbackFont: FallbackFont | undefined,
+  ) =>
     reply(async (): Promise<PageSize[]> => {
-      const load = loadOnce(async (name) => {
+      const loadFile = loadOnce(async (name) => {
         const folder = resourceFolder(name);
-        const response = folder && (await fetch(new URL(`${folder}/${name}`, resourcesUrl)));
-        return response && response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+        return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
+      const load = withFallbackFont(loadFile, fallbackFont, download);
       const core = DocumentCore.open(module, new Uint8Array(await blob.arrayBuffer()), password, load);
       document = new LocalDocument(core);
       return Array.from({ length: core.pageCount }, (_, i) => core.pageSize(i));

@@ -9,9 +9,9 @@ export const u32 = (...values: number[]) => values.flatMap((v) => [...u16(v >>> 
 
 // --- Type 1 (Adobe Type 1 Font Format) ---
 
-/** Chapter 7.1. `skip` bytes of filler come first. */
-function encrypt(plain: Uint8Array, key: number, skip: number): Uint8Array {
-  return Uint8Array.from([...new Array<number>(skip).fill(0), ...plain], (byte) => {
+/** Chapter 7.1. `skip` bytes of filler ("random" ones) come first. */
+function encrypt(plain: Uint8Array, key: number, skip: number, random = 0): Uint8Array {
+  return Uint8Array.from([...new Array<number>(skip).fill(random), ...plain], (byte) => {
     const cipher = byte ^ (key >> 8);
     key = ((cipher + key) * 52845 + 22719) & 0xffff;
     return cipher;
@@ -29,6 +29,7 @@ const OPERATORS: Record<string, number[]> = {
   ...{ hstem: [1], vstem: [3], vmoveto: [4], rlineto: [5], hlineto: [6], vlineto: [7], rrcurveto: [8], closepath: [9] },
   ...{ callsubr: [10], return: [11], hsbw: [13], endchar: [14], rmoveto: [21], hmoveto: [22], hvcurveto: [31] },
   ...{ hstemhm: [18], hintmask: [19], callgsubr: [29], seac: [12, 6], div: [12, 12], callothersubr: [12, 16] },
+  ...{ vsindex: [15], blend: [16], hstem3: [12, 2], sbw: [12, 7], hflex: [12, 34] },
   ...{ pop: [12, 17], setcurrentpoint: [12, 33], flex1: [12, 37], roll: [12, 30], mul: [12, 24] },
 };
 
@@ -53,10 +54,12 @@ export interface Type1Options {
   form?: 'binary' | 'hex' | 'pfb';
   /** PostScript behind the word /Encoding. */
   encoding?: string;
+  /** The random bytes before the encrypted part. */
+  random?: number;
 }
 
 export function type1(options: Type1Options): Uint8Array {
-  const { glyphs, subrs = [], lenIV = 4, form = 'binary', encoding = 'StandardEncoding def' } = options;
+  const { glyphs, subrs = [], lenIV = 4, form = 'binary', encoding = 'StandardEncoding def', random } = options;
   const wrap = (text: string) => (lenIV < 0 ? charstring(text) : encrypt(charstring(text), 4330, lenIV));
   const clear = bytes(
     `%!PS-AdobeFont-1.0: Test\n/FontMatrix [0.001 0 0 1e-3 0 0] readonly def\n/Encoding ${encoding}\ncurrentfile eexec\n`,
@@ -65,7 +68,7 @@ export function type1(options: Type1Options): Uint8Array {
   subrs.forEach((text, i) => parts.push(`dup ${i} ${wrap(text).length} RD `, wrap(text), ' NP\n'));
   parts.push(`ND 2 index /CharStrings ${Object.keys(glyphs).length} dict dup begin\n`);
   for (const [name, text] of Object.entries(glyphs)) parts.push(`/${name} ${wrap(text).length} RD `, wrap(text), ' ND\n');
-  const secret = encrypt(bytes(...parts, 'end end mark currentfile closefile\n'), 55665, 4);
+  const secret = encrypt(bytes(...parts, 'end end mark currentfile closefile\n'), 55665, 4, random);
   const tail = bytes('0'.repeat(64), '\ncleartomark');
   if (form === 'hex') return bytes(clear, Buffer.from(secret).toString('hex').replace(/.{64}/g, '$&\n'), '\n', tail);
   if (form === 'binary') return bytes(clear, secret, tail);
@@ -89,6 +92,8 @@ export interface CffOptions {
   glyphs: string[];
   /** SID, or CID, of each glyph but the first. */
   charset: number[];
+  /** Where the dictionary says that the charset is, in place of where it is. */
+  charsetAt?: number;
   subrs?: string[];
   globalSubrs?: string[];
   strings?: string[];
@@ -100,14 +105,14 @@ export interface CffOptions {
 }
 
 export function cff(options: CffOptions): Uint8Array {
-  const { glyphs, charset, subrs = [], globalSubrs = [], strings = [], encoding = [], nominalWidth = 0, cid } = options;
+  const { glyphs, charset, subrs = [], globalSubrs = [], strings = [], encoding = [], nominalWidth = 0, charsetAt, cid } = options;
   const privateDict = bytes(number(500), 20, number(nominalWidth), 21, long(0), 19);
   privateDict.set(long(privateDict.length), privateDict.length - 6); // subroutines follow at once
   const topDict = (at: Record<string, number>) =>
     bytes(
       cid ? [...number(0), ...number(0), ...number(0), 12, 30, ...number(2), ...number(0), ...number(0), ...number(2)] : [],
       cid ? [...number(0), ...number(0), 12, 7, ...long(at.fonts!), 12, 36, ...long(at.select!), 12, 37] : [],
-      [...long(at.charset!), 15, ...long(at.charstrings!), 17],
+      [...long(charsetAt ?? at.charset!), 15, ...long(at.charstrings!), 17],
       encoding.length ? [...long(at.encoding!), 16] : [],
       [...long(privateDict.length), ...long(at.private!), 18],
     );
@@ -139,6 +144,42 @@ export function cff(options: CffOptions): Uint8Array {
     offset += data.length;
   }
   parts[5]![1] = index([fontDict(at.private!)]);
+  return bytes(head(at), ...parts.map(([, data]) => data));
+}
+
+/** A 'CFF2' table (OpenType, 'CFF2'), with variation regions by the sets that \`vsindex\` chooses from. */
+export function cff2(options: { glyphs: string[]; subrs?: string[]; globalSubrs?: string[]; regions: number[] }): Uint8Array {
+  const { glyphs, subrs = [], globalSubrs = [], regions } = options;
+  const wideIndex = (items: Uint8Array[]) => bytes(u16(0), index(items));
+  const privateDict = bytes(number(0), 22, long(0), 19);
+  privateDict.set(long(privateDict.length), privateDict.length - 6); // subroutines follow at once
+  // Each set names the first regions of the list, of which each spans one axis from 0 to 1.
+  const most = Math.max(...regions);
+  const regionList = bytes(u16(1, most), ...new Array<number[]>(most).fill(u16(0, 0x4000, 0x4000)));
+  const sets = regions.map((n) => bytes(u16(0, 0, n, ...Array.from({ length: n }, (_, i) => i))));
+  const listAt = 8 + 4 * sets.length;
+  let setAt = listAt + regionList.length;
+  const offsets = sets.map((set) => (setAt += set.length) - set.length);
+  const store = bytes(u16(1), u32(listAt), u16(sets.length), u32(...offsets), regionList, ...sets);
+  const head = (at: Record<string, number>) => {
+    const top = bytes(long(at.charstrings!), 17, long(at.fonts!), [12, 36], long(at.store!), 24);
+    return bytes([2, 0, 5], u16(top.length), top, wideIndex(globalSubrs.map(charstring)));
+  };
+  const fontDict = (at: number) => bytes(long(privateDict.length), long(at), 18);
+  const parts: [string, Uint8Array][] = [
+    ['charstrings', wideIndex(glyphs.map(charstring))],
+    ['store', bytes(u16(store.length), store)],
+    ['private', privateDict],
+    ['subrs', wideIndex(subrs.map(charstring))],
+    ['fonts', wideIndex([fontDict(0)])],
+  ];
+  const at: Record<string, number> = { charstrings: 0, fonts: 0, store: 0 };
+  let offset = head(at).length;
+  for (const [name, data] of parts) {
+    at[name] = offset;
+    offset += data.length;
+  }
+  parts[4]![1] = wideIndex([fontDict(at.private!)]);
   return bytes(head(at), ...parts.map(([, data]) => data));
 }
 
@@ -177,4 +218,48 @@ export function simpleGlyph(...contours: [number, number, boolean][][]): Uint8Ar
     points.map((p) => (p[2] ? 1 : 0)),
     u16(...deltas(0), ...deltas(1)),
   );
+}
+
+/** A 'cmap' of format 6 subtables: platform, encoding, first code, glyphs. */
+export function cmap(...tables: [platform: number, encoding: number, first: number, glyphs: number[]][]): Uint8Array {
+  let offset = 4 + tables.length * 8;
+  const records = [];
+  const bodies = [];
+  for (const [platform, encoding, first, glyphs] of tables) {
+    const body = bytes(u16(6, 10 + glyphs.length * 2, 0, first, glyphs.length, ...glyphs));
+    records.push(bytes(u16(platform, encoding), u32(offset)));
+    bodies.push(body);
+    offset += body.length;
+  }
+  return bytes(u16(0, tables.length), ...records, ...bodies);
+}
+
+/** A 'GSUB' with one feature of the lookups given, each of one subtable: its type, and the subtable. */
+export function gsub(feature: string, ...lookups: [type: number, subtable: Uint8Array][]): Uint8Array {
+  const featureList = bytes(u16(1), feature, u16(8, 0, lookups.length, ...lookups.keys()));
+  let at = 2 + lookups.length * 2;
+  const bodies = lookups.map(([type, subtable]) => bytes(u16(type, 0, 1, 8), subtable));
+  const offsets = bodies.map((body) => (at += body.length) - body.length);
+  const scripts = u16(0);
+  return bytes(
+    u16(1, 0, 10, 10 + scripts.length, 10 + scripts.length + featureList.length),
+    scripts,
+    featureList,
+    u16(lookups.length, ...offsets),
+    ...bodies,
+  );
+}
+
+/** A collection of fonts, each with its tables (OpenType, "Font collections"). */
+export function collection(...fonts: Uint8Array[]): Uint8Array {
+  let at = 12 + fonts.length * 4;
+  const offsets = fonts.map((font) => (at += font.length) - font.length);
+  const moved = fonts.map((font, i) => {
+    const copy = font.slice();
+    const view = new DataView(copy.buffer);
+    for (let entry = 12; entry < 12 + view.getUint16(4) * 16; entry += 16)
+      view.setUint32(entry + 8, view.getUint32(entry + 8) + offsets[i]!);
+    return copy;
+  });
+  return bytes('ttcf', u32(0x00010000, fonts.length, ...offsets), ...moved);
 }

@@ -1,6 +1,11 @@
 import { openDocument as open, type BrowserOptions, type Document, type Source } from '@ode/engine/browser';
 
+/** Where ODE's server, or whoever serves the viewer, may have fonts for text whose own font is not embedded. */
+const FALLBACK_FONTS = Object.fromEntries(
+  ['ja', 'zh-Hans', 'zh-Hant', 'ko', 'default'].map((language) => [language, `/fallback-font/${language}`]),
+);
+
 /** Opens a PDF with the engine as this build ships it: from its own origin, in its own workers. */
 export function openDocument(source: Source, options: BrowserOptions): Promise<Document> {
-  return open(source, { resourcesUrl: __RESOURCES__, ...options });
+  return open(source, { resourcesUrl: __RESOURCES__, fallbackFont: FALLBACK_FONTS, ...options });
 }

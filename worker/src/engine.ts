@@ -1,8 +1,13 @@
-import { OdeError } from '@ode/engine';
+import { OdeError, openDocument as open, type Document, type OpenOptions, type Source } from '@ode/engine';
 import { isErrorCode, OdeServiceError } from '@ode/server/contract';
+import { parseFallbackFonts } from '@ode/server/fallback-fonts';
 
-export { openDocument } from '@ode/engine';
 export type { Document } from '@ode/engine';
+
+/** Opens a document, with the fonts of ODE_FALLBACK_FONT for text whose own is not embedded. */
+export function openDocument(source: Source, options: OpenOptions): Promise<Document> {
+  return open(source, { fallbackFont: parseFallbackFonts(process.env.ODE_FALLBACK_FONT) ?? undefined, ...options });
+}
 
 /**
  * What the engine's refusal is called towards users. An error that is none of the engine's refusals should not happen,

@@ -1,21 +1,22 @@
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { intern, nameBytes, nameLength } from '../syntax/name-table';
-import { Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
+import { Kind, kindOf, Obj } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
-import { Warning, warn } from '../syntax/warnings';
 import { setText } from './char-text';
+import { collectionOf } from './cmap/collection';
 import { CMap } from './cmap/cmap';
 import { loadCMap, namedCMap } from './cmap/predefined';
 import { RangeMap } from './cmap/range-map';
 import { putScalar, unicodeOfName } from './encoding/glyph-names';
-import { glyphOfUnicode } from './glyph-choice';
+import { substituteGlyph } from './fallback';
 import { gidOfCid, glyphName, isCidKeyed } from './program/program';
 import { CharInfo, Font, Fonts, NO_GLYPH } from './record';
 import { reverseCmap } from './reverse-cmap';
 import { fitWidth } from './simple-font';
-import { emOf, readVerticals, readWidths } from './widths';
+import { emOf, readVerticals, readWidths, simpleWidth } from './widths';
+import { windowsText } from './windows-order';
 
 /** Type 0 fonts: codes of any length by a CMap, glyphs by CID. ISO 32000-2, 9.7. */
 @unmanaged
@@ -24,6 +25,8 @@ export class CompositeFont {
   /** /CIDToGIDMap: u16 each, the high byte first; 0: the CID is the glyph. */
   cidToGid: usize;
   cidToGidLength: u32;
+  /** The font is a simple one with text in GBK (two-byte-names.ts): its /Widths are those of the bytes. */
+  isGbk: bool;
   widths: RangeMap;
   defaultWidth: f32;
   verticals: RangeMap;
@@ -55,26 +58,14 @@ export function loadComposite(doc: Store, fonts: Fonts, font: Font): CompositeFo
   const dw2 = get(doc, descendant, Name.DW2);
   composite.defaultOrigin = emOf(at(doc, dw2, 0), 880);
   composite.defaultAdvance = -emOf(at(doc, dw2, 1), -1000);
-  composite.collection = collectionOf(doc, get(doc, descendant, Name.CIDSystemInfo));
-  const cmap = loadCMap(doc, fonts, font, get(doc, font.dict, Name.Encoding));
+  composite.isGbk = descendant == font.dict;
+  const encoding = get(doc, font.dict, Name.Encoding);
+  composite.collection = composite.isGbk ? Name.Adobe_GB1_UCS2 : collectionOf(doc, get(doc, descendant, Name.CIDSystemInfo), encoding);
+  const cmap = composite.isGbk ? namedCMap(doc, fonts, font, Name.GBK_EUC_H, 0) : loadCMap(doc, fonts, font, encoding);
   composite.cmap = cmap ? cmap : namedCMap(doc, fonts, font, Name.Identity_H, 0);
   if (cmap) font.vertical = cmap.vertical;
   readCidToGid(doc, composite, get(doc, descendant, Name.CIDToGIDMap));
   return composite;
-}
-
-/** 9.7.3, table 117. Only Adobe's collections have maps to text. */
-function collectionOf(doc: Store, info: Obj): Name {
-  const ordering = get(doc, info, Name.Ordering);
-  const p = stringOf(ordering);
-  const length = lengthOf(ordering);
-  if (length < 3 || !p) return Name.None;
-  const head = ((<u32>load<u8>(p)) << 16) | ((<u32>load<u8>(p, 1)) << 8) | (<u32>load<u8>(p, 2));
-  if (head == 0x4a6170 && length == 6) return Name.Adobe_Japan1_UCS2; // Jap(an1)
-  if (head == 0x474231 && length == 3) return Name.Adobe_GB1_UCS2; // GB1
-  if (head == 0x434e53 && length == 4) return Name.Adobe_CNS1_UCS2; // CNS(1)
-  if (head == 0x4b6f72 && length == 6) return Name.Adobe_Korea1_UCS2; // Kor(ea1)
-  return Name.None;
 }
 
 function readCidToGid(doc: Store, composite: CompositeFont, stream: Obj): void {
@@ -106,40 +97,41 @@ export function compositeChar(doc: Store, fonts: Fonts, font: Font, code: u32, c
   const embedded = font.program != null && !font.substituted;
   info.gid = embedded ? glyphOfCid(font, composite, cid) : NO_GLYPH;
   let count = textOfCode(doc, fonts, font, composite, code, cid, info.gid);
-  if (!embedded) info.gid = substituteGlyph(doc, fonts, font, count);
+  // A substitute knows no CIDs: the glyph is that of the text.
+  if (!embedded) info.gid = substituteGlyph(doc, fonts, font, composite.collection, fonts.units, count);
   // What nothing tells is the code's own number, as in PDFium and pdf.js: it can be searched for at least.
   const map = font.toUnicode;
   if (!count && code >= 0x20 && !(map && map.hasText)) count = putScalar(<i32>code, fonts.units);
   setText(doc, info, fonts.units, count);
-  setMetrics(font, composite, info, cid);
+  setMetrics(doc, font, composite, info, cid);
   if (key) composite.chars.set(key, <u32>p);
   return info;
 }
 
+/** By /CIDToGIDMap. */
+function mappedGlyph(composite: CompositeFont, cid: u32): u32 {
+  const at = cid * 2;
+  if (cid > 0xffff || at + 2 > composite.cidToGidLength) return 0;
+  return <u32>bswap<u16>(load<u16>(composite.cidToGid + at));
+}
+
 function glyphOfCid(font: Font, composite: CompositeFont, cid: u32): u32 {
-  if (composite.cidToGid) {
-    const at = cid * 2;
-    if (cid > 0xffff || at + 2 > composite.cidToGidLength) return 0;
-    return <u32>bswap<u16>(load<u16>(composite.cidToGid + at));
-  }
+  if (composite.cidToGid) return mappedGlyph(composite, cid);
   const program = font.program;
   return program ? <u32>max<i32>(gidOfCid(program, cid), 0) : 0;
 }
 
-/** A substitute knows no CIDs: the glyph is that of the text in `fonts.units`. */
-function substituteGlyph(doc: Store, fonts: Fonts, font: Font, count: u32): u32 {
-  const program = font.program;
-  if (!program || !count) return NO_GLYPH;
-  const gid = glyphOfUnicode(fonts, program, <u32>load<u16>(fonts.units));
-  if (gid) return gid;
-  warn(doc, Warning.FontMissing, font.objectNumber);
-  return NO_GLYPH;
+function widthOfBytes(doc: Store, font: Font, info: CharInfo): f32 {
+  const last = simpleWidth(doc, font.dict, font.descriptor, info.code & 0xff, 0.001);
+  if (last < 0) return <f32>info.codeLength * 0.5;
+  return info.codeLength < 2 ? last : last + simpleWidth(doc, font.dict, font.descriptor, info.code >> 8, 0.001);
 }
 
 /** 9.7.4.3. */
-function setMetrics(font: Font, composite: CompositeFont, info: CharInfo, cid: u32): void {
+function setMetrics(doc: Store, font: Font, composite: CompositeFont, info: CharInfo, cid: u32): void {
   const record = composite.widths.find(cid);
-  info.width = record ? reinterpret<f32>(load<u32>(record, 8)) : composite.defaultWidth;
+  if (composite.isGbk) info.width = widthOfBytes(doc, font, info);
+  else info.width = record ? reinterpret<f32>(load<u32>(record, 8)) : composite.defaultWidth;
   fitWidth(font, info);
   if (!font.vertical) return;
   const vertical = composite.verticals.find(cid);
@@ -170,7 +162,11 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, composite: CompositeFo
     if (collection) return collection.textOf(cid, units);
   }
   const program = font.program;
-  if (!program || font.substituted || !gid) return 0;
+  if (!program || font.substituted) {
+    const own = composite.cidToGid ? mappedGlyph(composite, cid) : cid;
+    return cmap && cmap.identity ? windowsText(doc, fonts, font, own) : 0;
+  }
+  if (!gid) return 0;
   if (!isCidKeyed(program) && glyphName(program, gid, fonts.bytes)) {
     const name = intern(doc, fonts.bytes.data, fonts.bytes.length);
     const count = unicodeOfName(nameBytes(doc, name), nameLength(doc, name), false, units);

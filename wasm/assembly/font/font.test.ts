@@ -1,139 +1,12 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildHooks } from '../../scripts/build-hooks.mjs';
-import { IDLE_HOST } from '../../test/hooks.js';
-import { bytes, cff, sfnt, simpleGlyph, trueType, type1, u16, u32 } from '../../test/font-builder.js';
+import { cff, cmap, sfnt, simpleGlyph, trueType, type1 } from '../../test/font-builder.js';
+import { Document, Engine, loadFontHooks, pdfjs } from '../../test/font-document.js';
 
-type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
-
-const pdfjs = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
-let module: WebAssembly.Module;
-beforeAll(async () => {
-  module = new WebAssembly.Module(fs.readFileSync(await buildHooks('font', 'release')));
-}, 60_000);
-
-/** An instance, with bytes put into it and taken from it. */
-class Engine {
-  readonly hooks: Hooks;
-  constructor() {
-    // What the host does for encrypted documents; there are none here.
-    this.hooks = new WebAssembly.Instance(module, { host: IDLE_HOST }).exports as unknown as Hooks;
-  }
-  put(data: Uint8Array | string): [at: number, length: number] {
-    const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
-    const at = this.hooks.test_alloc!(bytes.length + 32);
-    new Uint8Array(this.hooks.memory.buffer, at, bytes.length).set(bytes);
-    return [at, bytes.length];
-  }
-  text(at: number, units: number): string {
-    return String.fromCharCode(...new Uint16Array(this.hooks.memory.buffer, at, units));
-  }
-  latin(at: number, length: number): string {
-    return Buffer.from(this.hooks.memory.buffer, at, length).toString('latin1');
-  }
-  u32(at: number): number {
-    return new DataView(this.hooks.memory.buffer).getUint32(at, true);
-  }
-}
+beforeAll(loadFontHooks, 60_000);
 
 const hexString = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
-type PdfObject = string | { dict: string; data: Uint8Array | string };
-
-/** A document whose objects are numbered from 1, the first its catalog; without a table, which the engine then makes. */
-function pdf(...objects: PdfObject[]): Uint8Array {
-  const all: PdfObject[] = [
-    '<</Type/Catalog/Pages 2 0 R>>',
-    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>',
-    ...objects,
-  ];
-  const parts = all.map((object, i) => {
-    if (typeof object === 'string') return Buffer.from(`${i + 1} 0 obj\n${object}\nendobj\n`, 'latin1');
-    const data = Buffer.from(object.data as string, 'latin1');
-    return Buffer.concat([
-      Buffer.from(`${i + 1} 0 obj\n<<${object.dict}/Length ${data.length}>>stream\n`, 'latin1'),
-      data,
-      Buffer.from('\nendstream\nendobj\n', 'latin1'),
-    ]);
-  });
-  return Buffer.concat([Buffer.from('%PDF-1.7\n'), ...parts, Buffer.from('trailer<</Root 1 0 R>>\n')]);
-}
-
-interface Char {
-  code: number;
-  bytes: number;
-  gid: number;
-  width: number;
-  stretch: number;
-  text: string;
-  isSpace: boolean;
-  vx: number;
-  vy: number;
-  charProc: number;
-}
-
-/** A document with its fonts; the first object behind the page has number 4. */
-class Document extends Engine {
-  private readonly doc: number;
-  constructor(...objects: PdfObject[]) {
-    super();
-    this.doc = this.hooks.test_open!(...this.put(pdf(...objects)));
-  }
-  font(number: number): number {
-    return this.hooks.test_font!(this.doc, number);
-  }
-  needed(): string[] {
-    const out = this.hooks.test_alloc!(8);
-    const names = [];
-    for (let i = 0; ; i++) {
-      const at = this.hooks.test_needed!(this.doc, i, out);
-      if (!at) return names;
-      names.push(this.latin(at, this.u32(out)));
-    }
-  }
-  /** Brings what is needed, as the host does; `none`: there is nothing of that name. */
-  bring(none = false): void {
-    for (const name of this.needed()) {
-      const file = path.join(pdfjs, name.endsWith('.bcmap') ? 'cmaps' : 'standard_fonts', name);
-      const data = none ? new Uint8Array() : new Uint8Array(fs.readFileSync(file));
-      const at = this.put(data);
-      this.hooks.test_provide!(this.doc, ...this.put(name), at[0], none ? 0 : at[1]);
-    }
-  }
-  chars(font: number, string: Uint8Array | string): Char[] {
-    const [at, length] = this.put(string);
-    const out = this.hooks.test_alloc!(64);
-    const chars: Char[] = [];
-    for (let p = at; p < at + length;) {
-      const bytes = this.hooks.test_next!(this.doc, font, p, at + length, out);
-      p += bytes;
-      const view = new DataView(this.hooks.memory.buffer, out);
-      const round = (v: number) => Math.round(v * 1e4) / 1e4 + 0;
-      chars.push({
-        code: view.getUint32(0, true),
-        bytes,
-        gid: view.getInt32(8, true),
-        width: round(view.getFloat32(12, true)),
-        stretch: round(view.getFloat32(16, true)),
-        text: this.text(view.getUint32(20, true), view.getUint32(24, true)),
-        isSpace: view.getUint8(28) !== 0,
-        vx: round(view.getFloat32(32, true)),
-        vy: round(view.getFloat32(36, true)),
-        charProc: view.getUint32(40, true),
-      });
-    }
-    return chars;
-  }
-  /** The box of an outline in thousandths of an em. */
-  box(font: number, gid: number): number[] {
-    const out = this.hooks.test_alloc!(16);
-    if (!this.hooks.test_outline!(font, gid, out)) return [];
-    return [...new Float32Array(this.hooks.memory.buffer, out, 4)].map((v) => Math.round(v * 1000));
-  }
-}
-
 describe('glyph names', () => {
   const engine = () => new Engine();
   const unicode = (name: string, dingbats = false) => {
@@ -307,19 +180,6 @@ const square = (size: number) =>
     [size, size, true],
     [0, size, true],
   ]);
-/** A 'cmap' of format 6 subtables: platform, encoding, first code, glyphs. */
-function cmap(...tables: [platform: number, encoding: number, first: number, glyphs: number[]][]): Uint8Array {
-  let offset = 4 + tables.length * 8;
-  const records = [];
-  const bodies = [];
-  for (const [platform, encoding, first, glyphs] of tables) {
-    const body = bytes(u16(6, 10 + glyphs.length * 2, 0, first, glyphs.length, ...glyphs));
-    records.push(bytes(u16(platform, encoding), u32(offset)));
-    bodies.push(body);
-    offset += body.length;
-  }
-  return bytes(u16(0, tables.length), ...records, ...bodies);
-}
 /** Glyphs 1, 2, 3, … are squares of 100, 200, 300, … */
 const squares = (table?: Uint8Array) =>
   sfnt({ ...trueType([square(10), ...[100, 200, 300, 400, 500].map(square)]), ...(table ? { cmap: table } : {}) });
@@ -493,6 +353,35 @@ describe('composite fonts', () => {
   });
 });
 
+test.each([
+  ['/90ms-RKSJ-H', 'Japan1'],
+  ['/H', 'Japan1'],
+  ['/UniJIS-UCS2-HW-V', 'Japan1'],
+  ['/EUC-H', 'Japan1'],
+  ['/GBK2K-H', 'GB1'],
+  ['/GB-EUC-H', 'GB1'],
+  ['/ETenms-B5-H', 'CNS1'],
+  ['/CNS-EUC-H', 'CNS1'],
+  ['/KSCms-UHC-H', 'Korea1'],
+  ['/UniKS-UTF16-H', 'Korea1'],
+  ['/Identity-H', null],
+])('a font that does not name its character collection has that of its CMap: %s', (encoding, collection) => {
+  const doc = new Document(
+    `<</Type/Font/Subtype/Type0/BaseFont/Test/Encoding ${encoding}/DescendantFonts[5 0 R]>>`,
+    '<</Type/Font/Subtype/CIDFontType0/BaseFont/Test/CIDSystemInfo<</Ordering(Identity)>>>>',
+  );
+  const needed = new Set<string>();
+  for (let round = 0; round < 4; round++) {
+    doc.chars(doc.font(4), '\x88\x9f\xb0\xa1');
+    for (const name of doc.needed()) needed.add(name);
+    doc.bring();
+  }
+  // The map to text is asked for unless the codes are Unicode; so is the font.
+  const languages = { Japan1: 'ja', GB1: 'zh-Hans', CNS1: 'zh-Hant', Korea1: 'ko' };
+  const language = collection && languages[collection as keyof typeof languages];
+  expect([...needed].filter((name) => name.startsWith('fallback'))).toEqual(language ? [`fallback-${language}`] : []);
+});
+
 describe('fonts that are not embedded', () => {
   const load = (rest: string, bring = true, descriptor = '<<>>') => {
     const doc = new Document(`<</Type/Font${rest}/FontDescriptor 5 0 R>>`, descriptor);
@@ -554,7 +443,7 @@ describe('fonts that are not embedded', () => {
     const type0 = (rest = '') =>
       new Document(
         `<</Type/Font/Subtype/Type0/BaseFont/Unknown/Encoding/Identity-H${rest}/DescendantFonts[5 0 R]>>`,
-        '<</Type/Font/Subtype/CIDFontType2/BaseFont/Unknown>>',
+        '<</Type/Font/Subtype/CIDFontType0/BaseFont/Unknown>>',
       );
     const silent = type0();
     silent.bring();
@@ -631,7 +520,7 @@ describe('fonts that are not embedded', () => {
     doc.font(4);
     doc.bring();
     const font = doc.font(4);
-    const [a, unknown] = doc.chars(font, '\x00\x24\x00\x25');
+    const [a, unknown] = doc.chars(font, '\x00\x24\x01\x25');
     expect([a!.text, a!.width, unknown!.gid]).toEqual(['A', 0.667, -1]);
     expect(doc.box(font, a!.gid).length).toBe(4);
   });

@@ -7,10 +7,12 @@ import { Warning, warn } from '../syntax/warnings';
 import { loadCMap } from './cmap/predefined';
 import { CompositeFont, compositeChar, loadComposite } from './composite-font';
 import { embeddedProgram } from './embedded';
+import { programOf } from './fallback';
 import { outline } from './program/program';
 import { CharInfo, Font, FontKind, Fonts, fontsOf } from './record';
 import { loadSimple, simpleChar } from './simple-font';
 import { describe, substitute } from './substitute';
+import { isGbkName } from './two-byte-names';
 import { loadType3 } from './type3';
 import { emOf } from './widths';
 
@@ -58,6 +60,8 @@ function fill(doc: Store, fonts: Fonts, font: Font): bool {
   const dict = font.dict;
   font.pending = 0;
   font.program = null;
+  font.sans = null;
+  font.fallback = null;
   font.substituted = false;
   const subtype = getName(doc, dict, Name.Subtype);
   const descendant = at(doc, get(doc, dict, Name.DescendantFonts), 0);
@@ -78,7 +82,10 @@ function fill(doc: Store, fonts: Fonts, font: Font): bool {
     return font.details != 0;
   }
   font.program = embeddedProgram(doc, fonts, font);
-  if (!font.program) substitute(doc, fonts, font, family);
+  if (!font.program) {
+    substitute(doc, fonts, font, family);
+    if (font.kind == FontKind.Simple && isGbkName(doc, font.name)) font.kind = FontKind.Composite;
+  }
   if (font.kind == FontKind.Simple) font.details = changetype<usize>(loadSimple(doc, font, family));
   else font.details = changetype<usize>(loadComposite(doc, fonts, font));
   if (!isDict(font.descendant)) warn(doc, Warning.FontInvalid, font.objectNumber);
@@ -108,11 +115,11 @@ export function nextChar(doc: Store, font: Font, p: usize, end: usize, out: Char
 
 /** Adds a glyph's outline to `out`, in em space: y up, 1 = the font size. False when there is none, or it is damaged. */
 export function fontOutline(font: Font, gid: u32, out: Path): bool {
-  const program = font.program;
+  const program = programOf(font, gid);
   if (!program) return false;
   const start = out.pointLength;
-  const whole = outline(program, gid, out);
-  if (font.slant != 0) {
+  const whole = outline(program, gid & 0xffff, out);
+  if (font.slant != 0 && program == font.program) {
     const end = out.pointData + out.pointLength;
     for (let p = out.pointData + start; p < end; p += 8) store<f32>(p, load<f32>(p) + font.slant * load<f32>(p, 4));
   }

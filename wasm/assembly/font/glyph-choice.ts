@@ -62,6 +62,23 @@ function sameLook(unicode: u32): u32 {
       return 0xb7; // bullet operator, middle dot
     case 0x2c9:
       return 0xaf; // macrons
+    // Where Adobe's, Microsoft's and JIS's maps of the CJK encodings to Unicode differ.
+    case 0x22ef:
+      return 0x2026; // ellipses
+    case 0x2015:
+      return 0x2014; // horizontal bar, em dash
+    case 0x2014:
+      return 0x2015;
+    case 0x301c:
+      return 0xff5e; // wave dash, full-width tilde
+    case 0xff5e:
+      return 0x301c;
+    case 0x2016:
+      return 0x2225; // double vertical line, parallel to
+    case 0x2225:
+      return 0x2016;
+    case 0xff0d:
+      return 0x2212; // full-width hyphen-minus, minus
   }
   return 0;
 }
@@ -92,6 +109,7 @@ export function trueTypeGlyph(doc: Store, fonts: Fonts, program: FontProgram, co
   let gid = gidOfCmap(program, 1, 0, code);
   if (!gid) gid = symbolGlyph(program, code);
   if (!gid && !name) gid = gidOfAnyCmap(program, code);
+  if (!gid && !name) gid = gidOfAnyCmap(program, 0xf000 | code);
   if (gid) return gid;
   // Without any 'cmap' a code is a glyph index.
   const sfnt = program.sfnt;

@@ -37,7 +37,7 @@ export class CharInfo {
   code: u32;
   /** Bytes. */
   codeLength: u32;
-  /** Index in the font program; NO_GLYPH: nothing is drawn. */
+  /** Index in the font program, or in one of the others (fallback.ts); NO_GLYPH: nothing is drawn. */
   gid: u32;
   /** The advance in em: to the right, or downwards (as a positive number) in vertical writing. */
   width: f32;
@@ -78,6 +78,8 @@ export class Font {
   italic: bool;
   serif: bool;
   fixedPitch: bool;
+  /** A TrueType font whose glyphs stand in an order of its own (windows-order.ts). */
+  ownOrder: bool;
   /** `program` stands in for one that is missing or damaged. */
   substituted: bool;
   /** Tangent of the angle by which outlines are slanted. */
@@ -86,6 +88,9 @@ export class Font {
   ascent: f32;
   descent: f32;
   program: FontProgram | null;
+  /** The sans serif substitute, and the host's font, for characters that `program` does not have; null until there is one of them (fallback.ts). */
+  sans: FontProgram | null;
+  fallback: FontProgram | null;
   toUnicode: CMap | null;
   /** Type 3: glyph space to text space. */
   matrix: Matrix;

@@ -5,6 +5,7 @@ import { at, get, getName, Store } from '../syntax/store';
 import { setText } from './char-text';
 import { Encoding, encodingName } from './encoding/encoding';
 import { codeInName, putScalar, unicodeOfName } from './encoding/glyph-names';
+import { ownAdvance, substituteGlyph } from './fallback';
 import { glyphOfName, glyphOfUnicode, trueTypeGlyph } from './glyph-choice';
 import { advance, codeName, FontProgram, gidOfCid, gidOfCode, glyphName, isCidKeyed } from './program/program';
 import { CharInfo, Font, FontFlag, FontKind, Fonts, NO_GLYPH } from './record';
@@ -47,7 +48,7 @@ export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | n
     simple.encoding = base;
     simple.named = true;
   } else {
-    simple.encoding = defaultEncoding(font, embedded, trueType, simple.symbolic, family);
+    simple.encoding = defaultEncoding(doc, font, embedded, trueType, simple.symbolic, family);
   }
   if (isDict(source)) readDifferences(doc, simple, get(doc, source, Name.Differences));
   return simple;
@@ -72,12 +73,20 @@ function namedEncoding(name: u32): Encoding {
 }
 
 /** Table 112: the encoding where none is named. */
-function defaultEncoding(font: Font, embedded: bool, trueType: bool, symbolic: bool, family: Look): Encoding {
+function defaultEncoding(doc: Store, font: Font, embedded: bool, trueType: bool, symbolic: bool, family: Look): Encoding {
   if (!embedded && family == Look.Symbol) return Encoding.Symbol;
-  if (!embedded && family == Look.Dingbats) return Encoding.ZapfDingbats;
+  if (!embedded && family == Look.Dingbats) return isWingdings(doc, font.name) ? Encoding.Wingdings : Encoding.ZapfDingbats;
   if (embedded && (symbolic || !trueType)) return Encoding.BuiltIn;
   // The specification has Standard for all; a TrueType font that does not say it is Latin has Windows' letters, as in pdf.js.
   return trueType && !(font.flags & FontFlag.Nonsymbolic) && !symbolic ? Encoding.WinAnsi : Encoding.Standard;
+}
+
+/** Wingdings, Wingdings-Regular; not Wingdings 2 and 3, whose signs are others. */
+function isWingdings(doc: Store, name: u32): bool {
+  const p = nameBytes(doc, name);
+  const length = nameLength(doc, name);
+  if (length < 9 || (load<u8>(p) | 0x20) != 0x77 || load<u64>(p, 1) != 0x7367_6e69_6467_6e69 /* ingdings */) return false;
+  return <u32>load<u8>(p + length - 1) - 0x32 > 1;
 }
 
 /** 9.6.5.1: numbers, each followed by the names of the codes from there on. */
@@ -104,7 +113,8 @@ export function readDifferences(doc: Store, simple: SimpleFont, array: Obj): voi
 /** The atom of the glyph name that the PDF gives a code; 0 for none. */
 export function nameOfCode(doc: Store, fonts: Fonts, simple: SimpleFont, code: u32): u32 {
   const name = simple.differences ? load<u32>(simple.differences + ((<usize>code) << 2)) : 0;
-  return name ? name : encodingName(doc, simple.encoding, code, fonts.name);
+  const own = name ? name : encodingName(doc, simple.encoding, code, fonts.name);
+  return own || simple.encoding != Encoding.Wingdings ? own : encodingName(doc, Encoding.ZapfDingbats, code, fonts.name);
 }
 
 /** What a code stands for, worked out at the first time it is asked for; null when memory is out. */
@@ -157,8 +167,7 @@ function isBlank(info: CharInfo): bool {
 
 /** Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it is wider than the advance. */
 export function fitWidth(font: Font, info: CharInfo): void {
-  const program = font.program;
-  const own: f32 = program && info.gid != NO_GLYPH ? advance(program, info.gid) : -1;
+  const own = ownAdvance(font, info);
   if (info.width < 0) {
     info.width = max<f32>(own, 0);
     return;
@@ -172,7 +181,9 @@ function glyphOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, c
   if (!program) return NO_GLYPH;
   if (font.substituted) {
     const gid = name ? glyphOfName(doc, fonts, program, name, simple.dingbats) : -1;
-    return gid > 0 ? <u32>gid : NO_GLYPH;
+    if (gid > 0) return gid;
+    const count = name ? unicodeOfName(nameBytes(doc, name), nameLength(doc, name), simple.dingbats, fonts.units) : 0;
+    return substituteGlyph(doc, fonts, font, Name.None, fonts.units, count);
   }
   if (isTrueType(program)) return trueTypeGlyph(doc, fonts, program, code, simple.named ? name : 0, simple.symbolic);
   if (isCidKeyed(program)) return <u32>max<i32>(gidOfCid(program, code), 0);

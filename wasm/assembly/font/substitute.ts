@@ -20,6 +20,7 @@ export const enum Look {
   Serif = 4,
   Bold = 5,
   Italic = 6,
+  OwnOrder = 7,
 }
 
 /** A stem wider than this, in thousandths of an em, is that of a bold font: Helvetica has 88, its bold 140. */
@@ -80,6 +81,7 @@ export function describe(doc: Store, fonts: Fonts, font: Font): Look {
   font.bold =
     (looks & (1 << Look.Bold)) != 0 || (flags & FontFlag.ForceBold) != 0 || weight >= BOLD_WEIGHT || (!weight && stem > BOLD_STEM);
   font.italic = (looks & (1 << Look.Italic)) != 0 || (flags & FontFlag.Italic) != 0 || getNumber(doc, descriptor, Name.ItalicAngle) != 0;
+  font.ownOrder = (looks & (1 << Look.OwnOrder)) != 0;
   const families = looks & 31;
   let family = families ? <Look>ctz<u32>(families) : Look.Sans;
   if (!families) {
@@ -92,7 +94,7 @@ export function describe(doc: Store, fonts: Fonts, font: Font): Look {
 }
 
 /** The atom of the file that stands in for a font. */
-function fileOf(family: Look, bold: bool, italic: bool): Name {
+export function fileOf(family: Look, bold: bool, italic: bool): Name {
   switch (family) {
     case Look.Symbol:
       return Name.FoxitSymbol_pfb;
@@ -112,20 +114,24 @@ function fileOf(family: Look, bold: bool, italic: bool): Name {
 
 /** Gives a font the program that stands in for its own; none, and `pending`, when the host has yet to bring it. */
 export function substitute(doc: Store, fonts: Fonts, font: Font, family: Look): void {
-  const file = fileOf(family, font.bold, font.italic);
   font.substituted = true;
   if (family <= Look.Dingbats && font.italic) font.slant = SLANT;
+  font.program = resourceProgram(doc, fonts, font, fileOf(family, font.bold, font.italic));
+}
+
+/** The font program that the host has under a name. Null where it has none, or one that cannot be read, or has yet to bring it: then `font` is `pending`. */
+export function resourceProgram(doc: Store, fonts: Fonts, font: Font, file: Name): FontProgram | null {
   const key = (<u32>file) << 1;
   let program = fonts.programs.get(key);
   if (!program) {
     const record = resource(doc, file);
     if (!record) {
       font.pending = file;
-      return;
+      return null;
     }
-    if (!load<u32>(record, 4)) return;
-    program = <u32>changetype<usize>(loadProgram(doc.arena, <usize>load<u32>(record), load<u32>(record, 4)));
-    fonts.programs.set(key, max<u32>(program, 1));
+    if (load<u32>(record, 4)) program = <u32>changetype<usize>(loadProgram(doc.arena, <usize>load<u32>(record), load<u32>(record, 4)));
+    program = max<u32>(program, 1);
+    fonts.programs.set(key, program);
   }
-  font.program = program > 1 ? changetype<FontProgram>(<usize>program) : null;
+  return program > 1 ? changetype<FontProgram>(<usize>program) : null;
 }

@@ -6,6 +6,8 @@ import { PNG } from 'pngjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../server/test/backends.js';
 import { makePdf, PASSWORD } from '../../../server/test/pdf.js';
+import { cmap, sfnt, simpleGlyph, trueType } from '../../../wasm/test/font-builder.js';
+import { onePage } from '../../../wasm/test/pdf-builder.js';
 
 const ODE = fileURLToPath(new URL('../../bin/ode.mjs', import.meta.url));
 const folder = temporaryFolder();
@@ -131,6 +133,49 @@ describe('ode render', () => {
     expect([...data.subarray(0, 4)]).toEqual([255, 255, 255, 255]);
     const inText = Array.from({ length: 75 * 3 }, (_, i) => data[((60 - 8) * 3 * width + 20 * 3 + i) * 4]);
     expect(Math.min(...inText.map((v) => v ?? 255))).toBeLessThan(64);
+  });
+
+  describe('text whose font is not embedded', () => {
+    // あ in Japanese text, 20 points high, on a page of 20 × 20; the font has a black square for it.
+    const square = simpleGlyph([
+      [0, 0, true],
+      [0, 1000, true],
+      [1000, 1000, true],
+      [1000, 0, true],
+    ]);
+    write('kana.ttf', Buffer.from(sfnt({ ...trueType([square, square]), cmap: cmap([3, 1, 0x3042, [1]]) })));
+    const pdf = onePage('BT /F 20 Tf <3042> Tj ET', {
+      mediaBox: '[0 0 20 20]',
+      resources: '/Font << /F 10 0 R >>',
+      objects: {
+        10: '<< /Type /Font /Subtype /Type0 /BaseFont /Some /Encoding /UniJIS-UTF16-H /DescendantFonts [11 0 R] >>',
+        11: '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Some /CIDSystemInfo << /Ordering (Japan1) >> >>',
+      },
+    });
+    write('kana.pdf', Buffer.from(pdf));
+    const settings = { ODE_FALLBACK_FONT: 'default=kana.ttf' };
+
+    test('is drawn by the font of ODE_FALLBACK_FONT', async () => {
+      expect((await ode(['render', 'kana.pdf', '--scale', '1', '-o', 'with.png'], { env: settings })).code).toBe(0);
+      expect((await ode(['render', 'kana.pdf', '--scale', '1', '-o', 'without.png'])).code).toBe(0);
+      const middle = (name: string) => PNG.sync.read(fs.readFileSync(path.join(folder, name))).data[(10 * 20 + 10) * 4];
+      expect([middle('with.png'), middle('without.png')]).toEqual([0, 255]);
+    });
+
+    test('in converted documents too', async () => {
+      const size = async (env: Record<string, string>) => {
+        expect((await ode(['convert', 'kana.pdf', '-o', 'kana.html'], { env })).code).toBe(0);
+        return read('kana.html').length;
+      };
+      expect(await size(settings)).not.toBe(await size({}));
+    });
+
+    test('a font that is not there is wrong use', async () => {
+      for (const command of ['convert', 'render']) {
+        const { code, stderr } = await ode([command, 'kana.pdf', '-o', 'x'], { env: { ODE_FALLBACK_FONT: 'missing.ttf' } });
+        expect([code, stderr.startsWith('ode: ODE_FALLBACK_FONT must be the path of a font file')]).toEqual([2, true]);
+      }
+    });
   });
 
   test('a page that is not there is told, with how many there are', async () => {

@@ -1,6 +1,7 @@
 /** The entry of the `ode` command. Each command is loaded when it is called: converting needs no server's code. */
 import os from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
+import { FALLBACK_FONT_RULE, parseFallbackFonts } from '@ode/server/fallback-fonts';
 import { EXIT, UsageError } from './failure.js';
 import { wholeNumber } from './input.js';
 
@@ -37,6 +38,11 @@ function scaleOf(value: string): number {
   const scale = Number(value);
   if (!(scale > 0 && scale <= 100)) throw new UsageError(`--scale must be a number above 0 and up to 100, not ${JSON.stringify(value)}`);
   return scale;
+}
+
+/** A font that was named and is not there is told before anything is done. */
+function checkFonts(): void {
+  if (!parseFallbackFonts(process.env.ODE_FALLBACK_FONT)) throw new UsageError(FALLBACK_FONT_RULE);
 }
 
 /** The exit code of the command that ran. */
@@ -105,7 +111,8 @@ program
   .addHelpText(
     'after',
     `
-An output appears when it is whole, or not at all. An input that fails does not stop the others.
+An output appears when it is whole, or not at all. An input that fails does not stop the others. Text whose own font is
+not embedded (Chinese, Japanese, Korean) is drawn by that of ODE_FALLBACK_FONT; docs/configuration.md tells of it.
 
 Examples:
   ode convert paper.pdf -o paper.html
@@ -113,6 +120,7 @@ Examples:
   ode convert - -o - < paper.pdf > paper.html
   ODE_PASSWORD=secret ode convert locked.pdf -o open.html`,
   )
+  .hook('preAction', checkFonts)
   .action(async (inputs, flags) => {
     exitCode = await (await import('./convert.js')).convert(inputs, flags);
   });
@@ -134,6 +142,7 @@ Examples:
   ode render paper.pdf -o first.png
   ode render paper.pdf --page 3 --scale 4.1667 -o page3.png      300 dpi`,
   )
+  .hook('preAction', checkFonts)
   .action(async (input, flags) => {
     exitCode = await (await import('./inspect.js')).render(input, flags);
   });

@@ -14,7 +14,7 @@ const PROCESS = fileURLToPath(
 const DOCUMENTS_EACH = 200;
 
 /** All that the engine needs of the environment. Database URLs and keys are none of its business. */
-const ENVIRONMENT = ['PATH', 'NODE_OPTIONS', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ'];
+const ENVIRONMENT = ['PATH', 'NODE_OPTIONS', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT'];
 
 export interface ConvertContext {
   signal?: AbortSignal;

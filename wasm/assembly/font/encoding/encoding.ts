@@ -3,7 +3,7 @@ import { Store } from '../../syntax/store';
 import { findGlyphName, glyphNameAt } from './glyph-list';
 import { ENCODINGS } from './tables';
 
-/** The encodings that PDF knows by name, and those of the two symbol fonts. ISO 32000-2, annex D. */
+/** The encodings that PDF knows by name, and those of symbol fonts. ISO 32000-2, annex D. */
 export const enum Encoding {
   Standard = 0,
   MacRoman = 1,
@@ -11,8 +11,10 @@ export const enum Encoding {
   MacExpert = 3,
   Symbol = 4,
   ZapfDingbats = 5,
+  /** The common signs of Microsoft's Wingdings: where it has others than ZapfDingbats. */
+  Wingdings = 6,
   /** The font program's own. */
-  BuiltIn = 6,
+  BuiltIn = 7,
 }
 
 /** The atom of the glyph name that an encoding gives a code; 0 for none. `scratch` has room for LONGEST_NAME bytes. */

@@ -14,6 +14,8 @@ export const enum Key {
   Subrs = 19,
   DefaultWidth = 20,
   NominalWidth = 21,
+  VariationIndex = 22,
+  VariationStore = 24,
   CharstringType = 0x0c06,
   FontMatrix = 0x0c07,
   Ros = 0x0c1e,
@@ -34,7 +36,7 @@ export function dictFind(dict: Bytes, key: Key, operands: usize): i32 {
   while (p < dict.length) {
     const b = dict.u8(p);
     let value: f64 = 0;
-    if (b <= 21) {
+    if (b <= 24) {
       const operator: u32 = b == 12 ? 0x0c00 | dict.u8(p + 1) : b;
       if (operator == key) return <i32>count;
       count = 0;

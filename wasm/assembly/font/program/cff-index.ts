@@ -16,22 +16,23 @@ export class Index {
   end: u32;
 }
 
-/** Reads the INDEX at `offset`; one that is damaged or not there becomes empty. */
-export function readIndex(file: Bytes, offset: u32, out: Index): void {
+/** Reads the INDEX at `offset`, whose count has `width` bytes (4 in CFF2); one that is damaged or not there becomes empty. */
+export function readIndex(file: Bytes, offset: u32, out: Index, width: u32 = 2): void {
   out.count = 0;
   out.end = 0;
-  if (!file.has(offset, 2)) return;
-  const count = file.u16(offset);
+  if (!file.has(offset, width)) return;
+  const count = file.uint(offset, width);
+  offset += width;
   if (!count) {
-    out.end = offset + 2;
+    out.end = offset;
     return;
   }
-  const size = file.u8(offset + 2);
-  if (size < 1 || size > 4 || !file.has(offset + 3, (count + 1) * size)) return;
+  const size = file.u8(offset);
+  if (size < 1 || size > 4 || count > 0xffff || !file.has(offset + 1, (count + 1) * size)) return;
   out.count = count;
   out.offsetSize = size;
-  out.offsets = offset + 3;
-  out.base = offset + 2 + (count + 1) * size;
+  out.offsets = offset + 1;
+  out.base = offset + (count + 1) * size;
   const length = file.uint(out.offsets + count * size, size);
   out.end = file.has(out.base, length) ? out.base + length : file.length;
 }

@@ -10,7 +10,7 @@ import { STANDARD_STRINGS, standardName } from './names';
 /**
  * What the glyphs of one font dictionary share: a CID-keyed font has up to 256 of them, any other font one.
  *
- *   FontDict   ┌ 0  subroutines (Index)   ┌ 24 default width   ┌ 32 nominal width   ┌ 40 character space to em space
+ *   FontDict   ┌ 0  subroutines (Index), variation index   ┌ 24 default width   ┌ 32 nominal width   ┌ 40 character space to em space
  */
 @unmanaged
 export class FontDict {
@@ -19,7 +19,8 @@ export class FontDict {
   offsets: u32;
   base: u32;
   end: u32;
-  private spare: u32;
+  /** CFF2: which set of variation regions its charstrings begin with. */
+  variationIndex: u32;
   defaultWidth: f64;
   nominalWidth: f64;
   a: f64;
@@ -38,7 +39,7 @@ export class FontDict {
   }
 }
 
-/** A CFF font (Adobe Technical Note 5176), alone or as a table of an OpenType font. */
+/** A CFF font (Adobe Technical Note 5176), alone or as a table of an OpenType font; or a CFF2 font (cff2.ts). */
 @unmanaged
 export class Cff {
   file: Bytes;
@@ -50,7 +51,11 @@ export class Cff {
   machine: Machine;
   glyphCount: u32;
   isCid: bool;
-  /** SID, or CID, of each glyph (u16). */
+  /** CFF2: without widths, charset and encoding. */
+  isVersion2: bool;
+  /** CFF2: offset of the ItemVariationStore; 0 when there is none. */
+  variationStore: u32;
+  /** SID, or CID, of each glyph (u16); 0 in CFF2. */
   charset: usize;
   /** Glyph of each SID or CID (u16); 0 until asked for. */
   glyphOfSid: usize;
@@ -61,20 +66,21 @@ export class Cff {
   fontDictCount: u32;
   /** Offset of FDSelect; 0 when there is none. */
   fontSelect: u32;
+
+  /** The bytes of an INDEX's count. */
+  // @ts-ignore: decorator
+  @inline get countWidth(): u32 {
+    return this.isVersion2 ? 4 : 2;
+  }
 }
 
-/**
- * Reads a CFF font. `unitsPerEm` is that of the OpenType font around it, or 0. Null when there are no charstrings, or
- * memory is out.
- */
-export function loadCff(arena: Arena, file: Bytes, unitsPerEm: u32): Cff | null {
+/** A font of which nothing is read yet; null when memory is out. */
+export function createCff(arena: Arena, file: Bytes): Cff | null {
   const p = arena.alloc(offsetof<Cff>());
-  const indexes = arena.alloc(offsetof<Index>() * 5);
-  const dict = Bytes.create(arena, file.data, 0);
+  const indexes = arena.alloc(offsetof<Index>() * 3);
   const item = Bytes.create(arena, file.data, 0);
-  const operands = arena.alloc(48 << 3);
   const machine = createMachine(arena);
-  if (!p || !indexes || !dict || !item || !operands || !machine) return null;
+  if (!p || !indexes || !item || !machine) return null;
   const cff = changetype<Cff>(p);
   cff.file = file;
   cff.item = item;
@@ -82,8 +88,21 @@ export function loadCff(arena: Arena, file: Bytes, unitsPerEm: u32): Cff | null 
   cff.charStrings = changetype<Index>(indexes);
   cff.strings = changetype<Index>(indexes + offsetof<Index>());
   cff.globalSubrs = changetype<Index>(indexes + offsetof<Index>() * 2);
-  const scratch = changetype<Index>(indexes + offsetof<Index>() * 3);
-  const tops = changetype<Index>(indexes + offsetof<Index>() * 4);
+  return cff;
+}
+
+/**
+ * Reads a CFF font. `unitsPerEm` is that of the OpenType font around it, or 0. Null when there are no charstrings, or
+ * memory is out.
+ */
+export function loadCff(arena: Arena, file: Bytes, unitsPerEm: u32): Cff | null {
+  const cff = createCff(arena, file);
+  const dict = Bytes.create(arena, file.data, 0);
+  const operands = arena.alloc(48 << 3);
+  const indexes = arena.alloc(offsetof<Index>() * 2);
+  if (!cff || !dict || !operands || !indexes) return null;
+  const scratch = changetype<Index>(indexes);
+  const tops = changetype<Index>(indexes + offsetof<Index>());
 
   readIndex(file, file.u8(2), scratch); // names
   readIndex(file, scratch.end, tops);
@@ -107,6 +126,7 @@ function readCharset(cff: Cff, arena: Arena, offset: u32): bool {
   const charset = arena.alloc((<usize>count) << 1);
   if (!charset) return false;
   cff.charset = charset;
+  if (!cff.file.has(offset, 1)) offset = 0; // not there
   if (offset <= 2) {
     for (let gid: u32 = 0; gid < count; gid++) {
       let sid = gid;
@@ -176,7 +196,7 @@ function setCode(encoding: usize, code: u32, gid: i32): void {
 }
 
 /** The font dictionaries: those of FDArray, or the top dictionary as the only one. */
-function readFontDicts(cff: Cff, arena: Arena, top: Bytes, scratch: Index, unitsPerEm: u32, operands: usize): bool {
+export function readFontDicts(cff: Cff, arena: Arena, top: Bytes, scratch: Index, unitsPerEm: u32, operands: usize): bool {
   const file = cff.file;
   const matrix = arena.alloc(offsetof<Matrix>());
   const dict = Bytes.create(arena, file.data, 0);
@@ -187,8 +207,9 @@ function readFontDicts(cff: Cff, arena: Arena, top: Bytes, scratch: Index, units
   if (!hasMatrix) topMatrix.set(unit, 0, 0, unit, 0, 0);
 
   scratch.count = 0;
-  if (cff.isCid) readIndex(file, <u32>dictInt(top, Key.FontArray, 0, operands), scratch);
-  cff.fontSelect = cff.isCid ? <u32>dictInt(top, Key.FontSelect, 0, operands) : 0;
+  const hasArray = cff.isCid || cff.isVersion2;
+  if (hasArray) readIndex(file, <u32>dictInt(top, Key.FontArray, 0, operands), scratch, cff.countWidth);
+  cff.fontSelect = hasArray ? <u32>dictInt(top, Key.FontSelect, 0, operands) : 0;
   cff.fontDictCount = min<u32>(max<u32>(scratch.count, 1), 256);
   cff.fontDicts = arena.alloc(<usize>cff.fontDictCount * offsetof<FontDict>());
   if (!cff.fontDicts) return false;
@@ -197,27 +218,29 @@ function readFontDicts(cff: Cff, arena: Arena, top: Bytes, scratch: Index, units
     const own = fontDict.matrix;
     own.copy(topMatrix);
     if (!scratch.count) {
-      readPrivate(file, top, dict, fontDict, operands);
+      readPrivate(cff, top, dict, fontDict, operands);
       continue;
     }
     const has = indexItem(file, scratch, i, dict) && dictMatrix(dict, Key.FontMatrix, own, operands);
     // 5176, 22: the dictionary's matrix, then the font's. Fonts that give the whole scale twice mean it once.
     if (has && hasMatrix && own.scale() * topMatrix.scale() > 1e-5) own.multiply(own, topMatrix);
     else if (!has) own.copy(topMatrix);
-    readPrivate(file, dict, dict, fontDict, operands);
+    readPrivate(cff, dict, dict, fontDict, operands);
   }
   return true;
 }
 
 /** Reads the Private dictionary that `dict` names; `scratch` may be `dict`. */
-function readPrivate(file: Bytes, dict: Bytes, scratch: Bytes, out: FontDict, operands: usize): void {
+function readPrivate(cff: Cff, dict: Bytes, scratch: Bytes, out: FontDict, operands: usize): void {
+  const file = cff.file;
   readIndex(file, file.length, out.subrs);
   if (dictFind(dict, Key.Private, operands) < 2) return;
   const offset = <u32>load<f64>(operands, 8);
   scratch.slice(file, offset, <u32>load<f64>(operands));
   if (!scratch.length) return;
   const subrs = dictInt(scratch, Key.Subrs, 0, operands);
-  if (subrs > 0) readIndex(file, offset + <u32>subrs, out.subrs);
+  if (subrs > 0) readIndex(file, offset + <u32>subrs, out.subrs, cff.countWidth);
+  out.variationIndex = <u32>dictInt(scratch, Key.VariationIndex, 0, operands);
   out.defaultWidth = dictFind(scratch, Key.DefaultWidth, operands) > 0 ? load<f64>(operands) : 0;
   out.nominalWidth = dictFind(scratch, Key.NominalWidth, operands) > 0 ? load<f64>(operands) : 0;
 }
@@ -227,7 +250,7 @@ function readPrivate(file: Bytes, dict: Bytes, scratch: Bytes, out: FontDict, op
   return changetype<FontDict>(cff.fontDicts + <usize>i * offsetof<FontDict>());
 }
 
-/** The font dictionary of a glyph. 5176, 19: FDSelect is an array of bytes (0), or ranges (3). */
+/** The font dictionary of a glyph. 5176, 19: FDSelect is an array of bytes (0), or ranges (3; in CFF2 also 4, with wider numbers). */
 export function fontDictOf(cff: Cff, gid: u32): FontDict {
   let i: u32 = 0;
   if (cff.fontSelect) {
@@ -235,15 +258,18 @@ export function fontDictOf(cff: Cff, gid: u32): FontDict {
     const format = file.u8(cff.fontSelect);
     if (format == 0) {
       i = file.u8(cff.fontSelect + 1 + gid);
-    } else if (format == 3) {
+    } else if (format == 3 || format == 4) {
+      const width: u32 = format == 3 ? 2 : 4;
+      const record = width + (width >> 1);
+      const ranges = cff.fontSelect + 1 + width;
       let low: u32 = 0;
-      let high: u32 = file.u16(cff.fontSelect + 1);
+      let high = min<u32>(file.uint(cff.fontSelect + 1, width), 0xffff);
       while (high - low > 1 && high > low) {
         const middle = (low + high) >> 1;
-        if (file.u16(cff.fontSelect + 3 + middle * 3) <= gid) low = middle;
+        if (file.uint(ranges + middle * record, width) <= gid) low = middle;
         else high = middle;
       }
-      i = file.u8(cff.fontSelect + 5 + low * 3);
+      i = file.uint(ranges + low * record + width, width >> 1);
     }
   }
   return fontDictAt(cff, i < cff.fontDictCount ? i : 0);
@@ -251,7 +277,7 @@ export function fontDictOf(cff: Cff, gid: u32): FontDict {
 
 /** The SID, or CID, of a glyph. */
 export function sidOf(cff: Cff, gid: u32): u32 {
-  return gid < cff.glyphCount ? <u32>load<u16>(cff.charset + ((<usize>gid) << 1)) : 0;
+  return cff.charset && gid < cff.glyphCount ? <u32>load<u16>(cff.charset + ((<usize>gid) << 1)) : 0;
 }
 
 /** The glyph of a SID, or CID; -1 for none. The table is made at the first call. */
@@ -277,7 +303,7 @@ function invertCharset(cff: Cff, arena: Arena): bool {
 
 /** The name of a glyph; false for a CID-keyed font, whose glyphs have none. */
 export function cffName(cff: Cff, gid: u32, out: Bytes): bool {
-  if (cff.isCid || gid >= cff.glyphCount) return false;
+  if (cff.isCid || !cff.charset || gid >= cff.glyphCount) return false;
   const sid = sidOf(cff, gid);
   if (gid && !sid) return false;
   if (sid < STANDARD_STRINGS) return standardName(sid, out);

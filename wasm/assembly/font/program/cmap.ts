@@ -47,7 +47,9 @@ export function lookUpCmap(sfnt: Sfnt, offset: u32, code: u32): u32 {
     const index = code - cmap.u32(offset + 12);
     return index < min<u32>(cmap.u32(offset + 16), 0x110000) ? cmap.u16(offset + 20 + index * 2) : 0;
   }
-  if (format == 12 || format == 13) return groupMapping(cmap, offset, code, format == 12);
+  if (format == 12 || format == 13) return groupMapping(cmap, offset + 12, code, format == 12);
+  // 8: which 16-bit codes begin a longer one, in 8192 bytes, then as 12. 14 (variation sequences) maps no single codes.
+  if (format == 8) return groupMapping(cmap, offset + 12 + 8192, code, true);
   return 0;
 }
 
@@ -103,17 +105,17 @@ function segmentGlyph(cmap: Bytes, offset: u32, count: u32, segment: u32, code: 
   return gid ? (gid + delta) & 0xffff : 0;
 }
 
-/** Formats 12 and 13: sorted groups of 32-bit codes; in 13 all codes of a group have one glyph. */
+/** Formats 8, 12 and 13: sorted groups of 32-bit codes, behind their count; in 13 all codes of a group have one glyph. */
 function groupMapping(cmap: Bytes, offset: u32, code: u32, running: bool): u32 {
-  const count = min<u32>(cmap.u32(offset + 12), cmap.length / 12);
+  const count = min<u32>(cmap.u32(offset), cmap.length / 12);
   let low: u32 = 0;
   let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (cmap.u32(offset + 20 + middle * 12) < code) low = middle + 1;
+    if (cmap.u32(offset + 8 + middle * 12) < code) low = middle + 1;
     else high = middle;
   }
-  const group = offset + 16 + low * 12;
+  const group = offset + 4 + low * 12;
   if (low >= count || !cmap.has(group, 12) || code < cmap.u32(group)) return 0;
   const gid = cmap.u32(group + 8) + (running ? code - cmap.u32(group) : 0);
   return gid <= 0xffff ? gid : 0;

@@ -17,6 +17,7 @@ import {
   isCidKeyed,
   loadProgram,
   outline,
+  verticalGlyph,
 } from './program';
 
 export function test_alloc(size: u32): usize {
@@ -99,4 +100,8 @@ export function test_gid_of_cmap(program: usize, platform: u32, encoding: u32, c
 
 export function test_gid_of_any_cmap(program: usize, code: u32): u32 {
   return gidOfAnyCmap(changetype<FontProgram>(program), code);
+}
+
+export function test_vertical_glyph(program: usize, gid: u32): u32 {
+  return verticalGlyph(changetype<FontProgram>(program), gid);
 }

@@ -32,6 +32,8 @@ export class Machine {
   steps: i32;
   /** Type 2: hints declared, for the length of a mask. */
   hints: u32;
+  /** CFF2: variations of each value that is blended. */
+  regions: u32;
   /** The advance width is known. */
   hasWidth: bool;
   /** Only the width is wanted. */

@@ -2,8 +2,10 @@ import { Arena } from '../../memory/arena';
 import { Path } from '../../geometry/path';
 import { Bytes } from './bytes';
 import { Cff, cffGlyphOfCode, cffName, glyphOfSid, loadCff } from './cff';
+import { loadCff2 } from './cff2';
 import { cmapCount, cmapOffset, findCmap, lookUpCmap } from './cmap';
 import { outlineGlyf } from './glyf';
+import { verticalSubstitute } from './gsub';
 import { NameIndex } from './name-index';
 import { postName } from './post';
 import { advanceUnits, isSfnt, loadSfnt, Sfnt, Table } from './sfnt';
@@ -77,9 +79,10 @@ function loadSfntProgram(program: FontProgram, file: Bytes): FontProgram | null 
   if (!sfnt) return null;
   program.sfnt = sfnt;
   program.glyphCount = sfnt.glyphCount;
-  if (!sfnt.table(Table.Glyf).length && sfnt.table(Table.Cff).length) {
-    const hasHead = sfnt.table(Table.Head).length > 0;
-    const cff = loadCff(program.arena, sfnt.table(Table.Cff), hasHead ? sfnt.unitsPerEm : 0);
+  const table = sfnt.table(sfnt.table(Table.Cff).length ? Table.Cff : Table.Cff2);
+  if (!sfnt.table(Table.Glyf).length && table.length) {
+    const unitsPerEm: u32 = sfnt.table(Table.Head).length ? sfnt.unitsPerEm : 0;
+    const cff = table.u8(0) == 2 ? loadCff2(program.arena, table, unitsPerEm) : loadCff(program.arena, table, unitsPerEm);
     if (!cff) return null;
     program.cff = cff;
     program.glyphCount = cff.glyphCount;
@@ -117,6 +120,7 @@ export function advance(program: FontProgram, gid: u32): f32 {
   }
   const cff = program.cff;
   if (cff) {
+    if (cff.isVersion2) return -1;
     runType2(cff, program.arena, gid, null);
     return <f32>(cff.machine.width * cff.machine.pen.a);
   }
@@ -206,6 +210,13 @@ export function gidOfAnyCmap(program: FontProgram, code: u32): u32 {
     if (gid) return gid;
   }
   return 0;
+}
+
+/** The glyph that stands for `gid` in vertical writing; `gid` itself where the font has no other. */
+export function verticalGlyph(program: FontProgram, gid: u32): u32 {
+  const sfnt = program.sfnt;
+  const found = sfnt ? verticalSubstitute(sfnt, gid) : gid;
+  return found < program.glyphCount ? found : gid;
 }
 
 function checked(program: FontProgram, gid: u32): u32 {

@@ -12,6 +12,8 @@ export const enum Table {
   Maxp,
   Post,
   Cff,
+  Cff2,
+  Gsub,
   Count,
 }
 
@@ -96,6 +98,8 @@ function tableOf(tag: u32): Table {
   if (tag == 0x6d617870) return Table.Maxp;
   if (tag == 0x706f7374) return Table.Post;
   if (tag == 0x43464620) return Table.Cff;
+  if (tag == 0x43464632) return Table.Cff2;
+  if (tag == 0x47535542) return Table.Gsub;
   return Table.Count;
 }
 

@@ -80,9 +80,13 @@ function execute(m: Machine, font: Type1, start: usize, end: usize, depth: i32):
     switch (b) {
       case Op.CallSubr: {
         const number = <i32>m.pop();
-        if (depth >= MAX_CALLS || number < 0 || !type1Subr(font, <u32>number, font.item)) {
+        if (depth >= MAX_CALLS) {
           m.broken = true;
           return true;
+        }
+        if (number < 0 || !type1Subr(font, <u32>number, font.item)) {
+          callMissing(m, font, number);
+          continue;
         }
         const data = font.item.data;
         if (execute(m, font, data, data + font.item.length, depth + 1)) return true;
@@ -163,6 +167,22 @@ function execute(m: Machine, font: Type1, start: usize, end: usize, depth: i32):
     if (m.widthOnly && m.hasWidth) return true;
   }
   return false;
+}
+
+/**
+ * A subroutine that the font does not have. The first four are the same in all fonts (chapter 8.3): flex, and nothing;
+ * the others are mostly hints.
+ */
+function callMissing(m: Machine, font: Type1, number: i32): void {
+  if (number > 2) return;
+  if (number < 0) {
+    m.broken = true;
+    return;
+  }
+  if (number == 0) m.push(3);
+  else m.push(0);
+  m.push(<f64>number);
+  callOtherSubr(m, font);
 }
 
 /** hsbw and sbw: the width, and the point from which the first move counts. */

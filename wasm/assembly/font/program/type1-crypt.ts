@@ -49,7 +49,8 @@ export function splitPrivate(arena: Arena, text: Bytes, secret: Bytes): bool {
   const word = find(text, 0x6565786563, 5); // eexec
   if (word < 0) return true;
   let p = <u32>word + 5;
-  while (isSpace(text.u8(p)) && text.has(p, 1)) p++;
+  // The first encrypted byte is none of these (chapter 7.2), but it may be 0 or another control character.
+  while (isLineSpace(text.u8(p))) p++;
   secret.slice(text, p, text.length - p);
   text.length = <u32>word;
   // A few fonts carry the word, but no encryption.
@@ -115,6 +116,10 @@ function digitOf(c: u32): i32 {
   if (c - 48 < 10) return <i32>(c - 48);
   const letter = (c | 32) - 97;
   return letter < 6 ? <i32>letter + 10 : -1;
+}
+
+function isLineSpace(c: u32): bool {
+  return c == 32 || c == 9 || c == 10 || c == 13;
 }
 
 export function isSpace(c: u32): bool {

@@ -107,6 +107,8 @@ function readMatrix(reader: Reader): void {
 }
 
 function readWeights(reader: Reader): void {
+  // The word occurs again in the font's procedures, without numbers behind it.
+  if (reader.font.masters) return;
   const weights = reader.arena.alloc((<usize>MAX_MASTERS) << 3);
   if (!weights) return;
   reader.font.masters = readNumbers(reader.scan, weights, MAX_MASTERS);

@@ -1,5 +1,6 @@
 import { Path } from '../../geometry/path';
 import { Cff, FontDict, fontDictOf, glyphOfSid } from './cff';
+import { regionCount } from './cff2';
 import { Index, indexItem } from './cff-index';
 import { standardEncoding } from './encodings';
 import { Machine, MAX_CALLS } from './machine';
@@ -7,7 +8,7 @@ import { Arena } from '../../memory/arena';
 import { calculate } from './type2-arithmetic';
 
 /**
- * Type 2 charstrings, the outlines of CFF fonts (Adobe Technical Note 5177). Operators take their arguments from the
+ * Type 2 charstrings, the outlines of CFF fonts (Adobe Technical Note 5177), and those of CFF2 (OpenType, "CFF2 CharStrings"). Operators take their arguments from the
  * bottom of the stack and clear it; the first one that does may find the advance width below them. Hints are counted,
  * since masks are as long as there are hints, and otherwise passed over.
  */
@@ -23,6 +24,10 @@ const enum Op {
   Return = 11,
   Escape = 12,
   EndChar = 14,
+  /** CFF2. */
+  VariationIndex = 15,
+  /** CFF2. */
+  Blend = 16,
   HStemHM = 18,
   HintMask = 19,
   CntrMask = 20,
@@ -49,6 +54,10 @@ export function runType2(cff: Cff, arena: Arena, gid: u32, path: Path | null): v
   m.start(path);
   m.width = dict.defaultWidth;
   m.pen.matrix.copy(dict.matrix);
+  if (cff.isVersion2) {
+    m.hasWidth = true; // it is not in the charstring: no number stands for it
+    m.regions = regionCount(cff, dict.variationIndex);
+  }
   if (!indexItem(cff.file, cff.charStrings, gid, cff.item)) {
     m.broken = true;
     return;
@@ -94,6 +103,19 @@ function execute(m: Machine, cff: Cff, arena: Arena, dict: FontDict, start: usiz
       }
       case Op.Return:
         return false;
+      case Op.VariationIndex:
+        if (cff.isVersion2) m.regions = regionCount(cff, <u32>m.at(0));
+        break;
+      case Op.Blend: {
+        // The default values, then the variations of each, then how many values there are: the first are left.
+        const deltas = <f64>m.regions * m.pop();
+        if (!cff.isVersion2 || !(deltas >= 0 && deltas <= <f64>m.count)) {
+          m.broken = true;
+          return true;
+        }
+        m.count -= <u32>deltas;
+        continue;
+      }
       case Op.Escape: {
         if (p >= end) {
           m.broken = true;

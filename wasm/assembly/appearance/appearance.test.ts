@@ -325,6 +325,11 @@ test('hidden annotations, and drawings without annotations, show nothing', async
   await doc.close();
 });
 
+test('annotations do not see the clip that the page’s content leaves behind', async () => {
+  const shown = await annotated('/Subtype /Square /Rect [20 20 80 60] /IC [0 1 0]', { content: '0 0 5 5 re W n 1 0 0 rg' });
+  expect(shown.at(50, 60)).toEqual(GREEN);
+});
+
 test('hostile entries end', async () => {
   for (const entries of [
     '/Subtype /Squiggly /QuadPoints [0 0 1e30 0 0 1e30 1e30 1e30]',

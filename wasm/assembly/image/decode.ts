@@ -52,7 +52,8 @@ export function decodePixels(doc: Store, image: Image): bool {
   const other: Obj = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
   if (ok && other) {
     const number = load<u32>(<usize>load<u32>(other, 4), 12);
-    if (decodePicture(doc, mask, other, image.resources, number, false) && applyMask(picture, mask)) {
+    // Without resources: a mask's gray values are no colours that a default space could stand for.
+    if (decodePicture(doc, mask, other, 0, number, false) && applyMask(picture, mask)) {
       opaque = false;
       const matte = get(doc, other, Name.Matte);
       const space = matte && other == softMask ? spaceOf(doc, image.source, image.resources, 0) : null;

@@ -411,6 +411,53 @@ test('annotations do not see the clip that the page’s content leaves behind', 
   expect(shown.at(50, 60)).toEqual(GREEN);
 });
 
+describe('appearances that annotations bring', () => {
+  const form = { dict: '/Subtype /Form /BBox [0 0 10 20]', stream: '1 0 0 rg 0 0 10 20 re f' };
+  const own = (entries: string, page = '') =>
+    show(
+      onePage('', { page: `/Annots [<< /Type /Annot ${entries} >>] ${page}`, objects: { 30: form, 31: { ...form, stream: '0 1 0 rg 0 0 10 20 re f' } } }),
+    );
+
+  test('flags: hidden, not for the screen, only for print, popups', async () => {
+    const drawn = async (entries: string) => (await own(`/Rect [20 20 30 40] /AP << /N 30 0 R >> ${entries}`)).ink > 0;
+    expect(await drawn('/Subtype /Stamp')).toBe(true);
+    expect(await drawn('/Subtype /Stamp /F 4')).toBe(true);
+    expect(await drawn('/Subtype /Stamp /F 2')).toBe(false);
+    expect(await drawn('/Subtype /Stamp /F 36')).toBe(false); // print, no view
+    expect(await drawn('/Subtype /Popup')).toBe(false);
+  });
+
+  test('NoRotate: upright on a turned page, hanging from the upper left corner of the rectangle', async () => {
+    const box = async (rotate: number, flags: number) =>
+      inkBox(await own(`/Subtype /Text /Rect [20 30 30 50] /F ${flags} /AP << /N 30 0 R >>`, `/Rotate ${rotate}`));
+    expect(await box(0, 16)).toEqual([20, 50, 29, 69]);
+    // The corner (20, 50) of the page of 200 × 100 is shown at (50, 20), (180, 50) and (50, 180).
+    expect(await box(90, 0)).toEqual([30, 20, 49, 29]);
+    expect(await box(90, 16)).toEqual([50, 20, 59, 39]);
+    expect(await box(180, 16)).toEqual([180, 50, 189, 69]);
+    expect(await box(270, 16)).toEqual([50, 180, 59, 199]);
+    const made = inkBox(await own('/Subtype /Square /Rect [20 30 30 50] /F 16 /IC [0 1 0]', '/Rotate 90'));
+    expect(made).toEqual([50, 20, 59, 39]);
+  });
+
+  test('a watermark with /FixedPrint stands where that says', async () => {
+    const box = async (fixed: string, kind = 'Watermark') =>
+      inkBox(await own(`/Subtype /${kind} /Rect [150 50 160 70] /AP << /N 30 0 R >> /FixedPrint << /Type /FixedPrint ${fixed} >>`));
+    expect(await box('')).toEqual([0, 80, 9, 99]); // at the origin
+    expect(await box('/H 0.5 /V 0.25')).toEqual([100, 55, 109, 74]);
+    expect(await box('/Matrix [0 1 -1 0 72 10]')).toEqual([52, 80, 71, 89]); // (0, 0, 10, 20) turned: -20 to 0, 0 to 10
+    expect(await box('/H 0.5', 'Stamp')).toEqual([150, 30, 159, 49]);
+  });
+
+  test('a lone state is shown where nothing names one, but of fields', async () => {
+    const states = '/Rect [20 20 30 40] /AP << /N << /On 30 0 R >> >>';
+    expect((await own(`/Subtype /Stamp ${states}`)).at(25, 70)).toEqual(RED);
+    expect((await own(`/Subtype /Stamp ${states} /AS /Off`)).ink).toBe(0);
+    expect((await own(`/Subtype /Widget /FT /Btn ${states}`)).ink).toBe(0);
+    expect((await own('/Subtype /Stamp /Rect [20 20 30 40] /AS /B /AP << /N << /A 30 0 R /B 31 0 R >> >>')).at(25, 70)).toEqual(GREEN);
+  });
+});
+
 test('hostile entries end', async () => {
   for (const entries of [
     '/Subtype /Squiggly /QuadPoints [0 0 1e30 0 0 1e30 1e30 1e30]',

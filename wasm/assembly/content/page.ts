@@ -42,7 +42,7 @@ export function interpretPage(doc: Store, index: u32, arena: Arena): DisplayList
   if (fresh) {
     pageMatrix(box, fresh.base);
     fresh.state.ctm.copy(fresh.base);
-    drawAnnotations(fresh, page);
+    drawAnnotations(fresh, page, box);
     fresh.destroy();
   }
   doc.page = -1;

@@ -102,6 +102,11 @@ describe('form fields', () => {
     expect(right[2]).toBeLessThan(178);
   });
 
+  test('a negative size is as large as a positive one', async () => {
+    const box = async (size: number) => inkBox(await field(`/FT /Tx /V (HH) /DA (/F ${size} Tf 0 g)`));
+    expect(await box(-12)).toEqual(await box(12));
+  });
+
   test('a size of 0 is what fits: the height, or the width', async () => {
     const high = inkBox(await field('/FT /Tx /V (H)'))!;
     expect(high[3]! - high[1]!).toBeGreaterThan(18);
@@ -181,6 +186,9 @@ describe('form fields', () => {
     expect(Math.abs((x0! + x1!) / 2 - 99.5) + Math.abs((y0! + y1!) / 2 - 59.5)).toBeLessThan(2);
     expect((await box('/V /Yes')).ink).toBeGreaterThan(0); // a check mark
     expect((await box('/AS /Off /V /Yes /MK << /CA (n) >>')).ink).toBe(0);
+    // Radio buttons without states: the value says that one of them is on, and not which.
+    expect((await box('/Ff 32768 /V /Yes')).ink).toBe(0);
+    expect((await box('/Ff 32768 /AS /Yes')).ink).toBeGreaterThan(0);
     const ring = await box('/Ff 32768 /AS /Off /MK << /BC [1 0 0] /BG [0 1 0] >> /BS << /W 2 >>');
     expect([ring.at(100, 60), ring.at(100, 41), ring.at(82, 42), ring.at(30, 60)]).toEqual([GREEN, RED, WHITE, WHITE]);
   });
@@ -298,7 +306,9 @@ describe('lines have endings', () => {
 describe('cloudy borders', () => {
   test('bulge out of what /RD leaves, and stay within the rectangle without it', async () => {
     // Half circles of 8 points: 4 beyond the sides of (30, 40) to (70, 64), and half the line.
-    const framed = await annotated('/Subtype /Square /Rect [20 26 80 70] /RD [10 10 10 10] /IC [0 1 0] /BS << /W 0 >> /BE << /S /C /I 1 >>');
+    const framed = await annotated(
+      '/Subtype /Square /Rect [20 26 80 70] /RD [10 10 10 10] /IC [0 1 0] /BS << /W 0 >> /BE << /S /C /I 1 >>',
+    );
     const box = Array.from({ length: 200 }, (_, x) => x).filter((x) => framed.at(x, 52)[0]! < 255);
     expect(box[0]).toBe(26);
     expect(box.at(-1)).toBe(73);
@@ -312,9 +322,9 @@ describe('cloudy borders', () => {
     const circle = inkBox(await annotated('/Subtype /Circle /Rect [20 20 80 60] /IC [0 1 0] /BE << /S /C /I 1 >>'))!;
     expect([circle[0]! >= 20, circle[1]! >= 40, circle[2]! <= 79, circle[3]! <= 79]).toEqual([true, true, true, true]);
     for (const vertices of ['40 20 80 20 80 60 40 60', '40 60 80 60 80 20 40 20'])
-      expect(inkBox(await annotated(`/Subtype /Polygon /Rect [0 0 200 100] /Vertices [${vertices}] /BS << /W 2 >> /BE << /S /C /I 1 >>`))).toEqual([
-        35, 35, 84, 84,
-      ]);
+      expect(
+        inkBox(await annotated(`/Subtype /Polygon /Rect [0 0 200 100] /Vertices [${vertices}] /BS << /W 2 >> /BE << /S /C /I 1 >>`)),
+      ).toEqual([35, 35, 84, 84]);
     const plain = await annotated('/Subtype /Polygon /Rect [0 0 200 100] /Vertices [40 20 80 20 80 60] /IC [0 1 0] /BE << /S /S /I 1 >>');
     expect(plain.at(60, 82)).toEqual(WHITE);
   });
@@ -350,7 +360,9 @@ describe('line annotations', () => {
 });
 
 test('what is to be redacted is framed, not hidden', async () => {
-  const shown = await annotated('/Subtype /Redact /Rect [20 20 80 60] /IC [0 0 0] /OverlayText (gone)', { content: '0 1 0 rg 0 0 200 100 re f' });
+  const shown = await annotated('/Subtype /Redact /Rect [20 20 80 60] /IC [0 0 0] /OverlayText (gone)', {
+    content: '0 1 0 rg 0 0 200 100 re f',
+  });
   expect([shown.at(50, 60), shown.at(20, 60), shown.at(10, 60)]).toEqual([GREEN, RED, GREEN]);
   const quads = await annotated('/Subtype /Redact /Rect [0 0 200 100] /QuadPoints [20 60 80 60 20 40 80 40] /C [0 0 1]');
   expect(inkBox(quads)!.map((v) => Math.round(v / 2))).toEqual([10, 20, 40, 30]);
@@ -415,7 +427,10 @@ describe('appearances that annotations bring', () => {
   const form = { dict: '/Subtype /Form /BBox [0 0 10 20]', stream: '1 0 0 rg 0 0 10 20 re f' };
   const own = (entries: string, page = '') =>
     show(
-      onePage('', { page: `/Annots [<< /Type /Annot ${entries} >>] ${page}`, objects: { 30: form, 31: { ...form, stream: '0 1 0 rg 0 0 10 20 re f' } } }),
+      onePage('', {
+        page: `/Annots [<< /Type /Annot ${entries} >>] ${page}`,
+        objects: { 30: form, 31: { ...form, stream: '0 1 0 rg 0 0 10 20 re f' } },
+      }),
     );
 
   test('flags: hidden, not for the screen, only for print, popups', async () => {

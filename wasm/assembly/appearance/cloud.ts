@@ -46,7 +46,8 @@ export function cloud(out: Buffer, points: usize, count: u32, diameter: f64): vo
     if (!(length > 0)) continue;
     const n = <i32>min<f64>(max<f64>(Math.ceil(length / diameter), 1), <f64>arcs);
     arcs -= n;
-    for (let k = 0; k < n; k++) bump(out, load<f64>(p) + (dx * <f64>k) / <f64>n, load<f64>(p, 8) + (dy * <f64>k) / <f64>n, dx / <f64>n, dy / <f64>n, turn);
+    for (let k = 0; k < n; k++)
+      bump(out, load<f64>(p) + (dx * <f64>k) / <f64>n, load<f64>(p, 8) + (dy * <f64>k) / <f64>n, dx / <f64>n, dy / <f64>n, turn);
   }
   operator(out, 0x68); // h
 }

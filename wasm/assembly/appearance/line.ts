@@ -61,7 +61,8 @@ export function writeLineAnnotation(doc: Store, annotation: Obj, style: TextStyl
   if (text && face) {
     const offset = get(doc, annotation, Name.CO);
     const left = (length - wide) / 2 + near(numberOf(at(doc, offset, 0)));
-    const base = level + near(numberOf(at(doc, offset, 1))) + (above ? width / 2 + GAP : -<f64>(face.font.ascent + face.font.descent) * (SIZE / 2));
+    const base =
+      level + near(numberOf(at(doc, offset, 1))) + (above ? width / 2 + GAP : -(<f64>(face.font.ascent + face.font.descent)) * (SIZE / 2));
     caption(doc, annotation, style, face, text, left, base, out);
     face.destroy();
   }

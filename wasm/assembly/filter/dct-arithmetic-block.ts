@@ -78,7 +78,7 @@ function withBits(reader: ArithmeticReader, bin: usize, high: u32, negative: u32
   let value = high;
   bin += BITS;
   for (let bit = high >> 1; bit; bit >>= 1) if (reader.decide(bin)) value |= bit;
-  return negative ? -<i32>(value + 1) : <i32>(value + 1);
+  return negative ? -(<i32>(value + 1)) : <i32>(value + 1);
 }
 
 /** F.2.4.2. */

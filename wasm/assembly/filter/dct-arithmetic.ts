@@ -32,6 +32,7 @@
 // @ts-ignore: decorator
 @inline const MAX_MISSING: u32 = 8;
 
+
 @unmanaged
 export class ArithmeticReader {
   /** The code register, and the size of the interval. */
@@ -100,9 +101,9 @@ export class ArithmeticReader {
       this.interval = qe;
     }
     if (more) {
-      store<u8>(bin, <u8>(<u32>load<u16>(line, 4) | (symbol << 7)));
+      store<u8>(bin, <u8>((<u32>load<u16>(line, 4)) | (symbol << 7)));
     } else {
-      store<u8>(bin, <u8>(<u32>load<u16>(line, 2) | ((symbol ^ <u32>load<u16>(line, 6)) << 7)));
+      store<u8>(bin, <u8>((<u32>load<u16>(line, 2)) | ((symbol ^ (<u32>load<u16>(line, 6))) << 7)));
       symbol ^= 1;
     }
     do {

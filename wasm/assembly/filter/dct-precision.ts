@@ -12,7 +12,7 @@
 /** Dequantizes a block (i16 × 64) by its table (u16 × 64). */
 export function toEightBits(block: usize, table: usize): void {
   for (let i: usize = 0; i < 128; i += 2) {
-    const value = ((<i32>load<i16>(block + i)) * (<i32>load<u16>(table + i)) + 8) >> 4;
+    const value = (<i32>load<i16>(block + i) * <i32>load<u16>(table + i) + 8) >> 4;
     store<i16>(block + i, <i16>min(max(value, -0x8000), 0x7fff));
   }
 }

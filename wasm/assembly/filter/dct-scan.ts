@@ -124,9 +124,7 @@ function readMcu(jpeg: Jpeg, scan: Scan, x: u32, y: u32): bool {
   }
   const block = scan.block;
   memory.fill(block, 0, 128);
-  const last = jpeg.arithmetic
-    ? readArithmeticBlock(scan.arithmetic, component, block)
-    : readBlock(scan.reader, component, block);
+  const last = jpeg.arithmetic ? readArithmeticBlock(scan.arithmetic, component, block) : readBlock(scan.reader, component, block);
   if (last < 0) return false;
   putSamples(jpeg, component, block, last, x, y);
   return true;

@@ -263,8 +263,8 @@ function openScan(jpeg: Jpeg, scan: Scan, p: usize, size: u32): bool {
     const needsDc = !jpeg.progressive || (!band.first && !band.refines);
     const needsAc = !jpeg.progressive || band.first > 0;
     if (jpeg.arithmetic) {
-      component.dcBounds = <u32>(jpeg.conditioning >> <u64>(dc << 3)) & 255;
-      component.acBound = <u32>(jpeg.conditioning >> <u64>(ac << 3)) & 255;
+      component.dcBounds = (<u32>(jpeg.conditioning >> (<u64>(dc << 3)))) & 255;
+      component.acBound = (<u32>(jpeg.conditioning >> (<u64>(ac << 3)))) & 255;
     } else {
       if (needsDc && !((jpeg.defined >> dc) & 1)) useDefaultCode(jpeg, false, dc);
       if (needsAc && !((jpeg.defined >> ac) & 1)) useDefaultCode(jpeg, true, ac - 4);

@@ -33,7 +33,12 @@ export function jpegOf(doc: Store, image: Image, out: usize): bool {
   if (!p) return false;
   const data = changetype<StreamData>(p);
   // Only bytes that stand in the file as they are outlive this call.
-  const plain = readStream(doc, source, data) && data.filter == Name.DCTDecode && !data.owned && !get(doc, data.parms, Name.ColorTransform) && isCommon(data.data, data.length);
+  const plain =
+    readStream(doc, source, data) &&
+    data.filter == Name.DCTDecode &&
+    !data.owned &&
+    !get(doc, data.parms, Name.ColorTransform) &&
+    isCommon(data.data, data.length);
   if (plain) {
     store<u32>(out, <u32>data.data);
     store<u32>(out, data.length, 4);

@@ -174,7 +174,13 @@ export function deviceOrDefault(doc: Store, components: u32, resources: Obj): Co
   const name = components == 4 ? Name.DefaultCMYK : components == 3 ? Name.DefaultRGB : Name.DefaultGray;
   const raw = rawGet(get(doc, resources, Name.ColorSpace), name);
   const space = raw ? parseDefault(doc, raw) : null;
-  if (!space || space.components != components || space.kind == SpaceKind.Lab || space.kind == SpaceKind.Indexed || space.kind == SpaceKind.Pattern)
+  if (
+    !space ||
+    space.components != components ||
+    space.kind == SpaceKind.Lab ||
+    space.kind == SpaceKind.Indexed ||
+    space.kind == SpaceKind.Pattern
+  )
     return deviceSpace(doc, components);
   space.isLocal = true;
   return space;

@@ -102,6 +102,11 @@ describe('form fields', () => {
     expect(right[2]).toBeLessThan(178);
   });
 
+  test('a negative size is as large as a positive one', async () => {
+    const box = async (size: number) => inkBox(await field(`/FT /Tx /V (HH) /DA (/F ${size} Tf 0 g)`));
+    expect(await box(-12)).toEqual(await box(12));
+  });
+
   test('a size of 0 is what fits: the height, or the width', async () => {
     const high = inkBox(await field('/FT /Tx /V (H)'))!;
     expect(high[3]! - high[1]!).toBeGreaterThan(18);
@@ -181,6 +186,9 @@ describe('form fields', () => {
     expect(Math.abs((x0! + x1!) / 2 - 99.5) + Math.abs((y0! + y1!) / 2 - 59.5)).toBeLessThan(2);
     expect((await box('/V /Yes')).ink).toBeGreaterThan(0); // a check mark
     expect((await box('/AS /Off /V /Yes /MK << /CA (n) >>')).ink).toBe(0);
+    // Radio buttons without states: the value says that one of them is on, and not which.
+    expect((await box('/Ff 32768 /V /Yes')).ink).toBe(0);
+    expect((await box('/Ff 32768 /AS /Yes')).ink).toBeGreaterThan(0);
     const ring = await box('/Ff 32768 /AS /Off /MK << /BC [1 0 0] /BG [0 1 0] >> /BS << /W 2 >>');
     expect([ring.at(100, 60), ring.at(100, 41), ring.at(82, 42), ring.at(30, 60)]).toEqual([GREEN, RED, WHITE, WHITE]);
   });
@@ -295,6 +303,71 @@ describe('lines have endings', () => {
   });
 });
 
+describe('cloudy borders', () => {
+  test('bulge out of what /RD leaves, and stay within the rectangle without it', async () => {
+    // Half circles of 8 points: 4 beyond the sides of (30, 40) to (70, 64), and half the line.
+    const framed = await annotated(
+      '/Subtype /Square /Rect [20 26 80 70] /RD [10 10 10 10] /IC [0 1 0] /BS << /W 0 >> /BE << /S /C /I 1 >>',
+    );
+    const box = Array.from({ length: 200 }, (_, x) => x).filter((x) => framed.at(x, 52)[0]! < 255);
+    expect(box[0]).toBe(26);
+    expect(box.at(-1)).toBe(73);
+    expect([framed.at(50, 52), framed.at(30, 52), framed.at(26, 40)]).toEqual([GREEN, GREEN, WHITE]);
+    const whole = inkBox(await annotated('/Subtype /Square /Rect [20 20 80 60] /IC [0 1 0] /BE << /S /C /I 2 >>'))!;
+    expect([whole[0]! >= 20, whole[1]! >= 40, whole[2]! < 80, whole[3]! < 80]).toEqual([true, true, true, true]);
+    expect([whole[2]! - whole[0]! > 52, whole[3]! - whole[1]! > 34]).toEqual([true, true]);
+  });
+
+  test('around circles and polygons, whichever way these turn', async () => {
+    const circle = inkBox(await annotated('/Subtype /Circle /Rect [20 20 80 60] /IC [0 1 0] /BE << /S /C /I 1 >>'))!;
+    expect([circle[0]! >= 20, circle[1]! >= 40, circle[2]! <= 79, circle[3]! <= 79]).toEqual([true, true, true, true]);
+    for (const vertices of ['40 20 80 20 80 60 40 60', '40 60 80 60 80 20 40 20'])
+      expect(
+        inkBox(await annotated(`/Subtype /Polygon /Rect [0 0 200 100] /Vertices [${vertices}] /BS << /W 2 >> /BE << /S /C /I 1 >>`)),
+      ).toEqual([35, 35, 84, 84]);
+    const plain = await annotated('/Subtype /Polygon /Rect [0 0 200 100] /Vertices [40 20 80 20 80 60] /IC [0 1 0] /BE << /S /S /I 1 >>');
+    expect(plain.at(60, 82)).toEqual(WHITE);
+  });
+});
+
+describe('line annotations', () => {
+  const measured = (more: string, ends = '50 30 150 30') =>
+    annotated(`/Subtype /Line /Rect [0 0 200 100] /L [${ends}] /BS << /W 2 >> ${more}`);
+
+  test('leader lines: offset, length and extension, on the side that the sign says', async () => {
+    // The line is 5 + 20 points above the measured ones, which are at y = 70 in the picture; leaders go on 10 further.
+    const above = await measured('/LL 20 /LLO 5 /LLE 10');
+    expect(inkBox(above)).toEqual([49, 35, 150, 64]);
+    expect([above.at(100, 45), above.at(100, 65), above.at(50, 68), above.at(50, 60)]).toEqual([BLACK, WHITE, WHITE, BLACK]);
+    expect(inkBox(await measured('/LL -20 /LLO 5'))).toEqual([49, 75, 150, 95]);
+    expect(inkBox(await measured('/LL 20', '150 30 50 30'))).toEqual([49, 70, 150, 90]); // the left of the way is below now
+  });
+
+  test('a caption in the line, above it, and moved', async () => {
+    const inline = await measured('/Cap true /Contents (HHHH) /C [1 0 0]');
+    expect([inline.at(60, 70), inline.at(85, 69)]).toEqual([RED, WHITE]); // 4 × 0.722 × 9 points, and 3 on either side
+    const box = (shown: Shown) => inkBox(shown)!;
+    expect(box(inline)[3]! - box(inline)[1]!).toBeLessThanOrEqual(9);
+    const top = await measured('/Cap true /CP /Top /Contents (HHHH)');
+    expect([top.at(85, 70), box(top)[3]]).toEqual([BLACK, 70]);
+    expect(box(top)[1]).toBeLessThan(62);
+    const moved = await measured('/Cap true /CP /Top /CO [0 20] /Contents (HHHH)');
+    expect(box(top)[1]! - box(moved)[1]!).toBe(20);
+    const upright = box(await measured('/Cap true /CP /Top /Contents (HHHH)', '100 20 100 80'));
+    expect(upright[0]).toBeLessThan(95); // beside the line, as it goes up
+    expect(upright[2]).toBe(100);
+  });
+});
+
+test('what is to be redacted is framed, not hidden', async () => {
+  const shown = await annotated('/Subtype /Redact /Rect [20 20 80 60] /IC [0 0 0] /OverlayText (gone)', {
+    content: '0 1 0 rg 0 0 200 100 re f',
+  });
+  expect([shown.at(50, 60), shown.at(20, 60), shown.at(10, 60)]).toEqual([GREEN, RED, GREEN]);
+  const quads = await annotated('/Subtype /Redact /Rect [0 0 200 100] /QuadPoints [20 60 80 60 20 40 80 40] /C [0 0 1]');
+  expect(inkBox(quads)!.map((v) => Math.round(v / 2))).toEqual([10, 20, 40, 30]);
+});
+
 describe('what speaks for itself', () => {
   test('free text: ground, frame and lines, in the colour of /DA; the callout', async () => {
     const free = (more: string) => annotated(`/Subtype /FreeText /Rect [20 20 180 60] /Contents (HHHH) /DA (1 0 0 rg /Helv 20 Tf) ${more}`);
@@ -306,6 +379,26 @@ describe('what speaks for itself', () => {
     expect(right[2]).toBeGreaterThanOrEqual(172);
     const called = await free('/BS << /W 2 >> /CL [10 90 10 40 20 40] /LE /Square');
     expect([called.at(10, 30), called.at(4, 10)]).toEqual([RED, RED]);
+  });
+
+  test('rich text: what /DS and the first characters of /RC say, and the text without its tags', async () => {
+    const free = (more: string) => annotated(`/Subtype /FreeText /Rect [20 20 180 80] /BS << /W 0 >> /DA (0 g /Helv 10 Tf) ${more}`);
+    const height = (shown: Shown) => {
+      const [, y0, , y1] = inkBox(shown)!;
+      return y1! - y0! + 1;
+    };
+    // H is 0.72 em high.
+    expect(height(await free('/Contents (HH)'))).toBeLessThanOrEqual(9);
+    const general = await free('/Contents (HH) /DS (font: bold 30.0pt Helvetica; color:#FF0000; text-align:right)');
+    expect([height(general) >= 21, height(general) <= 23, inkBox(general)![2]! >= 172]).toEqual([true, true, true]);
+    const red = (shown: Shown) => Array.from({ length: 200 }, (_, x) => shown.at(x, 40)).filter((c) => c[0] === 255 && c[1] === 0).length;
+    expect(red(general)).toBeGreaterThan(red(await free('/Contents (HH) /DS (font: 30.0pt Helvetica; color:#FF0000)')));
+    const body = `<?xml version="1.0"?><body style="font-size:20pt"><p style='font-family:Courier'>H&#72;&amp;<b>H</b></p><p>HH</p></body>`;
+    const rich = await free(`/RC (${body})`);
+    // Four advances of 12 points, and a second line 1.15 × 20 points below the first.
+    const [x0, y0, x1, y1] = inkBox(rich)!;
+    expect([x1! - x0! > 44, x1! - x0! < 48, y1! - y0! > 30, y1! - y0! < 40]).toEqual([true, true, true, true]);
+    expect(inkBox(await free('/RC (<body><p>A'))).not.toBeNull();
   });
 
   test('notes, attachments, carets and stamps have a drawing, in their rectangle', async () => {
@@ -325,6 +418,61 @@ test('hidden annotations, and drawings without annotations, show nothing', async
   await doc.close();
 });
 
+test('annotations do not see the clip that the page’s content leaves behind', async () => {
+  const shown = await annotated('/Subtype /Square /Rect [20 20 80 60] /IC [0 1 0]', { content: '0 0 5 5 re W n 1 0 0 rg' });
+  expect(shown.at(50, 60)).toEqual(GREEN);
+});
+
+describe('appearances that annotations bring', () => {
+  const form = { dict: '/Subtype /Form /BBox [0 0 10 20]', stream: '1 0 0 rg 0 0 10 20 re f' };
+  const own = (entries: string, page = '') =>
+    show(
+      onePage('', {
+        page: `/Annots [<< /Type /Annot ${entries} >>] ${page}`,
+        objects: { 30: form, 31: { ...form, stream: '0 1 0 rg 0 0 10 20 re f' } },
+      }),
+    );
+
+  test('flags: hidden, not for the screen, only for print, popups', async () => {
+    const drawn = async (entries: string) => (await own(`/Rect [20 20 30 40] /AP << /N 30 0 R >> ${entries}`)).ink > 0;
+    expect(await drawn('/Subtype /Stamp')).toBe(true);
+    expect(await drawn('/Subtype /Stamp /F 4')).toBe(true);
+    expect(await drawn('/Subtype /Stamp /F 2')).toBe(false);
+    expect(await drawn('/Subtype /Stamp /F 36')).toBe(false); // print, no view
+    expect(await drawn('/Subtype /Popup')).toBe(false);
+  });
+
+  test('NoRotate: upright on a turned page, hanging from the upper left corner of the rectangle', async () => {
+    const box = async (rotate: number, flags: number) =>
+      inkBox(await own(`/Subtype /Text /Rect [20 30 30 50] /F ${flags} /AP << /N 30 0 R >>`, `/Rotate ${rotate}`));
+    expect(await box(0, 16)).toEqual([20, 50, 29, 69]);
+    // The corner (20, 50) of the page of 200 × 100 is shown at (50, 20), (180, 50) and (50, 180).
+    expect(await box(90, 0)).toEqual([30, 20, 49, 29]);
+    expect(await box(90, 16)).toEqual([50, 20, 59, 39]);
+    expect(await box(180, 16)).toEqual([180, 50, 189, 69]);
+    expect(await box(270, 16)).toEqual([50, 180, 59, 199]);
+    const made = inkBox(await own('/Subtype /Square /Rect [20 30 30 50] /F 16 /IC [0 1 0]', '/Rotate 90'));
+    expect(made).toEqual([50, 20, 59, 39]);
+  });
+
+  test('a watermark with /FixedPrint stands where that says', async () => {
+    const box = async (fixed: string, kind = 'Watermark') =>
+      inkBox(await own(`/Subtype /${kind} /Rect [150 50 160 70] /AP << /N 30 0 R >> /FixedPrint << /Type /FixedPrint ${fixed} >>`));
+    expect(await box('')).toEqual([0, 80, 9, 99]); // at the origin
+    expect(await box('/H 0.5 /V 0.25')).toEqual([100, 55, 109, 74]);
+    expect(await box('/Matrix [0 1 -1 0 72 10]')).toEqual([52, 80, 71, 89]); // (0, 0, 10, 20) turned: -20 to 0, 0 to 10
+    expect(await box('/H 0.5', 'Stamp')).toEqual([150, 30, 159, 49]);
+  });
+
+  test('a lone state is shown where nothing names one, but of fields', async () => {
+    const states = '/Rect [20 20 30 40] /AP << /N << /On 30 0 R >> >>';
+    expect((await own(`/Subtype /Stamp ${states}`)).at(25, 70)).toEqual(RED);
+    expect((await own(`/Subtype /Stamp ${states} /AS /Off`)).ink).toBe(0);
+    expect((await own(`/Subtype /Widget /FT /Btn ${states}`)).ink).toBe(0);
+    expect((await own('/Subtype /Stamp /Rect [20 20 30 40] /AS /B /AP << /N << /A 30 0 R /B 31 0 R >> >>')).at(25, 70)).toEqual(GREEN);
+  });
+});
+
 test('hostile entries end', async () => {
   for (const entries of [
     '/Subtype /Squiggly /QuadPoints [0 0 1e30 0 0 1e30 1e30 1e30]',
@@ -335,6 +483,11 @@ test('hostile entries end', async () => {
     '/Subtype /Widget /Rect [0 0 9 9] /FT /Tx /Ff 16777216 /MaxLen 2147483647 /V (x)',
     '/Subtype /Widget /Rect [0 0 9 9] /FT /Ch /TI -7 /I [-1 1e9 (x)] /Opt [[] [[]] 7 null (x)]',
     '/Subtype /Widget /Rect [0 0 9 9] /FT /Btn /AS /On /MK << /R -450 /CA <FEFF> >> /DA (Q Q Q /ZaDb 0 Tf)',
+    '/Subtype /Line /Rect [0 0 1 1] /L [0 0 9 9] /Cap true /CO 7 /LL 1e30 /LLO -5 /LLE 1e300',
+    '/Subtype /Circle /Rect [0 0 1e9 1e9] /BE << /S /C /I 1e-9 >>',
+    '/Subtype /Polygon /Vertices [1 1 1 1] /BE << /S /C /I 9 >>',
+    '/Subtype /FreeText /Rect [0 0 99 99] /DS (font:;;color:#12;font-size:9999999999pt;:;) /RC (<<&#x;&<p style=">&#99999999;)',
+    '/Subtype /Redact /QuadPoints [1 2 3]',
     `/Subtype /FreeText /Rect [0 0 1 1] /CL [1 2 3] /Contents (${'x '.repeat(50000)})`,
   ])
     expect((await annotated(entries, { catalog: '/AcroForm << /NeedAppearances true >>' })).pageCount).toBe(1);

@@ -5,6 +5,7 @@ import { getName, Store } from '../syntax/store';
 import { writeField } from './field';
 import { writeFreeText } from './free-text';
 import { writeIcon } from './icon';
+import { writeLineAnnotation } from './line';
 import { writeMarkup } from './markup';
 import { TextStyle } from './text-style';
 
@@ -12,9 +13,10 @@ import { TextStyle } from './text-style';
  * Appearances of annotations that bring none: a content stream in default user space, made from the annotation's
  * entries. What PDFium, pdf.js and MuPDF make up is the yardstick: links, for one, get no frame on the page.
  *
- *   markup.ts  shapes, lines, ink, and marks on text      field.ts    fields: boxes, values, choices, buttons
- *   free-text.ts, icon.ts                                 form.ts     what fields inherit
- *   line-endings.ts, border.ts, rectangle.ts              text-style.ts → typeface.ts → variable-text.ts: text
+ *   markup.ts  shapes, ink, marks on text, redactions      field.ts    fields: boxes, values, choices, buttons
+ *   free-text.ts, rich-text.ts, icon.ts                   form.ts     what fields inherit
+ *   line.ts, line-endings.ts, border.ts, cloud.ts,
+ *   rectangle.ts                                          text-style.ts → typeface.ts → variable-text.ts: text
  *   writer.ts  operands and operators
  */
 
@@ -35,6 +37,8 @@ export function writeAppearance(doc: Store, annotation: Obj, style: TextStyle, o
     case Name.Caret:
     case Name.Stamp:
       return writeIcon(doc, annotation, kind, style, out);
+    case Name.Line:
+      return writeLineAnnotation(doc, annotation, style, out);
   }
   return writeMarkup(doc, annotation, kind, out);
 }

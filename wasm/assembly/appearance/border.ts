@@ -2,7 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, get, getName, Store } from '../syntax/store';
-import { operand, operator } from './writer';
+import { operand, operator, setColor } from './writer';
 
 /** More dashes make no pattern that anybody sees. */
 // @ts-ignore: decorator
@@ -38,6 +38,22 @@ function setDashes(doc: Store, out: Buffer, dashes: Obj, fallback: f64): void {
   out.pushU8(0x5b);
   for (let i: u32 = 0; i < count; i++) operand(out, max<f64>(numberOf(at(doc, dashes, i)), 0));
   if (!count) operand(out, fallback);
+  out.pushU8(0x5d);
+  operand(out, 0);
+  operator(out, 0x64); // d
+}
+
+/** The border's line in the annotation's colour, black where it has none. */
+export function pen(doc: Store, annotation: Obj, width: f64, out: Buffer): void {
+  setColor(doc, out, get(doc, annotation, Name.C), true);
+  setBorder(doc, out, annotation, width);
+}
+
+/** The line's width again, without dashes, which the endings of lines do not have. */
+export function setSolid(out: Buffer, width: f64): void {
+  operand(out, width);
+  operator(out, 0x77); // w
+  out.pushU8(0x5b);
   out.pushU8(0x5d);
   operand(out, 0);
   operator(out, 0x64); // d

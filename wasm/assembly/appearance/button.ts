@@ -44,16 +44,16 @@ export function writeButton(doc: Store, widget: Obj, style: TextStyle, width: f6
     const mark: u32 = caption && caption.length ? <u32>load<u16>(caption.data) : isRadio ? CIRCLE : CHECK;
     const inRing = isRadio && mark == CIRCLE;
     any = inRing ? writeRing(doc, widget, width, height, out) : writeFieldBox(doc, widget, width, height, out);
-    if (isOn(doc, widget)) any = writeMark(doc, widget, style, mark, inRing, width, height, out) || any;
+    if (isOn(doc, widget, isRadio)) any = writeMark(doc, widget, style, mark, inRing, width, height, out) || any;
   }
   if (caption) caption.destroy();
   return any;
 }
 
-/** Whether a check box or a radio button is on: by its state, or else by the field's value. */
-function isOn(doc: Store, widget: Obj): bool {
+/** Whether a check box or a radio button is on: by its state. Of a check box the field's value says it, too; of radio buttons that one of them is on. */
+function isOn(doc: Store, widget: Obj, isRadio: bool): bool {
   let state = getName(doc, widget, Name.AS);
-  if (!state) state = nameOf(inherited(doc, widget, Name.V));
+  if (!state && !isRadio) state = nameOf(inherited(doc, widget, Name.V));
   return state != 0 && state != Name.Off;
 }
 

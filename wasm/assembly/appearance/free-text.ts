@@ -6,8 +6,8 @@ import { at } from '../syntax/store';
 import { borderWidth, setBorder } from './border';
 import { writeEnding } from './line-endings';
 import { insideOf } from './rectangle';
+import { plainText, readRichStyle } from './rich-text';
 import { readTextStyle, setTextColor, TextStyle } from './text-style';
-import { textOf } from './text-value';
 import { typefaceFor } from './typeface';
 import { beginText, TextBox, writeLines } from './variable-text';
 import { lineTo, moveTo, operator, rectangle, setColor } from './writer';
@@ -21,6 +21,7 @@ import { lineTo, moveTo, operator, rectangle, setColor } from './writer';
 export function writeFreeText(doc: Store, annotation: Obj, style: TextStyle, out: Buffer): bool {
   const rect = memory.data(32, 8);
   if (!getRect(doc, annotation, Name.Rect, rect) || !readTextStyle(doc, annotation, style)) return false;
+  const quadding = readRichStyle(doc, annotation, style);
   insideOf(doc, annotation, rect, 0);
   const x0 = load<f64>(rect);
   const y0 = load<f64>(rect, 8);
@@ -39,7 +40,7 @@ export function writeFreeText(doc: Store, annotation: Obj, style: TextStyle, out
     operator(out, 0x53); // S
     callout(doc, annotation, line, filled, out);
   }
-  const text = textOf(doc, get(doc, annotation, Name.Contents));
+  const text = plainText(doc, annotation);
   const face = text ? typefaceFor(doc, style, text) : null;
   if (text && face) {
     const inset = line + PADDING;
@@ -50,7 +51,7 @@ export function writeFreeText(doc: Store, annotation: Obj, style: TextStyle, out
     box.y = y0 + inset;
     box.width = max<f64>(x1 - x0 - 2 * inset, 1);
     box.height = max<f64>(y1 - y0 - 2 * inset, 1);
-    box.quadding = getInt(doc, annotation, Name.Q);
+    box.quadding = quadding < 0 ? getInt(doc, annotation, Name.Q) : quadding;
     operator(out, 0x71); // q
     rectangle(out, x0 + line, y0 + line, x1 - line, y1 - line);
     operator(out, 0x57); // W

@@ -2,7 +2,8 @@ import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj } from '../syntax/object';
 import { at, get, getRect, Store } from '../syntax/store';
-import { borderWidth, setBorder } from './border';
+import { borderWidth, pen, setSolid } from './border';
+import { cloud, cloudDiameter, cloudIn, push } from './cloud';
 import { writeEnding } from './line-endings';
 import { insideOf } from './rectangle';
 import { ellipse, lineTo, moveTo, operand, operator, rectangle, setColor } from './writer';
@@ -26,8 +27,6 @@ export function writeMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer)
     case Name.Square:
     case Name.Circle:
       return shape(doc, annotation, kind == Name.Circle, out);
-    case Name.Line:
-      return lines(doc, annotation, get(doc, annotation, Name.L), false, out);
     case Name.PolyLine:
     case Name.Polygon:
       return lines(doc, annotation, get(doc, annotation, Name.Vertices), kind == Name.Polygon, out);
@@ -38,6 +37,8 @@ export function writeMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer)
     case Name.StrikeOut:
     case Name.Squiggly:
       return textMarkup(doc, annotation, kind, out);
+    case Name.Redact:
+      return redaction(doc, annotation, out);
   }
   return false;
 }
@@ -50,13 +51,22 @@ function shape(doc: Store, annotation: Obj, isEllipse: bool, out: Buffer): bool 
   const filled = setColor(doc, out, get(doc, annotation, Name.IC), false);
   if (!width && !filled) return false;
   if (width) pen(doc, annotation, width, out);
-  insideOf(doc, annotation, rect, width / 2);
+  const diameter = cloudDiameter(doc, annotation);
+  // Half circles are outside of what /RD leaves; without it they are to stay within the rectangle.
+  insideOf(doc, annotation, rect, width / 2 + (get(doc, annotation, Name.RD) ? 0 : diameter / 2));
   const x0 = load<f64>(rect);
   const y0 = load<f64>(rect, 8);
   const x1 = load<f64>(rect, 16);
   const y1 = load<f64>(rect, 24);
-  if (isEllipse) ellipse(out, x0, y0, x1, y1);
-  else rectangle(out, x0, y0, x1, y1);
+  const points: Buffer | null = diameter > 0 ? Buffer.create(256) : null;
+  if (points) {
+    cloudIn(out, points, x0, y0, x1, y1, isEllipse, diameter);
+    points.destroy();
+  } else if (isEllipse) {
+    ellipse(out, x0, y0, x1, y1);
+  } else {
+    rectangle(out, x0, y0, x1, y1);
+  }
   if (!width)
     operator(out, 0x66); // f
   else operator(out, filled ? 0x42 : 0x53); // B, S
@@ -69,7 +79,8 @@ function lines(doc: Store, annotation: Obj, points: Obj, closed: bool, out: Buff
   const filled = setColor(doc, out, get(doc, annotation, Name.IC), false);
   if (!width && !(closed && filled)) return false;
   if (width) pen(doc, annotation, width, out);
-  const count = polyline(doc, points, out);
+  const diameter: f64 = closed ? cloudDiameter(doc, annotation) : 0;
+  const count = diameter > 0 ? cloudy(doc, points, diameter, out) : polyline(doc, points, out);
   if (!count) return false;
   if (closed) operator(out, 0x68);
   if (!width) operator(out, 0x66);
@@ -78,16 +89,22 @@ function lines(doc: Store, annotation: Obj, points: Obj, closed: bool, out: Buff
   return true;
 }
 
+/** A polygon with a cloudy border; the number of its points. */
+function cloudy(doc: Store, points: Obj, diameter: f64, out: Buffer): u32 {
+  const count = kindOf(points) == Kind.Array ? min(lengthOf(points) >> 1, MAX_POINTS) : 0;
+  const all: Buffer | null = count < 2 ? null : Buffer.create(16 * count);
+  if (!all) return 0;
+  for (let i: u32 = 0; i < count; i++) push(all, numberOf(at(doc, points, 2 * i)), numberOf(at(doc, points, 2 * i + 1)));
+  if (!all.failed) cloud(out, all.data, count, diameter);
+  all.destroy();
+  return count;
+}
+
 /** /LE: how the first and the last of `count` points look. */
 function endings(doc: Store, annotation: Obj, points: Obj, count: u32, width: f64, filled: bool, out: Buffer): void {
   const kinds = get(doc, annotation, Name.LE);
   if (kindOf(kinds) != Kind.Array) return;
-  operand(out, width);
-  operator(out, 0x77); // w
-  out.pushU8(0x5b);
-  out.pushU8(0x5d);
-  operand(out, 0);
-  operator(out, 0x64); // d: endings are not dashed
+  setSolid(out, width);
   ending(doc, nameOf(at(doc, kinds, 0)), points, 0, 1, width, filled, out);
   ending(doc, nameOf(at(doc, kinds, 1)), points, count - 1, count - 2, width, filled, out);
 }
@@ -123,13 +140,7 @@ function polyline(doc: Store, points: Obj, out: Buffer): u32 {
   return count;
 }
 
-/** The border's line in the annotation's colour, black where it has none. */
-function pen(doc: Store, annotation: Obj, width: f64, out: Buffer): void {
-  setColor(doc, out, get(doc, annotation, Name.C), true);
-  setBorder(doc, out, annotation, width);
-}
-
-/** 12.5.6.10: over, under or through the text in each quadrilateral, whose corners writers give in several orders. */
+/** 12.5.6.10: over, under or through the text in each quadrilateral. */
 function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
   const points = get(doc, annotation, Name.QuadPoints);
   const count = kindOf(points) == Kind.Array ? min(lengthOf(points) >> 3, MAX_POINTS) : 0;
@@ -141,19 +152,13 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
     operand(out, 0);
     operator(out, 0x72, 0x67); // rg: a highlighter is yellow
   }
+  const box = memory.data(32, 8);
   for (let i: u32 = 0; i < count && out.length < MAX_CONTENT; i++) {
-    let x0 = Infinity;
-    let y0 = Infinity;
-    let x1 = -Infinity;
-    let y1 = -Infinity;
-    for (let k: u32 = 0; k < 8; k += 2) {
-      const x = numberOf(at(doc, points, 8 * i + k));
-      const y = numberOf(at(doc, points, 8 * i + k + 1));
-      x0 = min(x0, x);
-      y0 = min(y0, y);
-      x1 = max(x1, x);
-      y1 = max(y1, y);
-    }
+    quadBox(doc, points, i, box);
+    const x0 = load<f64>(box);
+    const y0 = load<f64>(box, 8);
+    const x1 = load<f64>(box, 16);
+    const y1 = load<f64>(box, 24);
     if (kind == Name.Highlight) rectangle(out, x0, y0, x1, y1);
     else if (kind == Name.Underline) stretch(out, x0, x1, y0 + UNDERLINE);
     else if (kind == Name.StrikeOut) stretch(out, x0, x1, (y0 + y1) / 2);
@@ -161,6 +166,49 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
   }
   operator(out, kind == Name.Highlight ? 0x66 : 0x53);
   return count > 0;
+}
+
+/**
+ * 12.5.6.23: the interior colour, the overlay and its text show what is left when the content has been removed. Until
+ * then what is to go is framed, in red where no colour is given.
+ */
+function redaction(doc: Store, annotation: Obj, out: Buffer): bool {
+  if (!setColor(doc, out, get(doc, annotation, Name.C), true)) {
+    operand(out, 1);
+    operand(out, 0);
+    operand(out, 0);
+    operator(out, 0x52, 0x47); // RG
+  }
+  const quads = get(doc, annotation, Name.QuadPoints);
+  const count = kindOf(quads) == Kind.Array ? min(lengthOf(quads) >> 3, MAX_POINTS) : 0;
+  const box = memory.data(32, 8);
+  for (let i: u32 = 0; i < count && out.length < MAX_CONTENT; i++) {
+    quadBox(doc, quads, i, box);
+    rectangle(out, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24));
+  }
+  if (!count) {
+    if (!getRect(doc, annotation, Name.Rect, box)) return false;
+    insideOf(doc, annotation, box, 0.5);
+    rectangle(out, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24));
+  }
+  operator(out, 0x53); // S
+  return true;
+}
+
+/** The box (f64 × 4) around the i-th quadrilateral, whose corners writers give in several orders. */
+function quadBox(doc: Store, points: Obj, i: u32, box: usize): void {
+  store<f64>(box, Infinity);
+  store<f64>(box, Infinity, 8);
+  store<f64>(box, -Infinity, 16);
+  store<f64>(box, -Infinity, 24);
+  for (let k: u32 = 0; k < 8; k += 2) {
+    const x = numberOf(at(doc, points, 8 * i + k));
+    const y = numberOf(at(doc, points, 8 * i + k + 1));
+    store<f64>(box, min(load<f64>(box), x));
+    store<f64>(box, min(load<f64>(box, 8), y), 8);
+    store<f64>(box, max(load<f64>(box, 16), x), 16);
+    store<f64>(box, max(load<f64>(box, 24), y), 24);
+  }
 }
 
 function stretch(out: Buffer, x0: f64, x1: f64, y: f64): void {

@@ -78,7 +78,8 @@ function parse(doc: Store, string: Obj, out: TextStyle): void {
     if (token != Token.Keyword) continue;
     if (lexer.isKeyword(0x6654, 2) /* Tf */) {
       out.name = font;
-      out.size = d > 0 && d < 10000 ? d : 0;
+      // A negative size would turn text upside down, which nobody means here.
+      out.size = abs(d) < 10000 ? abs(d) : 0;
     } else if (lexer.isKeyword(0x67, 1) /* g */) {
       setColors(out, 1, d, 0, 0, 0);
     } else if (lexer.isKeyword(0x6772, 2) /* rg */) {

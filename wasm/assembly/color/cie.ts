@@ -19,8 +19,26 @@ function g(x: f64): f64 {
   return x >= 6.0 / 29.0 ? x * x * x : (108.0 / 841.0) * (x - 4.0 / 29.0);
 }
 
+/** CalRGB: three values (f32 × 3), their gamma (f64 × 3), and the matrix to X, Y, Z (f64 × 9). ISO 32000-2, 8.6.5.3. */
+export function calToRgb(white: usize, gamma: usize, matrix: usize, values: usize): u32 {
+  const a = power(values, gamma, 0);
+  const b = power(values, gamma, 1);
+  const c = power(values, gamma, 2);
+  return xyzToRgb(
+    white,
+    a * load<f64>(matrix) + b * load<f64>(matrix, 24) + c * load<f64>(matrix, 48),
+    a * load<f64>(matrix, 8) + b * load<f64>(matrix, 32) + c * load<f64>(matrix, 56),
+    a * load<f64>(matrix, 16) + b * load<f64>(matrix, 40) + c * load<f64>(matrix, 64),
+  );
+}
+
+function power(values: usize, gamma: usize, i: usize): f64 {
+  const v = <f64>min<f32>(max<f32>(load<f32>(values + (i << 2)), 0), 1);
+  return Math.pow(v, load<f64>(gamma + (i << 3)));
+}
+
 /** X, Y, Z relative to `white` (f64 × 3); as 0x00BBGGRR. */
-export function xyzToRgb(white: usize, x: f64, y: f64, z: f64): u32 {
+function xyzToRgb(white: usize, x: f64, y: f64, z: f64): u32 {
   const xn = load<f64>(white);
   const yn = load<f64>(white, 8);
   const zn = load<f64>(white, 16);

@@ -119,6 +119,26 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(plain.range(2)).toEqual([-100, 100]); // table 64
   });
 
+  test('default colour spaces stand for the device’s, also below other spaces, but not in themselves (8.6.5.6)', async () => {
+    // Gray and RGB to shades of red and to inverted colours; a CMYK default of the wrong size counts for nothing.
+    const resources = `<< /ColorSpace <<
+      /DefaultGray [/Separation /X /DeviceRGB << /FunctionType 2 /Domain [0 1] /C0 [0 0 0] /C1 [1 0 0] /N 1 >>]
+      /DefaultRGB 12 0 R /DefaultCMYK [/CalGray << ${D65} >>] /Named /DeviceRGB >> >>`;
+    const program = '{ 1 exch sub 3 1 roll 1 exch sub 3 1 roll 1 exch sub 3 1 roll }';
+    const objects = {
+      9: resources,
+      12: '[/DeviceN [/A /B /C] /DeviceRGB 13 0 R]',
+      13: { dict: '/FunctionType 4 /Domain [0 1 0 1 0 1] /Range [0 1 0 1 0 1]', stream: program },
+    };
+    expect((await space('/DeviceGray', objects)).rgb(1)).toEqual([255, 0, 0]);
+    for (const name of ['/DeviceRGB', '/RGB', '[/DeviceRGB]', '/Named'])
+      expect((await space(name, objects)).rgb(1, 0, 0), name).toEqual([0, 255, 255]);
+    expect((await space('[/Indexed /DeviceRGB 0 <FF0000>]', objects)).rgb(0)).toEqual([0, 255, 255]);
+    expect((await space('/DeviceCMYK', objects)).rgb(0, 0, 0, 0)).toEqual(WHITE);
+    expect((await space('/DeviceRGB', { 9: '<< /ColorSpace << /DefaultRGB [/Lab << >>] >> >>' })).rgb(1, 0, 0)).toEqual([255, 0, 0]);
+    expect((await space('/DeviceRGB', { 9: '<< /ColorSpace << /DefaultRGB /DeviceRGB >> >>' })).rgb(1, 0, 0)).toEqual([255, 0, 0]);
+  });
+
   test('ICCBased: by the number of components; Lab where the alternate says so', async () => {
     const icc = (dict: string) => space('[/ICCBased 11 0 R]', { 11: { dict, stream: '' } });
     expect((await icc('/N 1')).kind).toBe(Kind.Gray);

@@ -5,7 +5,7 @@ import { at, get, getInt, resolve, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { cmykToRgb } from './cmyk';
 import { evaluate, MAX_VALUES, numbers, parseFunction, PdfFunction } from './function';
-import { labToRgb, xyzToRgb } from './cie';
+import { calToRgb, labToRgb } from './cie';
 import { convertColors, loadProfile, PENDING, streamNumber } from './icc';
 
 /** Colour spaces, ISO 32000-2, 8.6. */
@@ -43,6 +43,8 @@ export class ColorSpace {
   profile: u32;
   /** What converts it, or its base, is yet to come: the space is to be read again. */
   isPending: bool;
+  /** It is, or its base is, the default space of the resources that it was read with: others may have another one. */
+  isLocal: bool;
   /** CalGray, CalRGB, Lab: white point (f64 × 3), gamma (f64 × 3), matrix (f64 × 9). */
   white: usize;
   gamma: usize;
@@ -80,7 +82,7 @@ function parse(doc: Store, raw: Obj, resources: Obj, depth: i32): ColorSpace | n
   const held = cache ? <usize>cache.get(number) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = parseValue(doc, resolve(doc, raw), resources, depth);
-  if (cache && space && !space.isPending) cache.set(number, <u32>changetype<usize>(space));
+  if (cache && space && !space.isPending && !space.isLocal) cache.set(number, <u32>changetype<usize>(space));
   return space;
 }
 
@@ -109,7 +111,7 @@ function parseValue(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpace 
         space.base = parse(doc, rawAt(o, 1), resources, depth + 1);
         if (space.base) {
           space.components = space.base!.components;
-          space.isPending = space.base!.isPending;
+          depend(space, space.base!);
         }
       }
       return space;
@@ -124,20 +126,64 @@ function parseName(doc: Store, name: u32, resources: Obj, depth: i32): ColorSpac
     case Name.DeviceGray:
     case Name.G:
     case Name.CalGray:
-      return deviceSpace(doc, 1);
+      return deviceOrDefault(doc, 1, resources);
     case Name.DeviceRGB:
     case Name.RGB:
     case Name.CalRGB:
-      return deviceSpace(doc, 3);
+      return deviceOrDefault(doc, 3, resources);
     case Name.DeviceCMYK:
     case Name.CMYK:
-      return deviceSpace(doc, 4);
+      return deviceOrDefault(doc, 4, resources);
     case Name.Pattern:
       return simple(doc, SpaceKind.Pattern, 0);
   }
   const found = rawGet(get(doc, resources, Name.ColorSpace), name);
   if (!found || (kindOf(found) == Kind.Name && nameOf(found) == name)) return deviceSpace(doc, 1);
   return parse(doc, found, resources, depth + 1);
+}
+
+/** A space's colours are those of another one. */
+function depend(space: ColorSpace, base: ColorSpace): void {
+  space.isPending = base.isPending;
+  space.isLocal = base.isLocal;
+}
+
+/** Whether the resources may have default colour spaces. */
+export function hasDefaults(doc: Store, resources: Obj): bool {
+  const spaces = get(doc, resources, Name.ColorSpace);
+  return rawGet(spaces, Name.DefaultGray) != 0 || rawGet(spaces, Name.DefaultRGB) != 0 || rawGet(spaces, Name.DefaultCMYK) != 0;
+}
+
+/** Made once of a cell that stays where it is: `rg` may ask for it at every word. */
+function parseDefault(doc: Store, raw: Obj): ColorSpace | null {
+  if (!doc.colors) doc.colors = changetype<usize>(IntMap.create());
+  const cache = changetype<IntMap>(doc.colors);
+  const key = ~(<u32>raw); // no number of an object
+  const held = cache ? <usize>cache.get(key) : 0;
+  if (held) return changetype<ColorSpace>(held);
+  const space = parse(doc, raw, 0, 1);
+  if (cache && space && !space.isPending) cache.set(key, <u32>changetype<usize>(space));
+  return space;
+}
+
+/**
+ * The space that the resources put in the place of a device space, or else that one itself. ISO 32000-2, 8.6.5.6: a
+ * default space has as many components, and is not Lab, Indexed or Pattern. Device spaces in it are just those.
+ */
+export function deviceOrDefault(doc: Store, components: u32, resources: Obj): ColorSpace | null {
+  const name = components == 4 ? Name.DefaultCMYK : components == 3 ? Name.DefaultRGB : Name.DefaultGray;
+  const raw = rawGet(get(doc, resources, Name.ColorSpace), name);
+  const space = raw ? parseDefault(doc, raw) : null;
+  if (
+    !space ||
+    space.components != components ||
+    space.kind == SpaceKind.Lab ||
+    space.kind == SpaceKind.Indexed ||
+    space.kind == SpaceKind.Pattern
+  )
+    return deviceSpace(doc, components);
+  space.isLocal = true;
+  return space;
 }
 
 function simple(doc: Store, kind: SpaceKind, components: u32): ColorSpace | null {
@@ -159,7 +205,7 @@ function parseIcc(doc: Store, stream: Obj, resources: Obj, depth: i32): ColorSpa
   const held = cache && number ? <usize>cache.get(number) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = iccSpace(doc, stream, <u32>n, alternate, resources, depth);
-  if (cache && number && space && !space.isPending) cache.set(number, <u32>changetype<usize>(space));
+  if (cache && number && space && !space.isPending && !space.isLocal) cache.set(number, <u32>changetype<usize>(space));
   return space;
 }
 
@@ -182,7 +228,7 @@ function parseIndexed(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpac
   if (!space || !base || !data || base.kind == SpaceKind.Indexed || base.kind == SpaceKind.Pattern) return deviceSpace(doc, 1);
   const high = numberOf(at(doc, o, 2));
   space.base = base;
-  space.isPending = base.isPending;
+  depend(space, base);
   space.high = <u32>min(max(high, 0), 255);
   space.palette = doc.arena.alloc(1024);
   if (!space.palette) return null;
@@ -231,7 +277,7 @@ function parseTint(doc: Store, o: Obj, resources: Obj, depth: i32, separation: b
   const space = simple(doc, SpaceKind.Tint, components);
   if (!space || !components || components > MAX_VALUES) return deviceSpace(doc, 1);
   space.base = parse(doc, rawAt(o, 2), resources, depth + 1);
-  space.isPending = space.base != null && space.base!.isPending;
+  if (space.base) depend(space, space.base!);
   space.transform = parseFunction(doc, at(doc, o, 3));
   space.isNone = true;
   for (let i: u32 = 0; i < components; i++) if (nameOf(separation ? names : at(doc, names, i)) != Name.None_) space.isNone = false;
@@ -268,13 +314,13 @@ export function toRgb(space: ColorSpace, values: usize): u32 {
     case SpaceKind.Gray:
       return byteOf(load<f32>(values)) * 0x010101;
     case SpaceKind.Rgb:
-      return byteOf(load<f32>(values)) | (byteOf(load<f32>(values, 4)) << 8) | (byteOf(load<f32>(values, 8)) << 16);
+      return rgbOf(values);
     case SpaceKind.Cmyk:
       return cmykToRgb(load<f32>(values), load<f32>(values, 4), load<f32>(values, 8), load<f32>(values, 12));
     case SpaceKind.CalGray:
       return byteOf(load<f32>(values)) * 0x010101; // as the peers have it: gamma of gray is not undone
     case SpaceKind.CalRgb:
-      return calRgb(space, values);
+      return space.matrix ? calToRgb(space.white, space.gamma, space.matrix, values) : rgbOf(values);
     case SpaceKind.Lab:
       return labToRgb(space.white, <f64>load<f32>(values), <f64>load<f32>(values, 4), <f64>load<f32>(values, 8));
     case SpaceKind.Indexed: {
@@ -293,6 +339,10 @@ export function toRgb(space: ColorSpace, values: usize): u32 {
 // @ts-ignore: decorator
 @inline function byteOf(v: f32): u32 {
   return <u32>(min<f32>(max<f32>(v, 0), 1) * 255 + 0.5);
+}
+
+function rgbOf(values: usize): u32 {
+  return byteOf(load<f32>(values)) | (byteOf(load<f32>(values, 4)) << 8) | (byteOf(load<f32>(values, 8)) << 16);
 }
 
 function iccToRgb(space: ColorSpace, values: usize): u32 {
@@ -319,25 +369,6 @@ function tint(space: ColorSpace, values: usize): u32 {
   const mapped = memory.data(128, 8);
   for (let i: usize = 0; i < 32; i++) store<f32>(mapped + (i << 2), <f32>load<f64>(output + (i << 3)));
   return toRgb(base, mapped);
-}
-
-function calRgb(space: ColorSpace, values: usize): u32 {
-  if (!space.matrix) return byteOf(load<f32>(values)) | (byteOf(load<f32>(values, 4)) << 8) | (byteOf(load<f32>(values, 8)) << 16);
-  const a = power(space, values, 0);
-  const b = power(space, values, 1);
-  const c = power(space, values, 2);
-  const m = space.matrix;
-  return xyzToRgb(
-    space.white,
-    a * load<f64>(m) + b * load<f64>(m, 24) + c * load<f64>(m, 48),
-    a * load<f64>(m, 8) + b * load<f64>(m, 32) + c * load<f64>(m, 56),
-    a * load<f64>(m, 16) + b * load<f64>(m, 40) + c * load<f64>(m, 64),
-  );
-}
-
-function power(space: ColorSpace, values: usize, i: usize): f64 {
-  const v = <f64>min<f32>(max<f32>(load<f32>(values + (i << 2)), 0), 1);
-  return Math.pow(v, load<f64>(space.gamma + (i << 3)));
 }
 
 /** The colour that a space begins with, as f32 values. 8.6.3, table 73: 0, but full ink in Separation and DeviceN, and 0 0 0 1 in CMYK. */

@@ -3,13 +3,14 @@ import { isRemade } from '../appearance/field';
 import { inherited } from '../appearance/form';
 import { TextStyle } from '../appearance/text-style';
 import { Blend, Op } from '../display/list';
-import { Page } from '../document/pages';
+import { Page, PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
-import { at, get, getInt, getMatrix, getName, getNumber, getRect, spend } from '../syntax/store';
+import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet, valueAt } from '../syntax/object';
+import { at, get, getInt, getMatrix, getName, getNumber, getRect, resolve, spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
+import { annotationRect, boundsOf, uprightTurn } from './annotation-place';
 import { Interpreter } from './interpreter';
 import { isHiddenLayer } from './optional-content';
 import { paintForm } from './xobject';
@@ -26,7 +27,7 @@ import { paintForm } from './xobject';
 @inline const ANNOTATION_COST: i32 = 100;
 
 /** Draws the appearances of a page's annotations, each between BeginAnnotation and EndAnnotation. ISO 32000-2, 12.5.5. */
-export function drawAnnotations(self: Interpreter, page: Page): void {
+export function drawAnnotations(self: Interpreter, page: Page, box: PageBox): void {
   const doc = self.doc;
   const annotations = get(doc, page.dict, Name.Annots);
   if (kindOf(annotations) != Kind.Array) return;
@@ -52,8 +53,15 @@ export function drawAnnotations(self: Interpreter, page: Page): void {
     store<u32>(p, getName(doc, annotation, Name.Subtype), 8);
     store<u32>(p, load<u32>(annotation, 12), 12);
     self.resources = page.resources;
+    const turn = changetype<Matrix>(memory.data(48, 8));
+    const turned = uprightTurn(doc, annotation, box, turn);
+    if (turned) {
+      self.save();
+      self.transform(turn);
+    }
     if (made) drawMade(self, annotation, made, style.resources);
-    else drawAppearance(self, annotation, appearance);
+    else drawAppearance(self, annotation, appearance, page.mediaBox);
+    if (turned) self.restore();
     self.list.add(Op.EndAnnotation, 8);
   }
 }
@@ -92,7 +100,7 @@ function drawMade(self: Interpreter, annotation: Obj, content: Buffer, resources
 
 /**
  * The normal appearance: of several the one that /AS names or, where it says nothing, the one that the field's value
- * does, which the standard does not foresee but writers do. 12.5.5.
+ * does, which the standard does not foresee but writers do. Of an annotation that is no field a lone one is meant. 12.5.5.
  */
 function appearanceOf(self: Interpreter, annotation: Obj): Obj {
   const doc = self.doc;
@@ -100,31 +108,23 @@ function appearanceOf(self: Interpreter, annotation: Obj): Obj {
   if (kindOf(normal) != Kind.Dict) return normal;
   let state = getName(doc, annotation, Name.AS);
   if (!state) state = nameOf(inherited(doc, annotation, Name.V));
+  if (!state && lengthOf(normal) == 1 && getName(doc, annotation, Name.Subtype) != Name.Widget) return resolve(doc, valueAt(normal, 0));
   return get(doc, normal, state && rawGet(normal, state) ? state : Name.Off);
 }
 
 /** Algorithm 8.1 of 12.5.5: the appearance's box, transformed by its matrix, is fitted into the annotation's rectangle. */
-function drawAppearance(self: Interpreter, annotation: Obj, form: Obj): void {
+function drawAppearance(self: Interpreter, annotation: Obj, form: Obj, mediaBox: Obj): void {
   const doc = self.doc;
   const rect = memory.data(32, 8);
   const box = memory.data(32, 8);
   const m = changetype<Matrix>(memory.data(48, 8));
-  if (!getRect(doc, annotation, Name.Rect, rect) || !getRect(doc, form, Name.BBox, box)) return;
+  if (!annotationRect(doc, annotation, mediaBox, rect) || !getRect(doc, form, Name.BBox, box)) return;
   getMatrix(doc, form, Name.Matrix, m);
-  let x0 = Infinity;
-  let y0 = Infinity;
-  let x1 = -Infinity;
-  let y1 = -Infinity;
-  for (let corner = 0; corner < 4; corner++) {
-    const x = load<f64>(box + (corner & 1 ? 16 : 0));
-    const y = load<f64>(box + (corner & 2 ? 24 : 8));
-    x0 = min(x0, m.x(x, y));
-    y0 = min(y0, m.y(x, y));
-    x1 = max(x1, m.x(x, y));
-    y1 = max(y1, m.y(x, y));
-  }
-  const width = x1 - x0;
-  const height = y1 - y0;
+  boundsOf(m, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24), box);
+  const x0 = load<f64>(box);
+  const y0 = load<f64>(box, 8);
+  const width = load<f64>(box, 16) - x0;
+  const height = load<f64>(box, 24) - y0;
   if (!(width > 0) || !(height > 0)) return;
   const sx = (load<f64>(rect, 16) - load<f64>(rect)) / width;
   const sy = (load<f64>(rect, 24) - load<f64>(rect, 8)) / height;

@@ -1,4 +1,4 @@
-import { ColorSpace, deviceSpace, initialColor, parseColorSpace, SpaceKind, toRgb } from '../color/space';
+import { ColorSpace, deviceOrDefault, deviceSpace, initialColor, parseColorSpace, SpaceKind, toRgb } from '../color/space';
 import { nameOf, kindOf, Kind, numberOf, rawGet } from '../syntax/object';
 import { Name } from '../syntax/names';
 import { get } from '../syntax/store';
@@ -15,8 +15,9 @@ export function setDeviceColor(self: Interpreter, ink: Ink, components: u32): vo
   setValues(self, ink, components);
 }
 
-/** The space of the device, made once for the document by way of its name. */
+/** The space of the device, made once, or the one that stands in its place here. */
 function deviceSpaceOf(self: Interpreter, components: u32): ColorSpace | null {
+  if (self.remaps) return deviceOrDefault(self.doc, components, self.resources);
   const space = self.state.fill.space;
   if (space && isDevice(space, components)) return space;
   const other = self.state.strokeInk.space;

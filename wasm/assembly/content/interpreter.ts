@@ -2,7 +2,7 @@ import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { alloc, free } from '../memory/heap';
 import { IntMap } from '../memory/map';
-import { deviceSpace } from '../color/space';
+import { deviceSpace, hasDefaults } from '../color/space';
 import { DisplayList, Op } from '../display/list';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
@@ -61,6 +61,8 @@ export class Interpreter {
   /** `W` or `W*` has been seen: the path clips when it is painted. 0 no, 1 non-zero, 2 even-odd. */
   clipping: u32;
   resources: Obj;
+  /** The resources have default colour spaces. */
+  remaps: bool;
   /** Patterns of this page by object number (see pattern.ts), 0: none yet. */
   patterns: usize;
   nesting: i32;
@@ -139,12 +141,14 @@ export class Interpreter {
     lexer.open(start, start + length);
     doc.fuel -= STREAM_COST + (length >> 3);
     const outerResources = this.resources;
+    const outerRemaps = this.remaps;
     const outerFloor = this.floor;
     const outerUnsaved = this.unsaved;
     const outerMarkFloor = this.markFloor;
     const outerOperands = this.operands;
     const outerCount = this.count;
     this.resources = resources;
+    this.remaps = hasDefaults(doc, resources);
     this.floor = this.saved.length;
     this.unsaved = 0;
     this.markFloor = this.marks;
@@ -168,6 +172,7 @@ export class Interpreter {
     this.unsaved = outerUnsaved;
     this.markFloor = outerMarkFloor;
     this.resources = outerResources;
+    this.remaps = outerRemaps;
     this.count = outerCount;
     doc.giveLexer(lexer);
   }

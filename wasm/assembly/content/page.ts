@@ -32,14 +32,17 @@ export function interpretPage(doc: Store, index: u32, arena: Arena): DisplayList
   if (!interpreter) return null;
   pageMatrix(box, interpreter.base);
   interpreter.state.ctm.copy(interpreter.base);
+  const annotated = lengthOf(get(doc, page.dict, Name.Annots)) > 0;
+  // Annotations do not see what the page's content left behind: neither its state nor, in the list, its clip and soft mask.
+  if (annotated) interpreter.save();
   runContents(interpreter, page);
+  if (annotated) interpreter.restore();
   interpreter.destroy();
-  // Annotations do not see what the page's content left behind.
-  const fresh = Interpreter.create(doc, list);
+  const fresh = annotated ? Interpreter.create(doc, list) : null;
   if (fresh) {
     pageMatrix(box, fresh.base);
     fresh.state.ctm.copy(fresh.base);
-    drawAnnotations(fresh, page);
+    drawAnnotations(fresh, page, box);
     fresh.destroy();
   }
   doc.page = -1;

@@ -121,6 +121,16 @@ describe.each(['release', 'debug'])('%s', (target) => {
     ]);
   });
 
+  test('operators of the device’s colours take the default space of the resources, those of a form its own', async () => {
+    const red = '[/Separation /X /DeviceRGB << /FunctionType 2 /Domain [0 1] /C0 [0 0 0] /C1 [1 0 0] /N 1 >>]';
+    const drawn = await page('1 g 0 0 1 1 re f 0.2 G 0 0 1 1 re S 0 0 1 rg 0 0 1 1 re f /DeviceGray cs 0.4 sc 0 0 1 1 re f /Fm Do', {
+      resources: `/ColorSpace << /DefaultGray ${red} >> /XObject << /Fm 10 0 R >>`,
+      objects: { 10: { dict: '/Subtype /Form /BBox [0 0 9 9] /Resources << >>', stream: '1 g 0 0 1 1 re f' } },
+    });
+    expect(drawn.all('fill').map((c) => c.paint.color)).toEqual(['#ff0000', '#0000ff', '#660000', '#ffffff']);
+    expect(drawn.all('stroke')[0]!.paint.color).toBe('#330000');
+  });
+
   test('the colorant /None leaves no mark', async () => {
     const resources = '/ColorSpace << /No [/Separation /None /DeviceGray << /FunctionType 2 /Domain [0 1] /N 1 >>] >>';
     const content = '/No cs 1 scn 0 0 5 5 re B /No CS 0 0 5 5 re S BT /F1 10 Tf (A) Tj ET 0 g 0 0 1 1 re f';

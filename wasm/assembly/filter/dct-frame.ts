@@ -34,10 +34,14 @@ export class Component {
   stride: u32;
   /** Progressive: i16 × 64 a block, natural order, not dequantized. */
   coefficients: usize;
-  /** Of the scan that is being read. */
+  /** Of the scan that is being read: codes, or bins. */
   dcTable: usize;
   acTable: usize;
   predictor: i32;
+  /** Arithmetic coding: the bin that the next difference begins with; bounds L | U << 4, and Kx (T.81, F.1.4.4). */
+  context: u32;
+  dcBounds: u32;
+  acBound: u32;
 }
 
 export const enum Transform {
@@ -56,6 +60,9 @@ export class Jpeg {
   transform: Transform;
   damaged: bool;
   progressive: bool;
+  arithmetic: bool;
+  /** Bits of a sample: 8, or 12, which become 8. */
+  precision: u32;
   /** Greatest sampling factors. */
   hMax: u32;
   vMax: u32;
@@ -69,8 +76,10 @@ export class Jpeg {
   componentData: usize;
   /** QUANTIZATION_SIZE × 4 and another one for each component */
   quantization: usize;
-  /** HUFFMAN_SIZE × 8: four for DC, four for AC */
+  /** HUFFMAN_SIZE × 8: four for DC, four for AC; bins instead, where coding is arithmetic */
   huffman: usize;
+  /** What DAC segments say (u8 × 8): of DC tables L | U << 4, of AC tables Kx. */
+  conditioning: u64;
   /** Of each Huffman table, by bit: whether it has been defined. */
   defined: u32;
   /** Adobe's marker: -1: none. JFIF's: bool. */
@@ -85,6 +94,7 @@ export class Jpeg {
     if (!p) return null;
     const jpeg = changetype<Jpeg>(p);
     jpeg.adobeTransform = -1;
+    jpeg.conditioning = 0x0505050510101010; // T.81, table B.6: L = 0, U = 1, Kx = 5
     jpeg.componentData = allocZeroed(offsetof<Component>() * <usize>MAX_COMPONENTS);
     jpeg.quantization = allocZeroed(QUANTIZATION_SIZE * 8);
     jpeg.huffman = allocZeroed(HUFFMAN_SIZE * 8);

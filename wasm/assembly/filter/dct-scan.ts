@@ -1,7 +1,10 @@
 import { Band, readBand, readBlock } from './dct-block';
+import { ArithmeticReader } from './dct-arithmetic';
+import { AC_BINS, DC_BINS, readArithmeticBand, readArithmeticBlock } from './dct-arithmetic-block';
 import { BitReader } from './dct-bits';
 import { Component, Jpeg, QUANTIZATION_SIZE } from './dct-frame';
 import { fillFlat, inverseTransform } from './dct-idct';
+import { ONES, toEightBits } from './dct-precision';
 
 /**
  * One scan: the blocks of one component, or the interleaved ones of several (ITU-T T.81, A.2). A sequential picture's
@@ -12,6 +15,7 @@ import { fillFlat, inverseTransform } from './dct-idct';
 @unmanaged
 export class Scan {
   reader: BitReader;
+  arithmetic: ArithmeticReader;
   band: Band;
   components: usize;
   count: u32;
@@ -40,15 +44,16 @@ export function readScan(jpeg: Jpeg, scan: Scan, source: usize, end: usize): usi
   for (let i: u32 = 0; i < scan.count; i++) keepTable(jpeg, scan.component(i));
   let next: u32 = 0; // number of the next restart marker
   for (let mcu: u32 = 0; mcu < total;) {
-    reader.start(source, end);
-    restart(scan);
+    if (jpeg.arithmetic) scan.arithmetic.start(source, end);
+    else reader.start(source, end);
+    restart(jpeg, scan);
     const stop = min(total - mcu, interval) + mcu;
     for (; mcu < stop; mcu++) {
       const ok = single ? readSingle(jpeg, scan, mcu % wide, mcu / wide) : readMcu(jpeg, scan, mcu % wide, mcu / wide);
-      if (!ok || reader.isPast || jpeg.work < 0) break;
+      if (!ok || jpeg.work < 0 || (jpeg.arithmetic ? scan.arithmetic.isPast : reader.isPast)) break;
     }
     if (mcu < stop) jpeg.damaged = true;
-    source = findMarker(reader.source, end);
+    source = findMarker(jpeg.arithmetic ? scan.arithmetic.source : reader.source, end);
     if (stop >= total || jpeg.work < 0) return source;
     if (source + 1 >= end || (load<u8>(source, 1) & 0xf8) != 0xd0) {
       jpeg.damaged = true;
@@ -74,9 +79,16 @@ function keepTable(jpeg: Jpeg, component: Component): void {
   memory.copy(component.table, jpeg.quantization + <usize>component.tableIndex * QUANTIZATION_SIZE, QUANTIZATION_SIZE);
 }
 
-function restart(scan: Scan): void {
+function restart(jpeg: Jpeg, scan: Scan): void {
   scan.band.endRun = 0;
-  for (let i: u32 = 0; i < scan.count; i++) scan.component(i).predictor = 0;
+  for (let i: u32 = 0; i < scan.count; i++) {
+    const component = scan.component(i);
+    component.predictor = 0;
+    component.context = 0;
+    if (!jpeg.arithmetic) continue;
+    memory.fill(component.dcTable, 0, DC_BINS);
+    memory.fill(component.acTable, 0, AC_BINS);
+  }
 }
 
 /** The next FF that a marker follows, or the end. */
@@ -107,23 +119,29 @@ function readMcu(jpeg: Jpeg, scan: Scan, x: u32, y: u32): bool {
 @inline function readOne(jpeg: Jpeg, scan: Scan, component: Component, x: u32, y: u32): bool {
   if (jpeg.progressive) {
     const block = component.coefficients + ((<usize>y * <usize>component.blocksWide + <usize>x) << 7);
+    if (jpeg.arithmetic) return readArithmeticBand(scan.arithmetic, component, block, scan.band);
     return readBand(scan.reader, component, block, scan.band);
   }
   const block = scan.block;
   memory.fill(block, 0, 128);
-  const last = readBlock(scan.reader, component, block);
+  const last = jpeg.arithmetic ? readArithmeticBlock(scan.arithmetic, component, block) : readBlock(scan.reader, component, block);
   if (last < 0) return false;
-  putSamples(component, block, last, x, y);
+  putSamples(jpeg, component, block, last, x, y);
   return true;
 }
 
 /** `last`: the number of the last coefficient that may not be 0. */
 // @ts-ignore: decorator
-@inline function putSamples(component: Component, block: usize, last: i32, x: u32, y: u32): void {
+@inline function putSamples(jpeg: Jpeg, component: Component, block: usize, last: i32, x: u32, y: u32): void {
   const stride = <usize>component.stride;
   const to = component.plane + ((<usize>y) << 3) * stride + ((<usize>x) << 3);
-  if (last) inverseTransform(block, component.table, to, stride);
-  else fillFlat(<i32>load<i16>(block), component.table, to, stride);
+  let table = component.table;
+  if (jpeg.precision != 8) {
+    toEightBits(block, table);
+    table = ONES;
+  }
+  if (last) inverseTransform(block, table, to, stride);
+  else fillFlat(<i32>load<i16>(block), table, to, stride);
 }
 
 /** Turns a progressive picture's coefficients into samples, after all scans. */
@@ -134,7 +152,7 @@ export function finishProgressive(jpeg: Jpeg): void {
     let block = component.coefficients;
     for (let y: u32 = 0; y < component.blocksHigh; y++) {
       for (let x: u32 = 0; x < component.blocksWide; x++) {
-        putSamples(component, block, 1, x, y);
+        putSamples(jpeg, component, block, 1, x, y);
         block += 128;
       }
     }

@@ -6,7 +6,21 @@ type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssemb
 
 /** Pictures by cjpeg, and what djpeg makes of them (libjpeg-turbo 2.1.5). */
 const folder = new URL('../../test/jpeg/', import.meta.url);
-const PICTURES = ['h2v2', 'h2v1-progressive', 'h2v2-progressive-restart', 'h1v2-restart', 'rgb', 'gray'];
+const SMALL = ['h2v2', 'h2v1-progressive', 'h2v2-progressive-restart', 'h1v2-restart', 'rgb', 'gray'];
+/** Three and four samples to one, and components that each lack samples in another direction. */
+const PICTURES = [...SMALL, 'arithmetic', 'arithmetic-progressive-restart', 'h3v1', 'h4v1', 'mixed'];
+
+/** The two numbers behind P5 or P6, and the bytes behind the third. */
+function readPnm(name: string) {
+  const file = fs.readFileSync(new URL(`${name}.pnm`, folder));
+  const header = /^P[56]\s+(\d+)\s+(\d+)\s+255\s/.exec(file.toString('latin1'))!;
+  return { width: Number(header[1]), height: Number(header[2]), pixels: file.subarray(header[0].length) };
+}
+
+/** Where the frame's header begins: SOF0, 1, 2, 9 or 10. */
+function frameAt(file: Buffer): number {
+  return [0xc0, 0xc1, 0xc2, 0xc9, 0xca].map((marker) => file.indexOf(Buffer.from([0xff, marker]))).find((at) => at >= 0)!;
+}
 
 async function load(target: string): Promise<Hooks> {
   const { instance } = await WebAssembly.instantiate(fs.readFileSync(await buildHooks('filter', target)));
@@ -32,7 +46,7 @@ function decode(hooks: Hooks, bytes: Uint8Array, colorTransform = -1) {
 }
 
 /** A picture of one block a component that has nothing but its mean: 128 + difference, by a quantization of 8. */
-function flat(values: number[], segments: number[][] = []): Uint8Array {
+function flat(values: number[], segments: number[][] = [], precision = 8): Uint8Array {
   const n = values.length;
   const segment = (marker: number, body: number[]) => [0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255, ...body];
   // DC: sizes 0 to 8 with codes of four bits, in order; AC: one code, 0, the end of the block.
@@ -54,7 +68,7 @@ function flat(values: number[], segments: number[][] = []): Uint8Array {
     ...[0xff, 0xd8],
     ...segments.flatMap(([marker, ...body]) => segment(marker!, body)),
     ...segment(0xdb, [0, ...Array<number>(64).fill(8)]),
-    ...segment(0xc0, [8, 0, 8, 0, 8, n, ...values.flatMap((_, i) => [i + 1, 0x11, 0])]),
+    ...segment(precision === 8 ? 0xc0 : 0xc1, [precision, 0, 8, 0, 8, n, ...values.flatMap((_, i) => [i + 1, 0x11, 0])]),
     ...segment(0xc4, [...dc, ...ac]),
     ...segment(0xda, [n, ...values.flatMap((_, i) => [i + 1, 0]), 0, 63, 0]),
     ...data,
@@ -68,9 +82,9 @@ describe.each(['release', 'debug'])('%s', (target) => {
   test.each(PICTURES)('%s comes out as djpeg has it, within 2', async (name) => {
     const hooks = await load(target);
     const picture = decode(hooks, fs.readFileSync(new URL(`${name}.jpg`, folder)))!;
-    const expected = fs.readFileSync(new URL(`${name}.pnm`, folder)).subarray(-21 * 13 * picture.n);
-    expect(picture).toMatchObject({ width: 21, height: 13, damaged: false });
-    const worst = Math.max(...picture.pixels.map((v, i) => Math.abs(v - expected[i]!)));
+    const { width, height, pixels } = readPnm(name);
+    expect(picture).toMatchObject({ width, height, damaged: false });
+    const worst = Math.max(...picture.pixels.map((v, i) => Math.abs(v - pixels[i]!)));
     expect(worst).toBeLessThanOrEqual(2);
   });
 
@@ -110,6 +124,45 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(at(broken.pixels, 20, 4)).toEqual(at(intact.pixels, 20, 4));
   });
 
+  test('twelve bits become eight', async () => {
+    const hooks = await load(target);
+    // 2048 + 160, 2048 and 2048 - 200 of 4095: 138, 128 and 115.5.
+    const picture = decode(hooks, flat([128 + 160, 128, 128 - 200], [adobe(0)], 12))!;
+    expect([...picture.pixels.subarray(0, 3)]).toEqual([138, 128, 116]);
+    expect(decode(hooks, flat([128], [], 16))).toBe(null);
+  });
+
+  test('without Huffman tables the typical ones hold; without its end marker a picture is whole', async () => {
+    const hooks = await load(target);
+    const file = fs.readFileSync(new URL('h2v2.jpg', folder));
+    const whole = decode(hooks, file)!;
+    const parts: Buffer[] = [];
+    let from = 0;
+    for (let at = file.indexOf(Buffer.from([0xff, 0xc4])); at >= 0; at = file.indexOf(Buffer.from([0xff, 0xc4]), from)) {
+      parts.push(file.subarray(from, at));
+      from = at + 2 + file.readUInt16BE(at + 2);
+    }
+    expect(parts.length).toBeGreaterThan(0);
+    expect(decode(hooks, Buffer.concat([...parts, file.subarray(from)]))).toEqual(whole);
+    expect(decode(hooks, file.subarray(0, -2))).toEqual(whole);
+  });
+
+  test('arithmetic coding: its parameters, and data that end early', async () => {
+    const hooks = await load(target);
+    const file = fs.readFileSync(new URL('arithmetic.jpg', folder));
+    const whole = decode(hooks, file)!;
+    // DAC with the values that hold anyway (T.81, table B.6), before the scan.
+    const scan = file.indexOf(Buffer.from([0xff, 0xda]));
+    const withParameters = (...body: number[]) =>
+      decode(hooks, Buffer.concat([file.subarray(0, scan), Buffer.from([0xff, 0xcc, 0, body.length + 2, ...body]), file.subarray(scan)]))!;
+    expect(withParameters(0x00, 0x10, 0x01, 0x10, 0x10, 5, 0x11, 5)).toEqual(whole);
+    expect(withParameters(0x00, 0x01)).toMatchObject({ damaged: true }); // L above U
+    expect(decode(hooks, file.subarray(0, -2))).toEqual(whole);
+    const cut = decode(hooks, file.subarray(0, 700))!;
+    expect(cut.damaged).toBe(true);
+    expect(cut.pixels.subarray(0, 37 * 3)).toEqual(whole.pixels.subarray(0, 37 * 3));
+  });
+
   test('hostile sizes are refused', async () => {
     const hooks = await load(target);
     const file = flat([100, 128, 228, 7]);
@@ -134,7 +187,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
         const copy = Uint8Array.from(file);
         for (let k = next(6); k >= 0; k--) copy[next(copy.length)] = next(256);
         // Sizes are left alone, or most of the time would go into very large empty pictures.
-        const frame = file.indexOf(Buffer.from([0xff, file.includes(Buffer.from([0xff, 0xc2])) ? 0xc2 : 0xc0]));
+        const frame = frameAt(file);
         copy.set(file.subarray(frame, frame + 9), frame);
         decode(hooks, copy.subarray(0, round % 4 ? copy.length : next(copy.length)));
       }

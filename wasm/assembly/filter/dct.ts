@@ -1,24 +1,30 @@
 import { alloc, free } from '../memory/heap';
 import { Band, ZIGZAG } from './dct-block';
+import { ArithmeticReader } from './dct-arithmetic';
 import { BitReader } from './dct-bits';
+import { useDefaultCode } from './dct-default-codes';
 import { Component, HUFFMAN_SIZE, Jpeg, MAX_COMPONENTS, QUANTIZATION_SIZE, Transform } from './dct-frame';
 import { buildHuffman } from './dct-huffman';
 import { finishProgressive, readScan, Scan } from './dct-scan';
 
 /**
- * JPEG, as DCTDecode has it (ITU-T T.81; ISO 32000-2, 7.4.8): Huffman-coded sequential and progressive pictures of 8 bits,
- * up to four components.
+ * JPEG, as DCTDecode has it (ITU-T T.81; ISO 32000-2, 7.4.8): sequential and progressive pictures, Huffman-coded or
+ * arithmetic-coded, of 8 or 12 bits, up to four components.
  *
  *   dct-frame.ts    what a picture is made of        dct-block.ts   coefficients of a block
  *   dct-huffman.ts  codes                            dct-scan.ts    blocks of a scan, restart markers
  *   dct-bits.ts     bits                             dct-idct.ts    coefficients to samples
- *                                                    dct-rows.ts    samples to pixels
+ *   dct-default-codes.ts   those of Annex K          dct-rows.ts    samples to pixels
+ *   dct-arithmetic.ts, dct-arithmetic-block.ts       dct-precision.ts   12 bits
  */
 const enum Marker {
   Sof0 = 0xc0,
   Sof1 = 0xc1,
   Sof2 = 0xc2,
   Dht = 0xc4,
+  Sof9 = 0xc9,
+  Sof10 = 0xca,
+  Dac = 0xcc,
   Rst0 = 0xd0,
   Soi = 0xd8,
   Eoi = 0xd9,
@@ -59,7 +65,7 @@ export function decodeJpeg(src: usize, length: u32, colorTransform: i32): Jpeg |
 
 // @ts-ignore: decorator
 @inline function sizes(): usize {
-  return offsetof<Scan>() + offsetof<BitReader>() + offsetof<Band>() + 16 + 128 + 48;
+  return offsetof<Scan>() + offsetof<BitReader>() + offsetof<Band>() + offsetof<ArithmeticReader>() + 16 + 128 + 64;
 }
 
 /** Lays a scan and its parts out in one piece of memory. */
@@ -69,6 +75,7 @@ function place(p: usize): Scan {
   scan.components = scan.block + 128;
   scan.reader = changetype<BitReader>(scan.components + 16);
   scan.band = changetype<Band>(scan.components + 16 + ((offsetof<BitReader>() + 7) & ~7));
+  scan.arithmetic = changetype<ArithmeticReader>((changetype<usize>(scan.band) + offsetof<Band>() + 7) & ~7);
   return scan;
 }
 
@@ -109,9 +116,10 @@ function readSegments(jpeg: Jpeg, scan: Scan, p: usize, end: usize): bool {
       p = readScan(jpeg, scan, p, end);
       scans++;
       if (jpeg.work < 0) break;
-    } else if (marker == Marker.Sof0 || marker == Marker.Sof1 || marker == Marker.Sof2) {
+    } else if (isFrame(marker)) {
       if (jpeg.rows) continue; // a picture within the picture
-      jpeg.progressive = marker == Marker.Sof2;
+      jpeg.arithmetic = marker >= <u32>Marker.Sof9;
+      jpeg.progressive = marker == Marker.Sof2 || marker == Marker.Sof10;
       if (!openFrame(jpeg, segment, size - 2, end)) return false;
     } else if (!readTables(jpeg, marker, segment, size - 2)) {
       jpeg.damaged = true;
@@ -121,6 +129,11 @@ function readSegments(jpeg: Jpeg, scan: Scan, p: usize, end: usize): bool {
   return jpeg.rows != 0;
 }
 
+/** Of the frames of table B.1 those that are neither lossless nor hierarchical. */
+function isFrame(marker: u32): bool {
+  return marker <= <u32>Marker.Sof2 ? marker >= <u32>Marker.Sof0 : marker == Marker.Sof9 || marker == Marker.Sof10;
+}
+
 /** B.2.4: tables and what else stands between frames and scans. False when a segment is damaged. */
 function readTables(jpeg: Jpeg, marker: u32, p: usize, size: u32): bool {
   switch (marker) {
@@ -128,6 +141,8 @@ function readTables(jpeg: Jpeg, marker: u32, p: usize, size: u32): bool {
       return readQuantization(jpeg, p, size);
     case Marker.Dht:
       return readHuffman(jpeg, p, size);
+    case Marker.Dac:
+      return readConditioning(jpeg, p, size);
     case Marker.Dri:
       if (size >= 2) jpeg.restartInterval = u16At(p);
       return size >= 2;
@@ -177,9 +192,22 @@ function readHuffman(jpeg: Jpeg, p: usize, size: u32): bool {
   return true;
 }
 
+/** B.2.4.3. */
+function readConditioning(jpeg: Jpeg, p: usize, size: u32): bool {
+  for (const end = p + (size & ~1); p < end; p += 2) {
+    const head = <u32>load<u8>(p);
+    const value = <u32>load<u8>(p, 1);
+    if (head >> 4 > 1 || (head & 15) > 3 || (head < 16 && (value & 15) > value >> 4)) return false;
+    const at = <u64>(((head >> 4) * 4 + (head & 15)) << 3);
+    jpeg.conditioning = (jpeg.conditioning & ~((<u64>255) << at)) | ((<u64>value) << at);
+  }
+  return true;
+}
+
 /** B.2.2. False when the frame is of no use. */
 function openFrame(jpeg: Jpeg, p: usize, size: u32, end: usize): bool {
-  if (size < 6 || load<u8>(p) != 8) return false;
+  jpeg.precision = size < 6 ? 0 : <u32>load<u8>(p);
+  if (jpeg.precision != 8 && jpeg.precision != 12) return false;
   jpeg.height = u16At(p + 1);
   jpeg.width = u16At(p + 3);
   const n = <u32>load<u8>(p, 5);
@@ -234,7 +262,13 @@ function openScan(jpeg: Jpeg, scan: Scan, p: usize, size: u32): bool {
     component.acTable = jpeg.huffman + <usize>ac * HUFFMAN_SIZE;
     const needsDc = !jpeg.progressive || (!band.first && !band.refines);
     const needsAc = !jpeg.progressive || band.first > 0;
-    if ((needsDc && !((jpeg.defined >> dc) & 1)) || (needsAc && !((jpeg.defined >> ac) & 1))) return false;
+    if (jpeg.arithmetic) {
+      component.dcBounds = (<u32>(jpeg.conditioning >> (<u64>(dc << 3)))) & 255;
+      component.acBound = (<u32>(jpeg.conditioning >> (<u64>(ac << 3)))) & 255;
+    } else {
+      if (needsDc && !((jpeg.defined >> dc) & 1)) useDefaultCode(jpeg, false, dc);
+      if (needsAc && !((jpeg.defined >> ac) & 1)) useDefaultCode(jpeg, true, ac - 4);
+    }
     for (let k: u32 = 0; k < i; k++) if (scan.component(k) == component) return false;
     store<u32>(scan.components + ((<usize>i) << 2), <u32>changetype<usize>(component));
     blocks += component.h * component.v;

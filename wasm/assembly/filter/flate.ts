@@ -26,7 +26,7 @@ import { Buffer } from '../memory/buffer';
 
 /** Output stops here: a stream that becomes more is a bomb. */
 // @ts-ignore: decorator
-@inline const MAX_OUTPUT: u32 = 1 << 29;
+@inline export const MAX_OUTPUT: u32 = 1 << 29;
 
 /**
  * A Huffman code.

@@ -10,8 +10,8 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
 import { decodeHosted, hasModule, HostImage } from './host-decoder';
-import { applyMask, Picture, undoMatte } from './mask';
-import { allocPixels, Image, ImageKind, shrinkOf } from './record';
+import { applyMask, Picture, unblend, undoMatte } from './mask';
+import { allocPixels, Image, ImageKind, MAX_PIXELS, shrinkOf } from './record';
 import { Samples } from './samples';
 import { addShrunk, takeShrunk } from './scale';
 
@@ -48,11 +48,14 @@ export function decodePixels(doc: Store, image: Image): bool {
   let opaque = kindOf(hardMask) != Kind.Array;
   let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, masked);
   if (picture.hasAlpha) opaque = false;
+  // Table 88: 2 means that the colours have been multiplied by the alpha, which is to blend them with black.
+  if (ok && picture.hasAlpha && picture.kind == ImageKind.Rgba && getInt(doc, image.source, Name.SMaskInData) == 2) unblend(picture, 0);
   // 11.6.5.2: a soft mask overrides /Mask.
   const other: Obj = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
   if (ok && other) {
     const number = load<u32>(<usize>load<u32>(other, 4), 12);
-    if (decodePicture(doc, mask, other, image.resources, number, false) && applyMask(picture, mask)) {
+    // Without resources: a mask's gray values are no colours that a default space could stand for.
+    if (decodePicture(doc, mask, other, 0, number, false) && applyMask(picture, mask)) {
       opaque = false;
       const matte = get(doc, other, Name.Matte);
       const space = matte && other == softMask ? spaceOf(doc, image.source, image.resources, 0) : null;
@@ -305,8 +308,14 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   let held: u32 = 0; // rows in the sums
   // Data that are too short go on as zeros, as in MuPDF, PDFium and pdf.js.
   const padsRows = !work.isStencil && work.data.filter == Name.None && samples.length > 0;
+  // Of a picture of very many pixels not every row counts that becomes part of a mean.
+  const taken = <u32>min<u64>(max<u64>((<u64>shrink * MAX_PIXELS) / (<u64>samples.width * <u64>samples.height), 1), shrink);
   for (let y: u32 = 0; y < samples.height; y++) {
-    if (!samples.readRow(y, work.row) && !padsRows) break;
+    if (y % shrink >= taken) continue;
+    if (!samples.readRow(y, work.row)) {
+      if (padsRows) to = padRows(work, picture, paints, shrink, to);
+      break;
+    }
     if (shrink == 1) {
       convert(work, picture.kind, paints, to);
       to += stride;
@@ -314,7 +323,7 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
     }
     convert(work, picture.kind, paints, work.pixels);
     addShrunk(work.sums, work.pixels, samples.width, channels, shrink);
-    if (++held < shrink && y + 1 < samples.height) continue;
+    if (++held < taken && y + 1 < samples.height) continue;
     takeShrunk(work.sums, to, samples.width, channels, shrink, held);
     to += stride;
     held = 0;
@@ -323,6 +332,24 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   const end = picture.pixels + picture.size;
   if (!work.isStencil) memory.fill(to, 255, end - to);
   return true;
+}
+
+/** Fills the rest of a picture with what the row of zeros becomes that has been read in place of the next row; its end. */
+function padRows(work: Work, picture: Picture, paints: u32, shrink: u32, to: usize): usize {
+  const width = work.samples.width;
+  const stride = <usize>picture.width * <usize>picture.channels;
+  const end = picture.pixels + picture.size;
+  if (shrink == 1) {
+    convert(work, picture.kind, paints, to);
+  } else {
+    // Rows that wait in the sums are let go: the mean is that of zeros.
+    memory.fill(work.sums, 0, (<usize>picture.width) << 4);
+    convert(work, picture.kind, paints, work.pixels);
+    addShrunk(work.sums, work.pixels, width, picture.channels, shrink);
+    takeShrunk(work.sums, to, width, picture.channels, shrink, 1);
+  }
+  for (let row = to + stride; row < end; row += stride) memory.copy(row, to, stride);
+  return end;
 }
 
 /** Turns the row that has been read into pixels. */

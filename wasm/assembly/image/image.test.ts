@@ -127,6 +127,25 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(load(6).pixels).toEqual([99, 99, 99, 128]);
   });
 
+  test('a JPEG goes to exporters as it is, but not one that browsers do not know', async () => {
+    const jpeg = (name: string) => fs.readFileSync(new URL(`../../test/jpeg/${name}.jpg`, import.meta.url));
+    const picture = (data: Buffer, more = '') => ({
+      dict: `/Subtype /Image /Width 37 /Height 29 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /DCTDecode ${more}`,
+      data,
+    });
+    const twelve = Buffer.from(jpeg('h3v1'));
+    twelve[twelve.indexOf(Buffer.from([0xff, 0xc0])) + 4] = 12;
+    const pictures = [jpeg('h3v1'), jpeg('h2v1-progressive'), jpeg('arithmetic'), jpeg('arithmetic-progressive-restart'), twelve];
+    const { hooks, doc } = await open(target, [...pictures.map((data) => picture(data)), picture(jpeg('h3v1'), '/Decode [1 0 1 0 1 0]')]);
+    const out = hooks.test_alloc!(8);
+    const passes = [1, 2, 3, 4, 5, 6].map((number) => {
+      const picture = hooks.test_image!(doc, number);
+      hooks.test_load!(doc, picture); // whether it is opaque is known only then
+      return !!hooks.test_jpeg!(doc, picture, out);
+    });
+    expect(passes).toEqual([true, true, false, false, false, false]);
+  });
+
   test('inline images have short names; pixels come again after they are dropped', async () => {
     const { hooks, doc, show } = await open(target, [
       '<</W 2 /H 1 /BPC 8 /CS /RGB /F /AHx /D [0 1 0 1 1 0]>>',

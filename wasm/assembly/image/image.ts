@@ -7,7 +7,7 @@ import { Warning, warn } from '../syntax/warnings';
 import { forget, keep, touch } from './cache';
 import { decodePixels } from './decode';
 import { needModules } from './host-decoder';
-import { Image, ImageKind } from './record';
+import { Image, ImageKind, MAX_PIXELS } from './record';
 
 export { Image, ImageKind } from './record';
 
@@ -83,7 +83,11 @@ export function loadImage(doc: Store, image: Image): bool {
     if (!image.arena) touch(doc, image);
     return true;
   }
-  if (image.failed || !spend(doc, <i32>(min<u64>(<u64>image.width * <u64>image.height, 1 << 30) >> 6))) return false;
+  if (image.failed) return false;
+  if (!spend(doc, <i32>(min<u64>(<u64>image.width * <u64>image.height, MAX_PIXELS) >> 9))) {
+    warn(doc, Warning.FuelOut, image.objectNumber);
+    return false;
+  }
   if (!decodePixels(doc, image)) {
     image.failed = true;
     return false;

@@ -5,6 +5,18 @@ import { get, Store } from '../syntax/store';
 import { readStream, StreamData, releaseStream } from '../syntax/stream';
 import { Image } from './record';
 
+/** Whether a JPEG's frame is one that every decoder knows: Huffman-coded, of 8 bits (ITU-T T.81, table B.1: SOF0 to SOF2). */
+function isCommon(p: usize, length: u32): bool {
+  const end = p + length;
+  p += 2; // SOI
+  while (p + 5 <= end && load<u8>(p) == 255) {
+    const marker = <u32>load<u8>(p, 1);
+    if (marker >= 0xc0 && marker <= 0xc2) return load<u8>(p, 4) == 8;
+    p += 2 + <usize>bswap<u16>(load<u16>(p, 2));
+  }
+  return false;
+}
+
 /**
  * The JPEG file that an image is, for exporters: its bytes and their length (u32 each) at `out`, in the PDF's own memory.
  * False when it is none, or has colours, masks or parameters that a JPEG decoder by itself knows nothing of.
@@ -21,7 +33,12 @@ export function jpegOf(doc: Store, image: Image, out: usize): bool {
   if (!p) return false;
   const data = changetype<StreamData>(p);
   // Only bytes that stand in the file as they are outlive this call.
-  const plain = readStream(doc, source, data) && data.filter == Name.DCTDecode && !data.owned && !get(doc, data.parms, Name.ColorTransform);
+  const plain =
+    readStream(doc, source, data) &&
+    data.filter == Name.DCTDecode &&
+    !data.owned &&
+    !get(doc, data.parms, Name.ColorTransform) &&
+    isCommon(data.data, data.length);
   if (plain) {
     store<u32>(out, <u32>data.data);
     store<u32>(out, data.length, 4);

@@ -16,6 +16,10 @@ export const enum ImageKind {
 // @ts-ignore: decorator
 @inline export const MAX_BYTES: u64 = 1 << 27;
 
+/** Not more pixels than about these are read of an image that is averaged. */
+// @ts-ignore: decorator
+@inline export const MAX_PIXELS: u64 = 1 << 29;
+
 
 @unmanaged
 export class Image {

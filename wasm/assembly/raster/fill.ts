@@ -1,4 +1,4 @@
-import { Paint, Rule, Stroke } from '../display/list';
+import { Blend, Paint, Rule, Stroke } from '../display/list';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Bounds } from './bounds';
@@ -94,6 +94,8 @@ function setPenMatrix(pen: Matrix, stroke: Stroke, m: Matrix): void {
 export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Paint, region: Bounds): void {
   const raster = canvas.raster;
   const edges = raster.edges;
+  // A unit of fuel for about a thousand pixels, more where each of them is blended by a formula.
+  raster.store.fuel -= (<i64>(region.x1 - region.x0) * <i64>(region.y1 - region.y0)) >> (paint.blend == Blend.Normal ? 10 : 4);
   const box = isBox(line, raster.box);
   if (!box) {
     if (!edges.open(region.x0, region.y0, region.x1, region.y1)) return;

@@ -1,6 +1,7 @@
 import { DisplayList, Op, Paint, Rule, Stroke } from '../display/list';
 import { Path } from '../geometry/path';
 import { spend } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
 import { Canvas } from './canvas';
 import { ClipState } from './clip';
 import { fillPath, strokePath } from './fill';
@@ -24,7 +25,10 @@ export function play(canvas: Canvas, list: DisplayList): void {
     if (op == Op.BeginAnnotation && !(canvas.flags & 1)) annotations++;
     else if (op == Op.EndAnnotation && annotations) annotations--;
     else if (!annotations) {
-      if (!spend(canvas.raster.store, cost(canvas, op, p))) break;
+      if (!spend(canvas.raster.store, cost(canvas, op, p))) {
+        warn(canvas.raster.store, Warning.FuelOut);
+        break;
+      }
       command(canvas, op, p);
     }
     p += size;

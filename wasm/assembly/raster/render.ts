@@ -7,6 +7,13 @@ import { newRaster, Raster } from './raster';
 import { premultiply, solidFill, unpremultiply } from './spans';
 import { Surface } from './surface';
 
+/**
+ * Work that drawing one tile may take, besides two units for each of its pixels: about ten times what the largest real
+ * pages need; it ends what would never end.
+ */
+// @ts-ignore: decorator
+@inline const TILE_FUEL: i64 = 10000000;
+
 /** The rasterizer of a document; null when memory is out. */
 export function createRaster(store: Store): Raster | null {
   return newRaster(store, play.index);
@@ -40,6 +47,7 @@ export function render(
   const canvas = Canvas.create(raster, surface, 0, flags);
   if (canvas) {
     canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));
+    raster.store.fuel = TILE_FUEL + ((<i64>count) << 1);
     play(canvas, list);
     canvas.destroy();
   }

@@ -32,6 +32,17 @@ export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface)
   }
   if (pattern.x1 >= pattern.x0 && pattern.y1 >= pattern.y0) {
     cutToParallelogram(canvas, out, m, <f64>pattern.x0, <f64>pattern.y0, <f64>pattern.x1, <f64>pattern.y1);
+    if (background) fillBehind(out, background);
+  }
+}
+
+/** Table 77: /BBox cuts the shading, but the background is everywhere. */
+function fillBehind(out: Surface, background: u32): void {
+  const end = out.pixels + ((<usize>(out.width * out.height)) << 2);
+  for (let p = out.pixels; p < end; p += 4) {
+    const color = load<u32>(p);
+    const rest = 255 - (color >>> 24);
+    if (rest) store<u32>(p, color + premultiply(background & 0xffffff, rest));
   }
 }
 

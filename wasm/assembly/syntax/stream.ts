@@ -2,7 +2,7 @@ import { alloc, free } from '../memory/heap';
 import { Buffer } from '../memory/buffer';
 import { ascii85 } from '../filter/ascii85';
 import { asciiHex } from '../filter/ascii-hex';
-import { inflate } from '../filter/flate';
+import { inflate, MAX_OUTPUT } from '../filter/flate';
 import { lzw } from '../filter/lzw';
 import { predict } from '../filter/predictor';
 import { runLength } from '../filter/run-length';
@@ -131,7 +131,7 @@ function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32
   }
   if (status < 0) {
     out.damaged = true;
-    warn(doc, Warning.StreamDamaged, number);
+    warn(doc, buffer.length >= MAX_OUTPUT || buffer.failed ? Warning.MemoryOut : Warning.StreamDamaged, number);
   }
   releaseStream(out);
   if (!buffer.reserve(1)) {

@@ -23,6 +23,16 @@ const JPX = new Uint8Array(
   ),
 );
 
+/** Two pixels with alpha, (128, 64, 0, 128) and (200, 100, 20, 255), by `opj_compress -F 2,1,4,8,u -n 1`. */
+const RGBA = new Uint8Array(
+  Buffer.from(
+    'AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAAAQAAAAIABAcHAAAAAAAPY29scgEAAAAAABAAAACfanAyY/9P/1' +
+      'EAMgAAAAAAAgAAAAEAAAAAAAAAAAAAAAIAAAABAAAAAAAAAAAABAcBAQcBAQcBAQcBAf9SAAwAAAABAQAEBAAB/1wABEBA/2QAJQABQ3JlYXRlZCBieSBP' +
+      'cGVuSlBFRyB2ZXJzaW9uIDIuNS4w/5AACgAAAAAAJAAB/5PPtAwHB0/PtAwJSz/PtAgCL8+0CAsX/9k=',
+    'base64',
+  ),
+);
+
 /** The bytes of a string of bits; blanks only part it. */
 function bits(text: string): number[] {
   const digits = text.replace(/\s/g, '');
@@ -104,6 +114,13 @@ describe('a page with such an image', () => {
       expect(warnings).toEqual([]);
       expect(pixels).toEqual(opaque);
     }
+  });
+
+  it('takes alpha from the data where the dictionary says so, and undoes what it did to the colours', async () => {
+    const over = async (dict: string) => (await draw(RGBA, `/BitsPerComponent 8 /Filter /JPXDecode ${dict}`, 2, 1)).pixels;
+    // On white: 255 · (1 - 128/255) = 127, and of the colours 128/255, or all where that is in them already.
+    expect(await over('/SMaskInData 1')).toEqual([191, 159, 127, 255, 200, 100, 20, 255]);
+    expect(await over('/SMaskInData 2')).toEqual([255, 191, 127, 255, 200, 100, 20, 255]);
   });
 
   it('draws JBIG2', async () => {

@@ -90,6 +90,34 @@ describe('colours', () => {
   });
 });
 
+test('what only presses need changes nothing: overprint, transfer functions, halftones, flatness, stroke adjustment', async () => {
+  const entries =
+    '/OP true /op true /OPM 1 /TR 10 0 R /TR2 /Default /HT << /HalftoneType 1 >> /BG 10 0 R /UCR 10 0 R /FL 9 /SM 1 /SA true /RI /Perceptual /AIS false /TK true';
+  const content = '0 0 1 0 k 0 0 9 9 re f /G gs 50 i /Saturation ri 1 0 0 rg 0 0 9 9 re f';
+  const shown = await show(
+    onePage(content, {
+      resources: `/ExtGState << /G << ${entries} >> >>`,
+      objects: { 10: '<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>' },
+    }),
+  );
+  expect([shown.at(4, 95), shown.at(20, 95), shown.warnings]).toEqual([RED, WHITE, []]);
+});
+
+test('the box of a shading cuts it, but not the background of its pattern', async () => {
+  const shading =
+    '/ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 1 0] /Extend [true true] /Function << /FunctionType 2 /Domain [0 1] /C0 [1 0 0] /C1 [1 0 0] /N 1 >>';
+  const drawn = (more: string) =>
+    show(
+      onePage('/Pattern cs /P scn 0 0 100 100 re f', {
+        resources: `/Pattern << /P << /PatternType 2 /Shading << ${shading} ${more} >> >> >>`,
+      }),
+    );
+  const cut = await drawn('/BBox [20 0 40 100]');
+  expect([cut.at(10, 50), cut.at(30, 50), cut.at(50, 50)]).toEqual([WHITE, RED, WHITE]);
+  const filled = await drawn('/BBox [20 0 40 100] /Background [0 1 0]');
+  expect([filled.at(10, 50), filled.at(30, 50), filled.at(50, 50), filled.at(110, 50)]).toEqual([[0, 255, 0], RED, [0, 255, 0], WHITE]);
+});
+
 describe('images', () => {
   test('a stencil that is enlarged and turned keeps its edges', async () => {
     // Two columns, painted and not; turned by a quarter and a bit, a hundred times their size.

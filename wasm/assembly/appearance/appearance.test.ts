@@ -359,13 +359,9 @@ describe('line annotations', () => {
   });
 });
 
-test('what is to be redacted is framed, not hidden', async () => {
-  const shown = await annotated('/Subtype /Redact /Rect [20 20 80 60] /IC [0 0 0] /OverlayText (gone)', {
-    content: '0 1 0 rg 0 0 200 100 re f',
-  });
-  expect([shown.at(50, 60), shown.at(20, 60), shown.at(10, 60)]).toEqual([GREEN, RED, GREEN]);
-  const quads = await annotated('/Subtype /Redact /Rect [0 0 200 100] /QuadPoints [20 60 80 60 20 40 80 40] /C [0 0 1]');
-  expect(inkBox(quads)!.map((v) => Math.round(v / 2))).toEqual([10, 20, 40, 30]);
+test('what is to be redacted is not hidden yet', async () => {
+  const entries = '/Subtype /Redact /Rect [20 20 80 60] /IC [0 0 0] /OverlayText (gone) /C [1 0 0]';
+  expect((await annotated(entries, { content: '0 1 0 rg 0 0 200 100 re f' })).at(50, 60)).toEqual(GREEN);
 });
 
 describe('what speaks for itself', () => {

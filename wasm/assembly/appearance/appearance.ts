@@ -11,9 +11,10 @@ import { TextStyle } from './text-style';
 
 /**
  * Appearances of annotations that bring none: a content stream in default user space, made from the annotation's
- * entries. What PDFium, pdf.js and MuPDF make up is the yardstick: links, for one, get no frame on the page.
+ * entries. What PDFium, pdf.js and MuPDF make up is the yardstick: links, for one, get no frame on the page, and redactions
+ * nothing, whose entries say what is left when the content has been removed (12.5.6.23).
  *
- *   markup.ts  shapes, ink, marks on text, redactions      field.ts    fields: boxes, values, choices, buttons
+ *   markup.ts  shapes, ink, and marks on text      field.ts    fields: boxes, values, choices, buttons
  *   free-text.ts, rich-text.ts, icon.ts                   form.ts     what fields inherit
  *   line.ts, line-endings.ts, border.ts, cloud.ts,
  *   rectangle.ts                                          text-style.ts → typeface.ts → variable-text.ts: text

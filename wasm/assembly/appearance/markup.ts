@@ -37,8 +37,6 @@ export function writeMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer)
     case Name.StrikeOut:
     case Name.Squiggly:
       return textMarkup(doc, annotation, kind, out);
-    case Name.Redact:
-      return redaction(doc, annotation, out);
   }
   return false;
 }
@@ -166,33 +164,6 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
   }
   operator(out, kind == Name.Highlight ? 0x66 : 0x53);
   return count > 0;
-}
-
-/**
- * 12.5.6.23: the interior colour, the overlay and its text show what is left when the content has been removed. Until
- * then what is to go is framed, in red where no colour is given.
- */
-function redaction(doc: Store, annotation: Obj, out: Buffer): bool {
-  if (!setColor(doc, out, get(doc, annotation, Name.C), true)) {
-    operand(out, 1);
-    operand(out, 0);
-    operand(out, 0);
-    operator(out, 0x52, 0x47); // RG
-  }
-  const quads = get(doc, annotation, Name.QuadPoints);
-  const count = kindOf(quads) == Kind.Array ? min(lengthOf(quads) >> 3, MAX_POINTS) : 0;
-  const box = memory.data(32, 8);
-  for (let i: u32 = 0; i < count && out.length < MAX_CONTENT; i++) {
-    quadBox(doc, quads, i, box);
-    rectangle(out, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24));
-  }
-  if (!count) {
-    if (!getRect(doc, annotation, Name.Rect, box)) return false;
-    insideOf(doc, annotation, box, 0.5);
-    rectangle(out, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24));
-  }
-  operator(out, 0x53); // S
-  return true;
 }
 
 /** The box (f64 × 4) around the i-th quadrilateral, whose corners writers give in several orders. */

@@ -10,7 +10,7 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
 import { decodeHosted, hasModule, HostImage } from './host-decoder';
-import { applyMask, Picture, unblend, undoMatte } from './mask';
+import { applyMask, Picture, undoMatte } from './mask';
 import { allocPixels, Image, ImageKind, MAX_PIXELS, shrinkOf } from './record';
 import { Samples } from './samples';
 import { addShrunk, takeShrunk } from './scale';
@@ -48,8 +48,6 @@ export function decodePixels(doc: Store, image: Image): bool {
   let opaque = kindOf(hardMask) != Kind.Array;
   let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, masked);
   if (picture.hasAlpha) opaque = false;
-  // Table 88: 2 means that the colours have been multiplied by the alpha, which is to blend them with black.
-  if (ok && picture.hasAlpha && picture.kind == ImageKind.Rgba && getInt(doc, image.source, Name.SMaskInData) == 2) unblend(picture, 0);
   // 11.6.5.2: a soft mask overrides /Mask.
   const other: Obj = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
   if (ok && other) {
@@ -205,6 +203,8 @@ function openJpx(doc: Store, work: Work): bool {
   const p = allocZeroed(offsetof<HostImage>());
   if (!p) return false;
   const image = changetype<HostImage>(p);
+  // Table 88: 2 says that the colours have been multiplied by the alpha. Writers say so when they have not: like PDFium,
+  // MuPDF and pdf.js, it is taken for 1.
   image.alpha = <u32>(getInt(doc, work.source, Name.SMaskInData) > 0);
   image.components = named && !image.alpha ? named.components : 0;
   image.indexed = <u32>(named != null && named.kind == SpaceKind.Indexed);

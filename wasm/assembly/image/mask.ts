@@ -112,11 +112,7 @@ export function undoMatte(doc: Store, image: Picture, matte: Obj, space: ColorSp
   if (kindOf(matte) != Kind.Array || lengthOf(matte) < n || n > 32) return;
   const values = memory.data(128, 8);
   for (let i: u32 = 0; i < n; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, matte, i)));
-  unblend(image, toRgb(space, values));
-}
-
-/** Takes out of an image's colours the one (0x00BBGGRR) that they have been blended with by their alpha. */
-export function unblend(image: Picture, color: u32): void {
+  const color = toRgb(space, values);
   const end = image.pixels + image.size;
   for (let p = image.pixels; p < end; p += 4) {
     const alpha = <i32>load<u8>(p, 3);

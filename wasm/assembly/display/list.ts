@@ -175,6 +175,8 @@ export class SoftMask {
 export class DisplayList {
   /** Holds all that the commands point to. */
   arena: Arena;
+  /** The page that it shows, counted from 0: warnings name it. */
+  page: i32;
   /** Page size in points. */
   width: f32;
   height: f32;

@@ -3,7 +3,7 @@ const only = (name, from, to) => ({
   name,
   severity: 'error',
   from: { path: from },
-  to: { path: '^(wasm|web|server|worker|ops)/', pathNot: [from, ...to] },
+  to: { path: '^(wasm|web|server|worker|ops|bench)/', pathNot: [from, ...to] },
 });
 
 export default {
@@ -20,6 +20,7 @@ export default {
     only('server-imports-no-engine', '^server/', []),
     // Its checks start servers and workers as processes; of the sources they share what the tests have for backends.
     only('ops-imports-shared-parts', '^ops/', ['^server/(src|dist|test)/']),
+    only('bench-imports-engine', '^bench/', ['^wasm/']),
     only('worker-imports-engine-and-shared-parts', '^worker/', ['^wasm/', '^server/']),
   ],
   options: {

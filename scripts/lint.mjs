@@ -12,7 +12,7 @@ const CHECKS = [
   [
     'Direction of imports',
     bin('dependency-cruiser/bin/dependency-cruise.mjs'),
-    ['--config', 'dependency-cruiser.config.mjs', '--output-type', 'err', 'wasm/src', 'web/src', 'server/src', 'worker/src', 'ops'],
+    ['--config', 'dependency-cruiser.config.mjs', '--output-type', 'err', 'wasm/src', 'web/src', 'server/src', 'worker/src', 'ops', 'bench'],
   ],
   ['Order of the engine’s folders', path.join(root, 'scripts/check-engine-imports.mjs'), []],
   ['No collected objects in the engine', path.join(root, 'scripts/check-engine-memory.mjs'), []],

@@ -1,5 +1,6 @@
 import type { Destination, Document, PageSize } from '@ode/engine/browser';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
+import type { Fallback } from '../fallback/fallback.js';
 import { Page } from './page.js';
 import { anchorAt, currentPage, layOut, nearPages, pointOf, visiblePart } from './state.js';
 import { useZoomGestures } from './use-zoom-gestures.js';
@@ -11,6 +12,7 @@ export interface PagesHandle {
 
 interface PagesProps {
   document: Document;
+  fallback: Fallback;
   sizes: readonly PageSize[];
   scale: number;
   handle: Ref<PagesHandle>;
@@ -22,7 +24,7 @@ interface PagesProps {
 }
 
 /** All pages, below one another; only those near the window are there. */
-export function Pages({ document, sizes, scale, handle, onPage, onResize, onZoom }: PagesProps) {
+export function Pages({ document, fallback, sizes, scale, handle, onPage, onResize, onZoom }: PagesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const layout = useMemo(() => layOut(sizes, scale), [sizes, scale]);
   const [view, setView] = useState({ x: 0, y: 0, width: 800, height: 600 });
@@ -91,7 +93,17 @@ export function Pages({ document, sizes, scale, handle, onPage, onResize, onZoom
   for (let i = first; i <= end; i++) {
     const visible = visiblePart(layout, sizes, i, view);
     shown.push(
-      <Page key={i} document={document} index={i} size={sizes[i]!} top={layout.tops[i]!} scale={scale} visible={visible} onGo={goTo} />,
+      <Page
+        key={i}
+        document={document}
+        fallback={fallback}
+        index={i}
+        size={sizes[i]!}
+        top={layout.tops[i]!}
+        scale={scale}
+        visible={visible}
+        onGo={goTo}
+      />,
     );
   }
 

@@ -82,6 +82,7 @@ export function Page({ document, fallback, index, size, top, scale, visible, onG
   return (
     <section
       className="page"
+      data-index={index}
       data-testid={`page-${index + 1}`}
       aria-label={`Page ${index + 1}`}
       style={{ top, width, height, marginLeft: -width / 2, '--scale': scale } as React.CSSProperties}

@@ -175,8 +175,6 @@ export class SoftMask {
 export class DisplayList {
   /** Holds all that the commands point to. */
   arena: Arena;
-  /** The page that it shows, counted from 0: warnings name it. */
-  page: i32;
   /** Page size in points. */
   width: f32;
   height: f32;
@@ -184,6 +182,8 @@ export class DisplayList {
   private commandLength: u32;
   private commandLimit: u32;
   private commandFailed: bool;
+  /** The page that it shows, counted from 0: warnings name it. */
+  page: i32;
 
   /** A new empty list whose parts go into `arena`; null when memory is out. */
   static create(arena: Arena): DisplayList | null {

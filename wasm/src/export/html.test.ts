@@ -95,6 +95,19 @@ describe('what CSS does in its own way', () => {
     expect(page).toMatch(/<text x="28" y="50" font-family="f0" font-size="10" class="rtl">\u05d0\u05d1\u05d2<\/text>/);
   });
 
+  test('a line in two fonts, with an exponent, is one text, so that it is copied without line breaks', async () => {
+    const fonts = '/Font << /F1 5 0 R /F2 10 0 R >>';
+    const pdf = onePage(
+      'BT /F1 10 Tf 10 50 Td (One) Tj /F2 10 Tf 30 0 Td (two) Tj /F1 6 Tf 19 4 Td (3) Tj /F1 10 Tf 80 -4 Td (Far) Tj ET',
+      {
+        resources: fonts,
+        objects: { 10: '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>' },
+      },
+    );
+    const texts = [...(await html(pdf)).matchAll(/<text .*?<\/text>/g)].map(([text]) => text.replace(/<[^>]*>/g, ''));
+    expect(texts).toEqual(['One two3', 'Far']);
+  });
+
   test('a glyph of many ems has a font of fewer units, which a charstring can hold', async () => {
     const type3 =
       '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 100 100] /FontMatrix [1 0 0 1 0 0] /FirstChar 65 /LastChar 65 /Widths [30] ' +

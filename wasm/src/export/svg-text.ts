@@ -25,42 +25,85 @@ interface Piece {
   rtl: boolean;
 }
 
+/** Elements are one line when what comes next begins, in em, no further than this from where the last one ends. */
+const SAME_LINE = 1.5;
+/** How far up or down, in em, indices and exponents stand. */
+const RAISED = 0.5;
+
+/** A `<text>`: a line, or as much of it as is alike. Browsers copy a line break between one and the next. */
+export class TextElement {
+  constructor(
+    private readonly place: string,
+    private readonly face: string,
+    private readonly size: number,
+    private readonly look: string,
+    private readonly rtl: boolean,
+    private readonly upright: boolean,
+    private readonly start: readonly [x: number, y: number],
+    private end: readonly [x: number, y: number],
+    private inside: string,
+  ) {}
+
+  /** Takes in what goes on with the line, in another font perhaps; false when it is none of it. */
+  append(next: TextElement): boolean {
+    const size = Math.max(this.size, next.size);
+    const gap = (next.start[0] - this.end[0]) / size;
+    if (!this.upright || !next.upright || this.rtl || next.rtl || this.look !== next.look) return false;
+    if (Math.abs(next.start[1] - this.end[1]) > RAISED * size || gap < -SPACE_GAP || gap > SAME_LINE) return false;
+    const font = `${next.face === this.face ? '' : ` font-family="${next.face}"`}${next.size === this.size ? '' : ` font-size="${short(next.size)}"`}`;
+    const space = gap > SPACE_GAP && !/ (<\/tspan>)*$/.test(this.inside) && !/^(<[^>]*>)* /.test(next.inside) ? ' ' : '';
+    this.inside += `${space}<tspan x="${short(next.start[0])}" y="${short(next.start[1])}"${font}>${next.inside}</tspan>`;
+    this.end = next.end;
+    return true;
+  }
+
+  toString(): string {
+    return `<text ${this.place} font-family="${this.face}" font-size="${short(this.size)}"${this.rtl ? ' class="rtl"' : ''}${this.look}>${this.inside}</text>`;
+  }
+}
+
 /**
  * Glyphs as `<text>`: real characters in the document's own faces, placed where the PDF places them. Widths in the
  * faces are the PDF's, so a place is written only where the text does not simply run on. What is read from right to left
  * is written in the order in which it is read.
  */
-export function textElements(faces: FontFaces, run: GlyphRun, paint: { fill: Attributes | null; stroke: Attributes | null }): string {
+export function textElements(
+  faces: FontFaces,
+  run: GlyphRun,
+  paint: { fill: Attributes | null; stroke: Attributes | null },
+): TextElement[] {
   const [a, b, c, d] = run.matrix;
   const size = Math.sqrt(Math.abs(a * d - b * c)) || Math.hypot(a, b) || Math.hypot(c, d);
-  if (!(size > 0) || !Number.isFinite(size)) return '';
+  if (!(size > 0) || !Number.isFinite(size)) return [];
   const pieces = inReadingOrder(piecesOf(faces, run, size), a, b);
-  if (!pieces.length) return '';
   const upright =
     Math.abs(b) < 1e-6 * size && Math.abs(c) < 1e-6 * size && Math.abs(a - size) < 1e-4 * size && Math.abs(d + size) < 1e-4 * size;
   const look = attributes({
     ...(run.fill ? (paint.fill ?? { fill: 'none' }) : { fill: run.strokePaint ? 'none' : '', 'fill-opacity': run.strokePaint ? '' : '0' }),
     ...(paint.stroke ?? {}),
   });
-  let out = '';
+  const elements: TextElement[] = [];
   for (let i = 0; i < pieces.length;) {
     const first = pieces[i]!;
-    const { face, rtl } = first;
+    const { rtl } = first;
     let inside = '';
     const start = i;
-    for (; i < pieces.length && pieces[i]!.face === face && pieces[i]!.rtl === rtl && Math.abs(pieces[i]!.y - first.y) < 1e-3; i++) {
+    for (; i < pieces.length && pieces[i]!.rtl === rtl && Math.abs(pieces[i]!.y - first.y) < 1e-3; i++) {
       const piece = pieces[i]!;
+      if (i > start && !upright && piece.face !== first.face) break;
       const text = escapeXml(rtl ? [...piece.text].reverse().join('') : piece.text);
       const x = upright ? originOf(piece)[0] : along(originOf(piece), originOf(first), a, b, size);
-      inside += i === start ? text : `<tspan x="${short(x)}">${text}</tspan>`;
+      const font = piece.face === first.face ? '' : ` font-family="${piece.face}"`;
+      inside += i === start ? text : `<tspan x="${short(x)}"${font}>${text}</tspan>`;
     }
     const [x, y] = originOf(first);
+    const last = pieces[i - 1]!;
     const place = upright
       ? `x="${short(x)}" y="${short(y)}"`
       : `x="0" transform="${matrixOf([a / size, b / size, -c / size, -d / size, x, y])}"`;
-    out += `<text ${place} font-family="${face}" font-size="${short(size)}"${rtl ? ' class="rtl"' : ''}${look}>${inside}</text>`;
+    elements.push(new TextElement(place, first.face, size, look, rtl, upright, [x, y], [last.endX, last.endY], inside));
   }
-  return out;
+  return elements;
 }
 
 function originOf({ rtl, x, y, endX, endY }: Piece): [x: number, y: number] {
@@ -116,7 +159,7 @@ function piecesOf(faces: FontFaces, run: GlyphRun, size: number): Piece[] {
       if (runsOn && last.face === face && last.rtl === rtl) Object.assign(last, { text: last.text + character, endX, endY });
       else {
         // A space that exists only as a gap is written, so that it is copied.
-        if (last.face === face && gap > SPACE_GAP && !last.text.endsWith(' ') && character !== ' ') {
+        if (gap > SPACE_GAP && !last.text.endsWith(' ') && character !== ' ') {
           if (!last.rtl && !rtl) last.text += ' ';
           else pieces.push({ ...last, x: last.endX, y: last.endY, text: ' ', rtl: false });
         }

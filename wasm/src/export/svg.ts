@@ -14,7 +14,7 @@ import { attributes, matrixOf, short, type Attributes } from './markup.js';
 import type { FontFaces } from './font-faces.js';
 import type { Images, PlacedImage } from './images.js';
 import { paintServer } from './gradients.js';
-import { textElements } from './svg-text.js';
+import { TextElement, textElements } from './svg-text.js';
 
 /** A rectangle that no page reaches beyond. */
 const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
@@ -45,7 +45,7 @@ export async function svgOfList(sheet: Sheet, list: number): Promise<string> {
 
 class SvgWriter {
   private readonly reader: DisplayListReader;
-  private out: string[] = [];
+  private readonly out: (string | TextElement)[] = [];
   private levels: Level[] = [{ clips: [], mask: null }];
   /** Wrappers (`<g>`) that are open now, in order, by the attribute that they carry. */
   private open: string[] = [];
@@ -124,17 +124,18 @@ class SvgWriter {
         this.out.push(await this.strokeElement(this.reader.pathData(command.path), command.paint, command.stroke));
         return;
       case 'glyphs':
-        this.out.push(
-          textElements(this.sheet.faces, command.run, {
-            fill: command.run.fill && (await this.fill(command.run.fill)),
-            stroke: command.run.strokePaint &&
-              command.run.stroke && {
-                ...(await this.strokePaint(command.run.strokePaint)),
-                ...strokeAttributes(command.run.stroke),
-                ...(command.run.fill ? { class: '' } : {}), // what is filled is seen, however thin its outline
-              },
-          }),
-        );
+        for (const element of textElements(this.sheet.faces, command.run, {
+          fill: command.run.fill && (await this.fill(command.run.fill)),
+          stroke: command.run.strokePaint &&
+            command.run.stroke && {
+              ...(await this.strokePaint(command.run.strokePaint)),
+              ...strokeAttributes(command.run.stroke),
+              ...(command.run.fill ? { class: '' } : {}), // what is filled is seen, however thin its outline
+            },
+        })) {
+          const last = this.out[this.out.length - 1];
+          if (!(last instanceof TextElement && last.append(element))) this.out.push(element);
+        }
         return;
       case 'image': {
         const image = await this.sheet.images.image(command.image);

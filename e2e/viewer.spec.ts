@@ -69,6 +69,23 @@ test('selects and copies text', async ({ page }) => {
   expect((await page.evaluate(() => getSelection()!.toString())).trim()).toBe('Page 1');
 });
 
+test('keeps what is selected when its page is far away, and copies all pages', async ({ page }) => {
+  await open(page, 'many.pdf', makePdf({ pages: 40 }));
+  await page.getByTestId('page-1').getByTestId('text-layer').getByText('Page 1').dblclick();
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('page-40')).toBeInViewport();
+  await expect(page.getByTestId('page-15')).toHaveCount(0);
+  await page.keyboard.press('Control+c');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^Page/);
+
+  await page.getByTestId('page-40').click({ position: { x: 5, y: 5 } });
+  await expect(page.getByTestId('page-1')).toHaveCount(0);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+  const all = Array.from({ length: 40 }, (_, i) => `Page ${i + 1}`).join('\n\n');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(all);
+});
+
 test('asks for a password, and again when it is wrong', async ({ page }) => {
   await open(page, 'locked.pdf', makePdf({ locked: true, content: RED_SQUARE }));
   await page.getByTestId('password-input').fill('wrong');

@@ -23,6 +23,7 @@ const CHECKS = [
       'worker/src',
       'ops',
       'infra',
+      'bench',
     ],
   ],
   ['Order of the engine’s folders', path.join(root, 'scripts/check-engine-imports.mjs'), []],

@@ -25,6 +25,7 @@ import type { Query, Reply } from './worker.js';
 export { OdeError } from './errors.js';
 export type { ErrorCode } from './errors.js';
 export type * from './types.js';
+export { undrawn } from './warnings.js';
 
 export interface BrowserOptions extends OpenOptions {
   /** Where `engine.wasm` is. By default beside this module. */

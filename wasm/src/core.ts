@@ -327,7 +327,7 @@ export class DocumentCore {
 
   private note(feature: string, page: number): void {
     if (!this.broken.some((w) => w.feature === feature && w.page === page))
-      this.broken.push({ feature, page, object: 0, unsupported: true });
+      this.broken.push({ feature, page, object: 0, missing: true, unsupported: true });
   }
 
   private check(page: number): void {

@@ -12,6 +12,7 @@ import type { Document, OpenOptions, Source } from './types.js';
 export { OdeError } from './errors.js';
 export type { ErrorCode } from './errors.js';
 export type * from './types.js';
+export { undrawn } from './warnings.js';
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 

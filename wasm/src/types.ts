@@ -147,13 +147,15 @@ export interface Permissions {
 
 /** Something that was repaired, or could not be drawn. */
 export interface Warning {
-  /** Stable and in kebab-case, such as `xref-rebuilt` or `image-filter-unsupported`. */
+  /** Stable and in kebab-case, such as `xref-rebuilt` or `image-invalid`. */
   feature: string;
   /** -1: the document as a whole. */
   page: number;
   /** 0: not known. */
   object: number;
-  /** True when something is missing from the page. */
+  /** Something is missing from the page. */
+  missing: boolean;
+  /** It is missing because the engine lacks what it takes, or gave up: another program may draw it. Never true alone. */
   unsupported: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { Document } from '@ode/engine/browser';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ConvertPanel } from './features/convert/convert.js';
+import { useFallback } from './features/fallback/fallback.js';
 import { PageInput } from './features/navigate/navigate.js';
 import { commandOf } from './features/navigate/state.js';
 import { Notice } from './features/notice/notice.js';
@@ -27,6 +28,7 @@ export function Viewer({ document, name, file, password, onChoose, onClose }: Vi
   const [converting, setConverting] = useState(false);
   const sizes = useMemo(() => Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i)), [document]);
   const scale = scaleOf(zoom, sizes, page, viewport);
+  const fallback = useFallback(file, password);
 
   const shownAt = useCallback((zoom: Zoom) => scaleOf(zoom, sizes, page, viewport), [sizes, page, viewport]);
   const onZoom = useCallback((factor: number) => setZoom((zoom) => zoomBy(zoom, factor, shownAt)), [shownAt]);
@@ -107,7 +109,16 @@ export function Viewer({ document, name, file, password, onChoose, onClose }: Vi
         </div>
       </header>
       <Notice warnings={document.warnings} />
-      <Pages document={document} sizes={sizes} scale={scale} handle={pages} onPage={setPage} onResize={setViewport} onZoom={onZoom} />
+      <Pages
+        document={document}
+        fallback={fallback}
+        sizes={sizes}
+        scale={scale}
+        handle={pages}
+        onPage={setPage}
+        onResize={setViewport}
+        onZoom={onZoom}
+      />
       <ConvertPanel file={file} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
     </>
   );

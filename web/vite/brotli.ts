@@ -17,7 +17,7 @@ export function brotli(): Plugin {
       handler() {
         const out = path.join(config.root, config.build.outDir);
         for (const entry of fs.readdirSync(out, { recursive: true, withFileTypes: true })) {
-          if (!entry.isFile() || !/\.(html|js|css|wasm|svg|webmanifest|ttf)$/.test(entry.name)) continue;
+          if (!entry.isFile() || !/\.(html|m?js|css|wasm|svg|webmanifest|ttf)$/.test(entry.name)) continue;
           const file = path.join(entry.parentPath, entry.name);
           const bytes = fs.readFileSync(file);
           const packed = zlib.brotliCompressSync(bytes, {

@@ -12,8 +12,8 @@ export function serviceWorker(resources: string): Plugin {
     enforce: 'post',
     generateBundle(_, bundle) {
       const files = Object.keys(bundle)
-        // Not the exporter: who converts here fetches it then.
-        .filter((name) => /^assets\/.*\.(js|css|wasm|svg)$/.test(name) && !name.startsWith('assets/html-'))
+        // Not the exporter and not pdf.js: who needs them fetches them then.
+        .filter((name) => /^assets\/.*\.(js|css|wasm|svg)$/.test(name) && !/^assets\/(html|pdfjs)-/.test(name))
         .map((name) => `/${name}`)
         .sort();
       const code = fs.readFileSync(source, 'utf8');

@@ -90,11 +90,11 @@ async function convertJob(
     );
     await hold.release();
     await storage.put(key, createReadStream(output), 'text/html; charset=utf-8');
-    const lines: LogLine[] = warnings.map(({ feature, page, object, unsupported }) => ({
+    const lines: LogLine[] = warnings.map(({ feature, page, object, missing, unsupported }) => ({
       level: 'warn',
       event: feature,
-      message: `${unsupported ? 'Not drawn' : 'Repaired'}${page >= 0 ? ` on page ${page + 1}` : ''}${object ? ` (object ${object})` : ''}`,
-      details: { page, object, unsupported },
+      message: `${missing ? 'Not drawn' : 'Repaired'}${page >= 0 ? ` on page ${page + 1}` : ''}${object ? ` (object ${object})` : ''}`,
+      details: { page, object, missing, unsupported },
     }));
     lines.push({ level: 'info', event: 'succeeded', message: `${pages} pages, ${size} bytes` });
     if (!(await succeedJob(db, claim, { key, size, sha256, pages }, lines))) {

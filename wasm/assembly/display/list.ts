@@ -182,6 +182,8 @@ export class DisplayList {
   private commandLength: u32;
   private commandLimit: u32;
   private commandFailed: bool;
+  /** The page that it shows, counted from 0: warnings name it. */
+  page: i32;
 
   /** A new empty list whose parts go into `arena`; null when memory is out. */
   static create(arena: Arena): DisplayList | null {

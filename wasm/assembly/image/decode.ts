@@ -1,6 +1,7 @@
 import { ColorSpace, deviceSpace, parseColorSpace, SpaceKind } from '../color/space';
 import { ccittFax, FaxParameters } from '../filter/ccitt';
 import { decodeJpeg } from '../filter/dct';
+import { isOtherProcess } from '../filter/dct-process';
 import { Buffer } from '../memory/buffer';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Name } from '../syntax/names';
@@ -143,7 +144,7 @@ function openRaw(doc: Store, work: Work): bool {
     if (bits != 1 && bits != 2 && bits != 4 && bits != 16) bits = 8;
   }
   if (width < 1 || height < 1 || <u64>width * <u64>components * <u64>bits > 1 << 27) {
-    warn(doc, Warning.ImageInvalid, work.objectNumber);
+    warn(doc, width < 1 || height < 1 ? Warning.ImageInvalid : Warning.MemoryOut, work.objectNumber);
     return false;
   }
   work.samples.setRaw(work.data, <u32>width, <u32>height, components, <u32>bits);
@@ -183,8 +184,8 @@ function openJpeg(doc: Store, work: Work): bool {
   const jpeg = decodeJpeg(data.data, data.length, getInt(doc, data.parms, Name.ColorTransform, -1));
   // 8.9.6.2: a stencil has one bit a sample, which no JPEG has.
   if (!jpeg || work.isStencil) {
+    warn(doc, !jpeg && isOtherProcess(data.data, data.length) ? Warning.JpegUnsupported : Warning.ImageInvalid, work.objectNumber);
     if (jpeg) jpeg.destroy();
-    warn(doc, Warning.ImageInvalid, work.objectNumber);
     return false;
   }
   work.samples.setJpeg(jpeg);

@@ -3,7 +3,7 @@ import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
 import { resource } from '../syntax/resources';
-import { StreamData } from '../syntax/stream';
+import { MAX_FILTERS, StreamData } from '../syntax/stream';
 
 /**
  * Images that the host decodes, by modules that it loads when a document needs them: JPEG 2000 and JBIG2
@@ -51,9 +51,11 @@ export function needModules(doc: Store, image: Obj, resources: Obj): void {
 function needModule(doc: Store, stream: Obj): void {
   if (kindOf(stream) != Kind.Stream) return;
   const filters = get(doc, stream, Name.Filter);
-  const last = kindOf(filters) == Kind.Array ? at(doc, filters, lengthOf(filters) - 1) : filters;
-  const module = moduleOf(nameOf(last));
-  if (module) resource(doc, module);
+  const count: u32 = kindOf(filters) == Kind.Array ? min(lengthOf(filters), MAX_FILTERS) : 1;
+  for (let i: u32 = 0; i < count; i++) {
+    const module = moduleOf(nameOf(kindOf(filters) == Kind.Array ? at(doc, filters, i) : filters));
+    if (module) resource(doc, module);
+  }
 }
 
 /** Whether the host has brought a module. */

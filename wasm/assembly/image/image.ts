@@ -3,7 +3,7 @@ import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { CELL, dictOf, Kind, kindOf, Obj } from '../syntax/object';
 import { getBool, getInt, spend, Store } from '../syntax/store';
-import { Warning, warn } from '../syntax/warnings';
+import { Warning, warn, warnAgain } from '../syntax/warnings';
 import { forget, keep, touch } from './cache';
 import { decodePixels } from './decode';
 import { needModules } from './host-decoder';
@@ -58,7 +58,7 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   const width = getInt(doc, stream, Name.Width);
   const height = getInt(doc, stream, Name.Height);
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
-    warn(doc, Warning.ImageInvalid, number);
+    warn(doc, width < 1 || height < 1 ? Warning.ImageInvalid : Warning.MemoryOut, number);
     return null;
   }
   const p = arena.alloc(offsetof<Image>());
@@ -83,7 +83,10 @@ export function loadImage(doc: Store, image: Image): bool {
     if (!image.arena) touch(doc, image);
     return true;
   }
-  if (image.failed) return false;
+  if (image.failed) {
+    warnAgain(doc, image.objectNumber); // it is missing on this page, too
+    return false;
+  }
   if (!spend(doc, <i32>(min<u64>(<u64>image.width * <u64>image.height, MAX_PIXELS) >> 9))) {
     warn(doc, Warning.FuelOut, image.objectNumber);
     return false;

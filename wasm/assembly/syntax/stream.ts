@@ -29,7 +29,7 @@ export class StreamData {
 
 /** More filters than this on one stream are an attack. */
 // @ts-ignore: decorator
-@inline const MAX_FILTERS: u32 = 8;
+@inline export const MAX_FILTERS: u32 = 8;
 
 /** Decodes a stream. False when there is nothing: no stream, or memory is out; damaged data give what came through. */
 export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
@@ -120,7 +120,7 @@ function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32
       break;
     default:
       buffer.destroy();
-      warn(doc, Warning.FilterUnsupported, number);
+      warn(doc, Warning.FilterUnknown, number);
       return false;
   }
   const predictor = getInt(doc, parms, Name.Predictor, 1);

@@ -8,7 +8,7 @@ export const enum Warning {
   ObjectMissing = 3, // object-missing
   StreamLengthWrong = 4, // stream-length-wrong
   StreamDamaged = 5, // stream-damaged
-  FilterUnsupported = 6, // filter-unsupported
+  FilterUnknown = 6, // filter-unknown
   PageTreeDamaged = 7, // page-tree-damaged
   PageBoxInvalid = 8, // page-box-invalid
   DecryptionFailed = 9, // decryption-failed
@@ -25,6 +25,7 @@ export const enum Warning {
   XfaForm = 20, // xfa-form
   FontDamaged = 21, // font-damaged
   CMapMissing = 22, // cmap-missing
+  JpegUnsupported = 23, // jpeg-process
 }
 
 /**
@@ -48,6 +49,16 @@ export function warn(doc: Store, code: Warning, objectNumber: u32 = 0): void {
   list.pushU32(code);
   list.pushU32(<u32>doc.page);
   list.pushU32(objectNumber);
+}
+
+/** Notes on the page that is being read what was noted of an object on others. */
+export function warnAgain(doc: Store, objectNumber: u32): void {
+  if (!objectNumber) return;
+  const count = doc.warnings.length / RECORD;
+  for (let i: u32 = 0; i < count; i++) {
+    const p = doc.warnings.data + <usize>(i * RECORD); // anew each time: noting may move the list
+    if (load<u32>(p, 8) == objectNumber) warn(doc, <Warning>load<u32>(p), objectNumber);
+  }
 }
 
 export function warningCount(doc: Store): u32 {

@@ -64,6 +64,18 @@ describe('decoder modules', () => {
     expect(isDecoder('FoxitSans.pfb')).toBe(false);
   });
 
+  it('decode the next image, whatever the last one did to them', () => {
+    const decode = decoder('openjpeg.wasm');
+    for (let cut = 0; cut < JPX.length; cut += 7) {
+      try {
+        decode(JPX.slice(0, cut), plain);
+      } catch {
+        // gave nothing
+      }
+      expect([...decode(JPX, plain).data]).toEqual(PIXELS);
+    }
+  });
+
   it('decode JPEG 2000 by the components of the colour space, and as RGBA without one', () => {
     const decode = decoder('openjpeg.wasm');
     const rgb = decode(JPX, plain);

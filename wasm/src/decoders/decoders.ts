@@ -11,6 +11,20 @@ export function isDecoder(name: string): name is DecoderName {
   return Object.hasOwn(DECODERS, name);
 }
 
+/**
+ * A decoder that images cannot spoil for one another: after one that gave nothing it is not known what its memory holds, and
+ * an image before may have been at fault. So each of those is tried by a new instance, and the next image has another one.
+ */
 export function makeDecoder(name: DecoderName, module: WebAssembly.Module): ImageDecoder {
-  return DECODERS[name](module);
+  const fresh = () => DECODERS[name](module);
+  let decode = fresh();
+  return (data, request) => {
+    try {
+      return decode(data, request);
+    } catch {
+      const again = fresh();
+      decode = fresh();
+      return again(data, request);
+    }
+  };
 }

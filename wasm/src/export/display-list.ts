@@ -1,5 +1,5 @@
 import type { Instance } from '../instance.js';
-import { hexColor, short } from './markup.js';
+import { hexColor } from './markup.js';
 
 /**
  * Reads a page's display list out of the engine's memory. The layout is that of `assembly/display/list.ts`, which
@@ -76,7 +76,7 @@ export type Command =
   | { op: 'save' }
   | { op: 'restore' }
   | { op: 'glyphs'; run: GlyphRun }
-  | { op: 'image'; image: number; alpha: number; blend: string; matrix: Matrix }
+  | { op: 'image'; image: number; alpha: number; blend: string; interpolate: boolean; matrix: Matrix }
   | { op: 'stencil'; image: number; paint: Paint; matrix: Matrix }
   | { op: 'shade'; pattern: Pattern; alpha: number; blend: string }
   | { op: 'begin-group'; box: Box; isolated: boolean; blend: string; alpha: number }
@@ -124,21 +124,37 @@ export class DisplayListReader {
     }
   }
 
-  /** A path as SVG path data. */
+  /** A path as SVG path data: from point to point, which takes half the room of where they are. */
   pathData(path: number): string {
     const verbs = this.u32(path);
     const count = this.u32(path + 4);
     let at = this.u32(path + 16);
     let data = '';
-    const points = (n: number) => {
-      const numbers: string[] = [];
-      for (let i = 0; i < 2 * n; i++, at += 4) numbers.push(short(this.f32(at)));
-      return numbers.join(' ');
+    // In thousandths, as they are written, so that what is lost by rounding does not add up.
+    let [x, y, startX, startY] = [0, 0, 0, 0];
+    const read = () => {
+      const value = Math.round(this.f32(at) * 1000);
+      at += 4;
+      return Number.isFinite(value) ? value : 0;
     };
     for (let i = 0; i < count; i++) {
       const verb = this.view.getUint8(verbs + i);
-      if (verb === 3) data += 'Z';
-      else data += verb === 0 ? `M${points(1)}` : verb === 1 ? `L${points(1)}` : `C${points(3)}`;
+      if (verb === 3) {
+        data += 'z';
+        [x, y] = [startX, startY];
+        continue;
+      }
+      const points = Array.from({ length: verb === 2 ? 6 : 2 }, read);
+      const [endX, endY] = points.slice(-2) as [number, number];
+      const steps = points.map((value, k) => value - (k % 2 ? y : x));
+      if (verb === 0) {
+        data += `M${numbers(points)}`;
+        [startX, startY] = [endX, endY];
+      } else if (verb === 2) data += `c${numbers(steps)}`;
+      else if (endY === y) data += `h${numbers([steps[0]!])}`;
+      else if (endX === x) data += `v${numbers([steps[1]!])}`;
+      else data += `l${numbers(steps)}`;
+      [x, y] = [endX, endY];
     }
     return data;
   }
@@ -158,7 +174,14 @@ export class DisplayListReader {
       case 6:
         return { op: 'glyphs', run: this.glyphRun(at) };
       case 7:
-        return { op: 'image', image: this.u32(at + 8), alpha: this.f32(at + 12), blend: this.blend(at + 16), matrix: this.matrix(at + 24) };
+        return {
+          op: 'image',
+          image: this.u32(at + 8),
+          alpha: this.f32(at + 12),
+          blend: this.blend(at + 16),
+          interpolate: (this.u32(at + 20) & 1) !== 0,
+          matrix: this.matrix(at + 24),
+        };
       case 8:
         return { op: 'stencil', image: this.u32(at + 8), paint: this.paint(this.u32(at + 12)), matrix: this.matrix(at + 20) };
       case 9:
@@ -274,4 +297,9 @@ export class DisplayListReader {
   private f32(at: number): number {
     return this.view.getFloat32(at, true);
   }
+}
+
+/** Thousandths as SVG's path data have them: no zero before the point, no space before a sign. */
+function numbers(thousandths: readonly number[]): string {
+  return thousandths.map((value, i) => (i && value >= 0 ? ' ' : '') + String(value / 1000).replace(/^(-?)0\./, '$1.')).join('');
 }

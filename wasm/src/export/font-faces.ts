@@ -15,6 +15,10 @@ import { dataUrl } from './images.js';
 
 /** TrueType's usual resolution; a finer one than Type 1's 1000, so rounding does not show. */
 const UNITS_PER_EM = 2048;
+/** The least that OpenType allows. */
+const LEAST_UNITS = 16;
+/** Numbers in a charstring have 16 bits (Adobe Technical Note 5177, 3.2), and say how far it is from one point to the next. */
+const LONGEST = 32767;
 /** Characters that stand for letters joined into one glyph. */
 const LIGATURES: Record<string, string> = {
   ff: '\ufb00',
@@ -96,33 +100,35 @@ export class FontFaces {
   }
 
   private build(face: Face): Uint8Array {
-    const notdef = new opentype.Glyph({ name: '.notdef', unicode: undefined, advanceWidth: UNITS_PER_EM / 2, path: new opentype.Path() });
+    const units = unitsOf(face);
+    const advanceOf = (em: number) => Math.round(Math.min(LONGEST, Math.max(0, em * units)));
+    const notdef = new opentype.Glyph({ name: '.notdef', unicode: undefined, advanceWidth: units / 2, path: new opentype.Path() });
     const glyphs = [notdef];
     if (!face.glyphs.has(' '))
-      glyphs.push(new opentype.Glyph({ name: 'space', unicode: 32, advanceWidth: UNITS_PER_EM / 4, path: new opentype.Path() }));
+      glyphs.push(new opentype.Glyph({ name: 'space', unicode: 32, advanceWidth: units / 4, path: new opentype.Path() }));
     let n = 0;
     for (const [character, { index, stretch, advance }] of face.glyphs) {
       glyphs.push(
         new opentype.Glyph({
           name: `g${n++}`,
           unicode: character.codePointAt(0)!,
-          advanceWidth: Math.max(0, Math.round(advance * UNITS_PER_EM)),
-          path: index < 0 ? new opentype.Path() : this.outline(face.font, index, stretch),
+          advanceWidth: advanceOf(advance),
+          path: index < 0 ? new opentype.Path() : this.outline(face.font, index, stretch, units),
         }),
       );
     }
     const font = new opentype.Font({
       familyName: face.name,
       styleName: 'Regular',
-      unitsPerEm: UNITS_PER_EM,
-      ascender: UNITS_PER_EM * 0.8,
-      descender: -UNITS_PER_EM * 0.2,
+      unitsPerEm: units,
+      ascender: Math.round(units * 0.8),
+      descender: -Math.round(units * 0.2),
       glyphs,
     });
     return new Uint8Array(font.toArrayBuffer());
   }
 
-  private outline(font: number, index: number, stretch: number): Path {
+  private outline(font: number, index: number, stretch: number, units: number): Path {
     const { instance } = this.core;
     const out = new opentype.Path();
     const path = this.glyphOutline(font, index);
@@ -131,9 +137,9 @@ export class FontFaces {
     const verbs = instance.u32(path);
     const count = instance.u32(path + 4);
     let at = instance.u32(path + 16);
-    const limit = 16 * UNITS_PER_EM - 1; // what a charstring's 16-bit numbers hold
+    const limit = LONGEST >> 1;
     const next = (scale: number) => {
-      const value = view.getFloat32(at, true) * scale * UNITS_PER_EM;
+      const value = view.getFloat32(at, true) * scale * units;
       at += 4;
       return Math.round(Math.max(-limit, Math.min(limit, Number.isFinite(value) ? value : 0)));
     };
@@ -155,4 +161,11 @@ export class FontFaces {
       return 0; // a trap in a broken font: the glyph stays empty
     }
   }
+}
+
+/** Units an em: fewer in a face whose glyphs are many ems wide, as those of Type 3 fonts may be. */
+function unitsOf({ glyphs }: Face): number {
+  let widest = 0;
+  for (const { advance } of glyphs.values()) if (Number.isFinite(advance)) widest = Math.max(widest, advance);
+  return Math.max(LEAST_UNITS, Math.min(UNITS_PER_EM, Math.floor(LONGEST / 2 / Math.max(widest, 1e-9))));
 }

@@ -17,7 +17,8 @@ describe('a converted document', () => {
   test('has its pages in points, its text as characters, and no script', async () => {
     const page = await html(onePage('BT /F1 20 Tf 10 50 Td (Hello) Tj ET'));
     expect(page).toMatch(/^<!doctype html>/);
-    expect(page).toContain('id="page-1" aria-label="Page 1" style="width:200pt;height:100pt"');
+    expect(page).toContain('id="page-1" aria-label="Page 1" style="width:200pt;height:100pt;page:p200x100"');
+    expect(page).toContain('@page p200x100{size:200pt 100pt}');
     expect(page.replace(/<[^>]*>/g, '')).toContain('Hello');
     expect(page).toContain("content=\"default-src 'none'");
     expect(page).not.toMatch(/<script|<link|https?:\/\/(?!www\.w3\.org\/)/);
@@ -53,6 +54,72 @@ describe('a converted document', () => {
     const page = await html(pdf, { pages: [2, 0], onProgress: (...progress) => told.push(progress) });
     expect([...page.matchAll(/id="page-(\d)"/g)].map(([, number]) => number)).toEqual(['3', '1']);
     expect(told).toEqual([[1, 2], [2, 2]]); // prettier-ignore
+  });
+});
+
+describe('what CSS does in its own way', () => {
+  const gs = '/ExtGState << /M << /BM /Multiply >> >>';
+
+  test('what blends with the page does so from outside its clips, which are groups to CSS', async () => {
+    const page = await html(onePage('q 0 0 50 50 re W n 0 g 0 0 9 9 re f /M gs 1 1 0 rg 0 0 99 99 re f Q', { resources: gs }));
+    const drawn = page.slice(page.indexOf('<svg'), page.indexOf('</svg>'));
+    // A clip for the black square, and one for what blends, which is not in the first.
+    expect(drawn).toMatch(
+      /<g clip-path="(url\(#\w+\))"><path [^>]*\/><\/g><g clip-path="\1" style="mix-blend-mode:multiply"><path [^>]*fill="#ffff00"/,
+    );
+  });
+
+  test('an image that is much enlarged shows its pixels, unless it asks to be smoothed', async () => {
+    const image = (entries: string) => ({
+      dict: `/Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray ${entries}`,
+      stream: Uint8Array.of(0, 200),
+    });
+    const of = (matrix: string, entries = '') =>
+      html(onePage(`${matrix} cm /Im Do`, { resources: '/XObject << /Im 10 0 R >>', objects: { 10: image(entries) } }));
+    expect(await of('50 0 0 50 0 0')).toContain('image-rendering:pixelated');
+    expect(await of('50 0 0 50 0 0', '/Interpolate true')).not.toContain('image-rendering');
+    expect(await of('2 0 0 1 0 0')).not.toContain('image-rendering');
+  });
+
+  test('what is read from right to left is written in that order, from its right end', async () => {
+    // The codes A, B, C stand for alef, bet, gimel; they are shown from left to right: gimel, bet, alef.
+    const toUnicode = 'begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <41> <43> <05d0> endbfrange endcmap';
+    const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 11 0 R >>';
+    const page = await html(
+      onePage('BT /F2 10 Tf 10 50 Td (CBA) Tj ET', {
+        resources: '/Font << /F2 10 0 R >>',
+        objects: { 10: font, 11: { stream: toUnicode } },
+      }),
+    );
+    // Courier's glyphs are 0.6 em wide.
+    expect(page).toMatch(/<text x="28" y="50" font-family="f0" font-size="10" class="rtl">\u05d0\u05d1\u05d2<\/text>/);
+  });
+
+  test('a line in two fonts, with an exponent, is one text, so that it is copied without line breaks', async () => {
+    const fonts = '/Font << /F1 5 0 R /F2 10 0 R >>';
+    const pdf = onePage(
+      'BT /F1 10 Tf 10 50 Td (One) Tj /F2 10 Tf 30 0 Td (two) Tj /F1 6 Tf 19 4 Td (3) Tj /F1 10 Tf 80 -4 Td (Far) Tj ET',
+      {
+        resources: fonts,
+        objects: { 10: '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>' },
+      },
+    );
+    const texts = [...(await html(pdf)).matchAll(/<text .*?<\/text>/g)].map(([text]) => text.replace(/<[^>]*>/g, ''));
+    expect(texts).toEqual(['One two3', 'Far']);
+  });
+
+  test('a glyph of many ems has a font of fewer units, which a charstring can hold', async () => {
+    const type3 =
+      '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 100 100] /FontMatrix [1 0 0 1 0 0] /FirstChar 65 /LastChar 65 /Widths [30] ' +
+      '/Encoding << /Differences [65 /A] >> /CharProcs << /A 11 0 R >> >>';
+    const page = await html(
+      onePage('BT /F2 1 Tf 10 50 Td (A) Tj ET', { resources: '/Font << /F2 10 0 R >>', objects: { 10: type3, 11: { stream: '30 0 d0' } } }),
+    );
+    const base64 = /base64,([^"')]+)/.exec(page)![1]!;
+    const font = parse(Uint8Array.from(await decompress(Buffer.from(base64, 'base64'))).buffer);
+    const advance = font.glyphs.get(font.charToGlyphIndex('A')).advanceWidth!;
+    expect(advance / font.unitsPerEm).toBeCloseTo(30, 1);
+    expect(advance).toBeLessThan(1 << 15);
   });
 });
 

@@ -11,6 +11,9 @@ const enum Kind {
 /** An image of the document: the id that it is used by, and its element where this is the first use. */
 export interface PlacedImage {
   id: string;
+  /** Pixels. */
+  width: number;
+  height: number;
   /** `<defs>…</defs>`, or nothing. */
   definition: string;
 }
@@ -55,11 +58,17 @@ export class Images {
     if (!picture) return null;
     const look = `${picture.width} ${picture.height} ${picture.kind} ${color} ${digest(picture.jpeg ?? picture.pixels)}`;
     const known = this.ids.get(look);
-    if (known) return { id: known, definition: '' };
+    const { width, height } = picture;
+    if (known) return { id: known, width, height, definition: '' };
     const id = this.nextId();
     this.ids.set(look, id);
     const url = await encode(picture);
-    return { id, definition: `<defs><image id="${id}" width="1" height="1" preserveAspectRatio="none" href="${url}"/></defs>` };
+    return {
+      id,
+      width,
+      height,
+      definition: `<defs><image id="${id}" width="1" height="1" preserveAspectRatio="none" href="${url}"/></defs>`,
+    };
   }
 }
 

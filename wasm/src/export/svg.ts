@@ -14,7 +14,7 @@ import { attributes, matrixOf, short, type Attributes } from './markup.js';
 import type { FontFaces } from './font-faces.js';
 import type { Images, PlacedImage } from './images.js';
 import { paintServer } from './gradients.js';
-import { textElements } from './svg-text.js';
+import { TextElement, textElements } from './svg-text.js';
 
 /** A rectangle that no page reaches beyond. */
 const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
@@ -45,7 +45,7 @@ export async function svgOfList(sheet: Sheet, list: number): Promise<string> {
 
 class SvgWriter {
   private readonly reader: DisplayListReader;
-  private out: string[] = [];
+  private readonly out: (string | TextElement)[] = [];
   private levels: Level[] = [{ clips: [], mask: null }];
   /** Wrappers (`<g>`) that are open now, in order, by the attribute that they carry. */
   private open: string[] = [];
@@ -84,7 +84,7 @@ class SvgWriter {
         this.levels[this.levels.length - 1]!.mask = command.mask && `mask="url(#${await this.maskId(command.mask)})"`;
         return;
       case 'begin-group':
-        this.wrap();
+        this.wrap(command.blend);
         this.floors.push(this.open.length);
         this.out.push(
           `<g${attributes({ opacity: command.alpha < 1 ? short(command.alpha) : '', style: groupStyle(command.blend, command.isolated) })}>`,
@@ -105,7 +105,7 @@ class SvgWriter {
         return;
       }
       default:
-        this.wrap();
+        this.wrap(blendOf(command));
         await this.paint(command);
     }
   }
@@ -124,18 +124,24 @@ class SvgWriter {
         this.out.push(await this.strokeElement(this.reader.pathData(command.path), command.paint, command.stroke));
         return;
       case 'glyphs':
-        this.out.push(
-          textElements(this.sheet.faces, command.run, {
-            fill: command.run.fill && (await this.fill(command.run.fill)),
-            stroke: command.run.strokePaint &&
-              command.run.stroke && { ...(await this.strokePaint(command.run.strokePaint)), ...strokeAttributes(command.run.stroke) },
-          }),
-        );
+        for (const element of textElements(this.sheet.faces, command.run, {
+          fill: command.run.fill && (await this.fill(command.run.fill)),
+          stroke: command.run.strokePaint &&
+            command.run.stroke && {
+              ...(await this.strokePaint(command.run.strokePaint)),
+              ...strokeAttributes(command.run.stroke),
+              ...(command.run.fill ? { class: '' } : {}), // what is filled is seen, however thin its outline
+            },
+        })) {
+          const last = this.out[this.out.length - 1];
+          if (!(last instanceof TextElement && last.append(element))) this.out.push(element);
+        }
         return;
       case 'image': {
         const image = await this.sheet.images.image(command.image);
         if (image) {
-          const look = { opacity: command.alpha < 1 ? short(command.alpha) : '', style: blendStyle(command.blend) };
+          const style = [blendStyle(command.blend), command.interpolate ? '' : samplingStyle(image, command.matrix)];
+          const look = { opacity: command.alpha < 1 ? short(command.alpha) : '', style: style.filter(Boolean).join(';') };
           this.out.push(imageElement(image, command.matrix, look));
         }
         return;
@@ -144,7 +150,10 @@ class SvgWriter {
         const { color, alpha, blend, pattern } = command.paint;
         if (pattern) return this.stencilWithPattern(command.image, command.matrix, command.paint);
         const image = await this.sheet.images.stencil(command.image, color);
-        if (image) this.out.push(imageElement(image, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style: blendStyle(blend) }));
+        if (image) {
+          const style = [blendStyle(blend), samplingStyle(image, command.matrix)].filter(Boolean).join(';');
+          this.out.push(imageElement(image, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style }));
+        }
         return;
       }
       case 'shade': {
@@ -158,12 +167,20 @@ class SvgWriter {
     }
   }
 
-  /** Opens and closes wrappers until those that are open are the clips and the mask of the current state. */
-  private wrap(): void {
+  /**
+   * Opens and closes wrappers until those that are open are the clips and the mask of the current state. A wrapper is a
+   * group of its own to CSS, in which nothing blends with what is outside: so what blends has wrappers for itself, of which
+   * the outermost one does the blending.
+   */
+  private wrap(blend: string): void {
     const floor = this.floors[this.floors.length - 1] ?? 0;
     const { clips, mask } = this.levels[this.levels.length - 1]!;
-    const wanted = mask ? [...clips, mask] : clips;
+    const wanted = mask ? [...clips, mask] : [...clips];
     let same = 0;
+    if (blend !== 'normal' && wanted.length) {
+      this.unwrap(floor);
+      wanted[0] += ` style="${blendStyle(blend)}"`;
+    }
     while (same < wanted.length && this.open[floor + same] === wanted[same]) same++;
     this.unwrap(floor + same);
     for (const attribute of wanted.slice(same)) {
@@ -227,17 +244,20 @@ class SvgWriter {
     this.masks.set(mask.list, id);
     const content = await svgOfList(this.sheet, mask.list);
     const [x, y, w, h] = rectangle(mask.box);
-    const backdrop = mask.luminosity && mask.backdrop !== '#000000' ? `<rect ${EVERYWHERE} fill="${mask.backdrop}"/>` : '';
-    const area = w > 0 && h > 0 && !backdrop ? ` x="${x}" y="${y}" width="${w}" height="${h}"` : ` ${EVERYWHERE}`;
+    // What a transfer function makes of nothing: it maps black, or alpha 0, to more.
+    const lifts = (mask.transfer?.[0] ?? 0) > 0;
+    const backdrop = mask.luminosity && (lifts || mask.backdrop !== '#000000') ? `<rect ${EVERYWHERE} fill="${mask.backdrop}"/>` : '';
+    const area = w > 0 && h > 0 && !backdrop && !lifts ? ` x="${x}" y="${y}" width="${w}" height="${h}"` : ` ${EVERYWHERE}`;
     const table =
       mask.transfer &&
       [...mask.transfer]
         .filter((_, i) => i % 5 === 0)
         .map((v) => short(v / 255))
         .join(' ');
+    const [x0, y0, x1, y1] = this.sheet.area;
     const filterId = table ? this.sheet.nextId() : '';
     const filter = table
-      ? `<filter id="${filterId}" color-interpolation-filters="sRGB"><feComponentTransfer>${['R', 'G', 'B'].map((c) => `<feFunc${c} type="table" tableValues="${table}"/>`).join('')}</feComponentTransfer></filter>`
+      ? `<filter id="${filterId}" filterUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" width="${short(x1 - x0)}" height="${short(y1 - y0)}" color-interpolation-filters="sRGB"><feComponentTransfer>${(mask.luminosity ? ['R', 'G', 'B'] : ['A']).map((c) => `<feFunc${c} type="table" tableValues="${table}"/>`).join('')}</feComponentTransfer></filter>`
       : '';
     this.out.push(
       `${filter}<mask id="${id}" maskUnits="userSpaceOnUse"${area} style="mask-type:${mask.luminosity ? 'luminance' : 'alpha'}">${filterId ? `<g filter="url(#${filterId})">` : ''}${backdrop}${content}${filterId ? '</g>' : ''}</mask>`,
@@ -312,6 +332,21 @@ function strokeAttributes(stroke: Stroke): Attributes {
 /** An image in its place: its first row is at the top of its unit square, y = 1. */
 function imageElement({ id, definition }: PlacedImage, [a, b, c, d, e, f]: Matrix, look: Attributes): string {
   return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(look)}/>`;
+}
+
+/** Images enlarged more than this on screens of 96 dpi show their pixels, unless /Interpolate is set: as in assembly/raster/picture.ts. */
+const SMOOTHEST = 2;
+
+function samplingStyle({ width, height }: PlacedImage, [a, b, c, d]: Matrix): string {
+  const enlarged = Math.max(Math.hypot(a, b) / width, Math.hypot(c, d) / height) / THIN;
+  return enlarged > SMOOTHEST ? 'image-rendering:pixelated' : '';
+}
+
+/** How what a command paints blends with what is there. */
+function blendOf(command: Command): string {
+  if (command.op === 'glyphs') return (command.run.fill ?? command.run.strokePaint)?.blend ?? 'normal';
+  if (command.op === 'fill' || command.op === 'stroke' || command.op === 'stencil') return command.paint.blend;
+  return 'blend' in command ? command.blend : 'normal';
 }
 
 function blendStyle(blend: string): string {

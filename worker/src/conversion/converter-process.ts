@@ -55,7 +55,7 @@ async function convert({ input, output, name, title, password }: ConversionTask)
     }
     const warnings = doc.warnings
       .slice(0, MOST_WARNINGS)
-      .map(({ feature, page, object, unsupported }) => ({ feature, page, object, unsupported }));
+      .map(({ feature, page, object, missing, unsupported }) => ({ feature, page, object, missing, unsupported }));
     return { pages: doc.pageCount, size, sha256: hash.digest('hex'), warnings };
   } finally {
     await doc.close();

@@ -16,6 +16,8 @@ export interface ConversionWarning {
   /** From 0; -1: the document as a whole. */
   page: number;
   object: number;
+  /** As in the engine’s `Warning`. */
+  missing: boolean;
   unsupported: boolean;
 }
 

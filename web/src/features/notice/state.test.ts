@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { noticesOf } from './state.js';
 
-const warning = (feature: string) => ({ feature, page: -1, object: 0, unsupported: false });
+const warning = (feature: string) => ({ feature, page: -1, object: 0, missing: false, unsupported: false });
 
 test('only what a reader can do something with is told, and once', () => {
   expect(noticesOf([])).toEqual([]);

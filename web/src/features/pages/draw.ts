@@ -1,22 +1,18 @@
 import type { Document, RenderOptions } from '@ode/engine/browser';
 
-/**
- * Draws a page, or a tile of it, and then puts the picture on the canvas in one step: until it is there the canvas keeps,
- * stretched, what it shows. Rejects with the engine's errors, also `aborted`.
- */
-export async function draw(
-  document: Document,
-  index: number,
-  canvas: HTMLCanvasElement,
-  options: RenderOptions & { signal: AbortSignal },
-): Promise<void> {
+export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile'>;
+
+/** The engine's picture of a page, or of a tile of it. Rejects with the engine's errors, also `aborted`. */
+export async function drawInEngine(document: Document, index: number, options: DrawOptions): Promise<ImageBitmap> {
   const { width, height, data } = await document.renderPage(index, options);
-  const bitmap = await createImageBitmap(new ImageData(data, width, height));
-  if (options.signal.aborted) {
-    bitmap.close();
-    options.signal.throwIfAborted();
-  }
-  canvas.width = width;
-  canvas.height = height;
+  return createImageBitmap(new ImageData(data, width, height));
+}
+
+/** Puts a picture on a canvas in one step: until then it keeps, stretched, what it shows. */
+export function show(bitmap: ImageBitmap, canvas: HTMLCanvasElement, signal: AbortSignal): void {
+  if (signal.aborted) bitmap.close();
+  signal.throwIfAborted();
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
   canvas.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap);
 }

@@ -1,8 +1,12 @@
 import type { Destination, Document, PageSize } from '@ode/engine/browser';
-import { useEffect, useRef, useState } from 'react';
+import { OdeError, undrawn } from '@ode/engine/browser';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { FallbackBadge } from '../fallback/badge.js';
+import type { Fallback } from '../fallback/fallback.js';
+import { painterReducer } from '../fallback/state.js';
 import { LinkLayer } from '../links/links.js';
 import { TextLayer } from '../text/text.js';
-import { draw } from './draw.js';
+import { drawInEngine, show, type DrawOptions } from './draw.js';
 import { pictureScale, type Box } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
 
@@ -11,8 +15,12 @@ const SETTLE = 80;
 /** A page near the window waits this long, in ms: those in the window come first, and who flies past asks for none. */
 const AHEAD = 200;
 
+/** Draws the page, or a tile of it. */
+type Draw = (options: DrawOptions) => Promise<ImageBitmap>;
+
 interface PageProps {
   document: Document;
+  fallback: Fallback;
   index: number;
   size: PageSize;
   top: number;
@@ -23,10 +31,11 @@ interface PageProps {
 }
 
 /** One page: its picture, and over it the text that can be selected and the links. */
-export function Page({ document, index, size, top, scale, visible, onGo }: PageProps) {
+export function Page({ document, fallback, index, size, top, scale, visible, onGo }: PageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawnAt = useRef(0);
+  const drawnAt = useRef('');
   const [picture, setPicture] = useState<'awaited' | 'drawn' | 'failed'>('awaited');
+  const [painter, tell] = useReducer(painterReducer, { by: 'engine' });
   const [waited, setWaited] = useState(false);
   const ratio = usePixelRatio();
   const width = size.width * scale;
@@ -34,6 +43,12 @@ export function Page({ document, index, size, top, scale, visible, onGo }: PageP
   const sharp = scale * ratio;
   const whole = pictureScale(size, sharp);
   const due = visible !== null || waited;
+  const byPdfjs = painter.by === 'pdfjs';
+
+  const draw = useCallback<Draw>(
+    (options) => (byPdfjs ? fallback(index, options) : drawInEngine(document, index, options)),
+    [document, fallback, index, byPdfjs],
+  );
 
   useEffect(() => {
     const timer = setTimeout(() => setWaited(true), AHEAD);
@@ -41,60 +56,64 @@ export function Page({ document, index, size, top, scale, visible, onGo }: PageP
   }, []);
 
   useEffect(() => {
-    if (!due || drawnAt.current === whole) return;
+    const wanted = `${whole} ${byPdfjs}`;
+    if (!due || drawnAt.current === wanted) return;
     const abort = new AbortController();
-    const timer = setTimeout(
-      () => {
-        draw(document, index, canvas.current!, { scale: whole, signal: abort.signal }).then(
-          () => {
-            drawnAt.current = whole;
-            setPicture('drawn');
-          },
-          () => abort.signal.aborted || setPicture((before) => (before === 'drawn' ? before : 'failed')),
-        );
-      },
-      drawnAt.current ? SETTLE : 0,
-    );
+    const { signal } = abort;
+    const paint = async () => {
+      try {
+        show(await draw({ scale: whole, signal }), canvas.current!, signal);
+        drawnAt.current = wanted;
+        setPicture('drawn');
+        tell(byPdfjs ? { type: 'pdfjs-drew' } : { type: 'engine-drew', lacks: undrawn(document.warnings, index) });
+      } catch (error) {
+        if (signal.aborted) return;
+        setPicture((before) => (before === 'drawn' ? before : 'failed'));
+        tell(byPdfjs ? { type: 'pdfjs-failed' } : { type: 'engine-failed', code: error instanceof OdeError ? error.code : 'unknown' });
+      }
+    };
+    const timer = setTimeout(() => void paint(), drawnAt.current ? SETTLE : 0);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, index, whole, due]);
+  }, [document, index, draw, byPdfjs, whole, due]);
 
   return (
     <section
       className="page"
+      data-index={index}
       data-testid={`page-${index + 1}`}
       aria-label={`Page ${index + 1}`}
       style={{ top, width, height, marginLeft: -width / 2, '--scale': scale } as React.CSSProperties}
     >
       <canvas ref={canvas} data-testid="page-canvas" className={picture === 'drawn' ? 'drawn' : ''} />
-      {picture === 'failed' && (
+      {picture === 'failed' && painter.by === 'nobody' && (
         <p className="undrawn" role="status">
           This page could not be drawn.
         </p>
       )}
-      {whole < sharp && visible && <SharpPart document={document} index={index} scale={sharp} ratio={ratio} visible={visible} />}
+      {whole < sharp && visible && <SharpPart draw={draw} scale={sharp} ratio={ratio} visible={visible} />}
       {picture !== 'awaited' && (
         <>
           <TextLayer document={document} index={index} />
           <LinkLayer document={document} index={index} onGo={onGo} />
         </>
       )}
+      <FallbackBadge painter={painter} />
     </section>
   );
 }
 
 interface SharpPartProps {
-  document: Document;
-  index: number;
+  draw: Draw;
   scale: number;
   ratio: number;
   visible: Box;
 }
 
 /** The part of a large page that is seen, drawn as sharply as the screen can show it. */
-function SharpPart({ document, index, scale, ratio, visible }: SharpPartProps) {
+function SharpPart({ draw, scale, ratio, visible }: SharpPartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const x = Math.floor(visible.x * ratio);
   const y = Math.floor(visible.y * ratio);
@@ -103,24 +122,24 @@ function SharpPart({ document, index, scale, ratio, visible }: SharpPartProps) {
 
   useEffect(() => {
     const abort = new AbortController();
-    const timer = setTimeout(() => {
+    const { signal } = abort;
+    const paint = async () => {
+      const bitmap = await draw({ scale, tile: { x, y, width, height }, signal });
       const target = canvas.current!;
-      draw(document, index, target, { scale, tile: { x, y, width, height }, signal: abort.signal }).then(
-        () =>
-          Object.assign(target.style, {
-            left: `${x / ratio}px`,
-            top: `${y / ratio}px`,
-            width: `${width / ratio}px`,
-            height: `${height / ratio}px`,
-          }),
-        () => undefined, // the whole page's picture stands below
-      );
-    }, SETTLE);
+      show(bitmap, target, signal);
+      Object.assign(target.style, {
+        left: `${x / ratio}px`,
+        top: `${y / ratio}px`,
+        width: `${width / ratio}px`,
+        height: `${height / ratio}px`,
+      });
+    };
+    const timer = setTimeout(() => void paint().catch(() => undefined), SETTLE); // the whole page's picture stands below
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, index, scale, ratio, x, y, width, height]);
+  }, [draw, scale, ratio, x, y, width, height]);
 
   // Another scale, another canvas: what was drawn at the last one is in the wrong place now.
   return <canvas ref={canvas} className="part drawn" key={scale} />;

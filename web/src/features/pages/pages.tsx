@@ -1,7 +1,10 @@
 import type { Destination, Document, PageSize } from '@ode/engine/browser';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
+import type { Fallback } from '../fallback/fallback.js';
 import { Page } from './page.js';
-import { anchorAt, currentPage, layOut, nearPages, pointOf, visiblePart } from './state.js';
+import { useSelectAll } from '../text/use-select-all.js';
+import { useSelectedPages } from '../text/use-selected-pages.js';
+import { anchorAt, currentPage, layOut, nearPages, pagesIn, pointOf, visiblePart } from './state.js';
 import { useZoomGestures } from './use-zoom-gestures.js';
 import './pages.css';
 
@@ -11,6 +14,7 @@ export interface PagesHandle {
 
 interface PagesProps {
   document: Document;
+  fallback: Fallback;
   sizes: readonly PageSize[];
   scale: number;
   handle: Ref<PagesHandle>;
@@ -22,8 +26,9 @@ interface PagesProps {
 }
 
 /** All pages, below one another; only those near the window are there. */
-export function Pages({ document, sizes, scale, handle, onPage, onResize, onZoom }: PagesProps) {
+export function Pages({ document, fallback, sizes, scale, handle, onPage, onResize, onZoom }: PagesProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const area = useRef<HTMLDivElement>(null);
   const layout = useMemo(() => layOut(sizes, scale), [sizes, scale]);
   const [view, setView] = useState({ x: 0, y: 0, width: 800, height: 600 });
   /** Where somebody zooms with the wheel or two fingers. */
@@ -72,6 +77,7 @@ export function Pages({ document, sizes, scale, handle, onPage, onResize, onZoom
   );
   useImperativeHandle(handle, () => ({ goTo }), [goTo]);
 
+  useSelectAll(area, document);
   useZoomGestures(
     scroller,
     useCallback(
@@ -86,12 +92,23 @@ export function Pages({ document, sizes, scale, handle, onPage, onResize, onZoom
   const page = currentPage(layout, sizes, view.y, view.height);
   useEffect(() => onPage(page), [page, onPage]);
 
-  const [first, end] = nearPages(layout, view.y, view.height);
+  const near = nearPages(layout, view.y, view.height);
+  const selected = useSelectedPages();
   const shown = [];
-  for (let i = first; i <= end; i++) {
+  for (const i of pagesIn(near, selected)) {
     const visible = visiblePart(layout, sizes, i, view);
     shown.push(
-      <Page key={i} document={document} index={i} size={sizes[i]!} top={layout.tops[i]!} scale={scale} visible={visible} onGo={goTo} />,
+      <Page
+        key={i}
+        document={document}
+        fallback={fallback}
+        index={i}
+        size={sizes[i]!}
+        top={layout.tops[i]!}
+        scale={scale}
+        visible={visible}
+        onGo={goTo}
+      />,
     );
   }
 
@@ -105,7 +122,7 @@ export function Pages({ document, sizes, scale, handle, onPage, onResize, onZoom
       role="document"
       aria-label="Pages"
     >
-      <div className="area" style={{ height: layout.height, minWidth: layout.width }}>
+      <div className="area" ref={area} style={{ height: layout.height, minWidth: layout.width }}>
         {shown}
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anchorAt, currentPage, layOut, nearPages, pageAt, pictureScale, pointOf, visiblePart } from './state.js';
+import { anchorAt, currentPage, layOut, nearPages, pageAt, pagesIn, pictureScale, pointOf, visiblePart } from './state.js';
 
 const sizes = Array.from({ length: 100 }, () => ({ width: 100, height: 184, rotation: 0 }));
 const layout = layOut(sizes, 1); // a page each 200 pixels, the first at 16
@@ -42,4 +42,10 @@ test('pages are drawn as large as wanted, up to what a canvas and the memory hol
   expect(pictureScale({ width: 600, height: 800, rotation: 0 }, 2)).toBe(2);
   expect(pictureScale({ width: 600, height: 800, rotation: 0 }, 20)).toBe(5); // 3000 × 4000
   expect(pictureScale({ width: 16384, height: 1, rotation: 0 }, 20)).toBe(1);
+});
+
+test('pages that are near, and those on which something is selected, are there in order', () => {
+  expect(pagesIn([7, 9], null)).toEqual([7, 8, 9]);
+  expect(pagesIn([7, 9], [1, 2])).toEqual([1, 2, 7, 8, 9]);
+  expect(pagesIn([7, 9], [8, 11])).toEqual([7, 8, 9, 10, 11]);
 });

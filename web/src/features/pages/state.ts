@@ -39,6 +39,13 @@ export function nearPages(layout: Layout, top: number, height: number): [first: 
   return [pageAt(layout, top - height), pageAt(layout, top + 2 * height)];
 }
 
+/** The pages of two ranges, in order, each once. */
+export function pagesIn(near: readonly [number, number], selected: readonly [number, number] | null): number[] {
+  const pages = new Set<number>();
+  for (const [first, last] of selected ? [near, selected] : [near]) for (let i = first; i <= last; i++) pages.add(i);
+  return [...pages].sort((a, b) => a - b);
+}
+
 /** The page that is looked at: the upper one in the window, until it has half gone, and where it is tall the one a third down. */
 export function currentPage(layout: Layout, sizes: readonly PageSize[], top: number, height: number): number {
   const upper = pageAt(layout, top);

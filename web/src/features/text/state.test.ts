@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { place } from './state.js';
+import { heldPages, place } from './state.js';
 
 test('a run lies over its quad: from the upper left corner, as high, and stretched to its width', () => {
   // 60 points wide and 10 high; the layer's font would make it 4 em, 40 points.
@@ -15,4 +15,12 @@ test('text that runs downwards is turned clockwise by a quarter', () => {
 
 test('a run without width or height still has a finite place', () => {
   expect(place({ quad: [5, 5, 5, 5, 5, 5, 5, 5] }, 0)).toEqual({ left: 5, top: 5, fontSize: 1, angle: 0, stretch: 1 });
+});
+
+test('pages stay from one end of the selection to the other, whichever came first', () => {
+  expect(heldPages(3, 6)).toEqual([3, 6]);
+  expect(heldPages(6, 3)).toEqual([3, 6]);
+  expect(heldPages(2, 2)).toEqual([2, 2]);
+  expect(heldPages(null, 4)).toBeNull();
+  expect(heldPages(0, 400)).toBeNull();
 });

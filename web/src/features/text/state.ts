@@ -24,3 +24,15 @@ export function place({ quad }: Pick<TextRun, 'quad'>, natural: number): Placeme
     stretch: natural > 0 ? width / (natural * height) : 1,
   };
 }
+
+/** First and last page. */
+export type Range = readonly [first: number, last: number];
+
+/** Pages of which a selection holds more are not all kept: each has its picture and all its words. */
+const MOST_HELD = 40;
+
+/** The pages that stay because something is selected from one to another; null: no text of pages is, or of too many. */
+export function heldPages(anchor: number | null, focus: number | null): Range | null {
+  if (anchor === null || focus === null || Math.abs(anchor - focus) >= MOST_HELD) return null;
+  return [Math.min(anchor, focus), Math.max(anchor, focus)];
+}

@@ -5,7 +5,8 @@ import { DisplayList, Op } from './display/list';
 import { openStore, unlock as unlockStore } from './document/open';
 import { encryptionJson } from './document/encryption-json';
 import { writeJson } from './document/json-parts';
-import { resetLayers as defaultLayers, setLayer as showLayer } from './document/layers';
+import { attachmentData } from './document/attachments';
+import { resetLayers as defaultLayers, setLayer as showLayer, setLayerUsage as useLayers } from './document/layers';
 import { pageAt, pageBox, PageBox, pageCount as countPages } from './document/pages';
 import { Font, fontOutline } from './font/font';
 import { Path } from './geometry/path';
@@ -171,22 +172,27 @@ export function renderShading(raster: Raster, pattern: usize, scale: f32, x: i32
 }
 
 /** A page's text, UTF-16 in a Buffer. */
-export function pageText(_doc: Store, list: DisplayList): usize {
+export function pageText(doc: Store, list: DisplayList, page: u32): usize {
   const out = Buffer.create(8192);
-  if (out) writeText(list, out);
+  if (out) writeText(doc, list, page, out);
   return changetype<usize>(out);
 }
 
 /** A page's text runs, records of text/runs.ts in a Buffer. */
-export function pageRuns(_doc: Store, list: DisplayList): usize {
+export function pageRuns(doc: Store, list: DisplayList, page: u32): usize {
   const out = Buffer.create(8192);
-  if (out) writeRuns(list, list.arena, out);
+  if (out) writeRuns(doc, list, page, out);
   return changetype<usize>(out);
 }
 
 /** Shows or hides a layer, by its object number, on pages that are opened from now on. */
 export function setLayer(doc: Store, number: u32, shown: bool): void {
   showLayer(doc, number, shown);
+}
+
+/** Says what pages are opened for from now on (a `LayerEvent`), and at which scale; whether the scale changes what is shown. */
+export function setLayerUsage(doc: Store, event: u32, zoom: f64): bool {
+  return useLayers(doc, event, zoom);
 }
 
 /** Shows layers as the document has it, on pages that are opened from now on. */
@@ -197,6 +203,11 @@ export function resetLayers(doc: Store): void {
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */
 export function documentJson(doc: Store, what: u32, page: u32): usize {
   return writeJson(doc, what, page);
+}
+
+/** The contents of the i-th attachment in a Buffer; 0 where there is none. */
+export function attachment(doc: Store, i: u32): usize {
+  return attachmentData(doc, i);
 }
 
 export function warningCount(doc: Store): u32 {

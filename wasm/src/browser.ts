@@ -11,14 +11,18 @@ import type {
   ConvertOptions,
   Document,
   Layer,
+  LayerOrder,
   Link,
   Metadata,
+  NamedDestination,
   OpenOptions,
   OutlineItem,
   Permissions,
   RenderOptions,
   Source,
+  StructureElement,
   TextRun,
+  ViewerPreferences,
 } from './types.js';
 import type { Query, Reply } from './worker.js';
 
@@ -110,7 +114,12 @@ class PooledDocument implements Document {
   labels = () => this.query<string[]>('labels');
   metadata = () => this.query<Metadata>('metadata');
   attachments = () => this.query<Attachment[]>('attachments');
+  attachment = (i: number) => this.query<Uint8Array<ArrayBuffer> | null>('attachment', i);
   layers = () => this.query<Layer[]>('layers');
+  layerOrder = () => this.query<LayerOrder[]>('layerOrder');
+  viewerPreferences = () => this.query<ViewerPreferences>('viewerPreferences');
+  namedDestinations = () => this.query<NamedDestination[]>('namedDestinations');
+  structure = (page?: number) => this.query<StructureElement[]>('structure', page);
   annotations = (page: number) => this.query<Annotation[]>('annotations', page);
   permissions = () => this.query<Permissions>('permissions');
 
@@ -133,7 +142,7 @@ class PooledDocument implements Document {
     this.pool.close();
   }
 
-  private query<T>(method: Query, page = 0): Promise<T> {
-    return this.pool.run(page, undefined, (api) => api.query(method, page) as Promise<Reply<T>>);
+  private query<T>(method: Query, argument?: number): Promise<T> {
+    return this.pool.run(argument ?? 0, undefined, (api) => api.query(method, argument) as Promise<Reply<T>>);
   }
 }

@@ -1,39 +1,23 @@
 import { ColorProfiles } from './color/qcms.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
+import { DocumentFacts, type Json } from './document-facts.js';
 import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
-import type {
-  Annotation,
-  Attachment,
-  Layer,
-  Link,
-  Metadata,
-  OutlineItem,
-  PageSize,
-  Permissions,
-  Picture,
-  RenderOptions,
-  TextRun,
-  Warning,
-} from './types.js';
+import type { PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
 /** Layers that are shown, or not, whatever the document has. */
 type LayerChoice = Readonly<Record<number, boolean>>;
 
-/** What `documentJson` is asked for, in the order of `assembly/index.ts`. */
-const enum Json {
-  Outline,
-  Labels,
-  Metadata,
-  Attachments,
-  Layers,
-  Permissions,
-  Links,
-  Annotations,
+/** What a page is interpreted for: some layers depend on it. */
+interface Usage {
+  intent: NonNullable<RenderOptions['intent']>;
+  scale: number;
 }
+const INTENTS = ['view', 'print', 'export'] as const;
+const ON_SCREEN: Usage = { intent: 'view', scale: 1 };
 
 /** `openStatus`, in the order of `assembly/document/open.ts`. */
 const STATUS: (ErrorCode | null)[] = [null, 'not-a-pdf', 'damaged', 'encryption-unsupported', 'limit-exceeded', 'empty-file'];
@@ -44,13 +28,13 @@ const KEPT_PAGES = 6;
 const MOST_PIXELS = 1 << 27;
 const DIRECTIONS = ['ltr', 'rtl', 'vertical'] as const;
 /** A record of `pageRuns` (assembly/text/runs.ts). */
-const RUN_SIZE = 52;
+const RUN_SIZE = 60;
 
 /**
  * A document in one engine instance, on this thread. The Node entry uses it directly, the browser's workers hold one
  * each.
  */
-export class DocumentCore {
+export class DocumentCore extends DocumentFacts {
   readonly pageCount: number;
   /** Interpreted pages, the one used last at the end: by their numbers, and by the layers that were chosen for them. */
   private readonly pages = new Map<string, { address: number; users: number }>();
@@ -62,6 +46,7 @@ export class DocumentCore {
     readonly store: number,
     private readonly loadResource: LoadResource,
   ) {
+    super();
     this.pageCount = instance.exports.pageCount(store);
   }
 
@@ -120,7 +105,7 @@ export class DocumentCore {
 
   async renderPage(
     page: number,
-    { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, layers = {}, signal }: RenderOptions = {},
+    { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, layers = {}, intent = 'view', signal }: RenderOptions = {},
   ): Promise<Picture> {
     const { width, height } = this.pageSize(page);
     if (!(scale > 0) || !Number.isFinite(scale)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
@@ -144,7 +129,7 @@ export class DocumentCore {
       }
       return { width, height, data };
     };
-    return this.withList(page, draw, layers);
+    return this.withList(page, draw, layers, { intent, scale });
   }
 
   /** Runs a function of the engine that draws; 0 when it cannot. */
@@ -161,7 +146,7 @@ export class DocumentCore {
   }
 
   private textOf(page: number, list: number): string {
-    const buffer = this.guard(page, () => this.instance.exports.pageText(this.store, list)) ?? 0;
+    const buffer = this.guard(page, () => this.instance.exports.pageText(this.store, list, page)) ?? 0;
     if (!buffer) return '';
     const text = this.instance.utf16(this.instance.u32(buffer), this.instance.u32(buffer + 4) >> 1);
     this.instance.giveBuffer(buffer);
@@ -170,14 +155,17 @@ export class DocumentCore {
 
   private runsOf(page: number, list: number): TextRun[] {
     const { exports } = this.instance;
-    const buffer = this.guard(page, () => exports.pageRuns(this.store, list)) ?? 0;
+    const buffer = this.guard(page, () => exports.pageRuns(this.store, list, page)) ?? 0;
     if (!buffer) return [];
     const start = this.instance.u32(buffer);
     const count = Math.floor(this.instance.u32(buffer + 4) / RUN_SIZE);
     const view = this.instance.view;
     const runs = Array.from({ length: count }, (_, i): TextRun => {
       const at = start + i * RUN_SIZE;
+      const mcid = view.getInt32(at + 52, true);
+      const form = view.getUint32(at + 56, true);
       return {
+        ...(mcid >= 0 && { mcid, ...(form && { form }) }),
         text: this.instance.utf16(view.getUint32(at + 40, true), view.getUint32(at + 44, true)),
         quad: Array.from({ length: 8 }, (_, k) => view.getFloat32(at + k * 4, true)) as TextRun['quad'],
         fontSize: view.getFloat32(at + 32, true),
@@ -189,61 +177,24 @@ export class DocumentCore {
     return runs;
   }
 
-  outline(): OutlineItem[] {
-    return this.json(Json.Outline) ?? [];
-  }
-
-  labels(): string[] {
-    const labels = this.json<string[]>(Json.Labels) ?? [];
-    return Array.from({ length: this.pageCount }, (_, i) => labels[i] ?? String(i + 1));
-  }
-
-  metadata(): Metadata {
-    return this.json(Json.Metadata) ?? {};
-  }
-
-  attachments(): Attachment[] {
-    return this.json(Json.Attachments) ?? [];
-  }
-
-  layers(): Layer[] {
-    return this.json(Json.Layers) ?? [];
-  }
-
-  permissions(): Permissions {
-    const all = {
-      print: true,
-      modify: true,
-      copy: true,
-      annotate: true,
-      fillForms: true,
-      extractForAccessibility: true,
-      assemble: true,
-      printHighQuality: true,
-    };
-    return { ...all, ...this.json<Partial<Permissions>>(Json.Permissions) };
-  }
-
-  links(page: number): Link[] {
-    this.check(page);
-    return this.json(Json.Links, page) ?? [];
-  }
-
-  annotations(page: number): Annotation[] {
-    this.check(page);
-    return this.json(Json.Annotations, page) ?? [];
+  attachment(i: number): Uint8Array<ArrayBuffer> | null {
+    const buffer = Number.isInteger(i) && i >= 0 ? (this.guard(-1, () => this.instance.exports.attachment(this.store, i)) ?? 0) : 0;
+    if (!buffer) return null;
+    const bytes = this.instance.copyBuffer(buffer);
+    this.instance.giveBuffer(buffer);
+    return bytes;
   }
 
   /**
    * Runs `work` with the address of the page's display list, 0 where there is none, which stays good until `work` has
    * ended. Asks for resources until the page has all it needs.
    */
-  async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}): Promise<T> {
+  async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}, usage: Usage = ON_SCREEN): Promise<T> {
     this.check(page);
-    const key = `${page} ${JSON.stringify(layers)}`;
+    const key = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
     // A resource may ask for another (a CMap uses a CMap): a few rounds end it.
     for (let round = 0; round < 8 && !this.pages.has(key); round++) {
-      const address = this.guard(page, () => this.openPage(page, layers)) ?? 0;
+      const address = this.guard(page, () => this.openPage(page, layers, usage)) ?? 0;
       const missing = this.neededResources();
       if (!missing.length) this.pages.set(key, { address, users: 0 });
       else if (address) this.instance.exports.closePage(address);
@@ -272,14 +223,21 @@ export class DocumentCore {
     }
   }
 
-  private openPage(page: number, layers: LayerChoice): number {
+  private openPage(page: number, layers: LayerChoice, usage: Usage): number {
     const { exports } = this.instance;
     try {
+      this.useLayers(usage);
       for (const [id, shown] of Object.entries(layers)) exports.setLayer(this.store, Number(id) >>> 0, shown ? 1 : 0);
       return exports.openPage(this.store, page);
     } finally {
       exports.resetLayers(this.store);
     }
+  }
+
+  /** Whether what is shown depends on the scale. */
+  private useLayers({ intent, scale }: Usage): boolean {
+    const uses = () => this.instance.exports.setLayerUsage(this.store, Math.max(INTENTS.indexOf(intent), 0), scale);
+    return this.guard(-1, uses) === 1;
   }
 
   private neededResources(): string[] {
@@ -309,7 +267,8 @@ export class DocumentCore {
     return true;
   }
 
-  private json<T>(what: Json, page = 0): T | null {
+  protected json<T>(what: Json, page = 0): T | null {
+    this.useLayers(ON_SCREEN);
     const buffer = this.guard(-1, () => this.instance.exports.documentJson(this.store, what, page)) ?? 0;
     return buffer ? this.instance.takeJson<T>(buffer) : null;
   }
@@ -330,7 +289,7 @@ export class DocumentCore {
       this.broken.push({ feature, page, object: 0, missing: true, unsupported: true });
   }
 
-  private check(page: number): void {
+  protected check(page: number): void {
     if (!Number.isInteger(page) || page < 0 || page >= this.pageCount)
       throw new OdeError('page-out-of-range', `There is no page ${page + 1}: the document has ${this.pageCount}.`);
   }

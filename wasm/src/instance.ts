@@ -34,11 +34,14 @@ export interface EngineExports {
     background: number,
     flags: number,
   ): number;
-  pageText(store: number, list: number): number;
-  pageRuns(store: number, list: number): number;
+  pageText(store: number, list: number, page: number): number;
+  pageRuns(store: number, list: number, page: number): number;
   setLayer(store: number, objectNumber: number, shown: number): void;
   resetLayers(store: number): void;
+  /** `event`: 0 view, 1 print, 2 export; 1 when the scale changes what is shown. */
+  setLayerUsage(store: number, event: number, scale: number): number;
   documentJson(store: number, what: number, page: number): number;
+  attachment(store: number, i: number): number;
   warningCount(store: number): number;
   warningAt(store: number, i: number): number;
   /** A `Path` in em space, to be given back by `dropPath`. */
@@ -115,7 +118,7 @@ export class Instance {
   }
 
   /** The contents of a `Buffer`, copied. */
-  copyBuffer(buffer: number): Uint8Array {
+  copyBuffer(buffer: number): Uint8Array<ArrayBuffer> {
     return buffer ? this.bytes(this.u32(buffer), this.u32(buffer + 4)).slice() : new Uint8Array(0);
   }
 

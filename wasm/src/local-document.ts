@@ -57,6 +57,26 @@ export class LocalDocument implements Document {
     return this.core.attachments();
   }
 
+  async attachment(i: number) {
+    return this.core.attachment(i);
+  }
+
+  async layerOrder() {
+    return this.core.layerOrder();
+  }
+
+  async viewerPreferences() {
+    return this.core.viewerPreferences();
+  }
+
+  async namedDestinations() {
+    return this.core.namedDestinations();
+  }
+
+  async structure(page?: number) {
+    return this.core.structure(page);
+  }
+
   async layers() {
     return this.core.layers();
   }

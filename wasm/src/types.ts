@@ -47,6 +47,8 @@ export interface RenderOptions {
   annotations?: boolean;
   /** Layers that are to be shown, or not, whatever the document has: by `Layer.id`. */
   layers?: Readonly<Record<number, boolean>>;
+  /** What the picture is for: some layers are for the screen alone, or for paper. `view` by default. */
+  intent?: 'view' | 'print' | 'export';
   signal?: AbortSignal;
 }
 
@@ -67,6 +69,9 @@ export interface TextRun {
   direction: 'ltr' | 'rtl' | 'vertical';
   /** Whether the line ends here: copied text has a line break behind it. */
   endsLine: boolean;
+  /** The marked content that it is part of, as `StructureContent` has it. */
+  mcid?: number;
+  form?: number;
 }
 
 /** Where a link or an outline entry leads. */
@@ -78,19 +83,34 @@ export interface Destination {
   zoom?: number;
 }
 
-export interface OutlineItem {
-  title: string;
+/** What a link, an outline entry or a document leads to: one of these, or nothing. */
+export interface Target {
   destination?: Destination;
+  /** Absolute where the document says what it is relative to. */
   url?: string;
+  /** Another file, as its author named it, and the page there, or a name that it knows for a place. */
+  file?: string;
+  filePage?: number;
+  named?: string;
+  /** `NextPage`, `PrevPage`, `FirstPage`, `LastPage`, and what else readers may know (ISO 32000-2, 12.6.4.12). */
+  command?: string;
+}
+
+export interface OutlineItem extends Target {
+  title: string;
   open: boolean;
   children: OutlineItem[];
 }
 
-export interface Link {
+export interface Link extends Target {
   /** x0 y0 x1 y1 in page points, origin top left. */
   rect: [number, number, number, number];
-  url?: string;
-  destination?: Destination;
+}
+
+/** A place that has a name: what `#nameddest=` asks for. */
+export interface NamedDestination {
+  name: string;
+  destination: Destination;
 }
 
 export interface Metadata {
@@ -117,6 +137,10 @@ export interface Attachment {
   /** Bytes; -1 where the file does not say. */
   size: number;
   mimeType?: string;
+  /** `Source`, `Data`, `Alternative`, `Supplement` and so on (ISO 32000-2, table 43). */
+  relationship?: string;
+  /** The page that it is attached to; missing: the document. */
+  page?: number;
 }
 
 /** A group of content that can be shown or hidden (ISO 32000-2, 8.11). */
@@ -125,12 +149,81 @@ export interface Layer {
   name: string;
   /** Whether the document shows it by default. */
   visible: boolean;
+  /** Not to be changed by readers. */
+  locked?: boolean;
+  /** Of the layers with the same number, one is shown at most. */
+  radioGroup?: number;
+}
+
+/** How layers are listed: a layer, or a heading, with what hangs on it. */
+export interface LayerOrder {
+  /** `Layer.id`. */
+  id?: number;
+  label?: string;
+  children: LayerOrder[];
 }
 
 export interface Annotation {
+  /** Object number; missing where it has none. */
+  id?: number;
   type: string;
   rect: [number, number, number, number];
   contents?: string;
+  author?: string;
+  /** Of a widget, the last part of its field's name. */
+  field?: string;
+  /** ISO 8601. */
+  modified?: string;
+  hidden?: boolean;
+}
+
+/** How a document asks to be shown (ISO 32000-2, 7.7.2 and 12.2); what it does not say is missing. */
+export interface ViewerPreferences extends Target {
+  pageLayout?: string;
+  pageMode?: string;
+  hideToolbar?: boolean;
+  hideMenubar?: boolean;
+  hideWindowUI?: boolean;
+  fitWindow?: boolean;
+  centerWindow?: boolean;
+  displayDocTitle?: boolean;
+  rightToLeft?: boolean;
+  nonFullScreenPageMode?: string;
+  printScaling?: string;
+  duplex?: string;
+  copies?: number;
+  /** From a page to a page, both printed. */
+  printPages?: [number, number][];
+}
+
+/** An element of a tagged document (ISO 32000-2, 14.7). */
+export interface StructureElement {
+  /** As its author called it, and the standard type that it stands for, such as `H1`, `P`, `Figure`. */
+  type: string;
+  role: string;
+  title?: string;
+  language?: string;
+  /** Describes what cannot be read aloud. */
+  alt?: string;
+  /** Stands for the text that is shown. */
+  actualText?: string;
+  /** What an abbreviation is short for. */
+  expansion?: string;
+  children: (StructureElement | StructureContent | StructureObject)[];
+}
+
+/** Marked content of an element; text runs with the same numbers are its text. */
+export interface StructureContent {
+  page: number;
+  mcid: number;
+  /** Object number of the form that the MCID is of; missing: it is the page's own. */
+  form?: number;
+}
+
+/** An annotation or a picture that is part of an element, by its object number. */
+export interface StructureObject {
+  page: number;
+  object: number;
 }
 
 /** What the document's author allows. All true in a document without restrictions. */
@@ -181,7 +274,15 @@ export interface Document {
   labels(): Promise<string[]>;
   metadata(): Promise<Metadata>;
   attachments(): Promise<Attachment[]>;
+  /** The contents of one of the `attachments()`, by its place among them; null where it brings none. */
+  attachment(i: number): Promise<Uint8Array<ArrayBuffer> | null>;
   layers(): Promise<Layer[]>;
+  /** How to list the layers; those that are not in it are not for readers. */
+  layerOrder(): Promise<LayerOrder[]>;
+  viewerPreferences(): Promise<ViewerPreferences>;
+  namedDestinations(): Promise<NamedDestination[]>;
+  /** The structure tree of a tagged document; of one page, what has content on it. */
+  structure(page?: number): Promise<StructureElement[]>;
   annotations(page: number): Promise<Annotation[]>;
   permissions(): Promise<Permissions>;
   /** One self-contained HTML file, in UTF-8. */

@@ -12,7 +12,21 @@ export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { c
 
 /** The methods of `Document` that a worker answers by name. */
 export type Query =
-  'outline' | 'links' | 'labels' | 'metadata' | 'attachments' | 'layers' | 'annotations' | 'permissions' | 'pageText' | 'pageTextRuns';
+  | 'outline'
+  | 'links'
+  | 'labels'
+  | 'metadata'
+  | 'attachments'
+  | 'attachment'
+  | 'layers'
+  | 'layerOrder'
+  | 'annotations'
+  | 'permissions'
+  | 'viewerPreferences'
+  | 'namedDestinations'
+  | 'structure'
+  | 'pageText'
+  | 'pageTextRuns';
 
 let document: LocalDocument | null = null;
 
@@ -61,7 +75,8 @@ const api = {
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
   },
 
-  query: (method: Query, page: number) => reply<unknown>(() => held()[method](page)),
+  /** `argument`: a page, or which attachment. */
+  query: (method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!)),
 
   convert: (
     options: Omit<ConvertOptions, 'onProgress' | 'signal'>,

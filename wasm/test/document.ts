@@ -1,7 +1,20 @@
 import { bufferOf, loadHooks, put, type Hooks } from './hooks.js';
 import { warningOf } from '../src/warnings.js';
 
-const PARTS = ['outline', 'labels', 'metadata', 'attachments', 'layers', 'permissions', 'links', 'annotations'] as const;
+const PARTS = [
+  'outline',
+  'labels',
+  'metadata',
+  'attachments',
+  'layers',
+  'permissions',
+  'links',
+  'annotations',
+  'viewerPreferences',
+  'namedDestinations',
+  'layerOrder',
+  'structure',
+] as const;
 
 /** A document that the engine's document layer has opened, with nothing above it. */
 export class TestDocument {
@@ -76,6 +89,16 @@ export class TestDocument {
   json(part: (typeof PARTS)[number], page = 0): unknown {
     const out = this.hooks.test_json!(this.doc, PARTS.indexOf(part), page);
     return JSON.parse(Buffer.from(bufferOf(this.hooks, out)).toString('utf8'));
+  }
+
+  /** The contents of an attachment; null where there is none. */
+  attachment(i: number): string | null {
+    return this.decoded(this.hooks.test_attachment!(this.doc, i));
+  }
+
+  /** Says what layers are shown for: 0 view, 1 print, 2 export. */
+  useLayers(event: number, zoom = 1): boolean {
+    return this.hooks.test_layer_usage!(this.doc, event, zoom) !== 0;
   }
 
   private decoded(data: number): string | null {

@@ -71,10 +71,14 @@ export class Interpreter {
   hidden: u32;
   /** How many marks were open when the stream that is being run began: it cannot end those. */
   markFloor: u32;
+  /** Object number of the form that numbers the marked content in it by itself (14.7.5.4: it has /StructParents); 0: the page does. */
+  stream: u32;
   /** Bit n: mark n (from the outermost) is a hidden layer. */
   hiddenMarks: u64;
   /** A glyph of a Type 3 font that has no colour of its own, or an uncoloured pattern: colour operators are ignored. */
   colorless: bool;
+  /** Inside a glyph of a Type 3 font that has said its text: what text it draws is not said again. */
+  spoken: bool;
   /** The group that is being drawn is a knockout group. */
   knocksOut: bool;
   /** Text that clips, in page space, and whether there has been some. */

@@ -10,12 +10,13 @@ import { isHiddenLayer } from './optional-content';
 export function beginMarkedContent(self: Interpreter, tag: u32, properties: Obj): void {
   const doc = self.doc;
   const dict = kindOf(properties) == Kind.Name ? get(doc, get(doc, self.resources, Name.Properties), nameOf(properties)) : properties;
-  const p = self.list.add(Op.BeginMark, 24);
+  const p = self.list.add(Op.BeginMark, 28);
   if (!p) return;
   store<u32>(p, tag, 8);
   store<i32>(p, intOf(get(doc, dict, Name.MCID), -1), 12);
   store<u32>(p, 0, 16);
   store<u32>(p, 0, 20);
+  store<u32>(p, self.stream, 24);
   const actual = get(doc, dict, Name.ActualText);
   if (kindOf(actual) == Kind.String) {
     // The list must not move while its command is filled in, so the text is decoded into the arena.

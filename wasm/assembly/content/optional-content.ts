@@ -52,7 +52,9 @@ function isTrue(doc: Store, o: Obj, depth: i32): bool {
   const operator = nameOf(at(doc, o, 0));
   const count = lengthOf(o);
   for (let i: u32 = 1; i < count; i++) {
-    const value = isTrue(doc, at(doc, o, i), depth + 1);
+    const part = at(doc, o, i);
+    if (!part) continue; // a group that is gone
+    const value = isTrue(doc, part, depth + 1);
     if (operator == Name.Not) return !value;
     if (operator == Name.And && !value) return false;
     if (operator == Name.Or && value) return true;

@@ -129,7 +129,7 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
   store<f32>(p, <f32>m.b, 28);
   store<f32>(p, <f32>m.c, 32);
   store<f32>(p, <f32>m.d, 36);
-  store<u32>(p, <u32>font.vertical, 44);
+  store<u32>(p, (<u32>font.vertical) | (self.spoken ? 2 : 0), 44);
   const clips = (state.mode & 4) != 0 && !type3;
   if (clips) self.clipsToText = true;
   let count: u32 = 0;
@@ -179,7 +179,12 @@ function paintType3Glyphs(self: Interpreter, font: Font, start: usize, end: usiz
   const state = self.state;
   for (let q = start; q < end;) {
     q += max<u32>(nextChar(self.doc, font, q, end, info), 1);
-    if (info.charProc) paintType3(self, font, info.charProc);
+    if (info.charProc) {
+      const outer = self.spoken;
+      self.spoken = outer || info.textLength != 0;
+      paintType3(self, font, info.charProc);
+      self.spoken = outer;
+    }
     const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);
     advance(self, (<f64>info.width * state.fontSize + space) * state.stretch, 0);
   }

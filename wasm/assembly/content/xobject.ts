@@ -141,9 +141,12 @@ export function runForm(self: Interpreter, form: Obj): void {
   if (saved && changetype<usize>(outerBase)) {
     outerBase.copy(self.base);
     self.base.copy(self.state.ctm);
+    const outerStream = self.stream;
+    if (rawGet(form, Name.StructParents)) self.stream = load<u32>(<usize>load<u32>(form, 4), 12);
     self.nesting++;
     self.run(data.data, data.length, kindOf(own) == Kind.Dict ? own : self.resources);
     self.nesting--;
+    self.stream = outerStream;
     self.base.copy(outerBase);
     restoreTextState(self, saved);
   }

@@ -34,7 +34,7 @@ export const enum Op {
   EndGroup = 11,
   /** 8 SoftMask, or 0 to take it away. Holds for all that is painted after, until Restore. */
   SetSoftMask = 12,
-  /** 8 atom of the tag, 12 MCID (i32, -1: none), 16 ActualText (UTF-16 address, 0: none), 20 its length in code units */
+  /** 8 atom of the tag, 12 MCID (i32, -1: none), 16 ActualText (UTF-16 address, 0: none), 20 its length in code units, 24 object number of the form whose MCIDs these are (0: the page's own) */
   BeginMark = 13,
   EndMark = 14,
   /** 8 atom of the annotation's /Subtype, 12 object number */
@@ -151,7 +151,8 @@ export class SoftMask {
  *   x = a·stretch·u + c·v + x,   y = b·stretch·u + d·v + y.
  *
  *   8  Font (u32)     12 Paint (0: not filled)     16 Paint of the stroke (0: not stroked)     20 Stroke
- *   24 a  28 b  32 c  36 d (f32)      40 count (u32)      44 flags (bit 0: vertical writing)     48 count × Glyph
+ *   24 a  28 b  32 c  36 d (f32)      40 count (u32)      44 flags (bit 0: vertical writing,
+ *   bit 1: part of a Type 3 font's glyph that has said its text)     48 count × Glyph
  *
  * Both paints 0: invisible text (render mode 3, or a Type 3 font, whose glyphs follow as commands of their own).
  *

@@ -3,27 +3,63 @@ import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { intOf, isNumber, Kind, kindOf, nameOf, numberOf, Obj, rawAt, refNumber } from '../syntax/object';
 import { at, get, getName, Store } from '../syntax/store';
-import { close, integer, key, number, open, text } from './json';
+import { close, integer, key, name, number, open, text } from './json';
 import { namedDestination } from './named-destinations';
 import { pageAt, pageBox, PageBox, pageCount, pageIndexOf, pageMatrix } from './pages';
 
 /** Destinations and actions, ISO 32000-2, 12.3.2 and 12.6. */
 
-/** Writes `url` or `destination` of what an outline entry or a link leads to, where it leads anywhere. */
+/** Writes what an outline entry or a link leads to, where it leads anywhere: see `Target` in wasm/src/types.ts. */
 export function writeTarget(doc: Store, out: Buffer, dict: Obj): void {
   const direct = get(doc, dict, Name.Dest);
   if (direct) return writeDestination(doc, out, direct);
-  const action = get(doc, dict, Name.A);
+  writeActionTarget(doc, out, get(doc, dict, Name.A));
+}
+
+/** Writes what an action leads to: `url`, `destination`, `file` and its place, or the name of a `command`. 12.6.4. */
+export function writeActionTarget(doc: Store, out: Buffer, action: Obj): void {
   const type = getName(doc, action, Name.S);
   if (type == Name.URI) {
     key(out, 'url');
     text(doc, out, get(doc, action, Name.URI));
+    // 12.6.4.8: the host puts the two together.
+    const base = get(doc, get(doc, get(doc, doc.trailer, Name.Root), Name.URI), Name.Base);
+    if (kindOf(base) == Kind.String) {
+      key(out, 'base');
+      text(doc, out, base);
+    }
   } else if (type == Name.GoTo) {
     writeDestination(doc, out, get(doc, action, Name.D));
+  } else if (type == Name.GoToR) {
+    writeRemote(doc, out, action);
+  } else if (type == Name.Named && getName(doc, action, Name.N)) {
+    key(out, 'command');
+    name(doc, out, getName(doc, action, Name.N));
   }
 }
 
-function writeDestination(doc: Store, out: Buffer, o: Obj): void {
+/** 12.6.4.3: a page of another file, by its index, or a name that the other file knows. */
+function writeRemote(doc: Store, out: Buffer, action: Obj): void {
+  const file = get(doc, action, Name.F);
+  const unicode = get(doc, file, Name.UF);
+  const path = kindOf(file) != Kind.Dict ? file : unicode ? unicode : get(doc, file, Name.F);
+  if (kindOf(path) != Kind.String) return;
+  key(out, 'file');
+  text(doc, out, path);
+  const target = get(doc, action, Name.D);
+  const page = rawAt(target, 0);
+  if (kindOf(target) == Kind.String || kindOf(target) == Kind.Name) {
+    key(out, 'named');
+    if (kindOf(target) == Kind.Name) name(doc, out, nameOf(target));
+    else text(doc, out, target);
+  } else if (isNumber(page) && intOf(page) >= 0) {
+    key(out, 'filePage');
+    integer(out, intOf(page));
+  }
+}
+
+/** Writes `destination`, where there is one: an array, or what has a name (12.3.2). */
+export function writeDestination(doc: Store, out: Buffer, o: Obj): void {
   let target = o;
   if (kindOf(target) == Kind.Name || kindOf(target) == Kind.String) target = namedDestination(doc, target);
   if (kindOf(target) == Kind.Dict) target = get(doc, target, Name.D);

@@ -4,7 +4,9 @@ import { dictOf, isNumber, numberOf } from '../syntax/object';
 import { fetch, get, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { warningAt, warningCount } from '../syntax/warnings';
+import { attachmentData } from './attachments';
 import { writeJson } from './json-parts';
+import { setLayerUsage } from './layers';
 import { openStore } from './open';
 import { Page, pageAt, pageBox, PageBox, pageCount } from './pages';
 
@@ -81,4 +83,14 @@ export function test_warning(doc: Store, i: u32): usize {
 /** A part of the document as JSON: a Buffer. */
 export function test_json(doc: Store, part: u32, page: u32): usize {
   return writeJson(doc, part, page);
+}
+
+/** The contents of an attachment: a Buffer, 0 where there is none. */
+export function test_attachment(doc: Store, i: u32): usize {
+  return attachmentData(doc, i);
+}
+
+/** Says what layers are shown for. */
+export function test_layer_usage(doc: Store, event: u32, zoom: f64): bool {
+  return setLayerUsage(doc, event, zoom);
 }

@@ -1,18 +1,20 @@
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
-import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
+import { Kind, kindOf, lengthOf, nameOf, Obj, rawAt, refNumber } from '../syntax/object';
 import { at, get, getInt, getName, getRect, Store } from '../syntax/store';
+import { writeAttachments } from './attachments';
 import { writeTarget } from './destinations';
 import { permissionBits } from './encryption-json';
 import { bool_, close, integer, key, name, number, open, text } from './json';
 import { writeLabels } from './labels-json';
-import { writeLayers } from './layers';
-import { writeMetadata } from './metadata-json';
-import { entryCount, keyOf, readTree, valueOf } from './name-tree';
+import { writeLayerOrder, writeLayers } from './layers-json';
+import { date, writeMetadata } from './metadata-json';
+import { writeNamedDestinations } from './named-destinations-json';
 import { writeOutline } from './outline-json';
 import { pageAt, pageBox, PageBox, pageMatrix } from './pages';
+import { writeStructure } from './structure-json';
+import { writeViewerPreferences } from './viewer-preferences-json';
 
 /** What can be asked for; the order is that of wasm/src/core.ts, and what is written has the shape of wasm/src/types.ts. */
 export const enum Part {
@@ -24,15 +26,22 @@ export const enum Part {
   Permissions = 5,
   Links = 6,
   Annotations = 7,
+  ViewerPreferences = 8,
+  NamedDestinations = 9,
+  LayerOrder = 10,
+  Structure = 11,
 }
 
 // @ts-ignore: decorator
 @inline const MAX_ITEMS: u32 = 1 << 16;
+/** Table 167: the annotation is not shown. */
+// @ts-ignore: decorator
+@inline const HIDDEN: i32 = 1 << 1;
 /** JSON longer than this is ended. */
 // @ts-ignore: decorator
 @inline const MAX_BYTES: u32 = 1 << 24;
 
-/** A part of the document as JSON in a Buffer, which is the caller's; 0 when memory is out. */
+/** A part of the document, or of a page, as JSON in a Buffer, which is the caller's; 0 when memory is out. */
 export function writeJson(doc: Store, part: Part, page: u32): usize {
   const out = Buffer.create(1024);
   if (!out) return 0;
@@ -47,9 +56,7 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
       writeMetadata(doc, out);
       break;
     case Part.Attachments:
-      open(out, 0x5b);
-      attachments(doc, out);
-      close(out, 0x5d);
+      writeAttachments(doc, out, MAX_BYTES);
       break;
     case Part.Layers:
       writeLayers(doc, out, MAX_BYTES);
@@ -57,46 +64,22 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
     case Part.Permissions:
       permissions(doc, out);
       break;
+    case Part.ViewerPreferences:
+      writeViewerPreferences(doc, out);
+      break;
+    case Part.NamedDestinations:
+      writeNamedDestinations(doc, out, MAX_BYTES);
+      break;
+    case Part.LayerOrder:
+      writeLayerOrder(doc, out);
+      break;
+    case Part.Structure:
+      writeStructure(doc, out, <i32>page, MAX_BYTES);
+      break;
     default:
       annotations(doc, out, page, part == Part.Links);
   }
   return changetype<usize>(out);
-}
-
-/** 7.11.4: the files of the name tree /EmbeddedFiles. */
-function attachments(doc: Store, out: Buffer): void {
-  const names = get(doc, get(doc, doc.trailer, Name.Root), Name.Names);
-  const files = readTree(doc, rawGet(names, Name.EmbeddedFiles), Name.Names);
-  if (!files) return;
-  for (let i: u32 = 0; i < entryCount(files) && out.length < MAX_BYTES; i++) {
-    const file = valueOf(doc, files, i);
-    if (kindOf(file) == Kind.Dict) attachment(doc, out, file, keyOf(files, i));
-  }
-  files.destroy();
-}
-
-/** A file specification (7.11.3). */
-function attachment(doc: Store, out: Buffer, file: Obj, treeName: Obj): void {
-  const unicode = get(doc, file, Name.UF);
-  const plain = get(doc, file, Name.F);
-  const embedded = get(doc, file, Name.EF);
-  const stream = get(doc, embedded, rawGet(embedded, Name.F) ? Name.F : Name.UF);
-  open(out, 0x7b);
-  key(out, 'name');
-  text(doc, out, unicode ? unicode : plain ? plain : treeName);
-  const description = get(doc, file, Name.Desc);
-  if (kindOf(description) == Kind.String) {
-    key(out, 'description');
-    text(doc, out, description);
-  }
-  key(out, 'size');
-  integer(out, getInt(doc, get(doc, stream, Name.Params), Name.Size, -1));
-  const type = getName(doc, stream, Name.Subtype);
-  if (type) {
-    key(out, 'mimeType');
-    name(doc, out, type);
-  }
-  close(out, 0x7d);
 }
 
 /**
@@ -147,10 +130,14 @@ function annotations(doc: Store, out: Buffer, index: u32, links: bool): void {
       const annotation = at(doc, array, i);
       if (kindOf(annotation) != Kind.Dict) continue;
       const type = nameOf(get(doc, annotation, Name.Subtype));
-      if (links && (type != Name.Link || getInt(doc, annotation, Name.F) & 2)) continue;
+      if (links && (type != Name.Link || getInt(doc, annotation, Name.F) & HIDDEN)) continue;
       const before = out.length;
       open(out, 0x7b);
       if (!links) {
+        if (refNumber(rawAt(array, i))) {
+          key(out, 'id');
+          integer(out, <i32>refNumber(rawAt(array, i)));
+        }
         key(out, 'type');
         name(doc, out, type);
       }
@@ -163,14 +150,26 @@ function annotations(doc: Store, out: Buffer, index: u32, links: bool): void {
           out.length = before; // it leads nowhere
           continue;
         }
-      } else if (kindOf(get(doc, annotation, Name.Contents)) == Kind.String) {
-        key(out, 'contents');
-        text(doc, out, get(doc, annotation, Name.Contents));
+      } else {
+        entry(doc, out, 'contents', get(doc, annotation, Name.Contents));
+        // Table 172; of a widget, /T is the field's name.
+        entry(doc, out, type == Name.Widget ? 'field' : 'author', get(doc, annotation, Name.T));
+        date(out, 'modified', get(doc, annotation, Name.M));
+        if (getInt(doc, annotation, Name.F) & HIDDEN) {
+          key(out, 'hidden');
+          bool_(out, true);
+        }
       }
       close(out, 0x7d);
     }
   }
   close(out, 0x5d);
+}
+
+function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
+  if (kindOf(o) != Kind.String) return;
+  key(out, literal);
+  text(doc, out, o);
 }
 
 /** /Rect in page space. */

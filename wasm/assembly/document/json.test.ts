@@ -24,7 +24,8 @@ describe.each(['release', 'debug'])('%s', (target) => {
 
   test('a document without any of it', async () => {
     const doc = await TestDocument.of(target, onePage(''));
-    for (const part of ['outline', 'labels', 'attachments', 'layers', 'links', 'annotations'] as const) expect(doc.json(part)).toEqual([]);
+    for (const part of ['outline', 'labels', 'attachments', 'layers', 'layerOrder', 'links', 'annotations', 'structure'] as const)
+      expect(doc.json(part)).toEqual([]);
     expect(doc.json('metadata')).toEqual({ pdfVersion: '1.7', tagged: false });
     expect(Object.values(doc.json('permissions') as object)).toEqual(Array(8).fill(true));
     expect(doc.json('links', 99)).toEqual([]);
@@ -409,12 +410,12 @@ describe.each(['release', 'debug'])('%s', (target) => {
 
     test('annotations are all there are, with what they say', async () => {
       expect(await one('annotations', { page: annots, objects })).toEqual([
-        { type: 'Link', rect: [10, 60, 60, 80] },
-        { type: 'Link', rect: [10, 60, 60, 80] },
-        { type: 'Link', rect: [0, 99, 1, 100] },
-        { type: 'Link', rect: [0, 99, 1, 100] },
-        { type: 'Text', rect: [0, 0, 20, 20], contents: 'Notiz' },
-        { type: 'Type1', rect: [0, 100, 0, 100] },
+        { id: 20, type: 'Link', rect: [10, 60, 60, 80] },
+        { id: 21, type: 'Link', rect: [10, 60, 60, 80] },
+        { id: 22, type: 'Link', rect: [0, 99, 1, 100], hidden: true },
+        { id: 23, type: 'Link', rect: [0, 99, 1, 100] },
+        { id: 24, type: 'Text', rect: [0, 0, 20, 20], contents: 'Notiz' },
+        { id: 5, type: 'Type1', rect: [0, 100, 0, 100] },
       ]);
     });
   });

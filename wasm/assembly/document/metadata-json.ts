@@ -56,7 +56,7 @@ function isVersion(p: usize): bool {
 }
 
 /** `D:YYYYMMDDHHmmSSOHH'mm` (7.9.4) as ISO 8601; what is cut off is taken for its beginning. */
-function date(out: Buffer, literal: string, o: Obj): void {
+export function date(out: Buffer, literal: string, o: Obj): void {
   const length = kindOf(o) == Kind.String ? lengthOf(o) : 0;
   let p = stringOf(o);
   const end = p + length;

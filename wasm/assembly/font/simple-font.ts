@@ -209,6 +209,8 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, co
     // A TrueType font's symbols go by their own names, not by what the code would be elsewhere.
     if (!named && gid && gid != NO_GLYPH && glyphName(program, gid, bytes)) named = intern(doc, bytes.data, bytes.length);
   }
+  // What the PDF calls .notdef is no character, whatever the code would be elsewhere.
+  if (named == Name._notdef) return 0;
   if (named) {
     const count = unicodeOfName(nameBytes(doc, named), nameLength(doc, named), simple.dingbats, units);
     if (count) return count;

@@ -80,9 +80,12 @@ export class Store {
   pages: usize;
   pageNumbers: usize;
   namedDestinations: usize;
+  structureParents: usize;
   fonts: usize;
   standardFonts: usize;
   layers: usize;
+  layerEvent: u32;
+  layerZoom: f64;
   colors: usize;
   images: usize;
   imageCache: usize;

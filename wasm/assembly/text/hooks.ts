@@ -22,15 +22,15 @@ export function test_page(doc: Store, i: u32): usize {
 }
 
 /** The text of a page: a Buffer of UTF-16. */
-export function test_text(list: DisplayList): usize {
+export function test_text(doc: Store, list: DisplayList): usize {
   const out = Buffer.create(64) as Buffer;
-  pageText(list, out);
+  pageText(doc, list, 0, out);
   return changetype<usize>(out);
 }
 
 /** The runs of a page: a Buffer of records, see runs.ts. */
-export function test_runs(list: DisplayList): usize {
+export function test_runs(doc: Store, list: DisplayList): usize {
   const out = Buffer.create(64) as Buffer;
-  pageRuns(list, list.arena, out);
+  pageRuns(doc, list, 0, out);
   return changetype<usize>(out);
 }

@@ -1,12 +1,14 @@
-import { GLYPH_SIZE, GLYPHS_HEADER, DisplayList, Op } from '../display/list';
+import { GLYPH_NONE, GLYPH_SIZE, GLYPHS_HEADER, DisplayList, Op } from '../display/list';
+import { Mark } from '../document/structure-order';
 import { Font, FontKind } from '../font/font';
 import { Buffer } from '../memory/buffer';
+import { Name } from '../syntax/names';
 
 /**
- * Reading starts with letters: what the page's glyphs say, in the order in which they are shown, each with its place and
- * with what separates it from the one before. Spaces are letters too where the page shows them as characters; most pages
- * only leave gaps, and those are found here.
+ * Reading starts with letters: what the page's glyphs say, in the order in which they are shown, each with its place.
+ * Spaces are letters too where the page shows them as characters; most pages only leave gaps (see breaks.ts).
  */
+/** What separates two letters. */
 export const enum Break {
   None = 0,
   Space = 1,
@@ -32,42 +34,38 @@ export class Letter {
   text: usize;
   length: u32;
   font: usize;
+  /** The marked content it is part of: index in the page's marks + 1; 0: none. */
+  mark: u32;
   /** What separates it from the letter before. */
   before: Break;
   isSpace: bool;
   vertical: bool;
   rightToLeft: bool;
+  /** Part of the layout, not of the text: a page number, a running head (14.8.2.2). */
+  artifact: bool;
 }
 
-/** A gap of this part of the em between two glyphs reads as a space: about half of the narrowest space that fonts have. */
+/** How many pieces of marked content of a page are told apart. */
 // @ts-ignore: decorator
-@inline const SPACE: f32 = 0.15;
-/** The same down a line: glyphs stand by their own vertical origins there, which are not all in one place. */
+@inline const MAX_MARKS: u32 = 1 << 16;
+/** What stands for the artifacts among the marks that are open. */
 // @ts-ignore: decorator
-@inline const VERTICAL_SPACE: f32 = 0.5;
-/** Glyphs further apart than this across the line are on different lines; exponents and indices are nearer. */
-// @ts-ignore: decorator
-@inline const LINE: f32 = 0.6;
-/** A step back of more than this begins a new line, or a column. */
-// @ts-ignore: decorator
-@inline const BACK: f32 = 0.75;
-/** Glyphs nearer than this are at the same place. */
-// @ts-ignore: decorator
-@inline const SAME_PLACE: f32 = 0.12;
-/** The longest string that is looked for when it is printed again, in glyphs. */
-// @ts-ignore: decorator
-@inline const REPEATED: i32 = 256;
+@inline const ARTIFACT: u32 = 0xffffffff;
 
 /**
- * Gathers the letters of a page's content into `out`, one `Letter` after the other. Annotations are not text of the page,
- * nor is what lies beyond its sides.
+ * Gathers the letters of a page's content into `out`, one `Letter` after the other, and the marked content with an MCID
+ * that they are part of into `marks`, one `Mark` after the other. Annotations are not text of the page, nor is what lies
+ * beyond its sides.
  */
-export function collectLetters(list: DisplayList, out: Buffer): void {
+export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer): void {
   const commands = list.commands;
   let at = commands.data;
   const end = at + commands.length;
   let annotations = 0;
-  let marks: u32 = 0;
+  // What the letters in each of the marks that are open are part of.
+  const open = Buffer.create(256);
+  if (!open) return;
+  let mark: u32 = 0;
   // Marked content with an ActualText: its depth, and whether the text has been said.
   let actualDepth: u32 = 0;
   let actual: usize = 0;
@@ -79,18 +77,21 @@ export function collectLetters(list: DisplayList, out: Buffer): void {
     if (op == Op.BeginAnnotation) annotations++;
     else if (op == Op.EndAnnotation) annotations--;
     else if (op == Op.BeginMark) {
-      marks++;
+      open.pushU32(mark);
+      if (load<u32>(at, 8) == Name.Artifact) mark = ARTIFACT;
+      else if (load<i32>(at, 12) >= 0 && mark != ARTIFACT) mark = addMark(marks, load<u32>(at, 24), load<i32>(at, 12), mark);
       if (!actualDepth && load<u32>(at, 16)) {
-        actualDepth = marks;
+        actualDepth = open.length;
         actual = <usize>load<u32>(at, 16);
         actualLength = load<u32>(at, 20);
       }
-    } else if (op == Op.EndMark) {
-      if (marks == actualDepth) actualDepth = 0;
-      if (marks) marks--;
-    } else if (op == Op.Glyphs && !annotations) {
+    } else if (op == Op.EndMark && open.length) {
+      if (open.length == actualDepth) actualDepth = 0;
+      open.length -= 4;
+      mark = load<u32>(open.data + open.length);
+    } else if (op == Op.Glyphs && !annotations && !(load<u32>(at, 44) & 2)) {
       const first = out.length;
-      addGlyphs(list, at, out);
+      addGlyphs(list, at, out, mark);
       if (actualDepth) {
         silence(out, first, actual, actualLength);
         actualLength = 0; // said once
@@ -98,7 +99,18 @@ export function collectLetters(list: DisplayList, out: Buffer): void {
     }
     at += size;
   }
-  separate(out);
+  open.destroy();
+}
+
+/** Adds a piece of marked content; `outer`, when there is no room for more. */
+function addMark(marks: Buffer, stream: u32, mcid: i32, outer: u32): u32 {
+  const count = marks.length / <u32>offsetof<Mark>();
+  const p = count < MAX_MARKS ? marks.extend(<u32>offsetof<Mark>()) : 0;
+  if (!p) return outer;
+  memory.fill(p, 0, offsetof<Mark>());
+  changetype<Mark>(p).stream = stream;
+  changetype<Mark>(p).mcid = mcid;
+  return count + 1;
 }
 
 /** All letters from `first` on are silent, but for the first, which says the text. */
@@ -107,12 +119,12 @@ function silence(out: Buffer, first: u32, text: usize, length: u32): void {
     const letter = changetype<Letter>(out.data + at);
     letter.text = text;
     letter.length = at == first ? length : 0;
-    letter.isSpace = false;
+    letter.isSpace = isBlank(letter);
     letter.rightToLeft = false; // ActualText is in logical order already
   }
 }
 
-function addGlyphs(list: DisplayList, command: usize, out: Buffer): void {
+function addGlyphs(list: DisplayList, command: usize, out: Buffer, mark: u32): void {
   const a = load<f32>(command, 24);
   const b = load<f32>(command, 28);
   const c = load<f32>(command, 32);
@@ -147,10 +159,29 @@ function addGlyphs(list: DisplayList, command: usize, out: Buffer): void {
     letter.font = <usize>load<u32>(command, 8);
     letter.before = Break.None;
     letter.vertical = vertical;
+    letter.mark = mark == ARTIFACT ? 0 : mark;
+    letter.artifact = mark == ARTIFACT;
+    if (!letter.length) sayUnknown(letter, glyph, font);
     letter.isSpace = isBlank(letter);
     letter.rightToLeft = !vertical && letter.length > 0 && isRightToLeft(load<u16>(letter.text));
     if (isOffPage(letter, list)) out.length -= <u32>offsetof<Letter>();
   }
+}
+
+/** A glyph that shows nothing and is wider than this, in em, is a space. */
+// @ts-ignore: decorator
+@inline const BLANK: f32 = 0.15;
+
+/**
+ * What a glyph says of which nobody knows the character: code 32, and what shows nothing, is a space; the rest is U+FFFD,
+ * so that what stands around it does not run into one word.
+ */
+function sayUnknown(letter: Letter, glyph: usize, font: Font): void {
+  const isSpace = (load<u16>(glyph, 30) & 1) != 0;
+  const isBlank = load<u32>(glyph) == GLYPH_NONE && font.kind != FontKind.Type3;
+  if (!isSpace && isBlank && load<f32>(glyph, 16) < BLANK) return;
+  letter.text = isSpace || isBlank ? memory.data<u16>([0x20]) : memory.data<u16>([0xfffd]);
+  letter.length = 1;
 }
 
 /** Whether no part of a letter's em box is on the page. */
@@ -165,7 +196,8 @@ function isOffPage(letter: Letter, list: DisplayList): bool {
   return x1 < 0 || y1 < 0 || x0 > list.width || y0 > list.height;
 }
 
-function isBlank(letter: Letter): bool {
+/** Whether a letter says white space, and nothing else. */
+export function isBlank(letter: Letter): bool {
   for (let i: u32 = 0; i < letter.length; i++) {
     const c = <u32>load<u16>(letter.text + ((<usize>i) << 1));
     if (c != 0x20 && c != 0xa0 && c != 9 && c != 0x3000 && !(c >= 0x2000 && c <= 0x200b)) return false;
@@ -175,72 +207,11 @@ function isBlank(letter: Letter): bool {
 
 /** Hebrew, Arabic and their neighbours, and their presentation forms (Unicode's blocks of bidi class R and AL). */
 export function isRightToLeft(c: u32): bool {
+  if (isArabicDigit(c)) return false;
   return (c >= 0x590 && c < 0x900) || (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00);
 }
 
-/** Finds what separates each letter from the one before, and drops what is printed twice to look bold. */
-function separate(out: Buffer): void {
-  const step = <u32>offsetof<Letter>();
-  let before: usize = 0;
-  let twin: usize = 0; // what the letter dropped last repeats: a whole string may be repeated
-  let to = out.data;
-  const end = out.data + out.length;
-  for (let from = out.data; from < end; from += step) {
-    const letter = changetype<Letter>(from);
-    if (before) {
-      twin = twinOf(letter, before, twin, out.data);
-      if (twin) continue;
-      letter.before = between(changetype<Letter>(before), letter);
-    }
-    if (to != from) memory.copy(to, from, step);
-    before = to;
-    to += step;
-  }
-  out.length = <u32>(to - out.data);
-}
-
-/** The letter that `letter` repeats, among those from `first` to `last`, after one that repeated `twin` (0: none did); 0 for none. */
-function twinOf(letter: Letter, last: usize, twin: usize, first: usize): usize {
-  const step = offsetof<Letter>();
-  if (twin && twin < last && isSame(changetype<Letter>(twin + step), letter)) return twin + step;
-  if (letter.isSpace) return 0;
-  if (isSame(changetype<Letter>(last), letter)) return last;
-  const l = changetype<Letter>(last);
-  if ((letter.x - l.x) * l.ux + (letter.y - l.y) * l.uy > 0) return 0; // goes on
-  for (let i = 1, p = last; i < REPEATED && p > first; i++) {
-    p -= step;
-    if (isSame(changetype<Letter>(p), letter)) return p;
-  }
-  return 0;
-}
-
-/** The same text at almost the same place. */
-function isSame(a: Letter, b: Letter): bool {
-  if (a.length != b.length || !b.length) return false;
-  // Half an advance, where that is less: the em of a Type 3 font may have any size.
-  const limit = min<f32>(b.size * SAME_PLACE, max<f32>(abs(b.endX - b.x), abs(b.endY - b.y)) * 0.5);
-  if (abs(b.x - a.x) > limit || abs(b.y - a.y) > limit) return false;
-  return memory.compare(a.text, b.text, (<usize>b.length) << 1) == 0;
-}
-
-function between(last: Letter, letter: Letter): Break {
-  const size = max(last.size, letter.size);
-  const dx = letter.x - last.endX;
-  const dy = letter.y - last.endY;
-  const along = (dx * last.ux + dy * last.uy) / size;
-  const across = abs(dy * last.ux - dx * last.uy) / size;
-  // Another direction of writing is another line.
-  if (last.ux * letter.ux + last.uy * letter.uy < 0.9 || last.vertical != letter.vertical) return Break.Line;
-  if (across > LINE) return Break.Line;
-  if (along < -BACK) {
-    // Right to left in logical order: the letter ends where the last one began.
-    if (letter.rightToLeft || last.rightToLeft) {
-      const ex = last.x - letter.endX;
-      const ey = last.y - letter.endY;
-      const gap = (ex * last.ux + ey * last.uy) / size;
-      if (abs(gap) < BACK * 4) return gap > SPACE ? Break.Space : Break.None;
-    }
-    return Break.Line;
-  }
-  return along > (last.vertical ? VERTICAL_SPACE : SPACE) ? Break.Space : Break.None;
+/** Digits of the Arabic script and their separators (bidi class AN and EN): numbers are read from the left there, too. */
+export function isArabicDigit(c: u32): bool {
+  return (c >= 0x660 && c <= 0x66c) || (c >= 0x6f0 && c <= 0x6f9);
 }

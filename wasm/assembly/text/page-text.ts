@@ -1,20 +1,22 @@
 import { DisplayList } from '../display/list';
 import { Buffer } from '../memory/buffer';
-import { toReadingOrder } from './bidi';
-import { Break, collectLetters, Letter } from './letters';
+import { Store } from '../syntax/store';
+import { Break, Letter } from './letters';
+import { readPage } from './reading-order';
 
 /** Writes a page's text as UTF-16 into `out`: a space where one is seen, '\n' between lines. */
-export function pageText(list: DisplayList, out: Buffer): void {
+export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer): void {
   const letters = Buffer.create(1 << 14);
-  if (!letters) return;
-  collectLetters(list, letters);
-  toReadingOrder(letters);
+  const marks = Buffer.create(256);
+  if (!letters || !marks) return;
+  readPage(doc, list, page, letters, marks);
   let open = false; // something stands on the line
   let spaced = true; // and it ends with a space, or with nothing
+  let ended = false; // a line has ended, and nothing stands on the next one yet
   for (let at: u32 = 0; at < letters.length; at += <u32>offsetof<Letter>()) {
     const letter = changetype<Letter>(letters.data + at);
     if (letter.before == Break.Line && open) {
-      putUnit(out, 10);
+      ended = true;
       open = false;
       spaced = true;
     } else if (letter.before == Break.Space && !spaced && !letter.isSpace) {
@@ -27,11 +29,14 @@ export function pageText(list: DisplayList, out: Buffer): void {
       spaced = true;
       continue;
     }
+    if (ended) putUnit(out, 10);
+    ended = false;
     out.pushBytes(letter.text, letter.length << 1);
     open = true;
     spaced = false;
   }
   letters.destroy();
+  marks.destroy();
 }
 
 function putUnit(out: Buffer, unit: u32): void {

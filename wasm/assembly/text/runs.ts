@@ -1,19 +1,22 @@
 import { DisplayList } from '../display/list';
+import { Mark } from '../document/structure-order';
 import { Font, FontKind } from '../font/font';
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
-import { toReadingOrder } from './bidi';
-import { Break, collectLetters, Letter } from './letters';
+import { Store } from '../syntax/store';
+import { Break, Letter } from './letters';
+import { readPage } from './reading-order';
 
 /**
  * Text runs for selection and search: pieces of a line in one font and size, in reading order.
  *
  *   Run     ┌ 0  corners, 8 × f32: descent at the start and at the end, ascent at the end and at the start
  *           │ 32 size of the em in points (f32)   36 direction: 0 left to right, 1 right to left, 2 vertical (u32)
- *           └ 40 UTF-16 text (u32)   44 its code units (u32)   48 bit 0: the last of its line (u32)
+ *           │ 40 UTF-16 text (u32)   44 its code units (u32)   48 bit 0: the last of its line (u32)
+ *           └ 52 MCID of the marked content it is part of (i32, -1: none)   56 the form that the MCID is of (u32, 0: the page)
  */
 // @ts-ignore: decorator
-@inline export const RUN_SIZE: u32 = 52;
+@inline export const RUN_SIZE: u32 = 60;
 
 /** A gap wider than this, in em, begins a new run, so that highlights leave it out. */
 // @ts-ignore: decorator
@@ -24,35 +27,37 @@ import { Break, collectLetters, Letter } from './letters';
 // @ts-ignore: decorator
 @inline const DESCENT: f32 = -0.2;
 
-/** Writes the runs of a page into `out`; their texts go into `arena`. */
-export function pageRuns(list: DisplayList, arena: Arena, out: Buffer): void {
+/** Writes the runs of a page into `out`; their texts go into the list's arena. */
+export function pageRuns(doc: Store, list: DisplayList, page: u32, out: Buffer): void {
   const letters = Buffer.create(1 << 14);
-  if (!letters) return;
-  collectLetters(list, letters);
-  toReadingOrder(letters);
+  const marks = Buffer.create(256);
+  if (!letters || !marks) return;
+  readPage(doc, list, page, letters, marks);
   const step = <u32>offsetof<Letter>();
   let start: u32 = 0;
   while (start < letters.length) {
     let end = start + step;
     while (end < letters.length && continues(letters, end)) end += step;
-    addRun(letters, start, end, arena, out);
+    addRun(letters, marks, start, end, list.arena, out);
     start = end;
   }
   letters.destroy();
+  marks.destroy();
 }
 
 /** Whether the letter goes on with the run of the one before it. */
 function continues(letters: Buffer, at: u32): bool {
   const letter = changetype<Letter>(letters.data + at);
   const last = changetype<Letter>(letters.data + at - <u32>offsetof<Letter>());
-  if (letter.before == Break.Line || letter.font != last.font || letter.rightToLeft != last.rightToLeft) return false;
+  if (letter.before == Break.Line || letter.font != last.font || letter.rightToLeft != last.rightToLeft || letter.mark != last.mark)
+    return false;
   if (abs(letter.size - last.size) > 0.01 * last.size) return false;
   const dx = letter.x - last.endX;
   const dy = letter.y - last.endY;
   return abs(dx * last.ux + dy * last.uy) < WIDE * last.size && abs(dy * last.ux - dx * last.uy) < 0.05 * last.size;
 }
 
-function addRun(letters: Buffer, start: u32, end: u32, arena: Arena, out: Buffer): void {
+function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Arena, out: Buffer): void {
   const step = <u32>offsetof<Letter>();
   let units: u32 = 0;
   let said: u32 = 0;
@@ -86,6 +91,8 @@ function addRun(letters: Buffer, start: u32, end: u32, arena: Arena, out: Buffer
   store<u32>(p, <u32>text, 40);
   store<u32>(p, length, 44);
   store<u32>(p, <u32>isLast, 48);
+  store<i32>(p, first.mark ? Mark.at(marks, first.mark - 1).mcid : -1, 52);
+  store<u32>(p, first.mark ? Mark.at(marks, first.mark - 1).stream : 0, 56);
 }
 
 function addSpace(text: usize, length: u32): u32 {

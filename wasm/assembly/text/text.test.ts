@@ -2,75 +2,25 @@ import { describe, expect, test } from 'vitest';
 import { bufferOf } from '../../test/hooks.js';
 import { TestPage } from '../../test/page.js';
 import { onePage, type PageOptions } from '../../test/pdf-builder.js';
+import { Writer } from '../../test/text-writer.js';
 
-/**
- * The text of pages. /F1 here is a font in which every glyph is half an em wide, and whose ToUnicode map says what each
- * code means: `say` gives new codes to characters as they come. At 10 points a glyph is 5 points wide.
- */
-class Writer {
-  private readonly codes = new Map<string, number>();
-  content = '';
-
-  /** The characters, each a glyph of its own, as a string of codes. */
-  say(text: string | string[]): string {
-    const hex = [...text].map((c) => {
-      if (!this.codes.has(c)) this.codes.set(c, 33 + this.codes.size);
-      return this.codes.get(c)!.toString(16).padStart(2, '0');
-    });
-    return `<${hex.join('')}>`;
-  }
-
-  /** Shows text from a point on (y up, as in the file), turned by `angle` quarters to the left. */
-  at(x: number, y: number, text: string | string[], { size = 10, angle = 0, font = 'F1' } = {}): this {
-    const [c, s] = [[1, 0], [0, 1], [-1, 0], [0, -1]][angle] as [number, number]; // prettier-ignore
-    this.content += `BT /${font} ${size} Tf ${c} ${s} ${-s} ${c} ${x} ${y} Tm ${this.say(text)} Tj ET\n`;
-    return this;
-  }
-
-  raw(content: string): this {
-    this.content += `${content}\n`;
-    return this;
-  }
-
-  file(options: PageOptions = {}): Uint8Array {
-    const utf16 = (text: string) => Buffer.from(text, 'utf16le').swap16().toString('hex');
-    const rows = [...this.codes].map(([text, code]) => `<${code.toString(16)}> <${utf16(text)}>`);
-    const { resources = '', objects, ...rest } = options;
-    const font = (name: string) =>
-      `<< /Type /Font /Subtype /TrueType /BaseFont /${name} /FirstChar 0 /LastChar 255 /Widths [${'500 '.repeat(256)}] /ToUnicode 11 0 R /FontDescriptor 12 0 R >>`;
-    return onePage(this.content, {
-      resources: `/Font << /F1 5 0 R /F2 6 0 R /V 7 0 R >> ${resources}`,
-      ...rest,
-      objects: {
-        5: font('One'),
-        6: font('Two'),
-        7: '<< /Type /Font /Subtype /Type0 /BaseFont /V /Encoding /Identity-V /DescendantFonts [8 0 R] /ToUnicode 13 0 R >>',
-        8: '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /V /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /FontDescriptor 12 0 R >>',
-        11: { stream: `1 begincodespacerange <00> <ff> endcodespacerange ${rows.length} beginbfchar ${rows.join('\n')} endbfchar` },
-        12: '<< /Type /FontDescriptor /FontName /One /Flags 4 /Ascent 750 /Descent -250 >>',
-        13: { stream: '1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0001> <0020> <65e5> endbfrange' },
-        ...objects,
-      },
-    });
-  }
-}
-
+/** The text of pages, written by a `Writer`: at 10 points a glyph is 5 points wide. */
 describe.each(['release', 'debug'])('%s', (target) => {
   const open = (writer: Writer, options?: PageOptions) => TestPage.of('text', target, writer.file(options));
   const textOf = async (writer: Writer, options?: PageOptions) => {
     const page = await open(writer, options);
-    return Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.list))).toString('utf16le');
+    return Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.doc, page.list))).toString('utf16le');
   };
   const runsOf = async (writer: Writer, options?: PageOptions) => {
     const page = await open(writer, options);
-    const records = bufferOf(page.hooks, page.hooks.test_runs!(page.list));
+    const records = bufferOf(page.hooks, page.hooks.test_runs!(page.doc, page.list));
     const view = new DataView(records.buffer, records.byteOffset);
-    return Array.from({ length: records.length / 52 }, (_, i) => ({
-      corners: Array.from({ length: 8 }, (_, k) => Math.round(view.getFloat32(i * 52 + k * 4, true) * 100) / 100),
-      size: view.getFloat32(i * 52 + 32, true),
-      direction: ['ltr', 'rtl', 'vertical'][view.getUint32(i * 52 + 36, true)],
-      text: page.instance.utf16(view.getUint32(i * 52 + 40, true), view.getUint32(i * 52 + 44, true)),
-      endsLine: (view.getUint32(i * 52 + 48, true) & 1) === 1,
+    return Array.from({ length: records.length / 60 }, (_, i) => ({
+      corners: Array.from({ length: 8 }, (_, k) => Math.round(view.getFloat32(i * 60 + k * 4, true) * 100) / 100),
+      size: view.getFloat32(i * 60 + 32, true),
+      direction: ['ltr', 'rtl', 'vertical'][view.getUint32(i * 60 + 36, true)],
+      text: page.instance.utf16(view.getUint32(i * 60 + 40, true), view.getUint32(i * 60 + 44, true)),
+      endsLine: (view.getUint32(i * 60 + 48, true) & 1) === 1,
     }));
   };
   const hebrew = 'שלום'; // in the order in which it is read
@@ -129,6 +79,20 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await textOf(lines)).toBe(`abc\n${hebrew}`);
   });
 
+  test('brackets in right-to-left text open on the other side (UAX #9, L4)', async () => {
+    // On paper the opening bracket of ( שלום ) stands to the right and looks like ")".
+    expect(await textOf(new Writer().at(10, 50, `(${seen(hebrew)})`))).toBe(`(${hebrew})`);
+    expect(await textOf(new Writer().at(10, 50, `(abc) ${seen(hebrew)}]${seen('עולם')}[`))).toBe(`]עולם[${hebrew} (abc)`);
+  });
+
+  test('numbers beside one another in right-to-left text are each read from the left (UAX #9, N1)', async () => {
+    expect(await textOf(new Writer().at(10, 50, `34 1.2 ${seen(hebrew)}`))).toBe(`${hebrew} 1.2 34`);
+    expect(await textOf(new Writer().at(10, 50, `ab 34 ${seen('עולם')} ${seen(hebrew)}`))).toBe(`${hebrew} עולם ab 34`);
+    expect(await textOf(new Writer().at(10, 50, `34 ab ${seen(hebrew)}`))).toBe(`${hebrew} 34 ab`);
+    expect(await textOf(new Writer().at(10, 50, `١٤٣٤ ${seen('إبريل')} ١٤`))).toBe('١٤ إبريل ١٤٣٤'); // 14 April 1434
+    expect(await textOf(new Writer().at(10, 50, `14 april 1434 ١٤٣٤ ${seen('إبريل')} ١٤`))).toBe('١٤ إبريل ١٤٣٤ 14 april 1434');
+  });
+
   test('Hebrew that is shown from the right is in reading order already', async () => {
     const w = new Writer();
     [...hebrew].forEach((c, i) => w.at(100 - i * 5, 50, c));
@@ -136,10 +100,51 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await textOf(w)).toBe(`${hebrew} עולם`);
   });
 
-  test('ToUnicode: ligatures of several letters, characters outside the basic plane, soft hyphens', async () => {
+  test('ToUnicode: ligatures of several letters, characters outside the basic plane', async () => {
     expect(await textOf(new Writer().at(10, 50, ['o', 'ffi', 'c', 'e']))).toBe('office');
     expect(await textOf(new Writer().at(10, 50, ['𝒜', '\ufb01', '😀']))).toBe('𝒜fi😀');
-    expect(await textOf(new Writer().at(10, 50, 'hy\u00ad').at(10, 38, 'phen'))).toBe('hy\u00ad\nphen');
+  });
+
+  test('a soft hyphen at the end of a line divides a word, which is joined; inside a line it is a hyphen', async () => {
+    const divided = (last: string, next: string) => textOf(new Writer().at(10, 50, `a hy${last}`).at(10, 38, next));
+    expect(await divided('\u00ad', 'phen and more')).toBe('a hyphen \nand more');
+    expect(await divided('\u00ad', 'phen')).toBe('a hyphen');
+    expect(await divided('\u00ad', '- phen')).toBe('a hy-\n- phen');
+    expect(await divided('-', 'phen')).toBe('a hy-\nphen');
+    expect(await textOf(new Writer().at(10, 50, 'well\u00adknown\u00ad'))).toBe('well-known-');
+    const runs = await runsOf(new Writer().at(10, 50, 'hy\u00ad').at(10, 38, 'phen and'));
+    expect(runs.map((r) => [r.text, r.endsLine])).toEqual([['hy', false], ['phen ', true], ['and', true]]); // prettier-ignore
+  });
+
+  test('a glyph of which nobody knows the character is U+FFFD, and does not join its neighbours; one that shows nothing is a space', async () => {
+    // A substitute has no glyph for .notdef.
+    const font = `<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [65 /A /.notdef /C] >> /FirstChar 65 /Widths [500 500 500] >>`;
+    const file = onePage('BT /F1 10 Tf 10 50 Td (ABC) Tj ET', { objects: { 5: font } });
+    const page = await TestPage.of('text', target, file);
+    const text = Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.doc, page.list))).toString('utf16le');
+    expect(text).toBe('A C');
+    // Type 3: the glyph is drawn, whatever it is called.
+    const type3 =
+      '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.01 0 0 0.01 0 0] /FirstChar 65 /Widths [50 50 50] /CharProcs << /A 21 0 R /.notdef 21 0 R /C 21 0 R >> /Encoding << /Differences [65 /A /.notdef /C] >> >>';
+    const drawn = onePage('BT /F1 10 Tf 10 50 Td (ABC) Tj ET', {
+      objects: { 5: type3, 21: { stream: '50 0 0 0 50 50 d1 0 0 50 50 re f' } },
+    });
+    const other = await TestPage.of('text', target, drawn);
+    expect(Buffer.from(bufferOf(other.hooks, other.hooks.test_text!(other.doc, other.list))).toString('utf16le')).toBe('A\ufffdC');
+  });
+
+  test('text that a glyph of a Type 3 font shows is not said again', async () => {
+    const type3 = (encoding: string) =>
+      `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.1 0 0 0.1 0 0] /FirstChar 65 /Widths [5] /CharProcs << /A 21 0 R /.notdef 21 0 R >> /Encoding << /Differences [65 ${encoding}] >> /Resources << /Font << /F1 5 0 R >> >> >>`;
+    const say = async (encoding: string) => {
+      const file = onePage('BT /T 10 Tf 10 50 Td (A) Tj ET', {
+        resources: '/Font << /T 20 0 R >>',
+        objects: { 20: type3(encoding), 21: { stream: '5 0 d0 BT /F1 10 Tf (x) Tj ET' } },
+      });
+      const page = await TestPage.of('text', target, file);
+      return Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.doc, page.list))).toString('utf16le');
+    };
+    expect(await say('/A')).toBe('A');
   });
 
   test('ActualText stands for what is shown, once; an empty one says nothing', async () => {
@@ -178,7 +183,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.004 0 0 0.004 0 0] /FirstChar 97 /Widths [10 10] /CharProcs << /a 21 0 R /b 21 0 R >> /Encoding << /Differences [97 /a /b] >> >>';
     const options = { resources: '/Font << /T 20 0 R >>', objects: { 20: font, 21: { stream: '10 0 0 0 10 10 d1 0 0 10 10 re f' } } };
     const page = await TestPage.of('text', target, onePage(w.content, options));
-    expect(Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.list))).toString('utf16le')).toBe('aab');
+    expect(Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.doc, page.list))).toString('utf16le')).toBe('aab');
   });
 
   test('invisible text is read, as that of scanned pages is; that of annotations is not', async () => {

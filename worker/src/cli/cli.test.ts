@@ -8,6 +8,7 @@ import { temporaryFolder } from '../../../server/test/backends.js';
 import { makePdf, PASSWORD } from '../../../server/test/pdf.js';
 import { cmap, sfnt, simpleGlyph, trueType } from '../../../wasm/test/font-builder.js';
 import { onePage } from '../../../wasm/test/pdf-builder.js';
+import { safeName } from './attachments.js';
 
 const ODE = fileURLToPath(new URL('../../bin/ode.mjs', import.meta.url));
 const folder = temporaryFolder();
@@ -212,6 +213,52 @@ describe('ode text and ode info', () => {
   });
 });
 
+describe('ode attachments', () => {
+  const streams = ['one', 'two', 'three'];
+  const names = ['(../../up.txt)', '(..\\\\UP.TXT)', '()'];
+  const carrying = Buffer.from(
+    [
+      '%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R /AF [4 0 R 5 0 R 6 0 R] >> endobj',
+      '2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj',
+      '3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >> endobj',
+      ...names.map((name, i) => `${4 + i} 0 obj << /Type /Filespec /F ${name} /EF << /F ${7 + i} 0 R >> >> endobj`),
+      ...streams.map((data, i) => `${7 + i} 0 obj << /Length ${data.length} >> stream\n${data}\nendstream endobj`),
+      'trailer << /Root 1 0 R >>\n%%EOF\n',
+    ].join('\n'),
+  );
+
+  test('takes the files out, under safe names, and writes over none', async () => {
+    write('carrying.pdf', carrying);
+    fs.mkdirSync(path.join(folder, 'files'));
+    write('files/attachment-3', 'as it was');
+    const { code, stdout } = await ode(['attachments', 'carrying.pdf', '-o', 'files']);
+    expect(code).toBe(0);
+    expect(stdout.toString()).toBe('files/up.txt\nfiles/UP (2).TXT\nfiles/attachment-3 (2)\n');
+    expect(files('files')).toEqual(['UP (2).TXT', 'attachment-3', 'attachment-3 (2)', 'up.txt']);
+    expect(['up.txt', 'UP (2).TXT', 'attachment-3', 'attachment-3 (2)'].map((name) => read(`files/${name}`))).toEqual([
+      'one',
+      'two',
+      'as it was',
+      'three',
+    ]);
+    expect(fs.existsSync(path.join(folder, '../up.txt'))).toBe(false);
+  });
+
+  test.each([
+    ['a.txt', 'a.txt'],
+    ['/etc/passwd', 'passwd'],
+    ['C:\\boot.ini', 'boot.ini'],
+    ['.bashrc', 'bashrc'],
+    ['..', 'attachment-1'],
+    ['folder/', 'attachment-1'],
+    ['nul.txt', '_nul.txt'],
+    ['a\u001b[31m\u202etxt.exe', 'a_[31m_txt.exe'],
+    [`${'ü'.repeat(300)}.txt`, `${'ü'.repeat(98)}.txt`],
+  ])('%j becomes %j', (name, safe) => {
+    expect(safeName(name, 1)).toBe(safe);
+  });
+});
+
 describe('ode --help', () => {
   test('teaches with examples and lists the exit codes', async () => {
     const { code, stdout } = await ode(['--help']);
@@ -220,7 +267,10 @@ describe('ode --help', () => {
     expect(stdout.toString()).toMatch(/Exit codes:\n +0 +all done/);
   });
 
-  test.each(['serve', 'work', 'migrate', 'convert', 'render', 'text', 'info'])('ode %s --help has an example', async (command) => {
-    expect((await ode([command, '--help'])).stdout.toString()).toMatch(/Examples?:\n.*\bode /);
-  });
+  test.each(['serve', 'work', 'migrate', 'convert', 'render', 'text', 'info', 'attachments'])(
+    'ode %s --help has an example',
+    async (command) => {
+      expect((await ode([command, '--help'])).stdout.toString()).toMatch(/Examples?:\n.*\bode /);
+    },
+  );
 });

@@ -22,6 +22,7 @@ Examples:
   ode render paper.pdf --page 3 --scale 2 -o page.png
   ode text paper.pdf | grep -i conclusion
   ode info paper.pdf --json
+  ode attachments invoice.pdf -o files/
 
 Exit codes:
   0    all done
@@ -162,7 +163,9 @@ program
 
 program
   .command('info')
-  .description('Tell what a PDF says about itself: pages, metadata, permissions, outline, warnings.')
+  .description(
+    'Tell what a PDF says about itself: pages, metadata, permissions, outline, attachments, layers, viewer preferences, warnings.',
+  )
   .argument('<input>', 'a PDF file; - reads standard input')
   .option('--json', 'for programs', false)
   .addOption(password())
@@ -170,6 +173,26 @@ program
   .addHelpText('after', "\nExample:\n  ode info paper.pdf --json | jq '.metadata.title'")
   .action(async (input, flags) => {
     exitCode = await (await import('./inspect.js')).info(input, flags);
+  });
+
+program
+  .command('attachments')
+  .description('Take out the files that a PDF carries.')
+  .argument('<input>', 'a PDF file; - reads standard input')
+  .requiredOption('-o, --output <folder>', 'where they go; it is made')
+  .addOption(password())
+  .addOption(maxSize())
+  .addHelpText(
+    'after',
+    `
+Prints the path of each. Names are made safe, and what stands in the folder is never written over.
+
+Examples:
+  ode attachments invoice.pdf -o files/
+  ode info invoice.pdf --json | jq '.attachments'`,
+  )
+  .action(async (input, flags) => {
+    exitCode = await (await import('./attachments.js')).attachments(input, flags);
   });
 
 // `ode text paper.pdf | head`: writing on is an error of the write (EPIPE), not of the process.

@@ -4,13 +4,13 @@ import { readInput, shown } from './input.js';
 import { writeOutput } from './output.js';
 import { encodePng } from './png.js';
 
-interface Flags {
+export interface Flags {
   password?: string;
   maxSize: number;
 }
 
 /** Opens the input and works on it; a failure is told and becomes the exit code. */
-async function withDocument(input: string, { password, maxSize }: Flags, work: (doc: Document) => Promise<void>): Promise<number> {
+export async function withDocument(input: string, { password, maxSize }: Flags, work: (doc: Document) => Promise<void>): Promise<number> {
   try {
     const doc = await openDocument(await readInput(input, maxSize), { password });
     try {
@@ -67,6 +67,7 @@ export function info(input: string, flags: Flags & { json: boolean }): Promise<n
       outline: await doc.outline(),
       attachments: await doc.attachments(),
       layers: await doc.layers(),
+      viewerPreferences: await doc.viewerPreferences(),
       warnings: doc.warnings,
     };
     await writeOutput('-', flags.json ? `${JSON.stringify(found, null, 2)}\n` : described(found));

@@ -1,0 +1,143 @@
+import { Buffer } from '../memory/buffer';
+import { IntMap } from '../memory/map';
+import { Name } from '../syntax/names';
+import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
+import { get, getName, resolve, Store } from '../syntax/store';
+import { close, integer, key, name, open, text } from './json';
+import { pageIndexOf } from './pages';
+
+/** Elements inside one another. */
+// @ts-ignore: decorator
+@inline const MAX_DEPTH: i32 = 128;
+/** Elements and their content that are looked at; a dictionary with many entries counts for several. */
+// @ts-ignore: decorator
+@inline const MAX_VISITS: u32 = 1 << 20;
+/** Types that stand for types that stand for types. */
+// @ts-ignore: decorator
+@inline const MAX_ROLES: i32 = 16;
+
+
+@unmanaged
+class Walk {
+  doc: Store;
+  out: Buffer;
+  maxBytes: u32;
+  roles: Obj;
+  /** Elements that were met, by address: each is told once. */
+  seen: IntMap;
+  /** The page whose content is told, -1: all. */
+  page: i32;
+  visits: u32;
+}
+
+/**
+ * Writes the structure tree (ISO 32000-2, 14.7) as an array of `StructureElement`; of a page, what has content on it.
+ * `page` -1: all.
+ */
+export function writeStructure(doc: Store, out: Buffer, page: i32, maxBytes: u32): void {
+  const root = get(doc, get(doc, doc.trailer, Name.Root), Name.StructTreeRoot);
+  const seen = IntMap.create();
+  const p = doc.arena.alloc(offsetof<Walk>());
+  open(out, 0x5b);
+  if (seen && p && kindOf(root) == Kind.Dict) {
+    const self = changetype<Walk>(p);
+    self.doc = doc;
+    self.out = out;
+    self.maxBytes = maxBytes;
+    self.roles = get(doc, root, Name.RoleMap);
+    self.seen = seen;
+    self.page = page;
+    writeKids(self, root, 0, 0);
+  }
+  close(out, 0x5d);
+  if (seen) seen.destroy();
+}
+
+/** Writes what /K has; whether some of it is content. `page`: object number of the page that content is on where it does not say. */
+function writeKids(self: Walk, element: Obj, page: u32, depth: i32): bool {
+  const kids = rawGet(element, Name.K);
+  const array = resolve(self.doc, kids);
+  if (kindOf(array) != Kind.Array) return writeKid(self, kids, page, depth);
+  const count = lengthOf(array);
+  let any = false;
+  for (let i: u32 = 0; i < count && self.visits < MAX_VISITS && self.out.length < self.maxBytes; i++) {
+    if (writeKid(self, rawAt(array, i), page, depth)) any = true;
+  }
+  return any;
+}
+
+/** 14.7.5: an MCID, a reference to marked content or to an object, or an element. */
+function writeKid(self: Walk, reference: Obj, page: u32, depth: i32): bool {
+  const o = resolve(self.doc, reference);
+  self.visits += 1 + (kindOf(o) == Kind.Dict ? lengthOf(o) >> 3 : 0);
+  if (kindOf(o) == Kind.Int) return writeContent(self, page, 'mcid', intOf(o), 0);
+  if (kindOf(o) != Kind.Dict) return false;
+  const own = refNumber(rawGet(o, Name.Pg));
+  const here = own ? own : page;
+  const type = getName(self.doc, o, Name.Type);
+  if (type == Name.OBJR) return writeContent(self, here, 'object', <i32>refNumber(rawGet(o, Name.Obj)), 0);
+  const mcid = get(self.doc, o, Name.MCID);
+  if (type == Name.MCR || (kindOf(mcid) == Kind.Int && !rawGet(o, Name.S)))
+    return writeContent(self, here, 'mcid', intOf(mcid, -1), refNumber(rawGet(o, Name.Stm)));
+  return writeElement(self, o, here, depth);
+}
+
+function writeContent(self: Walk, page: u32, literal: string, value: i32, form: u32): bool {
+  const index = pageIndexOf(self.doc, page);
+  if (index < 0 || value < 0 || (self.page >= 0 && index != self.page)) return false;
+  const out = self.out;
+  open(out, 0x7b);
+  key(out, 'page');
+  integer(out, index);
+  key(out, literal);
+  integer(out, value);
+  if (form) {
+    key(out, 'form');
+    integer(out, <i32>form);
+  }
+  close(out, 0x7d);
+  return true;
+}
+
+/** Table 355. */
+function writeElement(self: Walk, element: Obj, page: u32, depth: i32): bool {
+  const doc = self.doc;
+  const out = self.out;
+  if (depth >= MAX_DEPTH || self.seen.get(<u32>element)) return false;
+  self.seen.set(<u32>element, 1);
+  const before = out.length;
+  const type = getName(doc, element, Name.S);
+  open(out, 0x7b);
+  key(out, 'type');
+  name(doc, out, type);
+  key(out, 'role');
+  name(doc, out, roleOf(self, type));
+  entry(doc, out, 'title', get(doc, element, Name.T));
+  entry(doc, out, 'language', get(doc, element, Name.Lang));
+  entry(doc, out, 'alt', get(doc, element, Name.Alt));
+  entry(doc, out, 'actualText', get(doc, element, Name.ActualText));
+  entry(doc, out, 'expansion', get(doc, element, Name.E));
+  key(out, 'children');
+  open(out, 0x5b);
+  const any = writeKids(self, element, page, depth + 1);
+  close(out, 0x5d);
+  close(out, 0x7d);
+  if (!any && self.page >= 0) out.length = before;
+  return any;
+}
+
+function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
+  if (kindOf(o) != Kind.String) return;
+  key(out, literal);
+  text(doc, out, o);
+}
+
+/** 14.8.6.2: what a type stands for, by /RoleMap. */
+function roleOf(self: Walk, type: u32): u32 {
+  for (let i = 0; i < MAX_ROLES; i++) {
+    const mapped = nameOf(get(self.doc, self.roles, type));
+    if (!mapped || mapped == type) break;
+    type = mapped;
+  }
+  return type;
+}

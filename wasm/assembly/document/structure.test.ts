@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { TestDocument } from '../../test/document.js';
+import { buildPdf, type Body } from '../../test/pdf-builder.js';
+
+/** The structure tree (ISO 32000-2, 14.7), of a document of two pages, objects 10 and 11. Its root is object 20. */
+describe.each(['release', 'debug'])('%s', (target) => {
+  const structure = async (objects: Record<number, Body>, page = -1) => {
+    const file = buildPdf({
+      1: '<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 20 0 R >>',
+      2: '<< /Type /Pages /Count 2 /Kids [10 0 R 11 0 R] /MediaBox [0 0 200 100] >>',
+      10: '<< /Type /Page /Parent 2 0 R >>',
+      11: '<< /Type /Page /Parent 2 0 R >>',
+      ...objects,
+    });
+    return (await TestDocument.of(target, file)).json('structure', page);
+  };
+  const tree = {
+    20: '<< /Type /StructTreeRoot /K 30 0 R /RoleMap << /Chapter /Sect /Heading /Title1 /Title1 /H1 /Loop /Pool /Pool /Loop >> >>',
+    30: '<< /S /Chapter /P 20 0 R /Lang (en) /K [31 0 R 32 0 R 33 0 R] >>',
+    31: '<< /S /Heading /P 30 0 R /Pg 10 0 R /T (One) /K [0 << /Type /MCR /MCID 1 /Pg 11 0 R >> << /Type /MCR /MCID 2 /Stm 40 0 R >>] >>',
+    32: '<< /S /Figure /P 30 0 R /Pg 11 0 R /Alt (A cat) /ActualText (cat) /E (Felis catus) /K << /Type /OBJR /Obj 41 0 R >> >>',
+    33: '<< /S /Loop /P 30 0 R >>',
+  };
+
+  test('has the elements with their types, roles and texts, and where their content is', async () => {
+    expect(await structure(tree)).toEqual([
+      {
+        type: 'Chapter',
+        role: 'Sect',
+        language: 'en',
+        children: [
+          {
+            type: 'Heading',
+            role: 'H1',
+            title: 'One',
+            children: [
+              { page: 0, mcid: 0 },
+              { page: 1, mcid: 1 },
+              { page: 0, mcid: 2, form: 40 },
+            ],
+          },
+          {
+            type: 'Figure',
+            role: 'Figure',
+            alt: 'A cat',
+            actualText: 'cat',
+            expansion: 'Felis catus',
+            children: [{ page: 1, object: 41 }],
+          },
+          { type: 'Loop', role: 'Loop', children: [] },
+        ],
+      },
+    ]);
+  });
+
+  test('of a page, has what has content there', async () => {
+    const heading = (children: object[]) => ({ type: 'Heading', role: 'H1', title: 'One', children });
+    const chapter = (children: object[]) => [{ type: 'Chapter', role: 'Sect', language: 'en', children }];
+    expect(await structure(tree, 0)).toEqual(
+      chapter([
+        heading([
+          { page: 0, mcid: 0 },
+          { page: 0, mcid: 2, form: 40 },
+        ]),
+      ]),
+    );
+    const [root] = (await structure(tree, 1)) as { children: { type: string }[] }[];
+    expect(root!.children.map(({ type }) => type)).toEqual(['Heading', 'Figure']);
+  });
+
+  test('in a document without one, or with one that is none, is empty', async () => {
+    expect(await structure({})).toEqual([]);
+    expect(await structure({ 20: '<< /K 5 >>' })).toEqual([]);
+    expect(await structure({ 20: '<< /K [null (x) << /Type /MCR /MCID -5 /Pg 10 0 R >> 99 0 R] >>' })).toEqual([]);
+  });
+
+  test('that leads back, or is 1,000 elements deep, ends', async () => {
+    const circle = { 20: '<< /K [30 0 R 30 0 R] >>', 30: '<< /S /P /K [31 0 R 30 0 R] >>', 31: '<< /S /Span /K [30 0 R 31 0 R] >>' };
+    expect(await structure(circle)).toEqual([{ type: 'P', role: 'P', children: [{ type: 'Span', role: 'Span', children: [] }] }]);
+    const deep: Record<number, Body> = { 20: '<< /K 30 0 R >>' };
+    for (let n = 30; n < 1030; n++) deep[n] = `<< /S /Div /K ${n + 1} 0 R >>`;
+    expect(JSON.stringify(await structure(deep)).match(/"type"/g)!.length).toBe(128);
+  });
+});

@@ -1,0 +1,28 @@
+import { DisplayList } from '../display/list';
+import { pageAt } from '../document/pages';
+import { placeMarks } from '../document/structure-order';
+import { Buffer } from '../memory/buffer';
+import { Store } from '../syntax/store';
+import { toReadingOrder } from './bidi';
+import { joinDivided, separate } from './breaks';
+import { orderColumns } from './columns';
+import { collectLetters } from './letters';
+import { orderByStructure, sayReplacements } from './structure-order';
+import { dropTwins } from './twins';
+
+/**
+ * Writes a page's letters in the order in which they are read into `letters`, and its marked content into `marks`. The
+ * structure tree says the order where it knows the page's text; else it is that of the content, which is how it was
+ * written, but for columns that were written across.
+ */
+export function readPage(doc: Store, list: DisplayList, index: u32, letters: Buffer, marks: Buffer): void {
+  collectLetters(list, letters, marks);
+  dropTwins(letters);
+  const page = pageAt(doc, index);
+  const placed = page != null && placeMarks(doc, page, marks);
+  if (!placed || !orderByStructure(letters, marks)) orderColumns(letters);
+  if (placed) sayReplacements(doc, list.arena, letters, marks);
+  separate(letters);
+  joinDivided(letters);
+  toReadingOrder(letters);
+}

@@ -1,6 +1,6 @@
 import { createRaster as newRaster, render } from './raster/render';
 import { Raster } from './raster/raster';
-import { interpretPage, PAGE_FUEL } from './content/page';
+import { interpretPage } from './content/page';
 import { DisplayList, Op } from './display/list';
 import { openStore, unlock as unlockStore } from './document/open';
 import { encryptionJson } from './document/encryption-json';
@@ -18,7 +18,7 @@ import { alloc, free } from './memory/heap';
 import { intern, nameBytes, nameLength } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { Store } from './syntax/store';
-import { warn, Warning, warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
+import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
 import { pageText as writeText } from './text/page-text';
 import { pageRuns as writeRuns } from './text/runs';
 
@@ -145,10 +145,7 @@ export function renderPage(
 ): usize {
   const doc = raster.store;
   doc.page = list.page;
-  // Of its own: a page that is drawn again and again, at one scale and another, is never out of it.
-  doc.fuel = PAGE_FUEL;
   const pixels = render(raster, list, scale, x, y, width, height, background, flags);
-  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
   doc.page = -1;
   return pixels;
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { buildHooks } from '../scripts/build-hooks.mjs';
-import { DisplayListReader, type Command, type Paint, type Stroke } from '../src/export/display-list.js';
+import { DisplayListReader, type Command, type Paint, type Segment, type Stroke } from '../src/export/display-list.js';
 import { short } from '../src/export/markup.js';
 import { Instance } from '../src/instance.js';
 import { warningOf } from '../src/warnings.js';
@@ -53,11 +53,11 @@ export class TestPage {
   private line(c: Command): string {
     switch (c.op) {
       case 'fill':
-        return `fill${c.evenOdd ? '*' : ''} ${paint(c.paint)} ${this.reader.pathData(c.path)}`;
+        return `fill${c.evenOdd ? '*' : ''} ${paint(c.paint)} ${path(this.reader.segments(c.path))}`;
       case 'stroke':
-        return `stroke ${paint(c.paint)} ${stroke(c.stroke)} ${this.reader.pathData(c.path)}`;
+        return `stroke ${paint(c.paint)} ${stroke(c.stroke)} ${path(this.reader.segments(c.path))}`;
       case 'clip':
-        return `clip${c.evenOdd ? '*' : ''} ${this.reader.pathData(c.path)}`;
+        return `clip${c.evenOdd ? '*' : ''} ${path(this.reader.segments(c.path))}`;
       case 'glyphs':
         return `text ${c.run.glyphs.map((g) => `${g.text}@${short(g.x)},${short(g.y)}`).join(' ')}`;
       case 'image':
@@ -74,6 +74,11 @@ export class TestPage {
         return c.op;
     }
   }
+}
+
+/** SVG path data in absolute coordinates. */
+function path(segments: readonly Segment[]): string {
+  return segments.map(({ verb, points }) => verb + points.map(short).join(' ')).join('');
 }
 
 /** Colour, then alpha and blend mode where they are not the usual, then what kind of pattern. */

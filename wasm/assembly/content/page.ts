@@ -9,9 +9,9 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { drawAnnotations } from './annotations';
 import { Interpreter } from './interpreter';
 
-/** Work that reading a page may take, and drawing it once: about what the largest real pages need, times ten; it ends what would never end. */
+/** Work that reading a page may take: about what the largest real pages need, times ten; it ends what would never end. */
 // @ts-ignore: decorator
-@inline export const PAGE_FUEL: i64 = 100000000;
+@inline const PAGE_FUEL: i64 = 100000000;
 /** Streams of one page. */
 // @ts-ignore: decorator
 @inline const MAX_STREAMS: u32 = 1 << 16;

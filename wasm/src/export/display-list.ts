@@ -9,6 +9,12 @@ import { hexColor } from './markup.js';
 export type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number];
 export type Box = [x0: number, y0: number, x1: number, y1: number];
 
+/** A part of a path; its points as x, y. C is a cubic Bézier curve, Z closes the subpath. */
+export interface Segment {
+  verb: 'M' | 'L' | 'C' | 'Z';
+  points: number[];
+}
+
 export interface Paint {
   /** `#rrggbb` */
   color: string;
@@ -83,6 +89,12 @@ export type Command =
   | { op: 'end-group' }
   | { op: 'soft-mask'; mask: SoftMask | null };
 
+const VERBS = [
+  { verb: 'M', numbers: 2 },
+  { verb: 'L', numbers: 2 },
+  { verb: 'C', numbers: 6 },
+  { verb: 'Z', numbers: 0 },
+] as const;
 const CAPS = ['butt', 'round', 'square'] as const;
 const JOINS = ['miter', 'round', 'bevel'] as const;
 /** CSS's names of `Blend`, in its order. */
@@ -124,39 +136,19 @@ export class DisplayListReader {
     }
   }
 
-  /** A path as SVG path data: from point to point, which takes half the room of where they are. */
-  pathData(path: number): string {
+  /** The segments of a path, one behind the other. */
+  segments(path: number): Segment[] {
     const verbs = this.u32(path);
-    const count = this.u32(path + 4);
     let at = this.u32(path + 16);
-    let data = '';
-    // In thousandths, as they are written, so that what is lost by rounding does not add up.
-    let [x, y, startX, startY] = [0, 0, 0, 0];
     const read = () => {
-      const value = Math.round(this.f32(at) * 1000);
+      const value = this.f32(at);
       at += 4;
-      return Number.isFinite(value) ? value : 0;
+      return value;
     };
-    for (let i = 0; i < count; i++) {
-      const verb = this.view.getUint8(verbs + i);
-      if (verb === 3) {
-        data += 'z';
-        [x, y] = [startX, startY];
-        continue;
-      }
-      const points = Array.from({ length: verb === 2 ? 6 : 2 }, read);
-      const [endX, endY] = points.slice(-2) as [number, number];
-      const steps = points.map((value, k) => value - (k % 2 ? y : x));
-      if (verb === 0) {
-        data += `M${numbers(points)}`;
-        [startX, startY] = [endX, endY];
-      } else if (verb === 2) data += `c${numbers(steps)}`;
-      else if (endY === y) data += `h${numbers([steps[0]!])}`;
-      else if (endX === x) data += `v${numbers([steps[1]!])}`;
-      else data += `l${numbers(steps)}`;
-      [x, y] = [endX, endY];
-    }
-    return data;
+    return Array.from({ length: this.u32(path + 4) }, (_, i) => {
+      const { verb, numbers } = VERBS[this.view.getUint8(verbs + i) & 3]!;
+      return { verb, points: Array.from({ length: numbers }, read) };
+    });
   }
 
   private command(op: number, at: number): Command | null {
@@ -297,9 +289,4 @@ export class DisplayListReader {
   private f32(at: number): number {
     return this.view.getFloat32(at, true);
   }
-}
-
-/** Thousandths as SVG's path data have them: no zero before the point, no space before a sign. */
-function numbers(thousandths: readonly number[]): string {
-  return thousandths.map((value, i) => (i && value >= 0 ? ' ' : '') + String(value / 1000).replace(/^(-?)0\./, '$1.')).join('');
 }

@@ -10,6 +10,7 @@ import {
   type SoftMask,
   type Stroke,
 } from './display-list.js';
+import { pathData } from './path-data.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
 import type { FontFaces } from './font-faces.js';
 import type { Images, PlacedImage } from './images.js';
@@ -77,7 +78,7 @@ class SvgWriter {
         return;
       case 'clip':
         this.levels[this.levels.length - 1]!.clips.push(
-          `clip-path="url(#${this.clipId(this.reader.pathData(command.path), command.evenOdd)})"`,
+          `clip-path="url(#${this.clipId(pathData(this.reader.segments(command.path)), command.evenOdd)})"`,
         );
         return;
       case 'soft-mask':
@@ -116,12 +117,12 @@ class SvgWriter {
         const fill = await this.fill(command.paint);
         if (fill)
           this.out.push(
-            `<path d="${this.reader.pathData(command.path)}"${attributes({ ...fill, 'fill-rule': command.evenOdd ? 'evenodd' : '' })}/>`,
+            `<path d="${pathData(this.reader.segments(command.path))}"${attributes({ ...fill, 'fill-rule': command.evenOdd ? 'evenodd' : '' })}/>`,
           );
         return;
       }
       case 'stroke':
-        this.out.push(await this.strokeElement(this.reader.pathData(command.path), command.paint, command.stroke));
+        this.out.push(await this.strokeElement(pathData(this.reader.segments(command.path)), command.paint, command.stroke));
         return;
       case 'glyphs':
         for (const element of textElements(this.sheet.faces, command.run, {

@@ -107,7 +107,7 @@ describe('memory', () => {
 
   test('giant images: made smaller, or none', async () => {
     const image = (size: string) => ({ dict: `/Subtype /Image ${size} /BitsPerComponent 8 /ColorSpace /DeviceGray`, stream: 'abc' });
-    expect(await picture(image('/Width 2147483647 /Height 1'))).toEqual(['image-invalid']);
+    expect(await picture(image('/Width 2147483647 /Height 1'))).toEqual(['memory-limit']);
     // What is not there is black.
     const file = onePage('100 0 0 100 0 0 cm /Im Do', {
       resources: '/XObject << /Im 10 0 R >>',

@@ -140,7 +140,8 @@ function openRaw(doc: Store, work: Work): bool {
     if (!space) return false;
     work.space = space;
     components = space.components;
-    bits = getInt(doc, work.source, Name.BitsPerComponent);
+    // Table 87: what CCITTFaxDecode and JBIG2Decode give has one bit a sample, whatever the dictionary says.
+    bits = work.data.filter ? 1 : getInt(doc, work.source, Name.BitsPerComponent);
     if (bits != 1 && bits != 2 && bits != 4 && bits != 16) bits = 8;
   }
   if (width < 1 || height < 1 || <u64>width * <u64>components * <u64>bits > 1 << 27) {

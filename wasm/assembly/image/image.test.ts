@@ -76,6 +76,14 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(load(5)).toEqual({ width: 2, height: 1, kind: RGBA, opaque: true, pixels: [1, 2, 3, 255, 40, 50, 60, 255] });
   });
 
+  test('a fax has one bit a sample, whatever the dictionary says', async () => {
+    // Group 4 (T.6): horizontal mode 001, four white 1011, four black 011.
+    const fax = (entry: string) =>
+      image(`/Width 8 /Height 1 ${entry} /ColorSpace /DeviceGray /Filter /CCITTFaxDecode /DecodeParms <</K -1 /Columns 8>>`, [0x36, 0xc0]);
+    const { image: load } = await open(target, [fax(''), fax('/BitsPerComponent 8')]);
+    for (const number of [1, 2]) expect(load(number).pixels).toEqual([255, 255, 255, 255, 0, 0, 0, 0]);
+  });
+
   test('/Decode turns and stretches values; Indexed looks them up', async () => {
     const { image: load } = await open(target, [
       image('/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Decode [1 0]', [0, 55]),

@@ -65,6 +65,8 @@ export class Interpreter {
   remaps: bool;
   /** Patterns of this page by object number (see pattern.ts), 0: none yet. */
   patterns: usize;
+  /** What glyphs of Type 3 fonts draw (see type3.ts), 0: none yet. */
+  shapes: usize;
   nesting: i32;
   /** Marked content inside one another, and how many of it are hidden layers. */
   marks: u32;
@@ -128,6 +130,7 @@ export class Interpreter {
 
   destroy(): void {
     if (this.patterns) changetype<IntMap>(this.patterns).destroy();
+    if (this.shapes) changetype<IntMap>(this.shapes).destroy();
     free(changetype<usize>(this.state));
     free(this.matrices);
     this.scratch.destroy();

@@ -121,6 +121,28 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect((await type3('BT /F1 10 Tf 3 Tr (A) Tj ET')).all('fill')).toEqual([]);
   });
 
+  test('Type 3: a glyph that is a bitmap is read once, and shown wherever the text is, in its colour', async () => {
+    const bits = 'BI /W 8 /H 1 /IM true ID \xaa EI';
+    const drawn = await page('1 0 0 rg BT /F1 10 Tf 20 30 Td (A) Tj 0 0 1 rg 2 0 0 2 40 10 Tm (AB) Tj (BCC) Tj ET', {
+      objects: {
+        5: `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65 /LastChar 67
+        /Widths [500 0 0] /Encoding << /Differences [65 /A /B /C] >> /CharProcs << /A 13 0 R /B 14 0 R /C 15 0 R >> >>`,
+        13: { stream: `500 0 0 0 500 800 d1 400 0 0 800 50 0 cm ${bits}` },
+        14: { stream: `0 0 d0 0 1 0 rg 100 0 0 100 0 0 cm ${bits}` }, // has a colour of its own
+        15: { stream: `0 0 0 0 9 9 d1 q 100 0 0 100 0 0 cm ${bits} Q 0 0 9 9 re f` }, // is more than a bitmap
+      },
+    });
+    expect(drawn.lines().filter((line) => /stencil|fill/.test(line))).toEqual([
+      'stencil #ff0000 4 0 0 -8 20.5 70',
+      'stencil #0000ff 8 0 0 -16 41 90',
+      ...Array<string>(2).fill('stencil #00ff00 2 0 0 -2 50 90'),
+      ...Array<string[]>(2).fill(['stencil #0000ff 2 0 0 -2 50 90', 'fill #0000ff M50 90L50.18 90L50.18 89.82L50 89.82Z']).flat(),
+    ]);
+    const [first, second, ...others] = drawn.all('stencil').map(({ image }) => image);
+    expect(second).toBe(first);
+    expect(new Set(others).size).toBe(4);
+  });
+
   test('a Type 3 glyph that shows itself ends with a warning', async () => {
     const drawn = await type3('BT /F1 10 Tf (C) Tj ET 0 0 1 1 re f');
     expect(drawn.warnings).toContain('nesting-limit');

@@ -29,17 +29,12 @@ export function paintXObject(self: Interpreter, name: u32): void {
 /** Draws an image, or a stencil mask, into the unit square of user space. */
 export function paintImage(self: Interpreter, image: Image, interpolate: bool): void {
   const state = self.state;
-  self.doc.fuel -= 1000;
   if (image.isStencil) {
     const paint = state.paintOf(self.arena, state.fill);
-    const p = paint ? self.list.add(Op.Stencil, 44) : 0;
-    if (!p) return;
-    store<u32>(p, <u32>changetype<usize>(image), 8);
-    store<u32>(p, <u32>paint, 12);
-    store<u32>(p, <u32>interpolate, 16);
-    putMatrix(p + 20, state.ctm);
+    if (paint) addStencil(self, image, paint, <u32>interpolate, state.ctm);
     return;
   }
+  self.doc.fuel -= 1000;
   const p = self.list.add(Op.Image, 48);
   if (!p) return;
   store<u32>(p, <u32>changetype<usize>(image), 8);
@@ -47,6 +42,17 @@ export function paintImage(self: Interpreter, image: Image, interpolate: bool): 
   store<u32>(p, state.blend, 16);
   store<u32>(p, <u32>interpolate, 20);
   putMatrix(p + 24, state.ctm);
+}
+
+/** Adds an `Op.Stencil` command. */
+export function addStencil(self: Interpreter, image: Image, paint: usize, flags: u32, m: Matrix): void {
+  self.doc.fuel -= 1000;
+  const p = self.list.add(Op.Stencil, 44);
+  if (!p) return;
+  store<u32>(p, <u32>changetype<usize>(image), 8);
+  store<u32>(p, <u32>paint, 12);
+  store<u32>(p, flags, 16);
+  putMatrix(p + 20, m);
 }
 
 function putMatrix(p: usize, m: Matrix): void {

@@ -25,7 +25,7 @@ export const enum Op {
   Glyphs = 6,
   /** 8 Image, 12 alpha (f32), 16 blend (`Blend`), 20 flags (bit 0: /Interpolate), 24 matrix (6 × f32, unit square → page space; the image's first row is at y = 1) */
   Image = 7,
-  /** A stencil mask, painted with a Paint. 8 Image, 12 Paint, 16 flags, 20 matrix (6 × f32) */
+  /** A stencil mask, painted with a Paint. 8 Image, 12 Paint, 16 flags (bit 0: /Interpolate, bit 1: a glyph, likely to come again), 20 matrix (6 × f32) */
   Stencil = 8,
   /** `sh`: paints the whole clip. 8 Pattern (kind Shading), 12 alpha (f32), 16 blend */
   Shade = 9,

@@ -1,3 +1,5 @@
+import { alloc } from '../memory/heap';
+
 /**
  * Codes of run lengths: ITU-T T.4, tables 2, 3a and 3b. Each is written with a 1 before its first bit, so that its length
  * shows; in the order of the runs 0 to 63, then 64 to 2560 by steps of 64. Codes above 1728 are the same for both colours.
@@ -29,8 +31,20 @@
 // @ts-ignore: decorator
 @inline export const RUN_TABLE_SIZE: usize = 2 << RUN_BITS;
 
-/** Fills a table (u16 × 2^RUN_BITS) with length << 12 | run for each beginning of the data; 0 where no code fits. */
-export function buildRuns(table: usize, black: bool): void {
+/**
+ * Tables of the codes of white runs, then of black ones: u16 × 2^RUN_BITS each. To be made once, for small pictures are
+ * decoded faster than that. 0 when memory is out.
+ */
+export function makeRunTables(): usize {
+  const tables = alloc(2 * RUN_TABLE_SIZE);
+  if (!tables) return 0;
+  buildRuns(tables, false);
+  buildRuns(tables + RUN_TABLE_SIZE, true);
+  return tables;
+}
+
+/** Fills a table with length << 12 | run for each beginning of the data; 0 where no code fits. */
+function buildRuns(table: usize, black: bool): void {
   memory.fill(table, 0, RUN_TABLE_SIZE);
   const codes = black ? BLACK : WHITE;
   for (let i: u32 = 0; i < CODES; i++) {

@@ -1,6 +1,6 @@
 import { Buffer } from '../memory/buffer';
 import { alloc, free } from '../memory/heap';
-import { buildRuns, RUN_BITS, RUN_TABLE_SIZE } from './ccitt-codes';
+import { RUN_BITS, RUN_TABLE_SIZE } from './ccitt-codes';
 
 /** Parameters of CCITTFaxDecode: ISO 32000-2, table 11. */
 @unmanaged
@@ -80,26 +80,25 @@ class Fax {
 
 /**
  * Decodes rows of `columns` pixels, eight to a byte, each row beginning at a byte, into `out`: ITU-T T.4 and T.6. 0, or -1
- * when the data are damaged: what could be read is there. 32 bytes behind the source must be readable.
+ * when the data are damaged: what could be read is there. 32 bytes behind the source must be readable. `tables`: from
+ * `makeRunTables`.
  */
-export function ccittFax(src: usize, length: u32, parameters: FaxParameters, out: Buffer): i32 {
+export function ccittFax(src: usize, length: u32, parameters: FaxParameters, tables: usize, out: Buffer): i32 {
   const columns = parameters.columns;
   const rowBytes = (columns + 7) >> 3;
   if (!columns || columns > MAX_COLUMNS || <u64>rowBytes * <u64>parameters.rows > MAX_OUTPUT) return -1;
   const places = (<usize>columns + <usize>GUARD + 2) << 2;
-  const p = alloc(offsetof<Fax>() + 8 + 2 * RUN_TABLE_SIZE + 2 * places);
+  const p = alloc(offsetof<Fax>() + 8 + 2 * places);
   if (!p) return -1;
   const fax = changetype<Fax>(p);
   fax.source = src;
   fax.end = src + length;
   fax.bit = 0;
   fax.columns = columns;
-  fax.white = (p + offsetof<Fax>() + 7) & ~7;
-  fax.black = fax.white + RUN_TABLE_SIZE;
-  fax.reference = fax.black + RUN_TABLE_SIZE;
+  fax.white = tables;
+  fax.black = tables + RUN_TABLE_SIZE;
+  fax.reference = (p + offsetof<Fax>() + 7) & ~7;
   fax.current = fax.reference + places;
-  buildRuns(fax.white, false);
-  buildRuns(fax.black, true);
   fax.count = 0;
   endRow(fax); // the row above the first one is white
   swap(fax);

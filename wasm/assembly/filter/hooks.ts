@@ -3,6 +3,7 @@ import { alloc, bytesInUse, free } from '../memory/heap';
 import { ascii85 } from './ascii85';
 import { asciiHex } from './ascii-hex';
 import { ccittFax, FaxParameters } from './ccitt';
+import { makeRunTables } from './ccitt-codes';
 import { decodeJpeg } from './dct';
 import { Jpeg } from './dct-frame';
 import { readJpegRow } from './dct-rows';
@@ -78,7 +79,9 @@ export function test_ccitt(src: usize, length: u32, out: usize, k: i32, columns:
   parameters.byteAlign = (flags & 1) != 0;
   parameters.endOfBlock = (flags & 2) != 0;
   parameters.blackIs1 = (flags & 4) != 0;
-  const status = ccittFax(src, length, parameters, changetype<Buffer>(out));
+  const tables = makeRunTables();
+  const status = ccittFax(src, length, parameters, tables, changetype<Buffer>(out));
+  free(tables);
   free(changetype<usize>(parameters));
   return status;
 }

@@ -1,5 +1,6 @@
 import { ColorSpace, deviceSpace, parseColorSpace, SpaceKind } from '../color/space';
 import { ccittFax, FaxParameters } from '../filter/ccitt';
+import { makeRunTables } from '../filter/ccitt-codes';
 import { decodeJpeg } from '../filter/dct';
 import { isOtherProcess } from '../filter/dct-process';
 import { Buffer } from '../memory/buffer';
@@ -159,7 +160,8 @@ function openFax(doc: Store, work: Work): bool {
   const parms = data.parms;
   const out = Buffer.create();
   const p = allocZeroed(offsetof<FaxParameters>());
-  if (!out || !p) return false;
+  if (!doc.faxCodes) doc.faxCodes = makeRunTables();
+  if (!out || !p || !doc.faxCodes) return false;
   const parameters = changetype<FaxParameters>(p);
   parameters.k = getInt(doc, parms, Name.K);
   parameters.columns = <u32>max(getInt(doc, parms, Name.Columns, 1728), 0);
@@ -167,7 +169,7 @@ function openFax(doc: Store, work: Work): bool {
   parameters.byteAlign = getBool(doc, parms, Name.EncodedByteAlign);
   parameters.endOfBlock = getBool(doc, parms, Name.EndOfBlock, true);
   parameters.blackIs1 = getBool(doc, parms, Name.BlackIs1);
-  if (ccittFax(data.data, data.length, parameters, out) < 0) warn(doc, Warning.ImageDamaged, work.objectNumber);
+  if (ccittFax(data.data, data.length, parameters, doc.faxCodes, out) < 0) warn(doc, Warning.ImageDamaged, work.objectNumber);
   samples.rowBytes = (parameters.columns + 7) >> 3;
   free(p);
   releaseStream(data);

@@ -68,6 +68,7 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.source = stream;
   image.resources = resources;
   image.objectNumber = number;
+  image.id = ++doc.imageCount;
   image.arena = number ? 0 : changetype<usize>(arena);
   image.isStencil = getBool(doc, stream, Name.ImageMask);
   image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;

@@ -36,6 +36,8 @@ export class Image {
   failed: bool;
   /** 0: inline. */
   objectNumber: u32;
+  /** Counts the document's images from 1. */
+  id: u32;
   doc: Store;
   /** The stream, and the resources that its colour space may be named in. */
   source: Obj;

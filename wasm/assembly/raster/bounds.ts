@@ -22,7 +22,15 @@ export class Bounds {
     return !this.isEmpty;
   }
 
-  /** The same for a rectangle under a matrix. */
+  /** The pixels that the unit square under a matrix touches, which has to be finite. */
+  setUnitSquare(m: Matrix): void {
+    this.x0 = <i32>Math.floor(m.e + min(m.a, 0) + min(m.c, 0));
+    this.y0 = <i32>Math.floor(m.f + min(m.b, 0) + min(m.d, 0));
+    this.x1 = <i32>Math.ceil(m.e + max(m.a, 0) + max(m.c, 0));
+    this.y1 = <i32>Math.ceil(m.f + max(m.b, 0) + max(m.d, 0));
+  }
+
+  /** The pixels of the clip that a rectangle under a matrix touches. False when there are none. */
   setTransformed(clip: ClipState, m: Matrix, x0: f64, y0: f64, x1: f64, y1: f64): bool {
     const ax = m.x(x0, y0);
     const ay = m.y(x0, y0);

@@ -128,6 +128,8 @@ export function test_image(width: u32, height: u32, kind: ImageKind, opaque: boo
   image.width = width;
   image.height = height;
   image.kind = kind;
+  image.isStencil = kind == ImageKind.Stencil;
+  image.id = <u32>changetype<usize>(image);
   image.opaque = opaque;
   image.pixels = alloc(<usize>width * <usize>height * (kind == ImageKind.Rgba ? 4 : 1) + 64);
   return changetype<usize>(image);

@@ -4,6 +4,7 @@ import { Image, loadImage } from '../image/image';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
 import { paintThrough } from './fill';
+import { paintGlyph } from './glyphs';
 import { Painter } from './painter';
 import { patternPixels } from './pattern';
 import { resample } from './resample';
@@ -20,6 +21,12 @@ import { Mask, Surface } from './surface';
 /** Images enlarged more than this show their pixels, unless /Interpolate is set (as in MuPDF, PDFium and pdf.js). */
 // @ts-ignore: decorator
 @inline const SMOOTHEST: f64 = 2;
+/** Bitmap glyphs up to this size, in pixels, are cached. */
+// @ts-ignore: decorator
+@inline const LARGEST_GLYPH: f64 = 160;
+/** Where the cache of glyphs has a font: fonts count from 1. */
+// @ts-ignore: decorator
+@inline const NO_FONT: u32 = 0;
 
 /** Draws an `Op.Image` command. */
 export function drawImage(canvas: Canvas, command: usize): void {
@@ -34,6 +41,7 @@ export function drawImage(canvas: Canvas, command: usize): void {
 export function drawStencil(canvas: Canvas, command: usize): void {
   const image = changetype<Image>(<usize>load<u32>(command, 8));
   const paint = changetype<Paint>(<usize>load<u32>(command, 12));
+  if (load<u32>(command, 16) & 2 && !paint.pattern && drawBitmapGlyph(canvas, image, paint, command)) return;
   const color = canvas.tinted ? canvas.tint : paint.color;
   const source = placeImage(canvas, image, command + 20, (load<u32>(command, 16) & 1) != 0, color);
   if (!source) return;
@@ -42,9 +50,7 @@ export function drawStencil(canvas: Canvas, command: usize): void {
     source.destroy();
     return;
   }
-  const mask = Mask.create(source.x0, source.y0, source.x1, source.y1);
-  const count = <usize>source.width * <usize>source.height;
-  if (mask) for (let i: usize = 0; i < count; i++) store<u8>(mask.data + i, load<u8>(source.pixels + (i << 2), 3));
+  const mask = alphaOf(source);
   source.destroy();
   if (!mask) return;
   const pixels = patternPixels(canvas, paint, mask.x0, mask.y0, mask.x1, mask.y1);
@@ -53,6 +59,59 @@ export function drawStencil(canvas: Canvas, command: usize): void {
     pixels.destroy();
   }
   mask.destroy();
+}
+
+/** The alpha of a surface; null when memory is out. */
+function alphaOf(source: Surface): Mask | null {
+  const mask = Mask.create(source.x0, source.y0, source.x1, source.y1);
+  const count = <usize>source.width * <usize>source.height;
+  if (mask) for (let i: usize = 0; i < count; i++) store<u8>(mask.data + i, load<u8>(source.pixels + (i << 2), 3));
+  return mask;
+}
+
+/**
+ * Draws a stencil that is a glyph by way of the glyphs' cache, at a quarter of a pixel. False when it is too large for that,
+ * or memory is out.
+ */
+function drawBitmapGlyph(canvas: Canvas, image: Image, paint: Paint, command: usize): bool {
+  const raster = canvas.raster;
+  const m = canvas.work;
+  setDeviceMatrix(canvas, command + 20, m);
+  if (!(max(abs(m.a) + abs(m.c), abs(m.b) + abs(m.d)) <= LARGEST_GLYPH)) return false;
+  const region = raster.region;
+  if (!region.setTransformed(canvas.clip, m, 0, 0, 1, 1)) return true;
+  const qx = Math.floor(m.e * 4 + 0.5);
+  const qy = Math.floor(m.f * 4 + 0.5);
+  const px = Math.floor(qx / 4);
+  const py = Math.floor(qy / 4);
+  const fx = qx - 4 * px;
+  const fy = qy - 4 * py;
+  const a = <f32>m.a;
+  const b = <f32>m.b;
+  const c = <f32>m.c;
+  const d = <f32>m.d;
+  const place = (<u32>fx) | ((<u32>fy) << 2);
+  let glyph = raster.glyphs.find(NO_FONT, image.id, a, b, c, d, place);
+  if (!glyph) {
+    if (!loadImage(raster.store, image) || !image.pixels) return true; // it may be there the next time
+    m.set(<f64>a, <f64>b, <f64>c, <f64>d, fx / 4, fy / 4);
+    glyph = raster.glyphs.add(NO_FONT, image.id, a, b, c, d, place, coverageOfStencil(canvas, image, m, (load<u32>(command, 16) & 1) != 0));
+    if (!glyph) return false;
+  }
+  if (glyph.mask) paintGlyph(canvas, canvas.solid(paint), changetype<Mask>(glyph.mask), <i32>px, <i32>py);
+  return true;
+}
+
+/** A `Mask` of a stencil's unit square under `m`; 0 when there is nothing of it, or memory is out. */
+function coverageOfStencil(canvas: Canvas, image: Image, m: Matrix, interpolate: bool): usize {
+  const region = canvas.raster.region;
+  region.setUnitSquare(m);
+  if (region.isEmpty) return 0;
+  const source = shownImage(canvas, image, m, false, interpolate, 0);
+  if (!source) return 0;
+  const mask = alphaOf(source);
+  source.destroy();
+  return changetype<usize>(mask);
 }
 
 /** Paints all of a surface, which lies inside the clip. */
@@ -65,10 +124,16 @@ export function paintSurface(painter: Painter, source: Surface): void {
  * from the unit square to the list's space.
  */
 function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bool, tint: u32): Surface | null {
-  if (image.width == 0 || image.height == 0) return null;
-  const raster = canvas.raster;
   const m = canvas.work;
-  const inverse = raster.glyphMatrix;
+  setDeviceMatrix(canvas, matrix, m);
+  // A stencil is a shape, often a glyph: it keeps its place to the fraction of a pixel.
+  const upright = !image.isStencil && gridFit(m);
+  if (!canvas.raster.region.setTransformed(canvas.clip, m, 0, 0, 1, 1)) return null;
+  return shownImage(canvas, image, m, upright, interpolate, tint);
+}
+
+/** m = six f32 at `matrix`, then the canvas's own matrix. */
+function setDeviceMatrix(canvas: Canvas, matrix: usize, m: Matrix): void {
   m.set(
     <f64>load<f32>(matrix),
     <f64>load<f32>(matrix, 4),
@@ -78,10 +143,14 @@ function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bo
     <f64>load<f32>(matrix, 20),
   );
   m.multiply(m, canvas.matrix);
-  // A stencil is a shape, often a glyph: it keeps its place to the fraction of a pixel.
-  const upright = !image.isStencil && gridFit(m);
+}
+
+/** The part of an image that `raster.region` shows, the unit square under `m`; see `placeImage`. */
+function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, interpolate: bool, tint: u32): Surface | null {
+  if (image.width == 0 || image.height == 0) return null;
+  const raster = canvas.raster;
   const region = raster.region;
-  if (!region.setTransformed(canvas.clip, m, 0, 0, 1, 1)) return null;
+  const inverse = raster.glyphMatrix;
   if (!loadImage(raster.store, image) || !image.pixels) return null;
   // The picture's size: as on the device when that is smaller than the image.
   const deviceWidth = Math.sqrt(m.a * m.a + m.b * m.b);

@@ -404,6 +404,33 @@ describe.each(['release', 'debug'])('%s', (target) => {
     ]);
   });
 
+  test('stencils that are glyphs look the same each time, in any colour, and as others do', async () => {
+    const s = await sketch();
+    const stencil = s.hooks.test_image!(3, 2, 2, 0);
+    new Uint8Array(s.hooks.memory.buffer, s.hooks.test_pixels!(stencil), 6).set([255, 0, 255, 0, 255, 0]);
+    // At quarters of a pixel, where nothing is rounded. Bit 1 of the flags: a glyph.
+    const place = (x: number, y: number, flags: number, color: number) =>
+      s.command(Op.Stencil, stencil, s.paint(color), flags, ...[4.5, 0, 0, -3.75, x + 0.25, y + 4.5].map(f));
+    place(0, 0, 0, 0);
+    place(10, 0, 2, 0);
+    place(20, 0, 2, 0x0000ff); // red
+    place(-3, 10, 2, 0); // part of it is beyond the edge
+    s.command(Op.ClipPath, s.polygon(s.rect(12, 10, 30, 20)), 0);
+    place(10, 10, 2, 0);
+    const out = s.render(40, 20);
+    for (let y = 0; y < 6; y++) {
+      for (let x = 0; x < 6; x++) {
+        const ink = out.ink(x, y);
+        expect(Math.abs(out.ink(10 + x, y) - ink)).toBeLessThan(2);
+        const [red, green] = out.at(20 + x, y);
+        expect([red, 255 - green!]).toEqual([255, out.ink(10 + x, y)]);
+        if (x >= 3) expect(out.ink(x - 3, 10 + y)).toBe(out.ink(10 + x, y));
+        expect(out.ink(10 + x, 10 + y)).toBe(x < 2 ? 0 : out.ink(10 + x, y));
+      }
+    }
+    expect(out.ink(10, 2)).toBeGreaterThan(100);
+  });
+
   test('a tile of the page is the same as that part of the whole', async () => {
     const s = await sketch();
     s.fill(s.polygon([[3, 2], [27, 9], [14, 28]])); // prettier-ignore
@@ -442,7 +469,8 @@ describe.each(['release', 'debug'])('%s', (target) => {
       else if (kind === 4) s.command(Op.Restore);
       else if (kind === 5)
         s.command(Op.Image, s.hooks.test_image!(1 + random(9), 1 + random(9), random(2), 1), f(number()), 0, random(2), ...numbers(6));
-      else if (kind === 6) s.command(Op.Stencil, s.hooks.test_image!(1 + random(9), 1 + random(9), 2, 0), paint(), 0, ...numbers(6));
+      else if (kind === 6)
+        s.command(Op.Stencil, s.hooks.test_image!(1 + random(9), 1 + random(9), 2, 0), paint(), random(4), ...numbers(6));
       else if (kind === 7) s.command(Op.BeginGroup, ...numbers(4), random(4), random(16), f(number()));
       else s.command(Op.EndGroup);
     }

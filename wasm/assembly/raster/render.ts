@@ -4,7 +4,7 @@ import { Store } from '../syntax/store';
 import { Canvas } from './canvas';
 import { play } from './playback';
 import { newRaster, Raster } from './raster';
-import { premultiply, solidFill, unpremultiply } from './spans';
+import { premultiply, unpremultiply } from './spans';
 import { Surface } from './surface';
 
 /**
@@ -39,11 +39,9 @@ export function render(
   background: u32,
   flags: u32,
 ): usize {
-  const surface = Surface.create(0, 0, width, height);
+  const surface = Surface.create(0, 0, width, height, premultiply(background & 0xffffff, background >>> 24));
   if (!surface) return 0;
   const count = width * height;
-  const pixel = premultiply(background & 0xffffff, background >>> 24);
-  if (pixel) solidFill(surface.pixels, pixel, 255, count);
   const canvas = Canvas.create(raster, surface, 0, flags);
   if (canvas) {
     canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));

@@ -88,7 +88,9 @@ export class Store {
   layerZoom: f64;
   colors: usize;
   images: usize;
+  imageCount: u32;
   imageCache: usize;
+  faxCodes: usize;
   /** Status of opening, for the host. */
   status: u32;
   private nameData: usize;

@@ -8,6 +8,7 @@ const CONTENT_TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.pfb': 'application/x-font-type1',
   '.svg': 'image/svg+xml',
   '.ttf': 'font/ttf',

@@ -139,7 +139,7 @@ function addGlyphs(list: DisplayList, command: usize, out: Buffer, mark: u32): v
   const font = changetype<Font>(<usize>load<u32>(command, 8));
   // A Type 3 font's em may have any size: how high its glyphs are is another matter.
   const height = font.kind == FontKind.Type3 ? size * (font.ascent - font.descent) : size;
-  if (!(length > 0) || !(size > 0)) return;
+  if (!(length > 0) || !(size > 0) || !isFinite(length + size)) return;
   for (let i: u32 = 0; i < count; i++) {
     const glyph = command + GLYPHS_HEADER + <usize>i * GLYPH_SIZE;
     const p = out.extend(<u32>offsetof<Letter>());
@@ -184,8 +184,9 @@ function sayUnknown(letter: Letter, glyph: usize, font: Font): void {
   letter.length = 1;
 }
 
-/** Whether no part of a letter's em box is on the page. */
+/** Whether no part of a letter's em box is on the page, or it is nowhere at all. */
 function isOffPage(letter: Letter, list: DisplayList): bool {
+  if (!isFinite(letter.x + letter.y + letter.endX + letter.endY)) return true;
   if (letter.vertical) return false;
   const upX = letter.uy * letter.height;
   const upY = -letter.ux * letter.height;

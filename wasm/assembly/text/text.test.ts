@@ -252,8 +252,11 @@ describe.each(['release', 'debug'])('%s', (target) => {
     const w = new Writer().at(1e30, 50, 'a').at(10, 50, 'bc', { size: 0 }).at(10, 50, 'de', { size: -10 }).at(10, 20, 'fg', { size: 1e-9 });
     w.raw('BT /F1 10 Tf 0 0 0 0 0 0 Tm')
       .raw(`${w.say('h')} Tj ET`)
+      .at(10, 60, 'i', { size: 1e20 })
       .at(10, 5, 'end');
     expect(await textOf(w)).toMatch(/end$/);
-    expect((await runsOf(w)).at(-1)!.text).toBe('end');
+    const runs = await runsOf(w);
+    expect(runs.at(-1)!.text).toBe('end');
+    expect(runs.flatMap(({ corners }) => [...corners]).every(Number.isFinite)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { decrypt, type CryptMethod } from './crypt/standard-security.js';
 import type { ColorProfiles } from './color/qcms.js';
-import type { ImageDecoder } from './decoders/decoder.js';
+import { ImageLimit, type ImageDecoder } from './decoders/decoder.js';
 import type { DecoderName } from './decoders/decoders.js';
 import { OdeError } from './errors.js';
 
@@ -164,7 +164,8 @@ export class Instance {
       const data = this.put(decoded.data);
       [data, decoded.width, decoded.height, decoded.components].forEach((value, i) => this.view.setUint32(image + i * 4, value, true));
       return true;
-    } catch {
+    } catch (error) {
+      this.view.setUint32(image + 8 * 4, error instanceof ImageLimit ? 1 : 0, true);
       return false;
     }
   }

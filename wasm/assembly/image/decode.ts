@@ -225,7 +225,7 @@ function openJpx(doc: Store, work: Work): bool {
     work.samples.setRaw(work.data, image.width, image.height, image.components, 8);
     if (rgba) work.samples.setRgba();
   } else {
-    warn(doc, Warning.ImageInvalid, work.objectNumber);
+    warn(doc, image.isTooLarge ? Warning.MemoryOut : Warning.ImageInvalid, work.objectNumber);
   }
   free(p);
   return ok && work.space != null;
@@ -259,7 +259,7 @@ function openJbig2(doc: Store, work: Work): bool {
     data.owned = true;
     samples.setRaw(data, image.width, image.height, 1, 1);
   } else {
-    warn(doc, Warning.ImageInvalid, work.objectNumber);
+    warn(doc, image.isTooLarge ? Warning.MemoryOut : Warning.ImageInvalid, work.objectNumber);
   }
   free(p);
   return ok;

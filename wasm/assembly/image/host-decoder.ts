@@ -27,6 +27,8 @@ export class HostImage {
   /** JBIG2: the segments that streams share. */
   globals: usize;
   globalsLength: u32;
+  /** In the answer: the data ask for more than an image is given. */
+  isTooLarge: u32;
 }
 
 /** Decodes JPEG 2000, or JBIG2, data; false when that cannot be done. `image` is both request and answer. */

@@ -22,7 +22,10 @@ export interface ImageRequest {
   globals: Uint8Array;
 }
 
-/** Decodes one image; throws on data that give nothing. */
+/** The data ask for more than an image is given. */
+export class ImageLimit extends Error {}
+
+/** Decodes one image; throws on data that give nothing, `ImageLimit` on those that ask for too much. */
 export type ImageDecoder = (data: Uint8Array, request: ImageRequest) => DecodedImage;
 
 /** No image of more bytes than this is taken from a decoder. */

@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { openDocument } from '@ode/engine';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { onePage } from '../../test/pdf-builder.js';
+import { ImageLimit } from './decoder.js';
 import { isDecoder, makeDecoder, type DecoderName } from './decoders.js';
+import { regionPixels } from './jbig2-segments.js';
 
 const folder = path.join(path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), 'wasm');
 const decoder = (name: DecoderName) => makeDecoder(name, new WebAssembly.Module(fs.readFileSync(path.join(folder, name))));
@@ -91,6 +93,26 @@ describe('decoder modules', () => {
     expect([...decode(JBIG2, { ...plain, width: 8, height: 2, components: 1 }).data]).toEqual([0xff, 0x00]);
   });
 
+  it('count what JBIG2 regions ask for, by every form of a segment header (T.88, 7.2)', () => {
+    expect(regionPixels(JBIG2)).toBe(8 * 2);
+    const region = [0, 0, 1, 0, 0, 0, 0, 5];
+    const short = [0, 0, 0, 9, 6, 0x40, 1, 2, 1, 0, 0, 0, 8, ...region]; // refers to two segments
+    const long = [0, 0, 1, 1, 0x46, 0xe0, 0, 0, 9, 0, 0, ...Array<number>(18).fill(0), 0, 0, 0, 1, 0, 0, 0, 8, ...region]; // to nine, by two bytes each; a page number of four
+    expect(regionPixels(new Uint8Array([...short, ...long, ...JBIG2]))).toBe(2 * 256 * 5 + 16);
+    expect(regionPixels(new Uint8Array(long.slice(0, 20)))).toBe(0);
+  });
+
+  it('refuse JBIG2 data whose regions would take a minute', () => {
+    const decode = decoder('jbig2.wasm');
+    const giant = new Uint8Array([
+      ...JBIG2.subarray(0, 30),
+      ...segment(1, 38, [0, 0, 0x80, 0, 0, 0, 0x80, 0, ...Array<number>(10).fill(0)]),
+    ]);
+    const request = { ...plain, width: 8, height: 2, components: 1 };
+    expect(() => decode(giant, request)).toThrow(ImageLimit);
+    expect([...decode(JBIG2, request).data]).toEqual([0xff, 0x00]);
+  });
+
   it('throw on data that are none, and go on', () => {
     const decode = decoder('openjpeg.wasm');
     expect(() => decode(new Uint8Array([1, 2, 3]), plain)).toThrow();
@@ -101,6 +123,17 @@ describe('decoder modules', () => {
     expect(() => decode(giant, plain)).toThrow();
     expect([...decode(JPX, plain).data]).toEqual(PIXELS);
   });
+});
+
+test('a page says where an image asks for more than it is given', async () => {
+  const stream = new Uint8Array(segment(0, 38, [0, 0, 0x80, 0, 0, 0, 0x80, 0, ...Array<number>(10).fill(0)]));
+  const dict = '/Type /XObject /Subtype /Image /Width 8 /Height 2 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /JBIG2Decode';
+  const doc = await openDocument(
+    onePage('9 0 0 9 0 0 cm /Im Do', { resources: '/XObject << /Im 10 0 R >>', objects: { 10: { dict, stream } } }),
+  );
+  await doc.renderPage(0);
+  expect(doc.warnings).toMatchObject([{ feature: 'memory-limit', page: 0, object: 10 }]);
+  await doc.close();
 });
 
 describe('a page with such an image', () => {

@@ -1,4 +1,4 @@
-import type { ImageDecoder } from './decoder.js';
+import { ImageLimit, type ImageDecoder } from './decoder.js';
 import { jbig2Decoder } from './jbig2.js';
 import { openJpegDecoder } from './openjpeg.js';
 
@@ -21,7 +21,8 @@ export function makeDecoder(name: DecoderName, module: WebAssembly.Module): Imag
   return (data, request) => {
     try {
       return decode(data, request);
-    } catch {
+    } catch (error) {
+      if (error instanceof ImageLimit) throw error;
       const again = fresh();
       decode = fresh();
       return again(data, request);

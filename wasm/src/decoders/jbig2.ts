@@ -1,5 +1,9 @@
-import { MOST_BYTES, type ImageDecoder } from './decoder.js';
+import { ImageLimit, MOST_BYTES, type ImageDecoder } from './decoder.js';
 import { abort, EmscriptenModule } from './emscripten.js';
+import { regionPixels } from './jbig2-segments.js';
+
+/** Some seconds of decoding; a page of A3 at 1200 dpi has as many. */
+const MOST_PIXELS = 1 << 28;
 
 /**
  * JBIG2 (ITU-T T.88) by PDFium's decoder, as pdfjs-dist ships it (`jbig2.wasm`). One bit a pixel, as PDF's
@@ -33,7 +37,7 @@ export function jbig2Decoder(module: WebAssembly.Module): ImageDecoder {
   initialize();
   return (data, { width, height, globals }) => {
     const rowBytes = (width + 7) >> 3;
-    if (rowBytes * height > MOST_BYTES) abort();
+    if (rowBytes * height > MOST_BYTES || regionPixels(data) + regionPixels(globals) > MOST_PIXELS) throw new ImageLimit();
     image = new Uint8Array(0);
     const at = wasm.put(data, malloc);
     const globalsAt = globals.length ? wasm.put(globals, malloc) : 0;

@@ -5,8 +5,7 @@ import { at, get, getName, Store } from '../syntax/store';
 import { operand, operator, setColor } from './writer';
 
 /** More dashes make no pattern that anybody sees. */
-// @ts-ignore: decorator
-@inline const MAX_DASHES: u32 = 16;
+const MAX_DASHES: u32 = 16;
 
 /** The width of an annotation's border in points: by /BS, then by /Border; 1. ISO 32000-2, 12.5.4. */
 export function borderWidth(doc: Store, annotation: Obj): f64 {

@@ -14,23 +14,16 @@ import { ellipse, operator, pushHex, setColor } from './writer';
 /** Buttons, ISO 32000-2, 12.7.5.2: captions, and the marks of boxes that are checked. */
 
 // Bits of /Ff, table 229.
-// @ts-ignore: decorator
-@inline const RADIO: i32 = 1 << 15;
-// @ts-ignore: decorator
-@inline const PUSHBUTTON: i32 = 1 << 16;
+const RADIO: i32 = 1 << 15;
+const PUSHBUTTON: i32 = 1 << 16;
 /** Codes of ZapfDingbats: a check mark, a black circle. */
-// @ts-ignore: decorator
-@inline const CHECK: u32 = 0x34;
-// @ts-ignore: decorator
-@inline const CIRCLE: u32 = 0x6c;
+const CHECK: u32 = 0x34;
+const CIRCLE: u32 = 0x6c;
 /** The advance of most of its marks, and the height of their middle, in em: circle, square, star, cross. */
-// @ts-ignore: decorator
-@inline const MARK_WIDTH: f64 = 0.78;
-// @ts-ignore: decorator
-@inline const MARK_MIDDLE: f64 = 0.347;
+const MARK_WIDTH: f64 = 0.78;
+const MARK_MIDDLE: f64 = 0.347;
 /** How large a circle is in its ring. */
-// @ts-ignore: decorator
-@inline const DOT: f64 = 0.7;
+const DOT: f64 = 0.7;
 
 export function writeButton(doc: Store, widget: Obj, style: TextStyle, width: f64, height: f64, out: Buffer): bool {
   const flags = intOf(inherited(doc, widget, Name.Ff));

@@ -10,11 +10,9 @@ import { operand, operator, rectangle } from './writer';
 
 /** Choice fields, ISO 32000-2, 12.7.5.4. */
 
-// @ts-ignore: decorator
-@inline const MAX_OPTIONS: u32 = 1 << 14;
+const MAX_OPTIONS: u32 = 1 << 14;
 /** A size of 0, in a list. */
-// @ts-ignore: decorator
-@inline const LIST_SIZE: f64 = 12;
+const LIST_SIZE: f64 = 12;
 
 /** What an option is shown as: of a pair, the second. */
 function shownAs(doc: Store, option: Obj): Obj {

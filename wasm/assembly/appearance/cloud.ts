@@ -7,16 +7,12 @@ import { curveTo, KAPPA, moveTo, operator } from './writer';
 /** Cloudy borders, ISO 32000-2, 12.5.4: half circles along the sides of a polygon, outwards. */
 
 /** The diameter of a half circle of intensity 1, in points; where it does not divide a side they are smaller. */
-// @ts-ignore: decorator
-@inline const DIAMETER: f64 = 8;
+const DIAMETER: f64 = 8;
 /** Half circles of one border, at most. */
-// @ts-ignore: decorator
-@inline const MAX_ARCS: i32 = 1 << 14;
+const MAX_ARCS: i32 = 1 << 14;
 /** Steps in which an ellipse is walked around; its half circles are a multiple of them. */
-// @ts-ignore: decorator
-@inline const STEPS: i32 = 4096;
-// @ts-ignore: decorator
-@inline const STEP: f64 = (2 * Math.PI) / 4096;
+const STEPS: i32 = 4096;
+const STEP: f64 = (2 * Math.PI) / 4096;
 
 /** The diameter of the half circles that an annotation's /BE asks for (table 169); 0: its border is not cloudy. */
 export function cloudDiameter(doc: Store, annotation: Obj): f64 {

@@ -15,21 +15,15 @@ import { operand, operator, rectangle } from './writer';
 /** Form fields by their values, ISO 32000-2, 12.7.5: text fields, choices, and buttons. */
 
 // Bits of /Ff, tables 229, 231 and 233.
-// @ts-ignore: decorator
-@inline const MULTILINE: i32 = 1 << 12;
-// @ts-ignore: decorator
-@inline const PASSWORD: i32 = 1 << 13;
-// @ts-ignore: decorator
-@inline const COMBO: i32 = 1 << 17;
-// @ts-ignore: decorator
-@inline const COMB: i32 = 1 << 24;
+const MULTILINE: i32 = 1 << 12;
+const PASSWORD: i32 = 1 << 13;
+const COMBO: i32 = 1 << 17;
+const COMB: i32 = 1 << 24;
 
 /** A comb has no more cells. */
-// @ts-ignore: decorator
-@inline const MAX_CELLS: i32 = 1000;
+const MAX_CELLS: i32 = 1000;
 /** Between the border and the text at its sides, in points. */
-// @ts-ignore: decorator
-@inline const PADDING: f64 = 2;
+const PADDING: f64 = 2;
 
 /**
  * Whether a widget's appearance is to be made anew, whatever it brings: that of text fields and choices which have a

@@ -5,8 +5,7 @@ import { get, getBool, Store } from '../syntax/store';
 /** The interactive form, and what its fields have from one another. ISO 32000-2, 12.7.3 and 12.7.4. */
 
 /** A field's parents, at most. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 32;
+const MAX_DEPTH: i32 = 32;
 
 export function form(doc: Store): Obj {
   return get(doc, get(doc, doc.trailer, Name.Root), Name.AcroForm);

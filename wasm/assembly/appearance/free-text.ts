@@ -15,8 +15,7 @@ import { lineTo, moveTo, operator, rectangle, setColor } from './writer';
 /** Free text annotations, ISO 32000-2, 12.5.6.6. */
 
 /** Between the border and the text, in points. */
-// @ts-ignore: decorator
-@inline const PADDING: f64 = 2;
+const PADDING: f64 = 2;
 
 export function writeFreeText(doc: Store, annotation: Obj, style: TextStyle, out: Buffer): bool {
   const rect = memory.data(32, 8);

@@ -11,8 +11,7 @@ import { curveTo, lineTo, moveTo, operand, operator, rectangle, setColor } from 
 /** Notes, attachments, carets and stamps: what stands for them on the page, in a drawing of ODE's own. */
 
 /** The drawings' squares have sides of 20 units; notes and attachments are at most so large, in points, and carets as their rectangles. */
-// @ts-ignore: decorator
-@inline const UNITS: f64 = 20;
+const UNITS: f64 = 20;
 
 export function writeIcon(doc: Store, annotation: Obj, kind: u32, style: TextStyle, out: Buffer): bool {
   const rect = memory.data(32, 8);

@@ -4,15 +4,11 @@ import { ellipse, lineTo, moveTo, operator } from './writer';
 
 /** The endings of lines, ISO 32000-2, table 179. Sizes are in widths of the line, as Acrobat has them. */
 
-// @ts-ignore: decorator
-@inline const RADIUS: f64 = 3;
-// @ts-ignore: decorator
-@inline const ARROW: f64 = 9;
+const RADIUS: f64 = 3;
+const ARROW: f64 = 9;
 /** Half the angle of an arrow, 30 degrees, by its cosine and sine; a slash leans as far. */
-// @ts-ignore: decorator
-@inline const COS: f64 = 0.8660254;
-// @ts-ignore: decorator
-@inline const SIN: f64 = 0.5;
+const COS: f64 = 0.8660254;
+const SIN: f64 = 0.5;
 
 /**
  * Writes the ending at (x, y) of a line that comes from (fromX, fromY), in the current colours. `filled`: closed ones have

@@ -13,13 +13,10 @@ import { lineTo, moveTo, operand, operator, setColor } from './writer';
 /** Line annotations, ISO 32000-2, 12.5.6.7: with leader lines, endings and a caption. */
 
 /** The caption's size in points, and the room beside it. */
-// @ts-ignore: decorator
-@inline const SIZE: f64 = 9;
-// @ts-ignore: decorator
-@inline const GAP: f64 = 3;
+const SIZE: f64 = 9;
+const GAP: f64 = 3;
 /** Longer values of /LL and the like are damage. */
-// @ts-ignore: decorator
-@inline const FAR: f64 = 1e5;
+const FAR: f64 = 1e5;
 
 /** Everything is written along the line: x from its start to its end, y to its left. */
 export function writeLineAnnotation(doc: Store, annotation: Obj, style: TextStyle, out: Buffer): bool {

@@ -10,16 +10,12 @@ import { ellipse, lineTo, moveTo, operand, operator, rectangle, setColor } from 
 
 /** What markup annotations look like by their entries, ISO 32000-2, 12.5.6, in default user space. */
 
-// @ts-ignore: decorator
-@inline const MAX_POINTS: u32 = 1 << 16;
+const MAX_POINTS: u32 = 1 << 16;
 /** Bytes of content: what an annotation writes ends soon after. */
-// @ts-ignore: decorator
-@inline const MAX_CONTENT: u32 = 1 << 22;
+const MAX_CONTENT: u32 = 1 << 22;
 /** Where an underline is above the lower side of its quadrilateral, in points; and half a wave of a squiggly one. */
-// @ts-ignore: decorator
-@inline const UNDERLINE: f64 = 1.3;
-// @ts-ignore: decorator
-@inline const WAVE: f64 = 2;
+const UNDERLINE: f64 = 1.3;
+const WAVE: f64 = 2;
 
 /** Writes the appearance of an annotation of a kind; false when it has none. */
 export function writeMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {

@@ -19,12 +19,9 @@ export class RichStyle {
   quadding: i32;
 }
 
-// @ts-ignore: decorator
-@inline const SANS: i32 = 0;
-// @ts-ignore: decorator
-@inline const SERIF: i32 = 1;
-// @ts-ignore: decorator
-@inline const MONOSPACE: i32 = 2;
+const SANS: i32 = 0;
+const SERIF: i32 = 1;
+const MONOSPACE: i32 = 2;
 
 /** Adds to a style what an annotation's /DS and /RC say; the alignment by table 231, -1 where they say nothing. */
 export function readRichStyle(doc: Store, annotation: Obj, style: TextStyle): i32 {

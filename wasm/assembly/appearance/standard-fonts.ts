@@ -8,8 +8,7 @@ import { Store } from '../syntax/store';
  * WinAnsiEncoding but for ZapfDingbats.
  */
 
-// @ts-ignore: decorator
-@inline const FACES: u32 = 7;
+const FACES: u32 = 7;
 
 function faceAt(i: u32): Name {
   switch (i) {

@@ -10,11 +10,9 @@ import { standardFace, standardResources } from './standard-fonts';
 import { operand, operator, pushHex } from './writer';
 
 /** Longer default appearances are cut. */
-// @ts-ignore: decorator
-@inline const MAX_LENGTH: u32 = 4096;
+const MAX_LENGTH: u32 = 4096;
 /** Points, of text that has no default appearance, which would say 0 to have it fitted. */
-// @ts-ignore: decorator
-@inline const DEFAULT_SIZE: f64 = 12;
+const DEFAULT_SIZE: f64 = 12;
 
 /** How an annotation's text looks: what its default appearance string (ISO 32000-2, 12.7.4.3) says of font and colour. */
 @unmanaged

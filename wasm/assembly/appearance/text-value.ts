@@ -6,8 +6,7 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { decodeText } from '../syntax/text-string';
 
 /** Longer values are cut: no widget shows so much. */
-// @ts-ignore: decorator
-@inline const MAX_LENGTH: u32 = 1 << 14;
+const MAX_LENGTH: u32 = 1 << 14;
 
 /** A text string, or a stream that is one (7.9.3), as UTF-16; null when it is empty, or memory is out. */
 export function textOf(doc: Store, value: Obj): Buffer | null {

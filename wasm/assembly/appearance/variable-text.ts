@@ -8,13 +8,10 @@ import { operand, operator } from './writer';
 /** Variable text, ISO 32000-2, 12.7.4.3: characters (UTF-16) into a box, from its lower left corner. */
 
 /** From line to line, in sizes of the font. */
-// @ts-ignore: decorator
-@inline export const LEADING: f64 = 1.15;
+export const LEADING: f64 = 1.15;
 /** What a size of 0 may become in text of several lines: from the first, so small that it fits, to the second. */
-// @ts-ignore: decorator
-@inline const LARGEST: f64 = 12;
-// @ts-ignore: decorator
-@inline const SMALLEST: f64 = 4;
+const LARGEST: f64 = 12;
+const SMALLEST: f64 = 4;
 
 /** Table 231. */
 export const enum Quadding {

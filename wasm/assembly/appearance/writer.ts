@@ -48,8 +48,7 @@ export function rectangle(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void
 }
 
 /** How far the handles of a quarter of a circle reach, in radii: the curve is at most 0.03 % off. */
-// @ts-ignore: decorator
-@inline export const KAPPA: f64 = 0.5522847498;
+export const KAPPA: f64 = 0.5522847498;
 
 /** The ellipse in a rectangle, closed. */
 export function ellipse(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void {

@@ -55,16 +55,12 @@ const enum Code {
   Xor,
 }
 
-// @ts-ignore: decorator
-@inline const STEP: u32 = 16;
+const STEP: u32 = 16;
 /** Table of operators: up to eight bytes of the name, then its code. */
-// @ts-ignore: decorator
-@inline const MAX_STEPS: u32 = 1 << 16;
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 32;
+const MAX_STEPS: u32 = 1 << 16;
+const MAX_DEPTH: i32 = 32;
 /** 7.10.5.1 asks for 100. */
-// @ts-ignore: decorator
-@inline const STACK: i32 = 128;
+const STACK: i32 = 128;
 
 /** Compiles the stream of a type 4 function; the address of its first step, 0 when it is not sound. */
 export function compileCalculator(doc: Store, stream: Obj): usize {

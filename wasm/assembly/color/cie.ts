@@ -4,10 +4,8 @@
  */
 
 // D65 of IEC 61966-2-1, Y = 1.
-// @ts-ignore: decorator
-@inline const XW: f64 = 0.9505;
-// @ts-ignore: decorator
-@inline const ZW: f64 = 1.089;
+const XW: f64 = 0.9505;
+const ZW: f64 = 1.089;
 
 /** L* 0 to 100, a* and b*, relative to `white` (f64 × 3); as 0x00BBGGRR. ISO 32000-2, 8.6.5.4. */
 export function labToRgb(white: usize, l: f64, a: f64, b: f64): u32 {

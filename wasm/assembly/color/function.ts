@@ -5,12 +5,9 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { compileCalculator, runCalculator } from './calculator';
 
 /** More inputs or outputs than this are refused: ISO 32000-2 has at most 32 colorants (annex C). */
-// @ts-ignore: decorator
-@inline export const MAX_VALUES: u32 = 32;
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 16;
-// @ts-ignore: decorator
-@inline const MAX_SAMPLES: u64 = 1 << 24;
+export const MAX_VALUES: u32 = 32;
+const MAX_DEPTH: i32 = 16;
+const MAX_SAMPLES: u64 = 1 << 24;
 
 export const enum FunctionKind {
   Sampled = 0,

@@ -22,16 +22,12 @@ declare function openProfile(data: usize, length: u32, components: u32): u32;
 export declare function convertColors(profile: u32, from: usize, step: u32, to: usize, count: u32): void;
 
 /** The module is yet to come. */
-// @ts-ignore: decorator
-@inline export const PENDING: u32 = 0xffffffff;
+export const PENDING: u32 = 0xffffffff;
 
 // Header fields, ISO 15076-1, 7.2.
-// @ts-ignore: decorator
-@inline const SPACE: usize = 16;
-// @ts-ignore: decorator
-@inline const SIGNATURE: usize = 36;
-// @ts-ignore: decorator
-@inline const HEADER: u32 = 128;
+const SPACE: usize = 16;
+const SIGNATURE: usize = 36;
+const HEADER: u32 = 128;
 
 /** The host's number of a profile; 0: none is needed, or it cannot be used; PENDING. */
 export function loadProfile(doc: Store, stream: Obj, components: u32): u32 {

@@ -53,8 +53,7 @@ export class ColorSpace {
   range: usize;
 }
 
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 8;
+const MAX_DEPTH: i32 = 8;
 
 /**
  * Reads a colour space: a name, also one of the page's /ColorSpace resources, or an array. What is not known, or

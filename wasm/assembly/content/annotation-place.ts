@@ -7,8 +7,7 @@ import { get, getInt, getMatrix, getName, getNumber, getRect, rectOf, Store } fr
 /** Where annotations are, other than in their rectangle as the page is turned. */
 
 // ISO 32000-2, table 167.
-// @ts-ignore: decorator
-@inline const NO_ROTATE: i32 = 1 << 4;
+const NO_ROTATE: i32 = 1 << 4;
 
 /** 12.5.3: the turn that keeps an annotation upright on a turned page, about its upper left corner. False when there is none. */
 export function uprightTurn(doc: Store, annotation: Obj, box: PageBox, out: Matrix): bool {

@@ -16,15 +16,11 @@ import { isHiddenLayer } from './optional-content';
 import { paintForm } from './xobject';
 
 // ISO 32000-2, table 167.
-// @ts-ignore: decorator
-@inline const HIDDEN: i32 = 1 << 1;
-// @ts-ignore: decorator
-@inline const NO_VIEW: i32 = 1 << 5;
-// @ts-ignore: decorator
-@inline const MAX_ANNOTATIONS: u32 = 1 << 14;
+const HIDDEN: i32 = 1 << 1;
+const NO_VIEW: i32 = 1 << 5;
+const MAX_ANNOTATIONS: u32 = 1 << 14;
 /** Fuel that an annotation costs besides what it draws. */
-// @ts-ignore: decorator
-@inline const ANNOTATION_COST: i32 = 100;
+const ANNOTATION_COST: i32 = 100;
 
 /** Draws the appearances of a page's annotations, each between BeginAnnotation and EndAnnotation. ISO 32000-2, 12.5.5. */
 export function drawAnnotations(self: Interpreter, page: Page, box: PageBox): void {

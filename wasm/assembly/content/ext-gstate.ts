@@ -7,8 +7,7 @@ import { Interpreter } from './interpreter';
 import { setSoftMask } from './soft-mask';
 
 /** Longer dash arrays are damage. */
-// @ts-ignore: decorator
-@inline const MAX_DASHES: u32 = 64;
+const MAX_DASHES: u32 = 64;
 
 /** `gs`: ISO 32000-2, table 57. Overprint, flatness, smoothness and halftones are ignored, as nothing is printed. */
 export function applyExtGState(self: Interpreter, name: u32): void {

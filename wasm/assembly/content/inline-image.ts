@@ -11,8 +11,7 @@ import { Interpreter } from './interpreter';
 import { paintImage } from './xobject';
 
 /** Entries of an inline image's dictionary: table 91 has eleven. */
-// @ts-ignore: decorator
-@inline const MAX_ENTRIES: u32 = 24;
+const MAX_ENTRIES: u32 = 24;
 
 /** `BI` … `ID` … `EI`: ISO 32000-2, 8.9.7. */
 export function inlineImage(self: Interpreter, lexer: Lexer): void {

@@ -15,20 +15,15 @@ import { execute } from './operators';
 import { State } from './state';
 
 /** Operands of one operator that are kept; of more, the last. Annex C has none with more than 33. */
-// @ts-ignore: decorator
-@inline const MAX_OPERANDS: u32 = 64;
+const MAX_OPERANDS: u32 = 64;
 /** `q` inside `q`. */
-// @ts-ignore: decorator
-@inline const MAX_SAVES: u32 = 2048;
+const MAX_SAVES: u32 = 2048;
 /** Forms, patterns, glyphs and masks inside one another. */
-// @ts-ignore: decorator
-@inline export const MAX_NESTING: i32 = 24;
+export const MAX_NESTING: i32 = 24;
 /** Fuel that a stream costs besides its operators: two forms that draw each other twice would double their work at every level. */
-// @ts-ignore: decorator
-@inline const STREAM_COST: i64 = 250;
+const STREAM_COST: i64 = 250;
 /** And what a pattern cell or a mask costs, which has an interpreter and a list of its own. */
-// @ts-ignore: decorator
-@inline export const LIST_COST: i64 = 2000;
+export const LIST_COST: i64 = 2000;
 
 /**
  * The content interpreter: it runs content streams and writes what they draw into a display list. One for a page;

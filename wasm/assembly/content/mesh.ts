@@ -14,10 +14,8 @@ import { colorAt, ShadingColors, colorTable } from './shading';
  */
 
 /** Cuts of a patch a side. */
-// @ts-ignore: decorator
-@inline const CUTS: u32 = 12;
-// @ts-ignore: decorator
-@inline const MAX_TRIANGLES: u32 = 1 << 19;
+const CUTS: u32 = 12;
+const MAX_TRIANGLES: u32 = 1 << 19;
 
 /** Reads the bits of a mesh's stream. */
 @unmanaged

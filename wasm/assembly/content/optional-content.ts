@@ -6,11 +6,9 @@ import { at, get, getName, spend, Store } from '../syntax/store';
 /** Optional content: what hangs on layers that are shown or not. ISO 32000-2, 8.11. */
 
 /** Visibility expressions inside one another. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 16;
+const MAX_DEPTH: i32 = 16;
 /** Fuel for a part of an expression: with it an expression may have half a million of them. */
-// @ts-ignore: decorator
-@inline const VISIT_COST: i32 = 200;
+const VISIT_COST: i32 = 200;
 
 /** Whether a group or a membership dictionary (a reference is followed) is hidden. What is neither is seen. */
 export function isHiddenLayer(doc: Store, layer: Obj): bool {

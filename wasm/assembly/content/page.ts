@@ -10,11 +10,9 @@ import { drawAnnotations } from './annotations';
 import { Interpreter } from './interpreter';
 
 /** Work that reading a page may take: about what the largest real pages need, times ten; it ends what would never end. */
-// @ts-ignore: decorator
-@inline const PAGE_FUEL: i64 = 100000000;
+const PAGE_FUEL: i64 = 100000000;
 /** Streams of one page. */
-// @ts-ignore: decorator
-@inline const MAX_STREAMS: u32 = 1 << 16;
+const MAX_STREAMS: u32 = 1 << 16;
 
 /** Interprets a page into a new display list in `arena`; null out of range, or when memory is out. */
 export function interpretPage(doc: Store, index: u32, arena: Arena): DisplayList | null {

@@ -4,8 +4,7 @@ import { Interpreter } from './interpreter';
 /** Path construction and painting, ISO 32000-2, 8.5. Points go into the path in page space as they come. */
 
 /** A path of more segments than this is an attack; it is cut off. */
-// @ts-ignore: decorator
-@inline const MAX_SEGMENTS: u32 = 4000000;
+const MAX_SEGMENTS: u32 = 4000000;
 
 // @ts-ignore: decorator
 @inline function px(self: Interpreter, x: f64, y: f64): f32 {

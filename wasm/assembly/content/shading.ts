@@ -12,8 +12,7 @@ import { buildMesh } from './mesh';
 /** Shading dictionaries to what the renderer draws: colours worked out, functions gone. ISO 32000-2, 8.7.4.5. */
 
 /** Colours of a function-based shading a side: the renderer blends between them. */
-// @ts-ignore: decorator
-@inline const GRID: u32 = 64;
+const GRID: u32 = 64;
 
 /** A shading's colours: its space, and the function that leads there from t, or null. */
 @unmanaged

@@ -32,8 +32,7 @@ class Shape {
 }
 
 /** In the flags of a stencil: a glyph. */
-// @ts-ignore: decorator
-@inline const GLYPH: u32 = 2;
+const GLYPH: u32 = 2;
 
 /** Draws a glyph of a Type 3 font at the text matrix, in a state of its own. */
 export function paintType3(self: Interpreter, font: Font, charProc: Obj): void {

@@ -164,12 +164,9 @@ export class SoftMask {
  *           │ 24 Unicode text: address of UTF-16 (u32)
  *           └ 28 its length in code units (u16)    30 flags (u16; bit 0: single-byte code 32, a word space)
  */
-// @ts-ignore: decorator
-@inline export const GLYPHS_HEADER: u32 = 48;
-// @ts-ignore: decorator
-@inline export const GLYPH_SIZE: u32 = 32;
-// @ts-ignore: decorator
-@inline export const GLYPH_NONE: u32 = 0xffffffff;
+export const GLYPHS_HEADER: u32 = 48;
+export const GLYPH_SIZE: u32 = 32;
+export const GLYPH_NONE: u32 = 0xffffffff;
 
 
 @unmanaged

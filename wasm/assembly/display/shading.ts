@@ -51,5 +51,4 @@ export class Shading {
 }
 
 /** A mesh's vertex: x, y (f32), then its colour (u32), or, where `colors` is set, its value from 0 to 1 (f32). */
-// @ts-ignore: decorator
-@inline export const SHADING_VERTEX: usize = 12;
+export const SHADING_VERTEX: usize = 12;

@@ -16,13 +16,10 @@ import { pageAt, pageCount } from './pages';
  *
  *   entry   ┌ 0 file specification (Obj, u32)   4 its key in the tree (Obj, u32)   8 its page, -1: none (i32)
  */
-// @ts-ignore: decorator
-@inline const ENTRY: u32 = 12;
-// @ts-ignore: decorator
-@inline const MAX_FILES: u32 = 1 << 16;
+const ENTRY: u32 = 12;
+const MAX_FILES: u32 = 1 << 16;
 /** Annotations that are looked at. */
-// @ts-ignore: decorator
-@inline const MAX_ANNOTATIONS: u32 = 1 << 18;
+const MAX_ANNOTATIONS: u32 = 1 << 18;
 
 /** Writes the files as an array of `Attachment`; `maxBytes` ends it. */
 export function writeAttachments(doc: Store, out: Buffer, maxBytes: u32): void {

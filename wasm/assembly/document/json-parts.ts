@@ -32,14 +32,11 @@ export const enum Part {
   Structure = 11,
 }
 
-// @ts-ignore: decorator
-@inline const MAX_ITEMS: u32 = 1 << 16;
+const MAX_ITEMS: u32 = 1 << 16;
 /** Table 167: the annotation is not shown. */
-// @ts-ignore: decorator
-@inline const HIDDEN: i32 = 1 << 1;
+const HIDDEN: i32 = 1 << 1;
 /** JSON longer than this is ended. */
-// @ts-ignore: decorator
-@inline const MAX_BYTES: u32 = 1 << 24;
+const MAX_BYTES: u32 = 1 << 24;
 
 /** A part of the document, or of a page, as JSON in a Buffer, which is the caller's; 0 when memory is out. */
 export function writeJson(doc: Store, part: Part, page: u32): usize {

@@ -8,8 +8,7 @@ import { entryCount, keyOf, readTree, valueOf } from './name-tree';
 import { pageCount } from './pages';
 
 /** Bytes of a prefix that are shown. */
-// @ts-ignore: decorator
-@inline const MAX_PREFIX: u32 = 256;
+const MAX_PREFIX: u32 = 256;
 
 /** Writes the page labels, ISO 32000-2, 12.4.2, one a page; an empty array where the document has none. */
 export function writeLabels(doc: Store, out: Buffer): void {

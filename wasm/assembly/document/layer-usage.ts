@@ -22,10 +22,8 @@ export const enum LayerState {
   Hidden = 2,
 }
 
-// @ts-ignore: decorator
-@inline const MAX_USES: u32 = 256;
-// @ts-ignore: decorator
-@inline const MAX_GROUPS: u32 = 1 << 16;
+const MAX_USES: u32 = 256;
+const MAX_GROUPS: u32 = 1 << 16;
 
 /** Sets the states that follow from the event and the magnification. */
 export function applyUsage(doc: Store, config: Obj, states: IntMap): void {

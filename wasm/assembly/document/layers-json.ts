@@ -6,13 +6,10 @@ import { at, get, Store } from '../syntax/store';
 import { bool_, close, integer, key, open, text } from './json';
 import { isLayerShown, layerProperties } from './layers';
 
-// @ts-ignore: decorator
-@inline const MAX_GROUPS: u32 = 1 << 16;
+const MAX_GROUPS: u32 = 1 << 16;
 /** Entries of /Order inside one another, and all of them. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 32;
-// @ts-ignore: decorator
-@inline const MAX_ENTRIES: u32 = 1 << 16;
+const MAX_DEPTH: i32 = 32;
+const MAX_ENTRIES: u32 = 1 << 16;
 
 /** Writes the groups as an array of `Layer`; `maxBytes` ends it. */
 export function writeLayers(doc: Store, out: Buffer, maxBytes: u32): void {

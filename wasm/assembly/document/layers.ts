@@ -9,8 +9,7 @@ import { applyUsage, LayerEvent, LayerState, usesZoom } from './layer-usage';
  * (ISO 32000-2, 8.11.4.3: /BaseState, then /ON, then /OFF, then /AS), and by what the host has chosen since.
  */
 
-// @ts-ignore: decorator
-@inline const MAX_GROUPS: u32 = 1 << 16;
+const MAX_GROUPS: u32 = 1 << 16;
 
 /** Whether a group is shown. */
 export function isLayerShown(doc: Store, group: Obj): bool {

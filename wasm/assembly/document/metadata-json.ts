@@ -9,8 +9,7 @@ import { bool_, bytes, close, key, open, text, utf16 } from './json';
 import { decodeText } from '../syntax/text-string';
 
 /** An XMP packet larger than this is left out. */
-// @ts-ignore: decorator
-@inline const MAX_XMP: u32 = 1 << 20;
+const MAX_XMP: u32 = 1 << 20;
 
 /** Writes the document's metadata, ISO 32000-2, 14.3, as `Metadata`. */
 export function writeMetadata(doc: Store, out: Buffer): void {

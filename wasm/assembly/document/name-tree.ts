@@ -12,11 +12,9 @@ import { at, get, resolve, Store } from '../syntax/store';
  */
 
 /** Nodes inside one another. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 32;
+const MAX_DEPTH: i32 = 32;
 /** Bytes of entries, and of nodes' numbers, beyond which the rest is left out. */
-// @ts-ignore: decorator
-@inline const MAX_BYTES: u32 = 1 << 23;
+const MAX_BYTES: u32 = 1 << 23;
 
 /** The entries of a tree in a Buffer, which is the caller's; `leaves` is /Names or /Nums. Null when memory is out. */
 export function readTree(doc: Store, root: Obj, leaves: Name): Buffer | null {

@@ -17,8 +17,7 @@ export const enum Status {
 }
 
 /** `%PDF-` must stand in the first bytes (annex H of PDF 1.7: 1,024 of them). */
-// @ts-ignore: decorator
-@inline const HEADER_RANGE: u32 = 1024;
+const HEADER_RANGE: u32 = 1024;
 
 /**
  * Opens a file: finds its objects and its pages. `store.status` says how it went. An encrypted document is ready only

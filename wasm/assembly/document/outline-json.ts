@@ -6,10 +6,8 @@ import { get, getInt, resolve, Store } from '../syntax/store';
 import { writeTarget } from './destinations';
 import { bool_, close, key, open, text } from './json';
 
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 64;
-// @ts-ignore: decorator
-@inline const MAX_ITEMS: u32 = 50000;
+const MAX_DEPTH: i32 = 64;
+const MAX_ITEMS: u32 = 50000;
 
 /** Writes the document outline, ISO 32000-2, 12.3.3, as an array of `OutlineItem`. */
 export function writeOutline(doc: Store, out: Buffer): void {

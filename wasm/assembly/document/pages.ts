@@ -22,24 +22,17 @@ export class Page {
 }
 
 /** Deeper page trees are loops that do not look like one. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 256;
-// @ts-ignore: decorator
-@inline const MAX_PAGES: u32 = 1 << 20;
+const MAX_DEPTH: i32 = 256;
+const MAX_PAGES: u32 = 1 << 20;
 /** Nodes and pages that are looked at. A tree whose nodes are shared grows by a power with every level. */
-// @ts-ignore: decorator
-@inline const MAX_VISITS: i64 = 1 << 21;
+const MAX_VISITS: i64 = 1 << 21;
 /** Annex C: a page is 3 to 14,400 units a side; smaller ones occur. */
-// @ts-ignore: decorator
-@inline const MIN_SIDE: f64 = 0.01;
-// @ts-ignore: decorator
-@inline const MAX_SIDE: f64 = 2000000;
+const MIN_SIDE: f64 = 0.01;
+const MAX_SIDE: f64 = 2000000;
 
 /** What PDF producers mean by a page without a usable box: US Letter, as every reader has it. */
-// @ts-ignore: decorator
-@inline const DEFAULT_WIDTH: f64 = 612;
-// @ts-ignore: decorator
-@inline const DEFAULT_HEIGHT: f64 = 792;
+const DEFAULT_WIDTH: f64 = 612;
+const DEFAULT_HEIGHT: f64 = 792;
 
 export function pageCount(doc: Store): u32 {
   return doc.pages ? changetype<Buffer>(doc.pages).length / <u32>offsetof<Page>() : 0;

@@ -7,14 +7,11 @@ import { close, integer, key, name, open, text } from './json';
 import { pageIndexOf } from './pages';
 
 /** Elements inside one another. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 128;
+const MAX_DEPTH: i32 = 128;
 /** Elements and their content that are looked at; a dictionary with many entries counts for several. */
-// @ts-ignore: decorator
-@inline const MAX_VISITS: u32 = 1 << 20;
+const MAX_VISITS: u32 = 1 << 20;
 /** Types that stand for types that stand for types. */
-// @ts-ignore: decorator
-@inline const MAX_ROLES: i32 = 16;
+const MAX_ROLES: i32 = 16;
 
 
 @unmanaged

@@ -31,11 +31,9 @@ export class Mark {
 }
 
 /** Elements inside one another. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 128;
+const MAX_DEPTH: i32 = 128;
 /** Elements and their content that are looked at for one page; a dictionary with many entries counts for several. */
-// @ts-ignore: decorator
-@inline const MAX_VISITS: u32 = 1 << 22;
+const MAX_VISITS: u32 = 1 << 22;
 
 /** What a walk down the tree needs. */
 @unmanaged

@@ -6,8 +6,7 @@ import { writeActionTarget, writeDestination } from './destinations';
 import { bool_, close, integer, key, name, open } from './json';
 
 /** Pairs of /PrintPageRange that are told. */
-// @ts-ignore: decorator
-@inline const MAX_RANGES: u32 = 1024;
+const MAX_RANGES: u32 = 1024;
 
 /**
  * Writes how a document asks to be shown, as `ViewerPreferences`: the catalog's /PageLayout, /PageMode and /OpenAction

@@ -22,14 +22,11 @@ import { alloc } from '../memory/heap';
   0x204a, 0x204b, 0x204c, 0x204d, 0x2072, 0x2073, 0x2074, 0x2075, 0x2076, 0x2077, 0x2052, 0x2053, 0x2054, 0x2055, 0x205a, 0x205b, 0x2064,
   0x2065, 0x808, 0x80c, 0x80d, 0x1012, 0x1013, 0x1014, 0x1015, 0x1016, 0x1017, 0x101c, 0x101d, 0x101e, 0x101f,
 ]);
-// @ts-ignore: decorator
-@inline const CODES: u32 = 104;
+const CODES: u32 = 104;
 
 /** The longest code's bits. */
-// @ts-ignore: decorator
-@inline export const RUN_BITS: u32 = 13;
-// @ts-ignore: decorator
-@inline export const RUN_TABLE_SIZE: usize = 2 << RUN_BITS;
+export const RUN_BITS: u32 = 13;
+export const RUN_TABLE_SIZE: usize = 2 << RUN_BITS;
 
 /**
  * Tables of the codes of white runs, then of black ones: u16 × 2^RUN_BITS each. To be made once, for small pictures are

@@ -18,15 +18,11 @@ export class FaxParameters {
 }
 
 /** More rows or columns than this, or more bytes, are an attack. */
-// @ts-ignore: decorator
-@inline const MAX_COLUMNS: u32 = 1 << 20;
-// @ts-ignore: decorator
-@inline const MAX_OUTPUT: u64 = 1 << 28;
+const MAX_COLUMNS: u32 = 1 << 20;
+const MAX_OUTPUT: u64 = 1 << 28;
 /** Places behind a row's last change, all at its end. */
-// @ts-ignore: decorator
-@inline const GUARD: u32 = 8;
-// @ts-ignore: decorator
-@inline const NO_CODE: i32 = -1;
+const GUARD: u32 = 8;
+const NO_CODE: i32 = -1;
 
 /**
  * What the decoder keeps. A row is the list of the places where its colour changes, the first one from white to black

@@ -9,22 +9,15 @@ import { Component } from './dct-frame';
  *   DC ┌ for each of five contexts 0 zero  1 sign  2 +1  3 -1   20 size (× 15)   34 its bits (× 14)
  *   AC ┌ for each coefficient but the first 0 end of block  1 zero  2 ±1   189, 217 size, below and above Kx   203, 231 bits
  */
-// @ts-ignore: decorator
-@inline export const DC_BINS: usize = 64;
-// @ts-ignore: decorator
-@inline export const AC_BINS: usize = 256;
-// @ts-ignore: decorator
-@inline const DC_SIZES: usize = 20;
-// @ts-ignore: decorator
-@inline const AC_SIZES: usize = 189;
-// @ts-ignore: decorator
-@inline const AC_SIZES_HIGH: usize = 217;
+export const DC_BINS: usize = 64;
+export const AC_BINS: usize = 256;
+const DC_SIZES: usize = 20;
+const AC_SIZES: usize = 189;
+const AC_SIZES_HIGH: usize = 217;
 /** From the bin of a size to that of its bits. */
-// @ts-ignore: decorator
-@inline const BITS: usize = 14;
+const BITS: usize = 14;
 /** No difference and no coefficient is larger. */
-// @ts-ignore: decorator
-@inline const LIMIT: u32 = 1 << 15;
+const LIMIT: u32 = 1 << 15;
 
 /** All coefficients of a block, which is clear before; the number of the last one that may not be 0, -1 for damage. */
 export function readArithmeticBlock(reader: ArithmeticReader, component: Component, block: usize): i32 {

@@ -29,8 +29,7 @@
 ]);
 
 /** An encoder leaves out zeros at the end of a segment (D.1.8); a file that breaks off is not read on for longer. */
-// @ts-ignore: decorator
-@inline const MAX_MISSING: u32 = 8;
+const MAX_MISSING: u32 = 8;
 
 
 @unmanaged

@@ -16,8 +16,7 @@ import { extend, FAST_BITS, longEntry, VALUE_KNOWN } from './dct-huffman';
   63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63,
 ]);
 
-// @ts-ignore: decorator
-@inline const FAST_MASK: u32 = (1 << FAST_BITS) - 1;
+const FAST_MASK: u32 = (1 << FAST_BITS) - 1;
 
 /**
  * Reads all coefficients of a block (T.81, F.2.2), which is clear before. The number of the last one that may not be 0,

@@ -1,16 +1,12 @@
 import { alloc, allocZeroed, free } from '../memory/heap';
 
 /** ITU-T T.81, B.2.2: no more than these in an image that PDF has colours for. */
-// @ts-ignore: decorator
-@inline export const MAX_COMPONENTS: u32 = 4;
+export const MAX_COMPONENTS: u32 = 4;
 /** Planes and coefficients of a picture may take this much. */
-// @ts-ignore: decorator
-@inline const MAX_BYTES: u64 = 1 << 29;
+const MAX_BYTES: u64 = 1 << 29;
 /** Bytes of one Huffman table; see dct-huffman.ts. */
-// @ts-ignore: decorator
-@inline export const HUFFMAN_SIZE: usize = 4608;
-// @ts-ignore: decorator
-@inline export const QUANTIZATION_SIZE: usize = 128;
+export const HUFFMAN_SIZE: usize = 4608;
+export const QUANTIZATION_SIZE: usize = 128;
 
 /** One component of a frame: its samples lie in a plane of its own, padded to whole MCUs. */
 @unmanaged

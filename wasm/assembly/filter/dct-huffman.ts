@@ -9,16 +9,11 @@
  * `limits[n]`: the first 16-bit number above all that begin with a code of n bits or fewer; `offsets[n]`: what is added to
  * a code of n bits to get the place of its symbol.
  */
-// @ts-ignore: decorator
-@inline export const FAST_BITS: u32 = 10;
-// @ts-ignore: decorator
-@inline export const VALUE_KNOWN: u32 = 64;
-// @ts-ignore: decorator
-@inline const LIMITS: usize = 4096;
-// @ts-ignore: decorator
-@inline const OFFSETS: usize = 4164;
-// @ts-ignore: decorator
-@inline const SYMBOLS: usize = 4232;
+export const FAST_BITS: u32 = 10;
+export const VALUE_KNOWN: u32 = 64;
+const LIMITS: usize = 4096;
+const OFFSETS: usize = 4164;
+const SYMBOLS: usize = 4232;
 
 /**
  * Makes a table of a DHT segment's 16 counts and the symbols behind them, of which `available` bytes are there. The number

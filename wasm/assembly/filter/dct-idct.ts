@@ -5,26 +5,17 @@
  * point, as in C. Loeffler, A. Ligtenberg, G. Moschytz, "Practical fast 1-D DCT algorithms with 11 multiplications" (1989);
  * the first pass leaves two bits behind the point, so each result is rounded twice and no more.
  */
-// @ts-ignore: decorator
-@inline const C1: i16 = 11363;
-// @ts-ignore: decorator
-@inline const C2: i16 = 10703;
-// @ts-ignore: decorator
-@inline const C3: i16 = 9633;
-// @ts-ignore: decorator
-@inline const C4: i16 = 8192;
-// @ts-ignore: decorator
-@inline const C5: i16 = 6436;
-// @ts-ignore: decorator
-@inline const C6: i16 = 4433;
-// @ts-ignore: decorator
-@inline const C7: i16 = 2260;
+const C1: i16 = 11363;
+const C2: i16 = 10703;
+const C3: i16 = 9633;
+const C4: i16 = 8192;
+const C5: i16 = 6436;
+const C6: i16 = 4433;
+const C7: i16 = 2260;
 
 /** What is shifted out after each pass: 13 bits of constants, less or more two, and three for the division by 8. */
-// @ts-ignore: decorator
-@inline const SHIFT_1: i32 = 11;
-// @ts-ignore: decorator
-@inline const SHIFT_2: i32 = 18;
+const SHIFT_1: i32 = 11;
+const SHIFT_2: i32 = 18;
 
 /**
  * Turns a block into samples. `block`: i16 × 64, natural order; `table`: u16 × 64, which it is multiplied by; `to`: the

@@ -8,25 +8,17 @@ import { Buffer } from '../memory/buffer';
  *
  *   entry   ┌ bits 0-3 length of the code, 0: longer than the table, or no code   4-7 extra bits   8-9 kind   16-31 value
  */
-// @ts-ignore: decorator
-@inline const LITERAL_BITS: u32 = 11; // the longest codes in each table
-// @ts-ignore: decorator
-@inline const DISTANCE_BITS: u32 = 9;
-// @ts-ignore: decorator
-@inline const MAX_BITS: u32 = 15;
+const LITERAL_BITS: u32 = 11; // the longest codes in each table
+const DISTANCE_BITS: u32 = 9;
+const MAX_BITS: u32 = 15;
 
-// @ts-ignore: decorator
-@inline const LITERAL: u32 = 0;
-// @ts-ignore: decorator
-@inline const MATCH: u32 = 1 << 8;
-// @ts-ignore: decorator
-@inline const END: u32 = 2 << 8;
-// @ts-ignore: decorator
-@inline const KIND: u32 = 3 << 8;
+const LITERAL: u32 = 0;
+const MATCH: u32 = 1 << 8;
+const END: u32 = 2 << 8;
+const KIND: u32 = 3 << 8;
 
 /** Output stops here: a stream that becomes more is a bomb. */
-// @ts-ignore: decorator
-@inline export const MAX_OUTPUT: u32 = 1 << 29;
+export const MAX_OUTPUT: u32 = 1 << 29;
 
 /**
  * A Huffman code.
@@ -34,14 +26,10 @@ import { Buffer } from '../memory/buffer';
  *   Code    ┌ 0 table (u32 × 2048)   8192 codes of each length (u16 × 16)   8224 where each length begins (u16 × 16)
  *           └ 8256 entries of the symbols, sorted by code (u32 × 288)
  */
-// @ts-ignore: decorator
-@inline const COUNTS: usize = 8192;
-// @ts-ignore: decorator
-@inline const OFFSETS: usize = 8224;
-// @ts-ignore: decorator
-@inline const SYMBOLS: usize = 8256;
-// @ts-ignore: decorator
-@inline const CODE_SIZE: usize = 9408;
+const COUNTS: usize = 8192;
+const OFFSETS: usize = 8224;
+const SYMBOLS: usize = 8256;
+const CODE_SIZE: usize = 9408;
 
 // RFC 1951, 3.2.5: base values and extra bits of lengths 257-285 and of distances 0-29.
 // prettier-ignore

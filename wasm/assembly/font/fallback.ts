@@ -14,10 +14,8 @@ import { uprightForm, verticalForm } from './vertical-forms';
  */
 
 /** In a glyph index: the glyph is one of `font.fallback`, or of `font.sans`. The indices of font files have 16 bits. */
-// @ts-ignore: decorator
-@inline const FALLBACK: u32 = 1 << 16;
-// @ts-ignore: decorator
-@inline const SANS: u32 = 1 << 17;
+const FALLBACK: u32 = 1 << 16;
+const SANS: u32 = 1 << 17;
 
 /** The host's name of the font for an Adobe character collection (that of its map to Unicode; 0: another one). */
 function fallbackOf(collection: Name): Name {

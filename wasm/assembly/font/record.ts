@@ -28,8 +28,7 @@ export const enum FontFlag {
 }
 
 /** In place of a glyph index: nothing is drawn. */
-// @ts-ignore: decorator
-@inline export const NO_GLYPH: u32 = 0xffffffff;
+export const NO_GLYPH: u32 = 0xffffffff;
 
 /** What a character code of a font stands for. */
 @unmanaged

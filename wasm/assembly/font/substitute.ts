@@ -24,17 +24,13 @@ export const enum Look {
 }
 
 /** A stem wider than this, in thousandths of an em, is that of a bold font: Helvetica has 88, its bold 140. */
-// @ts-ignore: decorator
-@inline const BOLD_STEM: f64 = 120;
+const BOLD_STEM: f64 = 120;
 /** OpenType's weight class of semi-bold. */
-// @ts-ignore: decorator
-@inline const BOLD_WEIGHT: i32 = 600;
+const BOLD_WEIGHT: i32 = 600;
 /** Letters of a name that are looked at. */
-// @ts-ignore: decorator
-@inline const LONGEST: u32 = 60;
+const LONGEST: u32 = 60;
 /** tan 12°, the angle of Helvetica-Oblique. */
-// @ts-ignore: decorator
-@inline const SLANT: f32 = 0.2126;
+const SLANT: f32 = 0.2126;
 
 /** Writes a name without capitals, what is no letter or digit, and the tag of a subset (ABCDEF+) to `out`; its length. */
 function normalize(doc: Store, name: u32, out: usize): u32 {

@@ -7,8 +7,7 @@ import { RangeMap } from './cmap/range-map';
 /** Advances as the PDF gives them. ISO 32000-2, 9.2.4, 9.7.4.3. */
 
 /** Nothing is wider: what is, is damage. Thousandths of an em. */
-// @ts-ignore: decorator
-@inline const WIDEST: f64 = 100000;
+const WIDEST: f64 = 100000;
 
 /** A number of thousandths as a fraction of the em. */
 export function emOf(o: Obj, fallback: f64): f32 {
@@ -17,8 +16,7 @@ export function emOf(o: Obj, fallback: f64): f32 {
 }
 
 /** What a vertical-writing record holds: the advance downwards, then the vertical origin (f32 × 3, em). */
-// @ts-ignore: decorator
-@inline const VERTICAL_SIZE: usize = 12;
+const VERTICAL_SIZE: usize = 12;
 
 /** /W of a CID font as CID → advance (the bits of an f32, em). */
 export function readWidths(doc: Store, arena: Arena, array: Obj): RangeMap | null {

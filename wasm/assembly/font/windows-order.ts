@@ -5,11 +5,9 @@ import { macintoshName, standardName } from './program/names';
 import { Font, Fonts } from './record';
 
 /** Where the fonts of Windows leave out a glyph of the Macintosh order, the no-break space. */
-// @ts-ignore: decorator
-@inline const OMITTED: u32 = 172;
+const OMITTED: u32 = 172;
 /** The last glyph whose place is the same in them all. */
-// @ts-ignore: decorator
-@inline const LAST: u32 = 256;
+const LAST: u32 = 256;
 
 /**
  * The text, written to `fonts.units`, of a glyph index of a TrueType font that is not embedded, where nothing else tells it;

@@ -6,8 +6,7 @@ import { ColorSpace, toRgb } from '../color/space';
  *
  *   corners ┌ for m, y, k each 0 or 1 (bits 0, 1, 2): the colour without cyan (f32 × 4), and what full cyan adds (f32 × 4)
  */
-// @ts-ignore: decorator
-@inline export const CORNERS_SIZE: usize = 256;
+export const CORNERS_SIZE: usize = 256;
 
 /** Asks color/ for the sixteen colours. */
 export function fillCorners(corners: usize, space: ColorSpace): void {

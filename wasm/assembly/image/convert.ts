@@ -19,15 +19,11 @@ const enum Mode {
 }
 
 /** Colour components that an image may have; DeviceN has 32 at most in practice. */
-// @ts-ignore: decorator
-@inline export const MAX_COMPONENTS: u32 = 32;
+export const MAX_COMPONENTS: u32 = 32;
 /** Colours that are remembered. */
-// @ts-ignore: decorator
-@inline const MEMO: usize = 4096;
-// @ts-ignore: decorator
-@inline const MEMO_ENTRY: usize = 16;
-// @ts-ignore: decorator
-@inline const ALPHA: u32 = 0xff000000;
+const MEMO: usize = 4096;
+const MEMO_ENTRY: usize = 16;
+const ALPHA: u32 = 0xff000000;
 
 /**
  * Turns rows of samples into colours: /Decode (8.9.5.2), the colour space, and colour-key masking (8.9.6.4).

@@ -23,8 +23,7 @@ export { Image, ImageKind } from './record';
  *   host-decoder.ts   what the host decodes: JPEG 2000, JBIG2
  *   cache.ts     which images' pixels are kept            scale.ts     pictures made larger or smaller
  */
-// @ts-ignore: decorator
-@inline const MAX_SIDE: i32 = 1 << 20; // columns or rows
+const MAX_SIDE: i32 = 1 << 20; // columns or rows
 
 /** The image of an XObject's stream; null when it is none. Nothing is decoded yet. */
 export function createImage(doc: Store, arena: Arena, stream: Obj, resources: Obj): Image | null {

@@ -13,12 +13,10 @@ export const enum ImageKind {
 }
 
 /** An image of more bytes than this is averaged to fewer pixels while it is decoded. */
-// @ts-ignore: decorator
-@inline export const MAX_BYTES: u64 = 1 << 27;
+export const MAX_BYTES: u64 = 1 << 27;
 
 /** Not more pixels than about these are read of an image that is averaged. */
-// @ts-ignore: decorator
-@inline export const MAX_PIXELS: u64 = 1 << 29;
+export const MAX_PIXELS: u64 = 1 << 29;
 
 
 @unmanaged

@@ -19,15 +19,11 @@
 // @ts-ignore: decorator
 @lazy const STATE: usize = memory.data(24 + 128 * 4, 16);
 
-// @ts-ignore: decorator
-@inline const HEADER: usize = 16;
-// @ts-ignore: decorator
-@inline const MIN_BLOCK: usize = 32;
-// @ts-ignore: decorator
-@inline const MAX_SIZE: usize = 0x3fff0000;
+const HEADER: usize = 16;
+const MIN_BLOCK: usize = 32;
+const MAX_SIZE: usize = 0x3fff0000;
 /** At least this much is asked of the host at a time, so that growing stays rare. */
-// @ts-ignore: decorator
-@inline const GROWTH: usize = 1 << 20;
+const GROWTH: usize = 1 << 20;
 
 /**
  * `size` bytes, aligned to 16 and not cleared, or 0 when memory is out: every caller checks.

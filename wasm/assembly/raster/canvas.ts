@@ -8,8 +8,7 @@ import { premultiply } from './spans';
 import { Surface } from './surface';
 
 /** Lists inside lists (groups' soft masks, pattern cells) deeper than this are not drawn. */
-// @ts-ignore: decorator
-@inline export const MAX_DEPTH: i32 = 12;
+export const MAX_DEPTH: i32 = 12;
 
 /** A display list that is being drawn: where to, and through which clip. */
 @unmanaged

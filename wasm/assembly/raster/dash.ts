@@ -4,14 +4,11 @@ import { alloc } from '../memory/heap';
 import { Point, Polyline } from './polyline';
 
 /** The length given to a dash of none, in pixels: enough to keep its direction for a cap, too little to be seen. */
-// @ts-ignore: decorator
-@inline const DOT: f64 = 0.01;
+const DOT: f64 = 0.01;
 /** A dash pattern shorter than this, in pixels, is drawn as a solid line. */
-// @ts-ignore: decorator
-@inline const FINEST: f64 = 0.1;
+const FINEST: f64 = 0.1;
 /** Patterns of more dashes are drawn solid. */
-// @ts-ignore: decorator
-@inline const MAX_DASHES: u32 = 1024;
+const MAX_DASHES: u32 = 1024;
 
 /**
  * Cuts polylines into dashes. ISO 32000-2, 8.4.3.6. Lengths are measured in user space, points are in device space.

@@ -8,12 +8,10 @@ import { Point, Polyline } from './polyline';
  *   Edge    ┌ 0 y0  4 y1 (top and bottom, y0 < y1)  8 x at y0  12 dx/dy (f32)
  *           └ 16 winding: 1 down, -1 up (i32)   20 the next edge that starts in the same row, as index + 1
  */
-// @ts-ignore: decorator
-@inline export const EDGE_SIZE: usize = 24;
+export const EDGE_SIZE: usize = 24;
 
 /** Vertices snap to 1/256 pixel in y, so that a row has few different ones; finer than 8-bit coverage shows. */
-// @ts-ignore: decorator
-@inline const SNAP: f64 = 256;
+const SNAP: f64 = 256;
 
 /** The edges of one shape, cut to a rectangle and sorted into the rows that they start in. */
 @unmanaged

@@ -12,8 +12,7 @@ import { Join } from './stroke';
 import { Mask } from './surface';
 
 /** Fills thinner than this, in pixels, are widened to it: rules drawn as rectangles of next to no height stay visible. */
-// @ts-ignore: decorator
-@inline const THINNEST: f64 = 0.3;
+const THINNEST: f64 = 0.3;
 
 /** Fills `path` (page space of the list) with a paint. */
 export function fillPath(canvas: Canvas, path: Path, rule: Rule, paint: Paint): void {

@@ -3,13 +3,10 @@ import { Path, Verb } from '../geometry/path';
 import { Point, Polyline } from './polyline';
 
 /** How far a chord may lie from its curve, in pixels: below what 8 bits of coverage show. */
-// @ts-ignore: decorator
-@inline const TOLERANCE: f64 = 0.05;
-// @ts-ignore: decorator
-@inline const MAX_CHORDS: f64 = 256;
+const TOLERANCE: f64 = 0.05;
+const MAX_CHORDS: f64 = 256;
 /** Coordinates beyond this are cut off; all the arithmetic that follows stays finite. */
-// @ts-ignore: decorator
-@inline const FAR: f64 = 1e7;
+const FAR: f64 = 1e7;
 
 /** A coordinate, with NaN and what is too far away brought back. */
 // @ts-ignore: decorator
@@ -18,8 +15,7 @@ import { Point, Polyline } from './polyline';
 }
 
 /** The part of a curve's first and last step at which it gets one more point for the sake of its tangents. */
-// @ts-ignore: decorator
-@inline const END: f64 = 1.0 / 128.0;
+const END: f64 = 1.0 / 128.0;
 
 /**
  * The subpaths of `path`, transformed to device space and with chords for curves, added to `out`. With `tangents` the

@@ -2,10 +2,8 @@ import { alloc, allocZeroed, free } from '../memory/heap';
 import { Mask } from './surface';
 
 /** The cache is emptied when it holds more bytes than this. */
-// @ts-ignore: decorator
-@inline const MAX_BYTES: u32 = 8 << 20;
-// @ts-ignore: decorator
-@inline const BUCKETS: u32 = 4096;
+const MAX_BYTES: u32 = 8 << 20;
+const BUCKETS: u32 = 4096;
 
 /** A glyph as coverage, at one size and one position inside the pixel. */
 @unmanaged

@@ -12,11 +12,9 @@ import { solidRun } from './spans';
 import { Mask } from './surface';
 
 /** Glyphs whose em is larger than this, in pixels, are drawn as paths. */
-// @ts-ignore: decorator
-@inline const LARGEST: f64 = 160;
+const LARGEST: f64 = 160;
 /** Below this size glyphs are placed to a quarter of a pixel, above to a half. */
-// @ts-ignore: decorator
-@inline const FINE: f64 = 48;
+const FINE: f64 = 48;
 
 /** Draws an `Op.Glyphs` command. */
 export function drawGlyphs(canvas: Canvas, command: usize): void {

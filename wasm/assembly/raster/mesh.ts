@@ -3,8 +3,7 @@ import { Matrix } from '../geometry/matrix';
 import { Surface } from './surface';
 
 /** Pixels whose middle lies outside a triangle by no more than this are painted too, so that neighbours leave no gap. */
-// @ts-ignore: decorator
-@inline const OVERLAP: f64 = 0.51;
+const OVERLAP: f64 = 0.51;
 
 /** Paints a mesh's triangles with colours that change evenly between their vertices. ISO 32000-2, 8.7.4.5.5. */
 export function drawMesh(shading: Shading, m: Matrix, out: Surface): void {

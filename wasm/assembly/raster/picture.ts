@@ -13,20 +13,15 @@ import { sampleLinear, sampleNearest } from './sample';
 import { Mask, Surface } from './surface';
 
 /** An image this nearly upright, in pixels at its far corner, is drawn upright. */
-// @ts-ignore: decorator
-@inline const UPRIGHT: f64 = 0.25;
+const UPRIGHT: f64 = 0.25;
 /** How far a side may reach into a pixel without taking it in. */
-// @ts-ignore: decorator
-@inline const SLACK: f64 = 0.03125;
+const SLACK: f64 = 0.03125;
 /** Images enlarged more than this show their pixels, unless /Interpolate is set (as in MuPDF, PDFium and pdf.js). */
-// @ts-ignore: decorator
-@inline const SMOOTHEST: f64 = 2;
+const SMOOTHEST: f64 = 2;
 /** Bitmap glyphs up to this size, in pixels, are cached. */
-// @ts-ignore: decorator
-@inline const LARGEST_GLYPH: f64 = 160;
+const LARGEST_GLYPH: f64 = 160;
 /** Where the cache of glyphs has a font: fonts count from 1. */
-// @ts-ignore: decorator
-@inline const NO_FONT: u32 = 0;
+const NO_FONT: u32 = 0;
 
 /** Draws an `Op.Image` command. */
 export function drawImage(canvas: Canvas, command: usize): void {

@@ -17,8 +17,7 @@ export const enum Point {
 }
 
 /** A point: x, y (f32, device pixels), kind and flags (u32). */
-// @ts-ignore: decorator
-@inline export const POINT_SIZE: usize = 12;
+export const POINT_SIZE: usize = 12;
 
 /** Flattened subpaths, one behind the other: what flattening, dashing and stroking give to one another. */
 @unmanaged

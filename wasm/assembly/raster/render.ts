@@ -11,8 +11,7 @@ import { Surface } from './surface';
  * Work that drawing one tile may take, besides two units for each of its pixels: about ten times what the largest real
  * pages need; it ends what would never end.
  */
-// @ts-ignore: decorator
-@inline const TILE_FUEL: i64 = 10000000;
+const TILE_FUEL: i64 = 10000000;
 
 /** The rasterizer of a document; null when memory is out. */
 export function createRaster(store: Store): Raster | null {

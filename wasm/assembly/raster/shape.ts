@@ -38,8 +38,7 @@ export function clipPath(canvas: Canvas, path: Path, m: Matrix, rule: Rule): voi
 }
 
 /** A clip's side that reaches into a pixel by less than this does not take it in. */
-// @ts-ignore: decorator
-@inline const SLACK: f64 = 0.03125;
+const SLACK: f64 = 0.03125;
 
 /** The coverage of flattened subpaths in a region of the device; null when memory is out. */
 export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: Bounds): Mask | null {

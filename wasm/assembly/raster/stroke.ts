@@ -3,17 +3,13 @@ import { alloc } from '../memory/heap';
 import { Point, POINT_SIZE, Polyline } from './polyline';
 
 /** How far a chord of a round join or cap may lie from the circle, in pixels. */
-// @ts-ignore: decorator
-@inline const TOLERANCE: f64 = 0.025;
+const TOLERANCE: f64 = 0.025;
 /** Round joins of huge pens are not cut finer than this (radians). */
-// @ts-ignore: decorator
-@inline const FINEST: f64 = 0.02;
+const FINEST: f64 = 0.02;
 /** Half the width of the thinnest line, in pixels. */
-// @ts-ignore: decorator
-@inline const THINNEST: f64 = 0.5;
+const THINNEST: f64 = 0.5;
 /** Turns less than this (cosine) on a curve need no join: both sides meet on the angle's bisector. */
-// @ts-ignore: decorator
-@inline const STRAIGHT: f64 = 0.97;
+const STRAIGHT: f64 = 0.97;
 
 export const enum Cap {
   Butt = 0,

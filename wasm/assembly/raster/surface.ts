@@ -1,8 +1,7 @@
 import { alloc, allocZeroed, free } from '../memory/heap';
 
 /** Pixels beyond this are refused: a surface of 1 GB. */
-// @ts-ignore: decorator
-@inline const MAX_PIXELS: i64 = 1 << 28;
+const MAX_PIXELS: i64 = 1 << 28;
 
 /**
  * A rectangle of the device: RGBA8, premultiplied, red in the lowest byte, rows from the top without gaps.

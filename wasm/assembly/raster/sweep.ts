@@ -18,18 +18,14 @@ import { Painter } from './painter';
  *           │ 16 sort key: x at the strip's top + at its bottom   20 x at its top   24 x at its bottom (f32)
  *           └ 28 winding of the edge (i8)   29 the same, or 0 where the edge does not cross the strip (i8)   30 unused
  */
-// @ts-ignore: decorator
-@inline const SLOT: usize = 32;
+const SLOT: usize = 32;
 
 /** Strips to a row at most where edges cross; fewer in a row of very many edges, where a single one shows less. */
-// @ts-ignore: decorator
-@inline const STRIPS: f32 = 16;
+const STRIPS: f32 = 16;
 /** Edges out of order by less than this (pixels) do not count as crossing. */
-// @ts-ignore: decorator
-@inline const OUT_OF_ORDER: f32 = 1.0 / 64.0;
+const OUT_OF_ORDER: f32 = 1.0 / 64.0;
 /** A row with more different heights than this is cut into a few even strips instead. */
-// @ts-ignore: decorator
-@inline const MAX_HEIGHTS: i32 = 40;
+const MAX_HEIGHTS: i32 = 40;
 
 
 @unmanaged

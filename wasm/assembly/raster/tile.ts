@@ -8,14 +8,11 @@ import { clipPath } from './shape';
 import { Surface } from './surface';
 
 /** Up to this many copies of a cell are drawn each for itself, which is sharpest. */
-// @ts-ignore: decorator
-@inline const FEW: f64 = 6;
+const FEW: f64 = 6;
 /** Cells larger than this in either direction, in pixels, are drawn each for itself however many there are. */
-// @ts-ignore: decorator
-@inline const LARGE: f64 = 1500;
+const LARGE: f64 = 1500;
 /** More copies than this are never drawn. */
-// @ts-ignore: decorator
-@inline const MANY: f64 = 1000;
+const MANY: f64 = 1000;
 
 /**
  * Fills `out` with a tiling pattern. ISO 32000-2, 8.7.3. `m`: pattern space → device. A cell is drawn once, at its size on

@@ -8,10 +8,8 @@ import { rebuildXref } from './rebuild-xref';
 import { fetch, LOADING, Store, XrefKind } from './store';
 import { Warning, warn } from './warnings';
 
-// @ts-ignore: decorator
-@inline const OBJ: u64 = 0x6a626f;
-// @ts-ignore: decorator
-@inline const STREAM: u64 = 0x6d6165727473;
+const OBJ: u64 = 0x6a626f;
+const STREAM: u64 = 0x6d6165727473;
 
 /** Parses an object that the table has and keeps it there; 0 when nothing is where the table says, even after a repair. */
 export function loadObject(doc: Store, number: u32): Obj {

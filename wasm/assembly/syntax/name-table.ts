@@ -8,8 +8,7 @@ import { Store } from './store';
  *
  *   record  ┌ 0 address of the bytes   4 length   8 next record of the same hash, as atom; 0: none
  */
-// @ts-ignore: decorator
-@inline const RECORD: u32 = 12;
+const RECORD: u32 = 12;
 
 /** Fills the table with the well-known names. False when memory is out. */
 export function initNames(doc: Store): bool {

@@ -29,10 +29,8 @@ export const enum Kind {
   Ref = 9,
 }
 
-// @ts-ignore: decorator
-@inline export const CELL: usize = 16;
-// @ts-ignore: decorator
-@inline export const ENTRY: usize = 24;
+export const CELL: usize = 16;
+export const ENTRY: usize = 24;
 
 // @ts-ignore: decorator
 @inline export function kindOf(o: Obj): Kind {

@@ -9,16 +9,12 @@ import { Store } from './store';
 import { Warning, warn } from './warnings';
 
 /** Arrays and dictionaries inside one another beyond this are read as null. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 200;
+const MAX_DEPTH: i32 = 200;
 
 /** Packed keywords (see `packedKeyword`). */
-// @ts-ignore: decorator
-@inline const TRUE: u64 = 0x65757274;
-// @ts-ignore: decorator
-@inline const FALSE: u64 = 0x65736c6166;
-// @ts-ignore: decorator
-@inline const NULL: u64 = 0x6c6c756e;
+const TRUE: u64 = 0x65757274;
+const FALSE: u64 = 0x65736c6166;
+const NULL: u64 = 0x6c6c756e;
 
 /** Which object is being parsed: its number belongs to its dictionaries and decrypts its strings; 0 in a content stream. */
 @unmanaged

@@ -8,11 +8,9 @@ import { Warning, warn } from './warnings';
 import { parseTrailer, putEntry } from './xref';
 
 /** How far before `stream` a /Length is looked for. */
-// @ts-ignore: decorator
-@inline const DICT_RANGE: usize = 1024;
+const DICT_RANGE: usize = 1024;
 /** Object numbers up to here are taken from any file: writers that only ever append leave gaps. */
-// @ts-ignore: decorator
-@inline const SMALL_NUMBER: u32 = 1 << 20;
+const SMALL_NUMBER: u32 = 1 << 20;
 
 /**
  * Makes the cross-reference table anew by scanning the whole file for `number generation obj`, for a file whose own

@@ -9,11 +9,9 @@ import { initNames } from './name-table';
 import { loadObject } from './load-object';
 
 /** References that lead to references end here. */
-// @ts-ignore: decorator
-@inline const MAX_CHAIN: i32 = 16;
+const MAX_CHAIN: i32 = 16;
 /** Object numbers beyond this are taken for damage; the largest that PDF 1.7's annex C names. */
-// @ts-ignore: decorator
-@inline export const MAX_OBJECT: u32 = 8388607;
+export const MAX_OBJECT: u32 = 8388607;
 
 /**
  * Where an object is. ISO 32000-2, table 18.
@@ -22,10 +20,8 @@ import { loadObject } from './load-object';
  *             │ 4 offset in the file; Compressed: number of the object stream; Free: offset of the section that says so (u32)
  *             └ 8 index in the object stream (u32)    12 the object, once it is parsed (u32); LOADING while it is
  */
-// @ts-ignore: decorator
-@inline export const XREF_ENTRY: usize = 16;
-// @ts-ignore: decorator
-@inline export const LOADING: u32 = 1;
+export const XREF_ENTRY: usize = 16;
+export const LOADING: u32 = 1;
 
 export const enum XrefKind {
   Unknown = 0,

@@ -28,8 +28,7 @@ export class StreamData {
 }
 
 /** More filters than this on one stream are an attack. */
-// @ts-ignore: decorator
-@inline export const MAX_FILTERS: u32 = 8;
+export const MAX_FILTERS: u32 = 8;
 
 /** Decodes a stream. False when there is nothing: no stream, or memory is out; damaged data give what came through. */
 export function readStream(doc: Store, stream: Obj, out: StreamData): bool {

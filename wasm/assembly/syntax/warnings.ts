@@ -31,11 +31,9 @@ export const enum Warning {
 /**
  *   record  ┌ 0 Warning (u32)   4 page, -1: the document (i32)   8 object number, 0: not known (u32)
  */
-// @ts-ignore: decorator
-@inline const RECORD: u32 = 12;
+const RECORD: u32 = 12;
 /** More would tell nobody more. */
-// @ts-ignore: decorator
-@inline const MOST: u32 = 500;
+const MOST: u32 = 500;
 
 /** Notes what happened, on the page that is being read; the same thing once. */
 export function warn(doc: Store, code: Warning, objectNumber: u32 = 0): void {

@@ -9,8 +9,7 @@ import { at, get, getInt, Store, XrefKind, XREF_ENTRY } from './store';
 import { readStream, releaseStream, StreamData } from './stream';
 
 /** Sections in one file beyond this are a loop that does not look like one. */
-// @ts-ignore: decorator
-@inline const MAX_SECTIONS: i32 = 4096;
+const MAX_SECTIONS: i32 = 4096;
 
 /**
  * Reads the cross-reference tables and streams, the newest first: an entry that is there already stands. ISO 32000-2,

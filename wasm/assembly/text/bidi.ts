@@ -8,8 +8,7 @@ import { Break, isArabicDigit, Letter } from './letters';
  */
 
 /** How far from a number a word is looked for, in letters. */
-// @ts-ignore: decorator
-@inline const NEAR: u32 = 256;
+const NEAR: u32 = 256;
 
 /** Reorders the letters of every line in place. */
 export function toReadingOrder(letters: Buffer): void {

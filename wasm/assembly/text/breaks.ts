@@ -4,17 +4,13 @@ import { Break, Letter } from './letters';
 /** What separates letters: gaps that read as spaces, the ends of lines, and words that go on behind them. */
 
 /** A gap of this part of the em between two glyphs reads as a space: about half of the narrowest space that fonts have. */
-// @ts-ignore: decorator
-@inline const SPACE: f32 = 0.15;
+const SPACE: f32 = 0.15;
 /** The same down a line: glyphs stand by their own vertical origins there, which are not all in one place. */
-// @ts-ignore: decorator
-@inline const VERTICAL_SPACE: f32 = 0.5;
+const VERTICAL_SPACE: f32 = 0.5;
 /** Glyphs further apart than this across the line are on different lines; exponents and indices are nearer. */
-// @ts-ignore: decorator
-@inline const LINE: f32 = 0.6;
+const LINE: f32 = 0.6;
 /** A step back of more than this begins a new line, or a column. */
-// @ts-ignore: decorator
-@inline const BACK: f32 = 0.75;
+const BACK: f32 = 0.75;
 
 /** Finds what separates each letter from the one before. */
 export function separate(letters: Buffer): void {

@@ -39,25 +39,18 @@ class Gutter {
 }
 
 /** Columns inside columns: three side by side are two. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 8;
+const MAX_DEPTH: i32 = 8;
 /** Pages of more pieces are left as they are: what follows may look at each of them for each. */
-// @ts-ignore: decorator
-@inline const MAX_PIECES: u32 = 8192;
+const MAX_PIECES: u32 = 8192;
 /** Width of a gutter, in em. */
-// @ts-ignore: decorator
-@inline const GUTTER: f32 = 1;
+const GUTTER: f32 = 1;
 /** Rows with text on both sides of a gutter, at least. */
-// @ts-ignore: decorator
-@inline const ROWS: u32 = 4;
+const ROWS: u32 = 4;
 /** Rows further apart than this, in em, are not in one column. */
-// @ts-ignore: decorator
-@inline const LEADING: f32 = 4;
+const LEADING: f32 = 4;
 /** A line of running text: letters on average, and the part of the column's width that it fills. */
-// @ts-ignore: decorator
-@inline const LETTERS: u32 = 12;
-// @ts-ignore: decorator
-@inline const FILLED: f32 = 0.6;
+const LETTERS: u32 = 12;
+const FILLED: f32 = 0.6;
 
 /** Brings columns that were written across one after the other. */
 export function orderColumns(letters: Buffer): void {

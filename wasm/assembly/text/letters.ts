@@ -46,11 +46,9 @@ export class Letter {
 }
 
 /** How many pieces of marked content of a page are told apart. */
-// @ts-ignore: decorator
-@inline const MAX_MARKS: u32 = 1 << 16;
+const MAX_MARKS: u32 = 1 << 16;
 /** What stands for the artifacts among the marks that are open. */
-// @ts-ignore: decorator
-@inline const ARTIFACT: u32 = 0xffffffff;
+const ARTIFACT: u32 = 0xffffffff;
 
 /**
  * Gathers the letters of a page's content into `out`, one `Letter` after the other, and the marked content with an MCID
@@ -169,8 +167,7 @@ function addGlyphs(list: DisplayList, command: usize, out: Buffer, mark: u32): v
 }
 
 /** A glyph that shows nothing and is wider than this, in em, is a space. */
-// @ts-ignore: decorator
-@inline const BLANK: f32 = 0.15;
+const BLANK: f32 = 0.15;
 
 /**
  * What a glyph says of which nobody knows the character: code 32, and what shows nothing, is a space; the rest is U+FFFD,

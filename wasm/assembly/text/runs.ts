@@ -15,17 +15,13 @@ import { readPage } from './reading-order';
  *           │ 40 UTF-16 text (u32)   44 its code units (u32)   48 bit 0: the last of its line (u32)
  *           └ 52 MCID of the marked content it is part of (i32, -1: none)   56 the form that the MCID is of (u32, 0: the page)
  */
-// @ts-ignore: decorator
-@inline export const RUN_SIZE: u32 = 60;
+export const RUN_SIZE: u32 = 60;
 
 /** A gap wider than this, in em, begins a new run, so that highlights leave it out. */
-// @ts-ignore: decorator
-@inline const WIDE: f32 = 1.5;
+const WIDE: f32 = 1.5;
 /** Where a font does not say how far it reaches, in em. */
-// @ts-ignore: decorator
-@inline const ASCENT: f32 = 0.8;
-// @ts-ignore: decorator
-@inline const DESCENT: f32 = -0.2;
+const ASCENT: f32 = 0.8;
+const DESCENT: f32 = -0.2;
 
 /** Writes the runs of a page into `out`; their texts go into the list's arena. */
 export function pageRuns(doc: Store, list: DisplayList, page: u32, out: Buffer): void {

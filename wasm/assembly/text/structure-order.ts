@@ -11,8 +11,7 @@ import { isBlank, Letter } from './letters';
 /** The letters of a tagged page: in the logical order (ISO 32000-2, 14.8.2.5), and with what its elements say instead. */
 
 /** The part of a page's letters, artifacts aside, that the structure tree must know for its order to be followed. */
-// @ts-ignore: decorator
-@inline const COVERED: f32 = 0.9;
+const COVERED: f32 = 0.9;
 
 /** Brings the letters into the order of their marks' ranks; false when the tree does not know enough of them. */
 export function orderByStructure(letters: Buffer, marks: Buffer): bool {

@@ -4,11 +4,9 @@ import { Letter } from './letters';
 /** What is printed twice, to look bold or to throw a shadow, is read once. */
 
 /** Glyphs nearer than this are at the same place. */
-// @ts-ignore: decorator
-@inline const SAME_PLACE: f32 = 0.12;
+const SAME_PLACE: f32 = 0.12;
 /** The longest string that is looked for when it is printed again, in glyphs. */
-// @ts-ignore: decorator
-@inline const REPEATED: i32 = 256;
+const REPEATED: i32 = 256;
 
 /** Drops the letters that repeat others. */
 export function dropTwins(letters: Buffer): void {

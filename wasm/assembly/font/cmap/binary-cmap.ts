@@ -21,8 +21,7 @@ const enum Block {
 }
 
 /** Bytes of the longest number. */
-// @ts-ignore: decorator
-@inline const WIDEST: u32 = 16;
+const WIDEST: u32 = 16;
 
 
 @unmanaged

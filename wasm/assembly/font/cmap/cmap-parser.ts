@@ -9,18 +9,12 @@ import { CMap } from './cmap';
  */
 
 /** The first eight letters of the operators, the first lowest. */
-// @ts-ignore: decorator
-@inline const BEGIN_CODESPACE: u64 = 0x646f636e69676562; // begincod(espacerange)
-// @ts-ignore: decorator
-@inline const BEGIN_CID: u64 = 0x6469636e69676562; // begincid(range), begincid(char)
-// @ts-ignore: decorator
-@inline const BEGIN_BF_RANGE: u64 = 0x7266626e69676562; // beginbfr(ange)
-// @ts-ignore: decorator
-@inline const BEGIN_BF_CHAR: u64 = 0x6366626e69676562; // beginbfc(har)
-// @ts-ignore: decorator
-@inline const USE_CMAP: u64 = 0x70616d63657375; // usecmap
-// @ts-ignore: decorator
-@inline const CID_RANGE_LENGTH: u32 = 13;
+const BEGIN_CODESPACE: u64 = 0x646f636e69676562; // begincod(espacerange)
+const BEGIN_CID: u64 = 0x6469636e69676562; // begincid(range), begincid(char)
+const BEGIN_BF_RANGE: u64 = 0x7266626e69676562; // beginbfr(ange)
+const BEGIN_BF_CHAR: u64 = 0x6366626e69676562; // beginbfc(har)
+const USE_CMAP: u64 = 0x70616d63657375; // usecmap
+const CID_RANGE_LENGTH: u32 = 13;
 
 /** Adds what a CMap file says to `cmap`. The atom of the CMap that it uses, 0 for none. */
 export function parseCMap(doc: Store, data: usize, length: u32, cmap: CMap): u32 {

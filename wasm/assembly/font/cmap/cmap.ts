@@ -4,14 +4,11 @@ import { MOST_UNITS, putScalar } from '../encoding/glyph-names';
 import { RangeMap } from './range-map';
 
 /** Set in a value of `unicode`: the rest is the address of a string (u32 code units, then they). */
-// @ts-ignore: decorator
-@inline export const STRING: u32 = 0x80000000;
+export const STRING: u32 = 0x80000000;
 /** CMaps that use others beyond this depth are cut off. */
-// @ts-ignore: decorator
-@inline export const MAX_PARENTS: i32 = 8;
+export const MAX_PARENTS: i32 = 8;
 /** Codespace ranges; real CMaps have less than ten. */
-// @ts-ignore: decorator
-@inline const MAX_CODESPACES: u32 = 256;
+const MAX_CODESPACES: u32 = 256;
 
 /**
  * A CMap: which bytes of a string are a character code, and the CID of a code (ISO 32000-2, 9.7.5), or its text (9.10.3).

@@ -11,8 +11,7 @@ import { CMap, MAX_PARENTS } from './cmap';
 import { parseCMap } from './cmap-parser';
 
 /** The longest name of a predefined CMap (ISO 32000-2, table 116) has 22 letters. */
-// @ts-ignore: decorator
-@inline const LONGEST: u32 = 40;
+const LONGEST: u32 = 40;
 
 /**
  * The CMap of an /Encoding or a /ToUnicode: a stream, or the name of a predefined one. Null when there is none, or when

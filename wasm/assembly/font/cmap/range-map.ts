@@ -8,14 +8,11 @@ import { alloc, free } from '../../memory/heap';
  *
  *   record  ┌ 0 first   ┌ 4 last   ┌ 8 value      (u32 each)
  */
-// @ts-ignore: decorator
-@inline const RECORD: usize = 12;
+const RECORD: usize = 12;
 /** How many ranges before the nearest one are looked at: one of them may be longer and cover the number. */
-// @ts-ignore: decorator
-@inline const LOOK_BACK: u32 = 32;
+const LOOK_BACK: u32 = 32;
 /** More ranges than this are an attack; the largest predefined CMaps have some ten thousand. */
-// @ts-ignore: decorator
-@inline const MOST: u32 = 1 << 20;
+const MOST: u32 = 1 << 20;
 
 
 @unmanaged

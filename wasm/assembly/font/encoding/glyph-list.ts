@@ -6,11 +6,9 @@ import { GLYPH_BLOCKS, GLYPH_NAME_BLOCK, GLYPH_NAME_COUNT, GLYPH_NAMES, GLYPH_SE
  */
 
 /** Room for any name of the lists. */
-// @ts-ignore: decorator
-@inline export const LONGEST_NAME: u32 = 64;
+export const LONGEST_NAME: u32 = 64;
 /** Code units that a name of the lists may stand for. */
-// @ts-ignore: decorator
-@inline export const LONGEST_SEQUENCE: u32 = 8;
+export const LONGEST_SEQUENCE: u32 = 8;
 
 // @ts-ignore: decorator
 @inline function blockStart(block: u32): usize {

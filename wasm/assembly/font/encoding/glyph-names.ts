@@ -7,8 +7,7 @@ import { findGlyphName, glyphUnicodeAt, LONGEST_SEQUENCE } from './glyph-list';
  */
 
 /** Room, in code units, for the text of any glyph name. */
-// @ts-ignore: decorator
-@inline export const MOST_UNITS: u32 = 32;
+export const MOST_UNITS: u32 = 32;
 
 /**
  * Writes the text that a glyph name stands for to `out` (UTF-16, room for MOST_UNITS); its length, 0 when the name says

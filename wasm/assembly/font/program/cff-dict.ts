@@ -24,8 +24,7 @@ export const enum Key {
 }
 
 /** The format's own limit of operands. */
-// @ts-ignore: decorator
-@inline const MAX_OPERANDS: u32 = 48;
+const MAX_OPERANDS: u32 = 48;
 
 /**
  * The operands of `key`, as f64 at `operands`, which has room for 48. Gives their number, -1 when the key is missing.

@@ -2,10 +2,8 @@
  * The encodings and charsets that a CFF font may name instead of carrying its own, as SIDs (`names.ts`).
  * Adobe Technical Note 5176, appendices B and C. The charset ISOAdobe is the identity on 0..228 and needs no table.
  */
-// @ts-ignore: decorator
-@inline const EXPERT_COUNT: u32 = 166;
-// @ts-ignore: decorator
-@inline const EXPERT_SUBSET_COUNT: u32 = 87;
+const EXPERT_COUNT: u32 = 166;
+const EXPERT_SUBSET_COUNT: u32 = 87;
 
 /** The SID of `code` in Adobe's StandardEncoding; 0 for none. Type 1's seac and StandardEncoding use it too. */
 export function standardEncoding(code: u32): u32 {

@@ -9,51 +9,32 @@ import { leftBearing, Sfnt, Table } from './sfnt';
  *
  *   point   ┌ 0  x ┌ 4  y (f32, font units)    ┌ 8  1: on the curve, 2: last of its contour
  */
-// @ts-ignore: decorator
-@inline const POINT: u32 = 12;
-// @ts-ignore: decorator
-@inline const ON: u32 = 1;
-// @ts-ignore: decorator
-@inline const LAST: u32 = 2;
+const POINT: u32 = 12;
+const ON: u32 = 1;
+const LAST: u32 = 2;
 
 /** Composites may nest this deep. */
-// @ts-ignore: decorator
-@inline const MAX_DEPTH: i32 = 10;
+const MAX_DEPTH: i32 = 10;
 /** Components that one glyph may load in all: nesting would else multiply without end. */
-// @ts-ignore: decorator
-@inline const MAX_COMPONENTS: i32 = 512;
-// @ts-ignore: decorator
-@inline const MAX_POINTS: u32 = 1 << 18;
+const MAX_COMPONENTS: i32 = 512;
+const MAX_POINTS: u32 = 1 << 18;
 
 // Flags of a simple glyph's points.
-// @ts-ignore: decorator
-@inline const X_SHORT: u32 = 2;
-// @ts-ignore: decorator
-@inline const Y_SHORT: u32 = 4;
-// @ts-ignore: decorator
-@inline const REPEAT: u32 = 8;
-// @ts-ignore: decorator
-@inline const X_SAME: u32 = 16;
-// @ts-ignore: decorator
-@inline const Y_SAME: u32 = 32;
+const X_SHORT: u32 = 2;
+const Y_SHORT: u32 = 4;
+const REPEAT: u32 = 8;
+const X_SAME: u32 = 16;
+const Y_SAME: u32 = 32;
 
 // Flags of a composite's components.
-// @ts-ignore: decorator
-@inline const WORDS: u32 = 1;
-// @ts-ignore: decorator
-@inline const ARE_XY: u32 = 2;
-// @ts-ignore: decorator
-@inline const SCALE: u32 = 8;
-// @ts-ignore: decorator
-@inline const MORE: u32 = 0x20;
-// @ts-ignore: decorator
-@inline const XY_SCALE: u32 = 0x40;
-// @ts-ignore: decorator
-@inline const TWO_BY_TWO: u32 = 0x80;
-// @ts-ignore: decorator
-@inline const USE_MY_METRICS: u32 = 0x200;
-// @ts-ignore: decorator
-@inline const SCALED_OFFSET: u32 = 0x800;
+const WORDS: u32 = 1;
+const ARE_XY: u32 = 2;
+const SCALE: u32 = 8;
+const MORE: u32 = 0x20;
+const XY_SCALE: u32 = 0x40;
+const TWO_BY_TWO: u32 = 0x80;
+const USE_MY_METRICS: u32 = 0x200;
+const SCALED_OFFSET: u32 = 0x800;
 
 /** Adds the outline of a glyph to `out`, 1 = em. False when the glyph is damaged; what could be read is there. */
 export function outlineGlyf(sfnt: Sfnt, gid: u32, out: Path): bool {

@@ -5,19 +5,14 @@ import { Sfnt, Table } from './sfnt';
  * The glyphs for vertical writing (OpenType, 'GSUB': single substitutions under the features 'vert' and, where a font has
  * only that, 'vrt2'), whatever script and language they are listed under.
  */
-// @ts-ignore: decorator
-@inline const VERT: u32 = 0x76657274;
-// @ts-ignore: decorator
-@inline const VRT2: u32 = 0x76727432;
+const VERT: u32 = 0x76657274;
+const VRT2: u32 = 0x76727432;
 /** Features of a tag, lookups of a feature and subtables of a lookup that are looked at; real fonts have a few each. */
-// @ts-ignore: decorator
-@inline const MOST: u32 = 32;
+const MOST: u32 = 32;
 
 // Lookup types.
-// @ts-ignore: decorator
-@inline const SINGLE: u32 = 1;
-// @ts-ignore: decorator
-@inline const EXTENSION: u32 = 7;
+const SINGLE: u32 = 1;
+const EXTENSION: u32 = 7;
 
 /** The glyph that stands for `gid` in vertical writing: `gid` itself where the font has no other. */
 export function verticalSubstitute(sfnt: Sfnt, gid: u32): u32 {

@@ -3,17 +3,13 @@ import { Path } from '../../geometry/path';
 import { Pen } from './pen';
 
 /** Numbers that fit on the stack; Type 2 asks for 48, CFF2 for 513. */
-// @ts-ignore: decorator
-@inline export const MAX_STACK: u32 = 513;
+export const MAX_STACK: u32 = 513;
 /** Subroutines may nest this deep (Technical Note 5177, appendix B). */
-// @ts-ignore: decorator
-@inline export const MAX_CALLS: i32 = 10;
+export const MAX_CALLS: i32 = 10;
 /** Operators and numbers that one glyph may take: subroutines could else call each other without end. */
-// @ts-ignore: decorator
-@inline const MAX_STEPS: i32 = 1 << 20;
+const MAX_STEPS: i32 = 1 << 20;
 /** Numbers in the transient array of Type 2, and on Type 1's PostScript stack. */
-// @ts-ignore: decorator
-@inline export const MAX_STORED: u32 = 32;
+export const MAX_STORED: u32 = 32;
 
 /**
  * The state of a charstring while it runs; Type 1 and Type 2 share it. One is made for each font.

@@ -5,8 +5,7 @@ import { Bytes } from './bytes';
  * 5176, appendix A), then those of the Macintosh glyph order that are not among them (OpenType, 'post' format 1).
  * The characters of all names stand one after the other in TEXT; name i is TEXT[OFFSETS[i] .. OFFSETS[i + 1]].
  */
-// @ts-ignore: decorator
-@inline export const STANDARD_STRINGS: u32 = 391;
+export const STANDARD_STRINGS: u32 = 391;
 
 /** Name `i` (a SID, or an entry of the Macintosh order); false when there is no such name. */
 export function standardName(i: u32, out: Bytes): bool {
@@ -23,8 +22,7 @@ export function macintoshName(i: u32): u32 {
   return i < 258 ? <u32>load<u16>(MACINTOSH + ((<usize>i) << 1)) : 0;
 }
 
-// @ts-ignore: decorator
-@inline const NAME_COUNT: u32 = 420;
+const NAME_COUNT: u32 = 420;
 
 // @ts-ignore: decorator
 @lazy const MACINTOSH: usize = memory.data<u16>([

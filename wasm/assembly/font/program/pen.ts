@@ -2,8 +2,7 @@ import { Matrix } from '../../geometry/matrix';
 import { Path } from '../../geometry/path';
 
 /** Segments that one glyph may have. */
-// @ts-ignore: decorator
-@inline const MAX_SEGMENTS: u32 = 1 << 17;
+const MAX_SEGMENTS: u32 = 1 << 17;
 
 /**
  * Draws a charstring: steps in character space become segments in em space. The charstring's current point is kept

@@ -37,8 +37,7 @@ const enum Escaped {
 }
 
 /** The seven moves of a flex, as x, y pairs (f64), are kept above the PostScript stack's own numbers. */
-// @ts-ignore: decorator
-@inline const FLEX_AT: u32 = MAX_STORED - 14;
+const FLEX_AT: u32 = MAX_STORED - 14;
 
 /**
  * Draws a glyph to `path` in em space; null: finds its width only. Afterwards the font's machine has the width, and

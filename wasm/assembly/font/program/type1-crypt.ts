@@ -6,13 +6,10 @@ import { Bytes } from './bytes';
  * of its charstrings (Adobe Type 1 Font Format, chapter 7). The lengths that a PDF gives for the parts are not
  * needed, since they are so often wrong.
  */
-// @ts-ignore: decorator
-@inline const EEXEC_KEY: u32 = 55665;
-// @ts-ignore: decorator
-@inline const CHARSTRING_KEY: u32 = 4330;
+const EEXEC_KEY: u32 = 55665;
+const CHARSTRING_KEY: u32 = 4330;
 /** The random bytes before the private part. */
-// @ts-ignore: decorator
-@inline const EEXEC_SKIP: u32 = 4;
+const EEXEC_SKIP: u32 = 4;
 
 /** The font without the headers of its PFB segments. False when memory is out. */
 export function joinSegments(arena: Arena, file: Bytes, out: Bytes): bool {

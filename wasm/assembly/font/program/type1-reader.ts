@@ -15,11 +15,9 @@ import { Scanner } from './type1-scanner';
  */
 
 /** Masters that a multiple master font may have. */
-// @ts-ignore: decorator
-@inline const MAX_MASTERS: u32 = 16;
+const MAX_MASTERS: u32 = 16;
 /** Subroutine and glyph numbers stay 16-bit, as everywhere in the engine. */
-// @ts-ignore: decorator
-@inline const MAX_ENTRIES: u32 = 0xffff;
+const MAX_ENTRIES: u32 = 0xffff;
 
 /** What is needed only while reading. */
 @unmanaged

@@ -1,7 +1,8 @@
 import { alloc, allocZeroed, free } from './heap';
 
 /**
- * A hash map from u32 keys (not 0) to u32 values: open addressing, linear probing, at most 3/4 full.
+ * A hash map from u32 keys (not 0) to u32 values: open addressing, linear probing, at most 3/4 full. Fibonacci hashing
+ * (Knuth, TAOCP volume 3, 6.4): the highest bits of the product depend on all bits of the key.
  *
  *   slot    ┌ 0  key, 0: empty    ┌ 4  value
  */
@@ -26,7 +27,7 @@ export class IntMap {
 
   /** The value of `key`, or `fallback`. */
   get(key: u32, fallback: u32 = 0): u32 {
-    let i = (key * 0x9e3779b1) >> 7;
+    let i = (key * 0x9e3779b1) >> clz(this.mask);
     while (true) {
       const slot = this.slots + ((<usize>(i & this.mask)) << 3);
       const k = load<u32>(slot);
@@ -39,7 +40,7 @@ export class IntMap {
   /** Sets the value of `key`. False when memory is out. */
   set(key: u32, value: u32): bool {
     if ((this.count + 1) * 4 > (this.mask + 1) * 3 && !this.widen()) return false;
-    let i = (key * 0x9e3779b1) >> 7;
+    let i = (key * 0x9e3779b1) >> clz(this.mask);
     while (true) {
       const slot = this.slots + ((<usize>(i & this.mask)) << 3);
       const k = load<u32>(slot);

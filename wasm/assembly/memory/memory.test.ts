@@ -87,4 +87,21 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(hooks.test_map_get!(map, 5000 * 64, 0)).toBe(5000);
     expect(hooks.test_map_get!(map, 65, 77)).toBe(77);
   });
+
+  test('a map spreads keys that differ in their high bits alone', async () => {
+    const hooks = await load(target);
+    const map = hooks.test_map!();
+    for (let i = 1; i <= 2000; i++) hooks.test_map_set!(map, i << 13, i);
+    // Slots: key and value, u32 each; the longest run of used ones is the longest search.
+    const [slots, mask] = new Uint32Array(hooks.memory.buffer, map, 2) as unknown as [number, number];
+    const used = [...new Uint32Array(hooks.memory.buffer, slots, (mask + 1) * 2)].filter((_, i) => i % 2 === 0);
+    const longest = Math.max(
+      ...used
+        .map((key) => (key ? 'x' : ' '))
+        .join('')
+        .split(' ')
+        .map((run) => run.length),
+    );
+    expect(longest).toBeLessThan(64);
+  });
 });

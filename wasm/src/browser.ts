@@ -4,7 +4,7 @@ import { OdeError } from './errors.js';
 import { absoluteFonts } from './fallback-font.js';
 import { openWithPassword } from './password.js';
 import { Pool } from './pool.js';
-import { readSource } from './source.js';
+import { readSource } from './source/whole.js';
 import type {
   Annotation,
   Attachment,

@@ -1,5 +1,5 @@
 import { Name } from '../syntax/names';
-import { dictOf, Obj } from '../syntax/object';
+import { Obj } from '../syntax/object';
 import { resource } from '../syntax/resources';
 import { Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
@@ -58,10 +58,4 @@ function isSrgb(data: StreamData): bool {
     if (p + 8 <= end && load<u64>(p) == 0x4200470052007300 /* in UTF-16 */) return true;
   }
   return false;
-}
-
-/** The number of the object that a stream is. */
-export function streamNumber(stream: Obj): u32 {
-  const dict = dictOf(stream);
-  return dict ? load<u32>(dict, 12) : 0;
 }

@@ -19,7 +19,7 @@ import { Buffer } from './memory/buffer';
 import { alloc, free } from './memory/heap';
 import { intern, nameBytes, nameLength } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
-import { Store } from './syntax/store';
+import { refuel, Store } from './syntax/store';
 import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
 import { pageText as writeText } from './text/page-text';
 import { pageRuns as writeRuns } from './text/runs';
@@ -103,6 +103,7 @@ export function pageSize(doc: Store, i: u32, out: PageSize): void {
   if (!page || !p) return;
   const box = changetype<PageBox>(p);
   doc.page = <i32>i;
+  refuel(doc);
   pageBox(doc, page, box);
   doc.page = -1;
   out.width = box.width;
@@ -200,6 +201,7 @@ export function renderShading(raster: Raster, pattern: Pattern, scale: f32, x: i
 /** A page's text, UTF-16 in a Buffer. */
 export function pageText(doc: Store, list: DisplayList, page: u32): usize {
   const out = Buffer.create(8192);
+  refuel(doc);
   if (out) writeText(doc, list, page, out);
   return changetype<usize>(out);
 }
@@ -228,11 +230,13 @@ export function resetLayers(doc: Store): void {
 
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */
 export function documentJson(doc: Store, what: u32, page: u32): usize {
+  refuel(doc);
   return writeJson(doc, what, page);
 }
 
 /** The contents of the i-th attachment in a Buffer; 0 where there is none. */
 export function attachment(doc: Store, i: u32): usize {
+  refuel(doc);
   return attachmentData(doc, i);
 }
 

@@ -50,7 +50,20 @@ function buildMask(self: Interpreter, dict: Obj): usize {
   paintForm(inner, form);
   inner.destroy();
   list.settle();
+  // Acrobat, Ghostscript, MuPDF, PDFium and pdf.js take no notice of a group that says nothing: by 11.5.3 it would hide all
+  // that is painted through it.
+  if (mask.luminosity && !get(doc, dict, Name.BC) && isEmpty(list)) return 0;
   return p;
+}
+
+/** Whether no command of a list paints. */
+function isEmpty(list: DisplayList): bool {
+  const end = list.commands.data + list.commands.length;
+  for (let p = list.commands.data; p < end; p += load<u32>(p, 4)) {
+    const op = <Op>load<u32>(p);
+    if (op == Op.FillPath || op == Op.StrokePath || (op >= Op.Glyphs && op <= Op.Shade)) return false;
+  }
+  return true;
 }
 
 /** /BC in the group's colour space; black where it is not given. Table 142. */

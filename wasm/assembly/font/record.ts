@@ -79,6 +79,8 @@ export class Font {
   fixedPitch: bool;
   /** A TrueType font whose glyphs stand in an order of its own (windows-order.ts). */
   ownOrder: bool;
+  /** By its name one of the standard fonts: a substitute has the metrics of the font itself. */
+  standard: bool;
   /** `program` stands in for one that is missing or damaged. */
   substituted: bool;
   /** Tangent of the angle by which outlines are slanted. */

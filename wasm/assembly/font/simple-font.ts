@@ -165,14 +165,17 @@ function isBlank(info: CharInfo): bool {
   return unit == 0x20 || unit == 0xa0;
 }
 
-/** Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it is wider than the advance. */
+/**
+ * Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it is wider than the
+ * advance; but for the standard fonts, whose glyphs are known: their /Widths say where the next glyph stands, no more.
+ */
 export function fitWidth(font: Font, info: CharInfo): void {
   const own = ownAdvance(font, info);
   if (info.width < 0) {
     info.width = max<f32>(own, 0);
     return;
   }
-  if (!font.substituted || own <= 0 || info.width <= 0 || font.vertical) return;
+  if (!font.substituted || font.standard || own <= 0 || info.width <= 0 || font.vertical) return;
   if (own > info.width + 0.001) info.stretch = info.width / own;
 }
 

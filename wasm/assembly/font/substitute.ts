@@ -21,6 +21,9 @@ export const enum Look {
   Bold = 5,
   Italic = 6,
   OwnOrder = 7,
+  /** A family of the standard fonts, and what else is in the names of those. */
+  Standard = 8,
+  Plain = 9,
 }
 
 /** A stem wider than this, in thousandths of an em, is that of a bold font: Helvetica has 88, its bold 140. */
@@ -67,10 +70,28 @@ function looksOf(name: usize, length: u32): u32 {
   return looks;
 }
 
+/** Whether a normalized name is that of a standard font: a family of theirs, and nothing behind it but plain words. */
+function isStandard(name: usize, length: u32): bool {
+  let at: u32 = 0;
+  for (let look = Look.Standard; at < length; look = Look.Plain) {
+    let longest: u32 = 0;
+    for (let p = FAMILY_WORDS; load<u8>(p, 1); p += 2 + <usize>load<u8>(p, 1)) {
+      const size = <u32>load<u8>(p, 1);
+      if (<Look>load<u8>(p) != look || size <= longest || at + size > length) continue;
+      if (!memory.compare(name + at, p + 2, size)) longest = size;
+    }
+    if (!longest) return false;
+    at += longest;
+  }
+  return at > 0;
+}
+
 /** Fills in what the name and the descriptor say of a font's look; its family. */
 export function describe(doc: Store, fonts: Fonts, font: Font): Look {
   const descriptor = font.descriptor;
-  const looks = looksOf(fonts.name, normalize(doc, font.name, fonts.name));
+  const length = normalize(doc, font.name, fonts.name);
+  const looks = looksOf(fonts.name, length);
+  font.standard = isStandard(fonts.name, length);
   const flags = font.flags;
   const weight = getInt(doc, descriptor, Name.FontWeight);
   const stem = getNumber(doc, descriptor, Name.StemV);

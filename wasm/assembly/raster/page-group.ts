@@ -1,4 +1,17 @@
-import { Blend, DisplayList, Op, Paint } from '../display/list';
+import {
+  BeginGroupCommand,
+  Command,
+  FillPathCommand,
+  GlyphsCommand,
+  GroupFlag,
+  ImageCommand,
+  Op,
+  ShadeCommand,
+  StencilCommand,
+  StrokePathCommand,
+} from '../display/commands';
+import { DisplayList } from '../display/list';
+import { Blend, Paint } from '../display/paint';
 
 /** The page as a group. ISO 32000-2, 11.4.7: it is isolated, and what comes of it is then painted on the paper. */
 
@@ -9,18 +22,15 @@ const WHITE: u32 = 0xffffffff;
  * does, and Multiply gives the same on white paper as on none, being linear in the backdrop.
  */
 export function seesPaper(list: DisplayList, paper: u32): bool {
-  const commands = list.commands;
-  const end = commands.data + commands.length;
   let isolated = 0; // open groups, counted from the first isolated one
-  for (let p = commands.data; p + 8 <= end; p += load<u32>(p, 4)) {
-    const size = load<u32>(p, 4);
-    if (size < 8 || p + size > end) return false;
-    const op = <Op>load<u32>(p);
+  for (let at: u32 = 0; list.hasCommand(at); at += list.commandAt(at).size) {
+    const command = list.commandAt(at);
+    const op = command.op;
     if (op == Op.EndGroup) {
       if (isolated) isolated--;
     } else if (!isolated) {
-      if (sees(blendOf(op, p), paper)) return true;
-      if (op == Op.BeginGroup && load<u32>(p, 24) & 1) isolated = 1;
+      if (sees(blendOf(command), paper)) return true;
+      if (op == Op.BeginGroup && changetype<BeginGroupCommand>(command).flags & GroupFlag.Isolated) isolated = 1;
     } else if (op == Op.BeginGroup) isolated++;
   }
   return false;
@@ -32,26 +42,30 @@ export function seesPaper(list: DisplayList, paper: u32): bool {
 }
 
 /** The blend mode of a command; of the two of a text, the one that is not Normal. */
-function blendOf(op: Op, p: usize): Blend {
-  switch (op) {
+function blendOf(command: Command): Blend {
+  switch (command.op) {
     case Op.FillPath:
+      return changetype<FillPathCommand>(command).paint.blend;
     case Op.StrokePath:
+      return changetype<StrokePathCommand>(command).paint.blend;
     case Op.Stencil:
-      return paintBlend(load<u32>(p, 12));
+      return changetype<StencilCommand>(command).paint.blend;
     case Op.Glyphs: {
-      const blend = paintBlend(load<u32>(p, 12));
-      return blend != Blend.Normal ? blend : paintBlend(load<u32>(p, 16));
+      const glyphs = changetype<GlyphsCommand>(command);
+      const blend = blendOfPaint(glyphs.paint);
+      return blend != Blend.Normal ? blend : blendOfPaint(glyphs.strokePaint);
     }
     case Op.Image:
+      return changetype<ImageCommand>(command).blend;
     case Op.Shade:
-      return <Blend>load<u32>(p, 16);
+      return changetype<ShadeCommand>(command).blend;
     case Op.BeginGroup:
-      return <Blend>load<u32>(p, 28);
+      return changetype<BeginGroupCommand>(command).blend;
   }
   return Blend.Normal;
 }
 
 // @ts-ignore: decorator
-@inline function paintBlend(paint: u32): Blend {
-  return paint ? changetype<Paint>(<usize>paint).blend : Blend.Normal;
+@inline function blendOfPaint(paint: Paint | null): Blend {
+  return paint ? paint.blend : Blend.Normal;
 }

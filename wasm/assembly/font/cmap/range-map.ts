@@ -53,6 +53,11 @@ export class RangeMap {
     if (this.count > 1 && load<u32>(p - RECORD) > first) this.sorted = false;
   }
 
+  /** The i-th record, in the order in which they were added or, after the first look-up, of their starts. */
+  at(i: u32): usize {
+    return this.data + <usize>i * RECORD;
+  }
+
   /** The record of the range that holds a number; 0 when there is none. Good until a range is added. */
   find(number: u32): usize {
     if (!this.sorted) this.sort();

@@ -81,10 +81,10 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   if (lexer.next() != Token.Keyword || lexer.textLength < 3 || (load<u32>(lexer.text) & 0xffffff) != <u32>OBJ) return 0;
   // `obj` may run into what follows it (`obj<<` does not, `obj12` would).
   lexer.position = lexer.text + 3;
-  const cell = doc.arena.alloc(CELL + offsetof<Owner>());
+  const cell = doc.cache.alloc(CELL + offsetof<Owner>());
   if (!cell) return 0;
   const owner = changetype<Owner>(cell + CELL);
-  owner.arena = doc.arena;
+  owner.arena = doc.cache;
   owner.number = number;
   owner.generation = generation;
   owner.references = true;
@@ -94,7 +94,7 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   if (kindOf(cell) != Kind.Dict) return cell;
   if (lexer.next() != Token.Keyword || lexer.textLength < 6) return cell;
   if ((load<u64>(lexer.text) & 0xffffffffffff) != STREAM) return cell;
-  const stream = doc.arena.alloc(CELL);
+  const stream = doc.cache.alloc(CELL);
   if (!stream) return cell;
   store<u32>(stream, Kind.Stream);
   store<u32>(stream, <u32>cell, 4);

@@ -1,7 +1,7 @@
 import { isSpace } from './characters';
 import { Name } from './names';
 import { dictOf, intOf, Kind, kindOf, Obj } from './object';
-import { get, spendBytes, Store } from './store';
+import { get, spend, Store } from './store';
 import { View } from './source';
 import { Warning, warn } from './warnings';
 
@@ -39,7 +39,7 @@ function measure(doc: Store, stream: Obj): void {
   if (stated < 0 || <u64>start + <u64>length > <u64>doc.length || !endsAt(doc, start + length)) {
     warn(doc, Warning.StreamLengthWrong, load<u32>(dict, 12));
     length = findEnd(doc, start) - start;
-    spendBytes(doc, length);
+    spend(doc, <i32>(length >> 6));
   }
   store<u16>(stream, <u16>StreamFlag.Measured, 2);
   store<u32>(stream, length, 12);

@@ -10,7 +10,7 @@ import { CryptMethod, decryptBytes, streamMethod } from './encryption';
 import { Name } from './names';
 import { rawLength, StreamFlag } from './raw-stream';
 import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
-import { at, get, getInt, spendBytes, Store } from './store';
+import { at, get, getInt, spend, Store } from './store';
 import { Warning, warn } from './warnings';
 
 /** A stream with its filters undone, but for a trailing image filter, which image/ undoes. Give it back with `releaseStream`. */
@@ -37,7 +37,7 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
   if (kindOf(stream) != Kind.Stream) return false;
   const dict = dictOf(stream);
   const number = load<u32>(dict, 12);
-  if (!readRaw(doc, stream, out) || !spendBytes(doc, out.length)) return false;
+  if (!readRaw(doc, stream, out) || !spendData(doc, out.length)) return false;
   const filters = get(doc, dict, Name.Filter);
   const parms = get(doc, dict, Name.DecodeParms);
   if (doc.encrypted && number) {
@@ -60,6 +60,11 @@ export function releaseStream(data: StreamData): void {
   data.owned = false;
   data.data = 0;
   data.length = 0;
+}
+
+/** Takes the fuel for so many bytes copied or decoded. */
+function spendData(doc: Store, count: u32): bool {
+  return spend(doc, <i32>(count >> 8));
 }
 
 /** The data as they are in the file: in place where it lies in memory, else a copy. */
@@ -148,7 +153,7 @@ function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32
     out.damaged = true;
     warn(doc, buffer.length >= MAX_OUTPUT || buffer.failed ? Warning.MemoryOut : Warning.StreamDamaged, number);
   }
-  spendBytes(doc, buffer.length);
+  spendData(doc, buffer.length);
   releaseStream(out);
   if (!buffer.reserve(1)) {
     buffer.destroy();

@@ -3,6 +3,7 @@ import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts, type Json } from './document-facts.js';
 import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
+import { noLetters, readLetters, type PageLetters } from './find/page-letters.js';
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
 import type { PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
@@ -28,7 +29,7 @@ const KEPT_PAGES = 6;
 const MOST_PIXELS = 1 << 27;
 const DIRECTIONS = ['ltr', 'rtl', 'vertical'] as const;
 /** A record of `pageRuns` (assembly/text/runs.ts). */
-const RUN_SIZE = 60;
+const RUN_SIZE = 64;
 
 /**
  * A document in one engine instance, on this thread. The Node entry uses it directly, the browser's workers hold one
@@ -143,6 +144,26 @@ export class DocumentCore extends DocumentFacts {
 
   pageTextRuns(page: number): Promise<TextRun[]> {
     return this.withList(page, (list) => this.runsOf(page, list));
+  }
+
+  /** The page's letters with their places; a page that is read for this alone is not kept. */
+  async pageLetters(page: number): Promise<PageLetters> {
+    const before = new Set(this.pages.keys());
+    const letters = await this.withList(page, (list) => this.lettersOf(page, list));
+    for (const [key, { address, users }] of this.pages) {
+      if (before.has(key) || users || !key.startsWith(`${page} `)) continue;
+      this.pages.delete(key);
+      if (address) this.instance.exports.closePage(address);
+    }
+    return letters;
+  }
+
+  private lettersOf(page: number, list: number): PageLetters {
+    const buffer = (list && this.guard(page, () => this.instance.exports.pageRuns(this.store, list, page))) || 0;
+    if (!buffer) return noLetters();
+    const letters = readLetters(this.instance, buffer, RUN_SIZE);
+    this.instance.giveBuffer(buffer);
+    return letters;
   }
 
   private textOf(page: number, list: number): string {

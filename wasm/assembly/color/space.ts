@@ -5,7 +5,7 @@ import { at, get, getInt, resolve, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { cmykToRgb } from './cmyk';
 import { evaluate, MAX_VALUES, numbers, parseFunction, PdfFunction } from './function';
-import { calToRgb, labToRgb } from './cie';
+import { calGrayToRgb, calToRgb, labToRgb } from './cie';
 import { convertColors, loadProfile, PENDING, streamNumber } from './icc';
 
 /** Colour spaces, ISO 32000-2, 8.6. */
@@ -297,8 +297,14 @@ function parseCal(doc: Store, dict: Obj, kind: SpaceKind, components: u32): Colo
     const g = kindOf(gamma) == Kind.Array ? numberOf(at(doc, gamma, i), 1) : numberOf(gamma, 1);
     store<f64>(space.gamma + ((<usize>i) << 3), g > 0 ? g : 1);
   }
-  const matrix = get(doc, dict, Name.Matrix);
-  if (kindOf(matrix) == Kind.Array && lengthOf(matrix) >= 9) space.matrix = numbers(doc, matrix, 9);
+  if (kind == SpaceKind.CalRgb) {
+    const matrix = get(doc, dict, Name.Matrix);
+    const given = kindOf(matrix) == Kind.Array && lengthOf(matrix) >= 9;
+    space.matrix = numbers(doc, given ? matrix : 0, 9);
+    if (!space.matrix) return null;
+    // Table 63: the identity where it is not given.
+    if (!given) for (let i: usize = 0; i < 3; i++) store<f64>(space.matrix + (i << 5), 1);
+  }
   const range = get(doc, dict, Name.Range);
   for (let i: u32 = 0; i < 4; i++) {
     const fallback: f64 = i & 1 ? 100 : -100;
@@ -317,9 +323,9 @@ export function toRgb(space: ColorSpace, values: usize): u32 {
     case SpaceKind.Cmyk:
       return cmykToRgb(load<f32>(values), load<f32>(values, 4), load<f32>(values, 8), load<f32>(values, 12));
     case SpaceKind.CalGray:
-      return byteOf(load<f32>(values)) * 0x010101; // as the peers have it: gamma of gray is not undone
+      return calGrayToRgb(space.gamma, values);
     case SpaceKind.CalRgb:
-      return space.matrix ? calToRgb(space.white, space.gamma, space.matrix, values) : rgbOf(values);
+      return calToRgb(space.white, space.gamma, space.matrix, values);
     case SpaceKind.Lab:
       return labToRgb(space.white, <f64>load<f32>(values), <f64>load<f32>(values, 4), <f64>load<f32>(values, 8));
     case SpaceKind.Indexed: {

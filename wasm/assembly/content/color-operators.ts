@@ -41,7 +41,7 @@ export function setColorSpace(self: Interpreter, ink: Ink): void {
   ink.space = space;
   ink.pattern = 0;
   ink.isVoid = false;
-  ink.paint = 0;
+  ink.paint = null;
   const values = memory.data(128, 8);
   initialColor(space, values);
   ink.color = space.kind == SpaceKind.Pattern ? 0 : toRgb(space, values);
@@ -58,7 +58,7 @@ export function setColor(self: Interpreter, ink: Ink): void {
     if (isPattern && space!.base) ink.color = colorOf(self, space!.base!, self.count);
     ink.pattern = isPattern ? loadPattern(self, name) : 0;
     ink.isVoid = !ink.pattern;
-    ink.paint = 0;
+    ink.paint = null;
     return;
   }
   setValues(self, ink, space ? space.components : self.count);
@@ -72,7 +72,7 @@ function setValues(self: Interpreter, ink: Ink, components: u32): void {
   ink.color = color;
   ink.pattern = 0;
   ink.isVoid = false;
-  ink.paint = 0;
+  ink.paint = null;
 }
 
 /** The colour of the last operands; missing ones are 0. */

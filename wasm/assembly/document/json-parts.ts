@@ -16,7 +16,7 @@ import { pageAt, pageBox, PageBox, pageMatrix } from './pages';
 import { writeStructure } from './structure-json';
 import { writeViewerPreferences } from './viewer-preferences-json';
 
-/** What can be asked for; the order is that of wasm/src/core.ts, and what is written has the shape of wasm/src/types.ts. */
+/** What can be asked for. What is written has the shape of wasm/src/types.ts. */
 export const enum Part {
   Outline = 0,
   Labels = 1,

@@ -24,8 +24,6 @@ export class Page {
 /** Deeper page trees are loops that do not look like one. */
 const MAX_DEPTH: i32 = 256;
 const MAX_PAGES: u32 = 1 << 20;
-/** Nodes and pages that are looked at. A tree whose nodes are shared grows by a power with every level. */
-const MAX_VISITS: i64 = 1 << 21;
 /** Annex C: a page is 3 to 14,400 units a side; smaller ones occur. */
 const MIN_SIDE: f64 = 0.01;
 const MAX_SIDE: f64 = 2000000;
@@ -56,15 +54,11 @@ export function collectPages(doc: Store): void {
   const inherited = doc.arena.alloc(offsetof<Page>());
   if (!doc.pages || !seen || !inherited) return;
   changetype<Buffer>(doc.pages).clear();
-  const fuel = doc.fuel;
-  doc.fuel = MAX_VISITS;
   const root = get(doc, doc.trailer, Name.Root);
   const tree = rawGet(root, Name.Pages);
   visit(doc, tree, changetype<Page>(inherited), seen, 0);
   if (!pageCount(doc)) everyPage(doc, seen);
   if (!pageCount(doc)) blankPage(doc, tree, changetype<Page>(inherited));
-  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
-  doc.fuel = fuel;
   seen.destroy();
   numberPages(doc, 0);
 }

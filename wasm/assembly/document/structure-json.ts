@@ -2,7 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
-import { get, getName, resolve, Store } from '../syntax/store';
+import { get, getName, resolve, spend, Store } from '../syntax/store';
 import { close, integer, key, name, open, text } from './json';
 import { pageIndexOf } from './pages';
 
@@ -66,7 +66,9 @@ function writeKids(self: Walk, element: Obj, page: u32, depth: i32): bool {
 /** 14.7.5: an MCID, a reference to marked content or to an object, or an element. */
 function writeKid(self: Walk, reference: Obj, page: u32, depth: i32): bool {
   const o = resolve(self.doc, reference);
-  self.visits += 1 + (kindOf(o) == Kind.Dict ? lengthOf(o) >> 3 : 0);
+  const cost = 1 + (kindOf(o) == Kind.Dict ? lengthOf(o) >> 3 : 0);
+  self.visits += cost;
+  if (!spend(self.doc, <i32>cost)) return false;
   if (kindOf(o) == Kind.Int) return writeContent(self, page, 'mcid', intOf(o), 0);
   if (kindOf(o) != Kind.Dict) return false;
   const own = refNumber(rawGet(o, Name.Pg));

@@ -1,4 +1,4 @@
-import { Blend } from '../display/list';
+import { Blend } from '../display/paint';
 import { scale255, unpremultiply } from './spans';
 
 /**

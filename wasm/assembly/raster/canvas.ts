@@ -1,4 +1,5 @@
-import { Blend, DisplayList, Paint } from '../display/list';
+import { DisplayList } from '../display/list';
+import { Blend, Paint } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { alloc, free } from '../memory/heap';
 import { ClipState } from './clip';

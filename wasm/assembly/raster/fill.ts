@@ -1,4 +1,4 @@
-import { Blend, Paint, Rule, Stroke } from '../display/list';
+import { Blend, Paint, Rule, Stroke } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Bounds } from './bounds';

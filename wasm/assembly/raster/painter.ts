@@ -1,4 +1,4 @@
-import { Blend } from '../display/list';
+import { Blend } from '../display/paint';
 import { alloc, free } from '../memory/heap';
 import { blended } from './blend';
 import { multiplyCover, pixelFill, pixelRun, scale255, scaleCover, solidFill, solidRun } from './spans';

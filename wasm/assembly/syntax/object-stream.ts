@@ -4,7 +4,7 @@ import { Name } from './names';
 import { CELL, Kind, kindOf, nameOf, Obj } from './object';
 import { Owner, parseInto } from './parser';
 import { readStream, StreamData } from './stream';
-import { fetch, get, getInt, Store, XrefKind } from './store';
+import { fetch, get, getInt, spend, spendBytes, Store, XrefKind } from './store';
 
 /**
  * An object stream, decoded once and kept. ISO 32000-2, 7.5.7.
@@ -26,6 +26,7 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
   let found = stream.count;
   if (index < stream.count && load<u32>(stream.pairs + ((<usize>index) << 3)) == number) found = index;
   for (let i: u32 = 0; i < stream.count && found == stream.count; i++) if (load<u32>(stream.pairs + ((<usize>i) << 3)) == number) found = i;
+  if (found != index) spendBytes(doc, found << 3);
   if (found == stream.count) return 0;
   const offset = load<u32>(stream.pairs + ((<usize>found) << 3), 4);
   if (offset >= stream.length) return 0;
@@ -39,6 +40,7 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
     owner.references = true;
     lexer.open(stream.data + offset, stream.data + stream.length);
     parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+    spendBytes(doc, <u32>(lexer.position - stream.data) - offset);
   }
   doc.giveLexer(lexer);
   return cell;
@@ -84,5 +86,6 @@ function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bo
   }
   doc.giveLexer(lexer);
   stream.count = n;
+  spend(doc, <i32>n);
   return n > 0;
 }

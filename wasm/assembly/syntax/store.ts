@@ -40,7 +40,7 @@ export class Store {
   arena: Arena;
   /** The page that is being read, -1: none. Goes into warnings. */
   page: i32;
-  /** How much work may still be done for the page that is being read; see `spend`. */
+  /** How much work may still be done for what was asked: opening, a page, a question about the document; see `spend`. */
   fuel: i64;
   /** Where `%PDF-` begins; offsets count from there in some files. */
   headerOffset: u32;
@@ -192,10 +192,23 @@ export class Store {
   }
 }
 
-/** Takes from the page's fuel; false when it is used up. */
+/** Takes from the fuel; false when it is used up. */
 export function spend(doc: Store, amount: i32): bool {
   doc.fuel -= <i64>amount;
   return doc.fuel > 0;
+}
+
+/** Takes the fuel for so many bytes read; false when it is used up. */
+export function spendBytes(doc: Store, count: u32): bool {
+  return spend(doc, <i32>(count >> 4));
+}
+
+/** Fuel for one question about the document: about what the largest real ones take, times ten. */
+const CALL_FUEL: i64 = 100000000;
+
+/** Fills up the fuel for what is asked next. */
+export function refuel(doc: Store): void {
+  doc.fuel = CALL_FUEL;
 }
 
 /** The object of a number, parsed when it is first asked for; 0 when there is none. */

@@ -1,3 +1,4 @@
+import { Buffer, Direction, Run } from '../abi.js';
 import type { Instance } from '../instance.js';
 
 /** A page's text with the place of each letter, in a few flat arrays: it crosses threads at once and is cheap to keep. */
@@ -29,36 +30,32 @@ export const noLetters = (): PageLetters => ({
 const NEW_LINE = 10;
 const utf16 = new TextDecoder('utf-16le');
 
-/** Reads the records of `pageRuns` (assembly/text/runs.ts), `size` bytes each, that a Buffer of the engine holds. */
-export function readLetters(instance: Instance, buffer: number, size: number): PageLetters {
-  const view = instance.view;
-  const first = view.getUint32(buffer, true);
-  const count = Math.floor(view.getUint32(buffer + 4, true) / size);
-  let length = 0;
-  for (let i = 0; i < count; i++) length += view.getUint32(first + i * size + 44, true) + (view.getUint32(first + i * size + 48, true) & 1);
+/** Reads the runs of a page that a Buffer of the engine holds. */
+export function readLetters({ view }: Instance, buffer: number): PageLetters {
+  const { data, length: bytes } = new Buffer(view, buffer);
+  const runs = Array.from({ length: Math.floor(bytes / Run.byteLength) }, (_, i) => new Run(view, data + i * Run.byteLength));
+  const length = runs.reduce((sum, run) => sum + run.textLength + (run.endsLine ? 1 : 0), 0);
   const units = new Uint16Array(length);
   const letters: PageLetters = {
     text: '',
-    starts: new Uint32Array(count + 1),
-    quads: new Float32Array(count * 8),
-    fromRight: new Uint8Array(count),
+    starts: new Uint32Array(runs.length + 1),
+    quads: new Float32Array(runs.length * 8),
+    fromRight: new Uint8Array(runs.length),
     edges: new Uint16Array(length),
   };
   let at = 0;
-  for (let i = 0; i < count; i++) {
-    const record = first + i * size;
-    const n = view.getUint32(record + 44, true);
+  for (const [i, run] of runs.entries()) {
     letters.starts[i] = at;
-    letters.fromRight[i] = view.getUint32(record + 36, true) === 1 ? 1 : 0;
-    for (let k = 0; k < 8; k++) letters.quads[i * 8 + k] = view.getFloat32(record + k * 4, true);
-    units.set(new Uint16Array(view.buffer, view.getUint32(record + 40, true), n), at);
-    letters.edges.set(new Uint16Array(view.buffer, view.getUint32(record + 60, true), n), at);
-    at += n;
-    if (!(view.getUint32(record + 48, true) & 1)) continue;
+    letters.fromRight[i] = run.direction === Direction.RightToLeft ? 1 : 0;
+    letters.quads.set([run.x0, run.y0, run.x1, run.y1, run.x2, run.y2, run.x3, run.y3], i * 8);
+    units.set(new Uint16Array(view.buffer, run.text, run.textLength), at);
+    letters.edges.set(new Uint16Array(view.buffer, run.edges, run.textLength), at);
+    at += run.textLength;
+    if (!run.endsLine) continue;
     letters.edges[at] = 0xffff;
     units[at++] = NEW_LINE;
   }
-  letters.starts[count] = at;
+  letters.starts[runs.length] = at;
   letters.text = utf16.decode(units);
   return letters;
 }

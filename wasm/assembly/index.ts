@@ -17,7 +17,7 @@ import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
 import { alloc, free } from './memory/heap';
-import { intern, nameBytes, nameLength } from './syntax/name-table';
+import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { refuel, Store } from './syntax/store';
 import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
@@ -143,13 +143,7 @@ export function closePage(page: usize): void {
 /** The `ResourceName` of the i-th resource that the host is to bring; 0: no more. */
 export function neededResource(doc: Store, i: u32): usize {
   const atom = neededAtom(doc, i);
-  if (!atom) return 0;
-  const p = doc.arena.alloc(offsetof<ResourceName>());
-  if (!p) return 0;
-  const name = changetype<ResourceName>(p);
-  name.bytes = nameBytes(doc, atom);
-  name.length = nameLength(doc, atom);
-  return p;
+  return atom ? nameRecord(doc, atom) : 0;
 }
 
 /** Takes over a resource's bytes; length 0: the host has none of that name. */

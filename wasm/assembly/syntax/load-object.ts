@@ -81,10 +81,10 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   if (lexer.next() != Token.Keyword || lexer.textLength < 3 || (load<u32>(lexer.text) & 0xffffff) != <u32>OBJ) return 0;
   // `obj` may run into what follows it (`obj<<` does not, `obj12` would).
   lexer.position = lexer.text + 3;
-  const cell = doc.arena.alloc(CELL + offsetof<Owner>());
+  const cell = doc.cache.alloc(CELL + offsetof<Owner>());
   if (!cell) return 0;
   const owner = changetype<Owner>(cell + CELL);
-  owner.arena = doc.arena;
+  owner.arena = doc.cache;
   owner.number = number;
   owner.generation = generation;
   owner.references = true;
@@ -115,7 +115,7 @@ function streamOf(doc: Store, dict: Obj, after: usize, number: u32): Obj {
     stop = findEnd(start, end);
     spendBytes(doc, <u32>(stop - start));
   }
-  const stream = doc.arena.alloc(CELL);
+  const stream = doc.cache.alloc(CELL);
   if (!stream) return dict;
   store<u32>(stream, Kind.Stream);
   store<u32>(stream, <u32>dict, 4);

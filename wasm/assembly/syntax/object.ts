@@ -97,6 +97,12 @@ export function dictOf(o: Obj): Obj {
   return kind == Kind.Dict ? o : 0;
 }
 
+/** The number of the object that a Dict, or a Stream's, lies in; 0 in a content stream, and for anything else. */
+export function ownerNumber(o: Obj): u32 {
+  const dict = dictOf(o);
+  return dict ? load<u32>(dict, 12) : 0;
+}
+
 /** The object number of a Ref; else 0. */
 export function refNumber(o: Obj): u32 {
   return kindOf(o) == Kind.Ref ? load<u32>(o, 4) : 0;

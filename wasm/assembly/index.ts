@@ -25,7 +25,7 @@ import { dropImage as drop, Image, ImageKind, loadImage } from './image/image';
 import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
-import { alloc, free } from './memory/heap';
+import { alloc, bytesInUse, free } from './memory/heap';
 import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { refuel, Store } from './syntax/store';
@@ -141,6 +141,11 @@ export function pageBytes(page: OpenPage): u32 {
 /** Whether a page keeps things alive that are there for no other page any more: it is to be closed first. */
 export function isStale(page: OpenPage): bool {
   return isStalePage(page);
+}
+
+/** Bytes of memory that are in use, of which there may be more than that: it never becomes less. */
+export function memoryInUse(): u32 {
+  return <u32>bytesInUse();
 }
 
 /** By how many bytes what has been read of the file may grow before it begins anew. */

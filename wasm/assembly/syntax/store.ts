@@ -11,7 +11,7 @@ import { loadObject } from './load-object';
 /** References that lead to references end here. */
 const MAX_CHAIN: i32 = 16;
 /** By how many bytes the cache grows before it begins anew. */
-const CACHE_LIMIT: u32 = 24 << 20;
+const CACHE_LIMIT: u32 = 16 << 20;
 /** Object numbers beyond this are taken for damage; the largest that PDF 1.7's annex C names. */
 export const MAX_OBJECT: u32 = 8388607;
 

@@ -28,7 +28,8 @@ describe('memory', () => {
     for (let i = 0; i < PAGES; i++) {
       const page = exports.openPage(core.store, i);
       const list = exports.pageList(page);
-      exports.give(exports.renderPage(raster, list, 2, 0, 0, 840, 1190, 0xffffffff, 1));
+      exports.give(exports.renderPage(raster, list, 0.5, 0, 0, 210, 298, 0xffffffff, 1));
+      exports.give(exports.renderPage(raster, list, 4, 100, 150, 1000, 200, 0xffffffff, 1)); // large glyphs fill their cache
       core.instance.giveBuffer(exports.pageText(core.store, list, i));
       exports.closePage(page);
       const half = Math.floor((i * 2) / PAGES);

@@ -1,5 +1,6 @@
-import { CELL, Kind, kindOf, Obj } from './object';
+import { CELL, Kind, kindOf, Obj, rawGet, refNumber } from './object';
 import { Lexer, Token } from './lexer';
+import { Name } from './names';
 import { loadCompressed } from './object-stream';
 import { Owner, parseInto } from './parser';
 import { rebuildXref } from './rebuild-xref';

@@ -1,5 +1,14 @@
 import { createRaster as newRaster, render } from './raster/render';
 import { Raster } from './raster/raster';
+import {
+  createPage,
+  destroyPage,
+  finishPage,
+  isStale as isStalePage,
+  OpenPage,
+  pageBytes as bytesOfPage,
+  renew,
+} from './content/lifetimes';
 import { interpretPage } from './content/page';
 import { Op, ShadeCommand } from './display/commands';
 import { DisplayList } from './display/list';
@@ -16,7 +25,7 @@ import { dropImage as drop, Image, ImageKind, loadImage } from './image/image';
 import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
-import { alloc, free } from './memory/heap';
+import { alloc, bytesInUse, free } from './memory/heap';
 import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { refuel, Store } from './syntax/store';
@@ -54,13 +63,6 @@ class DecodedImage {
   /** A JPEG file that shows just the same, or 0. */
   jpeg: usize;
   jpegLength: u32;
-}
-
-/** An interpreted page: its list, and the arena that all of it lies in. */
-@unmanaged
-class OpenPage {
-  arena: Arena;
-  list: DisplayList;
 }
 
 /** `size` bytes; 0 when memory is out. */
@@ -119,30 +121,41 @@ export function pageSize(doc: Store, i: u32, out: PageSize): void {
 
 /** Interprets a page; 0 when memory is out. It may lack resources, which then are needed (see `neededResource`). */
 export function openPage(doc: Store, i: u32): usize {
-  const p = alloc(offsetof<OpenPage>());
-  const arena = Arena.create(65536);
-  if (!p || !arena) return 0;
-  const list = interpretPage(doc, i, arena);
-  if (!list) {
-    arena.destroy();
-    free(p);
-    return 0;
-  }
-  const page = changetype<OpenPage>(p);
-  page.arena = arena;
-  page.list = list;
-  return p;
+  const page = createPage(doc);
+  if (!page) return 0;
+  page.list = interpretPage(doc, i, page.arena);
+  finishPage(page);
+  if (page.list) return changetype<usize>(page);
+  destroyPage(page);
+  return 0;
 }
 
 export function pageList(page: usize): usize {
   return changetype<usize>(changetype<OpenPage>(page).list);
 }
 
-export function closePage(page: usize): void {
-  const open = changetype<OpenPage>(page);
-  open.list.release();
-  open.arena.destroy();
-  free(page);
+export function closePage(page: OpenPage): void {
+  destroyPage(page);
+}
+
+/** Bytes of memory that a page takes while it is open. */
+export function pageBytes(page: OpenPage): u32 {
+  return <u32>bytesOfPage(page);
+}
+
+/** Whether a page keeps things alive that are there for no other page any more: it is to be closed first. */
+export function isStale(page: OpenPage): bool {
+  return isStalePage(page);
+}
+
+/** Bytes of memory that are in use, of which there may be more than that: it never becomes less. */
+export function memoryInUse(): u32 {
+  return <u32>bytesInUse();
+}
+
+/** By how many bytes what has been read of the file may grow before it begins anew. */
+export function setCacheLimit(doc: Store, bytes: u32): void {
+  doc.cacheLimit = bytes;
 }
 
 /** The `ResourceName` of the i-th resource that the host is to bring; 0: no more. */
@@ -230,12 +243,14 @@ export function resetLayers(doc: Store): void {
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */
 export function documentJson(doc: Store, what: u32, page: u32): usize {
   refuel(doc);
+  renew(doc);
   return writeJson(doc, what, page);
 }
 
 /** The contents of the i-th attachment in a Buffer; 0 where there is none. */
 export function attachment(doc: Store, i: u32): usize {
   refuel(doc);
+  renew(doc);
   return attachmentData(doc, i);
 }
 

@@ -36,8 +36,10 @@ const ERRORS: Readonly<Record<Status, ErrorCode | null>> = {
   [Status.Empty]: 'empty-file',
 };
 
-/** Interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
-const KEPT_PAGES = 6;
+/** Bytes of interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
+const KEPT_BYTES = 16 << 20;
+/** What stands for a page that could not be interpreted, so that these are not kept for ever either. */
+const NO_PAGE_BYTES = 1 << 16;
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
 const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
@@ -53,7 +55,7 @@ const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
 export class DocumentCore extends DocumentFacts {
   readonly pageCount: number;
   /** Interpreted pages, the one used last at the end: by their numbers, and by the layers that were chosen for them. */
-  private readonly pages = new Map<string, { address: number; users: number }>();
+  private readonly pages = new Map<string, { address: number; bytes: number; users: number }>();
   private raster = 0;
   private broken: Warning[] = [];
 
@@ -242,11 +244,12 @@ export class DocumentCore extends DocumentFacts {
     for (let round = 0; round < 8 && !this.pages.has(key); round++) {
       const address = this.guard(page, () => this.openPage(page, layers, usage)) ?? 0;
       const missing = this.neededResources();
-      if (!missing.length) this.pages.set(key, { address, users: 0 });
+      if (!missing.length)
+        this.pages.set(key, { address, bytes: address ? this.instance.exports.pageBytes(address) : NO_PAGE_BYTES, users: 0 });
       else if (address) this.instance.exports.closePage(address);
       for (const name of missing) await this.provide(name, await this.loadResource(name));
     }
-    const held = this.pages.get(key) ?? { address: 0, users: 0 };
+    const held = this.pages.get(key) ?? { address: 0, bytes: NO_PAGE_BYTES, users: 0 };
     held.users++;
     this.pages.delete(key); // to stand at the end
     this.pages.set(key, held);
@@ -259,13 +262,16 @@ export class DocumentCore extends DocumentFacts {
     }
   }
 
-  /** Gives back the pages that were used longest ago, but for those that are being used. */
+  /** Gives back the pages that were used longest ago, and those that keep alive what no other page needs, but for those that are being used. */
   private dropPages(): void {
-    for (const [key, { address, users }] of this.pages) {
-      if (this.pages.size <= KEPT_PAGES) break;
-      if (users) continue;
+    const { exports } = this.instance;
+    let bytes = 0;
+    for (const held of this.pages.values()) bytes += held.bytes;
+    for (const [key, held] of this.pages) {
+      if (held.users || (bytes <= KEPT_BYTES && !(held.address && exports.isStale(held.address)))) continue;
       this.pages.delete(key);
-      if (address) this.instance.exports.closePage(address);
+      bytes -= held.bytes;
+      if (held.address) exports.closePage(held.address);
     }
   }
 

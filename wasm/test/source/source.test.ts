@@ -65,6 +65,54 @@ describe('a document is the same', () => {
   });
 });
 
+describe('of 2,000 pages, 45 MB, on a server', () => {
+  const files = { flat: largePdf(2000, 148), deep: largePdf(2000, 148, { fanOut: 10, xref: 'stream' }) };
+
+  test.each(['flat', 'deep'] as const)(
+    'a page costs 3 %% of the bytes at most, in a %s tree',
+    async (tree) => {
+      const bytes = files[tree];
+      const large = await FileServer.of(bytes);
+      const most = bytes.length * 0.03;
+      const doc = await openDocument(large.url('ranges'));
+      expect(doc.pageCount).toBe(2000);
+      expect(await doc.pageText(0)).toBe('page 0');
+      await doc.renderPage(0);
+      expect(await large.count()).toBeLessThan(most);
+      expect(await doc.pageText(1499)).toBe('page 1499');
+      await doc.renderPage(1499);
+      expect(await large.count()).toBeLessThan(most);
+      // Reading on asks for more at a time, and for nothing twice.
+      for (let page = 1500; page < 1600; page++) expect(await doc.pageText(page)).toBe(`page ${page}`);
+      expect(await large.count()).toBeLessThan(bytes.length * 0.12);
+      await doc.close();
+      await large.close();
+    },
+    120_000,
+  );
+
+  test('memory does not grow with what has been read', async () => {
+    const path = `${folder}/all.pdf`;
+    fs.writeFileSync(path, files.flat);
+    const doc = await openDocument(path);
+    const { memory } = engineOf(doc);
+    const read = async (from: number, to: number) => {
+      for (let page = from; page < to; page++) await doc.pageText(page);
+    };
+    await read(0, 1200);
+    const before = memory.buffer.byteLength;
+    await read(1200, 2000);
+    // 18 MB of the file were read; what is parsed is kept for a while.
+    expect(memory.buffer.byteLength - before).toBeLessThan(6 << 20);
+    await doc.close();
+  }, 120_000);
+});
+
+/** The exports of the engine that holds a document. */
+function engineOf(doc: Document): { memory: WebAssembly.Memory } {
+  return (doc as unknown as { held: { instance: { exports: { memory: WebAssembly.Memory } } } }).held.instance.exports;
+}
+
 describe('a source that fails', () => {
   test('before anything is read, is unreachable', async () => {
     expect(await code(() => openDocument(path.join(folder, 'none.pdf')))).toBe('source-unreachable');

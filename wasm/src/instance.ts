@@ -152,6 +152,7 @@ export class Instance {
   /** `image`: a `HostImage` (assembly/image/host-decoder.ts). */
   private decodeImage(decoder: DecoderName, address: number, length: number, image: number): boolean {
     const field = (i: number) => this.u32(image + i * 4);
+    const fuel = { left: field(9) };
     try {
       const decoded = this.decoders[decoder]!(this.bytes(address, length), {
         width: field(1),
@@ -160,6 +161,7 @@ export class Instance {
         indexed: field(4) !== 0,
         alpha: field(5) !== 0,
         globals: this.bytes(field(6), field(7)),
+        fuel,
       });
       const data = this.put(decoded.data);
       [data, decoded.width, decoded.height, decoded.components].forEach((value, i) => this.view.setUint32(image + i * 4, value, true));
@@ -167,6 +169,8 @@ export class Instance {
     } catch (error) {
       this.view.setUint32(image + 8 * 4, error instanceof ImageLimit ? 1 : 0, true);
       return false;
+    } finally {
+      this.view.setUint32(image + 9 * 4, fuel.left, true);
     }
   }
 

@@ -1,6 +1,8 @@
 import { parseColorSpace, toRgb, initialColor } from '../color/space';
 import { evaluate, parseFunction } from '../color/function';
-import { DisplayList, Op, SoftMask } from '../display/list';
+import { Op, SoftMaskCommand } from '../display/commands';
+import { DisplayList } from '../display/list';
+import { SoftMask } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
@@ -15,8 +17,8 @@ export function setSoftMask(self: Interpreter, o: Obj): void {
   const mask = kindOf(o) == Kind.Dict ? buildMask(self, o) : 0;
   if (!mask && !state.softMask) return;
   state.softMask = mask;
-  const p = self.list.add(Op.SetSoftMask, 12);
-  if (p) store<u32>(p, <u32>mask, 8);
+  const command = self.list.add<SoftMaskCommand>(Op.SetSoftMask);
+  if (command) command.mask = changetype<SoftMask | null>(mask);
 }
 
 function buildMask(self: Interpreter, dict: Obj): usize {

@@ -1,4 +1,15 @@
-import { Buffer, Direction, LayerEvent, PageSize as SizeRecord, ResourceName, Run, Status, WarningRecord, type Part } from './abi.js';
+import {
+  Buffer,
+  Direction,
+  LayerEvent,
+  Progress,
+  PageSize as SizeRecord,
+  ResourceName,
+  Run,
+  Status,
+  WarningRecord,
+  type Part,
+} from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
@@ -40,6 +51,12 @@ const ERRORS: Readonly<Record<Status, ErrorCode | null>> = {
 const KEPT_BYTES = 16 << 20;
 /** What stands for a page that could not be interpreted, so that these are not kept for ever either. */
 const NO_PAGE_BYTES = 1 << 16;
+/** An interpreted page: its task in the engine, 0 where there is none, the bytes it takes, and how many calls are using it. */
+interface HeldPage {
+  address: number;
+  readonly bytes: number;
+  users: number;
+}
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
 const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
@@ -55,7 +72,7 @@ const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
 export class DocumentCore extends DocumentFacts {
   readonly pageCount: number;
   /** Interpreted pages, the one used last at the end: by their numbers, and by the layers that were chosen for them. */
-  private readonly pages = new Map<string, { address: number; bytes: number; users: number }>();
+  private readonly pages = new Map<string, HeldPage>();
   private raster = 0;
   private broken: Warning[] = [];
 
@@ -176,7 +193,7 @@ export class DocumentCore extends DocumentFacts {
     for (const [key, { address, users }] of this.pages) {
       if (before.has(key) || users || !key.startsWith(`${page} `)) continue;
       this.pages.delete(key);
-      if (address) this.instance.exports.closePage(address);
+      if (address) this.instance.exports.endPage(address);
     }
     return letters;
   }
@@ -235,16 +252,7 @@ export class DocumentCore extends DocumentFacts {
   async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}, usage: Usage = ON_SCREEN): Promise<T> {
     this.check(page);
     const key = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
-    // A resource may ask for another (a CMap uses a CMap): a few rounds end it.
-    for (let round = 0; round < 8 && !this.pages.has(key); round++) {
-      const address = this.guard(page, () => this.openPage(page, layers, usage)) ?? 0;
-      const missing = this.neededResources();
-      if (!missing.length)
-        this.pages.set(key, { address, bytes: address ? this.instance.exports.pageBytes(address) : NO_PAGE_BYTES, users: 0 });
-      else if (address) this.instance.exports.closePage(address);
-      for (const name of missing) await this.provide(name, await this.loadResource(name));
-    }
-    const held = this.pages.get(key) ?? { address: 0, bytes: NO_PAGE_BYTES, users: 0 };
+    const held = this.pages.get(key) ?? (await this.interpret(page, layers, usage));
     held.users++;
     this.pages.delete(key); // to stand at the end
     this.pages.set(key, held);
@@ -266,16 +274,31 @@ export class DocumentCore extends DocumentFacts {
       if (held.users || (bytes <= KEPT_BYTES && !(held.address && exports.isStale(held.address)))) continue;
       this.pages.delete(key);
       bytes -= held.bytes;
-      if (held.address) exports.closePage(held.address);
+      if (held.address) exports.endPage(held.address);
     }
   }
 
-  private openPage(page: number, layers: LayerChoice, usage: Usage): number {
+  /** Interprets a page, with the resources that it asks for on its way; 0 where there is none. */
+  private async interpret(page: number, layers: LayerChoice, usage: Usage): Promise<HeldPage> {
+    const { exports } = this.instance;
+    const address = this.guard(page, () => exports.beginPage(this.store, page)) ?? 0;
+    let progress = Progress.NeedsResource;
+    while (address && progress !== Progress.Done) {
+      progress = this.guard(page, () => this.withLayers(layers, usage, () => exports.stepPage(address, Infinity))) ?? Progress.Done;
+      const missing = this.neededResources();
+      const loaded = await Promise.all(missing.map((name) => this.loadResource(name)));
+      for (const [i, name] of missing.entries()) await this.provide(name, loaded[i]!);
+    }
+    return { address, bytes: address ? exports.pageBytes(address) : NO_PAGE_BYTES, users: 0 };
+  }
+
+  /** Runs `work` with layers as they are chosen. */
+  private withLayers<T>(layers: LayerChoice, usage: Usage, work: () => T): T {
     const { exports } = this.instance;
     try {
       this.useLayers(usage);
       for (const [id, shown] of Object.entries(layers)) exports.setLayer(this.store, Number(id) >>> 0, shown ? 1 : 0);
-      return exports.openPage(this.store, page);
+      return work();
     } finally {
       exports.resetLayers(this.store);
     }

@@ -217,8 +217,11 @@ export class DocumentCore extends DocumentFacts {
     for (let round = 0; round < 8 && !this.pages.has(key); round++) {
       const address = this.guard(page, () => this.openPage(page, layers, usage)) ?? 0;
       const missing = this.neededResources();
-      if (!missing.length) this.pages.set(key, { address, users: 0 });
-      else if (address) this.instance.exports.closePage(address);
+      if (!missing.length) {
+        this.pages.set(key, { address, users: 0 });
+        break;
+      }
+      if (address) this.instance.exports.closePage(address);
       const brought = await Promise.all(missing.map((name) => this.loadResource(name)));
       for (const [i, name] of missing.entries()) await this.provide(name, brought[i]!);
     }

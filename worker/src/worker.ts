@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { OdeServiceError } from '@ode/server/contract';
+import { OdeServiceError } from '@ode/server/errors';
 import { claimJob, failJob, logJob, releaseJob, reportProgress, succeedJob, type Claim, type LogLine } from '@ode/server/db';
 import { conversionMetrics, type Registry } from '@ode/server/metrics';
 import type { ProcessorContext, QueuedJob } from '@ode/server/queue';

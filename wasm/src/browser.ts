@@ -3,6 +3,8 @@ import * as Comlink from 'comlink';
 import { EngineWorker } from './engine-worker.js';
 import { OdeError, throwIfAborted } from './errors.js';
 import { absoluteFonts } from './fallback-font.js';
+import { find } from './find/find.js';
+import { LettersCache } from './find/letters-cache.js';
 import { Pool, type OpenedFile } from './pool.js';
 import { readSource } from './source.js';
 import type {
@@ -10,6 +12,7 @@ import type {
   Attachment,
   ConvertOptions,
   Document,
+  FindOptions,
   Layer,
   LayerOrder,
   Link,
@@ -129,7 +132,18 @@ export interface BrowserDocument extends Document {
   renderBitmap(page: number, options?: RenderOptions): Promise<ImageBitmap>;
 }
 
+/** Milliseconds that a regular expression may take on a page. */
+const PATTERN_TIME = 1000;
+
+function tooLong(error: unknown): never {
+  if (error instanceof OdeError && error.code === 'limit-exceeded')
+    throw new OdeError('limit-exceeded', 'The regular expression takes too long.');
+  throw error;
+}
+
 class PooledDocument implements BrowserDocument {
+  private readonly letters = new LettersCache();
+
   constructor(private readonly pool: Pool) {}
 
   get pageCount() {
@@ -156,6 +170,20 @@ class PooledDocument implements BrowserDocument {
 
   pageText = (page: number) => this.query<string>('pageText', page);
   pageTextRuns = (page: number) => this.query<TextRun[]>('pageTextRuns', page);
+
+  find(query: string, options?: FindOptions) {
+    const { pool, letters: cache } = this;
+    return find(
+      {
+        ...{ pageCount: this.pageCount, cache, parallel: pool.size },
+        letters: (pages, signal) => pool.run(pages[0]!, signal, (api) => api.letters(pages)),
+        match: (...pattern) => pool.run(-1, options?.signal, (api) => api.match(...pattern), PATTERN_TIME).catch(tooLong),
+      },
+      query,
+      options,
+    );
+  }
+
   outline = () => this.query<OutlineItem[]>('outline');
   links = (page: number) => this.query<Link[]>('links', page);
   labels = () => this.query<string[]>('labels');

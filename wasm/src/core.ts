@@ -4,6 +4,7 @@ import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts } from './document-facts.js';
 import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
+import { noLetters, readLetters, type PageLetters } from './find/page-letters.js';
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
 import type { PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
@@ -165,6 +166,26 @@ export class DocumentCore extends DocumentFacts {
 
   pageTextRuns(page: number): Promise<TextRun[]> {
     return this.withList(page, (list) => this.runsOf(page, list));
+  }
+
+  /** The page's letters with their places; a page that is read for this alone is not kept. */
+  async pageLetters(page: number): Promise<PageLetters> {
+    const before = new Set(this.pages.keys());
+    const letters = await this.withList(page, (list) => this.lettersOf(page, list));
+    for (const [key, { address, users }] of this.pages) {
+      if (before.has(key) || users || !key.startsWith(`${page} `)) continue;
+      this.pages.delete(key);
+      if (address) this.instance.exports.closePage(address);
+    }
+    return letters;
+  }
+
+  private lettersOf(page: number, list: number): PageLetters {
+    const buffer = (list && this.guard(page, () => this.instance.exports.pageRuns(this.store, list, page))) || 0;
+    if (!buffer) return noLetters();
+    const letters = readLetters(this.instance, buffer);
+    this.instance.giveBuffer(buffer);
+    return letters;
   }
 
   private textOf(page: number, list: number): string {

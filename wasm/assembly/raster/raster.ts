@@ -6,6 +6,7 @@ import { GlyphCache } from './glyph-cache';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Painter } from './painter';
+import { PictureCache } from './picture-cache';
 import { Polyline } from './polyline';
 import { Stroker } from './stroke';
 import { Store } from '../syntax/store';
@@ -26,6 +27,7 @@ import { Sweep } from './sweep';
 export class Raster {
   store: Store;
   glyphs: GlyphCache;
+  pictures: PictureCache;
   line: Polyline;
   dashes: Polyline;
   outline: Polyline;
@@ -56,6 +58,7 @@ export function newRaster(store: Store, play: u32): Raster | null {
   const p = alloc(offsetof<Raster>() + 8 + 32 + 2 * offsetof<Bounds>() + 3 * offsetof<Matrix>());
   if (!p) return null;
   const glyphs = GlyphCache.create();
+  const pictures = PictureCache.create();
   const line = Polyline.create();
   const dashes = Polyline.create();
   const outline = Polyline.create();
@@ -65,10 +68,12 @@ export function newRaster(store: Store, play: u32): Raster | null {
   const stroker = Stroker.create();
   const dasher = Dasher.create();
   const glyphPath = Path.create();
-  if (!glyphs || !line || !dashes || !outline || !edges || !sweep || !painter || !stroker || !dasher || !glyphPath) return null;
+  if (!glyphs || !pictures || !line || !dashes || !outline || !edges || !sweep || !painter || !stroker || !dasher || !glyphPath)
+    return null;
   const raster = changetype<Raster>(p);
   raster.store = store;
   raster.glyphs = glyphs;
+  raster.pictures = pictures;
   raster.line = line;
   raster.dashes = dashes;
   raster.outline = outline;

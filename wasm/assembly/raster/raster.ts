@@ -3,6 +3,7 @@ import { Bounds } from './bounds';
 import { Dasher } from './dash';
 import { Edges } from './edges';
 import { GlyphCache } from './glyph-cache';
+import { GlyphMasks } from './glyph-mask';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Painter } from './painter';
@@ -27,6 +28,7 @@ import { Sweep } from './sweep';
 export class Raster {
   store: Store;
   glyphs: GlyphCache;
+  glyphMasks: GlyphMasks;
   pictures: PictureCache;
   line: Polyline;
   dashes: Polyline;
@@ -58,6 +60,7 @@ export function newRaster(store: Store, play: u32): Raster | null {
   const p = alloc(offsetof<Raster>() + 8 + 32 + 2 * offsetof<Bounds>() + 3 * offsetof<Matrix>());
   if (!p) return null;
   const glyphs = GlyphCache.create();
+  const glyphMasks = GlyphMasks.create();
   const pictures = PictureCache.create();
   const line = Polyline.create();
   const dashes = Polyline.create();
@@ -68,11 +71,25 @@ export function newRaster(store: Store, play: u32): Raster | null {
   const stroker = Stroker.create();
   const dasher = Dasher.create();
   const glyphPath = Path.create();
-  if (!glyphs || !pictures || !line || !dashes || !outline || !edges || !sweep || !painter || !stroker || !dasher || !glyphPath)
+  if (
+    !glyphs ||
+    !glyphMasks ||
+    !pictures ||
+    !line ||
+    !dashes ||
+    !outline ||
+    !edges ||
+    !sweep ||
+    !painter ||
+    !stroker ||
+    !dasher ||
+    !glyphPath
+  )
     return null;
   const raster = changetype<Raster>(p);
   raster.store = store;
   raster.glyphs = glyphs;
+  raster.glyphMasks = glyphMasks;
   raster.pictures = pictures;
   raster.line = line;
   raster.dashes = dashes;

@@ -17,7 +17,7 @@ import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
 import { alloc, free } from './memory/heap';
-import { intern, nameBytes, nameLength } from './syntax/name-table';
+import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { refuel, Store } from './syntax/store';
 import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
@@ -75,6 +75,11 @@ export function give(address: usize): void {
 /** Opens a file whose bytes the host has put into memory, with 32 readable ones behind them. The document; 0 when memory is out. */
 export function openDocument(bytes: usize, length: u32): usize {
   return changetype<usize>(openStore(bytes, length));
+}
+
+/** Opens a file of so many bytes, which the host reads when they are needed. The document; 0 when memory is out. */
+export function openSource(length: u32): usize {
+  return changetype<usize>(openStore(0, length));
 }
 
 /** A `Status`. */
@@ -143,13 +148,7 @@ export function closePage(page: usize): void {
 /** The `ResourceName` of the i-th resource that the host is to bring; 0: no more. */
 export function neededResource(doc: Store, i: u32): usize {
   const atom = neededAtom(doc, i);
-  if (!atom) return 0;
-  const p = doc.arena.alloc(offsetof<ResourceName>());
-  if (!p) return 0;
-  const name = changetype<ResourceName>(p);
-  name.bytes = nameBytes(doc, atom);
-  name.length = nameLength(doc, atom);
-  return p;
+  return atom ? nameRecord(doc, atom) : 0;
 }
 
 /** Takes over a resource's bytes; length 0: the host has none of that name. */

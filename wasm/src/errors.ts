@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'page-out-of-range'
   | 'limit-exceeded'
   | 'source-unreachable'
+  | 'query-invalid'
   | 'aborted'
   | 'closed';
 
@@ -22,6 +23,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'page-out-of-range': 'There is no such page in this document.',
   'limit-exceeded': 'The picture is too large: ask for a smaller scale or a tile.',
   'source-unreachable': 'The document could not be fetched.',
+  'query-invalid': 'This is no regular expression.',
   aborted: 'The work was aborted.',
   closed: 'The document is closed.',
 };

@@ -66,7 +66,7 @@ export const CALCULATOR_WORK: usize = 2 * 8 * 128;
 
 /** Compiles the stream of a type 4 function; the address of its first step, 0 when it is not sound. */
 export function compileCalculator(doc: Store, stream: Obj): usize {
-  const p = doc.arena.alloc(offsetof<StreamData>());
+  const p = doc.cache.alloc(offsetof<StreamData>());
   const steps = Buffer.create(1024);
   const lexer = doc.takeLexer();
   if (!p || !steps || !lexer) return 0;
@@ -76,7 +76,7 @@ export function compileCalculator(doc: Store, stream: Obj): usize {
     lexer.open(data.data, data.data + data.length);
     if (isBrace(lexer.next(), lexer, 0x7b) && block(lexer, steps, 0)) {
       emit(steps, Code.Stop, 0);
-      program = doc.arena.alloc(steps.length);
+      program = doc.cache.alloc(steps.length);
       if (program) memory.copy(program, steps.data, steps.length);
     }
     releaseStream(data);

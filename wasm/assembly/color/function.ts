@@ -25,7 +25,7 @@ export function parseFunction(doc: Store, o: Obj, depth: i32 = 0): PdfFunction |
   if (depth > MAX_DEPTH || !spend(doc, FUNCTION_COST)) return null;
   if (kindOf(o) == Kind.Array) return depth ? null : parseSeveral(doc, o);
   const type = getInt(doc, o, Name.FunctionType, -1);
-  const p = doc.arena.alloc(offsetof<PdfFunction>());
+  const p = doc.cache.alloc(offsetof<PdfFunction>());
   if (!p) return null;
   const f = changetype<PdfFunction>(p);
   f.doc = doc;
@@ -56,7 +56,7 @@ export function parseFunction(doc: Store, o: Obj, depth: i32 = 0): PdfFunction |
     if (ok) f.steps = stepsOf(f.program);
   }
   if (!ok) return null;
-  f.work = doc.arena.alloc(((<usize>f.inputs) << 3) + work);
+  f.work = doc.cache.alloc(((<usize>f.inputs) << 3) + work);
   return f.work ? f : null;
 }
 
@@ -118,7 +118,7 @@ export function evaluate(f: PdfFunction, input: usize, output: usize): void {
 
 /** `count` numbers of an array as f64s; missing ones are 0. */
 export function numbers(doc: Store, array: Obj, count: u32): usize {
-  const p = doc.arena.alloc((<usize>count) << 3);
+  const p = doc.cache.alloc((<usize>count) << 3);
   for (let i: u32 = 0; p && i < count; i++) store<f64>(p + ((<usize>i) << 3), numberOf(at(doc, array, i)));
   return p;
 }
@@ -128,9 +128,9 @@ function parseSeveral(doc: Store, array: Obj): PdfFunction | null {
   const count = lengthOf(array);
   if (!count || count > MAX_VALUES) return null;
   if (count == 1) return parseFunction(doc, at(doc, array, 0), 1);
-  const p = doc.arena.alloc(offsetof<PdfFunction>());
-  const parts = doc.arena.alloc((<usize>count) << 2);
-  const work = doc.arena.alloc((<usize>MAX_VALUES) << 3); // the outputs of a part
+  const p = doc.cache.alloc(offsetof<PdfFunction>());
+  const parts = doc.cache.alloc((<usize>count) << 2);
+  const work = doc.cache.alloc((<usize>MAX_VALUES) << 3); // the outputs of a part
   if (!p || !parts || !work) return null;
   const f = changetype<PdfFunction>(p);
   f.kind = FunctionKind.Several;
@@ -154,7 +154,7 @@ function parseSampled(doc: Store, o: Obj, f: PdfFunction): bool {
   const bits = <u32>getInt(doc, o, Name.BitsPerSample, 8);
   if (!f.outputs || bits < 1 || bits > 32) return false;
   const sizes = get(doc, o, Name.Size);
-  f.size = doc.arena.alloc((<usize>f.inputs) << 2);
+  f.size = doc.cache.alloc((<usize>f.inputs) << 2);
   if (!f.size) return false;
   let total: u64 = f.outputs;
   for (let i: u32 = 0; i < f.inputs; i++) {
@@ -165,18 +165,18 @@ function parseSampled(doc: Store, o: Obj, f: PdfFunction): bool {
     if (total > MAX_SAMPLES) return false;
   }
   const encode = get(doc, o, Name.Encode);
-  f.encode = kindOf(encode) == Kind.Array ? numbers(doc, encode, f.inputs * 2) : doc.arena.alloc((<usize>f.inputs) << 4);
+  f.encode = kindOf(encode) == Kind.Array ? numbers(doc, encode, f.inputs * 2) : doc.cache.alloc((<usize>f.inputs) << 4);
   if (!f.encode) return false;
   if (kindOf(encode) != Kind.Array)
     for (let i: usize = 0; i < <usize>f.inputs; i++) store<f64>(f.encode + (i << 4), <f64>load<u32>(f.size + (i << 2)) - 1, 8);
   const decode = get(doc, o, Name.Decode);
   f.decode = kindOf(decode) == Kind.Array ? numbers(doc, decode, f.outputs * 2) : f.range;
-  const data = doc.arena.alloc(offsetof<StreamData>());
+  const data = doc.cache.alloc(offsetof<StreamData>());
   if (!f.decode || !data) return false;
   const stream = changetype<StreamData>(data);
   if (!readStream(doc, o, stream)) return false;
   f.sampleCount = <u32>min(total, (<u64>stream.length * 8) / <u64>bits);
-  f.samples = spend(doc, SAMPLE_COST * <i32>f.sampleCount) ? doc.arena.alloc(((<usize>f.sampleCount) << 2) + 4) : 0;
+  f.samples = spend(doc, SAMPLE_COST * <i32>f.sampleCount) ? doc.cache.alloc(((<usize>f.sampleCount) << 2) + 4) : 0;
   if (f.samples) unpack(stream.data, bits, f.samples, f.sampleCount);
   releaseStream(stream);
   // Of each input both neighbours, but where it has one sample only.
@@ -218,7 +218,7 @@ function parseStitching(doc: Store, o: Obj, f: PdfFunction, depth: i32): bool {
   const count = lengthOf(parts);
   if (kindOf(parts) != Kind.Array || !count || count > 4096) return false;
   f.size = count;
-  f.parts = doc.arena.alloc((<usize>count) << 2);
+  f.parts = doc.cache.alloc((<usize>count) << 2);
   f.bounds = numbers(doc, get(doc, o, Name.Bounds), count);
   f.encode = numbers(doc, get(doc, o, Name.Encode), count * 2);
   if (!f.parts || !f.bounds || !f.encode) return false;

@@ -1,5 +1,5 @@
 import { Name } from '../syntax/names';
-import { dictOf, Obj } from '../syntax/object';
+import { Obj } from '../syntax/object';
 import { resource } from '../syntax/resources';
 import { Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
@@ -49,10 +49,4 @@ function isProfile(data: StreamData, components: u32): bool {
   if (data.length < HEADER || load<u32>(data.data + SIGNATURE) != 0x70736361 /* acsp */) return false;
   const space = load<u32>(data.data + SPACE);
   return space == (components == 1 ? 0x59415247 /* GRAY */ : components == 3 ? 0x20424752 /* RGB  */ : 0x4b594d43); /* CMYK */
-}
-
-/** The number of the object that a stream is. */
-export function streamNumber(stream: Obj): u32 {
-  const dict = dictOf(stream);
-  return dict ? load<u32>(dict, 12) : 0;
 }

@@ -1,7 +1,7 @@
-import { ColorSpace, deviceOrDefault, deviceSpace, initialColor, parseColorSpace, SpaceKind, toRgb } from '../color/space';
+import { ColorSpace, deviceOrDefault, deviceSpace, initialColor, namedColorSpace, parseColorSpace, SpaceKind, toRgb } from '../color/space';
 import { nameOf, kindOf, Kind, numberOf, rawGet } from '../syntax/object';
 import { Name } from '../syntax/names';
-import { get } from '../syntax/store';
+import { get, spend } from '../syntax/store';
 import { Interpreter } from './interpreter';
 import { loadPattern } from './pattern';
 import { Ink } from './state';
@@ -31,12 +31,17 @@ function isDevice(space: ColorSpace, components: u32): bool {
   );
 }
 
+/** What a space costs that is no resource. */
+const SPACE_COST: i32 = 1000;
+
 /** `cs`, `CS`. */
 export function setColorSpace(self: Interpreter, ink: Ink): void {
   if (self.colorless || !self.count) return;
   const operand = self.operand(1, 0);
   const named = rawGet(get(self.doc, self.resources, Name.ColorSpace), nameOf(operand));
-  const space = parseColorSpace(self.doc, named ? named : operand, self.resources);
+  // 8.6.8 has a name here; an array, as some writers have it, is read at each time.
+  if (kindOf(operand) == Kind.Array && !spend(self.doc, SPACE_COST)) return;
+  const space = named ? namedColorSpace(self.doc, named, self.resources) : parseColorSpace(self.doc, operand, self.resources);
   if (!space) return;
   ink.space = space;
   ink.pattern = 0;

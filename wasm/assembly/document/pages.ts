@@ -1,5 +1,6 @@
 import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
+import { pop, push } from '../memory/stack';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
@@ -210,14 +211,15 @@ export function pageBox(doc: Store, page: Page, out: PageBox): void {
     if (page.mediaBox) warn(doc, Warning.PageBoxInvalid, page.number);
     putBox(media, 0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT);
   }
-  const scratch = doc.arena.alloc(32);
-  if (scratch && rectOf(doc, page.cropBox, scratch) && isBox(scratch)) {
+  const scratch = push(32);
+  if (rectOf(doc, page.cropBox, scratch) && isBox(scratch)) {
     const x0 = max(out.x0, load<f64>(scratch));
     const y0 = max(out.y0, load<f64>(scratch, 8));
     const x1 = min(out.x1, load<f64>(scratch, 16));
     const y1 = min(out.y1, load<f64>(scratch, 24));
     if (x1 - x0 > MIN_SIDE && y1 - y0 > MIN_SIDE) putBox(media, x0, y0, x1, y1);
   }
+  pop(scratch);
   // 7.7.3.3: a multiple of 90; others are taken for 0.
   const turn = intOf(page.rotate);
   out.rotation = turn % 90 == 0 ? ((turn % 360) + 360) % 360 : 0;

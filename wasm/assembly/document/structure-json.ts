@@ -34,7 +34,7 @@ class Walk {
 export function writeStructure(doc: Store, out: Buffer, page: i32, maxBytes: u32): void {
   const root = get(doc, get(doc, doc.trailer, Name.Root), Name.StructTreeRoot);
   const seen = IntMap.create();
-  const p = doc.arena.alloc(offsetof<Walk>());
+  const p = doc.call.alloc(offsetof<Walk>());
   open(out, 0x5b);
   if (seen && p && kindOf(root) == Kind.Dict) {
     const self = changetype<Walk>(p);

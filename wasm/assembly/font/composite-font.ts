@@ -45,11 +45,11 @@ export class CompositeFont {
 
 /** Reads what a Type 0 font and its descendant say. Null when memory is out. */
 export function loadComposite(doc: Store, fonts: Fonts, font: Font): CompositeFont | null {
-  const p = doc.arena.alloc(offsetof<CompositeFont>());
+  const p = doc.cache.alloc(offsetof<CompositeFont>());
   const descendant = font.descendant;
-  const widths = readWidths(doc, doc.arena, get(doc, descendant, Name.W));
-  const verticals = readVerticals(doc, doc.arena, get(doc, descendant, Name.W2));
-  const chars = IntMap.create();
+  const widths = readWidths(doc, doc.cache, get(doc, descendant, Name.W));
+  const verticals = readVerticals(doc, doc.cache, get(doc, descendant, Name.W2));
+  const chars = IntMap.create(doc.cache);
   if (!p || !widths || !verticals || !chars) return null;
   const composite = changetype<CompositeFont>(p);
   composite.widths = widths;
@@ -88,10 +88,11 @@ function hasGlyphIndices(doc: Store, program: FontProgram, widths: RangeMap): bo
 
 function readCidToGid(doc: Store, composite: CompositeFont, stream: Obj): void {
   if (kindOf(stream) != Kind.Stream) return;
-  const p = doc.arena.alloc(offsetof<StreamData>());
+  const p = doc.cache.alloc(offsetof<StreamData>());
   if (!p) return;
   const data = changetype<StreamData>(p);
   if (!readStream(doc, stream, data)) return;
+  if (data.owned) doc.cache.adopt(data.data);
   composite.cidToGid = data.data;
   composite.cidToGidLength = data.length;
 }
@@ -103,7 +104,7 @@ export function compositeChar(doc: Store, fonts: Fonts, font: Font, code: u32, c
   const key = (code ^ (codeLength << 30)) + 1;
   const known = key ? composite.chars.get(key) : 0;
   if (known) return changetype<CharInfo>(<usize>known);
-  const p = doc.arena.alloc(offsetof<CharInfo>());
+  const p = doc.cache.alloc(offsetof<CharInfo>());
   if (!p) return null;
   const info = changetype<CharInfo>(p);
   const cmap = composite.cmap;

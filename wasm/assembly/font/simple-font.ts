@@ -30,8 +30,8 @@ export class SimpleFont {
 
 /** Reads /Encoding. The font's program, if there is one, is loaded. Null when memory is out. */
 export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | null {
-  const p = doc.arena.alloc(offsetof<SimpleFont>());
-  const chars = doc.arena.alloc(256 * 4);
+  const p = doc.cache.alloc(offsetof<SimpleFont>());
+  const chars = doc.cache.alloc(256 * 4);
   if (!p || !chars) return null;
   const simple = changetype<SimpleFont>(p);
   simple.chars = chars;
@@ -93,7 +93,7 @@ function isWingdings(doc: Store, name: u32): bool {
 export function readDifferences(doc: Store, simple: SimpleFont, array: Obj): void {
   if (kindOf(array) != Kind.Array) return;
   const count = lengthOf(array);
-  simple.differences = doc.arena.alloc(256 * 4);
+  simple.differences = doc.cache.alloc(256 * 4);
   if (!simple.differences) return;
   let code: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
@@ -123,7 +123,7 @@ export function simpleChar(doc: Store, fonts: Fonts, font: Font, code: u32): Cha
   const slot = simple.chars + ((<usize>code) << 2);
   const known = load<u32>(slot);
   if (known) return changetype<CharInfo>(<usize>known);
-  const p = doc.arena.alloc(offsetof<CharInfo>());
+  const p = doc.cache.alloc(offsetof<CharInfo>());
   if (!p) return null;
   const info = changetype<CharInfo>(p);
   info.code = code;

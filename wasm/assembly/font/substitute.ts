@@ -138,8 +138,7 @@ export function substitute(doc: Store, fonts: Fonts, font: Font, family: Look): 
 
 /** The font program that the host has under a name. Null where it has none, or one that cannot be read, or has yet to bring it: then `font` is `pending`. */
 export function resourceProgram(doc: Store, fonts: Fonts, font: Font, file: Name): FontProgram | null {
-  const key = (<u32>file) << 1;
-  let program = fonts.programs.get(key);
+  let program = fonts.files.get(file);
   if (!program) {
     const record = resource(doc, file);
     if (!record) {
@@ -148,7 +147,7 @@ export function resourceProgram(doc: Store, fonts: Fonts, font: Font, file: Name
     }
     if (load<u32>(record, 4)) program = <u32>changetype<usize>(loadProgram(doc.arena, <usize>load<u32>(record), load<u32>(record, 4)));
     program = max<u32>(program, 1);
-    fonts.programs.set(key, program);
+    fonts.files.set(file, program);
   }
   return program > 1 ? changetype<FontProgram>(<usize>program) : null;
 }

@@ -2,6 +2,7 @@ import { Arena } from '../memory/arena';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { CELL, dictOf, Kind, kindOf, Obj } from '../syntax/object';
+import { StreamFlag } from '../syntax/raw-stream';
 import { getBool, getInt, spend, Store } from '../syntax/store';
 import { Warning, warn, warnAgain } from '../syntax/warnings';
 import { forget, keep, touch } from './cache';
@@ -30,12 +31,12 @@ export function createImage(doc: Store, arena: Arena, stream: Obj, resources: Ob
   if (kindOf(stream) != Kind.Stream) return null;
   const number = load<u32>(dictOf(stream), 12);
   if (!number) return create(doc, arena, stream, resources, 0);
-  if (!doc.images) doc.images = changetype<usize>(IntMap.create());
+  if (!doc.images) doc.images = changetype<usize>(IntMap.create(doc.cache));
   const images = changetype<IntMap>(doc.images);
   if (!images) return null;
   const held = <usize>images.get(number);
   if (held) return changetype<Image>(held);
-  const image = create(doc, doc.arena, stream, resources, number);
+  const image = create(doc, doc.cache, stream, resources, number);
   if (image) images.set(number, <u32>changetype<usize>(image));
   return image;
 }
@@ -46,7 +47,8 @@ export function createInlineImage(doc: Store, arena: Arena, dict: Obj, data: usi
   const copy = arena.alloc(<usize>length + 32);
   if (!stream || !copy) return null;
   memory.copy(copy, data, length);
-  store<u32>(stream, Kind.Stream);
+  store<u16>(stream, Kind.Stream);
+  store<u16>(stream, <u16>StreamFlag.InMemory, 2);
   store<u32>(stream, <u32>dict, 4);
   store<u32>(stream, <u32>copy, 8);
   store<u32>(stream, length, 12);

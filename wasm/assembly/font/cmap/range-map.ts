@@ -29,6 +29,8 @@ export class RangeMap {
     if (!p) return null;
     const map = changetype<RangeMap>(p);
     map.buffer.init();
+    if (!map.buffer.reserve(<u32>RECORD)) return null;
+    arena.adopt(map.data);
     map.sorted = true;
     return map;
   }

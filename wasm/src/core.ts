@@ -144,31 +144,40 @@ export class DocumentCore extends DocumentFacts {
     return { width, height, rotation };
   }
 
-  async renderPage(
+  renderPage(page: number, options?: RenderOptions): Promise<Picture> {
+    return this.paint(page, options, (pixels, width, height) => ({ width, height, data: pixels.slice() }));
+  }
+
+  /**
+   * Draws a page, and makes of its pixels what `use` returns: RGBA rows of `width` pixels in the engine's own memory, which
+   * are there only until `use` returns.
+   */
+  async paint<T>(
     page: number,
     { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, layers = {}, intent = 'view', signal }: RenderOptions = {},
-  ): Promise<Picture> {
+    use: (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) => T | Promise<T>,
+  ): Promise<T> {
     const { width, height } = this.pageSize(page);
     if (!(scale > 0) || !Number.isFinite(scale)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
     const area = tile ?? { x: 0, y: 0, width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
     if (!(area.width >= 1 && area.height >= 1) || area.width * area.height > MOST_PIXELS) throw new OdeError('limit-exceeded');
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
-    const draw = (list: number): Picture => {
+    const draw = (list: number): T | Promise<T> => {
       throwIfAborted(signal);
       const { exports } = this.instance;
       const { x, y, width, height } = area;
       const pixels =
         list && this.draw((raster) => exports.renderPage(raster, list, scale, x, y, width, height, color, annotations ? 1 : 0), page);
-      const data = new Uint8ClampedArray(width * height * 4);
-      if (pixels) {
-        data.set(this.instance.bytes(pixels, data.length));
-        exports.give(pixels);
-      } else {
-        new Uint32Array(data.buffer).fill(color);
+      if (!pixels) {
         this.note('page-not-drawn', page);
+        return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
       }
-      return { width, height, data };
+      try {
+        return use(new Uint8ClampedArray(exports.memory.buffer as ArrayBuffer, pixels, width * height * 4), width, height);
+      } finally {
+        exports.give(pixels);
+      }
     };
     return this.withList(page, draw, layers, { intent, scale });
   }

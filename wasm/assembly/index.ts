@@ -1,15 +1,7 @@
 import { createRaster as newRaster, render } from './raster/render';
 import { Raster } from './raster/raster';
-import {
-  createPage,
-  destroyPage,
-  finishPage,
-  isStale as isStalePage,
-  OpenPage,
-  pageBytes as bytesOfPage,
-  renew,
-} from './content/lifetimes';
-import { interpretPage } from './content/page';
+import { renew } from './content/lifetimes';
+import { beginPage as begin, endPage as end, pageBytes as bytesOfPage, PageTask, stepPage as step } from './content/page-task';
 import { Op, ShadeCommand } from './display/commands';
 import { DisplayList } from './display/list';
 import { Blend, Pattern } from './display/paint';
@@ -119,33 +111,33 @@ export function pageSize(doc: Store, i: u32, out: PageSize): void {
   free(p);
 }
 
-/** Interprets a page; 0 when memory is out. It may lack resources, which then are needed (see `neededResource`). */
-export function openPage(doc: Store, i: u32): usize {
-  const page = createPage(doc);
-  if (!page) return 0;
-  page.list = interpretPage(doc, i, page.arena);
-  finishPage(page);
-  if (page.list) return changetype<usize>(page);
-  destroyPage(page);
-  return 0;
+/** Begins to interpret a page, without running any of it; 0 when there is no such page, or memory is out. */
+export function beginPage(doc: Store, i: u32): usize {
+  return changetype<usize>(begin(doc, i));
 }
 
-export function pageList(page: usize): usize {
-  return changetype<usize>(changetype<OpenPage>(page).list);
+/** Goes on with a page for about so many units of fuel; a `Progress`. */
+export function stepPage(page: PageTask, fuel: f64): u32 {
+  return step(page, <i64>fuel);
 }
 
-export function closePage(page: OpenPage): void {
-  destroyPage(page);
+/** The list of a page, as far as it has come: good as long as the page is not stepped or ended. */
+export function pageList(page: PageTask): usize {
+  return changetype<usize>(page.list);
 }
 
-/** Bytes of memory that a page takes while it is open. */
-export function pageBytes(page: OpenPage): u32 {
+export function endPage(page: PageTask): void {
+  end(page);
+}
+
+/** Bytes of memory that a page takes until it is ended. */
+export function pageBytes(page: PageTask): u32 {
   return <u32>bytesOfPage(page);
 }
 
-/** Whether a page keeps things alive that are there for no other page any more: it is to be closed first. */
-export function isStale(page: OpenPage): bool {
-  return isStalePage(page);
+/** Whether a page keeps things alive that are there for no other page any more: it is to be ended first. */
+export function isStale(page: PageTask): bool {
+  return page.generation != page.doc.generation;
 }
 
 /** Bytes of memory that are in use, of which there may be more than that: it never becomes less. */

@@ -1,4 +1,3 @@
-import { DisplayList } from '../display/list';
 import { forgetAll } from '../image/cache';
 import { Arena } from '../memory/arena';
 import { alloc, free } from '../memory/heap';
@@ -31,63 +30,32 @@ class Generation {
   images: usize;
 }
 
-/** A page that is open. Its list, and all that was made for it, lies in its arena. */
-@unmanaged
-export class OpenPage {
-  doc: Store;
-  arena: Arena;
-  list: DisplayList | null;
-  generation: u32;
-}
-
-/** A page to read: its list, whose arena is the page's, is yet to be made. What it will be made of stays until it is closed. Null when memory is out. */
-export function createPage(doc: Store): OpenPage | null {
-  renew(doc);
-  const p = alloc(offsetof<OpenPage>());
-  const arena = Arena.create(16384);
-  if (!p || !arena) {
-    free(p);
-    if (arena) arena.destroy();
-    return null;
-  }
-  const page = changetype<OpenPage>(p);
-  page.doc = doc;
-  page.arena = arena;
-  page.list = null;
-  page.generation = doc.generation;
+/** Keeps all that is in the newest generation, and lets nothing be renewed until `finish`: a page is being read. Its number, for `letGo`. */
+export function hold(doc: Store): u32 {
   doc.holders++;
   doc.unfinished++;
-  return page;
+  return doc.generation;
 }
 
-/** The page's list is whole. */
-export function finishPage(page: OpenPage): void {
-  const doc = page.doc;
+/** The page has been read. */
+export function finish(doc: Store): void {
   doc.unfinished--;
   // What one page needs is no reason to begin anew: it would be read for each.
   if (!doc.cacheBase) doc.cacheBase = <u32>doc.cache.bytes();
 }
 
-/** Gives back a page, and the generation that it was the last to hold. */
-export function destroyPage(page: OpenPage): void {
-  const doc = page.doc;
-  const list = page.list;
-  if (list) list.release();
-  page.arena.destroy();
-  if (page.generation == doc.generation) doc.holders--;
-  else letGo(doc, page.generation);
-  free(changetype<usize>(page));
-}
-
-/** Bytes that a page takes. */
-export function pageBytes(page: OpenPage): usize {
-  const list = page.list;
-  return page.arena.bytes() + (list ? <usize>list.commands.limit : 0);
-}
-
-/** Whether a page is of a generation that only open pages keep. */
-export function isStale(page: OpenPage): bool {
-  return page.generation != page.doc.generation;
+/** A page that held a generation is closed: the last one takes it along, but for the newest. */
+export function letGo(doc: Store, number: u32): void {
+  if (number == doc.generation) {
+    doc.holders--;
+    return;
+  }
+  for (let p = doc.generations; p; p = changetype<Generation>(p).next) {
+    const generation = changetype<Generation>(p);
+    if (generation.number != number) continue;
+    if (--generation.holders == 0) giveBack(doc, generation);
+    return;
+  }
 }
 
 /** Begins a new generation when this one is full. Called before anything is read; what has been read is then good no more. */
@@ -113,15 +81,6 @@ export function renew(doc: Store): void {
   doc.generation++;
   forgetObjects(doc);
   if (!old.holders) giveBack(doc, old);
-}
-
-function letGo(doc: Store, number: u32): void {
-  for (let p = doc.generations; p; p = changetype<Generation>(p).next) {
-    const generation = changetype<Generation>(p);
-    if (generation.number != number) continue;
-    if (--generation.holders == 0) giveBack(doc, generation);
-    return;
-  }
 }
 
 function giveBack(doc: Store, generation: Generation): void {

@@ -85,6 +85,8 @@ export class Store {
   nameMap: usize;
   nameBytes: u32;
   resourceMap: usize;
+  /** Set when something went on without a resource that the host has yet to bring (resources.ts). */
+  awaits: bool;
   /** Decoded object streams: number → address of `ObjectStream`. */
   objectStreams: usize;
   /** Objects read inside one another: `Lexer`s that are free to use, linked by address. */

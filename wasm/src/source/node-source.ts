@@ -8,7 +8,7 @@ import type { ByteSource } from './byte-source.js';
 import { ReadAhead } from './read-ahead.js';
 import { openRemote, type RemoteFile } from './remote-file.js';
 import { STATE, type RangeRequest } from './range-protocol.js';
-import { readSource } from '../source.js';
+import { readWhole } from './whole.js';
 
 /** Files up to here are read as a whole: they take no more memory than the blocks that would be held of them. */
 const SMALL_BYTES = 1 << 23;
@@ -18,7 +18,7 @@ const PATIENCE = 180_000;
 /** The bytes of a document, or what they are read from as they are needed. Throws `source-unreachable` or `aborted`. */
 export async function openSource(source: Source, signal?: AbortSignal): Promise<Uint8Array | ByteSource> {
   throwIfAborted(signal);
-  if (source instanceof Uint8Array || source instanceof ArrayBuffer || source instanceof Blob) return readSource(source, signal);
+  if (source instanceof Uint8Array || source instanceof ArrayBuffer || source instanceof Blob) return readWhole(source);
   const { url: address, headers } = typeof source === 'string' || source instanceof URL ? { url: source } : source;
   const isUrl = address instanceof URL || /^[a-z][a-z0-9+.-]+:\/\//i.test(address);
   const url = isUrl ? new URL(address) : null;

@@ -1,9 +1,9 @@
 import { OdeError, throwIfAborted } from '../errors.js';
 
-/** Fetched with the first request: the header, and where a file is linearized its first page. */
-const FIRST_BYTES = 1 << 18;
-/** Files up to here are fetched as a whole: parts of them would take as long. */
-const SMALL_BYTES = 1 << 20;
+/** Fetched with the first request: most documents as a whole, and of others that are linearized the first page. */
+const FIRST_BYTES = 1 << 20;
+/** Files up to here are fetched as a whole: to ask for parts of them would take as long. */
+const SMALL_BYTES = 1 << 22;
 
 /** A file on a server that gives parts of it. It can be sent to a worker. */
 export interface RemoteFile {
@@ -21,8 +21,6 @@ export interface Answer {
   status: number;
   header(name: string): string | null;
 }
-
-const answerOf = (response: Response): Answer => ({ status: response.status, header: (name) => response.headers.get(name) });
 
 /** The `Range` of a request (RFC 9110, 14.2). */
 export function rangeHeader(from: number, count: number): string {
@@ -61,11 +59,12 @@ export async function openRemote(
   headers: Record<string, string> = {},
   signal?: AbortSignal,
 ): Promise<RemoteFile | Uint8Array> {
+  throwIfAborted(signal);
   const ask = async (range: string | null) => {
     try {
       const response = await fetch(url, { headers: range ? { ...headers, Range: range } : headers, signal });
-      const answer = answerOf(response);
-      return { answer, body: response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array(0) };
+      const answer = { status: response.status, header: (name: string) => response.headers.get(name) };
+      return { answer, body: new Uint8Array(await response.arrayBuffer()) };
     } catch {
       throwIfAborted(signal);
       throw new OdeError('source-unreachable', `Nothing answers at ${url}, or it may not be read from here.`);
@@ -76,14 +75,23 @@ export async function openRemote(
     if (answer.status === 200) return body;
     throw new OdeError('source-unreachable', `${url} answers with status ${answer.status}.`);
   };
-  throwIfAborted(signal);
   const { answer, body } = await ask(rangeHeader(0, FIRST_BYTES));
   if (answer.status === 200) return body;
   const place = placeOf(answer);
   // 416: the file is empty. A part whose place cannot be seen, as on other origins that do not expose it, is of no use.
   if (answer.status === 416 || (answer.status === 206 && place?.from !== 0)) return whole();
   if (!place) throw new OdeError('source-unreachable', `${url} answers with status ${answer.status}.`);
-  if (body.length === place.length) return body;
-  if (place.length <= SMALL_BYTES || body.length < Math.min(FIRST_BYTES, place.length)) return whole();
-  return { url, headers, length: place.length, version: versionOf(answer), start: body };
+  if (body.length !== Math.min(FIRST_BYTES, place.length)) return whole();
+  const file = { url, headers, length: place.length, version: versionOf(answer), start: body };
+  if (file.length > SMALL_BYTES) return file;
+  const bytes = new Uint8Array(file.length);
+  bytes.set(body);
+  const left = file.length - body.length;
+  if (left) {
+    const rest = await ask(rangeHeader(body.length, left));
+    const part = partOf(file, body.length, left, rest.answer, rest.body);
+    if (!part) return whole();
+    bytes.set(part, body.length);
+  }
+  return bytes;
 }

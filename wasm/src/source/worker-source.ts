@@ -3,6 +3,7 @@ import { OdeError } from '../errors.js';
 import type { ByteSource } from './byte-source.js';
 import { ReadAhead } from './read-ahead.js';
 import { partOf, rangeHeader, type RemoteFile } from './remote-file.js';
+import { readWhole } from './whole.js';
 
 /** Of the File API's synchronous part, which TypeScript's library for pages leaves out. */
 declare class FileReaderSync {
@@ -16,9 +17,10 @@ const PATIENCE = 60_000;
 const TRIES = 3;
 
 /** The bytes of a document, or what they are read from as they are needed. */
-export async function openInWorker(file: Blob | RemoteFile): Promise<Uint8Array | ByteSource> {
+export async function openInWorker(file: Uint8Array | Blob | RemoteFile): Promise<Uint8Array | ByteSource> {
+  if (file instanceof Uint8Array) return file;
   if (!(file instanceof Blob)) return new ReadAhead(file.length, (from, count) => fetchPart(file, from, count), file.start);
-  if (file.size <= SMALL_BYTES) return new Uint8Array(await file.arrayBuffer());
+  if (file.size <= SMALL_BYTES) return readWhole(file);
   const reader = new FileReaderSync();
   return {
     length: file.size,

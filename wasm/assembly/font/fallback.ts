@@ -55,7 +55,7 @@ function languageOf(collection: Name): HostLanguage {
  */
 export function substituteGlyph(doc: Store, fonts: Fonts, font: Font, collection: Name, units: usize, count: u32): u32 {
   const program = font.program;
-  if (!program && font.pending) return NO_GLYPH;
+  if (font.pending && (!program || !count)) return NO_GLYPH;
   let unicode: u32 = count ? <u32>load<u16>(units) : 0xfffd;
   if (unicode >> 10 == 0x36 && count > 1) unicode = 0x10000 + ((unicode & 0x3ff) << 10) + (load<u16>(units, 2) & 0x3ff);
   if (isBlank(unicode)) return NO_GLYPH;

@@ -1,4 +1,15 @@
-import { Buffer, Direction, LayerEvent, PageSize as SizeRecord, ResourceName, Run, Status, WarningRecord, type Part } from './abi.js';
+import {
+  Buffer,
+  Direction,
+  LayerEvent,
+  Progress,
+  PageSize as SizeRecord,
+  ResourceName,
+  Run,
+  Status,
+  WarningRecord,
+  type Part,
+} from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
@@ -174,7 +185,7 @@ export class DocumentCore extends DocumentFacts {
     for (const [key, { address, users }] of this.pages) {
       if (before.has(key) || users || !key.startsWith(`${page} `)) continue;
       this.pages.delete(key);
-      if (address) this.instance.exports.closePage(address);
+      if (address) this.instance.exports.endPage(address);
     }
     return letters;
   }
@@ -233,15 +244,7 @@ export class DocumentCore extends DocumentFacts {
   async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}, usage: Usage = ON_SCREEN): Promise<T> {
     this.check(page);
     const key = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
-    // A resource may ask for another (a CMap uses a CMap): a few rounds end it.
-    for (let round = 0; round < 8 && !this.pages.has(key); round++) {
-      const address = this.guard(page, () => this.openPage(page, layers, usage)) ?? 0;
-      const missing = this.neededResources();
-      if (!missing.length) this.pages.set(key, { address, users: 0 });
-      else if (address) this.instance.exports.closePage(address);
-      for (const name of missing) await this.provide(name, await this.loadResource(name));
-    }
-    const held = this.pages.get(key) ?? { address: 0, users: 0 };
+    const held = this.pages.get(key) ?? { address: await this.interpret(page, layers, usage), users: 0 };
     held.users++;
     this.pages.delete(key); // to stand at the end
     this.pages.set(key, held);
@@ -260,16 +263,31 @@ export class DocumentCore extends DocumentFacts {
       if (this.pages.size <= KEPT_PAGES) break;
       if (users) continue;
       this.pages.delete(key);
-      if (address) this.instance.exports.closePage(address);
+      if (address) this.instance.exports.endPage(address);
     }
   }
 
-  private openPage(page: number, layers: LayerChoice, usage: Usage): number {
+  /** Interprets a page, with the resources that it asks for on its way; 0 where there is none. */
+  private async interpret(page: number, layers: LayerChoice, usage: Usage): Promise<number> {
+    const { exports } = this.instance;
+    const address = this.guard(page, () => exports.beginPage(this.store, page)) ?? 0;
+    let progress = Progress.NeedsResource;
+    while (address && progress !== Progress.Done) {
+      progress = this.guard(page, () => this.withLayers(layers, usage, () => exports.stepPage(address, Infinity))) ?? Progress.Done;
+      const missing = this.neededResources();
+      const loaded = await Promise.all(missing.map((name) => this.loadResource(name)));
+      for (const [i, name] of missing.entries()) await this.provide(name, loaded[i]!);
+    }
+    return address;
+  }
+
+  /** Runs `work` with layers as they are chosen. */
+  private withLayers<T>(layers: LayerChoice, usage: Usage, work: () => T): T {
     const { exports } = this.instance;
     try {
       this.useLayers(usage);
       for (const [id, shown] of Object.entries(layers)) exports.setLayer(this.store, Number(id) >>> 0, shown ? 1 : 0);
-      return exports.openPage(this.store, page);
+      return work();
     } finally {
       exports.resetLayers(this.store);
     }

@@ -132,7 +132,8 @@ export class Instance {
   private decodeImage(decoder: DecoderName, data: number, length: number, address: number): boolean {
     // Anew after each call that may make memory grow.
     const image = () => new HostImage(this.view, address);
-    const { width, height, components, indexed, alpha, globals, globalsLength } = image();
+    const { width, height, components, indexed, alpha, globals, globalsLength, steps } = image();
+    const fuel = { left: steps };
     try {
       const decoded = this.decoders[decoder]!(this.bytes(data, length), {
         width,
@@ -141,6 +142,7 @@ export class Instance {
         indexed: indexed !== 0,
         alpha: alpha !== 0,
         globals: this.bytes(globals, globalsLength),
+        fuel,
       });
       const samples = this.put(decoded.data);
       Object.assign(image(), { data: samples, width: decoded.width, height: decoded.height, components: decoded.components });
@@ -148,6 +150,8 @@ export class Instance {
     } catch (error) {
       image().isTooLarge = error instanceof ImageLimit ? 1 : 0;
       return false;
+    } finally {
+      image().steps = fuel.left;
     }
   }
 

@@ -74,6 +74,8 @@ export class Store {
   streamsUnindexed: bool;
   nameMap: usize;
   resourceMap: usize;
+  /** Set when something went on without a resource that the host has yet to bring (resources.ts). */
+  awaits: bool;
   /** Decoded object streams: number → address of `ObjectStream`. */
   objectStreams: usize;
   /** Objects read inside one another: `Lexer`s that are free to use, linked by address. */

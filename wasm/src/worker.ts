@@ -34,7 +34,9 @@ export type Query =
   | 'pageText'
   | 'pageTextRuns';
 
-let engine: WebAssembly.Module | null = null;
+let setEngine: (module: WebAssembly.Module) => void;
+/** May come after the document that it is for. */
+const engine = new Promise<WebAssembly.Module>((resolve) => (setEngine = resolve));
 let core: DocumentCore | null = null;
 let document: LocalDocument | null = null;
 
@@ -67,7 +69,7 @@ function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
 const api = {
   /** Comes before everything else, and before there is a document. */
   prepare: (module: WebAssembly.Module): void => {
-    engine = module;
+    setEngine(module);
   },
 
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
@@ -83,7 +85,7 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = DocumentCore.open(engine!, await openInWorker(file), password, load);
+      const opened = DocumentCore.open(await engine, await openInWorker(file), password, load);
       core = opened;
       document = new LocalDocument(opened);
       return pageSizes(opened, 'url' in file);

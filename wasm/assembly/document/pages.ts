@@ -21,14 +21,16 @@ const DEFAULT_HEIGHT: f64 = 792;
 /** Finds out how many pages there are, and where, as far as that is needed for their number. */
 export function collectPages(doc: Store): void {
   doc.countsPages = countPages(doc);
-  if (!doc.countsPages) walkPages(doc);
+  if (doc.countsPages) pageAt(doc, 0);
+  else walkPages(doc);
 }
 
-/** The tree does not have the pages that it counts: it is walked. */
+/** The tree is not what its counts make it look like: it is walked. */
 function distrust(doc: Store): void {
-  warn(doc, Warning.PageTreeDamaged);
+  const counted = pageCount(doc);
   doc.countsPages = false;
   walkPages(doc);
+  if (pageCount(doc) != counted) warn(doc, Warning.PageTreeDamaged);
 }
 
 /** The i-th page, null out of range. Good until the host's call ends. */

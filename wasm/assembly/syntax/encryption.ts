@@ -1,6 +1,7 @@
 import { Name } from './names';
 import { Kind, kindOf, nameOf, Obj } from './object';
-import { at, get, getInt, getName, Store } from './store';
+import { at, get, getInt, getName } from './fetch';
+import { Store } from './state';
 import { Warning, warn } from './warnings';
 
 /** How a crypt filter encrypts, ISO 32000-2, table 25. */

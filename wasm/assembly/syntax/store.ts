@@ -106,6 +106,7 @@ export class Store {
   layerEvent: u32;
   layerZoom: f64;
   colors: usize;
+  functions: usize;
   profiles: usize;
   images: usize;
   imageCount: u32;
@@ -262,6 +263,7 @@ export function forgetObjects(doc: Store): void {
   doc.namedDestinations = 0;
   doc.structureParents = 0;
   doc.colors = 0;
+  doc.functions = 0;
   doc.images = 0;
 }
 

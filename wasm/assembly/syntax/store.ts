@@ -110,6 +110,7 @@ export class Store {
   profiles: usize;
   images: usize;
   imageCount: u32;
+  imageIds: usize;
   imageCache: usize;
   faxCodes: usize;
   /** Bytes that the host may read until it asks for others (image/passthrough.ts). */

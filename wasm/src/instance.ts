@@ -36,6 +36,7 @@ export interface EngineExports {
   ): number;
   pageText(store: number, list: number, page: number): number;
   pageRuns(store: number, list: number, page: number): number;
+  pageWords(store: number, list: number, page: number): number;
   setLayer(store: number, objectNumber: number, shown: number): void;
   resetLayers(store: number): void;
   /** `event`: 0 view, 1 print, 2 export; 1 when the scale changes what is shown. */

@@ -1,4 +1,4 @@
-import { GLYPH_NONE, GLYPH_SIZE, GLYPHS_HEADER, DisplayList, Op } from '../display/list';
+import { GLYPH_NONE, GLYPH_SIZE, GLYPHS_HEADER, DisplayList, Op, Paint } from '../display/list';
 import { Mark } from '../document/structure-order';
 import { Font, FontKind } from '../font/font';
 import { Buffer } from '../memory/buffer';
@@ -34,6 +34,8 @@ export class Letter {
   text: usize;
   length: u32;
   font: usize;
+  /** Of its filling, else of its outline: 0x00BBGGRR; 0 where it is invisible. */
+  color: u32;
   /** The marked content it is part of: index in the page's marks + 1; 0: none. */
   mark: u32;
   /** What separates it from the letter before. */
@@ -135,6 +137,8 @@ function addGlyphs(list: DisplayList, command: usize, out: Buffer, mark: u32): v
   const length = <f32>Math.sqrt(<f64>(ax * ax + ay * ay));
   const size = <f32>Math.sqrt(<f64>(vertical ? a * a + b * b : c * c + d * d));
   const font = changetype<Font>(<usize>load<u32>(command, 8));
+  const paint = load<u32>(command, 12) ? load<u32>(command, 12) : load<u32>(command, 16);
+  const color = paint ? changetype<Paint>(<usize>paint).color : 0;
   // A Type 3 font's em may have any size: how high its glyphs are is another matter.
   const height = font.kind == FontKind.Type3 ? size * (font.ascent - font.descent) : size;
   if (!(length > 0) || !(size > 0) || !isFinite(length + size)) return;
@@ -155,6 +159,7 @@ function addGlyphs(list: DisplayList, command: usize, out: Buffer, mark: u32): v
     letter.text = <usize>load<u32>(glyph, 24);
     letter.length = load<u16>(glyph, 28);
     letter.font = <usize>load<u32>(command, 8);
+    letter.color = color;
     letter.before = Break.None;
     letter.vertical = vertical;
     letter.mark = mark == ARTIFACT ? 0 : mark;

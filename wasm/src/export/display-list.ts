@@ -117,6 +117,7 @@ const BLENDS = [
   'luminosity',
 ];
 const GLYPH_NONE = 0xffffffff;
+const GLYPHS = 6;
 
 export class DisplayListReader {
   constructor(private readonly instance: Instance) {}
@@ -125,12 +126,13 @@ export class DisplayListReader {
     return this.instance.view;
   }
 
-  /** The commands of a list. Those that draw nothing on their own are left out. */
-  *commands(list: number): Generator<Command> {
+  /** The commands of a list. Those that draw nothing on their own are left out, and glyphs too with `drawings`. */
+  *commands(list: number, only?: 'drawings'): Generator<Command> {
     const start = this.u32(list + 12);
     const end = start + this.u32(list + 16);
     for (let at = start; at < end; at += this.u32(at + 4)) {
       if (this.u32(at + 4) < 8) return;
+      if (only && this.u32(at) === GLYPHS) continue;
       const command = this.command(this.u32(at), at);
       if (command) yield command;
     }

@@ -1,0 +1,52 @@
+import { boxAround, type Segment } from './segments.js';
+import { isBold, textOf, type TextGroup } from './text-blocks.js';
+
+/** Cuts groups of lines where paragraphs begin: at an indent, behind a short line, at a list's mark. */
+export function splitParagraphs(groups: readonly TextGroup[]): TextGroup[] {
+  return groups.flatMap((group) => {
+    const parts: Segment[][] = [[group.lines[0]!]];
+    for (let i = 1; i < group.lines.length; i++) {
+      if (begins(group, i)) parts.push([]);
+      parts.at(-1)!.push(group.lines[i]!);
+    }
+    return parts.map((lines) => ({ lines, size: lines[0]!.size, box: boxAround(lines.map((l) => l.box)) }));
+  });
+}
+
+export const MARK = /^([•●○◦▪■□‣⁃∙·✓✔➢➤►*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\]|\((?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\))$/;
+const BULLET = /^[•●○◦▪■□‣⁃∙✓✔➢➤►]/;
+
+export function markOf(line: Segment): string | null {
+  const first = line.words[0]!.text;
+  if (line.words.length > 1 && !line.words[1]!.glued && MARK.test(first)) return first;
+  const bullet = BULLET.exec(first);
+  return bullet ? bullet[0] : null;
+}
+
+function begins(group: TextGroup, i: number): boolean {
+  const line = group.lines[i]!;
+  const last = group.lines[i - 1]!;
+  const [left, , right] = group.box;
+  const size = line.size;
+  if (markOf(line) && (markOf(group.lines[0]!) || BULLET.test(line.words[0]!.text) || lastEnds(last, right, size))) return true;
+  if (isBold(last) !== isBold(line) && (lastEnds(last, right, size) || i === 1)) return true;
+  const indent = line.box[0] - left;
+  const lastIndent = last.box[0] - left;
+  const isIndented = indent > 0.8 * size && indent < 5 * size && lastIndent < 0.4 * size;
+  const isCentred = Math.abs(line.box[0] - left - (right - line.box[2])) < size;
+  // Only where the paragraph's other lines stand at the left.
+  if (isIndented && !isCentred && (i + 1 >= group.lines.length || group.lines[i + 1]!.box[0] - left < 0.4 * size)) return true;
+  return (
+    lastEnds(last, right, size) &&
+    /[.!?:]["”’)]?$/.test(textOf(last)) &&
+    indent < 0.4 * size &&
+    lastIndent < 5 * size &&
+    right - last.box[2] > 0.18 * (right - left) &&
+    group.lines.length > 3
+  );
+}
+
+/** Whether a line ends well before its column does. */
+function lastEnds(line: Segment, right: number, size: number): boolean {
+  return right - line.box[2] > 2.5 * size;
+}

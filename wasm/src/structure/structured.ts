@@ -1,0 +1,136 @@
+import type { DocumentCore } from '../core.js';
+import { throwIfAborted } from '../errors.js';
+import { cutAtGutters } from './gutters.js';
+import { headingReason, isCaption, numberedLevel } from './headings.js';
+import { orderBlocks } from './order.js';
+import { readPageContent, type PageContent, type Word } from './page-content.js';
+import { markOf, splitParagraphs } from './paragraphs.js';
+import { findSegments, makeSegment, type Segment } from './segments.js';
+import { lineOf } from './spans.js';
+import { alignedTables } from './tables/aligned.js';
+import { joinedRules } from './tables/rules.js';
+import { ruledTables } from './tables/ruled.js';
+import { groupLines, textOf, type TextGroup } from './text-blocks.js';
+import type { Block, Box, ListBlock, StructuredPage, TextBlock } from './tree.js';
+import { Typography } from './typography.js';
+
+/** Pages whose typography is looked at before the first one is given out. */
+const SAMPLE = 24;
+
+export interface StructureOptions {
+  /** From 0; all by default. */
+  pages?: readonly number[];
+  signal?: AbortSignal;
+}
+
+/** The structure of a document's pages, one by one. */
+export async function* structured(core: DocumentCore, { pages, signal }: StructureOptions = {}): AsyncGenerator<StructuredPage, void> {
+  const wanted = pages ?? Array.from({ length: core.pageCount }, (_, i) => i);
+  const type = new Typography();
+  const read = (page: number) => core.withList(page, (list) => layOut(readPageContent(core, page, list)));
+  const ahead: Layout[] = [];
+  for (const page of wanted) {
+    throwIfAborted(signal);
+    const layout = await read(page);
+    layout.lines.forEach((line) => type.add(line));
+    ahead.push(layout);
+    if (ahead.length < SAMPLE) continue;
+    yield structureOf(ahead.shift()!, type);
+  }
+  for (const layout of ahead) yield structureOf(layout, type);
+}
+
+/** A page taken apart into tables and lines. */
+interface Layout {
+  content: PageContent;
+  tables: Block[];
+  lines: Segment[];
+}
+
+function layOut(content: PageContent): Layout {
+  const upright = content.words.filter((w) => w.turn === 0);
+  const rules = joinedRules(content);
+  const ruled = ruledTables(rules, upright);
+  const segments = cutAtGutters(findSegments(ruled.rest));
+  const aligned = alignedTables(segments, rules);
+  return { content, tables: [...ruled.tables, ...aligned.tables], lines: [...aligned.rest, ...turnedLines(content.words)] };
+}
+
+/** Lines that run up, down or upside down, as they were written. */
+function turnedLines(words: readonly Word[]): Segment[] {
+  const lines: Segment[] = [];
+  let open: Word[] = [];
+  for (const word of words) {
+    if (word.turn === 0) continue;
+    if (open.length && word.startsLine) {
+      lines.push(makeSegment(open, lines.length));
+      open = [];
+    }
+    open.push(word);
+  }
+  if (open.length) lines.push(makeSegment(open, lines.length));
+  return lines;
+}
+
+function structureOf({ content, tables, lines }: Layout, type: Typography): StructuredPage {
+  const groups = splitParagraphs(groupLines(lines));
+  const ordered = orderBlocks<{ box: Box; group?: TextGroup; block?: Block }>([
+    ...groups.map((group) => ({ box: group.box, group })),
+    ...tables.map((block) => ({ box: block.box, block })),
+  ]);
+  const blocks: Block[] = [];
+  ordered.forEach(({ group, block }, i) => {
+    if (block) blocks.push(block);
+    else if (group) {
+      const above = ordered[i - 1] ? group.box[1] - ordered[i - 1]!.box[3] : Infinity;
+      const below = ordered[i + 1] ? ordered[i + 1]!.box[1] - group.box[3] : Infinity;
+      addGroup(blocks, group, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
+    }
+  });
+  return { page: content.page, width: content.width, height: content.height, blocks };
+}
+
+function addGroup(blocks: Block[], group: TextGroup, type: Typography, above: number, below: number): void {
+  const lines = group.lines.map(lineOf);
+  const text = group.lines.map(textOf).join(' ');
+  const mark = markOf(group.lines[0]!);
+  const reason = headingReason(group, type, above, below);
+  if (reason && !(mark && /^[•●○◦▪■□‣⁃∙·✓*–—-]/.test(mark))) {
+    blocks.push({ kind: 'heading', level: numberedLevel(text) || type.levelOf(group.size), lines, box: group.box, reason });
+    return;
+  }
+  if (mark) {
+    addItem(blocks, group, mark);
+    return;
+  }
+  const block: TextBlock = { kind: isCaption(text) ? 'caption' : 'paragraph', lines, box: group.box, reason: 'running text' };
+  blocks.push(block);
+}
+
+function addItem(blocks: Block[], group: TextGroup, mark: string): void {
+  const last = blocks.at(-1);
+  const ordered = /[\da-zA-Z]/.test(mark);
+  const item = { mark, ordered, depth: 0, box: group.box, lines: withoutMark(group, mark).map(lineOf) };
+  if (last?.kind === 'list' && Math.abs(last.items.at(-1)!.box[0] - group.box[0]) < 60) {
+    item.depth = depthOf(last, group.box[0]);
+    last.items.push(item);
+    last.box = [
+      Math.min(last.box[0], group.box[0]),
+      Math.min(last.box[1], group.box[1]),
+      Math.max(last.box[2], group.box[2]),
+      Math.max(last.box[3], group.box[3]),
+    ];
+  } else blocks.push({ kind: 'list', items: [item], box: group.box, reason: `marks such as ${mark}` });
+}
+
+function depthOf(list: ListBlock, x: number): number {
+  const lefts = [...new Set([...list.items.map((i) => Math.round(i.box[0] / 6)), Math.round(x / 6)])].sort((a, b) => a - b);
+  return Math.min(5, lefts.indexOf(Math.round(x / 6)));
+}
+
+function withoutMark(group: TextGroup, mark: string): Segment[] {
+  const [first, ...rest] = group.lines;
+  const word = first!.words[0]!;
+  const words = word.text === mark ? first!.words.slice(1) : [{ ...word, text: word.text.slice(mark.length) }, ...first!.words.slice(1)];
+  return words.length ? [{ ...first!, words }, ...rest] : rest;
+}

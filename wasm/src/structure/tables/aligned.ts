@@ -1,0 +1,244 @@
+import type { Rule, Word } from '../page-content.js';
+import { boxAround, findRows, type Row, type Segment } from '../segments.js';
+import { fillGrid, plainCells, type Grid } from './grid.js';
+import type { Box, TableBlock } from '../tree.js';
+
+/**
+ * Tables without drawn cells: rows whose pieces stand below one another, with white space between their columns. Rules
+ * above and below, where a table has them, say where it begins and ends.
+ */
+
+/** Rows further apart than this, in em, are not in one table. */
+const LEADING = 3.2;
+/** The narrowest space between two columns, in em. */
+const SPACE = 0.55;
+/** A row whose text is this long in one piece, in letters, is a line of running text. */
+const LONG = 60;
+
+interface Candidate {
+  rows: Row[];
+  borders: number[];
+}
+
+/** The tables among the segments, and the segments that are in none of them. */
+export function alignedTables(segments: readonly Segment[], rules: readonly Rule[]): { tables: TableBlock[]; rest: Segment[] } {
+  const tables: TableBlock[] = [];
+  const taken = new Set<Segment>();
+  const horizontal = rules.filter((r) => r.horizontal && r.to - r.from > 30);
+  const rows = findRows(segments);
+  for (let i = 0; i < rows.length;) {
+    const candidate = candidateFrom(rows, i, horizontal);
+    if (!candidate) {
+      i++;
+      continue;
+    }
+    const words = candidate.rows.flatMap((r) => r.segments.flatMap((s) => s.words));
+    tables.push(fillGrid(gridOf(candidate, words, horizontal), words));
+    for (const row of candidate.rows) for (const segment of row.segments) taken.add(segment);
+    i += candidate.rows.length;
+  }
+  return { tables, rest: segments.filter((s) => !taken.has(s)) };
+}
+
+function candidateFrom(rows: readonly Row[], from: number, rules: readonly Rule[]): Candidate | null {
+  const first = rows[from]!;
+  if (first.segments.length < 2 && !ruleAbove(rules, first)) return null;
+  // As far as rows have pieces beside one another, with single pieces between them that do not bridge the columns.
+  let to = from;
+  let last = from;
+  for (let i = from + 1; i < rows.length; i++) {
+    const row = rows[i]!;
+    const gap = row.y - rows[i - 1]!.y;
+    const between = rules.some((r) => r.at > rows[i - 1]!.y && r.at < row.y && overlaps(r, row));
+    if (gap > LEADING * row.size && !(between && gap < 2 * LEADING * row.size)) break;
+    if (row.segments.length === 1 && row.segments[0]!.length > LONG && !between) break;
+    if (row.segments.length >= 2) last = i;
+    if (i - last > 3) break;
+    to = i;
+  }
+  for (let end = Math.max(last, from); end > from; end--) {
+    const taken = rows.slice(from, end + 1);
+    const borders = bordersOf(taken);
+    if (borders && isTable(taken, borders, rules)) return { rows: extend(rows, from, end, to, borders), borders };
+    if (taken.length > 40) end -= 3;
+  }
+  return null;
+}
+
+/** Rows of a single piece behind the last one belong to the table when they stand in one of its columns and go on with its text. */
+function extend(rows: readonly Row[], from: number, end: number, to: number, borders: readonly number[]): Row[] {
+  let last = end;
+  while (last < to) {
+    const row = rows[last + 1]!;
+    const tight = row.y - rows[last]!.y < 1.35 * row.size;
+    const inside = row.segments.every((s) => slot(borders, s.box[0] + 1) === slot(borders, s.box[2] - 1));
+    if (!tight || !inside || row.segments.some((s) => s.box[0] < borders[1]!)) break;
+    last++;
+  }
+  return rows.slice(from, last + 1);
+}
+
+function overlaps(rule: Rule, row: Row): boolean {
+  return row.segments.some((s) => rule.from < s.box[2] && s.box[0] < rule.to);
+}
+
+function ruleAbove(rules: readonly Rule[], row: Row): boolean {
+  return rules.some((r) => r.at < row.y && row.y - r.at < 2.5 * row.size && overlaps(r, row));
+}
+
+/** Borders of columns: the middles of white strips that (nearly) no row has text in; null where there are none. */
+function bordersOf(rows: readonly Row[]): number[] | null {
+  const size = median(rows.map((r) => r.size));
+  const events: [x: number, change: number][] = [];
+  let count = 0;
+  for (const row of rows) {
+    // A heading over several columns does not close the space between them.
+    if (row.segments.length < 2) continue;
+    count++;
+    for (const word of merged(row)) events.push([word[0], 1], [word[1], -1]);
+  }
+  if (count < 2) return null;
+  events.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const allowed = count >= 6 ? Math.floor(count * 0.12) : 0;
+  const x0 = events[0]![0];
+  const x1 = events.at(-1)![0];
+  const borders = [x0 - 1];
+  let depth = 0;
+  let opened = x0;
+  let open = false;
+  for (const [x, change] of events) {
+    const before = depth;
+    depth += change;
+    if (before > allowed && depth <= allowed) {
+      opened = x;
+      open = true;
+    } else if (open && before <= allowed && depth > allowed) {
+      if (x - opened >= SPACE * size && opened > x0) borders.push((opened + x) / 2);
+      open = false;
+    }
+  }
+  borders.push(x1 + 1);
+  return borders.length >= 3 ? borders : null;
+}
+
+/** The extents of a row's pieces, where spaces between words are filled. */
+function merged(row: Row): [number, number][] {
+  const words = row.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
+  const out: [number, number][] = [];
+  for (const { x0, x1 } of words) {
+    const last = out.at(-1);
+    if (last && x0 - last[1] < SPACE * row.size) last[1] = Math.max(last[1], x1);
+    else out.push([x0, x1]);
+  }
+  return out;
+}
+
+const slot = (borders: readonly number[], at: number) => {
+  let i = 0;
+  while (i < borders.length - 2 && at >= borders[i + 1]!) i++;
+  return i;
+};
+
+function isTable(rows: readonly Row[], borders: readonly number[], rules: readonly Rule[]): boolean {
+  const columns = borders.length - 1;
+  const grid = rows.map((row) => {
+    const cells = Array.from({ length: columns }, () => '');
+    for (const s of row.segments) for (const w of s.words) cells[slot(borders, (w.x0 + w.x1) / 2)] += w.text;
+    return cells;
+  });
+  const full = grid.filter((cells) => cells.filter(Boolean).length >= 2);
+  if (full.length < 2) return false;
+  const box = boxAround(rows.flatMap((r) => r.segments.map((s) => s.box)));
+  const size = median(rows.map((r) => r.size));
+  const ruled = rules.filter(
+    (r) =>
+      r.at > box[1] - 1.5 * size &&
+      r.at < box[3] + 1.5 * size &&
+      Math.min(r.to, box[2]) - Math.max(r.from, box[0]) > 0.5 * (box[2] - box[0]),
+  ).length;
+  const cells = full.flatMap((c) => c.filter(Boolean));
+  const numeric = cells.filter((c) => /\d/.test(c) && /^[\d\s.,:%()+\-–−$€£¥<>=*/~±]+$/.test(c)).length / cells.length;
+  const mean = cells.reduce((sum, c) => sum + c.length, 0) / cells.length;
+  const density = full.reduce((sum, c) => sum + c.filter(Boolean).length, 0) / (full.length * columns);
+  // Contents: titles and page numbers with leaders between them.
+  if (grid.filter((c) => /\.{4,}|(\. ){4,}/.test(c.join(' '))).length * 2 > full.length) return false;
+  const firsts = full.map((c) => c[0]!).filter(Boolean);
+  // A list's marks are no column.
+  const marks = firsts.filter((c) => /^([•·▪◦‣*–—-]|\(?[0-9a-zA-Z]{1,3}[.)]|\d{1,2})$/.test(c)).length;
+  if (columns === 2 && marks >= 0.7 * firsts.length && numeric < 0.6 && ruled < 2) return false;
+  if (ruled >= 2 && full.length >= 2) return density > 0.4;
+  if (columns === 2) {
+    const second = full.map((c) => c[1]!).filter(Boolean);
+    const numbers = second.filter((c) => /^[\d\s.,:%()+\-–−$€£¥<>=*/~±]+$/.test(c)).length / second.length;
+    return full.length >= 3 && full.length >= 0.7 * rows.length && (numbers > 0.6 || (ruled >= 1 && mean < 30));
+  }
+  if (full.length < 3 || density < 0.55) return false;
+  return numeric > 0.3 ? mean < 30 : mean < 22 && full.length >= 4 && density > 0.65;
+}
+
+function gridOf({ rows, borders }: Candidate, words: readonly Word[], rules: readonly Rule[]): Grid {
+  const ys: number[] = [];
+  const groups = recordRows(rows, borders, rules);
+  for (const [i, group] of groups.entries()) {
+    const box = boxAround(group.flatMap((r) => r.segments.map((s) => s.box)));
+    if (!i) ys.push(box[1] - 1);
+    else {
+      const before = boxAround(groups[i - 1]!.flatMap((r) => r.segments.map((s) => s.box)));
+      ys.push(Math.max((before[3] + box[1]) / 2, middleOf(groups[i - 1]!) + 0.1));
+    }
+  }
+  ys.push(boxAround(words.map((w): Box => [w.x0, w.y0, w.x1, w.y1]))[3] + 1);
+  const cells = spanningCells(plainCells(groups.length, borders.length - 1), groups, borders);
+  return { xs: [...borders], ys, cells, headerRows: 1, reason: 'pieces of lines below one another' };
+}
+
+const middleOf = (group: readonly Row[]) => Math.max(...group.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
+
+/** Lines that make up one row of the table: those behind the first of a cell with several lines join it. */
+function recordRows(rows: readonly Row[], borders: readonly number[], rules: readonly Rule[]): Row[][] {
+  const groups: Row[][] = [];
+  const pitches = rows.slice(1).map((r, i) => r.y - rows[i]!.y);
+  const tight = Math.min(...pitches, Infinity);
+  const loose = Math.max(...pitches, 0);
+  for (const [i, row] of rows.entries()) {
+    const open = groups.at(-1);
+    const slots = new Set(row.segments.map((s) => slot(borders, (s.box[0] + s.box[2]) / 2)));
+    const before = rows[i - 1];
+    const ruled = before && rules.some((r) => r.at > before.y + 1 && r.at < row.y - 0.3 * row.size && overlaps(r, row));
+    const pitch = before ? row.y - before.y : Infinity;
+    // Rows stand apart, lines of a cell do not: told by the pitch where there are two kinds of it.
+    const near = pitch < 1.45 * row.size && (loose < 1.3 * tight || pitch < (tight + loose) / 2);
+    const continues =
+      open && !ruled && near && !slots.has(0) && slots.size < borders.length - 1 && [...slots].every((k) => hasText(open, borders, k));
+    const apart = loose > 1.5 * tight && pitch < 1.25 * tight && pitch < 1.4 * row.size;
+    if (open && !ruled && (continues || apart)) open.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+function hasText(group: readonly Row[], borders: readonly number[], column: number): boolean {
+  return group.some((r) => r.segments.some((s) => slot(borders, (s.box[0] + s.box[2]) / 2) === column));
+}
+
+/** A piece that stands over several columns takes them all. */
+function spanningCells(cells: Grid['cells'], groups: readonly Row[][], borders: readonly number[]): Grid['cells'] {
+  const columns = borders.length - 1;
+  const gone = new Set<number>();
+  groups.forEach((group, r) => {
+    for (const segment of group.flatMap((row) => row.segments)) {
+      const from = slot(borders, segment.box[0] + 1);
+      const to = slot(borders, segment.box[2] - 1);
+      if (to === from) continue;
+      const first = cells[r * columns + from]!;
+      if (gone.has(r * columns + from)) continue;
+      first.columnSpan = Math.max(first.columnSpan, to - from + 1);
+      for (let c = from + 1; c <= to; c++) gone.add(r * columns + c);
+    }
+  });
+  return cells.filter((_, i) => !gone.has(i));
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}

@@ -49,6 +49,8 @@ export interface PageContent {
   /** Filled boxes that are larger than a rule. */
   fills: Box[];
   images: { box: Box; address: number }[];
+  /** Boxes of shapes that are no boxes or rules themselves: curves, slanted lines. */
+  drawings: Box[];
 }
 
 const WORD_SIZE = 64;
@@ -63,7 +65,7 @@ const MOST_SHAPES = 20_000;
 /** Reads a page. `list` is its display list's address. */
 export function readPageContent(core: DocumentCore, page: number, list: number): PageContent {
   const { width, height } = core.pageSize(page);
-  const content: PageContent = { page, width, height, words: readWords(core, page, list), rules: [], fills: [], images: [] };
+  const content: PageContent = { page, width, height, words: readWords(core, page, list), rules: [], fills: [], images: [], drawings: [] };
   readShapes(core, list, content);
   return content;
 }
@@ -131,23 +133,25 @@ function isBlank({ color, alpha, pattern }: { color: string; alpha: number; patt
 }
 
 function addFill(reader: DisplayListReader, path: number, content: PageContent): void {
-  for (const box of subpathBoxes(reader, path)) {
-    if (addRule(content.rules, box)) continue;
-    content.fills.push(box);
+  for (const { box, isBox } of subpathBoxes(reader, path)) {
+    if (!isBox) content.drawings.push(box);
+    else if (!addRule(content.rules, box)) content.fills.push(box);
   }
 }
 
-/** Boxes of the subpaths that are rectangles along the axes. */
-function* subpathBoxes(reader: DisplayListReader, path: number): Generator<Box> {
+/** The subpaths' boxes, and whether they are rectangles along the axes. */
+function* subpathBoxes(reader: DisplayListReader, path: number): Generator<{ box: Box; isBox: boolean }> {
   let points: number[] = [];
   let straight = true;
   for (const { verb, points: added } of [...reader.segments(path), { verb: 'M' as const, points: [] }]) {
     if (verb === 'M') {
-      if (straight && points.length >= 8 && points.length <= 10 && isRectangle(points)) yield boxOf(points);
+      if (points.length) yield { box: boxOf(points), isBox: straight && points.length >= 8 && points.length <= 10 && isRectangle(points) };
       points = [...added];
       straight = true;
-    } else if (verb === 'C') straight = false;
-    else points.push(...added);
+    } else {
+      if (verb === 'C') straight = false;
+      points.push(...added);
+    }
   }
 }
 
@@ -167,13 +171,17 @@ function addStroke(reader: DisplayListReader, path: number, content: PageContent
   let startY = 0;
   const to = (nx: number, ny: number) => {
     if (Math.abs(nx - x) < 0.5 || Math.abs(ny - y) < 0.5) addRule(content.rules, boxOf([x, y, nx, ny]));
+    else content.drawings.push(boxOf([x, y, nx, ny]));
     x = nx;
     y = ny;
   };
   for (const { verb, points } of reader.segments(path)) {
     if (verb === 'M') [startX, startY] = [x, y] = [points[0]!, points[1]!];
     else if (verb === 'L') to(points[0]!, points[1]!);
-    else if (verb === 'C') [x, y] = [points[4]!, points[5]!];
+    else if (verb === 'C') {
+      content.drawings.push(boxOf([x, y, ...points]));
+      [x, y] = [points[4]!, points[5]!];
+    }
     else to(startX, startY);
   }
 }

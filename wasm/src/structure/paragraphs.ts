@@ -1,4 +1,4 @@
-import { boxAround, type Segment } from './segments.js';
+import { boxAround, makeSegment, type Segment } from './segments.js';
 import { isBold, textOf, type TextGroup } from './text-blocks.js';
 
 /** Cuts groups of lines where paragraphs begin: at an indent, behind a short line, at a list's mark. */
@@ -21,6 +21,27 @@ export function markOf(line: Segment): string | null {
   if (line.words.length > 1 && !line.words[1]!.glued && MARK.test(first)) return first;
   const bullet = BULLET.exec(first);
   return bullet ? bullet[0] : null;
+}
+
+/** Further from its text than this, in em, a mark is none. */
+const MARK_GAP = 5;
+
+/** Joins list marks that stand alone with the text to their right. */
+export function joinMarks(lines: readonly Segment[]): Segment[] {
+  const gone = new Set<Segment>();
+  const out = lines.map((mark) => {
+    if (mark.words.length > 1 || !(MARK.test(mark.words[0]!.text) || BULLET.test(mark.words[0]!.text)) || mark.length > 6) return mark;
+    let nearest: Segment | undefined;
+    for (const line of lines) {
+      const gap = line.box[0] - mark.box[2];
+      if (line === mark || gone.has(line) || Math.abs(line.y - mark.y) > 0.5 * line.size || gap < -1 || gap > MARK_GAP * line.size) continue;
+      if (!nearest || line.box[0] < nearest.box[0]) nearest = line;
+    }
+    if (!nearest) return mark;
+    gone.add(nearest);
+    return { ...makeSegment([...mark.words, ...nearest.words], Math.min(mark.order, nearest.order)), y: nearest.y, size: nearest.size };
+  });
+  return out.filter((line) => !gone.has(line));
 }
 
 function begins(group: TextGroup, i: number): boolean {

@@ -4,11 +4,12 @@ import { cutAtGutters } from './gutters.js';
 import { headingReason, isCaption, numberedLevel } from './headings.js';
 import { orderBlocks } from './order.js';
 import { readPageContent, type PageContent, type Word } from './page-content.js';
-import { markOf, splitParagraphs } from './paragraphs.js';
+import { joinMarks, markOf, splitParagraphs } from './paragraphs.js';
 import { findSegments, makeSegment, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
 import { alignedTables } from './tables/aligned.js';
-import { joinedRules } from './tables/rules.js';
+import { plotBoxes } from './plots.js';
+import { drawnRules, sidesOfFills } from './tables/rules.js';
 import { ruledTables } from './tables/ruled.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
 import type { Block, Box, ListBlock, StructuredPage, TextBlock } from './tree.js';
@@ -49,11 +50,14 @@ interface Layout {
 
 function layOut(content: PageContent): Layout {
   const upright = content.words.filter((w) => w.turn === 0);
-  const rules = joinedRules(content);
-  const ruled = ruledTables(rules, upright);
-  const segments = cutAtGutters(findSegments(ruled.rest));
-  const aligned = alignedTables(segments, rules);
-  return { content, tables: [...ruled.tables, ...aligned.tables], lines: [...aligned.rest, ...turnedLines(content.words)] };
+  const rules = drawnRules(content);
+  const plots = plotBoxes(content);
+  const ruled = ruledTables(rules, upright, plots);
+  const filled = ruledTables(sidesOfFills(content), ruled.rest, plots);
+  const segments = cutAtGutters(findSegments(filled.rest));
+  const aligned = alignedTables(segments, rules, plots);
+  const lines = joinMarks(aligned.rest);
+  return { content, tables: [...ruled.tables, ...filled.tables, ...aligned.tables], lines: [...lines, ...turnedLines(content.words)] };
 }
 
 /** Lines that run up, down or upside down, as they were written. */

@@ -1,5 +1,6 @@
 import type { Rule, Word } from '../page-content.js';
 import { boxAround, findRows, type Row, type Segment } from '../segments.js';
+import { isMostlyIn } from '../plots.js';
 import { fillGrid, plainCells, type Grid } from './grid.js';
 import type { Box, TableBlock } from '../tree.js';
 
@@ -21,11 +22,11 @@ interface Candidate {
 }
 
 /** The tables among the segments, and the segments that are in none of them. */
-export function alignedTables(segments: readonly Segment[], rules: readonly Rule[]): { tables: TableBlock[]; rest: Segment[] } {
+export function alignedTables(segments: readonly Segment[], rules: readonly Rule[], plots: readonly Box[]): { tables: TableBlock[]; rest: Segment[] } {
   const tables: TableBlock[] = [];
   const taken = new Set<Segment>();
   const horizontal = rules.filter((r) => r.horizontal && r.to - r.from > 30);
-  const rows = findRows(segments);
+  const rows = findRows(segments.filter((s) => !plots.some((plot) => isMostlyIn(s.box, plot))));
   for (let i = 0; i < rows.length;) {
     const candidate = candidateFrom(rows, i, horizontal);
     if (!candidate) {
@@ -162,11 +163,16 @@ function isTable(rows: readonly Row[], borders: readonly number[], rules: readon
   const density = full.reduce((sum, c) => sum + c.filter(Boolean).length, 0) / (full.length * columns);
   // Contents: titles and page numbers with leaders between them.
   if (grid.filter((c) => /\.{4,}|(\. ){4,}/.test(c.join(' '))).length * 2 > full.length) return false;
+  // So are titles and page numbers that go up.
+  const pages = full.map((c) => c.at(-1)!);
+  if (columns === 2 && pages.every((p) => /^(\d{1,4}|[ivxl]+)$/.test(p)) && pages.every((p, i) => !i || Number.isNaN(+p) || Number.isNaN(+pages[i - 1]!) || +p >= +pages[i - 1]!)) return false;
+  const sizes = rows.flatMap((r) => r.segments.map((s) => s.size));
+  if (Math.max(...sizes) > 1.7 * Math.min(...sizes) && ruled < 3) return false;
   const firsts = full.map((c) => c[0]!).filter(Boolean);
   // A list's marks are no column.
   const marks = firsts.filter((c) => /^([•·▪◦‣*–—-]|\(?[0-9a-zA-Z]{1,3}[.)]|\d{1,2})$/.test(c)).length;
   if (columns === 2 && marks >= 0.7 * firsts.length && numeric < 0.6 && ruled < 2) return false;
-  if (ruled >= 2 && full.length >= 2) return density > 0.4;
+  if (ruled >= 2 && full.length >= 2) return density > 0.4 && mean < 60;
   if (columns === 2) {
     const second = full.map((c) => c[1]!).filter(Boolean);
     const numbers = second.filter((c) => /^[\d\s.,:%()+\-–−$€£¥<>=*/~±]+$/.test(c)).length / second.length;

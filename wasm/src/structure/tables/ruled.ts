@@ -1,6 +1,7 @@
 import type { Rule, Word } from '../page-content.js';
 import { findRows, type Segment } from '../segments.js';
 import { fillGrid, linesOf, type Grid } from './grid.js';
+import { isMostlyIn } from '../plots.js';
 import { boxOfRules, covered, levels, touchingRules } from './rules.js';
 import type { Box, TableBlock } from '../tree.js';
 
@@ -14,13 +15,13 @@ const FILLED = 0.25;
 const MOST_BORDERS = 400;
 
 /** The tables among the rules, and the words that are in none of them. */
-export function ruledTables(rules: readonly Rule[], words: readonly Word[]): { tables: TableBlock[]; rest: Word[] } {
+export function ruledTables(rules: readonly Rule[], words: readonly Word[], plots: readonly Box[]): { tables: TableBlock[]; rest: Word[] } {
   const tables: TableBlock[] = [];
   let rest = [...words];
   for (const group of touchingRules(rules)) {
     const box = boxOfRules(group);
     const inside = rest.filter((w) => isIn(w, box));
-    if (inside.length < 2) continue;
+    if (inside.length < 2 || plots.some((plot) => isMostlyIn(box, plot))) continue;
     const grid = gridOf(group, box, inside);
     if (!grid) continue;
     tables.push(fillGrid(grid, inside));
@@ -48,7 +49,7 @@ function gridOf(rules: readonly Rule[], [x0, y0, x1, y1]: Box, words: readonly W
   if (columns.length < 3 || ys.length < 2) return null;
   const all = splitRows(columns, ys, words, rules);
   if (all.length < 3) return null;
-  const cells = mergedCells(columns, all, rules, new Set(ys));
+  const cells = mergedCells(columns, all, rules, new Set(ys), words);
   if (cells.length < 4) return null;
   const filled = new Set(words.map((w) => `${slot(columns, (w.x0 + w.x1) / 2)} ${slot(all, (w.y0 + w.y1) / 2)}`)).size;
   if (filled < 3 || filled < FILLED * (columns.length - 1) * (all.length - 1)) return null;
@@ -108,19 +109,28 @@ function linesOfColumns(xs: readonly number[], words: readonly Word[]): Segment[
 }
 
 /** Joins places that no border separates, to rectangles. */
-function mergedCells(xs: readonly number[], ys: readonly number[], rules: readonly Rule[], drawn: ReadonlySet<number>): Grid['cells'] {
+function mergedCells(xs: readonly number[], ys: readonly number[], rules: readonly Rule[], drawn: ReadonlySet<number>, words: readonly Word[]): Grid['cells'] {
   const columns = xs.length - 1;
   const rows = ys.length - 1;
   const taken = new Uint8Array(rows * columns);
-  const openRight = (r: number, c: number) => covered(rules, false, xs[c + 1]!, ys[r]!, ys[r + 1]!) < DRAWN;
+  const inRow = ys.slice(1).map((y, r) => words.filter((w) => (w.y0 + w.y1) / 2 > ys[r]! && (w.y0 + w.y1) / 2 <= y));
+  const borders = ys.slice(1).map((y, r) => xs.slice(1, -1).map((x) => covered(rules, false, x, ys[r]!, y) >= DRAWN));
+  const openRight = (r: number, c: number): boolean => {
+    if (bridges(inRow[r]!, xs[c + 1]!)) return true;
+    if (borders[r]![c]) return false;
+    const left = inRow[r]!.some((w) => w.x1 <= xs[c + 1]! + 2 && w.x0 >= xs[c]! - 2);
+    const right = inRow[r]!.some((w) => w.x0 >= xs[c + 1]! - 2 && w.x1 <= xs[c + 2]! + 2);
+    if (left && right) return false;
+    // A row without any border inside is like the others, unless it is one heading over all of them.
+    return borders[r]!.some(Boolean) || columns < 3 || inRow[r]!.every((w) => w.x0 < xs[1]!) || !borders.some((b) => b.some(Boolean));
+  };
   const openBelow = (r: number, c: number) => drawn.has(ys[r + 1]!) && covered(rules, true, ys[r + 1]!, xs[c]!, xs[c + 1]!) < DRAWN;
   const cells: Grid['cells'] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       if (taken[row * columns + column]) continue;
       let columnSpan = 1;
-      while (column + columnSpan < columns && !taken[row * columns + column + columnSpan] && openRight(row, column + columnSpan - 1))
-        columnSpan++;
+      while (column + columnSpan < columns && !taken[row * columns + column + columnSpan] && openRight(row, column + columnSpan - 1)) columnSpan++;
       let rowSpan = 1;
       const goesOn = (r: number) => {
         for (let c = column; c < column + columnSpan; c++) if (taken[(r + 1) * columns + c] || !openBelow(r, c)) return false;
@@ -133,4 +143,13 @@ function mergedCells(xs: readonly number[], ys: readonly number[], rules: readon
     }
   }
   return cells;
+}
+
+/** Whether a line of text goes past a border: a word of it, or two with no more than a space between them. */
+function bridges(words: readonly Word[], x: number): boolean {
+  return words.some((w, i) => {
+    if (w.x0 < x - 2 && w.x1 > x + 2) return true;
+    const next = words[i + 1];
+    return next !== undefined && Math.abs(next.y - w.y) < 1 && w.x1 <= x && next.x0 >= x && next.x0 - w.x1 < 0.4 * w.size;
+  });
 }

@@ -5,17 +5,27 @@ import type { Box } from '../tree.js';
 const NEAR = 2;
 /** Pieces of a rule further apart than this, in points, are two. */
 const APART = 4;
+/** Parts of a table further apart than this, in points, are two tables. */
+const STACKED = 40;
 
-/** All rules of a page, those in one line joined; the sides of filled boxes count, for colour separates cells too. */
-export function joinedRules(content: PageContent): Rule[] {
-  const rules = [...content.rules];
-  for (const [x0, y0, x1, y1] of content.fills) {
-    // A page's or a column's background is no cell.
-    if (x1 - x0 > 0.97 * content.width || y1 - y0 > 0.5 * content.height) continue;
-    if (y1 - y0 < 6 || x1 - x0 < 6) continue;
-    rules.push({ horizontal: true, at: y0, from: x0, to: x1 }, { horizontal: true, at: y1, from: x0, to: x1 });
-    rules.push({ horizontal: false, at: x0, from: y0, to: y1 }, { horizontal: false, at: x1, from: y0, to: y1 });
+/** The rules that a page draws, those in one line joined. */
+export function drawnRules({ rules }: PageContent): Rule[] {
+  return joined(rules);
+}
+
+/** The sides of filled boxes, for colour separates cells too. */
+export function sidesOfFills({ fills, width, height }: PageContent): Rule[] {
+  const sides: Rule[] = [];
+  for (const [x0, y0, x1, y1] of fills) {
+    // The background of a page or of a column is no cell, and a bullet is none.
+    if (x1 - x0 > 0.97 * width || y1 - y0 > 0.5 * height || y1 - y0 < 6 || x1 - x0 < 6) continue;
+    sides.push({ horizontal: true, at: y0, from: x0, to: x1 }, { horizontal: true, at: y1, from: x0, to: x1 });
+    sides.push({ horizontal: false, at: x0, from: y0, to: y1 }, { horizontal: false, at: x1, from: y0, to: y1 });
   }
+  return joined(sides);
+}
+
+function joined(rules: readonly Rule[]): Rule[] {
   return [...join(rules.filter((r) => r.horizontal)), ...join(rules.filter((r) => !r.horizontal))];
 }
 
@@ -53,7 +63,28 @@ export function touchingRules(rules: readonly Rule[]): Rule[][] {
     const root = find(i);
     groups.set(root, [...(groups.get(root) ?? []), rule]);
   });
-  return [...groups.values()];
+  return joinStacked([...groups.values()]);
+}
+
+/** Groups above one another with the same columns are one table: a row of it may have no borders, or another colour. */
+function joinStacked(groups: Rule[][]): Rule[][] {
+  const sorted = groups.map((rules) => ({ rules, box: boxOfRules(rules) })).sort((a, b) => a.box[1] - b.box[1]);
+  const out: { rules: Rule[]; box: Box }[] = [];
+  for (const group of sorted) {
+    const above = out.find(({ rules, box }) => group.box[1] - box[3] < STACKED && group.box[1] > box[1] && sameColumns(rules, group.rules));
+    if (above) {
+      above.rules.push(...group.rules);
+      above.box = boxOfRules(above.rules);
+    } else out.push(group);
+  }
+  return out.map(({ rules }) => rules);
+}
+
+function sameColumns(a: readonly Rule[], b: readonly Rule[]): boolean {
+  const [first, second] = [a, b].map((rules) => levels(rules.filter((r) => !r.horizontal).map((r) => r.at)));
+  if (first!.length < 3 || second!.length < 3) return false;
+  const shared = first!.filter((x) => second!.some((y) => Math.abs(x - y) < 2 * NEAR)).length;
+  return shared >= 3 && shared >= 0.7 * Math.min(first!.length, second!.length);
 }
 
 function cross(h: Rule, v: Rule): boolean {

@@ -70,7 +70,7 @@ export function boxAround(boxes: readonly Box[]): Box {
 }
 
 /** The lines of the engine, cut where a gap is wide. Words keep the order in which they are read. */
-export function findSegments(words: readonly Word[]): Segment[] {
+export function findSegments(words: readonly Word[], wide = WIDE): Segment[] {
   const segments: Segment[] = [];
   let open: Word[] = [];
   const close = () => {
@@ -79,21 +79,21 @@ export function findSegments(words: readonly Word[]): Segment[] {
   };
   for (const word of words) {
     const last = open.at(-1);
-    if (last && (word.startsLine || !isBeside(last, word))) close();
+    if (last && (word.startsLine || !isBeside(last, word, wide))) close();
     open.push(word);
   }
   close();
-  return joinPieces(segments);
+  return joinPieces(segments, wide);
 }
 
-function isBeside(last: Word, word: Word): boolean {
+function isBeside(last: Word, word: Word, wide: number): boolean {
   const size = Math.max(last.size, word.size);
   const gap = word.rightToLeft && last.rightToLeft ? last.x0 - word.x1 : word.x0 - last.x1;
-  return gap < WIDE * size && gap > -2 * size;
+  return gap < wide * size && gap > -2 * size;
 }
 
 /** Joins pieces of one line that were written apart: drop capitals' rest, words set one by one in any order. */
-function joinPieces(segments: Segment[]): Segment[] {
+function joinPieces(segments: Segment[], wide: number): Segment[] {
   const rows = findRows(segments);
   const joined: Segment[] = [];
   for (const row of rows) {
@@ -103,7 +103,7 @@ function joinPieces(segments: Segment[]): Segment[] {
       const gap = next.box[0] - open.box[2];
       // Of two columns that nearly touch each has its own run of lines; pieces of a line follow on one another.
       const follows = Math.abs(next.order - open.order) <= 1;
-      if (gap < (follows ? 1 : 0.45) * size && gap > -0.5 * size && Math.abs(open.y - next.y) < 0.5 * size) {
+      if (gap < (follows ? Math.min(1, wide) : 0.45) * size && gap > -0.5 * size && Math.abs(open.y - next.y) < 0.5 * size) {
         const rtl = open.words.at(-1)!.rightToLeft && next.words[0]!.rightToLeft;
         open = makeSegment(rtl ? [...next.words, ...open.words] : [...open.words, ...next.words], Math.min(open.order, next.order));
       } else {

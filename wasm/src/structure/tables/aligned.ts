@@ -1,6 +1,7 @@
 import type { Rule, Word } from '../page-content.js';
 import { boxAround, findRows, type Row, type Segment } from '../segments.js';
 import { isMostlyIn } from '../plots.js';
+import { bordersOf, median } from './columns.js';
 import { fillGrid, plainCells, type Grid } from './grid.js';
 import type { Box, TableBlock } from '../tree.js';
 
@@ -11,8 +12,6 @@ import type { Box, TableBlock } from '../tree.js';
 
 /** Rows further apart than this, in em, are not in one table. */
 const LEADING = 3.2;
-/** The narrowest space between two columns, in em. */
-const SPACE = 0.55;
 /** A row whose text is this long in one piece, in letters, is a line of running text. */
 const LONG = 60;
 
@@ -26,7 +25,16 @@ export function alignedTables(segments: readonly Segment[], rules: readonly Rule
   const tables: TableBlock[] = [];
   const taken = new Set<Segment>();
   const horizontal = rules.filter((r) => r.horizontal && r.to - r.from > 30);
-  const rows = findRows(segments.filter((s) => !plots.some((plot) => isMostlyIn(s.box, plot))));
+  const free = segments.filter((s) => !plots.some((plot) => isMostlyIn(s.box, plot)));
+  for (const band of ruleBands(horizontal)) {
+    const inside = free.filter((s) => !taken.has(s) && isInBand(s.box, band));
+    const candidate = candidateOf(inside, band);
+    if (!candidate) continue;
+    const words = inside.flatMap((s) => s.words);
+    tables.push(fillGrid(gridOf(candidate, words, horizontal, 'rows between rules of one width'), words));
+    for (const segment of inside) taken.add(segment);
+  }
+  const rows = findRows(free.filter((s) => !taken.has(s)));
   for (let i = 0; i < rows.length;) {
     const candidate = candidateFrom(rows, i, horizontal);
     if (!candidate) {
@@ -34,11 +42,53 @@ export function alignedTables(segments: readonly Segment[], rules: readonly Rule
       continue;
     }
     const words = candidate.rows.flatMap((r) => r.segments.flatMap((s) => s.words));
-    tables.push(fillGrid(gridOf(candidate, words, horizontal), words));
+    tables.push(fillGrid(gridOf(candidate, words, horizontal, 'pieces of lines below one another'), words));
     for (const row of candidate.rows) for (const segment of row.segments) taken.add(segment);
     i += candidate.rows.length;
   }
   return { tables, rest: segments.filter((s) => !taken.has(s)) };
+}
+
+/** What lies between horizontal rules of one width: `rules` from top to bottom. */
+interface Band {
+  box: Box;
+  rules: number[];
+}
+
+/** Rules whose ends differ by less than this, in points, have one width. */
+const SAME_WIDTH = 4;
+
+/** Runs of rules of one width, two of them at least. */
+function ruleBands(rules: readonly Rule[]): Band[] {
+  const left = [...rules].filter((r) => r.to - r.from > 60).sort((a, b) => a.at - b.at);
+  const bands: Band[] = [];
+  while (left.length) {
+    const first = left.shift()!;
+    const same = [first, ...left.filter((r) => Math.abs(r.from - first.from) < SAME_WIDTH && Math.abs(r.to - first.to) < SAME_WIDTH)];
+    for (const r of same) if (left.includes(r)) left.splice(left.indexOf(r), 1);
+    if (same.length < 2) continue;
+    bands.push({ box: [first.from, first.at, first.to, same.at(-1)!.at], rules: same.map((r) => r.at) });
+  }
+  return bands;
+}
+
+function isInBand([x0, y0, x1, y1]: Box, { box }: Band): boolean {
+  const y = (y0 + y1) / 2;
+  return y > box[1] && y < box[3] && x1 > box[0] && x0 < box[2];
+}
+
+/** The table that a band of rules holds; null where it is running text, or nothing. */
+function candidateOf(segments: readonly Segment[], band: Band): Candidate | null {
+  const rows = findRows(segments);
+  if (rows.length < 2 || rows.length > 200) return null;
+  if (segments.some((s) => s.box[0] < band.box[0] - 20 || s.box[2] > band.box[2] + 20)) return null;
+  const long = rows.filter((r) => r.segments.length === 1 && r.segments[0]!.length > LONG).length;
+  const pieces = rows.filter((r) => r.segments.length >= 2).length;
+  // Two rules alone may be those of a head and a foot.
+  if (long > 0.25 * rows.length || pieces < (band.rules.length > 2 ? 1 : 2)) return null;
+  const borders = bordersOf(rows, 1);
+  if (!borders || borders.length > 40) return null;
+  return { rows, borders };
 }
 
 function candidateFrom(rows: readonly Row[], from: number, rules: readonly Rule[]): Candidate | null {
@@ -85,53 +135,6 @@ function overlaps(rule: Rule, row: Row): boolean {
 
 function ruleAbove(rules: readonly Rule[], row: Row): boolean {
   return rules.some((r) => r.at < row.y && row.y - r.at < 2.5 * row.size && overlaps(r, row));
-}
-
-/** Borders of columns: the middles of white strips that (nearly) no row has text in; null where there are none. */
-function bordersOf(rows: readonly Row[]): number[] | null {
-  const size = median(rows.map((r) => r.size));
-  const events: [x: number, change: number][] = [];
-  let count = 0;
-  for (const row of rows) {
-    // A heading over several columns does not close the space between them.
-    if (row.segments.length < 2) continue;
-    count++;
-    for (const word of merged(row)) events.push([word[0], 1], [word[1], -1]);
-  }
-  if (count < 2) return null;
-  events.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-  const allowed = count >= 6 ? Math.floor(count * 0.12) : 0;
-  const x0 = events[0]![0];
-  const x1 = events.at(-1)![0];
-  const borders = [x0 - 1];
-  let depth = 0;
-  let opened = x0;
-  let open = false;
-  for (const [x, change] of events) {
-    const before = depth;
-    depth += change;
-    if (before > allowed && depth <= allowed) {
-      opened = x;
-      open = true;
-    } else if (open && before <= allowed && depth > allowed) {
-      if (x - opened >= SPACE * size && opened > x0) borders.push((opened + x) / 2);
-      open = false;
-    }
-  }
-  borders.push(x1 + 1);
-  return borders.length >= 3 ? borders : null;
-}
-
-/** The extents of a row's pieces, where spaces between words are filled. */
-function merged(row: Row): [number, number][] {
-  const words = row.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
-  const out: [number, number][] = [];
-  for (const { x0, x1 } of words) {
-    const last = out.at(-1);
-    if (last && x0 - last[1] < SPACE * row.size) last[1] = Math.max(last[1], x1);
-    else out.push([x0, x1]);
-  }
-  return out;
 }
 
 const slot = (borders: readonly number[], at: number) => {
@@ -182,7 +185,7 @@ function isTable(rows: readonly Row[], borders: readonly number[], rules: readon
   return numeric > 0.3 ? mean < 30 : mean < 22 && full.length >= 4 && density > 0.65;
 }
 
-function gridOf({ rows, borders }: Candidate, words: readonly Word[], rules: readonly Rule[]): Grid {
+function gridOf({ rows, borders }: Candidate, words: readonly Word[], rules: readonly Rule[], reason: string): Grid {
   const ys: number[] = [];
   const groups = recordRows(rows, borders, rules);
   for (const [i, group] of groups.entries()) {
@@ -195,7 +198,7 @@ function gridOf({ rows, borders }: Candidate, words: readonly Word[], rules: rea
   }
   ys.push(boxAround(words.map((w): Box => [w.x0, w.y0, w.x1, w.y1]))[3] + 1);
   const cells = spanningCells(plainCells(groups.length, borders.length - 1), groups, borders);
-  return { xs: [...borders], ys, cells, headerRows: 1, reason: 'pieces of lines below one another' };
+  return { xs: [...borders], ys, cells, headerRows: 1, reason };
 }
 
 const middleOf = (group: readonly Row[]) => Math.max(...group.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
@@ -216,35 +219,39 @@ function recordRows(rows: readonly Row[], borders: readonly number[], rules: rea
     const near = pitch < 1.45 * row.size && (loose < 1.3 * tight || pitch < (tight + loose) / 2);
     const continues =
       open && !ruled && near && !slots.has(0) && slots.size < borders.length - 1 && [...slots].every((k) => hasText(open, borders, k));
-    const apart = loose > 1.5 * tight && pitch < 1.25 * tight && pitch < 1.4 * row.size;
+    // What has numbers is a row of its own, and so is what has text in most columns, unless that is prose.
+    const isOwn = row.segments.some((s) => /^[\d.,%$€£()+−–-]*\d[\d.,%$€£()+−–-]*$/.test(s.words[0]!.text)) || (slots.size * 2 > borders.length - 1 && lettersOf(row) < 14 * slots.size);
+    const apart = loose > 1.5 * tight && pitch < 1.25 * tight && pitch < 1.4 * row.size && !isOwn;
     if (open && !ruled && (continues || apart)) open.push(row);
     else groups.push([row]);
   }
   return groups;
 }
 
+const lettersOf = (row: Row) => row.segments.reduce((sum, s) => sum + s.length, 0);
+
 function hasText(group: readonly Row[], borders: readonly number[], column: number): boolean {
   return group.some((r) => r.segments.some((s) => slot(borders, (s.box[0] + s.box[2]) / 2) === column));
 }
 
-/** A piece that stands over several columns takes them all. */
+/** Pieces that stand over several columns take them all. */
 function spanningCells(cells: Grid['cells'], groups: readonly Row[][], borders: readonly number[]): Grid['cells'] {
   const columns = borders.length - 1;
   const gone = new Set<number>();
   groups.forEach((group, r) => {
-    for (const segment of group.flatMap((row) => row.segments)) {
-      const from = slot(borders, segment.box[0] + 1);
-      const to = slot(borders, segment.box[2] - 1);
-      if (to === from) continue;
-      const first = cells[r * columns + from]!;
-      if (gone.has(r * columns + from)) continue;
-      first.columnSpan = Math.max(first.columnSpan, to - from + 1);
-      for (let c = from + 1; c <= to; c++) gone.add(r * columns + c);
+    // Columns that are one with the next.
+    const open = new Uint8Array(columns);
+    for (const { box } of group.flatMap((row) => row.segments))
+      for (let c = slot(borders, box[0] + 1); c < slot(borders, box[2] - 1); c++) open[c] = 1;
+    for (let c = 0; c < columns; c++) {
+      if (!open[c]) continue;
+      const first = cells[r * columns + c]!;
+      while (open[c]) {
+        first.columnSpan++;
+        gone.add(r * columns + ++c);
+      }
     }
   });
   return cells.filter((_, i) => !gone.has(i));
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-}

@@ -1,5 +1,6 @@
 import type { Rule, Word } from '../page-content.js';
-import { findRows, type Segment } from '../segments.js';
+import { findRows, findSegments, type Segment } from '../segments.js';
+import { bordersOf } from './columns.js';
 import { fillGrid, linesOf, type Grid } from './grid.js';
 import { isMostlyIn } from '../plots.js';
 import { boxOfRules, covered, levels, touchingRules } from './rules.js';
@@ -13,6 +14,8 @@ const DRAWN = 0.6;
 const FILLED = 0.25;
 /** Borders of a table in one direction; a drawing may have thousands. */
 const MOST_BORDERS = 400;
+/** A gap wider than this, in em, may separate columns that have no border. */
+const SPLIT = 0.9;
 
 /** The tables among the rules, and the words that are in none of them. */
 export function ruledTables(rules: readonly Rule[], words: readonly Word[], plots: readonly Box[]): { tables: TableBlock[]; rest: Word[] } {
@@ -44,7 +47,7 @@ function gridOf(rules: readonly Rule[], [x0, y0, x1, y1]: Box, words: readonly W
   const xs = levels([x0, ...vertical.map((r) => r.at), x1]);
   let ys = levels([y0, ...horizontal.map((r) => r.at), y1]);
   if (xs.length > MOST_BORDERS || ys.length > MOST_BORDERS) return null;
-  const columns = usedBorders(xs, words, 'x0', 'x1');
+  const columns = splitColumns(usedBorders(xs, words, 'x0', 'x1'), words);
   ys = usedBorders(ys, words, 'y0', 'y1');
   if (columns.length < 3 || ys.length < 2) return null;
   const all = splitRows(columns, ys, words, rules);
@@ -73,6 +76,19 @@ function usedBorders(borders: readonly number[], words: readonly Word[], start: 
     const wide = borders[i]! - out.at(-1)! > (start === 'x0' ? 12 : 7);
     if (used || wide) out.push(borders[i]!);
     else if (i === borders.length - 1) out[out.length - 1] = borders[i]!;
+  }
+  return out;
+}
+
+/** Cuts columns that hold two or more below one another, without a border between them. */
+function splitColumns(xs: readonly number[], words: readonly Word[]): number[] {
+  const out = [xs[0]!];
+  for (let i = 1; i < xs.length; i++) {
+    const inside = words.filter((w) => (w.x0 + w.x1) / 2 > xs[i - 1]! && (w.x0 + w.x1) / 2 <= xs[i]!);
+    const rows = findRows(findSegments(inside, SPLIT)).filter((r) => r.segments.length >= 2);
+    const all = findRows(findSegments(inside, SPLIT)).length;
+    if (rows.length >= 3 && rows.length >= 0.6 * all) out.push(...(bordersOf(rows)?.slice(1, -1) ?? []));
+    out.push(xs[i]!);
   }
   return out;
 }

@@ -82,13 +82,16 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
     const f = (k: number) => view.getFloat32(at + k * 4, true);
     const flags = view.getUint32(at + 48, true);
     const text = view.getUint32(at + 36, true) >> 1;
+    const turn = (flags & VERTICAL) !== 0 ? 0 : turnOf(f(6), f(7));
+    const size = f(8);
     return {
       x0: f(0),
-      y0: f(1),
+      // Fonts for formulas say that they reach over several lines.
+      y0: turn === 0 ? Math.max(f(1), f(5) - 1.1 * size) : f(1),
       x1: f(2),
-      y1: f(3),
+      y1: turn === 0 ? Math.min(f(3), f(5) + 0.4 * size) : f(3),
       y: f(5),
-      size: f(8),
+      size,
       text: String.fromCharCode(...units.subarray(text, text + view.getUint32(at + 40, true))),
       font: view.getUint32(at + 44, true),
       bold: (flags & BOLD) !== 0,
@@ -99,7 +102,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       startsLine: (flags & STARTS_LINE) !== 0,
       artifact: (flags & ARTIFACT) !== 0,
       rightToLeft: (flags & RIGHT_TO_LEFT) !== 0,
-      turn: (flags & VERTICAL) !== 0 ? 0 : turnOf(f(6), f(7)),
+      turn,
       mcid: view.getInt32(at + 56, true),
       form: view.getUint32(at + 60, true),
     };

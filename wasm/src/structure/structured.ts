@@ -1,12 +1,12 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
 import { cutAtGutters } from './gutters.js';
-import { headingReason, isCaption, numberedLevel } from './headings.js';
+import { headingReason, isCaption, NUMBERED, numberedLevel } from './headings.js';
 import { orderBlocks } from './order.js';
 import { readPageContent, type PageContent, type Word } from './page-content.js';
 import { joinMarks, markOf, splitParagraphs } from './paragraphs.js';
-import { findSegments, makeSegment, type Segment } from './segments.js';
-import { lineOf } from './spans.js';
+import { boxAround, findSegments, makeSegment, type Segment } from './segments.js';
+import { lineOf, textOfLine } from './spans.js';
 import { alignedTables } from './tables/aligned.js';
 import { plotBoxes } from './plots.js';
 import { drawnRules, sidesOfFills } from './tables/rules.js';
@@ -88,16 +88,42 @@ function structureOf({ content, tables, lines }: Layout, type: Typography): Stru
     else if (group) {
       const above = ordered[i - 1] ? group.box[1] - ordered[i - 1]!.box[3] : Infinity;
       const below = ordered[i + 1] ? ordered[i + 1]!.box[1] - group.box[3] : Infinity;
-      addGroup(blocks, group, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
+      addGroup(blocks, group, content, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
     }
   });
-  return { page: content.page, width: content.width, height: content.height, blocks };
+  return { page: content.page, width: content.width, height: content.height, blocks: joinHeadings(blocks) };
 }
 
-function addGroup(blocks: Block[], group: TextGroup, type: Typography, above: number, below: number): void {
+/** A heading of several lines that stand further apart than those of text. */
+function joinHeadings(blocks: readonly Block[]): Block[] {
+  const out: Block[] = [];
+  for (const block of blocks) {
+    const last = out.at(-1);
+    if (last?.kind === 'heading' && block.kind === 'heading' && isOneHeading(last, block)) {
+      last.lines.push(...block.lines);
+      last.box = boxAround([last.box, block.box]);
+    } else out.push(block);
+  }
+  return out;
+}
+
+function isOneHeading(above: TextBlock, below: TextBlock): boolean {
+  const [first, second] = [above.lines.at(-1)!, below.lines[0]!];
+  const [a, b] = [first.spans[0]!, second.spans[0]!];
+  const pitch = second.box[3] - first.box[3];
+  if (Math.abs(a.size - b.size) > 0.1 * a.size || a.bold !== b.bold || a.color !== b.color || pitch <= 0 || pitch > 2.1 * a.size) return false;
+  if (above.lines.length + below.lines.length > 4 || NUMBERED.test(textOfLine(second)) || Math.min(above.box[2], below.box[2]) <= Math.max(above.box[0], below.box[0])) return false;
+  return true;
+}
+
+function addGroup(blocks: Block[], group: TextGroup, page: PageContent, type: Typography, above: number, below: number): void {
   const lines = group.lines.map(lineOf);
   const text = group.lines.map(textOf).join(' ');
   const mark = markOf(group.lines[0]!);
+  if (isFurniture(group, page, type)) {
+    blocks.push({ kind: /^\W*\d{1,4}\W*$/.test(text) ? 'page-number' : 'running-head', lines, box: group.box, reason: 'in the margin' });
+    return;
+  }
   const reason = headingReason(group, type, above, below);
   if (reason && !(mark && /^[•●○◦▪■□‣⁃∙·✓*–—-]/.test(mark))) {
     blocks.push({ kind: 'heading', level: numberedLevel(text) || type.levelOf(group.size), lines, box: group.box, reason });
@@ -109,6 +135,15 @@ function addGroup(blocks: Block[], group: TextGroup, type: Typography, above: nu
   }
   const block: TextBlock = { kind: isCaption(text) ? 'caption' : 'paragraph', lines, box: group.box, reason: 'running text' };
   blocks.push(block);
+}
+
+/** The part of a page's height, above and below, that is margin. */
+const MARGIN = 0.072;
+
+/** Whether a line stands in the upper or lower margin of an upright page: a running head, or the page's number. */
+function isFurniture({ lines, box, size }: TextGroup, { width, height }: PageContent, type: Typography): boolean {
+  if (lines.length > 2 || width > height || size > 1.3 * type.bodySize) return false;
+  return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
 }
 
 function addItem(blocks: Block[], group: TextGroup, mark: string): void {

@@ -42,6 +42,9 @@ function goesOn(group: TextGroup, line: Segment, all: readonly Segment[]): boole
   const shared = Math.min(group.box[2], line.box[2]) - Math.max(group.box[0], line.box[0]);
   if (shared < 0.3 * Math.min(group.box[2] - group.box[0], line.box[2] - line.box[0])) return false;
   if (isBold(last) !== isBold(line) && (isBold(last) ? last : line).length < 90) return false;
+  // A line in a font of its own is a heading, or what it stands over.
+  const [font, other] = [fontOf(last), fontOf(line)];
+  if (font && other && font !== other && Math.min(last.length, line.length) < 80) return false;
   if (group.lines.length > 1) {
     // The distance between lines is even in a paragraph.
     const before = last.y - group.lines.at(-2)!.y;
@@ -61,10 +64,18 @@ function goesOn(group: TextGroup, line: Segment, all: readonly Segment[]): boole
   );
 }
 
+/** The font of (nearly) all of a line; 0: it has several. */
+export function fontOf(segment: Segment): number {
+  const font = segment.words[0]!.font;
+  let letters = 0;
+  for (const word of segment.words) if (word.font === font) letters += word.text.length;
+  return letters >= 0.95 * segment.length ? font : 0;
+}
+
 export function isBold(segment: Segment): boolean {
   let bold = 0;
   for (const word of segment.words) if (word.bold) bold += word.text.length;
-  return bold > 0.6 * segment.length;
+  return bold > 0.9 * segment.length;
 }
 
 export function textOf(segment: Segment): string {

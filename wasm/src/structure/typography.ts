@@ -4,12 +4,16 @@ import type { Segment } from './segments.js';
 export class Typography {
   private readonly sizes = new Map<number, number>();
   private readonly bolds = new Map<number, number>();
+  private readonly fonts = new Map<number, number>();
+  private letters = 0;
 
   /** Takes in a line. */
   add(line: Segment): void {
     for (const word of line.words) {
       const size = Math.round(word.size * 2);
       this.sizes.set(size, (this.sizes.get(size) ?? 0) + word.text.length);
+      this.fonts.set(word.font, (this.fonts.get(word.font) ?? 0) + word.text.length);
+      this.letters += word.text.length;
       if (word.bold) this.bolds.set(size, (this.bolds.get(size) ?? 0) + word.text.length);
     }
   }
@@ -30,6 +34,11 @@ export class Typography {
   get isBodyBold(): boolean {
     const key = Math.round(this.bodySize * 2);
     return (this.bolds.get(key) ?? 0) > 0.5 * (this.sizes.get(key) ?? 1);
+  }
+
+  /** The share of the text that is set in a font. */
+  shareOf(font: number): number {
+    return (this.fonts.get(font) ?? 0) / Math.max(this.letters, 1);
   }
 
   /** Sizes of headings, the largest first: levels. */

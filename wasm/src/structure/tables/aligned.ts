@@ -1,5 +1,5 @@
 import type { Rule, Word } from '../page-content.js';
-import { boxAround, findRows, type Row, type Segment } from '../segments.js';
+import { boxAround, findRows, makeSegment, type Row, type Segment } from '../segments.js';
 import { isMostlyIn } from '../plots.js';
 import { bordersOf, median } from './columns.js';
 import { fillGrid, plainCells, type Grid } from './grid.js';
@@ -185,8 +185,12 @@ function isTable(rows: readonly Row[], borders: readonly number[], rules: readon
   return numeric > 0.3 ? mean < 30 : mean < 22 && full.length >= 4 && density > 0.65;
 }
 
-function gridOf({ rows, borders }: Candidate, words: readonly Word[], rules: readonly Rule[], reason: string): Grid {
+function gridOf(candidate: Candidate, words: readonly Word[], rules: readonly Rule[], reason: string): Grid {
   const ys: number[] = [];
+  let { borders } = candidate;
+  let rows = candidate.rows.map((row) => cutRow(row, borders));
+  borders = withoutHalves(rows, borders);
+  rows = candidate.rows.map((row) => cutRow(row, borders));
   const groups = recordRows(rows, borders, rules);
   for (const [i, group] of groups.entries()) {
     const box = boxAround(group.flatMap((r) => r.segments.map((s) => s.box)));
@@ -197,8 +201,65 @@ function gridOf({ rows, borders }: Candidate, words: readonly Word[], rules: rea
     }
   }
   ys.push(boxAround(words.map((w): Box => [w.x0, w.y0, w.x1, w.y1]))[3] + 1);
-  const cells = spanningCells(plainCells(groups.length, borders.length - 1), groups, borders);
-  return { xs: [...borders], ys, cells, headerRows: 1, reason };
+  const headerRows = headerRowsOf(groups, rules);
+  const spans = spanningCells(plainCells(groups.length, borders.length - 1), groups, borders, rules, headerRows);
+  return { xs: [...borders], ys, cells: tallHeaders(spans, groups, borders, headerRows), headerRows, reason };
+}
+
+/** The narrowest gap in a row that a border may go through, in em. */
+const CUT = 0.4;
+
+/** Cuts the pieces of a row at the borders between columns. */
+function cutRow(row: Row, borders: readonly number[]): Row {
+  const segments = row.segments.flatMap((segment) => {
+    const parts: Word[][] = [[segment.words[0]!]];
+    for (let i = 1; i < segment.words.length; i++) {
+      const [left, right] = [segment.words[i - 1]!, segment.words[i]!];
+      const cut = right.x0 - left.x1 >= CUT * row.size && borders.some((x, k) => k > 0 && k < borders.length - 1 && left.x1 <= x + 1 && right.x0 >= x - 1);
+      if (cut) parts.push([]);
+      parts.at(-1)!.push(right);
+    }
+    return parts.length > 1 ? parts.map((words) => makeSegment(words, segment.order)) : [segment];
+  });
+  return { ...row, segments };
+}
+
+/** Leaves out borders between two columns of which no row has both: a heading beside its column. */
+function withoutHalves(rows: readonly Row[], borders: readonly number[]): number[] {
+  let out = [...borders];
+  for (let k = 1; k < out.length - 1; ) {
+    const both = rows.some((row) => {
+      const slots = new Set(row.segments.map((s) => slot(out, (s.box[0] + s.box[2]) / 2)));
+      return slots.has(k - 1) && slots.has(k);
+    });
+    if (both || out.length < 4) k++;
+    else out = out.filter((_, i) => i !== k);
+  }
+  return out;
+}
+
+/** Rows above the first rule that goes (nearly) all across; else the first. */
+function headerRowsOf(groups: readonly Row[][], rules: readonly Rule[]): number {
+  const box = boxAround(groups.flatMap((g) => g.flatMap((r) => r.segments.map((s) => s.box))));
+  for (let i = 1; i < Math.min(groups.length, 5); i++) {
+    const above = middleOf(groups[i - 1]!);
+    const below = Math.min(...groups[i]!.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
+    if (rules.some((r) => r.at > above && r.at < below && Math.min(r.to, box[2]) - Math.max(r.from, box[0]) > 0.85 * (box[2] - box[0]))) return i;
+  }
+  return 1;
+}
+
+/** A header's cell with nothing above or below it in the header takes the header's whole height. */
+function tallHeaders(cells: Grid['cells'], groups: readonly Row[][], borders: readonly number[], headerRows: number): Grid['cells'] {
+  if (headerRows < 2) return cells;
+  const gone = new Set<Grid['cells'][number]>();
+  for (let column = 0; column < borders.length - 1; column++) {
+    const own = cells.filter((c) => c.row < headerRows && c.column === column && c.columnSpan === 1);
+    if (own.length !== headerRows || own.filter((c) => hasText(groups[c.row]!, borders, column)).length !== 1) continue;
+    own[0]!.rowSpan = headerRows;
+    for (const cell of own.slice(1)) gone.add(cell);
+  }
+  return cells.filter((c) => !gone.has(c));
 }
 
 const middleOf = (group: readonly Row[]) => Math.max(...group.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
@@ -234,15 +295,30 @@ function hasText(group: readonly Row[], borders: readonly number[], column: numb
   return group.some((r) => r.segments.some((s) => slot(borders, (s.box[0] + s.box[2]) / 2) === column));
 }
 
+function ruleBelow(rules: readonly Rule[], [x0, , x1, y1]: Box, next: readonly Row[]): Rule | undefined {
+  const below = Math.min(...next.flatMap((row) => row.segments.map((s) => s.y)));
+  return rules.find((r) => r.at > y1 - 4 && r.at < below && r.from < (x0 + x1) / 2 && r.to > (x0 + x1) / 2);
+}
+
 /** Pieces that stand over several columns take them all. */
-function spanningCells(cells: Grid['cells'], groups: readonly Row[][], borders: readonly number[]): Grid['cells'] {
+function spanningCells(cells: Grid['cells'], groups: readonly Row[][], borders: readonly number[], rules: readonly Rule[], headerRows: number): Grid['cells'] {
   const columns = borders.length - 1;
   const gone = new Set<number>();
   groups.forEach((group, r) => {
     // Columns that are one with the next.
     const open = new Uint8Array(columns);
-    for (const { box } of group.flatMap((row) => row.segments))
-      for (let c = slot(borders, box[0] + 1); c < slot(borders, box[2] - 1); c++) open[c] = 1;
+    for (const { box } of group.flatMap((row) => row.segments)) {
+      let from = slot(borders, box[0] + 1);
+      let to = slot(borders, box[2] - 1);
+      // A header over several columns has a rule below it that is as wide as they are.
+      const rule = r < headerRows - 1 ? ruleBelow(rules, box, groups[r + 1]!) : undefined;
+      if (rule) {
+        const columnsUnder = borders.slice(1).flatMap((x, k) => ((borders[k]! + x) / 2 > rule.from && (borders[k]! + x) / 2 < rule.to ? [k] : []));
+        from = Math.min(from, columnsUnder[0] ?? from);
+        to = Math.max(to, columnsUnder.at(-1) ?? to);
+      }
+      for (let c = from; c < to; c++) open[c] = 1;
+    }
     for (let c = 0; c < columns; c++) {
       if (!open[c]) continue;
       const first = cells[r * columns + c]!;

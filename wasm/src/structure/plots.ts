@@ -1,4 +1,4 @@
-import type { PageContent } from './page-content.js';
+import type { PageContent, Rule } from './page-content.js';
 import { boxAround } from './segments.js';
 import type { Box } from './tree.js';
 
@@ -19,7 +19,19 @@ export function plotBoxes(content: PageContent): Box[] {
     .filter((cluster) => cluster.length >= SHAPES || cluster.filter((box) => bars.includes(box)).length >= BARS)
     .map(boxAround)
     .filter(([x0, y0, x1, y1]) => x1 - x0 > 40 && y1 - y0 > 40)
+    .map((box) => withGrid(box, content.rules))
     .map(([x0, y0, x1, y1]) => [x0 - LABELS, y0 - LABELS / 2, x1 + LABELS, y1 + LABELS]);
+}
+
+/** With the rules that go through it and are not much longer: axes, and lines to read values by. */
+function withGrid(box: Box, rules: readonly Rule[]): Box {
+  const [x0, y0, x1, y1] = box;
+  const grid = rules.flatMap((r): Box[] => {
+    const [from, to, near, far] = r.horizontal ? [x0, x1, y0, y1] : [y0, y1, x0, x1];
+    const through = r.at > near - APART && r.at < far + APART && r.from < to && r.to > from && r.to - r.from < 1.5 * (to - from) + APART;
+    return through ? [r.horizontal ? [r.from, r.at, r.to, r.at] : [r.at, r.from, r.at, r.to]] : [];
+  });
+  return boxAround([box, ...grid]);
 }
 
 function isTiny([x0, y0, x1, y1]: Box): boolean {

@@ -52,8 +52,9 @@ function layOut(content: PageContent): Layout {
   const upright = content.words.filter((w) => w.turn === 0);
   const rules = drawnRules(content);
   const plots = plotBoxes(content);
-  const ruled = ruledTables(rules, upright, plots);
-  const filled = ruledTables(sidesOfFills(content), ruled.rest, plots);
+  const sides = sidesOfFills(content);
+  const ruled = ruledTables(rules, upright, plots, sides);
+  const filled = ruledTables(sides, ruled.rest, plots);
   const segments = cutAtGutters(findSegments(filled.rest));
   const aligned = alignedTables(segments, rules, plots);
   const lines = joinMarks(aligned.rest);

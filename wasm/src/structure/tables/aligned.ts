@@ -20,6 +20,16 @@ interface Candidate {
   borders: number[];
 }
 
+/** A piece of a row, and the columns that it stands in. */
+interface Piece extends Segment {
+  from: number;
+  to: number;
+}
+
+interface PlacedRow extends Row {
+  segments: Piece[];
+}
+
 /** The tables among the segments, and the segments that are in none of them. */
 export function alignedTables(segments: readonly Segment[], rules: readonly Rule[], plots: readonly Box[]): { tables: TableBlock[]; rest: Segment[] } {
   const tables: TableBlock[] = [];
@@ -84,8 +94,9 @@ function candidateOf(segments: readonly Segment[], band: Band): Candidate | null
   if (segments.some((s) => s.box[0] < band.box[0] - 20 || s.box[2] > band.box[2] + 20)) return null;
   const long = rows.filter((r) => r.segments.length === 1 && r.segments[0]!.length > LONG).length;
   const pieces = rows.filter((r) => r.segments.length >= 2).length;
-  // Two rules alone may be those of a head and a foot.
-  if (long > 0.25 * rows.length || pieces < (band.rules.length > 2 ? 1 : 2)) return null;
+  // Two rules alone may be those of a head and a foot, unless what they hold begins like a table and has but short lines.
+  const isForm = rows[0]!.segments.length >= 2 && rows.every((r) => r.segments.every((s) => s.length < 45)) && band.box[3] - band.box[1] < 40 * rows[0]!.size;
+  if (long > 0.25 * rows.length || pieces < (band.rules.length > 2 || isForm ? 1 : 2)) return null;
   const borders = bordersOf(rows, 1);
   if (!borders || borders.length > 40) return null;
   return { rows, borders };
@@ -188,9 +199,11 @@ function isTable(rows: readonly Row[], borders: readonly number[], rules: readon
 function gridOf(candidate: Candidate, words: readonly Word[], rules: readonly Rule[], reason: string): Grid {
   const ys: number[] = [];
   let { borders } = candidate;
-  let rows = candidate.rows.map((row) => cutRow(row, borders));
-  borders = withoutHalves(rows, borders);
-  rows = candidate.rows.map((row) => cutRow(row, borders));
+  borders = withoutHalves(
+    candidate.rows.map((row) => placeRow(row, borders)),
+    borders,
+  );
+  const rows = candidate.rows.map((row) => placeRow(row, borders));
   const groups = recordRows(rows, borders, rules);
   for (const [i, group] of groups.entries()) {
     const box = boxAround(group.flatMap((r) => r.segments.map((s) => s.box)));
@@ -203,29 +216,48 @@ function gridOf(candidate: Candidate, words: readonly Word[], rules: readonly Ru
   ys.push(boxAround(words.map((w): Box => [w.x0, w.y0, w.x1, w.y1]))[3] + 1);
   const headerRows = headerRowsOf(groups, rules);
   const spans = spanningCells(plainCells(groups.length, borders.length - 1), groups, borders, rules, headerRows);
-  return { xs: [...borders], ys, cells: tallHeaders(spans, groups, borders, headerRows), headerRows, reason };
+  const columns = new Map(rows.flatMap((row) => row.segments.flatMap((piece) => piece.words.map((w): [Word, number] => [w, piece.from]))));
+  return { xs: [...borders], ys, cells: tallHeaders(spans, groups, borders, headerRows), headerRows, reason, columns };
 }
 
-/** The narrowest gap in a row that a border may go through, in em. */
+/** The narrowest gap in a row that may lie between columns, in em. */
 const CUT = 0.4;
 
 /** Cuts the pieces of a row at the borders between columns. */
-function cutRow(row: Row, borders: readonly number[]): Row {
-  const segments = row.segments.flatMap((segment) => {
-    const parts: Word[][] = [[segment.words[0]!]];
-    for (let i = 1; i < segment.words.length; i++) {
-      const [left, right] = [segment.words[i - 1]!, segment.words[i]!];
-      const cut = right.x0 - left.x1 >= CUT * row.size && borders.some((x, k) => k > 0 && k < borders.length - 1 && left.x1 <= x + 1 && right.x0 >= x - 1);
-      if (cut) parts.push([]);
-      parts.at(-1)!.push(right);
-    }
-    return parts.length > 1 ? parts.map((words) => makeSegment(words, segment.order)) : [segment];
-  });
-  return { ...row, segments };
+function placeRow(row: Row, borders: readonly number[]): PlacedRow {
+  const inner = borders.slice(1, -1);
+  const pieces = row.segments.flatMap((s) => cut(s, (left, right) => right - left >= CUT * row.size && inner.some((x) => left <= x + 1 && right >= x - 1)));
+  const placed = pieces.map((piece) => ({ ...piece, from: slot(borders, piece.box[0] + 1), to: slot(borders, piece.box[2] - 1) }));
+  if (placed.some((p) => p.to > p.from)) {
+    // Headings may be wider than their columns: then each goes to the nearest one, if no two go to one.
+    const finer = row.segments.flatMap((s) => cut(s, (left, right) => right - left >= CUT * row.size));
+    const nearest = finer.map((piece) => nearestColumn(borders, piece.box));
+    if (finer.length > 2 && finer.length > placed.length && nearest.every((c, i) => !i || c > nearest[i - 1]!))
+      return { ...row, segments: finer.map((piece, i) => ({ ...piece, from: nearest[i]!, to: nearest[i]! })) };
+  }
+  return { ...row, segments: placed };
 }
 
+function cut(segment: Segment, between: (left: number, right: number) => boolean): Segment[] {
+  const parts: Word[][] = [[segment.words[0]!]];
+  for (let i = 1; i < segment.words.length; i++) {
+    const right = segment.words[i]!;
+    if (between(segment.words[i - 1]!.x1, right.x0)) parts.push([]);
+    parts.at(-1)!.push(right);
+  }
+  return parts.length > 1 ? parts.map((words) => makeSegment(words, segment.order)) : [segment];
+}
+
+function nearestColumn(borders: readonly number[], [x0, , x1]: Box): number {
+  let best = 0;
+  for (let c = 1; c < borders.length - 1; c++) if (distance(borders, c, (x0 + x1) / 2) < distance(borders, best, (x0 + x1) / 2)) best = c;
+  return best;
+}
+
+const distance = (borders: readonly number[], column: number, x: number) => Math.abs((borders[column]! + borders[column + 1]!) / 2 - x);
+
 /** Leaves out borders between two columns of which no row has both: a heading beside its column. */
-function withoutHalves(rows: readonly Row[], borders: readonly number[]): number[] {
+function withoutHalves(rows: readonly PlacedRow[], borders: readonly number[]): number[] {
   let out = [...borders];
   for (let k = 1; k < out.length - 1; ) {
     const both = rows.some((row) => {
@@ -250,12 +282,12 @@ function headerRowsOf(groups: readonly Row[][], rules: readonly Rule[]): number 
 }
 
 /** A header's cell with nothing above or below it in the header takes the header's whole height. */
-function tallHeaders(cells: Grid['cells'], groups: readonly Row[][], borders: readonly number[], headerRows: number): Grid['cells'] {
+function tallHeaders(cells: Grid['cells'], groups: readonly PlacedRow[][], borders: readonly number[], headerRows: number): Grid['cells'] {
   if (headerRows < 2) return cells;
   const gone = new Set<Grid['cells'][number]>();
   for (let column = 0; column < borders.length - 1; column++) {
     const own = cells.filter((c) => c.row < headerRows && c.column === column && c.columnSpan === 1);
-    if (own.length !== headerRows || own.filter((c) => hasText(groups[c.row]!, borders, column)).length !== 1) continue;
+    if (own.length !== headerRows || own.filter((c) => hasText(groups[c.row]!, column)).length !== 1) continue;
     own[0]!.rowSpan = headerRows;
     for (const cell of own.slice(1)) gone.add(cell);
   }
@@ -265,21 +297,21 @@ function tallHeaders(cells: Grid['cells'], groups: readonly Row[][], borders: re
 const middleOf = (group: readonly Row[]) => Math.max(...group.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
 
 /** Lines that make up one row of the table: those behind the first of a cell with several lines join it. */
-function recordRows(rows: readonly Row[], borders: readonly number[], rules: readonly Rule[]): Row[][] {
-  const groups: Row[][] = [];
+function recordRows(rows: readonly PlacedRow[], borders: readonly number[], rules: readonly Rule[]): PlacedRow[][] {
+  const groups: PlacedRow[][] = [];
   const pitches = rows.slice(1).map((r, i) => r.y - rows[i]!.y);
   const tight = Math.min(...pitches, Infinity);
   const loose = Math.max(...pitches, 0);
   for (const [i, row] of rows.entries()) {
     const open = groups.at(-1);
-    const slots = new Set(row.segments.map((s) => slot(borders, (s.box[0] + s.box[2]) / 2)));
+    const slots = new Set(row.segments.map((s) => s.from));
     const before = rows[i - 1];
     const ruled = before && rules.some((r) => r.at > before.y + 1 && r.at < row.y - 0.3 * row.size && overlaps(r, row));
     const pitch = before ? row.y - before.y : Infinity;
     // Rows stand apart, lines of a cell do not: told by the pitch where there are two kinds of it.
     const near = pitch < 1.45 * row.size && (loose < 1.3 * tight || pitch < (tight + loose) / 2);
     const continues =
-      open && !ruled && near && !slots.has(0) && slots.size < borders.length - 1 && [...slots].every((k) => hasText(open, borders, k));
+      open && !ruled && near && !slots.has(0) && slots.size < borders.length - 1 && [...slots].every((k) => hasText(open, k));
     // What has numbers is a row of its own, and so is what has text in most columns, unless that is prose.
     const isOwn = row.segments.some((s) => /^[\d.,%$€£()+−–-]*\d[\d.,%$€£()+−–-]*$/.test(s.words[0]!.text)) || (slots.size * 2 > borders.length - 1 && lettersOf(row) < 14 * slots.size);
     const apart = loose > 1.5 * tight && pitch < 1.25 * tight && pitch < 1.4 * row.size && !isOwn;
@@ -291,8 +323,8 @@ function recordRows(rows: readonly Row[], borders: readonly number[], rules: rea
 
 const lettersOf = (row: Row) => row.segments.reduce((sum, s) => sum + s.length, 0);
 
-function hasText(group: readonly Row[], borders: readonly number[], column: number): boolean {
-  return group.some((r) => r.segments.some((s) => slot(borders, (s.box[0] + s.box[2]) / 2) === column));
+function hasText(group: readonly PlacedRow[], column: number): boolean {
+  return group.some((r) => r.segments.some((s) => s.from <= column && column <= s.to));
 }
 
 function ruleBelow(rules: readonly Rule[], [x0, , x1, y1]: Box, next: readonly Row[]): Rule | undefined {
@@ -301,15 +333,15 @@ function ruleBelow(rules: readonly Rule[], [x0, , x1, y1]: Box, next: readonly R
 }
 
 /** Pieces that stand over several columns take them all. */
-function spanningCells(cells: Grid['cells'], groups: readonly Row[][], borders: readonly number[], rules: readonly Rule[], headerRows: number): Grid['cells'] {
+function spanningCells(cells: Grid['cells'], groups: readonly PlacedRow[][], borders: readonly number[], rules: readonly Rule[], headerRows: number): Grid['cells'] {
   const columns = borders.length - 1;
   const gone = new Set<number>();
   groups.forEach((group, r) => {
     // Columns that are one with the next.
     const open = new Uint8Array(columns);
-    for (const { box } of group.flatMap((row) => row.segments)) {
-      let from = slot(borders, box[0] + 1);
-      let to = slot(borders, box[2] - 1);
+    for (const piece of group.flatMap((row) => row.segments)) {
+      const { box } = piece;
+      let { from, to } = piece;
       // A header over several columns has a rule below it that is as wide as they are.
       const rule = r < headerRows - 1 ? ruleBelow(rules, box, groups[r + 1]!) : undefined;
       if (rule) {

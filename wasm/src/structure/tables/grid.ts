@@ -11,6 +11,8 @@ export interface Grid {
   cells: { row: number; column: number; rowSpan: number; columnSpan: number }[];
   headerRows: number;
   reason: string;
+  /** The columns of words that do not stand in their own. */
+  columns?: ReadonlyMap<Word, number>;
 }
 
 /** Every place a cell of its own. */
@@ -32,7 +34,7 @@ export function fillGrid(grid: Grid, words: readonly Word[]): TableBlock {
   const held: Word[][] = grid.cells.map(() => []);
   for (const word of words) {
     const row = slotOf(ys, (word.y0 + word.y1) / 2);
-    const column = slotOf(xs, (word.x0 + word.x1) / 2);
+    const column = grid.columns?.get(word) ?? slotOf(xs, (word.x0 + word.x1) / 2);
     held[place.get(row * xs.length + column)!]!.push(word);
   }
   const cells = grid.cells.map((c, i): Cell => {

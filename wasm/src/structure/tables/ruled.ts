@@ -17,21 +17,27 @@ const MOST_BORDERS = 400;
 /** A gap wider than this, in em, may separate columns that have no border. */
 const SPLIT = 0.9;
 
-/** The tables among the rules, and the words that are in none of them. */
-export function ruledTables(rules: readonly Rule[], words: readonly Word[], plots: readonly Box[]): { tables: TableBlock[]; rest: Word[] } {
+/** The tables among the rules, and the words that are in none of them. `sides` are those of filled boxes. */
+export function ruledTables(rules: readonly Rule[], words: readonly Word[], plots: readonly Box[], sides: readonly Rule[] = []): { tables: TableBlock[]; rest: Word[] } {
   const tables: TableBlock[] = [];
   let rest = [...words];
   for (const group of touchingRules(rules)) {
     const box = boxOfRules(group);
     const inside = rest.filter((w) => isIn(w, box));
     if (inside.length < 2 || plots.some((plot) => isMostlyIn(box, plot))) continue;
-    const grid = gridOf(group, box, inside);
+    const grid = gridOf([...group, ...stripes(sides, group, box)], box, inside);
     if (!grid) continue;
     tables.push(fillGrid(grid, inside));
     const taken = new Set(inside);
     rest = rest.filter((w) => !taken.has(w));
   }
   return { tables, rest };
+}
+
+/** Sides of stripes that tell the rows of a table apart: across all of it, from border to border. */
+function stripes(sides: readonly Rule[], rules: readonly Rule[], [x0, y0, x1, y1]: Box): Rule[] {
+  const inside = sides.filter((r) => r.horizontal && r.at > y0 && r.at < y1 && Math.abs(r.from - x0) < 5 && Math.abs(r.to - x1) < 5);
+  return inside.filter((side) => !rules.some((r) => r.horizontal && Math.abs(r.at - side.at) < 6));
 }
 
 function isIn(word: Word, [x0, y0, x1, y1]: Box): boolean {

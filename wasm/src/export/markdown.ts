@@ -24,6 +24,8 @@ function blockOf(block: Block): string {
       return block.items.map((item) => `${'  '.repeat(item.depth)}${item.ordered ? item.mark : '-'} ${inline(item.lines)}`).join('\n');
     case 'table':
       return tableOf(block);
+    case 'contents':
+      return block.lines.map((l) => textOfLine(l).trim().replace(/\.(\s\.){3,}/g, (dots) => dots.replace(/\s/g, ''))).join('  \n');
     case 'figure':
       return block.alt ?? '';
     default:

@@ -1,5 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
+import { joinContents } from './contents.js';
 import { cutAtGutters } from './gutters.js';
 import { headingReason, isCaption, NUMBERED, numberedLevel } from './headings.js';
 import { orderBlocks } from './order.js';
@@ -46,6 +47,8 @@ interface Layout {
   content: PageContent;
   tables: Block[];
   lines: Segment[];
+  /** Those of a table of contents. */
+  contents: ReadonlySet<Segment>;
 }
 
 function layOut(content: PageContent): Layout {
@@ -55,10 +58,10 @@ function layOut(content: PageContent): Layout {
   const sides = sidesOfFills(content);
   const ruled = ruledTables(rules, upright, plots, sides);
   const filled = ruledTables(sides, ruled.rest, plots);
-  const segments = cutAtGutters(findSegments(filled.rest));
-  const aligned = alignedTables(segments, rules, plots);
-  const lines = joinMarks(aligned.rest);
-  return { content, tables: [...ruled.tables, ...filled.tables, ...aligned.tables], lines: [...lines, ...turnedLines(content.words)] };
+  const { segments, contents } = joinContents(cutAtGutters(findSegments(filled.rest)));
+  const aligned = alignedTables(segments.filter((s) => !contents.has(s)), rules, plots);
+  const lines = [...joinMarks(aligned.rest), ...contents];
+  return { content, contents, tables: [...ruled.tables, ...filled.tables, ...aligned.tables], lines: [...lines, ...turnedLines(content.words)] };
 }
 
 /** Lines that run up, down or upside down, as they were written. */
@@ -77,22 +80,56 @@ function turnedLines(words: readonly Word[]): Segment[] {
   return lines;
 }
 
-function structureOf({ content, tables, lines }: Layout, type: Typography): StructuredPage {
-  const groups = splitParagraphs(groupLines(lines));
+function structureOf({ content, contents, tables, lines }: Layout, type: Typography): StructuredPage {
+  const groups = splitParagraphs(groupLines(lines.filter((l) => !contents.has(l))));
+  const margins = groups.filter((group) => isFurniture(group, content, type));
+  const entries = [...contents].map((line) => ({ box: line.box, lines: [line], size: line.size }));
   const ordered = orderBlocks<{ box: Box; group?: TextGroup; block?: Block }>([
-    ...groups.map((group) => ({ box: group.box, group })),
+    ...[...groups.filter((group) => !margins.includes(group)), ...entries].map((group) => ({ box: group.box, group })),
     ...tables.map((block) => ({ box: block.box, block })),
   ]);
-  const blocks: Block[] = [];
+  const blocks: Block[] = margins.filter(({ box }) => box[1] < content.height / 2).map(marginBlock);
   ordered.forEach(({ group, block }, i) => {
     if (block) blocks.push(block);
+    else if (group && contents.has(group.lines[0]!)) addEntry(blocks, group);
     else if (group) {
       const above = ordered[i - 1] ? group.box[1] - ordered[i - 1]!.box[3] : Infinity;
       const below = ordered[i + 1] ? ordered[i + 1]!.box[1] - group.box[3] : Infinity;
-      addGroup(blocks, group, content, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
+      addGroup(blocks, group, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
     }
   });
-  return { page: content.page, width: content.width, height: content.height, blocks: joinHeadings(blocks) };
+  blocks.push(...margins.filter(({ box }) => box[1] >= content.height / 2).map(marginBlock));
+  return { page: content.page, width: content.width, height: content.height, blocks: joinParagraphs(joinHeadings(blocks)) };
+}
+
+function marginBlock({ lines, box }: TextGroup): TextBlock {
+  const kind = /^\W*\d{1,4}\W*$/.test(lines.map(textOf).join(' ')) ? 'page-number' : 'running-head';
+  return { kind, lines: lines.map(lineOf), box, reason: 'in the margin' };
+}
+
+function addEntry(blocks: Block[], { lines, box }: TextGroup): void {
+  const last = blocks.at(-1);
+  if (last?.kind === 'contents') {
+    last.lines.push(...lines.map(lineOf));
+    last.box = boxAround([last.box, box]);
+  } else blocks.push({ kind: 'contents', lines: lines.map(lineOf), box, reason: 'titles with the numbers of pages' });
+}
+
+/** A paragraph that goes on in the next column. */
+function joinParagraphs(blocks: readonly Block[]): Block[] {
+  const out: Block[] = [];
+  for (const block of blocks) {
+    const last = out.at(-1);
+    if (last?.kind === 'paragraph' && block.kind === 'paragraph' && goesOn(last, block)) last.lines.push(...block.lines);
+    else out.push(block);
+  }
+  return out;
+}
+
+function goesOn(above: TextBlock, below: TextBlock): boolean {
+  const [first, second] = [above.lines.at(-1)!, below.lines[0]!];
+  if (!/[\p{Ll},\-\u2010]$/u.test(textOfLine(first)) || !/^\p{Ll}/u.test(textOfLine(second))) return false;
+  return above.lines.length > 1 && Math.abs(first.spans[0]!.size - second.spans[0]!.size) < 0.6;
 }
 
 /** A heading of several lines that stand further apart than those of text. */
@@ -117,14 +154,10 @@ function isOneHeading(above: TextBlock, below: TextBlock): boolean {
   return true;
 }
 
-function addGroup(blocks: Block[], group: TextGroup, page: PageContent, type: Typography, above: number, below: number): void {
+function addGroup(blocks: Block[], group: TextGroup, type: Typography, above: number, below: number): void {
   const lines = group.lines.map(lineOf);
   const text = group.lines.map(textOf).join(' ');
   const mark = markOf(group.lines[0]!);
-  if (isFurniture(group, page, type)) {
-    blocks.push({ kind: /^\W*\d{1,4}\W*$/.test(text) ? 'page-number' : 'running-head', lines, box: group.box, reason: 'in the margin' });
-    return;
-  }
   const reason = headingReason(group, type, above, below);
   if (reason && !(mark && /^[•●○◦▪■□‣⁃∙·✓*–—-]/.test(mark))) {
     blocks.push({ kind: 'heading', level: numberedLevel(text) || type.levelOf(group.size), lines, box: group.box, reason });

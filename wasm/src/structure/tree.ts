@@ -30,7 +30,7 @@ interface Common {
 }
 
 export interface TextBlock extends Common {
-  kind: 'heading' | 'paragraph' | 'caption' | 'footnote' | 'running-head' | 'page-number' | 'code' | 'formula';
+  kind: 'heading' | 'paragraph' | 'contents' | 'caption' | 'footnote' | 'running-head' | 'page-number' | 'code' | 'formula';
   /** Of a heading: 1 to 6. */
   level?: number;
   lines: Line[];

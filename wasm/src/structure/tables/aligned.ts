@@ -180,6 +180,8 @@ function isTable(rows: readonly Row[], borders: readonly number[], rules: readon
   // So are titles and page numbers that go up.
   const pages = full.map((c) => c.at(-1)!);
   if (columns === 2 && pages.every((p) => /^(\d{1,4}|[ivxl]+)$/.test(p)) && pages.every((p, i) => !i || Number.isNaN(+p) || Number.isNaN(+pages[i - 1]!) || +p >= +pages[i - 1]!)) return false;
+  // Numbers at even steps with little beside them are the axis of a plot.
+  if (density < 0.7 && [0, columns - 1].some((k) => isAxis(grid.map((c) => c[k]!).filter(Boolean)))) return false;
   const sizes = rows.flatMap((r) => r.segments.map((s) => s.size));
   if (Math.max(...sizes) > 1.7 * Math.min(...sizes) && ruled < 3) return false;
   const firsts = full.map((c) => c[0]!).filter(Boolean);
@@ -194,6 +196,13 @@ function isTable(rows: readonly Row[], borders: readonly number[], rules: readon
   }
   if (full.length < 3 || density < 0.55) return false;
   return numeric > 0.3 ? mean < 30 : mean < 22 && full.length >= 4 && density > 0.65;
+}
+
+function isAxis(cells: readonly string[]): boolean {
+  const values = cells.map((c) => Number(c.replace(/[%,$€£]/g, '')));
+  if (values.length < 4 || values.some(Number.isNaN)) return false;
+  const step = values[1]! - values[0]!;
+  return step !== 0 && values.every((v, i) => !i || Math.abs(v - values[i - 1]! - step) < 0.01 * Math.abs(step));
 }
 
 function gridOf(candidate: Candidate, words: readonly Word[], rules: readonly Rule[], reason: string): Grid {

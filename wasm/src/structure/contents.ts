@@ -5,6 +5,8 @@ import { findRows, makeSegment, type Row, type Segment } from './segments.js';
 /** Lines of a table of contents, at least. */
 const LINES = 3;
 const PAGE = /^(\d{1,4}|[ivxlcdm]{1,7})$/i;
+/** How a table of contents is called. */
+const TITLE = /^(table of )?contents$|^(inhalt(sverzeichnis)?|sommaire|table des matières|índice|contenido|indice|sumário|inhoud)$/i;
 /** A leader: dots, or dots with spaces between them. */
 const LEADER = /(\.\s?){4,}|…{2,}|_{4,}/;
 
@@ -14,8 +16,9 @@ export function joinContents(segments: readonly Segment[]): { segments: Segment[
   const gone = new Set<Segment>();
   const added: Segment[] = [];
   const rows = findRows(segments);
+  const isTitled = segments.some((s) => TITLE.test(s.words.map((w) => w.text).join(' ')));
   for (let i = 0; i < rows.length;) {
-    const run = runFrom(rows, i);
+    const run = runFrom(rows, i, isTitled);
     for (const row of run) {
       for (const segment of row.segments) gone.add(segment);
       const words = row.segments.flatMap((s) => s.words);
@@ -29,7 +32,7 @@ export function joinContents(segments: readonly Segment[]): { segments: Segment[
 }
 
 /** The rows of a table of contents that begins at `from`; none where there is none. Titles may go over several rows. */
-function runFrom(rows: readonly Row[], from: number): Row[] {
+function runFrom(rows: readonly Row[], from: number, isTitled: boolean): Row[] {
   let last = from - 1;
   let page = 0;
   let count = 0;
@@ -49,8 +52,8 @@ function runFrom(rows: readonly Row[], from: number): Row[] {
     if (entry.hasLeader) leaders++;
     last = i;
   }
-  // White space alone says less than leaders do: numbers that stay the same are a column of a table.
-  const enough = leaders * 2 >= count ? count >= LINES : count >= LINES + 1 && page > count;
+  // White space alone says less than leaders do: there the page has to say what it is.
+  const enough = count >= LINES && (leaders * 2 >= count || isTitled);
   return enough ? rows.slice(from, last + 1) : [];
 }
 

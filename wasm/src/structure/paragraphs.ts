@@ -54,6 +54,9 @@ function begins(group: TextGroup, i: number): boolean {
   const size = line.size;
   if (markOf(line) && (markOf(group.lines[0]!) || BULLET.test(line.words[0]!.text) || lastEnds(last, right, size))) return true;
   if (isBold(last) !== isBold(line) && (lastEnds(last, right, size) || i === 1)) return true;
+  // Lines of a list's item stand below its text, not below its mark.
+  const text = markOf(group.lines[0]!) ? group.lines[0]!.words[1]?.x0 : undefined;
+  if (text !== undefined && Math.abs(line.box[0] - text) < size && !markOf(line)) return false;
   const indent = line.box[0] - left;
   const lastIndent = last.box[0] - left;
   const isIndented = indent > 0.8 * size && indent < 5 * size && lastIndent < 0.4 * size;

@@ -176,7 +176,7 @@ const MARGIN = 0.072;
 
 /** Whether a line stands in the upper or lower margin of an upright page: a running head, or the page's number. */
 function isFurniture({ lines, box, size }: TextGroup, { width, height }: PageContent, type: Typography): boolean {
-  if (lines.length > 2 || width > height || size > 1.3 * type.bodySize) return false;
+  if (lines.length > 2 || width > height || size > 1.6 * type.bodySize) return false;
   return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
 }
 

@@ -65,6 +65,8 @@ interface Band {
   rules: number[];
 }
 
+/** Between rules a gap of this width, in em, is enough to separate cells. */
+const APART = 0.9;
 /** Rules whose ends differ by less than this, in points, have one width. */
 const SAME_WIDTH = 4;
 
@@ -89,7 +91,7 @@ function isInBand([x0, y0, x1, y1]: Box, { box }: Band): boolean {
 
 /** The table that a band of rules holds; null where it is running text, or nothing. */
 function candidateOf(segments: readonly Segment[], band: Band): Candidate | null {
-  const rows = findRows(segments);
+  const rows = findRows(segments.flatMap((s) => cut(s, (left, right) => right - left >= APART * s.size)));
   if (rows.length < 2 || rows.length > 200) return null;
   if (segments.some((s) => s.box[0] < band.box[0] - 20 || s.box[2] > band.box[2] + 20)) return null;
   const long = rows.filter((r) => r.segments.length === 1 && r.segments[0]!.length > LONG).length;
@@ -194,6 +196,7 @@ function isTable(rows: readonly Row[], borders: readonly number[], rules: readon
     const numbers = second.filter((c) => /^[\d\s.,:%()+\-–−$€£¥<>=*/~±]+$/.test(c)).length / second.length;
     return full.length >= 3 && full.length >= 0.7 * rows.length && (numbers > 0.6 || (ruled >= 1 && mean < 30));
   }
+  if (rows.length === 2 && full.length === 2) return columns > 3 && density > 0.9 && numeric > 0.3;
   if (full.length < 3 || density < 0.55) return false;
   return numeric > 0.3 ? mean < 30 : mean < 22 && full.length >= 4 && density > 0.65;
 }

@@ -38,7 +38,7 @@ export function alignedTables(segments: readonly Segment[], rules: readonly Rule
   const free = segments.filter((s) => !plots.some((plot) => isMostlyIn(s.box, plot)));
   for (const band of ruleBands(horizontal)) {
     const inside = free.filter((s) => !taken.has(s) && isInBand(s.box, band));
-    const candidate = candidateOf(inside, band);
+    const candidate = candidateOf(inside, band, horizontal);
     if (!candidate) continue;
     const words = inside.flatMap((s) => s.words);
     tables.push(fillGrid(gridOf(candidate, words, horizontal, 'rows between rules of one width'), words));
@@ -90,7 +90,7 @@ function isInBand([x0, y0, x1, y1]: Box, { box }: Band): boolean {
 }
 
 /** The table that a band of rules holds; null where it is running text, or nothing. */
-function candidateOf(segments: readonly Segment[], band: Band): Candidate | null {
+function candidateOf(segments: readonly Segment[], band: Band, rules: readonly Rule[]): Candidate | null {
   const rows = findRows(segments.flatMap((s) => cut(s, (left, right) => right - left >= APART * s.size)));
   if (rows.length < 2 || rows.length > 200) return null;
   if (segments.some((s) => s.box[0] < band.box[0] - 20 || s.box[2] > band.box[2] + 20)) return null;
@@ -99,9 +99,21 @@ function candidateOf(segments: readonly Segment[], band: Band): Candidate | null
   // Two rules alone may be those of a head and a foot, unless what they hold begins like a table and has but short lines.
   const isForm = rows[0]!.segments.length >= 2 && rows.every((r) => r.segments.every((s) => s.length < 45)) && band.box[3] - band.box[1] < 40 * rows[0]!.size;
   if (long > 0.25 * rows.length || pieces < (band.rules.length > 2 || isForm ? 1 : 2)) return null;
-  const borders = bordersOf(rows, 1);
+  const borders = bordersOf(
+    rows.filter((row) => !row.segments.some((s) => isUnderlined(s, row, rules))),
+    1,
+  );
   if (!borders || borders.length > 40) return null;
   return { rows, borders };
+}
+
+/** Whether a piece is a heading over several columns: a rule below it, longer than itself, has no other piece above it. */
+function isUnderlined(piece: Segment, row: Row, rules: readonly Rule[]): boolean {
+  return rules.some((r) => {
+    if (r.at < piece.y || r.at > piece.y + piece.size || r.from > piece.box[0] + 1 || r.to < piece.box[2] - 1) return false;
+    if (r.to - r.from < 1.3 * (piece.box[2] - piece.box[0])) return false;
+    return row.segments.every((s) => s === piece || s.box[2] < r.from + 1 || s.box[0] > r.to - 1);
+  });
 }
 
 function candidateFrom(rows: readonly Row[], from: number, rules: readonly Rule[]): Candidate | null {

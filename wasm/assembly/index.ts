@@ -1,7 +1,9 @@
 import { createRaster as newRaster, render } from './raster/render';
 import { Raster } from './raster/raster';
 import { interpretPage } from './content/page';
-import { DisplayList, Op } from './display/list';
+import { Op, ShadeCommand } from './display/commands';
+import { DisplayList } from './display/list';
+import { Blend, Pattern } from './display/paint';
 import { openStore, unlock as unlockStore } from './document/open';
 import { encryptionJson } from './document/encryption-json';
 import { writeJson } from './document/json-parts';
@@ -10,14 +12,14 @@ import { resetLayers as defaultLayers, setLayer as showLayer, setLayerUsage as u
 import { pageAt, pageBox, PageBox, pageCount as countPages } from './document/pages';
 import { Font, fontOutline } from './font/font';
 import { Path } from './geometry/path';
-import { dropImage as drop, Image, loadImage } from './image/image';
+import { dropImage as drop, Image, ImageKind, loadImage } from './image/image';
 import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
 import { alloc, free } from './memory/heap';
-import { intern, nameBytes, nameLength } from './syntax/name-table';
+import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
-import { Store } from './syntax/store';
+import { refuel, Store } from './syntax/store';
 import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
 import { pageText as writeText } from './text/page-text';
 import { pageRuns as writeRuns } from './text/runs';
@@ -27,6 +29,33 @@ import { pageWords as writeWords } from './text/words';
  * What the host may call; wasm/src/instance.ts is its other side. Addresses stay good until their page or document is
  * closed. A Buffer that is returned is the caller's, to be given back with its contents.
  */
+
+/** Points, and degrees. */
+@unmanaged
+class PageSize {
+  width: f64;
+  height: f64;
+  rotation: f64;
+}
+
+/** The bytes of a resource's name. */
+@unmanaged
+class ResourceName {
+  bytes: usize;
+  length: u32;
+}
+
+
+@unmanaged
+class DecodedImage {
+  width: u32;
+  height: u32;
+  kind: ImageKind;
+  pixels: usize;
+  /** A JPEG file that shows just the same, or 0. */
+  jpeg: usize;
+  jpegLength: u32;
+}
 
 /** An interpreted page: its list, and the arena that all of it lies in. */
 @unmanaged
@@ -69,18 +98,18 @@ export function pageCount(doc: Store): u32 {
   return countPages(doc);
 }
 
-/** Writes width, height (points) and rotation (degrees) of a page, f64 each. */
-export function pageSize(doc: Store, i: u32, out: usize): void {
+export function pageSize(doc: Store, i: u32, out: PageSize): void {
   const page = pageAt(doc, i);
   const p = alloc(offsetof<PageBox>());
   if (!page || !p) return;
   const box = changetype<PageBox>(p);
   doc.page = <i32>i;
+  refuel(doc);
   pageBox(doc, page, box);
   doc.page = -1;
-  store<f64>(out, box.width);
-  store<f64>(out, box.height, 8);
-  store<f64>(out, <f64>box.rotation, 16);
+  out.width = box.width;
+  out.height = box.height;
+  out.rotation = <f64>box.rotation;
   free(p);
 }
 
@@ -112,15 +141,10 @@ export function closePage(page: usize): void {
   free(page);
 }
 
-/** The name (u32 address, u32 length) of the i-th resource that the host is to bring; 0: no more. */
+/** The `ResourceName` of the i-th resource that the host is to bring; 0: no more. */
 export function neededResource(doc: Store, i: u32): usize {
   const atom = neededAtom(doc, i);
-  if (!atom) return 0;
-  const p = doc.arena.alloc(8);
-  if (!p) return 0;
-  store<u32>(p, <u32>nameBytes(doc, atom));
-  store<u32>(p, nameLength(doc, atom), 4);
-  return p;
+  return atom ? nameRecord(doc, atom) : 0;
 }
 
 /** Takes over a resource's bytes; length 0: the host has none of that name. */
@@ -152,16 +176,16 @@ export function renderPage(
 }
 
 /** Draws a shading pattern alone, over nothing: for exporters whose format has no such shading. As `renderPage`. */
-export function renderShading(raster: Raster, pattern: usize, scale: f32, x: i32, y: i32, width: i32, height: i32): usize {
+export function renderShading(raster: Raster, pattern: Pattern, scale: f32, x: i32, y: i32, width: i32, height: i32): usize {
   const arena = Arena.create(1024);
   const list = arena ? DisplayList.create(arena) : null;
   if (!arena || !list) return 0;
   let pixels: usize = 0;
-  const p = list.add(Op.Shade, 20);
-  if (p) {
-    store<u32>(p, <u32>pattern, 8);
-    store<f32>(p, 1, 12);
-    store<u32>(p, 0, 16);
+  const command = list.add<ShadeCommand>(Op.Shade);
+  if (command) {
+    command.pattern = pattern;
+    command.alpha = 1;
+    command.blend = Blend.Normal;
     pixels = render(raster, list, scale, x, y, width, height, 0, 0);
   }
   list.release();
@@ -172,11 +196,12 @@ export function renderShading(raster: Raster, pattern: usize, scale: f32, x: i32
 /** A page's text, UTF-16 in a Buffer. */
 export function pageText(doc: Store, list: DisplayList, page: u32): usize {
   const out = Buffer.create(8192);
+  refuel(doc);
   if (out) writeText(doc, list, page, out);
   return changetype<usize>(out);
 }
 
-/** A page's text runs, records of text/runs.ts in a Buffer. */
+/** A page's text runs, one `Run` after the other in a Buffer. */
 export function pageRuns(doc: Store, list: DisplayList, page: u32): usize {
   const out = Buffer.create(8192);
   if (out) writeRuns(doc, list, page, out);
@@ -207,11 +232,13 @@ export function resetLayers(doc: Store): void {
 
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */
 export function documentJson(doc: Store, what: u32, page: u32): usize {
+  refuel(doc);
   return writeJson(doc, what, page);
 }
 
 /** The contents of the i-th attachment in a Buffer; 0 where there is none. */
 export function attachment(doc: Store, i: u32): usize {
+  refuel(doc);
   return attachmentData(doc, i);
 }
 
@@ -219,7 +246,7 @@ export function warningCount(doc: Store): u32 {
   return countWarnings(doc);
 }
 
-/** The address of a warning: u32 code, i32 page, u32 object number. */
+/** The address of a `WarningRecord`. */
 export function warningAt(doc: Store, i: u32): usize {
   return recordOf(doc, i);
 }
@@ -236,15 +263,17 @@ export function dropPath(path: usize): void {
   changetype<Path>(path).destroy();
 }
 
-/** Decodes an image: u32 width, height, kind, pixels, and the JPEG file that shows just the same, with its length (or 0). */
-export function imageInfo(doc: Store, image: Image, out: usize): bool {
+/** Decodes an image; false when it cannot be. */
+export function imageInfo(doc: Store, image: Image, out: DecodedImage): bool {
   doc.fuel = i64.MAX_VALUE;
   if (!loadImage(doc, image)) return false;
-  store<u32>(out, image.width);
-  store<u32>(out, image.height, 4);
-  store<u32>(out, image.kind, 8);
-  store<u32>(out, <u32>image.pixels, 12);
-  if (!jpegOf(doc, image, out + 16)) store<u64>(out, 0, 16);
+  out.width = image.width;
+  out.height = image.height;
+  out.kind = image.kind;
+  out.pixels = image.pixels;
+  out.jpeg = 0;
+  out.jpegLength = 0;
+  jpegOf(doc, image, changetype<usize>(out) + offsetof<DecodedImage>('jpeg'));
   return true;
 }
 

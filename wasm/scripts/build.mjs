@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execFileSync } from 'node:child_process';
 import asc from 'assemblyscript/asc';
 import * as esbuild from 'esbuild';
+import { abi } from './abi.mjs';
 import { writeFontTables } from './font-tables.mjs';
 import { writeNames } from './names.mjs';
 
@@ -18,7 +19,9 @@ writeFontTables();
 
 // Elsewhere at first: an engine that does not compile leaves the package that is there.
 const engine = 'build/engine.wasm';
-const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', 'release', '--baseDir', root, '--outFile', engine]);
+const { error, stderr } = await asc.main(['--config', 'asconfig.json', '--target', 'release', '--baseDir', root, '--outFile', engine], {
+  transforms: [abi],
+});
 if (error) {
   process.stderr.write(stderr.toString());
   process.exit(1);

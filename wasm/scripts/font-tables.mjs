@@ -111,7 +111,7 @@ function writeGlyphTables() {
 }
 
 /** In the order of the enum `Look` (substitute.ts). */
-const LOOKS = ['symbol', 'dingbats', 'fixed', 'sans', 'serif', 'bold', 'italic', 'ownorder'];
+const LOOKS = ['symbol', 'dingbats', 'fixed', 'sans', 'serif', 'bold', 'italic', 'ownorder', 'standard', 'plain'];
 
 function writeFamilyWords() {
   const lines = read('family-words.txt').filter((line) => !line.startsWith('['));

@@ -1,7 +1,8 @@
+import { Buffer, Direction, LayerEvent, PageSize as SizeRecord, ResourceName, Run, Status, WarningRecord, type Part } from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
-import { DocumentFacts, type Json } from './document-facts.js';
+import { DocumentFacts } from './document-facts.js';
 import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
@@ -16,19 +17,32 @@ interface Usage {
   intent: NonNullable<RenderOptions['intent']>;
   scale: number;
 }
-const INTENTS = ['view', 'print', 'export'] as const;
+const INTENTS: Readonly<Record<Usage['intent'], LayerEvent>> = {
+  view: LayerEvent.View,
+  print: LayerEvent.Print,
+  export: LayerEvent.Export,
+};
 const ON_SCREEN: Usage = { intent: 'view', scale: 1 };
 
-/** `openStatus`, in the order of `assembly/document/open.ts`. */
-const STATUS: (ErrorCode | null)[] = [null, 'not-a-pdf', 'damaged', 'encryption-unsupported', 'limit-exceeded', 'empty-file'];
+/** What went wrong at opening; null: nothing. */
+const ERRORS: Readonly<Record<Status, ErrorCode | null>> = {
+  [Status.Ok]: null,
+  [Status.NotAPdf]: 'not-a-pdf',
+  [Status.Damaged]: 'damaged',
+  [Status.EncryptionUnsupported]: 'encryption-unsupported',
+  [Status.MemoryOut]: 'limit-exceeded',
+  [Status.Empty]: 'empty-file',
+};
 
 /** Interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
 const KEPT_PAGES = 6;
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
-const DIRECTIONS = ['ltr', 'rtl', 'vertical'] as const;
-/** A record of `pageRuns` (assembly/text/runs.ts). */
-const RUN_SIZE = 60;
+const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
+  [Direction.LeftToRight]: 'ltr',
+  [Direction.RightToLeft]: 'rtl',
+  [Direction.Vertical]: 'vertical',
+};
 
 /**
  * A document in one engine instance, on this thread. The Node entry uses it directly, the browser's workers hold one
@@ -67,8 +81,8 @@ export class DocumentCore extends DocumentFacts {
     const store = attempt(() => exports.openDocument(address, bytes.length));
     if (!store) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
     const check = (status: number) => {
-      const code = STATUS[status];
-      if (code !== null) throw new OdeError(code ?? 'damaged');
+      const code = ERRORS[status as Status];
+      if (code !== null) throw new OdeError(code);
     };
     check(exports.openStatus(store));
     const encryption = exports.encryption(store);
@@ -86,8 +100,8 @@ export class DocumentCore extends DocumentFacts {
     const { exports } = this.instance;
     const count = exports.warningCount(this.store);
     const all = Array.from({ length: count }, (_, i) => {
-      const at = exports.warningAt(this.store, i);
-      return warningOf(this.instance.u32(at), this.instance.view.getInt32(at + 4, true), this.instance.u32(at + 8));
+      const { code, page, objectNumber } = new WarningRecord(this.instance.view, exports.warningAt(this.store, i));
+      return warningOf(code, page, objectNumber);
     });
     return [...all, ...this.broken];
   }
@@ -95,12 +109,11 @@ export class DocumentCore extends DocumentFacts {
   pageSize(page: number): PageSize {
     this.check(page);
     const { exports } = this.instance;
-    const out = exports.take(32);
+    const out = exports.take(SizeRecord.byteLength);
     exports.pageSize(this.store, page, out);
-    const view = this.instance.view;
-    const size = { width: view.getFloat64(out, true), height: view.getFloat64(out + 8, true), rotation: view.getFloat64(out + 16, true) };
+    const { width, height, rotation } = new SizeRecord(this.instance.view, out);
     exports.give(out);
-    return size;
+    return { width, height, rotation };
   }
 
   async renderPage(
@@ -148,7 +161,8 @@ export class DocumentCore extends DocumentFacts {
   private textOf(page: number, list: number): string {
     const buffer = this.guard(page, () => this.instance.exports.pageText(this.store, list, page)) ?? 0;
     if (!buffer) return '';
-    const text = this.instance.utf16(this.instance.u32(buffer), this.instance.u32(buffer + 4) >> 1);
+    const { data, length } = new Buffer(this.instance.view, buffer);
+    const text = this.instance.utf16(data, length >> 1);
     this.instance.giveBuffer(buffer);
     return text;
   }
@@ -157,20 +171,18 @@ export class DocumentCore extends DocumentFacts {
     const { exports } = this.instance;
     const buffer = this.guard(page, () => exports.pageRuns(this.store, list, page)) ?? 0;
     if (!buffer) return [];
-    const start = this.instance.u32(buffer);
-    const count = Math.floor(this.instance.u32(buffer + 4) / RUN_SIZE);
     const view = this.instance.view;
-    const runs = Array.from({ length: count }, (_, i): TextRun => {
-      const at = start + i * RUN_SIZE;
-      const mcid = view.getInt32(at + 52, true);
-      const form = view.getUint32(at + 56, true);
+    const { data, length } = new Buffer(view, buffer);
+    const runs = Array.from({ length: Math.floor(length / Run.byteLength) }, (_, i): TextRun => {
+      const run = new Run(view, data + i * Run.byteLength);
+      const { mcid, form } = run;
       return {
         ...(mcid >= 0 && { mcid, ...(form && { form }) }),
-        text: this.instance.utf16(view.getUint32(at + 40, true), view.getUint32(at + 44, true)),
-        quad: Array.from({ length: 8 }, (_, k) => view.getFloat32(at + k * 4, true)) as TextRun['quad'],
-        fontSize: view.getFloat32(at + 32, true),
-        direction: DIRECTIONS[view.getUint32(at + 36, true)] ?? 'ltr',
-        endsLine: (view.getUint32(at + 48, true) & 1) !== 0,
+        text: this.instance.utf16(run.text, run.textLength),
+        quad: [run.x0, run.y0, run.x1, run.y1, run.x2, run.y2, run.x3, run.y3],
+        fontSize: run.fontSize,
+        direction: DIRECTIONS[run.direction],
+        endsLine: run.endsLine !== 0,
       };
     });
     this.instance.giveBuffer(buffer);
@@ -236,7 +248,7 @@ export class DocumentCore extends DocumentFacts {
 
   /** Whether what is shown depends on the scale. */
   private useLayers({ intent, scale }: Usage): boolean {
-    const uses = () => this.instance.exports.setLayerUsage(this.store, Math.max(INTENTS.indexOf(intent), 0), scale);
+    const uses = () => this.instance.exports.setLayerUsage(this.store, INTENTS[intent] ?? LayerEvent.View, scale);
     return this.guard(-1, uses) === 1;
   }
 
@@ -245,7 +257,8 @@ export class DocumentCore extends DocumentFacts {
     for (let i = 0; ; i++) {
       const at = this.instance.exports.neededResource(this.store, i);
       if (!at) return names;
-      names.push(String.fromCharCode(...this.instance.bytes(this.instance.u32(at), this.instance.u32(at + 4))));
+      const name = new ResourceName(this.instance.view, at);
+      names.push(String.fromCharCode(...this.instance.bytes(name.bytes, name.length)));
     }
   }
 
@@ -267,7 +280,7 @@ export class DocumentCore extends DocumentFacts {
     return true;
   }
 
-  protected json<T>(what: Json, page = 0): T | null {
+  protected json<T>(what: Part, page = 0): T | null {
     this.useLayers(ON_SCREEN);
     const buffer = this.guard(-1, () => this.instance.exports.documentJson(this.store, what, page)) ?? 0;
     return buffer ? this.instance.takeJson<T>(buffer) : null;

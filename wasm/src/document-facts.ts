@@ -1,3 +1,4 @@
+import { Part } from './abi.js';
 import type {
   Annotation,
   Attachment,
@@ -13,31 +14,15 @@ import type {
   ViewerPreferences,
 } from './types.js';
 
-/** What `documentJson` is asked for, in the order of `assembly/document/json-parts.ts`. */
-export const enum Json {
-  Outline,
-  Labels,
-  Metadata,
-  Attachments,
-  Layers,
-  Permissions,
-  Links,
-  Annotations,
-  ViewerPreferences,
-  NamedDestinations,
-  LayerOrder,
-  Structure,
-}
-
 /** What a document says of itself and of its pages, as the engine writes it in JSON. */
 export abstract class DocumentFacts {
   abstract readonly pageCount: number;
-  protected abstract json<T>(what: Json, page?: number): T | null;
+  protected abstract json<T>(what: Part, page?: number): T | null;
   /** Throws `page-out-of-range`. */
   protected abstract check(page: number): void;
 
   outline(): OutlineItem[] {
-    const items = this.json<OutlineItem[]>(Json.Outline) ?? [];
+    const items = this.json<OutlineItem[]>(Part.Outline) ?? [];
     const resolve = (item: OutlineItem): void => {
       resolveUrl(item);
       item.children.forEach(resolve);
@@ -47,37 +32,37 @@ export abstract class DocumentFacts {
   }
 
   labels(): string[] {
-    const labels = this.json<string[]>(Json.Labels) ?? [];
+    const labels = this.json<string[]>(Part.Labels) ?? [];
     return Array.from({ length: this.pageCount }, (_, i) => labels[i] ?? String(i + 1));
   }
 
   metadata(): Metadata {
-    return this.json(Json.Metadata) ?? {};
+    return this.json(Part.Metadata) ?? {};
   }
 
   attachments(): Attachment[] {
-    return this.json(Json.Attachments) ?? [];
+    return this.json(Part.Attachments) ?? [];
   }
 
   layers(): Layer[] {
-    return this.json(Json.Layers) ?? [];
+    return this.json(Part.Layers) ?? [];
   }
 
   layerOrder(): LayerOrder[] {
-    return this.json(Json.LayerOrder) ?? [];
+    return this.json(Part.LayerOrder) ?? [];
   }
 
   viewerPreferences(): ViewerPreferences {
-    return resolveUrl(this.json<ViewerPreferences>(Json.ViewerPreferences) ?? {});
+    return resolveUrl(this.json<ViewerPreferences>(Part.ViewerPreferences) ?? {});
   }
 
   namedDestinations(): NamedDestination[] {
-    return this.json(Json.NamedDestinations) ?? [];
+    return this.json(Part.NamedDestinations) ?? [];
   }
 
   structure(page?: number): StructureElement[] {
     if (page !== undefined) this.check(page);
-    return this.json(Json.Structure, page ?? -1) ?? [];
+    return this.json(Part.Structure, page ?? -1) ?? [];
   }
 
   permissions(): Permissions {
@@ -91,17 +76,17 @@ export abstract class DocumentFacts {
       assemble: true,
       printHighQuality: true,
     };
-    return { ...all, ...this.json<Partial<Permissions>>(Json.Permissions) };
+    return { ...all, ...this.json<Partial<Permissions>>(Part.Permissions) };
   }
 
   links(page: number): Link[] {
     this.check(page);
-    return (this.json<Link[]>(Json.Links, page) ?? []).map(resolveUrl);
+    return (this.json<Link[]>(Part.Links, page) ?? []).map(resolveUrl);
   }
 
   annotations(page: number): Annotation[] {
     this.check(page);
-    return this.json(Json.Annotations, page) ?? [];
+    return this.json(Part.Annotations, page) ?? [];
   }
 }
 

@@ -1,62 +1,17 @@
-import { decrypt, type CryptMethod } from './crypt/standard-security.js';
+import { Buffer, CryptMethod, HostImage, type EngineExports } from './abi.js';
+import { decrypt, type CryptMethod as CryptName } from './crypt/standard-security.js';
 import type { ColorProfiles } from './color/qcms.js';
 import { ImageLimit, type ImageDecoder } from './decoders/decoder.js';
 import type { DecoderName } from './decoders/decoders.js';
 import { OdeError } from './errors.js';
 
-/** What `assembly/index.ts` exports. Numbers are addresses unless their names say otherwise; 0 means memory is out. */
-export interface EngineExports {
-  memory: WebAssembly.Memory;
-  __indirect_function_table?: WebAssembly.Table;
-  table?: WebAssembly.Table;
-  take(size: number): number;
-  give(address: number): void;
-  openDocument(bytes: number, length: number): number;
-  openStatus(store: number): number;
-  encryption(store: number): number;
-  unlock(store: number): number;
-  pageCount(store: number): number;
-  pageSize(store: number, page: number, out: number): void;
-  openPage(store: number, page: number): number;
-  pageList(page: number): number;
-  closePage(page: number): void;
-  neededResource(store: number, i: number): number;
-  provideResource(store: number, name: number, nameLength: number, bytes: number, length: number): void;
-  createRaster(store: number): number;
-  renderPage(
-    raster: number,
-    list: number,
-    scale: number,
-    x: number,
-    y: number,
-    width: number,
-    height: number,
-    background: number,
-    flags: number,
-  ): number;
-  pageText(store: number, list: number, page: number): number;
-  pageRuns(store: number, list: number, page: number): number;
-  pageWords(store: number, list: number, page: number): number;
-  setLayer(store: number, objectNumber: number, shown: number): void;
-  resetLayers(store: number): void;
-  /** `event`: 0 view, 1 print, 2 export; 1 when the scale changes what is shown. */
-  setLayerUsage(store: number, event: number, scale: number): number;
-  documentJson(store: number, what: number, page: number): number;
-  attachment(store: number, i: number): number;
-  warningCount(store: number): number;
-  warningAt(store: number, i: number): number;
-  /** A `Path` in em space, to be given back by `dropPath`. */
-  glyphOutline(store: number, font: number, glyph: number): number;
-  dropPath(path: number): void;
-  /** Writes u32 width, height, kind, address of the pixels, address and length of a JPEG file that shows just this (or 0); false when the image cannot be decoded. */
-  imageInfo(store: number, image: number, out: number): number;
-  dropImage(image: number): void;
-  /** Draws a shading pattern alone, as `renderPage` draws a page; over nothing. */
-  renderShading(raster: number, pattern: number, scale: number, x: number, y: number, width: number, height: number): number;
-}
-
-/** The engine's `CryptMethod` (assembly/syntax/encryption.ts). */
-const METHODS: readonly (CryptMethod | null)[] = [null, 'V2', 'AESV2', 'AESV3'];
+/** The ciphers of the engine's crypt filters. */
+const METHODS: Readonly<Record<CryptMethod, CryptName | null>> = {
+  [CryptMethod.None]: null,
+  [CryptMethod.V2]: 'V2',
+  [CryptMethod.AesV2]: 'AESV2',
+  [CryptMethod.AesV3]: 'AESV3',
+};
 
 const utf8 = new TextDecoder();
 const utf16 = new TextDecoder('utf-16le');
@@ -87,14 +42,6 @@ export class Instance {
       },
       convertColors: (profile: number, from: number, step: number, to: number, count: number) =>
         this.profiles!.convert(profile, this.bytes(from, count * step), step, this.bytes(to, count * 4), count),
-      tryCall: (fn: number, argument: number): number => {
-        try {
-          (this.exports.table!.get(fn) as (argument: number) => void)(argument);
-          return 1;
-        } catch {
-          return 0; // a trap: memory and globals are as the last finished store left them
-        }
-      },
     };
     this.exports = new WebAssembly.Instance(module, { host }).exports as unknown as EngineExports;
   }
@@ -120,7 +67,9 @@ export class Instance {
 
   /** The contents of a `Buffer`, copied. */
   copyBuffer(buffer: number): Uint8Array<ArrayBuffer> {
-    return buffer ? this.bytes(this.u32(buffer), this.u32(buffer + 4)).slice() : new Uint8Array(0);
+    if (!buffer) return new Uint8Array(0);
+    const { data, length } = new Buffer(this.view, buffer);
+    return this.bytes(data, length).slice();
   }
 
   utf16(address: number, units: number): string {
@@ -136,7 +85,7 @@ export class Instance {
 
   giveBuffer(buffer: number): void {
     if (!buffer) return;
-    this.exports.give(this.u32(buffer));
+    this.exports.give(new Buffer(this.view, buffer).data);
     this.exports.give(buffer);
   }
 
@@ -150,29 +99,31 @@ export class Instance {
     return address;
   }
 
-  /** `image`: a `HostImage` (assembly/image/host-decoder.ts). */
-  private decodeImage(decoder: DecoderName, address: number, length: number, image: number): boolean {
-    const field = (i: number) => this.u32(image + i * 4);
+  /** `address`: a `HostImage`. */
+  private decodeImage(decoder: DecoderName, data: number, length: number, address: number): boolean {
+    // Anew after each call that may make memory grow.
+    const image = () => new HostImage(this.view, address);
+    const { width, height, components, indexed, alpha, globals, globalsLength } = image();
     try {
-      const decoded = this.decoders[decoder]!(this.bytes(address, length), {
-        width: field(1),
-        height: field(2),
-        components: field(3),
-        indexed: field(4) !== 0,
-        alpha: field(5) !== 0,
-        globals: this.bytes(field(6), field(7)),
+      const decoded = this.decoders[decoder]!(this.bytes(data, length), {
+        width,
+        height,
+        components,
+        indexed: indexed !== 0,
+        alpha: alpha !== 0,
+        globals: this.bytes(globals, globalsLength),
       });
-      const data = this.put(decoded.data);
-      [data, decoded.width, decoded.height, decoded.components].forEach((value, i) => this.view.setUint32(image + i * 4, value, true));
+      const samples = this.put(decoded.data);
+      Object.assign(image(), { data: samples, width: decoded.width, height: decoded.height, components: decoded.components });
       return true;
     } catch (error) {
-      this.view.setUint32(image + 8 * 4, error instanceof ImageLimit ? 1 : 0, true);
+      image().isTooLarge = error instanceof ImageLimit ? 1 : 0;
       return false;
     }
   }
 
   private decrypt(code: number, object: number, generation: number, address: number, length: number): number {
-    const method = METHODS[code];
+    const method = METHODS[code as CryptMethod];
     if (!method || !this.key) return -1;
     const data = this.bytes(address, length);
     const plain = decrypt(method, this.key, object, generation, data);

@@ -1,3 +1,4 @@
+import { Warning as Code } from './abi.js';
 import type { Warning } from './types.js';
 
 /**
@@ -6,37 +7,37 @@ import type { Warning } from './types.js';
  */
 type Loss = 'none' | 'invalid' | 'unsupported';
 
-/** The stable names of `Warning` in assembly/syntax/warnings.ts, in its order. */
-const FEATURES: readonly [feature: string, loss: Loss][] = [
-  ['unknown', 'none'],
-  ['xref-rebuilt', 'none'],
-  ['xref-damaged', 'none'],
-  ['object-missing', 'none'],
-  ['stream-length-wrong', 'none'],
-  ['stream-damaged', 'none'],
-  ['filter-unknown', 'invalid'], // every filter of ISO 32000-2, table 6, is known
-  ['page-tree-damaged', 'none'],
-  ['page-box-invalid', 'none'],
-  ['decryption-failed', 'unsupported'],
-  ['memory-limit', 'unsupported'],
-  ['work-limit', 'unsupported'],
-  ['nesting-limit', 'unsupported'],
-  ['image-invalid', 'invalid'],
-  ['image-damaged', 'none'],
-  ['jpx', 'unsupported'],
-  ['jbig2', 'unsupported'],
-  ['shading-invalid', 'invalid'],
-  ['font-invalid', 'none'],
-  ['font-not-embedded', 'none'],
-  ['xfa-form', 'unsupported'],
-  ['font-damaged', 'none'],
-  ['cmap-missing', 'unsupported'],
-  ['jpeg-process', 'unsupported'],
-];
+/** The stable names of the engine's warnings. */
+const FEATURES: Readonly<Record<Code, readonly [feature: string, loss: Loss]>> = {
+  [Code.None]: ['unknown', 'none'],
+  [Code.XrefRebuilt]: ['xref-rebuilt', 'none'],
+  [Code.XrefDamaged]: ['xref-damaged', 'none'],
+  [Code.ObjectMissing]: ['object-missing', 'none'],
+  [Code.StreamLengthWrong]: ['stream-length-wrong', 'none'],
+  [Code.StreamDamaged]: ['stream-damaged', 'none'],
+  [Code.FilterUnknown]: ['filter-unknown', 'invalid'], // every filter of ISO 32000-2, table 6, is known
+  [Code.PageTreeDamaged]: ['page-tree-damaged', 'none'],
+  [Code.PageBoxInvalid]: ['page-box-invalid', 'none'],
+  [Code.DecryptionFailed]: ['decryption-failed', 'unsupported'],
+  [Code.MemoryOut]: ['memory-limit', 'unsupported'],
+  [Code.FuelOut]: ['work-limit', 'unsupported'],
+  [Code.NestingTooDeep]: ['nesting-limit', 'unsupported'],
+  [Code.ImageInvalid]: ['image-invalid', 'invalid'],
+  [Code.ImageDamaged]: ['image-damaged', 'none'],
+  [Code.JpxUnsupported]: ['jpx', 'unsupported'],
+  [Code.Jbig2Unsupported]: ['jbig2', 'unsupported'],
+  [Code.ShadingInvalid]: ['shading-invalid', 'invalid'],
+  [Code.FontInvalid]: ['font-invalid', 'none'],
+  [Code.FontMissing]: ['font-not-embedded', 'none'],
+  [Code.XfaForm]: ['xfa-form', 'unsupported'],
+  [Code.FontDamaged]: ['font-damaged', 'none'],
+  [Code.CMapMissing]: ['cmap-missing', 'unsupported'],
+  [Code.JpegUnsupported]: ['jpeg-process', 'unsupported'],
+};
 
 /** A warning of the engine, by its code. */
 export function warningOf(code: number, page: number, object: number): Warning {
-  const [feature, loss] = FEATURES[code] ?? ['unknown', 'none'];
+  const [feature, loss] = FEATURES[code as Code] ?? FEATURES[Code.None];
   return { feature, page, object, missing: loss !== 'none', unsupported: loss === 'unsupported' };
 }
 

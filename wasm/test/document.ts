@@ -33,6 +33,16 @@ export class TestDocument {
     return this.hooks.test_status!(this.doc);
   }
 
+  /** The work that opening took, in units of fuel. */
+  get openingWork(): number {
+    return this.hooks.test_opening_work!(this.doc);
+  }
+
+  /** The work that a part takes when it is first asked for. */
+  jsonWork(part: (typeof PARTS)[number], page = 0): number {
+    return this.hooks.test_json_work!(this.doc, PARTS.indexOf(part), page);
+  }
+
   get pageCount(): number {
     return this.hooks.test_page_count!(this.doc);
   }

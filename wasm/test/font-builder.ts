@@ -99,13 +99,26 @@ export interface CffOptions {
   strings?: string[];
   /** Bytes of the encoding. */
   encoding?: number[];
+  /** Where the dictionary says that the encoding is, in place of where it is; 1: Expert. */
+  encodingAt?: number;
   nominalWidth?: number;
   /** CID-keyed, with one font dictionary whose FontMatrix is 1/2000, and the top one's [2 0 0 2 0 0]. */
   cid?: boolean;
 }
 
 export function cff(options: CffOptions): Uint8Array {
-  const { glyphs, charset, subrs = [], globalSubrs = [], strings = [], encoding = [], nominalWidth = 0, charsetAt, cid } = options;
+  const {
+    glyphs,
+    charset,
+    subrs = [],
+    globalSubrs = [],
+    strings = [],
+    encoding = [],
+    nominalWidth = 0,
+    charsetAt,
+    encodingAt,
+    cid,
+  } = options;
   const privateDict = bytes(number(500), 20, number(nominalWidth), 21, long(0), 19);
   privateDict.set(long(privateDict.length), privateDict.length - 6); // subroutines follow at once
   const topDict = (at: Record<string, number>) =>
@@ -113,7 +126,7 @@ export function cff(options: CffOptions): Uint8Array {
       cid ? [...number(0), ...number(0), ...number(0), 12, 30, ...number(2), ...number(0), ...number(0), ...number(2)] : [],
       cid ? [...number(0), ...number(0), 12, 7, ...long(at.fonts!), 12, 36, ...long(at.select!), 12, 37] : [],
       [...long(charsetAt ?? at.charset!), 15, ...long(at.charstrings!), 17],
-      encoding.length ? [...long(at.encoding!), 16] : [],
+      encoding.length || encodingAt ? [...long(encodingAt ?? at.encoding!), 16] : [],
       [...long(privateDict.length), ...long(at.private!), 18],
     );
   const none = { charset: 0, charstrings: 0, encoding: 0, private: 0, fonts: 0, select: 0 };

@@ -61,10 +61,12 @@ const MAX_STEPS: u32 = 1 << 16;
 const MAX_DEPTH: i32 = 32;
 /** 7.10.5.1 asks for 100. */
 const STACK: i32 = 128;
+/** The stack, and a copy of what `roll` turns. */
+export const CALCULATOR_WORK: usize = 2 * 8 * 128;
 
 /** Compiles the stream of a type 4 function; the address of its first step, 0 when it is not sound. */
 export function compileCalculator(doc: Store, stream: Obj): usize {
-  const p = doc.arena.alloc(offsetof<StreamData>());
+  const p = doc.cache.alloc(offsetof<StreamData>());
   const steps = Buffer.create(1024);
   const lexer = doc.takeLexer();
   if (!p || !steps || !lexer) return 0;
@@ -74,7 +76,7 @@ export function compileCalculator(doc: Store, stream: Obj): usize {
     lexer.open(data.data, data.data + data.length);
     if (isBrace(lexer.next(), lexer, 0x7b) && block(lexer, steps, 0)) {
       emit(steps, Code.Stop, 0);
-      program = doc.arena.alloc(steps.length);
+      program = doc.cache.alloc(steps.length);
       if (program) memory.copy(program, steps.data, steps.length);
     }
     releaseStream(data);
@@ -189,9 +191,22 @@ function codeOf(name: u64): Code {
   return Code.Stop;
 }
 
-/** Runs a program. What is missing on the stack at the end counts as 0. Jumps only go forward, so it always ends. */
-export function runCalculator(program: usize, input: usize, inputs: u32, output: usize, outputs: u32): void {
-  const base = memory.data(128 * 8, 8);
+/** What a program costs at most: its steps, those that move many numbers more than once. */
+export function stepsOf(program: usize): u32 {
+  let steps: u32 = 0;
+  for (; load<u32>(program) != Code.Stop; program += STEP) {
+    const code = <Code>load<u32>(program);
+    steps += code == Code.Roll || code == Code.Copy ? 16 : 1;
+  }
+  return steps;
+}
+
+/**
+ * Runs a program, with CALCULATOR_WORK bytes of `work`. What is missing on the stack at the end counts as 0. Jumps only go
+ * forward, so it always ends.
+ */
+export function runCalculator(program: usize, work: usize, input: usize, inputs: u32, output: usize, outputs: u32): void {
+  const base = work;
   let n = <i32>min<u32>(inputs, 32);
   memory.copy(base, input, (<usize>n) << 3);
   let step = program;
@@ -365,7 +380,7 @@ function roll(base: usize, n: i32, count: i32, by: i32): bool {
   if (!count) return true;
   by = ((by % count) + count) % count;
   const start = base + ((<usize>(n - count)) << 3);
-  const copy = memory.data(128 * 8, 8);
+  const copy = base + ((<usize>STACK) << 3);
   memory.copy(copy, start, (<usize>count) << 3);
   for (let i = 0; i < count; i++) store<f64>(start + ((<usize>((i + by) % count)) << 3), load<f64>(copy + ((<usize>i) << 3)));
   return true;

@@ -17,6 +17,11 @@ function g(x: f64): f64 {
   return x >= 6.0 / 29.0 ? x * x * x : (108.0 / 841.0) * (x - 4.0 / 29.0);
 }
 
+/** CalGray: its value (f32) and its gamma (f64). Y = A^G, and the colour is that share of the white. ISO 32000-2, 8.6.5.2. */
+export function calGrayToRgb(gamma: usize, values: usize): u32 {
+  return encode(power(values, gamma, 0)) * 0x010101;
+}
+
 /** CalRGB: three values (f32 × 3), their gamma (f64 × 3), and the matrix to X, Y, Z (f64 × 9). ISO 32000-2, 8.6.5.3. */
 export function calToRgb(white: usize, gamma: usize, matrix: usize, values: usize): u32 {
   const a = power(values, gamma, 0);

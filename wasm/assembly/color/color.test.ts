@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadHooks, put } from '../../test/hooks.js';
+import { GAMMA, profile, SRGB_FORMULA, SRGB_STEPS } from '../../test/icc-profile.js';
 import { onePage, type Body } from '../../test/pdf-builder.js';
 
 /** Colour spaces, ISO 32000-2, 8.6. Colours are [red, green, blue], 0 to 255. */
@@ -34,6 +35,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       kind: hooks.test_kind!(s) as Kind,
       components: hooks.test_components!(s),
       isNone: hooks.test_is_none!(s) === 1,
+      isPending: hooks.test_is_pending!(s) === 1,
       range: (component: number) => [hooks.test_min!(s, component), hooks.test_max!(s, component)],
       rgb(...color: number[]) {
         values().fill(0).set(color);
@@ -99,6 +101,15 @@ describe.each(['release', 'debug'])('%s', (target) => {
     near(s.rgb(1, 0, 0), [255, 0, 0], 2); // the primaries of sRGB as seen from D50
     const gray = await space(`[/CalGray << ${D50} /Gamma 2.2 >>]`);
     expect([gray.kind, gray.components, gray.rgb(1), gray.rgb(0)]).toEqual([Kind.CalGray, 1, WHITE, BLACK]);
+    expect(gray.rgb(0.5)).toEqual([128, 128, 128]); // 0.5^2.2 = 0.21764; 1.055·0.21764^(1/2.4) - 0.055 = 0.5039
+    const linear = await space(`[/CalGray << ${D65} >>]`); // Gamma is 1
+    expect(linear.rgb(0.5)).toEqual([188, 188, 188]); // 0.7354
+    expect(linear.rgb(0.1)).toEqual([89, 89, 89]); // 1.055·0.1^(1/2.4) - 0.055 = 0.3492
+    // Without a matrix A, B and C are X, Y and Z: half of each of white's is gray.
+    const plain = await space('[/CalRGB << /WhitePoint [1 1 1] >>]');
+    expect(plain.rgb(0.5, 0.5, 0.5)).toEqual([188, 188, 188]);
+    const squared = await space('[/CalRGB << /WhitePoint [1 1 1] /Gamma [2 2 2] >>]');
+    expect(squared.rgb(0.5, 0.5, 0.5)).toEqual([137, 137, 137]); // 1.055·0.25^(1/2.4) - 0.055 = 0.5371
     expect((await space('[/CalRGB << /Gamma [1 1 1] >>]')).kind).toBe(Kind.Rgb);
     expect((await space('[/CalGray << /WhitePoint [0 1 0] >>]')).kind).toBe(Kind.Gray);
     expect((await space('[/CalRGB 42]')).rgb(0, 1, 0)).toEqual([0, 255, 0]);
@@ -149,6 +160,19 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect((await icc('/Alternate /DeviceRGB')).kind).toBe(Kind.Rgb);
     expect((await icc('/N 77')).kind).toBe(Kind.Gray);
     expect((await icc('/N 2 /Alternate 10 0 R')).components).toBeGreaterThan(0); // its own alternate
+  });
+
+  test('ICCBased: the profile of sRGB, whatever its name, needs nothing to convert its colours; others wait for it', async () => {
+    const pending = async (stream: Uint8Array) => (await space('[/ICCBased 11 0 R]', { 11: { dict: '/N 3', stream } })).isPending;
+    expect(await pending(profile(['r', 'g', 'b'], SRGB_STEPS))).toBe(false);
+    expect(await pending(profile(['r', 'g', 'b'], SRGB_FORMULA))).toBe(false);
+    expect(await pending(profile(['r', 'g', 'b'], GAMMA))).toBe(true);
+    expect(
+      await pending(profile(['b', 'g', 'r'], SRGB_STEPS, [['desc', Buffer.from('desc\0\0\0\0\0\0\0\x05sRGB\0\0\0\0', 'latin1')]])),
+    ).toBe(true);
+    // A table from device to connection space counts before the matrix (8.4.1).
+    expect(await pending(profile(['r', 'g', 'b'], SRGB_STEPS, [['A2B0', Buffer.alloc(32)]]))).toBe(true);
+    for (let cut = 128; cut < 600; cut += 13) expect(await pending(profile(['r', 'g', 'b'], SRGB_STEPS).subarray(0, cut))).toBe(true);
   });
 
   test('Indexed: a string or a stream of colours of the base', async () => {

@@ -86,6 +86,22 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect([three(1, 0, 0), three(0, 1, 0), three(0, 0, 1), three(0.5, 0.5, 0.5)]).toEqual([[1], [2], [4], [3.5]]);
   });
 
+  test('type 0: of many inputs each counts', async () => {
+    // Bit i of a sample's number is its place in input i. Only the last sample is 1, so the function is the product of all inputs.
+    for (const n of [4, 13]) {
+      const data = Array.from({ length: 1 << n }, (_, i) => (i === (1 << n) - 1 ? 255 : 0));
+      const f = await sampled(`/Domain [${'0 1 '.repeat(n)}] /Range [0 1] /Size [${'2 '.repeat(n)}] /BitsPerSample 8`, data);
+      expect(f(...Array<number>(n).fill(1))).toEqual([1]);
+      expect(f(0.5, ...Array<number>(n - 2).fill(1), 0.25)).toEqual([0.125]);
+    }
+    // With all samples the same, so is every value between them.
+    const same = await sampled(
+      `/Domain [${'0 1 '.repeat(13)}] /Range [0 1] /Size [${'2 '.repeat(13)}] /BitsPerSample 8`,
+      Array(8192).fill(51),
+    );
+    expect(same(...Array<number>(13).fill(0.3))).toEqual([0.2]);
+  });
+
   test('type 0: samples of 1 to 32 bits follow each other without padding', async () => {
     const at = async (bits: number, data: number[], n: number) => {
       const f = await sampled(`/Domain [0 ${n - 1}] /Range [0 1] /Size [${n}] /BitsPerSample ${bits}`, data);
@@ -224,6 +240,64 @@ describe.each(['release', 'debug'])('%s', (target) => {
       '(a string)',
     ];
     for (const body of none) expect(await read({ 10: body }), JSON.stringify(body)).toBeNull();
+  });
+
+  test('an array in an array is none', async () => {
+    const inner = '<< /FunctionType 2 /Domain [0 1] /N 1 >>';
+    expect(await read({ 10: '[11 0 R 12 0 R]', 11: inner, 12: '[11 0 R 11 0 R]' })).toBeNull();
+  });
+
+  /** What reading a function takes of the fuel, and what an evaluation does. */
+  async function cost(objects: Record<number, Body>, inputs = 1) {
+    const hooks = await loadHooks('color', target);
+    const file = onePage('', { objects });
+    const doc = hooks.test_open!(put(hooks, file), file.length);
+    hooks.test_set_fuel!(doc, 1e9);
+    const f = hooks.test_function!(doc, 10);
+    const reading = 1e9 - hooks.test_fuel!(doc);
+    const [input, output] = [hooks.test_alloc!(256), hooks.test_alloc!(256)];
+    new Float64Array(hooks.memory.buffer, input, 32).fill(0.5);
+    hooks.test_set_fuel!(doc, 1e9);
+    if (f) for (let i = 0; i < 80; i++) hooks.test_evaluate!(f, input, output);
+    return { f, inputs, reading, evaluation: (1e9 - hooks.test_fuel!(doc)) / 80 };
+  }
+  const twice = ({ small, large }: { small: number; large: number }) => {
+    expect(small).toBeGreaterThan(0);
+    expect(large / small).toBeGreaterThan(1.8);
+    expect(large / small).toBeLessThan(2.2);
+  };
+
+  test('reading functions costs fuel: for each part and for each sample', async () => {
+    const stitching = (n: number) => `<< /FunctionType 3 /Domain [0 1] /Bounds [${'0.5 '.repeat(n - 1)}] /Encode [${'0 1 '.repeat(n)}]
+      /Functions [${'<< /FunctionType 2 /Domain [0 1] /N 1 >> '.repeat(n)}] >>`;
+    twice({ small: (await cost({ 10: stitching(50) })).reading, large: (await cost({ 10: stitching(100) })).reading });
+    const samples = (n: number) => ({
+      dict: `/FunctionType 0 /Domain [0 1] /Range [0 1] /Size [${n}] /BitsPerSample 8`,
+      stream: new Uint8Array(n),
+    });
+    twice({ small: (await cost({ 10: samples(4000) })).reading, large: (await cost({ 10: samples(8000) })).reading });
+  });
+
+  test('a tree of functions that share their parts ends when the fuel does', async () => {
+    const level = (next: number) => `<< /FunctionType 3 /Domain [0 1] /Bounds [${'0.5 '.repeat(99)}] /Encode [${'0 1 '.repeat(100)}]
+      /Functions [${`${next} 0 R `.repeat(100)}] >>`;
+    const leaf = '<< /FunctionType 2 /Domain [0 1] /N 1 >>';
+    const hooks = await loadHooks('color', target);
+    const file = onePage('', { objects: { 10: level(11), 11: level(12), 12: level(13), 13: leaf } }); // 10^6 leaves
+    const doc = hooks.test_open!(put(hooks, file), file.length);
+    hooks.test_set_fuel!(doc, 1e6);
+    expect(hooks.test_function!(doc, 10)).toBe(0);
+    expect(hooks.test_fuel!(doc)).toBeGreaterThan(-1e4);
+  });
+
+  test('evaluating functions costs fuel: a sampled one by its corners, a program by its steps', async () => {
+    const corners = (n: number) => ({
+      dict: `/FunctionType 0 /Domain [${'0 1 '.repeat(n)}] /Range [0 1] /Size [${'2 '.repeat(n)}] /BitsPerSample 8`,
+      stream: new Uint8Array(1 << n),
+    });
+    twice({ small: (await cost({ 10: corners(8) }, 8)).evaluation, large: (await cost({ 10: corners(9) }, 9)).evaluation });
+    const program = (n: number) => ({ dict: '/FunctionType 4 /Domain [0 1] /Range [0 1]', stream: `{ ${'dup pop '.repeat(n)} }` });
+    twice({ small: (await cost({ 10: program(100) })).evaluation, large: (await cost({ 10: program(200) })).evaluation });
   });
 
   test('an array of functions gives one output each', async () => {

@@ -1,60 +1,34 @@
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
-import { at, get, getInt, getNumber, Store } from '../syntax/store';
+import { at, get, getInt, getNumber, spend, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
-import { compileCalculator, runCalculator } from './calculator';
+import { CALCULATOR_WORK, compileCalculator, runCalculator, stepsOf } from './calculator';
+import { clamp, FunctionKind, PdfFunction } from './function-record';
+import { sampled } from './sampled';
+
+export { PdfFunction } from './function-record';
 
 /** More inputs or outputs than this are refused: ISO 32000-2 has at most 32 colorants (annex C). */
 export const MAX_VALUES: u32 = 32;
 const MAX_DEPTH: i32 = 16;
 const MAX_SAMPLES: u64 = 1 << 24;
 
-export const enum FunctionKind {
-  Sampled = 0,
-  Exponential = 2,
-  Stitching = 3,
-  Calculator = 4,
-  /** An array of functions of one output each, as shadings may have. */
-  Several = 5,
-}
-
-/** A function from `inputs` to `outputs` numbers. ISO 32000-2, 7.10. Lies in the document's arena. */
-@unmanaged
-export class PdfFunction {
-  kind: FunctionKind;
-  inputs: u32;
-  outputs: u32;
-  /** f64 pairs, inputs of them. */
-  domain: usize;
-  /** f64 pairs, outputs of them; 0: none. */
-  range: usize;
-  /** Sampled: u32 × inputs.  Stitching, Several: how many functions. */
-  size: usize;
-  /** Sampled, Stitching: f64 pairs. */
-  encode: usize;
-  decode: usize;
-  /** Sampled: f32 samples, 0 to 1, the first input varying fastest. */
-  samples: usize;
-  /** Exponential: f64 × outputs. */
-  c0: usize;
-  c1: usize;
-  exponent: f64;
-  /** Stitching, Several: addresses (u32). */
-  parts: usize;
-  /** Stitching: f64 × (parts - 1). */
-  bounds: usize;
-  /** Calculator. */
-  program: usize;
-}
+/** Fuel for making a function: for what it takes of memory, too, which stays as long as the document does. */
+const FUNCTION_COST: i32 = 256;
+const CALCULATOR_COST: i32 = 4096;
+const SAMPLE_COST: i32 = 4;
+/** Steps of an evaluation that a unit of fuel pays for. */
+const STEPS_A_UNIT: u32 = 8;
 
 /** Reads a function, or an array of them; null when it is none. */
 export function parseFunction(doc: Store, o: Obj, depth: i32 = 0): PdfFunction | null {
-  if (depth > MAX_DEPTH) return null;
-  if (kindOf(o) == Kind.Array) return parseSeveral(doc, o, depth);
+  if (depth > MAX_DEPTH || !spend(doc, FUNCTION_COST)) return null;
+  if (kindOf(o) == Kind.Array) return depth ? null : parseSeveral(doc, o);
   const type = getInt(doc, o, Name.FunctionType, -1);
-  const p = doc.arena.alloc(offsetof<PdfFunction>());
+  const p = doc.cache.alloc(offsetof<PdfFunction>());
   if (!p) return null;
   const f = changetype<PdfFunction>(p);
+  f.doc = doc;
   const domain = get(doc, o, Name.Domain);
   const range = get(doc, o, Name.Range);
   f.kind = <FunctionKind>type;
@@ -64,35 +38,60 @@ export function parseFunction(doc: Store, o: Obj, depth: i32 = 0): PdfFunction |
   f.domain = numbers(doc, domain, f.inputs * 2);
   if (f.outputs) f.range = numbers(doc, range, f.outputs * 2);
   let ok = false;
-  if (type == FunctionKind.Sampled) ok = parseSampled(doc, o, f);
-  else if (type == FunctionKind.Exponential) ok = parseExponential(doc, o, f);
-  else if (type == FunctionKind.Stitching) ok = parseStitching(doc, o, f, depth);
-  else if (type == FunctionKind.Calculator) {
+  let work: usize = 0;
+  if (type == FunctionKind.Sampled) {
+    ok = parseSampled(doc, o, f);
+    work = sampledWork(f);
+  } else if (type == FunctionKind.Exponential) {
+    ok = parseExponential(doc, o, f);
+    f.steps = f.outputs + 4;
+  } else if (type == FunctionKind.Stitching) {
+    ok = parseStitching(doc, o, f, depth);
+    work = 8; // the input of a part
+    f.steps = <u32>f.size;
+  } else if (type == FunctionKind.Calculator && spend(doc, CALCULATOR_COST)) {
     f.program = compileCalculator(doc, o);
     ok = f.program != 0 && f.range != 0;
+    work = CALCULATOR_WORK;
+    if (ok) f.steps = stepsOf(f.program);
   }
-  return ok ? f : null;
+  if (!ok) return null;
+  f.work = doc.cache.alloc(((<usize>f.inputs) << 3) + work);
+  return f.work ? f : null;
 }
 
-/** Applies the function. `input` and `output` are f64s; `output` has room for MAX_VALUES. */
+/** Sampled functions: what sampled.ts keeps of each input, and the outputs of a corner for each. */
+function sampledWork(f: PdfFunction): usize {
+  return <usize>f.inputs * (16 + ((<usize>f.outputs) << 3));
+}
+
+/**
+ * Applies the function. `input` and `output` are f64s; `output` has room for MAX_VALUES. Each step is charged to the
+ * document's fuel; when that is out, the outputs stay as they are.
+ */
 export function evaluate(f: PdfFunction, input: usize, output: usize): void {
-  const clipped = memory.data(256, 8);
+  f.owed += f.steps;
+  if (f.owed >= STEPS_A_UNIT) {
+    const ok = spend(f.doc, <i32>(f.owed / STEPS_A_UNIT));
+    f.owed %= STEPS_A_UNIT;
+    if (!ok) return;
+  }
   if (f.kind == FunctionKind.Several) {
     const count = <u32>f.size;
-    const one = memory.data(256, 8);
     for (let i: u32 = 0; i < count; i++) {
-      evaluate(changetype<PdfFunction>(<usize>load<u32>(f.parts + ((<usize>i) << 2))), input, one);
-      store<f64>(output + ((<usize>i) << 3), load<f64>(one));
+      evaluate(changetype<PdfFunction>(<usize>load<u32>(f.parts + ((<usize>i) << 2))), input, f.work);
+      store<f64>(output + ((<usize>i) << 3), load<f64>(f.work));
     }
     return;
   }
+  const clipped = f.work;
   for (let i: u32 = 0; i < f.inputs; i++) {
     const d = f.domain + ((<usize>i) << 4);
     store<f64>(clipped + ((<usize>i) << 3), clamp(load<f64>(input + ((<usize>i) << 3)), load<f64>(d), load<f64>(d, 8)));
   }
   switch (f.kind) {
     case FunctionKind.Sampled:
-      sampled(f, clipped, output);
+      sampled(f, output);
       break;
     case FunctionKind.Exponential: {
       const x = load<f64>(clipped);
@@ -107,7 +106,7 @@ export function evaluate(f: PdfFunction, input: usize, output: usize): void {
       stitch(f, load<f64>(clipped), output);
       break;
     default:
-      runCalculator(f.program, clipped, f.inputs, output, f.outputs);
+      runCalculator(f.program, clipped + ((<usize>f.inputs) << 3), clipped, f.inputs, output, f.outputs);
   }
   if (!f.range) return;
   for (let j: u32 = 0; j < f.outputs; j++) {
@@ -117,32 +116,32 @@ export function evaluate(f: PdfFunction, input: usize, output: usize): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline function clamp(v: f64, low: f64, high: f64): f64 {
-  return v > low ? (v < high ? v : high) : low; // NaN becomes `low`
-}
-
 /** `count` numbers of an array as f64s; missing ones are 0. */
 export function numbers(doc: Store, array: Obj, count: u32): usize {
-  const p = doc.arena.alloc((<usize>count) << 3);
+  const p = doc.cache.alloc((<usize>count) << 3);
   for (let i: u32 = 0; p && i < count; i++) store<f64>(p + ((<usize>i) << 3), numberOf(at(doc, array, i)));
   return p;
 }
 
-function parseSeveral(doc: Store, array: Obj, depth: i32): PdfFunction | null {
+/** Each of them has one output and is no array itself. */
+function parseSeveral(doc: Store, array: Obj): PdfFunction | null {
   const count = lengthOf(array);
   if (!count || count > MAX_VALUES) return null;
-  if (count == 1) return parseFunction(doc, at(doc, array, 0), depth + 1);
-  const p = doc.arena.alloc(offsetof<PdfFunction>());
-  const parts = doc.arena.alloc((<usize>count) << 2);
-  if (!p || !parts) return null;
+  if (count == 1) return parseFunction(doc, at(doc, array, 0), 1);
+  const p = doc.cache.alloc(offsetof<PdfFunction>());
+  const parts = doc.cache.alloc((<usize>count) << 2);
+  const work = doc.cache.alloc((<usize>MAX_VALUES) << 3); // the outputs of a part
+  if (!p || !parts || !work) return null;
   const f = changetype<PdfFunction>(p);
   f.kind = FunctionKind.Several;
+  f.doc = doc;
+  f.work = work;
+  f.steps = count;
   f.outputs = count;
   f.size = count;
   f.parts = parts;
   for (let i: u32 = 0; i < count; i++) {
-    const part = parseFunction(doc, at(doc, array, i), depth + 1);
+    const part = parseFunction(doc, at(doc, array, i), 1);
     if (!part) return null;
     f.inputs = part.inputs;
     store<u32>(parts + ((<usize>i) << 2), <u32>changetype<usize>(part));
@@ -155,7 +154,7 @@ function parseSampled(doc: Store, o: Obj, f: PdfFunction): bool {
   const bits = <u32>getInt(doc, o, Name.BitsPerSample, 8);
   if (!f.outputs || bits < 1 || bits > 32) return false;
   const sizes = get(doc, o, Name.Size);
-  f.size = doc.arena.alloc((<usize>f.inputs) << 2);
+  f.size = doc.cache.alloc((<usize>f.inputs) << 2);
   if (!f.size) return false;
   let total: u64 = f.outputs;
   for (let i: u32 = 0; i < f.inputs; i++) {
@@ -166,65 +165,35 @@ function parseSampled(doc: Store, o: Obj, f: PdfFunction): bool {
     if (total > MAX_SAMPLES) return false;
   }
   const encode = get(doc, o, Name.Encode);
-  f.encode = kindOf(encode) == Kind.Array ? numbers(doc, encode, f.inputs * 2) : doc.arena.alloc((<usize>f.inputs) << 4);
+  f.encode = kindOf(encode) == Kind.Array ? numbers(doc, encode, f.inputs * 2) : doc.cache.alloc((<usize>f.inputs) << 4);
   if (!f.encode) return false;
   if (kindOf(encode) != Kind.Array)
     for (let i: usize = 0; i < <usize>f.inputs; i++) store<f64>(f.encode + (i << 4), <f64>load<u32>(f.size + (i << 2)) - 1, 8);
   const decode = get(doc, o, Name.Decode);
   f.decode = kindOf(decode) == Kind.Array ? numbers(doc, decode, f.outputs * 2) : f.range;
-  f.samples = doc.arena.alloc((<usize>total) << 2);
-  const data = doc.arena.alloc(offsetof<StreamData>());
-  if (!f.decode || !f.samples || !data) return false;
+  const data = doc.cache.alloc(offsetof<StreamData>());
+  if (!f.decode || !data) return false;
   const stream = changetype<StreamData>(data);
   if (!readStream(doc, o, stream)) return false;
-  const top = 1.0 / (Math.pow(2, bits) - 1);
-  const available = (<u64>stream.length * 8) / <u64>bits;
-  let position: u64 = 0;
-  for (let i: u64 = 0; i < min(total, available); i++, position += bits) {
-    const word = bswap<u64>(load<u64>(stream.data + <usize>(position >> 3)));
-    const value = (word << (position & 7)) >> (<u64>(64 - bits));
-    store<f32>(f.samples + ((<usize>i) << 2), <f32>(<f64>value * top));
-  }
+  f.sampleCount = <u32>min(total, (<u64>stream.length * 8) / <u64>bits);
+  f.samples = spend(doc, SAMPLE_COST * <i32>f.sampleCount) ? doc.cache.alloc(((<usize>f.sampleCount) << 2) + 4) : 0;
+  if (f.samples) unpack(stream.data, bits, f.samples, f.sampleCount);
   releaseStream(stream);
-  return true;
+  // Of each input both neighbours, but where it has one sample only.
+  let corners: u64 = 1;
+  for (let i: usize = 0; i < <usize>f.inputs; i++) if (load<u32>(f.size + (i << 2)) > 1) corners <<= 1;
+  f.steps = f.inputs + 2 * <u32>corners * f.outputs;
+  return f.samples != 0;
 }
 
-/** Multilinear interpolation between the 2^inputs samples around the point. */
-function sampled(f: PdfFunction, input: usize, output: usize): void {
-  const n = f.inputs;
-  const lower = memory.data(128, 8); // u32 × 32: index below
-  const part = memory.data(256, 8); // f64 × 32: how far above it
-  for (let i: u32 = 0; i < n; i++) {
-    const k = <usize>i;
-    const d = f.domain + (k << 4);
-    const e = f.encode + (k << 4);
-    const width = load<f64>(d, 8) - load<f64>(d);
-    const x = width == 0 ? 0 : (load<f64>(input + (k << 3)) - load<f64>(d)) / width;
-    const last = load<u32>(f.size + (k << 2)) - 1;
-    const place = clamp(load<f64>(e) + x * (load<f64>(e, 8) - load<f64>(e)), 0, <f64>last);
-    const below = min(<u32>place, last > 0 ? last - 1 : 0);
-    store<u32>(lower + (k << 2), below);
-    store<f64>(part + (k << 3), place - <f64>below);
-  }
-  for (let j: u32 = 0; j < f.outputs; j++) {
-    let sum: f64 = 0;
-    const corners: u32 = 1 << min(n, 12);
-    for (let c: u32 = 0; c < corners; c++) {
-      let weight: f64 = 1;
-      let index: u32 = 0;
-      let stride: u32 = 1;
-      for (let i: u32 = 0; i < n; i++) {
-        const t = load<f64>(part + ((<usize>i) << 3));
-        const upper = (c >> i) & 1;
-        weight *= upper ? t : 1 - t;
-        const size = load<u32>(f.size + ((<usize>i) << 2));
-        index += min(load<u32>(lower + ((<usize>i) << 2)) + upper, size - 1) * stride;
-        stride *= size;
-      }
-      if (weight != 0) sum += weight * <f64>load<f32>(f.samples + ((<usize>(index * f.outputs + j)) << 2));
-    }
-    const r = f.decode + ((<usize>j) << 4);
-    store<f64>(output + ((<usize>j) << 3), load<f64>(r) + sum * (load<f64>(r, 8) - load<f64>(r)));
+/** Samples of `bits` bits, the highest first, as numbers from 0 to 1. */
+function unpack(data: usize, bits: u32, to: usize, count: u32): void {
+  const top = 1.0 / (Math.pow(2, bits) - 1);
+  let position: u64 = 0;
+  for (let i: usize = 0; i < <usize>count; i++, position += bits) {
+    const word = bswap<u64>(load<u64>(data + <usize>(position >> 3)));
+    const value = (word << (position & 7)) >> (<u64>(64 - bits));
+    store<f32>(to + (i << 2), <f32>(<f64>value * top));
   }
 }
 
@@ -249,7 +218,7 @@ function parseStitching(doc: Store, o: Obj, f: PdfFunction, depth: i32): bool {
   const count = lengthOf(parts);
   if (kindOf(parts) != Kind.Array || !count || count > 4096) return false;
   f.size = count;
-  f.parts = doc.arena.alloc((<usize>count) << 2);
+  f.parts = doc.cache.alloc((<usize>count) << 2);
   f.bounds = numbers(doc, get(doc, o, Name.Bounds), count);
   f.encode = numbers(doc, get(doc, o, Name.Encode), count * 2);
   if (!f.parts || !f.bounds || !f.encode) return false;
@@ -270,7 +239,7 @@ function stitch(f: PdfFunction, x: f64, output: usize): void {
   const high = k + 1 < count ? load<f64>(f.bounds + ((<usize>k) << 3)) : load<f64>(f.domain, 8);
   const e = f.encode + ((<usize>k) << 4);
   const t = high == low ? 0 : (x - low) / (high - low);
-  const scratch = memory.data(8, 8);
+  const scratch = f.work + 8;
   store<f64>(scratch, load<f64>(e) + t * (load<f64>(e, 8) - load<f64>(e)));
   evaluate(changetype<PdfFunction>(<usize>load<u32>(f.parts + ((<usize>k) << 2))), scratch, output);
 }

@@ -22,6 +22,14 @@ export function test_outputs(f: PdfFunction): u32 {
   return f.outputs;
 }
 
+export function test_set_fuel(doc: Store, fuel: f64): void {
+  doc.fuel = <i64>fuel;
+}
+
+export function test_fuel(doc: Store): f64 {
+  return <f64>doc.fuel;
+}
+
 /** From f64s to f64s. */
 export function test_evaluate(f: PdfFunction, input: usize, output: usize): void {
   evaluate(f, input, output);
@@ -42,6 +50,10 @@ export function test_components(space: ColorSpace): u32 {
 
 export function test_is_none(space: ColorSpace): bool {
   return space.isNone;
+}
+
+export function test_is_pending(space: ColorSpace): bool {
+  return space.isPending;
 }
 
 export function test_min(space: ColorSpace, component: u32): f64 {

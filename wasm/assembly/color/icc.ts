@@ -1,8 +1,9 @@
 import { Name } from '../syntax/names';
-import { dictOf, Obj } from '../syntax/object';
+import { Obj } from '../syntax/object';
 import { resource } from '../syntax/resources';
 import { Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { isSrgb } from './icc-srgb';
 
 /**
  * ICC profiles (ISO 15076-1), by a colour management module that the host loads when a document has one that matters
@@ -34,7 +35,7 @@ export function loadProfile(doc: Store, stream: Obj, components: u32): u32 {
   const data = changetype<StreamData>(memory.data(offsetof<StreamData>(), 8));
   if (!readStream(doc, stream, data)) return 0;
   let profile: u32 = 0;
-  if (isProfile(data, components) && !isSrgb(data)) {
+  if (isProfile(data, components) && !(components == 3 && isSrgb(data.data, data.length))) {
     const module = resource(doc, Name.qcms_bg_wasm);
     if (!module) profile = PENDING;
     else if (load<u32>(module, 4)) profile = openProfile(data.data, data.length, components);
@@ -48,20 +49,4 @@ function isProfile(data: StreamData, components: u32): bool {
   if (data.length < HEADER || load<u32>(data.data + SIGNATURE) != 0x70736361 /* acsp */) return false;
   const space = load<u32>(data.data + SPACE);
   return space == (components == 1 ? 0x59415247 /* GRAY */ : components == 3 ? 0x20424752 /* RGB  */ : 0x4b594d43); /* CMYK */
-}
-
-/** Most profiles are sRGB's, and say so in their description: those need no converting. */
-function isSrgb(data: StreamData): bool {
-  const end = data.data + min<u32>(data.length, 8192) - 4;
-  for (let p = data.data + HEADER; p < end; p++) {
-    if (load<u32>(p) == 0x42475273 /* sRGB */) return true;
-    if (p + 8 <= end && load<u64>(p) == 0x4200470052007300 /* in UTF-16 */) return true;
-  }
-  return false;
-}
-
-/** The number of the object that a stream is. */
-export function streamNumber(stream: Obj): u32 {
-  const dict = dictOf(stream);
-  return dict ? load<u32>(dict, 12) : 0;
 }

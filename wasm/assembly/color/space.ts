@@ -1,12 +1,12 @@
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber, stringOf } from '../syntax/object';
+import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj, ownerNumber, rawAt, rawGet, refNumber, stringOf } from '../syntax/object';
 import { at, get, getInt, resolve, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { cmykToRgb } from './cmyk';
 import { evaluate, MAX_VALUES, numbers, parseFunction, PdfFunction } from './function';
-import { calToRgb, labToRgb } from './cie';
-import { convertColors, loadProfile, PENDING, streamNumber } from './icc';
+import { calGrayToRgb, calToRgb, labToRgb } from './cie';
+import { convertColors, loadProfile, PENDING } from './icc';
 
 /** Colour spaces, ISO 32000-2, 8.6. */
 export const enum SpaceKind {
@@ -63,21 +63,59 @@ export function parseColorSpace(doc: Store, o: Obj, resources: Obj): ColorSpace 
   return parse(doc, o, resources, 0);
 }
 
-/** One of the device spaces, by its number of components: 1, 3 or 4. */
+/** The space of an entry of /ColorSpace resources: made once, since `cs` may ask for it at every word. */
+export function namedColorSpace(doc: Store, cell: Obj, resources: Obj): ColorSpace | null {
+  return parseNamed(doc, cell, resources, 0);
+}
+
+/** One of the device spaces, by its number of components: 1, 3 or 4. There is one of each, which nobody changes. */
 export function deviceSpace(doc: Store, components: u32): ColorSpace | null {
-  return simple(
-    doc,
-    components == 4 ? SpaceKind.Cmyk : components == 3 ? SpaceKind.Rgb : SpaceKind.Gray,
-    components == 4 ? 4 : components == 3 ? 3 : 1,
-  );
+  if (components == 4) return plain(doc, SpaceKind.Cmyk, 4);
+  return components == 3 ? plain(doc, SpaceKind.Rgb, 3) : plain(doc, SpaceKind.Gray, 1);
+}
+
+/** A space of which nothing is to be said but its kind. */
+function plain(doc: Store, kind: SpaceKind, components: u32): ColorSpace | null {
+  const cache = spacesOf(doc);
+  const held = cache ? <usize>cache.get(PLAIN + kind) : 0;
+  if (held) return changetype<ColorSpace>(held);
+  const space = simple(doc, kind, components);
+  if (cache && space) cache.set(PLAIN + kind, <u32>changetype<usize>(space));
+  return space;
+}
+
+/**
+ * The spaces of this generation of the cache by key: the number of their object, `PLAIN` and their kind, or what
+ * `keyOf` makes of the address of their cell, which must be that of an object of the file. Null when memory is out.
+ */
+function spacesOf(doc: Store): IntMap | null {
+  if (!doc.colors) doc.colors = changetype<usize>(IntMap.create(doc.cache));
+  return changetype<IntMap>(doc.colors);
+}
+
+/** Behind all numbers of objects. */
+const PLAIN: u32 = 0x1000000;
+
+/** Cells lie 8 bytes apart at least, below 1 GiB. */
+function keyOf(cell: Obj, role: u32): u32 {
+  return ~(<u32>cell + role);
+}
+
+function parseNamed(doc: Store, cell: Obj, resources: Obj, depth: i32): ColorSpace | null {
+  const cache = spacesOf(doc);
+  const key = keyOf(cell, 1);
+  const held = cache ? <usize>cache.get(key) : 0;
+  if (held) return changetype<ColorSpace>(held);
+  const space = parse(doc, cell, resources, depth);
+  if (cache && space && !space.isPending) cache.set(key, <u32>changetype<usize>(space));
+  return space;
 }
 
 function parse(doc: Store, raw: Obj, resources: Obj, depth: i32): ColorSpace | null {
   if (depth > MAX_DEPTH) return deviceSpace(doc, 1);
   const number = refNumber(raw);
   if (!number) return parseValue(doc, raw, resources, depth);
-  if (!doc.colors) doc.colors = changetype<usize>(IntMap.create());
-  const cache = changetype<IntMap>(doc.colors);
+  const cache = spacesOf(doc);
   const held = cache ? <usize>cache.get(number) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = parseValue(doc, resolve(doc, raw), resources, depth);
@@ -134,11 +172,11 @@ function parseName(doc: Store, name: u32, resources: Obj, depth: i32): ColorSpac
     case Name.CMYK:
       return deviceOrDefault(doc, 4, resources);
     case Name.Pattern:
-      return simple(doc, SpaceKind.Pattern, 0);
+      return plain(doc, SpaceKind.Pattern, 0);
   }
   const found = rawGet(get(doc, resources, Name.ColorSpace), name);
   if (!found || (kindOf(found) == Kind.Name && nameOf(found) == name)) return deviceSpace(doc, 1);
-  return parse(doc, found, resources, depth + 1);
+  return parseNamed(doc, found, resources, depth + 1);
 }
 
 /** A space's colours are those of another one. */
@@ -155,9 +193,8 @@ export function hasDefaults(doc: Store, resources: Obj): bool {
 
 /** Made once of a cell that stays where it is: `rg` may ask for it at every word. */
 function parseDefault(doc: Store, raw: Obj): ColorSpace | null {
-  if (!doc.colors) doc.colors = changetype<usize>(IntMap.create());
-  const cache = changetype<IntMap>(doc.colors);
-  const key = ~(<u32>raw); // no number of an object
+  const cache = spacesOf(doc);
+  const key = keyOf(raw, 0);
   const held = cache ? <usize>cache.get(key) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = parse(doc, raw, 0, 1);
@@ -186,7 +223,7 @@ export function deviceOrDefault(doc: Store, components: u32, resources: Obj): Co
 }
 
 function simple(doc: Store, kind: SpaceKind, components: u32): ColorSpace | null {
-  const p = doc.arena.alloc(offsetof<ColorSpace>());
+  const p = doc.cache.alloc(offsetof<ColorSpace>());
   if (!p) return null;
   const space = changetype<ColorSpace>(p);
   space.kind = kind;
@@ -199,8 +236,8 @@ function parseIcc(doc: Store, stream: Obj, resources: Obj, depth: i32): ColorSpa
   const n = getInt(doc, stream, Name.N);
   const alternate = rawGet(stream, Name.Alternate);
   if (n != 1 && n != 3 && n != 4) return alternate ? parse(doc, alternate, resources, depth + 1) : deviceSpace(doc, 1);
-  const number = streamNumber(stream);
-  const cache = changetype<IntMap>(doc.colors);
+  const number = ownerNumber(stream);
+  const cache = spacesOf(doc);
   const held = cache && number ? <usize>cache.get(number) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = iccSpace(doc, stream, <u32>n, alternate, resources, depth);
@@ -212,10 +249,13 @@ function iccSpace(doc: Store, stream: Obj, n: u32, alternate: Obj, resources: Ob
   const other = n == 3 && alternate ? parse(doc, alternate, resources, depth + 1) : null;
   if (other && other.kind == SpaceKind.Lab) return other;
   const profile = loadProfile(doc, stream, n);
-  const space = profile && profile != PENDING ? simple(doc, SpaceKind.Icc, n) : deviceSpace(doc, n);
+  if (!profile) return deviceSpace(doc, n);
+  // One that is yet to come is the device space meanwhile.
+  const kind = profile != PENDING ? SpaceKind.Icc : n == 4 ? SpaceKind.Cmyk : n == 3 ? SpaceKind.Rgb : SpaceKind.Gray;
+  const space = simple(doc, kind, n);
   if (!space) return null;
   space.isPending = profile == PENDING;
-  if (space.kind == SpaceKind.Icc) space.profile = profile;
+  space.profile = profile;
   return space;
 }
 
@@ -223,13 +263,13 @@ function iccSpace(doc: Store, stream: Obj, n: u32, alternate: Obj, resources: Ob
 function parseIndexed(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpace | null {
   const space = simple(doc, SpaceKind.Indexed, 1);
   const base = parse(doc, rawAt(o, 1), resources, depth + 1);
-  const data = doc.arena.alloc(offsetof<StreamData>());
+  const data = doc.cache.alloc(offsetof<StreamData>());
   if (!space || !base || !data || base.kind == SpaceKind.Indexed || base.kind == SpaceKind.Pattern) return deviceSpace(doc, 1);
   const high = numberOf(at(doc, o, 2));
   space.base = base;
   depend(space, base);
   space.high = <u32>min(max(high, 0), 255);
-  space.palette = doc.arena.alloc(1024);
+  space.palette = doc.cache.alloc(1024);
   if (!space.palette) return null;
   const lookup = at(doc, o, 3);
   const stream = changetype<StreamData>(data);
@@ -288,8 +328,8 @@ function parseCal(doc: Store, dict: Obj, kind: SpaceKind, components: u32): Colo
   const space = simple(doc, kind, components);
   if (!space) return null;
   space.white = numbers(doc, get(doc, dict, Name.WhitePoint), 3);
-  space.gamma = doc.arena.alloc(24);
-  space.range = doc.arena.alloc(32);
+  space.gamma = doc.cache.alloc(24);
+  space.range = doc.cache.alloc(32);
   if (!space.white || !space.gamma || !space.range) return null;
   if (!(load<f64>(space.white) > 0) || !(load<f64>(space.white, 16) > 0)) return deviceSpace(doc, components);
   const gamma = get(doc, dict, Name.Gamma);
@@ -297,8 +337,14 @@ function parseCal(doc: Store, dict: Obj, kind: SpaceKind, components: u32): Colo
     const g = kindOf(gamma) == Kind.Array ? numberOf(at(doc, gamma, i), 1) : numberOf(gamma, 1);
     store<f64>(space.gamma + ((<usize>i) << 3), g > 0 ? g : 1);
   }
-  const matrix = get(doc, dict, Name.Matrix);
-  if (kindOf(matrix) == Kind.Array && lengthOf(matrix) >= 9) space.matrix = numbers(doc, matrix, 9);
+  if (kind == SpaceKind.CalRgb) {
+    const matrix = get(doc, dict, Name.Matrix);
+    const given = kindOf(matrix) == Kind.Array && lengthOf(matrix) >= 9;
+    space.matrix = numbers(doc, given ? matrix : 0, 9);
+    if (!space.matrix) return null;
+    // Table 63: the identity where it is not given.
+    if (!given) for (let i: usize = 0; i < 3; i++) store<f64>(space.matrix + (i << 5), 1);
+  }
   const range = get(doc, dict, Name.Range);
   for (let i: u32 = 0; i < 4; i++) {
     const fallback: f64 = i & 1 ? 100 : -100;
@@ -317,9 +363,9 @@ export function toRgb(space: ColorSpace, values: usize): u32 {
     case SpaceKind.Cmyk:
       return cmykToRgb(load<f32>(values), load<f32>(values, 4), load<f32>(values, 8), load<f32>(values, 12));
     case SpaceKind.CalGray:
-      return byteOf(load<f32>(values)) * 0x010101; // as the peers have it: gamma of gray is not undone
+      return calGrayToRgb(space.gamma, values);
     case SpaceKind.CalRgb:
-      return space.matrix ? calToRgb(space.white, space.gamma, space.matrix, values) : rgbOf(values);
+      return calToRgb(space.white, space.gamma, space.matrix, values);
     case SpaceKind.Lab:
       return labToRgb(space.white, <f64>load<f32>(values), <f64>load<f32>(values, 4), <f64>load<f32>(values, 8));
     case SpaceKind.Indexed: {

@@ -2,7 +2,8 @@ import { writeAppearance } from '../appearance/appearance';
 import { isRemade } from '../appearance/field';
 import { inherited } from '../appearance/form';
 import { TextStyle } from '../appearance/text-style';
-import { Blend, Op } from '../display/list';
+import { BeginAnnotationCommand, Op } from '../display/commands';
+import { Blend } from '../display/paint';
 import { Page, PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
@@ -41,13 +42,13 @@ export function drawAnnotations(self: Interpreter, page: Page, box: PageBox): vo
     let made: Buffer | null = null;
     if (kindOf(appearance) != Kind.Stream || remade) made = madeAppearance(self, annotation, remade, style);
     if (kindOf(appearance) != Kind.Stream && !made) continue;
-    const p = self.list.add(Op.BeginAnnotation, 16);
-    if (!p) {
+    const command = self.list.add<BeginAnnotationCommand>(Op.BeginAnnotation);
+    if (!command) {
       if (made) made.destroy();
       return;
     }
-    store<u32>(p, getName(doc, annotation, Name.Subtype), 8);
-    store<u32>(p, load<u32>(annotation, 12), 12);
+    command.subtype = getName(doc, annotation, Name.Subtype);
+    command.objectNumber = load<u32>(annotation, 12);
     self.resources = page.resources;
     const turn = changetype<Matrix>(memory.data(48, 8));
     const turned = uprightTurn(doc, annotation, box, turn);
@@ -58,7 +59,7 @@ export function drawAnnotations(self: Interpreter, page: Page, box: PageBox): vo
     if (made) drawMade(self, annotation, made, style.resources);
     else drawAppearance(self, annotation, appearance, page.mediaBox);
     if (turned) self.restore();
-    self.list.add(Op.EndAnnotation, 8);
+    self.list.addPlain(Op.EndAnnotation);
   }
 }
 

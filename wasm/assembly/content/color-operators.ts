@@ -1,7 +1,7 @@
-import { ColorSpace, deviceOrDefault, deviceSpace, initialColor, parseColorSpace, SpaceKind, toRgb } from '../color/space';
+import { ColorSpace, deviceOrDefault, deviceSpace, initialColor, namedColorSpace, parseColorSpace, SpaceKind, toRgb } from '../color/space';
 import { nameOf, kindOf, Kind, numberOf, rawGet } from '../syntax/object';
 import { Name } from '../syntax/names';
-import { get } from '../syntax/store';
+import { get, spend } from '../syntax/store';
 import { Interpreter } from './interpreter';
 import { loadPattern } from './pattern';
 import { Ink } from './state';
@@ -31,17 +31,22 @@ function isDevice(space: ColorSpace, components: u32): bool {
   );
 }
 
+/** What a space costs that is no resource. */
+const SPACE_COST: i32 = 1000;
+
 /** `cs`, `CS`. */
 export function setColorSpace(self: Interpreter, ink: Ink): void {
   if (self.colorless || !self.count) return;
   const operand = self.operand(1, 0);
   const named = rawGet(get(self.doc, self.resources, Name.ColorSpace), nameOf(operand));
-  const space = parseColorSpace(self.doc, named ? named : operand, self.resources);
+  // 8.6.8 has a name here; an array, as some writers have it, is read at each time.
+  if (kindOf(operand) == Kind.Array && !spend(self.doc, SPACE_COST)) return;
+  const space = named ? namedColorSpace(self.doc, named, self.resources) : parseColorSpace(self.doc, operand, self.resources);
   if (!space) return;
   ink.space = space;
   ink.pattern = 0;
   ink.isVoid = false;
-  ink.paint = 0;
+  ink.paint = null;
   const values = memory.data(128, 8);
   initialColor(space, values);
   ink.color = space.kind == SpaceKind.Pattern ? 0 : toRgb(space, values);
@@ -58,7 +63,7 @@ export function setColor(self: Interpreter, ink: Ink): void {
     if (isPattern && space!.base) ink.color = colorOf(self, space!.base!, self.count);
     ink.pattern = isPattern ? loadPattern(self, name) : 0;
     ink.isVoid = !ink.pattern;
-    ink.paint = 0;
+    ink.paint = null;
     return;
   }
   setValues(self, ink, space ? space.components : self.count);
@@ -72,7 +77,7 @@ function setValues(self: Interpreter, ink: Ink, components: u32): void {
   ink.color = color;
   ink.pattern = 0;
   ink.isVoid = false;
-  ink.paint = 0;
+  ink.paint = null;
 }
 
 /** The colour of the last operands; missing ones are 0. */

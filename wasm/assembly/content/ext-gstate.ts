@@ -1,4 +1,4 @@
-import { Blend } from '../display/list';
+import { Blend } from '../display/paint';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
 import { at, get, resolve } from '../syntax/store';
@@ -23,7 +23,7 @@ export function applyExtGState(self: Interpreter, name: u32): void {
   if (join) state.join = <u32>min(max(intOf(join), 0), 2);
   const limit = get(doc, dict, Name.ML);
   if (limit) state.miterLimit = <f32>max(numberOf(limit), 1);
-  state.stroke = 0;
+  state.stroke = null;
   const dash = get(doc, dict, Name.D);
   if (kindOf(dash) == Kind.Array) setDash(self, at(doc, dash, 0), numberOf(at(doc, dash, 1)));
   const font = get(doc, dict, Name.Font);
@@ -45,7 +45,7 @@ export function applyExtGState(self: Interpreter, name: u32): void {
 /** `d`: dashes in user space. An array of zeros, or with a negative number, is a solid line. */
 export function setDash(self: Interpreter, array: Obj, phase: f64): void {
   const state = self.state;
-  state.stroke = 0;
+  state.stroke = null;
   state.dashCount = 0;
   state.dashPhase = <f32>phase;
   const count = min(lengthOf(array), MAX_DASHES);

@@ -21,6 +21,11 @@ export function test_page(doc: Store, i: u32): usize {
   return changetype<usize>(interpretPage(doc, i, Arena.create(65536) as Arena));
 }
 
+/** Fuel that the last page left. */
+export function test_fuel(doc: Store): f64 {
+  return <f64>doc.fuel;
+}
+
 /** Gives a page's list back, with its arena. */
 export function test_close(list: DisplayList): void {
   const arena = list.arena;

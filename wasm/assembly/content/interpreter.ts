@@ -3,7 +3,8 @@ import { Buffer } from '../memory/buffer';
 import { alloc, free } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { deviceSpace, hasDefaults } from '../color/space';
-import { DisplayList, Op } from '../display/list';
+import { Op } from '../display/commands';
+import { DisplayList } from '../display/list';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Lexer, Token } from '../syntax/lexer';
@@ -258,7 +259,7 @@ export class Interpreter {
       return false;
     }
     memory.copy(p, changetype<usize>(this.state), offsetof<State>());
-    this.list.add(Op.Save, 8);
+    this.list.addPlain(Op.Save);
     return true;
   }
 
@@ -271,7 +272,7 @@ export class Interpreter {
     if (this.saved.length < this.floor + size) return;
     this.saved.length -= size;
     memory.copy(changetype<usize>(this.state), this.saved.data + this.saved.length, size);
-    this.list.add(Op.Restore, 8);
+    this.list.addPlain(Op.Restore);
   }
 
   /** Begins marked content, hidden or not; `EMC` ends it. */
@@ -286,7 +287,7 @@ export class Interpreter {
   endMark(): void {
     if (this.marks <= this.markFloor) return;
     this.marks--;
-    this.list.add(Op.EndMark, 8);
+    this.list.addPlain(Op.EndMark);
     if (this.marks >= 64) return;
     const bit = (<u64>1) << this.marks;
     if (this.hiddenMarks & bit) {
@@ -299,15 +300,15 @@ export class Interpreter {
   transform(m: Matrix): void {
     const state = this.state;
     state.ctm.multiply(m, state.ctm);
-    state.stroke = 0;
+    state.stroke = null;
   }
 
-  /** Moves a path into the list: a copy of just its size, as `Path`; 0 when memory is out. */
-  keepPath(path: Path): usize {
+  /** Moves a path into the list: a copy of just its size; null when memory is out. */
+  keepPath(path: Path): Path | null {
     const p = this.arena.alloc(offsetof<Path>());
     const verbs = this.arena.alloc(<usize>path.verbCount + 1);
     const points = this.arena.alloc(<usize>path.pointLength + 8);
-    if (!p || !verbs || !points) return 0;
+    if (!p || !verbs || !points) return null;
     const kept = changetype<Path>(p);
     memory.copy(verbs, path.verbData, path.verbCount);
     memory.copy(points, path.pointData, path.pointLength);
@@ -315,6 +316,6 @@ export class Interpreter {
     kept.verbCount = path.verbCount;
     kept.pointData = points;
     kept.pointLength = path.pointLength;
-    return p;
+    return kept;
   }
 }

@@ -1,4 +1,4 @@
-import { Op } from '../display/list';
+import { BeginMarkCommand, Op } from '../display/commands';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, stringOf } from '../syntax/object';
 import { get } from '../syntax/store';
@@ -10,20 +10,20 @@ import { isHiddenLayer } from './optional-content';
 export function beginMarkedContent(self: Interpreter, tag: u32, properties: Obj): void {
   const doc = self.doc;
   const dict = kindOf(properties) == Kind.Name ? get(doc, get(doc, self.resources, Name.Properties), nameOf(properties)) : properties;
-  const p = self.list.add(Op.BeginMark, 28);
-  if (!p) return;
-  store<u32>(p, tag, 8);
-  store<i32>(p, intOf(get(doc, dict, Name.MCID), -1), 12);
-  store<u32>(p, 0, 16);
-  store<u32>(p, 0, 20);
-  store<u32>(p, self.stream, 24);
+  const command = self.list.add<BeginMarkCommand>(Op.BeginMark);
+  if (!command) return;
+  command.tag = tag;
+  command.mcid = intOf(get(doc, dict, Name.MCID), -1);
+  command.actualText = 0;
+  command.actualTextLength = 0;
+  command.form = self.stream;
   const actual = get(doc, dict, Name.ActualText);
   if (kindOf(actual) == Kind.String) {
     // The list must not move while its command is filled in, so the text is decoded into the arena.
     const text = self.arena.alloc(<usize>lengthOf(actual) * 2 + 2);
     if (text) {
-      store<u32>(p, <u32>text, 16);
-      store<u32>(p, decodeText(stringOf(actual), lengthOf(actual), text), 20);
+      command.actualText = text;
+      command.actualTextLength = decodeText(stringOf(actual), lengthOf(actual), text);
     }
   }
   self.beginMark(tag == Name.OC && isHiddenLayer(doc, dict));

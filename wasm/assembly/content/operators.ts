@@ -9,7 +9,7 @@ import { applyExtGState, setDash } from './ext-gstate';
 import { paintShading } from './shading-operator';
 import { beginText, endText, moveLine, nextLine, setFont, setTextMatrix, showArray, showOperand } from './text-operators';
 import { paintXObject } from './xobject';
-import { Rule } from '../display/list';
+import { Rule } from '../display/paint';
 import { glyphWidth } from './type3';
 
 /**
@@ -38,7 +38,7 @@ function oneLetter(self: Interpreter, c: u32): void {
     case 0x4a: // J
       if (!self.hasNumbers(1)) break;
       self.state.cap = <u32>min(max(self.integer(1, 0), 0), 2);
-      self.state.stroke = 0;
+      self.state.stroke = null;
       break;
     case 0x4b: // K
       setDeviceColor(self, self.state.strokeInk, 4);
@@ -46,7 +46,7 @@ function oneLetter(self: Interpreter, c: u32): void {
     case 0x4d: // M
       if (!self.hasNumbers(1)) break;
       self.state.miterLimit = <f32>max(self.number(1, 0), 1);
-      self.state.stroke = 0;
+      self.state.stroke = null;
       break;
     case 0x51: // Q
       self.restore();
@@ -76,7 +76,7 @@ function oneLetter(self: Interpreter, c: u32): void {
     case 0x6a: // j
       if (!self.hasNumbers(1)) break;
       self.state.join = <u32>min(max(self.integer(1, 0), 0), 2);
-      self.state.stroke = 0;
+      self.state.stroke = null;
       break;
     case 0x6b: // k
       setDeviceColor(self, self.state.fill, 4);
@@ -103,7 +103,7 @@ function oneLetter(self: Interpreter, c: u32): void {
     case 0x77: // w
       if (!self.hasNumbers(1)) break;
       self.state.lineWidth = <f32>abs(self.number(1, 0));
-      self.state.stroke = 0;
+      self.state.stroke = null;
       break;
     case 0x79: // y
       curveTo(self, 2);

@@ -3,7 +3,7 @@ import { Buffer } from '../memory/buffer';
 import { DisplayList } from '../display/list';
 import { Page, pageAt, pageBox, PageBox, pageMatrix } from '../document/pages';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, Obj } from '../syntax/object';
+import { Kind, kindOf, lengthOf, Obj, rawLengthOf } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { drawAnnotations } from './annotations';
@@ -13,6 +13,8 @@ import { Interpreter } from './interpreter';
 const PAGE_FUEL: i64 = 100000000;
 /** Streams of one page. */
 const MAX_STREAMS: u32 = 1 << 16;
+/** Their bytes in the file, together: so many times what the file has, since a stream may be shown more than once. */
+const MOST_TIMES: u64 = 4;
 
 /** Interprets a page into a new display list in `arena`; null out of range, or when memory is out. */
 export function interpretPage(doc: Store, index: u32, arena: Arena): DisplayList | null {
@@ -56,7 +58,12 @@ function runContents(self: Interpreter, page: Page): void {
   if (!all) return;
   if (kindOf(contents) == Kind.Array) {
     const count = min(lengthOf(contents), MAX_STREAMS);
-    for (let i: u32 = 0; i < count; i++) append(self, at(doc, contents, i), all);
+    let bytes: u64 = 0;
+    for (let i: u32 = 0; i < count && bytes <= MOST_TIMES * <u64>doc.length; i++) {
+      const stream = at(doc, contents, i);
+      bytes += <u64>rawLengthOf(stream);
+      append(self, stream, all);
+    }
   } else {
     append(self, contents, all);
   }

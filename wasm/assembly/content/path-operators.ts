@@ -1,4 +1,6 @@
-import { Op, Rule } from '../display/list';
+import { Path } from '../geometry/path';
+import { ClipPathCommand, FillPathCommand, Op, StrokePathCommand } from '../display/commands';
+import { Rule } from '../display/paint';
 import { Interpreter } from './interpreter';
 
 /** Path construction and painting, ISO 32000-2, 8.5. Points go into the path in page space as they come. */
@@ -84,26 +86,26 @@ export function paintPath(self: Interpreter, fills: bool, strokes: bool, rule: R
   if (path.isEmpty) return endPath(self);
   const state = self.state;
   const list = self.list;
-  const kept = self.isVisible || self.clipping ? self.keepPath(path) : 0;
+  const kept = self.isVisible || self.clipping ? self.keepPath(path) : null;
   if (kept && self.isVisible) {
     self.doc.fuel -= path.verbCount >> 2;
     if (fills) {
       const paint = state.paintOf(self.arena, state.fill);
-      const p = paint ? list.add(Op.FillPath, 20) : 0;
-      if (p) {
-        store<u32>(p, <u32>kept, 8);
-        store<u32>(p, <u32>paint, 12);
-        store<u32>(p, rule, 16);
+      const command = paint ? list.add<FillPathCommand>(Op.FillPath) : null;
+      if (command) {
+        command.path = kept;
+        command.paint = paint!;
+        command.rule = rule;
       }
     }
     if (strokes) {
       const paint = state.paintOf(self.arena, state.strokeInk);
       const stroke = state.strokeOf(self.arena);
-      const p = paint && stroke ? list.add(Op.StrokePath, 20) : 0;
-      if (p) {
-        store<u32>(p, <u32>kept, 8);
-        store<u32>(p, <u32>paint, 12);
-        store<u32>(p, <u32>stroke, 16);
+      const command = paint && stroke ? list.add<StrokePathCommand>(Op.StrokePath) : null;
+      if (command) {
+        command.path = kept;
+        command.paint = paint!;
+        command.stroke = stroke!;
       }
     }
   }
@@ -116,7 +118,7 @@ export function paintPath(self: Interpreter, fills: bool, strokes: bool, rule: R
 export function endPath(self: Interpreter): void {
   if (self.clipping) {
     // An empty path clips everything, says 8.5.4; readers take it for a mistake, and go on.
-    const kept: usize = self.path.isEmpty ? 0 : self.keepPath(self.path);
+    const kept: Path | null = self.path.isEmpty ? null : self.keepPath(self.path);
     if (kept) addClip(self, kept, self.clipping == 2 ? Rule.EvenOdd : Rule.NonZero);
   }
   self.clipping = 0;
@@ -124,9 +126,9 @@ export function endPath(self: Interpreter): void {
 }
 
 /** Cuts the clip down to a path that lies in the list's arena. */
-export function addClip(self: Interpreter, path: usize, rule: Rule): void {
-  const p = self.list.add(Op.ClipPath, 16);
-  if (!p) return;
-  store<u32>(p, <u32>path, 8);
-  store<u32>(p, rule, 12);
+export function addClip(self: Interpreter, path: Path, rule: Rule): void {
+  const command = self.list.add<ClipPathCommand>(Op.ClipPath);
+  if (!command) return;
+  command.path = path;
+  command.rule = rule;
 }

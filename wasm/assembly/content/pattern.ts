@@ -1,4 +1,5 @@
-import { DisplayList, Pattern, PatternKind } from '../display/list';
+import { DisplayList } from '../display/list';
+import { Pattern, PatternKind } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
@@ -55,7 +56,7 @@ export function shadingPattern(self: Interpreter, dict: Obj, matrix: Matrix, isP
   const pattern = changetype<Pattern>(p);
   pattern.kind = PatternKind.Shading;
   pattern.shading = shading;
-  putMatrix(pattern, matrix);
+  pattern.matrix.set(matrix);
   const box = memory.data(32, 8);
   if (getRect(self.doc, dict, Name.BBox, box)) putBox(pattern, box);
   else pattern.x1 = -1; // x1 < x0: none
@@ -76,7 +77,7 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
   const pattern = changetype<Pattern>(p);
   pattern.kind = PatternKind.Tiling;
   pattern.cell = changetype<usize>(cell);
-  putMatrix(pattern, matrix);
+  pattern.matrix.set(matrix);
   const box = memory.data(32, 8);
   if (!getRect(doc, stream, Name.BBox, box)) return 0;
   putBox(pattern, box);
@@ -99,15 +100,6 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
   cell.settle();
   releaseStream(data);
   return p;
-}
-
-function putMatrix(pattern: Pattern, m: Matrix): void {
-  pattern.a = <f32>m.a;
-  pattern.b = <f32>m.b;
-  pattern.c = <f32>m.c;
-  pattern.d = <f32>m.d;
-  pattern.e = <f32>m.e;
-  pattern.f = <f32>m.f;
 }
 
 function putBox(pattern: Pattern, box: usize): void {

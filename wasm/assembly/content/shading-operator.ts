@@ -1,4 +1,5 @@
-import { Op } from '../display/list';
+import { Op, ShadeCommand } from '../display/commands';
+import { Pattern } from '../display/paint';
 import { Name } from '../syntax/names';
 import { get } from '../syntax/store';
 import { Interpreter } from './interpreter';
@@ -9,9 +10,9 @@ export function paintShading(self: Interpreter, name: u32): void {
   if (!self.isVisible) return;
   const doc = self.doc;
   const pattern = shadingPattern(self, get(doc, get(doc, self.resources, Name.Shading), name), self.state.ctm, false);
-  const p = pattern ? self.list.add(Op.Shade, 20) : 0;
-  if (!p) return;
-  store<u32>(p, <u32>pattern, 8);
-  store<f32>(p, self.state.fillAlpha, 12);
-  store<u32>(p, self.state.blend, 16);
+  const command = pattern ? self.list.add<ShadeCommand>(Op.Shade) : null;
+  if (!command) return;
+  command.pattern = changetype<Pattern>(pattern);
+  command.alpha = self.state.fillAlpha;
+  command.blend = self.state.blend;
 }

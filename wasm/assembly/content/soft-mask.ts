@@ -1,6 +1,8 @@
 import { parseColorSpace, toRgb, initialColor } from '../color/space';
 import { evaluate, parseFunction } from '../color/function';
-import { DisplayList, Op, SoftMask } from '../display/list';
+import { Op, SoftMaskCommand } from '../display/commands';
+import { DisplayList } from '../display/list';
+import { SoftMask } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
@@ -15,8 +17,8 @@ export function setSoftMask(self: Interpreter, o: Obj): void {
   const mask = kindOf(o) == Kind.Dict ? buildMask(self, o) : 0;
   if (!mask && !state.softMask) return;
   state.softMask = mask;
-  const p = self.list.add(Op.SetSoftMask, 12);
-  if (p) store<u32>(p, <u32>mask, 8);
+  const command = self.list.add<SoftMaskCommand>(Op.SetSoftMask);
+  if (command) command.mask = changetype<SoftMask | null>(mask);
 }
 
 function buildMask(self: Interpreter, dict: Obj): usize {
@@ -48,7 +50,20 @@ function buildMask(self: Interpreter, dict: Obj): usize {
   paintForm(inner, form);
   inner.destroy();
   list.settle();
+  // Acrobat, Ghostscript, MuPDF, PDFium and pdf.js take no notice of a group that says nothing: by 11.5.3 it would hide all
+  // that is painted through it.
+  if (mask.luminosity && !get(doc, dict, Name.BC) && isEmpty(list)) return 0;
   return p;
+}
+
+/** Whether no command of a list paints. */
+function isEmpty(list: DisplayList): bool {
+  const end = list.commands.data + list.commands.length;
+  for (let p = list.commands.data; p < end; p += load<u32>(p, 4)) {
+    const op = <Op>load<u32>(p);
+    if (op == Op.FillPath || op == Op.StrokePath || (op >= Op.Glyphs && op <= Op.Shade)) return false;
+  }
+  return true;
 }
 
 /** /BC in the group's colour space; black where it is not given. Table 142. */

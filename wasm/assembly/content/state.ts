@@ -1,6 +1,6 @@
 import { Arena } from '../memory/arena';
 import { ColorSpace } from '../color/space';
-import { Blend, Paint, Stroke } from '../display/list';
+import { Blend, Paint, Stroke } from '../display/paint';
 import { Font } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 
@@ -23,8 +23,8 @@ export class Ink {
   pattern: usize;
   /** A pattern was asked for that is none: nothing is painted, as in PDFium and pdf.js. */
   isVoid: bool;
-  /** The `Paint` in the list that says just this; 0: to be made. */
-  paint: usize;
+  /** The `Paint` in the list that says just this; null: to be made. */
+  paint: Paint | null;
 }
 
 /**
@@ -46,14 +46,14 @@ export class State {
   fillAlpha: f32;
   fillPattern: usize;
   fillIsVoid: bool;
-  fillPaint: usize;
+  fillPaint: Paint | null;
   // stroke
   strokeSpace: ColorSpace | null;
   strokeColor: u32;
   strokeAlpha: f32;
   strokePattern: usize;
   strokeIsVoid: bool;
-  strokePaint: usize;
+  strokePaint: Paint | null;
   blend: Blend;
   /** A `SoftMask`, 0: none. */
   softMask: usize;
@@ -64,8 +64,8 @@ export class State {
   dashPhase: f32;
   dashCount: u32;
   dashes: usize;
-  /** The `Stroke` in the list that says just this; 0: to be made. */
-  stroke: usize;
+  /** The `Stroke` in the list that says just this; null: to be made. */
+  stroke: Stroke | null;
   font: Font | null;
   fontSize: f64;
   charSpace: f64;
@@ -106,31 +106,31 @@ export class State {
 
   /** The CTM, alpha or blend mode has changed: what was made of it is no longer it. */
   forgetPaints(): void {
-    this.fillPaint = 0;
-    this.strokePaint = 0;
+    this.fillPaint = null;
+    this.strokePaint = null;
   }
 
-  /** The Paint of an ink; 0 when it paints nothing (colorant /None, 8.6.6.4; a pattern that is none), or memory is out. */
-  paintOf(arena: Arena, ink: Ink): usize {
+  /** The Paint of an ink; null when it paints nothing (colorant /None, 8.6.6.4; a pattern that is none), or memory is out. */
+  paintOf(arena: Arena, ink: Ink): Paint | null {
     if (ink.paint) return ink.paint;
     const space = ink.space;
-    if (ink.isVoid || (space && space.isNone)) return 0;
+    if (ink.isVoid || (space && space.isNone)) return null;
     const p = arena.alloc(offsetof<Paint>());
-    if (!p) return 0;
+    if (!p) return null;
     const paint = changetype<Paint>(p);
     paint.color = ink.color;
     paint.alpha = ink.alpha;
     paint.blend = this.blend;
     paint.pattern = ink.pattern;
-    ink.paint = p;
-    return p;
+    ink.paint = paint;
+    return paint;
   }
 
-  /** The Stroke of the line parameters; 0 when memory is out. */
-  strokeOf(arena: Arena): usize {
+  /** The Stroke of the line parameters; null when memory is out. */
+  strokeOf(arena: Arena): Stroke | null {
     if (this.stroke) return this.stroke;
     const p = arena.alloc(offsetof<Stroke>());
-    if (!p) return 0;
+    if (!p) return null;
     const stroke = changetype<Stroke>(p);
     stroke.width = this.lineWidth;
     stroke.cap = this.cap;
@@ -143,7 +143,7 @@ export class State {
     stroke.b = <f32>this.b;
     stroke.c = <f32>this.c;
     stroke.d = <f32>this.d;
-    this.stroke = p;
-    return p;
+    this.stroke = stroke;
+    return stroke;
   }
 }

@@ -1,4 +1,5 @@
-import { GLYPH_NONE, GLYPH_SIZE, GLYPHS_HEADER, Op, Rule } from '../display/list';
+import { GLYPH_NONE, GlyphsCommand, GlyphsFlag, Op, PlacedGlyph } from '../display/commands';
+import { Rule } from '../display/paint';
 import { CharInfo, Font, FontKind, fontOutline, loadFont, nextChar } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
@@ -112,24 +113,25 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
   m.set(size * state.stretch, 0, 0, size, 0, state.rise);
   m.multiply(m, self.textMatrix);
   m.multiply(m, state.ctm);
-  const fill = !invisible && mode != TextMode.Stroke ? state.paintOf(self.arena, state.fill) : 0;
+  const fill = !invisible && mode != TextMode.Stroke ? state.paintOf(self.arena, state.fill) : null;
   const strokes = !invisible && mode != TextMode.Fill;
-  const strokePaint = strokes ? state.paintOf(self.arena, state.strokeInk) : 0;
-  const stroke = strokes ? state.strokeOf(self.arena) : 0;
+  const strokePaint = strokes ? state.paintOf(self.arena, state.strokeInk) : null;
+  const stroke = strokes ? state.strokeOf(self.arena) : null;
   // A code is at least one byte: there are no more glyphs than bytes.
   const commands = self.list.commands;
   const at = commands.length;
-  const p = self.list.add(Op.Glyphs, GLYPHS_HEADER + length * GLYPH_SIZE);
+  const p = self.list.addSized(Op.Glyphs, GlyphsCommand.sizeFor(length));
   if (!p) return;
-  store<u32>(p, <u32>changetype<usize>(font), 8);
-  store<u32>(p, <u32>fill, 12);
-  store<u32>(p, <u32>strokePaint, 16);
-  store<u32>(p, <u32>stroke, 20);
-  store<f32>(p, <f32>m.a, 24);
-  store<f32>(p, <f32>m.b, 28);
-  store<f32>(p, <f32>m.c, 32);
-  store<f32>(p, <f32>m.d, 36);
-  store<u32>(p, (<u32>font.vertical) | (self.spoken ? 2 : 0), 44);
+  const command = changetype<GlyphsCommand>(p);
+  command.font = font;
+  command.paint = fill;
+  command.strokePaint = strokePaint;
+  command.stroke = stroke;
+  command.a = <f32>m.a;
+  command.b = <f32>m.b;
+  command.c = <f32>m.c;
+  command.d = <f32>m.d;
+  command.flags = (font.vertical ? GlyphsFlag.Vertical : 0) | (self.spoken ? GlyphsFlag.Spoken : 0);
   const clips = (state.mode & 4) != 0 && !type3;
   if (clips) self.clipsToText = true;
   let count: u32 = 0;
@@ -139,30 +141,29 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
   for (let q = start; q < end; count++) {
     const used = nextChar(doc, font, q, end, info);
     q += max<u32>(used, 1);
-    const record = commands.data + at + GLYPHS_HEADER + count * GLYPH_SIZE;
+    const glyph = command.glyph(count);
     // The origin, in text space: risen, and moved so that the point (vx, vy) of the glyph comes to lie on the text position.
     const tx = -(<f64>info.vx) * size * state.stretch;
     const ty = state.rise - <f64>info.vy * size;
     const ux = self.textMatrix.x(tx, ty);
     const uy = self.textMatrix.y(tx, ty);
-    store<u32>(record, type3 ? GLYPH_NONE : info.gid);
-    store<u32>(record, info.code, 4);
-    store<f32>(record, <f32>state.ctm.x(ux, uy), 8);
-    store<f32>(record, <f32>state.ctm.y(ux, uy), 12);
-    store<f32>(record, info.width, 16);
-    store<f32>(record, info.stretch, 20);
-    store<u32>(record, info.text, 24);
-    store<u16>(record, <u16>info.textLength, 28);
-    store<u16>(record, <u16>info.isSpace, 30);
-    if (clips && info.gid != GLYPH_NONE) clipGlyph(self, font, record, m);
+    glyph.index = type3 ? GLYPH_NONE : info.gid;
+    glyph.code = info.code;
+    glyph.x = <f32>state.ctm.x(ux, uy);
+    glyph.y = <f32>state.ctm.y(ux, uy);
+    glyph.advance = info.width;
+    glyph.stretch = info.stretch;
+    glyph.text = info.text;
+    glyph.textLength = <u16>info.textLength;
+    glyph.flags = <u16>info.isSpace;
+    if (clips && info.gid != GLYPH_NONE) clipGlyph(self, font, glyph, m);
     const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);
     if (font.vertical) advance(self, 0, -(<f64>info.width) * size + space);
     else advance(self, (<f64>info.width * size + space) * state.stretch, 0);
   }
-  const bytes = GLYPHS_HEADER + count * GLYPH_SIZE;
-  store<u32>(commands.data + at, bytes, 4);
-  store<u32>(commands.data + at, count, 40);
-  commands.length = at + bytes;
+  command.size = GlyphsCommand.sizeFor(count);
+  command.count = count;
+  commands.length = at + command.size;
   doc.fuel -= count;
   if (type3 && self.isVisible && mode != TextMode.Invisible) {
     const endE = self.textMatrix.e;
@@ -191,13 +192,13 @@ function paintType3Glyphs(self: Interpreter, font: Font, start: usize, end: usiz
 }
 
 /** Adds a glyph's outline to the text clip. */
-function clipGlyph(self: Interpreter, font: Font, record: usize, m: Matrix): void {
+function clipGlyph(self: Interpreter, font: Font, glyph: PlacedGlyph, m: Matrix): void {
   const outline = Path.create();
   if (!outline) return;
-  if (fontOutline(font, load<u32>(record), outline)) {
+  if (fontOutline(font, glyph.index, outline)) {
     const place = self.work2;
-    const stretch = <f64>load<f32>(record, 20);
-    place.set(m.a * stretch, m.b * stretch, m.c, m.d, <f64>load<f32>(record, 8), <f64>load<f32>(record, 12));
+    const stretch = <f64>glyph.stretch;
+    place.set(m.a * stretch, m.b * stretch, m.c, m.d, <f64>glyph.x, <f64>glyph.y);
     self.textClip.append(outline, place);
   }
   outline.destroy();

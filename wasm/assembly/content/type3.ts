@@ -1,4 +1,5 @@
-import { Op } from '../display/list';
+import { ImageFlag, Op, StencilCommand } from '../display/commands';
+import { Paint } from '../display/paint';
 import { Font } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Image } from '../image/image';
@@ -31,9 +32,6 @@ class Shape {
   }
 }
 
-/** In the flags of a stencil: a glyph. */
-const GLYPH: u32 = 2;
-
 /** Draws a glyph of a Type 3 font at the text matrix, in a state of its own. */
 export function paintType3(self: Interpreter, font: Font, charProc: Obj): void {
   const state = self.state;
@@ -51,7 +49,7 @@ export function paintType3(self: Interpreter, font: Font, charProc: Obj): void {
 function paintShape(self: Interpreter, shape: Shape, m: Matrix): void {
   const state = self.state;
   const image = shape.image;
-  const paint = image ? state.paintOf(self.arena, state.fill) : 0;
+  const paint = image ? state.paintOf(self.arena, state.fill) : null;
   if (!image || !paint) return;
   m.multiply(m, state.ctm);
   m.multiply(shape.matrix, m);
@@ -99,15 +97,15 @@ function runGlyph(self: Interpreter, font: Font, charProc: Obj, m: Matrix): void
 }
 
 /** Keeps what a glyph has drawn since the command at `from`, where it is one stencil, or nothing; `glyph`: its CTM. */
-function remember(self: Interpreter, charProc: Obj, from: u32, paint: usize, glyph: Matrix): void {
-  const commands = self.list.commands;
-  const end = commands.data + commands.length;
-  let stencil: usize = 0;
-  for (let p = commands.data + from; p < end; p += load<u32>(p, 4)) {
-    const op = load<u32>(p);
-    if (op == Op.Save || op == Op.Restore) continue;
-    if (op != Op.Stencil || stencil || load<u32>(p, 12) != <u32>paint) return;
-    stencil = p;
+function remember(self: Interpreter, charProc: Obj, from: u32, paint: Paint, glyph: Matrix): void {
+  let stencil: StencilCommand | null = null;
+  const list = self.list;
+  for (let at = from; list.hasCommand(at); at += list.commandAt(at).size) {
+    const command = list.commandAt(at);
+    if (command.op == Op.Save || command.op == Op.Restore) continue;
+    const candidate = changetype<StencilCommand>(command);
+    if (command.op != Op.Stencil || stencil || candidate.paint != paint) return;
+    stencil = candidate;
   }
   if (!self.shapes) self.shapes = changetype<usize>(IntMap.create());
   const place = self.arena.alloc(offsetof<Shape>() + offsetof<Matrix>());
@@ -116,18 +114,11 @@ function remember(self: Interpreter, charProc: Obj, from: u32, paint: usize, gly
   if (stencil) {
     const m = self.work;
     if (!m.invert(glyph)) return;
-    shape.matrix.set(
-      <f64>load<f32>(stencil, 20),
-      <f64>load<f32>(stencil, 24),
-      <f64>load<f32>(stencil, 28),
-      <f64>load<f32>(stencil, 32),
-      <f64>load<f32>(stencil, 36),
-      <f64>load<f32>(stencil, 40),
-    );
+    stencil.matrix.read(shape.matrix);
     shape.matrix.multiply(shape.matrix, m);
-    shape.image = changetype<Image>(<usize>load<u32>(stencil, 8));
-    shape.flags = load<u32>(stencil, 16) | GLYPH;
-    store<u32>(stencil, shape.flags, 16);
+    stencil.flags |= ImageFlag.Glyph;
+    shape.image = stencil.image;
+    shape.flags = stencil.flags;
   }
   changetype<IntMap>(self.shapes).set(<u32>charProc, <u32>place);
 }

@@ -1,5 +1,6 @@
 import { Image, createImage } from '../image/image';
-import { Blend, Op } from '../display/list';
+import { BeginGroupCommand, GroupFlag, ImageCommand, ImageFlag, Op, StencilCommand } from '../display/commands';
+import { Blend, Paint } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, Obj, rawGet } from '../syntax/object';
@@ -29,39 +30,31 @@ export function paintXObject(self: Interpreter, name: u32): void {
 /** Draws an image, or a stencil mask, into the unit square of user space. */
 export function paintImage(self: Interpreter, image: Image, interpolate: bool): void {
   const state = self.state;
+  const flags: u32 = interpolate ? ImageFlag.Interpolate : 0;
   if (image.isStencil) {
     const paint = state.paintOf(self.arena, state.fill);
-    if (paint) addStencil(self, image, paint, <u32>interpolate, state.ctm);
+    if (paint) addStencil(self, image, paint, flags, state.ctm);
     return;
   }
   self.doc.fuel -= 1000;
-  const p = self.list.add(Op.Image, 48);
-  if (!p) return;
-  store<u32>(p, <u32>changetype<usize>(image), 8);
-  store<f32>(p, state.fillAlpha, 12);
-  store<u32>(p, state.blend, 16);
-  store<u32>(p, <u32>interpolate, 20);
-  putMatrix(p + 24, state.ctm);
+  const command = self.list.add<ImageCommand>(Op.Image);
+  if (!command) return;
+  command.image = image;
+  command.alpha = state.fillAlpha;
+  command.blend = state.blend;
+  command.flags = flags;
+  command.matrix.set(state.ctm);
 }
 
 /** Adds an `Op.Stencil` command. */
-export function addStencil(self: Interpreter, image: Image, paint: usize, flags: u32, m: Matrix): void {
+export function addStencil(self: Interpreter, image: Image, paint: Paint, flags: u32, m: Matrix): void {
   self.doc.fuel -= 1000;
-  const p = self.list.add(Op.Stencil, 44);
-  if (!p) return;
-  store<u32>(p, <u32>changetype<usize>(image), 8);
-  store<u32>(p, <u32>paint, 12);
-  store<u32>(p, flags, 16);
-  putMatrix(p + 20, m);
-}
-
-function putMatrix(p: usize, m: Matrix): void {
-  store<f32>(p, <f32>m.a);
-  store<f32>(p, <f32>m.b, 4);
-  store<f32>(p, <f32>m.c, 8);
-  store<f32>(p, <f32>m.d, 12);
-  store<f32>(p, <f32>m.e, 16);
-  store<f32>(p, <f32>m.f, 20);
+  const command = self.list.add<StencilCommand>(Op.Stencil);
+  if (!command) return;
+  command.image = image;
+  command.paint = paint;
+  command.flags = flags;
+  command.matrix.set(m);
 }
 
 /** Draws a form, as a group where its transparency asks for one. */
@@ -84,12 +77,12 @@ export function paintForm(self: Interpreter, form: Obj): void {
   const grouped = transparent && (effect || self.knocksOut || knocksOut || getBool(doc, group, Name.I));
   const outer = self.knocksOut;
   if (grouped) {
-    beginGroup(self, (<u32>getBool(doc, group, Name.I)) | ((<u32>knocksOut) << 1));
+    beginGroup(self, (getBool(doc, group, Name.I) ? GroupFlag.Isolated : 0) | (knocksOut ? GroupFlag.Knockout : 0));
     self.knocksOut = knocksOut;
   }
   runForm(self, form);
   self.knocksOut = outer;
-  if (grouped) self.list.add(Op.EndGroup, 8);
+  if (grouped) self.list.addPlain(Op.EndGroup);
   self.restore();
 }
 
@@ -117,16 +110,16 @@ function clipToBox(self: Interpreter, form: Obj): void {
 /** Begins a group with the state's alpha and blend mode, which are then those of a fresh state inside it. 11.6.6. */
 function beginGroup(self: Interpreter, flags: u32): void {
   const state = self.state;
-  const p = self.list.add(Op.BeginGroup, 36);
-  if (!p) return;
+  const command = self.list.add<BeginGroupCommand>(Op.BeginGroup);
+  if (!command) return;
   // The bounds are the clip's, which the renderer knows.
-  store<f32>(p, -Infinity, 8);
-  store<f32>(p, -Infinity, 12);
-  store<f32>(p, Infinity, 16);
-  store<f32>(p, Infinity, 20);
-  store<u32>(p, flags, 24);
-  store<u32>(p, state.blend, 28);
-  store<f32>(p, state.fillAlpha, 32);
+  command.x0 = -Infinity;
+  command.y0 = -Infinity;
+  command.x1 = Infinity;
+  command.y1 = Infinity;
+  command.flags = flags;
+  command.blend = state.blend;
+  command.alpha = state.fillAlpha;
   state.fillAlpha = 1;
   state.strokeAlpha = 1;
   state.blend = Blend.Normal;

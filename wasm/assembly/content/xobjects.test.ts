@@ -186,6 +186,18 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(drawn.lines(mask.list).filter((l) => l.startsWith('fill'))).toEqual(['fill #ffffff M20 90L30 90L30 80L20 80Z']);
     });
 
+    test('a luminosity mask whose group paints nothing, and that says no backdrop, is none', async () => {
+      const mask = (content: string, more = '') =>
+        withForms(
+          '/G gs 0 0 1 1 re f',
+          { 10: form(content, '/Group << /S /Transparency /CS /DeviceCMYK >>') },
+          `/ExtGState << /G << /SMask << /S /Luminosity /G 10 0 R ${more} >> >> >>`,
+        );
+      expect((await mask('q 0 0 5 5 re W n Q')).lines()).toEqual([`fill #000000 ${UNIT}`]);
+      expect((await mask('0 0 5 5 re f')).lines()[0]).toBe('mask luminosity');
+      expect((await mask('', '/BC [0 0 0 0]')).lines()[0]).toBe('mask luminosity');
+    });
+
     test('an alpha mask, and /None that takes it away; Q brings the state before it back', async () => {
       const drawn = await withForms(
         'q /G gs 0 0 1 1 re f Q 0 0 1 1 re f /G gs /N gs /N gs',

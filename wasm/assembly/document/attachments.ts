@@ -40,13 +40,18 @@ export function attachmentData(doc: Store, i: u32): usize {
   if (files) files.destroy();
   if (!file) return 0;
   const out = Buffer.create();
-  const p = doc.arena.alloc(offsetof<StreamData>());
-  if (!out || !p) return 0;
+  const mark = doc.call.mark();
+  const p = doc.call.alloc(offsetof<StreamData>());
+  if (!out || !p) {
+    if (out) out.destroy();
+    return 0;
+  }
   const data = changetype<StreamData>(p);
   const stream = embedded(doc, file);
   let found = kindOf(stream) == Kind.Stream && readStream(doc, stream, data);
   if (found) out.pushBytes(data.data, data.length);
   releaseStream(data);
+  doc.call.release(mark);
   if (out.failed) {
     warn(doc, Warning.MemoryOut);
     found = false;

@@ -5,7 +5,7 @@ import { intOf, isNumber, Kind, kindOf, nameOf, numberOf, Obj, rawAt, refNumber 
 import { at, get, getName, Store } from '../syntax/store';
 import { close, integer, key, name, number, open, text } from './json';
 import { namedDestination } from './named-destinations';
-import { pageAt, pageBox, PageBox, pageCount, pageIndexOf, pageMatrix } from './pages';
+import { Page, pageAt, pageBox, PageBox, pageCount, pageIndexOf, pageMatrix } from './pages';
 
 /** Destinations and actions, ISO 32000-2, 12.3.2 and 12.6. */
 
@@ -81,12 +81,18 @@ export function writeDestination(doc: Store, out: Buffer, o: Obj): void {
 
 /** A point in the page's user space, as points from the top left corner. */
 function writePoint(doc: Store, out: Buffer, page: u32, x: Obj, y: Obj, zoom: Obj): void {
-  const p = doc.arena.alloc(offsetof<PageBox>() + offsetof<Matrix>());
+  const mark = doc.call.mark();
+  const p = doc.call.alloc(offsetof<PageBox>() + offsetof<Matrix>());
   const found = pageAt(doc, page);
-  if (!p || !found) return;
+  if (p && found) putPoint(doc, out, found, p, x, y, zoom);
+  doc.call.release(mark);
+}
+
+/** With room for a PageBox and a Matrix at `p`. */
+function putPoint(doc: Store, out: Buffer, page: Page, p: usize, x: Obj, y: Obj, zoom: Obj): void {
   const box = changetype<PageBox>(p);
   const m = changetype<Matrix>(p + offsetof<PageBox>());
-  pageBox(doc, found, box);
+  pageBox(doc, page, box);
   pageMatrix(box, m);
   const px = numberOf(x, box.x0);
   const py = numberOf(y, box.y1);

@@ -1,13 +1,13 @@
 import { alloc } from '../memory/heap';
 import { Name } from '../syntax/names';
 import { dictOf, isNumber, numberOf } from '../syntax/object';
-import { fetch, get, Store } from '../syntax/store';
+import { fetch, get, refuel, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { warningAt, warningCount } from '../syntax/warnings';
 import { attachmentData } from './attachments';
 import { writeJson } from './json-parts';
 import { setLayerUsage } from './layers';
-import { openStore } from './open';
+import { openFuel, openStore } from './open';
 import { Page, pageAt, pageBox, PageBox, pageCount } from './pages';
 
 export function test_alloc(size: u32): usize {
@@ -16,6 +16,19 @@ export function test_alloc(size: u32): usize {
 
 export function test_open(bytes: usize, length: u32): usize {
   return changetype<usize>(openStore(bytes, length));
+}
+
+/** The work that opening took. */
+export function test_opening_work(doc: Store): f64 {
+  return <f64>(openFuel(doc.length) - doc.fuel);
+}
+
+/** The work that a part of the document takes, as `test_json`. */
+export function test_json_work(doc: Store, part: u32, page: u32): f64 {
+  refuel(doc);
+  const before = doc.fuel;
+  writeJson(doc, part, page);
+  return <f64>(before - doc.fuel);
 }
 
 export function test_status(doc: Store): u32 {

@@ -16,7 +16,7 @@ import { pageAt, pageBox, PageBox, pageMatrix } from './pages';
 import { writeStructure } from './structure-json';
 import { writeViewerPreferences } from './viewer-preferences-json';
 
-/** What can be asked for; the order is that of wasm/src/core.ts, and what is written has the shape of wasm/src/types.ts. */
+/** What can be asked for. What is written has the shape of wasm/src/types.ts. */
 export const enum Part {
   Outline = 0,
   Labels = 1,
@@ -42,6 +42,7 @@ const MAX_BYTES: u32 = 1 << 24;
 export function writeJson(doc: Store, part: Part, page: u32): usize {
   const out = Buffer.create(1024);
   if (!out) return 0;
+  const mark = doc.call.mark();
   switch (part) {
     case Part.Outline:
       writeOutline(doc, out);
@@ -76,6 +77,7 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
     default:
       annotations(doc, out, page, part == Part.Links);
   }
+  doc.call.release(mark);
   return changetype<usize>(out);
 }
 
@@ -116,7 +118,7 @@ function bit(bits: i32, number: i32): bool {
 function annotations(doc: Store, out: Buffer, index: u32, links: bool): void {
   open(out, 0x5b);
   const page = pageAt(doc, index);
-  const p = doc.arena.alloc(offsetof<PageBox>() + offsetof<Matrix>());
+  const p = doc.call.alloc(offsetof<PageBox>() + offsetof<Matrix>());
   if (page && p) {
     const m = changetype<Matrix>(p + offsetof<PageBox>());
     pageBox(doc, page, changetype<PageBox>(p));

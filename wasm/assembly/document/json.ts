@@ -46,9 +46,11 @@ export function number(out: Buffer, value: f64): void {
 /** A String object as text; anything else as the empty string. */
 export function text(doc: Store, out: Buffer, o: Obj): void {
   const length = kindOf(o) == Kind.String ? lengthOf(o) : 0;
-  const units = doc.arena.alloc(<usize>length * 2 + 2);
+  const mark = doc.call.mark();
+  const units = doc.call.alloc(<usize>length * 2 + 2);
   comma(out);
   utf16(out, units, units && length ? decodeText(stringOf(o), length, units) : 0);
+  doc.call.release(mark);
 }
 
 /** A name's bytes as text: names are meant to be UTF-8 (7.3.5). */

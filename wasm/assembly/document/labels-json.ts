@@ -14,7 +14,7 @@ const MAX_PREFIX: u32 = 256;
 export function writeLabels(doc: Store, out: Buffer): void {
   const pages = pageCount(doc);
   const ranges = readTree(doc, rawGet(get(doc, doc.trailer, Name.Root), Name.PageLabels), Name.Nums);
-  const starts = doc.arena.alloc((<usize>pages) << 2); // the dictionary of the range that begins with a page
+  const starts = doc.call.alloc((<usize>pages) << 2); // the dictionary of the range that begins with a page
   const label = Buffer.create(64);
   open(out, 0x5b);
   if (ranges && starts && label && placeRanges(doc, ranges, starts, pages)) {

@@ -1,6 +1,6 @@
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { isNumber, Kind, kindOf, lengthOf, nameOf, numberOf, Obj } from '../syntax/object';
+import { isNumber, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, ownerNumber } from '../syntax/object';
 import { at, get, getName, Store } from '../syntax/store';
 
 /**
@@ -37,7 +37,7 @@ export function applyUsage(doc: Store, config: Obj, states: IntMap): void {
     for (let k: u32 = 0; k < groupCount; k++) {
       const group = at(doc, groups, k);
       const state = recommended(doc, get(doc, group, Name.Usage), get(doc, use, Name.Category));
-      if (state) states.set(<u32>group, state);
+      if (state && ownerNumber(group)) states.set(ownerNumber(group), state);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, Obj } from '../syntax/object';
+import { Kind, kindOf, lengthOf, nameOf, Obj, ownerNumber } from '../syntax/object';
 import { at, fetch, get, getName, Store } from '../syntax/store';
 import { applyUsage, LayerEvent, LayerState, usesZoom } from './layer-usage';
 
@@ -16,14 +16,14 @@ export function isLayerShown(doc: Store, group: Obj): bool {
   if (!group) return true;
   const states = statesOf(doc);
   const fallback = isBaseOff(doc) ? LayerState.Hidden : LayerState.Shown;
-  return !states || states.get(<u32>group, fallback) == LayerState.Shown || !isIntended(doc, group);
+  return !states || states.get(ownerNumber(group), fallback) == LayerState.Shown || !isIntended(doc, group);
 }
 
 /** Shows or hides the group of an object number, until `resetLayers`. */
 export function setLayer(doc: Store, number: u32, shown: bool): void {
   const states = statesOf(doc);
   const group = fetch(doc, number);
-  if (states && kindOf(group) == Kind.Dict) states.set(<u32>group, shown ? LayerState.Shown : LayerState.Hidden);
+  if (states && kindOf(group) == Kind.Dict) states.set(number, shown ? LayerState.Shown : LayerState.Hidden);
 }
 
 /** Says what pages are for from now on, and at which magnification; whether that changes what is shown. */
@@ -45,7 +45,7 @@ export function layerProperties(doc: Store): Obj {
   return get(doc, get(doc, doc.trailer, Name.Root), Name.OCProperties);
 }
 
-/** States by the groups' addresses: an object is parsed once, so they tell groups apart. Null when memory is out. */
+/** States by the groups' object numbers, which they all have (8.11.2.1). Null when memory is out. */
 function statesOf(doc: Store): IntMap | null {
   if (doc.layers) return changetype<IntMap>(doc.layers);
   const states = IntMap.create();
@@ -62,7 +62,7 @@ function put(doc: Store, states: IntMap, groups: Obj, state: LayerState): void {
   const count = kindOf(groups) == Kind.Array ? min(lengthOf(groups), MAX_GROUPS) : 0;
   for (let i: u32 = 0; i < count; i++) {
     const group = at(doc, groups, i);
-    if (group) states.set(<u32>group, state);
+    if (ownerNumber(group)) states.set(ownerNumber(group), state);
   }
 }
 

@@ -105,13 +105,13 @@ function pair(iso: usize, at: usize, digits: usize, from: u32, count: u32, fallb
 }
 
 function xmp(doc: Store, out: Buffer, stream: Obj): void {
-  const p = doc.arena.alloc(offsetof<StreamData>());
+  const p = doc.call.alloc(offsetof<StreamData>());
   if (kindOf(stream) != Kind.Stream || !p) return;
   const data = changetype<StreamData>(p);
   if (readStream(doc, stream, data) && data.length && data.length < MAX_XMP) {
     // UTF-8 without a mark is the rule (XMP, part 1, 7.1): give it one for the reader of text strings.
-    const copy = doc.arena.alloc(<usize>data.length + 4);
-    const room = doc.arena.alloc((<usize>data.length + 4) * 2);
+    const copy = doc.call.alloc(<usize>data.length + 4);
+    const room = doc.call.alloc((<usize>data.length + 4) * 2);
     if (copy && room) {
       const skip: usize = load<u8>(data.data) >= 0xef ? 0 : 3;
       store<u32>(copy, 0xbfbbef);

@@ -2,7 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, Obj, rawAt, refNumber } from '../syntax/object';
-import { at, get, resolve, Store } from '../syntax/store';
+import { at, get, resolve, spend, Store } from '../syntax/store';
 
 /**
  * Name trees and number trees, ISO 32000-2, 7.9.6 and 7.9.7. They are read as a whole: the /Limits of damaged trees
@@ -30,16 +30,17 @@ function visit(doc: Store, reference: Obj, leaves: Name, out: Buffer, seen: IntM
   const number = refNumber(reference);
   const node = resolve(doc, reference);
   if (kindOf(node) != Kind.Dict || depth > MAX_DEPTH || (number && seen.get(number))) return;
+  if (!spend(doc, 1)) return;
   if (number) seen.set(number, 1);
   const entries = get(doc, node, leaves);
   const count = kindOf(entries) == Kind.Array ? lengthOf(entries) : 0;
-  for (let i: u32 = 0; i + 1 < count && out.length < MAX_BYTES; i += 2) {
+  for (let i: u32 = 0; i + 1 < count && out.length < MAX_BYTES && spend(doc, 1); i += 2) {
     out.pushU32(<u32>at(doc, entries, i));
     out.pushU32(<u32>rawAt(entries, i + 1));
   }
   const kids = get(doc, node, Name.Kids);
   const kidCount = kindOf(kids) == Kind.Array ? lengthOf(kids) : 0;
-  for (let i: u32 = 0; i < kidCount; i++) visit(doc, rawAt(kids, i), leaves, out, seen, depth + 1);
+  for (let i: u32 = 0; i < kidCount && doc.fuel > 0; i++) visit(doc, rawAt(kids, i), leaves, out, seen, depth + 1);
 }
 
 export function entryCount(entries: Buffer): u32 {

@@ -18,7 +18,7 @@ export function namedDestination(doc: Store, o: Obj): Obj {
   return found ? found : old;
 }
 
-/** The tree is read once, into a map from keys as atoms to values: outlines and trees have tens of thousands of entries. */
+/** The tree is read once in a generation of the cache, into a map from keys as atoms to values: outlines and trees have tens of thousands of entries. */
 function inTree(doc: Store, name: u32): Obj {
   if (!doc.namedDestinations) doc.namedDestinations = changetype<usize>(readDestinations(doc));
   if (!doc.namedDestinations || !name) return 0;
@@ -28,8 +28,11 @@ function inTree(doc: Store, name: u32): Obj {
 function readDestinations(doc: Store): IntMap | null {
   const names = get(doc, get(doc, doc.trailer, Name.Root), Name.Names);
   const entries = readTree(doc, rawGet(names, Name.Dests), Name.Names);
-  const map = IntMap.create();
-  if (!entries || !map) return map;
+  const map = IntMap.create(doc.cache);
+  if (!entries || !map) {
+    if (entries) entries.destroy();
+    return map;
+  }
   // Backwards, so that of equal keys the first counts.
   for (let i = entryCount(entries); i > 0; i--) {
     const key = keyOf(entries, i - 1);

@@ -16,6 +16,11 @@ export const enum Status {
   Empty = 5, // empty-file
 }
 
+/** Work that opening a file of so many bytes may take. */
+export function openFuel(length: u32): i64 {
+  return 20000000 + ((<i64>length) << 1);
+}
+
 /** `%PDF-` must stand in the first bytes (annex H of PDF 1.7: 1,024 of them). */
 const HEADER_RANGE: u32 = 1024;
 
@@ -26,6 +31,7 @@ const HEADER_RANGE: u32 = 1024;
 export function openStore(bytes: usize, length: u32): Store | null {
   const doc = Store.create(bytes, length);
   if (!doc) return null;
+  doc.fuel = openFuel(length);
   const hasHeader = findHeader(doc);
   if (!readXref(doc) || !isCatalog(doc)) rebuildXref(doc);
   if (rawGet(doc.trailer, Name.Encrypt)) {
@@ -45,6 +51,7 @@ function isEncrypted(doc: Store): bool {
 /** Goes on where `openStore` stopped, now that the host can decrypt. */
 export function unlock(doc: Store): void {
   doc.encrypted = true;
+  doc.fuel = openFuel(doc.length);
   indexObjectStreams(doc);
   ready(doc);
 }
@@ -56,6 +63,7 @@ function ready(doc: Store): void {
     collectPages(doc);
   }
   doc.status = pageCount(doc) ? Status.Ok : Status.Damaged;
+  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
   if (isXfaOnly(doc)) warn(doc, Warning.XfaForm);
 }
 

@@ -2,7 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, Obj, rawGet, refNumber } from '../syntax/object';
-import { get, getInt, resolve, Store } from '../syntax/store';
+import { get, getInt, resolve, spend, Store } from '../syntax/store';
 import { writeTarget } from './destinations';
 import { bool_, close, key, open, text } from './json';
 
@@ -23,7 +23,7 @@ export function writeOutline(doc: Store, out: Buffer): void {
 
 /** The items of one level, linked by /Next; one that was met before ends the level. */
 function writeItems(doc: Store, out: Buffer, first: Obj, seen: IntMap, depth: i32): void {
-  for (let reference = first; depth < MAX_DEPTH && seen.count < MAX_ITEMS;) {
+  for (let reference = first; depth < MAX_DEPTH && seen.count < MAX_ITEMS && spend(doc, 1);) {
     const number = refNumber(reference);
     const item = resolve(doc, reference);
     if (!number || kindOf(item) != Kind.Dict || seen.get(number)) return;

@@ -1,5 +1,6 @@
 import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
+import { pop, push } from '../memory/stack';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
@@ -24,8 +25,6 @@ export class Page {
 /** Deeper page trees are loops that do not look like one. */
 const MAX_DEPTH: i32 = 256;
 const MAX_PAGES: u32 = 1 << 20;
-/** Nodes and pages that are looked at. A tree whose nodes are shared grows by a power with every level. */
-const MAX_VISITS: i64 = 1 << 21;
 /** Annex C: a page is 3 to 14,400 units a side; smaller ones occur. */
 const MIN_SIDE: f64 = 0.01;
 const MAX_SIDE: f64 = 2000000;
@@ -56,15 +55,11 @@ export function collectPages(doc: Store): void {
   const inherited = doc.arena.alloc(offsetof<Page>());
   if (!doc.pages || !seen || !inherited) return;
   changetype<Buffer>(doc.pages).clear();
-  const fuel = doc.fuel;
-  doc.fuel = MAX_VISITS;
   const root = get(doc, doc.trailer, Name.Root);
   const tree = rawGet(root, Name.Pages);
   visit(doc, tree, changetype<Page>(inherited), seen, 0);
   if (!pageCount(doc)) everyPage(doc, seen);
   if (!pageCount(doc)) blankPage(doc, tree, changetype<Page>(inherited));
-  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
-  doc.fuel = fuel;
   seen.destroy();
   numberPages(doc, 0);
 }
@@ -216,14 +211,15 @@ export function pageBox(doc: Store, page: Page, out: PageBox): void {
     if (page.mediaBox) warn(doc, Warning.PageBoxInvalid, page.number);
     putBox(media, 0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT);
   }
-  const scratch = doc.arena.alloc(32);
-  if (scratch && rectOf(doc, page.cropBox, scratch) && isBox(scratch)) {
+  const scratch = push(32);
+  if (rectOf(doc, page.cropBox, scratch) && isBox(scratch)) {
     const x0 = max(out.x0, load<f64>(scratch));
     const y0 = max(out.y0, load<f64>(scratch, 8));
     const x1 = min(out.x1, load<f64>(scratch, 16));
     const y1 = min(out.y1, load<f64>(scratch, 24));
     if (x1 - x0 > MIN_SIDE && y1 - y0 > MIN_SIDE) putBox(media, x0, y0, x1, y1);
   }
+  pop(scratch);
   // 7.7.3.3: a multiple of 90; others are taken for 0.
   const turn = intOf(page.rotate);
   out.rotation = turn % 90 == 0 ? ((turn % 360) + 360) % 360 : 0;

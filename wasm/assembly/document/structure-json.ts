@@ -2,7 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
-import { get, getName, resolve, Store } from '../syntax/store';
+import { get, getName, resolve, spend, Store } from '../syntax/store';
 import { close, integer, key, name, open, text } from './json';
 import { pageIndexOf } from './pages';
 
@@ -34,7 +34,7 @@ class Walk {
 export function writeStructure(doc: Store, out: Buffer, page: i32, maxBytes: u32): void {
   const root = get(doc, get(doc, doc.trailer, Name.Root), Name.StructTreeRoot);
   const seen = IntMap.create();
-  const p = doc.arena.alloc(offsetof<Walk>());
+  const p = doc.call.alloc(offsetof<Walk>());
   open(out, 0x5b);
   if (seen && p && kindOf(root) == Kind.Dict) {
     const self = changetype<Walk>(p);
@@ -66,7 +66,9 @@ function writeKids(self: Walk, element: Obj, page: u32, depth: i32): bool {
 /** 14.7.5: an MCID, a reference to marked content or to an object, or an element. */
 function writeKid(self: Walk, reference: Obj, page: u32, depth: i32): bool {
   const o = resolve(self.doc, reference);
-  self.visits += 1 + (kindOf(o) == Kind.Dict ? lengthOf(o) >> 3 : 0);
+  const cost = 1 + (kindOf(o) == Kind.Dict ? lengthOf(o) >> 3 : 0);
+  self.visits += cost;
+  if (!spend(self.doc, <i32>cost)) return false;
   if (kindOf(o) == Kind.Int) return writeContent(self, page, 'mcid', intOf(o), 0);
   if (kindOf(o) != Kind.Dict) return false;
   const own = refNumber(rawGet(o, Name.Pg));

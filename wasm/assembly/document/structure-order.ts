@@ -55,10 +55,18 @@ export function placeMarks(doc: Store, page: Page, marks: Buffer): bool {
   const root = get(doc, catalog, Name.StructTreeRoot);
   if (kindOf(root) != Kind.Dict || !marks.length) return false;
   const parents = parentTree(doc, root);
-  const walk = doc.arena.alloc(offsetof<Walk>());
+  const mark = doc.call.mark();
+  const walk = doc.call.alloc(offsetof<Walk>());
   const index = IntMap.create();
   const wanted = IntMap.create();
-  if (!parents || !walk || !index || !wanted) return false;
+  const placed = parents && walk && index && wanted ? place(doc, page, marks, root, parents, walk, index, wanted) : false;
+  if (index) index.destroy();
+  if (wanted) wanted.destroy();
+  doc.call.release(mark);
+  return placed;
+}
+
+function place(doc: Store, page: Page, marks: Buffer, root: Obj, parents: IntMap, walk: usize, index: IntMap, wanted: IntMap): bool {
   const self = changetype<Walk>(walk);
   self.doc = doc;
   self.page = page;
@@ -78,17 +86,18 @@ export function placeMarks(doc: Store, page: Page, marks: Buffer): bool {
   }
   wanted.set(<u32>root, 1);
   visit(self, root, 0);
-  index.destroy();
-  wanted.destroy();
   return self.rank > 0;
 }
 
-/** The number tree /ParentTree: its keys + 1, and its values. It is read once. */
+/** The number tree /ParentTree: its keys + 1, and its values. It is read once in a generation of the cache. */
 function parentTree(doc: Store, root: Obj): IntMap | null {
   if (doc.structureParents) return changetype<IntMap>(doc.structureParents);
   const entries = readTree(doc, rawGet(root, Name.ParentTree), Name.Nums);
-  const map = IntMap.create();
-  if (!entries || !map) return null;
+  const map = IntMap.create(doc.cache);
+  if (!entries || !map) {
+    if (entries) entries.destroy();
+    return null;
+  }
   for (let i = entryCount(entries); i > 0; i--) {
     const key = intOf(keyOf(entries, i - 1), -1);
     if (key >= 0) map.set(<u32>key + 1, <u32>rawValueOf(entries, i - 1));

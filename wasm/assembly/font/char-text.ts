@@ -12,7 +12,7 @@ import { CharInfo } from './record';
 export function setText(doc: Store, info: CharInfo, units: usize, count: u32): void {
   info.text = 0;
   info.textLength = 0;
-  const p = doc.arena.alloc(<usize>count * 6);
+  const p = doc.cache.alloc(<usize>count * 6);
   if (!p || !count) return;
   let length: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {

@@ -2,7 +2,7 @@ import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { intern, nameBytes, nameLength } from '../syntax/name-table';
 import { Kind, kindOf, Obj } from '../syntax/object';
-import { at, get, Store } from '../syntax/store';
+import { at, get, spend, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { setText } from './char-text';
 import { collectionOf } from './cmap/collection';
@@ -11,7 +11,7 @@ import { loadCMap, namedCMap } from './cmap/predefined';
 import { RangeMap } from './cmap/range-map';
 import { putScalar, unicodeOfName } from './encoding/glyph-names';
 import { substituteGlyph } from './fallback';
-import { gidOfCid, glyphName, isCidKeyed } from './program/program';
+import { FontProgram, gidOfCid, glyphName, isCidKeyed } from './program/program';
 import { CharInfo, Font, Fonts, NO_GLYPH } from './record';
 import { reverseCmap } from './reverse-cmap';
 import { fitWidth } from './simple-font';
@@ -27,6 +27,8 @@ export class CompositeFont {
   cidToGidLength: u32;
   /** The font is a simple one with text in GBK (two-byte-names.ts): its /Widths are those of the bytes. */
   isGbk: bool;
+  /** CIDs are glyph indices, though the program has a charset (see `hasGlyphIndices`). */
+  indexed: bool;
   widths: RangeMap;
   defaultWidth: f32;
   verticals: RangeMap;
@@ -43,11 +45,11 @@ export class CompositeFont {
 
 /** Reads what a Type 0 font and its descendant say. Null when memory is out. */
 export function loadComposite(doc: Store, fonts: Fonts, font: Font): CompositeFont | null {
-  const p = doc.arena.alloc(offsetof<CompositeFont>());
+  const p = doc.cache.alloc(offsetof<CompositeFont>());
   const descendant = font.descendant;
-  const widths = readWidths(doc, doc.arena, get(doc, descendant, Name.W));
-  const verticals = readVerticals(doc, doc.arena, get(doc, descendant, Name.W2));
-  const chars = IntMap.create();
+  const widths = readWidths(doc, doc.cache, get(doc, descendant, Name.W));
+  const verticals = readVerticals(doc, doc.cache, get(doc, descendant, Name.W2));
+  const chars = IntMap.create(doc.cache);
   if (!p || !widths || !verticals || !chars) return null;
   const composite = changetype<CompositeFont>(p);
   composite.widths = widths;
@@ -65,15 +67,32 @@ export function loadComposite(doc: Store, fonts: Fonts, font: Font): CompositeFo
   composite.cmap = cmap ? cmap : namedCMap(doc, fonts, font, Name.Identity_H, 0);
   if (cmap) font.vertical = cmap.vertical;
   readCidToGid(doc, composite, get(doc, descendant, Name.CIDToGIDMap));
+  const program = font.program;
+  composite.indexed = program != null && !font.substituted && hasGlyphIndices(doc, program, widths);
   return composite;
+}
+
+/**
+ * Whether CIDs are the glyph indices of a CID-keyed font that is wrapped in OpenType, where ISO 32000-2, 9.7.4.2, has them
+ * go by its charset: some writers take the numbers that OpenType's own tables use. They give themselves away by a /W with
+ * CIDs that the charset does not have, though there are glyphs with these indices.
+ */
+function hasGlyphIndices(doc: Store, program: FontProgram, widths: RangeMap): bool {
+  if (!program.sfnt || !isCidKeyed(program)) return false;
+  for (let i: u32 = 0; i < widths.count && spend(doc, 1); i++) {
+    const cid = load<u32>(widths.at(i));
+    if (cid < program.glyphCount && gidOfCid(program, cid) < 0) return true;
+  }
+  return false;
 }
 
 function readCidToGid(doc: Store, composite: CompositeFont, stream: Obj): void {
   if (kindOf(stream) != Kind.Stream) return;
-  const p = doc.arena.alloc(offsetof<StreamData>());
+  const p = doc.cache.alloc(offsetof<StreamData>());
   if (!p) return;
   const data = changetype<StreamData>(p);
   if (!readStream(doc, stream, data)) return;
+  if (data.owned) doc.cache.adopt(data.data);
   composite.cidToGid = data.data;
   composite.cidToGidLength = data.length;
 }
@@ -85,7 +104,7 @@ export function compositeChar(doc: Store, fonts: Fonts, font: Font, code: u32, c
   const key = (code ^ (codeLength << 30)) + 1;
   const known = key ? composite.chars.get(key) : 0;
   if (known) return changetype<CharInfo>(<usize>known);
-  const p = doc.arena.alloc(offsetof<CharInfo>());
+  const p = doc.cache.alloc(offsetof<CharInfo>());
   if (!p) return null;
   const info = changetype<CharInfo>(p);
   const cmap = composite.cmap;
@@ -118,7 +137,8 @@ function mappedGlyph(composite: CompositeFont, cid: u32): u32 {
 function glyphOfCid(font: Font, composite: CompositeFont, cid: u32): u32 {
   if (composite.cidToGid) return mappedGlyph(composite, cid);
   const program = font.program;
-  return program ? <u32>max<i32>(gidOfCid(program, cid), 0) : 0;
+  if (!program) return 0;
+  return composite.indexed && cid < program.glyphCount ? cid : <u32>max<i32>(gidOfCid(program, cid), 0);
 }
 
 function widthOfBytes(doc: Store, font: Font, info: CharInfo): f32 {

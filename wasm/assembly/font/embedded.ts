@@ -16,14 +16,16 @@ export function embeddedProgram(doc: Store, fonts: Fonts, font: Font): FontProgr
   if (!reference) reference = rawGet(font.descriptor, Name.FontFile);
   const stream = resolve(doc, reference);
   if (kindOf(stream) != Kind.Stream) return null;
-  const key = (refNumber(reference) << 1) | 1;
+  const key = refNumber(reference);
   let program = fonts.programs.get(key);
   if (!program) {
-    const p = doc.arena.alloc(offsetof<StreamData>());
+    const p = doc.cache.alloc(offsetof<StreamData>());
     if (!p) return null;
     const data = changetype<StreamData>(p);
-    // The bytes stay for as long as the document: outlines are read from them.
-    if (readStream(doc, stream, data)) program = <u32>changetype<usize>(loadProgram(doc.arena, data.data, data.length));
+    const whole = readStream(doc, stream, data);
+    // The bytes stay for as long as the program does: outlines are read from them.
+    if (data.owned) doc.cache.adopt(data.data);
+    if (whole) program = <u32>changetype<usize>(loadProgram(doc.cache, data.data, data.length));
     fonts.programs.set(key, max<u32>(program, 1));
   }
   if (program > 1) return changetype<FontProgram>(<usize>program);

@@ -485,11 +485,24 @@ describe('fonts that are not embedded', () => {
   });
 
   test('a glyph that is too wide is condensed, one that is too narrow stays as it is', () => {
-    const { doc, font } = load('/Subtype/TrueType/BaseFont/Arial/Encoding/WinAnsiEncoding/FirstChar 65/Widths[333.5 667 1000]');
+    const { doc, font } = load('/Subtype/TrueType/BaseFont/Tahoma/Encoding/WinAnsiEncoding/FirstChar 65/Widths[333.5 667 1000]');
     const [a, b, c] = doc.chars(font, 'ABC');
     expect(a!.stretch).toBeCloseTo(0.5, 3);
     expect([b!.stretch, b!.vx]).toEqual([1, 0]);
     expect([c!.stretch, c!.vx]).toEqual([1, 0]);
+  });
+
+  test.each([
+    ['Helvetica,Bold', 1],
+    ['ABCDEF+Arial-BoldItalicMT', 1],
+    ['TimesNewRomanPSMT', 1],
+    ['Arial Narrow', 0.5],
+    ['Helvetica-Condensed', 0.5],
+    ['Arial-Black', 0.5],
+  ])('%s: the glyphs of the standard fonts are never condensed, whatever their /Widths', (name, stretch) => {
+    // The H of Helvetica and Arial, regular or bold, is 722 wide, as is that of Times.
+    const { doc, font } = load(`/Subtype/TrueType/BaseFont/${name.replace(' ', '#20')}/Encoding/WinAnsiEncoding/FirstChar 72/Widths[361]`);
+    expect(doc.chars(font, 'H')[0]!.stretch).toBeCloseTo(stretch, 2);
   });
 
   test('before the host has brought it, and when it has none, nothing is drawn and the text is there', () => {

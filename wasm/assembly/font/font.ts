@@ -9,7 +9,7 @@ import { CompositeFont, compositeChar, loadComposite } from './composite-font';
 import { embeddedProgram } from './embedded';
 import { programOf } from './fallback';
 import { outline } from './program/program';
-import { CharInfo, Font, FontKind, Fonts, fontsOf } from './record';
+import { CharInfo, Font, FontKind, Fonts, fontsOf, idOf } from './record';
 import { loadSimple, simpleChar } from './simple-font';
 import { describe, substitute } from './substitute';
 import { isGbkName } from './two-byte-names';
@@ -44,10 +44,10 @@ export function loadFont(doc: Store, dict: Obj, objectNumber: u32): Font | null 
     if (font.pending && resource(doc, font.pending)) return fill(doc, fonts, font) ? font : null;
     return font;
   }
-  const p = doc.arena.alloc(offsetof<Font>());
+  const p = doc.cache.alloc(offsetof<Font>());
   if (!p) return null;
   const font = changetype<Font>(p);
-  font.id = ++fonts.count;
+  font.id = idOf(fonts, objectNumber);
   font.dict = dict;
   font.objectNumber = objectNumber;
   if (!fill(doc, fonts, font)) return null;

@@ -47,7 +47,7 @@ describe('a program of another kind than the dictionary says', () => {
   });
 
   test('CFF in OpenType below a CIDFontType2: CIDs by /CIDToGIDMap, or by the charset', () => {
-    const glyphs = (rest: string) => {
+    const glyphs = (rest: string, string = '\x00\x01\x00\x07') => {
       const file = sfnt({ 'CFF ': cff({ glyphs: ['endchar', box(100), box(200)], charset: [7, 8], cid: true }) }, 0x4f54544f);
       const doc = new Document(
         '<</Type/Font/Subtype/Type0/BaseFont/Test/Encoding/Identity-H/DescendantFonts[5 0 R]>>',
@@ -56,10 +56,13 @@ describe('a program of another kind than the dictionary says', () => {
         { dict: '', data: Buffer.from(file).toString('latin1') },
         { dict: '', data: '\x00\x00\x00\x02' },
       );
-      return doc.chars(doc.font(4), '\x00\x01\x00\x07').map((c) => c.gid);
+      return doc.chars(doc.font(4), string).map((c) => c.gid);
     };
     expect(glyphs('')).toEqual([0, 1]);
     expect(glyphs('/CIDToGIDMap 8 0 R')).toEqual([2, 0]);
+    // Widths of CIDs that the charset has, and of one that it lacks and that is a glyph: the writer means glyph indices.
+    expect(glyphs('/W[7[500]8[500]100[500]]')).toEqual([0, 1]);
+    expect(glyphs('/W[1[500]2[500]]', '\x00\x01\x00\x02\x00\x07')).toEqual([1, 2, 1]);
   });
 });
 

@@ -1,5 +1,4 @@
 import { Matrix } from '../geometry/matrix';
-import { alloc } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { CELL, Kind, Obj } from '../syntax/object';
 import { Store } from '../syntax/store';
@@ -79,6 +78,8 @@ export class Font {
   fixedPitch: bool;
   /** A TrueType font whose glyphs stand in an order of its own (windows-order.ts). */
   ownOrder: bool;
+  /** By its name one of the standard fonts: a substitute has the metrics of the font itself. */
+  standard: bool;
   /** `program` stands in for one that is missing or damaged. */
   substituted: bool;
   /** Tangent of the angle by which outlines are slanted. */
@@ -99,15 +100,24 @@ export class Font {
   details: usize;
 }
 
-/** What the fonts of a document share; `store.fonts` leads to it. */
+/**
+ * What the fonts of a document share; `store.fonts` leads to it. What comes from the file is of one generation of the
+ * cache, what the host has brought stays.
+ */
 @unmanaged
 export class Fonts {
+  /** The generation whose fonts and programs these are. */
+  generation: u32;
   /** Addresses of `Font` by object number × 2 + 1, or by the address of a dictionary that is no object of its own. */
   fonts: IntMap;
-  /** Addresses of `FontProgram` by object number × 2 + 1 of their streams, or by atom × 2 of their resources; 1: damaged. */
+  /** Addresses of `FontProgram` by object number of their streams; 1: damaged. */
   programs: IntMap;
+  /** Addresses of the `FontProgram`s of resources by atom; 1: damaged. */
+  files: IntMap;
   /** Addresses of predefined `CMap`s by atom. */
   cmaps: IntMap;
+  /** Ids of fonts by object number: a font that is read again keeps its own, by which its glyphs are cached. */
+  ids: IntMap;
   count: u32;
   /** The dictionary, of nothing, of the font that stands in for missing ones. */
   unknown: Obj;
@@ -120,25 +130,45 @@ export class Fonts {
 
 /** The fonts of a document; null when memory is out. */
 export function fontsOf(doc: Store): Fonts | null {
-  if (doc.fonts) return changetype<Fonts>(doc.fonts);
+  if (doc.fonts) return ofGeneration(doc, changetype<Fonts>(doc.fonts));
   const p = doc.arena.alloc(offsetof<Fonts>());
   const unknown = doc.arena.alloc(CELL);
-  const fonts = IntMap.create();
-  const programs = IntMap.create();
-  const cmaps = IntMap.create();
-  const name = alloc(LONGEST_NAME);
-  const units = alloc(2 * MOST_UNITS + 2);
+  const files = IntMap.create(doc.arena);
+  const cmaps = IntMap.create(doc.arena);
+  const ids = IntMap.create(doc.arena);
+  const name = doc.arena.alloc(LONGEST_NAME);
+  const units = doc.arena.alloc(2 * MOST_UNITS + 2);
   const bytes = Bytes.create(doc.arena, 0, 0);
-  if (!p || !unknown || !fonts || !programs || !cmaps || !name || !units || !bytes) return null;
+  if (!p || !unknown || !files || !cmaps || !ids || !name || !units || !bytes) return null;
   const all = changetype<Fonts>(p);
-  all.fonts = fonts;
-  all.programs = programs;
+  all.files = files;
   all.cmaps = cmaps;
+  all.ids = ids;
   store<u32>(unknown, Kind.Dict);
   all.unknown = unknown;
   all.name = name;
   all.units = units;
   all.bytes = bytes;
   doc.fonts = p;
+  return ofGeneration(doc, all);
+}
+
+/** Begins anew with a new generation. */
+function ofGeneration(doc: Store, all: Fonts): Fonts | null {
+  if (all.generation == doc.generation) return all;
+  const fonts = IntMap.create(doc.cache);
+  const programs = IntMap.create(doc.cache);
+  if (!fonts || !programs) return null;
+  all.fonts = fonts;
+  all.programs = programs;
+  all.generation = doc.generation;
   return all;
+}
+
+/** The id of a font: that of its object number, where it has one. */
+export function idOf(all: Fonts, objectNumber: u32): u32 {
+  const known = objectNumber ? all.ids.get(objectNumber) : 0;
+  if (known) return known;
+  if (objectNumber) all.ids.set(objectNumber, all.count + 1);
+  return ++all.count;
 }

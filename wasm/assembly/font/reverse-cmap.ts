@@ -9,7 +9,7 @@ export function reverseCmap(doc: Store, program: FontProgram): usize {
   const platform: u32 = hasCmap(program, 3, 1) ? 3 : 0;
   const encoding: u32 = platform == 3 ? 1 : 3;
   if (!hasCmap(program, platform, encoding)) return 0;
-  const table = doc.arena.alloc((<usize>program.glyphCount + 1) << 1);
+  const table = doc.cache.alloc((<usize>program.glyphCount + 1) << 1);
   if (!table) return 0;
   for (let unicode: u32 = 0x20; unicode < 0xfffe; unicode++) {
     if (unicode == 0xd800) unicode = 0xe000;

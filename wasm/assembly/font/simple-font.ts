@@ -30,8 +30,8 @@ export class SimpleFont {
 
 /** Reads /Encoding. The font's program, if there is one, is loaded. Null when memory is out. */
 export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | null {
-  const p = doc.arena.alloc(offsetof<SimpleFont>());
-  const chars = doc.arena.alloc(256 * 4);
+  const p = doc.cache.alloc(offsetof<SimpleFont>());
+  const chars = doc.cache.alloc(256 * 4);
   if (!p || !chars) return null;
   const simple = changetype<SimpleFont>(p);
   simple.chars = chars;
@@ -93,7 +93,7 @@ function isWingdings(doc: Store, name: u32): bool {
 export function readDifferences(doc: Store, simple: SimpleFont, array: Obj): void {
   if (kindOf(array) != Kind.Array) return;
   const count = lengthOf(array);
-  simple.differences = doc.arena.alloc(256 * 4);
+  simple.differences = doc.cache.alloc(256 * 4);
   if (!simple.differences) return;
   let code: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
@@ -123,7 +123,7 @@ export function simpleChar(doc: Store, fonts: Fonts, font: Font, code: u32): Cha
   const slot = simple.chars + ((<usize>code) << 2);
   const known = load<u32>(slot);
   if (known) return changetype<CharInfo>(<usize>known);
-  const p = doc.arena.alloc(offsetof<CharInfo>());
+  const p = doc.cache.alloc(offsetof<CharInfo>());
   if (!p) return null;
   const info = changetype<CharInfo>(p);
   info.code = code;
@@ -165,14 +165,17 @@ function isBlank(info: CharInfo): bool {
   return unit == 0x20 || unit == 0xa0;
 }
 
-/** Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it is wider than the advance. */
+/**
+ * Where the PDF gives no advance, takes the program's. A substitute's glyph is made narrower where it is wider than the
+ * advance; but for the standard fonts, whose glyphs are known: their /Widths say where the next glyph stands, no more.
+ */
 export function fitWidth(font: Font, info: CharInfo): void {
   const own = ownAdvance(font, info);
   if (info.width < 0) {
     info.width = max<f32>(own, 0);
     return;
   }
-  if (!font.substituted || own <= 0 || info.width <= 0 || font.vertical) return;
+  if (!font.substituted || font.standard || own <= 0 || info.width <= 0 || font.vertical) return;
   if (own > info.width + 0.001) info.stretch = info.width / own;
 }
 

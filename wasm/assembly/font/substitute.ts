@@ -21,6 +21,9 @@ export const enum Look {
   Bold = 5,
   Italic = 6,
   OwnOrder = 7,
+  /** A family of the standard fonts, and what else is in the names of those. */
+  Standard = 8,
+  Plain = 9,
 }
 
 /** A stem wider than this, in thousandths of an em, is that of a bold font: Helvetica has 88, its bold 140. */
@@ -67,10 +70,28 @@ function looksOf(name: usize, length: u32): u32 {
   return looks;
 }
 
+/** Whether a normalized name is that of a standard font: a family of theirs, and nothing behind it but plain words. */
+function isStandard(name: usize, length: u32): bool {
+  let at: u32 = 0;
+  for (let look = Look.Standard; at < length; look = Look.Plain) {
+    let longest: u32 = 0;
+    for (let p = FAMILY_WORDS; load<u8>(p, 1); p += 2 + <usize>load<u8>(p, 1)) {
+      const size = <u32>load<u8>(p, 1);
+      if (<Look>load<u8>(p) != look || size <= longest || at + size > length) continue;
+      if (!memory.compare(name + at, p + 2, size)) longest = size;
+    }
+    if (!longest) return false;
+    at += longest;
+  }
+  return at > 0;
+}
+
 /** Fills in what the name and the descriptor say of a font's look; its family. */
 export function describe(doc: Store, fonts: Fonts, font: Font): Look {
   const descriptor = font.descriptor;
-  const looks = looksOf(fonts.name, normalize(doc, font.name, fonts.name));
+  const length = normalize(doc, font.name, fonts.name);
+  const looks = looksOf(fonts.name, length);
+  font.standard = isStandard(fonts.name, length);
   const flags = font.flags;
   const weight = getInt(doc, descriptor, Name.FontWeight);
   const stem = getNumber(doc, descriptor, Name.StemV);
@@ -117,8 +138,7 @@ export function substitute(doc: Store, fonts: Fonts, font: Font, family: Look): 
 
 /** The font program that the host has under a name. Null where it has none, or one that cannot be read, or has yet to bring it: then `font` is `pending`. */
 export function resourceProgram(doc: Store, fonts: Fonts, font: Font, file: Name): FontProgram | null {
-  const key = (<u32>file) << 1;
-  let program = fonts.programs.get(key);
+  let program = fonts.files.get(file);
   if (!program) {
     const record = resource(doc, file);
     if (!record) {
@@ -127,7 +147,7 @@ export function resourceProgram(doc: Store, fonts: Fonts, font: Font, file: Name
     }
     if (load<u32>(record, 4)) program = <u32>changetype<usize>(loadProgram(doc.arena, <usize>load<u32>(record), load<u32>(record, 4)));
     program = max<u32>(program, 1);
-    fonts.programs.set(key, program);
+    fonts.files.set(file, program);
   }
   return program > 1 ? changetype<FontProgram>(<usize>program) : null;
 }

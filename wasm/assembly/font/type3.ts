@@ -11,7 +11,7 @@ import { Look } from './substitute';
  * /CharProcs to streams. Null when memory is out.
  */
 export function loadType3(doc: Store, font: Font): SimpleFont | null {
-  const p = doc.arena.alloc(offsetof<Matrix>());
+  const p = doc.cache.alloc(offsetof<Matrix>());
   if (!p) return null;
   font.matrix = changetype<Matrix>(p);
   if (!getMatrix(doc, font.dict, Name.FontMatrix, font.matrix)) font.matrix.set(0.001, 0, 0, 0.001, 0, 0);

@@ -12,7 +12,7 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
 import { decodeHosted, hasModule, HostImage } from './host-decoder';
-import { applyMask, Picture, undoMatte } from './mask';
+import { applyMask, Picture, undoMatte, undoPremultiplied } from './mask';
 import { allocPixels, Image, ImageKind, MAX_PIXELS, shrinkOf } from './record';
 import { Samples } from './samples';
 import { addShrunk, takeShrunk } from './scale';
@@ -207,9 +207,9 @@ function openJpx(doc: Store, work: Work): bool {
   const p = allocZeroed(offsetof<HostImage>());
   if (!p) return false;
   const image = changetype<HostImage>(p);
-  // Table 88: 2 says that the colours have been multiplied by the alpha. Writers say so when they have not: like PDFium,
-  // MuPDF and pdf.js, it is taken for 1.
-  image.alpha = <u32>(getInt(doc, work.source, Name.SMaskInData) > 0);
+  // Table 87: 1 and 2 say that the data bring alpha along, 2 also that the colours have been multiplied by it.
+  const maskInData = getInt(doc, work.source, Name.SMaskInData);
+  image.alpha = <u32>(maskInData > 0);
   image.components = named && !image.alpha ? named.components : 0;
   image.indexed = <u32>(named != null && named.kind == SpaceKind.Indexed);
   const asked = image.components;
@@ -224,6 +224,7 @@ function openJpx(doc: Store, work: Work): bool {
     work.hasAlpha = rgba && image.alpha != 0;
     work.samples.setRaw(work.data, image.width, image.height, image.components, 8);
     if (rgba) work.samples.setRgba();
+    if (work.hasAlpha && maskInData == 2) undoPremultiplied(image.data, image.width * image.height);
   } else {
     warn(doc, image.isTooLarge ? Warning.MemoryOut : Warning.ImageInvalid, work.objectNumber);
   }
@@ -311,7 +312,7 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   let to = picture.pixels;
   let held: u32 = 0; // rows in the sums
   // Data that are too short go on as zeros, as in MuPDF, PDFium and pdf.js.
-  const padsRows = !work.isStencil && work.data.filter == Name.None && samples.length > 0;
+  const padsRows = !work.isStencil && work.data.filter == Name.None && (samples.length > 0 || work.data.damaged);
   // Of a picture of very many pixels not every row counts that becomes part of a mean.
   const taken = <u32>min<u64>(max<u64>((<u64>shrink * MAX_PIXELS) / (<u64>samples.width * <u64>samples.height), 1), shrink);
   for (let y: u32 = 0; y < samples.height; y++) {

@@ -132,7 +132,14 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(load(1)).toEqual({ width: 2, height: 1, kind: RGBA, opaque: false, pixels: [0, 0, 0, 0, 15, 99, 31, 255] });
     expect(load(2)).toEqual({ width: 2, height: 1, kind: RGBA, opaque: false, pixels: [7, 7, 7, 255, 8, 8, 8, 0] });
     expect(load(4)).toEqual({ width: 2, height: 2, kind: RGBA, opaque: false, pixels: [0, 64, 128, 255].flatMap((a) => [10, 20, 30, a]) });
-    expect(load(6).pixels).toEqual([99, 99, 99, 128]);
+    expect(load(6).pixels).toEqual([100, 100, 100, 128]);
+  });
+
+  test('data that cannot be decompressed at all are zeros, as those that are too short', async () => {
+    const { image: load } = await open(target, [
+      image('/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode', [0xef, 0xbf, 0xbd, 0xef]),
+    ]);
+    expect(load(1).pixels).toEqual([0, 0]);
   });
 
   test('a JPEG goes to exporters as it is, but not one that browsers do not know', async () => {

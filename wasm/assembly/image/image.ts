@@ -30,12 +30,12 @@ export function createImage(doc: Store, arena: Arena, stream: Obj, resources: Ob
   if (kindOf(stream) != Kind.Stream) return null;
   const number = load<u32>(dictOf(stream), 12);
   if (!number) return create(doc, arena, stream, resources, 0);
-  if (!doc.images) doc.images = changetype<usize>(IntMap.create());
+  if (!doc.images) doc.images = changetype<usize>(IntMap.create(doc.cache));
   const images = changetype<IntMap>(doc.images);
   if (!images) return null;
   const held = <usize>images.get(number);
   if (held) return changetype<Image>(held);
-  const image = create(doc, doc.arena, stream, resources, number);
+  const image = create(doc, doc.cache, stream, resources, number);
   if (image) images.set(number, <u32>changetype<usize>(image));
   return image;
 }

@@ -119,8 +119,30 @@ export function undoMatte(doc: Store, image: Picture, matte: Obj, space: ColorSp
     if (alpha == 0 || alpha == 255) continue;
     for (let c: u32 = 0; c < 3; c++) {
       const m = (<i32>(color >> (8 * c))) & 255;
-      const v = m + ((<i32>load<u8>(p + c) - m) * 255) / alpha;
+      const difference = (<i32>load<u8>(p + c) - m) * 255;
+      const v = m + (difference + (difference < 0 ? -alpha : alpha) / 2) / alpha;
       store<u8>(p + c, <u8>min(max(v, 0), 255));
     }
+  }
+}
+
+/** How far a colour may be above its alpha by what lossy compression does to it. */
+const LOSS: u32 = 8;
+
+/**
+ * Divides the colours of `count` pixels, red, green, blue, alpha, by their alpha: what a black backdrop was blended with.
+ * Writers also say that of colours that nothing has been multiplied with; some of those are greater than their alpha, and
+ * then all are left as they are.
+ */
+export function undoPremultiplied(pixels: usize, count: u32): void {
+  const end = pixels + ((<usize>count) << 2);
+  for (let p = pixels; p < end; p += 4) {
+    const color = max(max(<u32>load<u8>(p), <u32>load<u8>(p, 1)), <u32>load<u8>(p, 2));
+    if (color > <u32>load<u8>(p, 3) + LOSS) return;
+  }
+  for (let p = pixels; p < end; p += 4) {
+    const alpha = <u32>load<u8>(p, 3);
+    if (alpha == 0 || alpha == 255) continue;
+    for (let c: usize = 0; c < 3; c++) store<u8>(p + c, <u8>min<u32>((<u32>load<u8>(p + c) * 255 + (alpha >> 1)) / alpha, 255));
   }
 }

@@ -1,18 +1,21 @@
-import { alloc, free } from './heap';
+import { adopt, alloc, blockSize, free, freeOwned, initOwner, ownedBytes } from './heap';
 
 /**
- * An arena: memory that is taken piece by piece and given back all at once, or back to a mark. One lives as long
- * as the document, one as long as a page's display list, one as long as an operator (scratch).
+ * An arena: memory that is taken piece by piece and given back all at once, or back to a mark. It may own blocks of the
+ * heap besides (`adopt`). There is one for each lifetime: the document, a generation of its cache, a page, a call.
  *
  *   Arena   ┌ 0  last chunk        chunk  ┌ 0  the chunk before it, 0 for the first
  *           │ 4  next free byte           │ 4  its size, header included
- *           │ 8  end of the last chunk    └ 16 contents
- *           └ 12 size of the next chunk
+ *           │ 8  ring of owned blocks     └ 16 contents
+ *           │ 16 end of the last chunk
+ *           └ 20 size of the next chunk
  */
 @unmanaged
 export class Arena {
   chunk: usize;
   next: usize;
+  private firstOwned: usize;
+  private lastOwned: usize;
   end: usize;
   step: u32;
 
@@ -25,15 +28,22 @@ export class Arena {
     arena.next = 0;
     arena.end = 0;
     arena.step = step;
+    initOwner(p);
     return arena;
   }
 
   /** `size` bytes, aligned to 8 and cleared; 0 when memory is out. */
   alloc(size: usize): usize {
+    const p = this.allocRaw(size);
+    if (p) memory.fill(p, 0, size);
+    return p;
+  }
+
+  /** `size` bytes, aligned to 8, with whatever is in them: for who writes them all. 0 when memory is out. */
+  allocRaw(size: usize): usize {
     const p = (this.next + 7) & ~7;
     if (p + size > this.end || p + size < p || !this.chunk) return this.allocSlow(size);
     this.next = p + size;
-    memory.fill(p, 0, size);
     return p;
   }
 
@@ -49,8 +59,19 @@ export class Arena {
     if (this.step < 1 << 20) this.step <<= 1;
     const p = chunk + 16;
     this.next = p + size;
-    memory.fill(p, 0, size);
     return p;
+  }
+
+  /** Takes over a block of the heap: it is freed with the arena, if it has not been before. 0 is allowed. */
+  adopt(block: usize): void {
+    adopt(changetype<usize>(this), block);
+  }
+
+  /** Bytes of the heap that the arena holds. */
+  bytes(): usize {
+    let bytes = ownedBytes(changetype<usize>(this));
+    for (let chunk = this.chunk; chunk; chunk = <usize>load<u32>(chunk)) bytes += blockSize(chunk);
+    return bytes;
   }
 
   /** Where the arena stands; `release` goes back to it. */
@@ -58,7 +79,7 @@ export class Arena {
     return this.next;
   }
 
-  /** Gives back all that was taken since `mark`. */
+  /** Gives back all that was taken since `mark`; owned blocks stay. */
   release(mark: usize): void {
     while (this.chunk) {
       const chunk = this.chunk;
@@ -76,6 +97,7 @@ export class Arena {
 
   /** Gives back everything; the arena can be used again. */
   clear(): void {
+    freeOwned(changetype<usize>(this));
     this.release(0);
   }
 

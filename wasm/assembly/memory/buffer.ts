@@ -44,7 +44,7 @@ export class Buffer {
         return false;
       }
     }
-    const p = realloc(this.data, <usize>limit + 32);
+    const p = realloc(this.data, <usize>limit + 32, <usize>this.length + 32);
     if (!p) {
       this.failed = true;
       return false;

@@ -7,7 +7,7 @@
  *
  *   block   ┌ 0  size of this block with its header, a multiple of 16; bit 0: in use
  *           │ 4  size of the block before it, 0 for the first
- *           │ 8  unused, keeps the payload aligned
+ *           │ 8  next and 12 previous block of its owner, 0: nobody's (see `adopt`)
  *           └ 16 payload; in a free block: 16 next free block of the bin, 20 the one before
  *
  *   state   ┌ 0  u64  bins 0-63 that are not empty
@@ -40,18 +40,8 @@ export function alloc(size: usize): usize {
     if (!block) return 0;
   }
   unlink(block);
-  const whole = sizeOf(block);
-  const rest = whole - total;
-  if (rest >= MIN_BLOCK) {
-    setSize(block, total, true);
-    const tail = block + total;
-    setSize(tail, rest, false);
-    store<u32>(tail, <u32>total, 4);
-    store<u32>(tail + rest, <u32>rest, 4);
-    link(tail);
-  } else {
-    setSize(block, whole, true);
-  }
+  take(block, sizeOf(block), total);
+  store<u64>(block, 0, 8);
   store<u32>(STATE, load<u32>(STATE, 20) + <u32>sizeOf(block), 20);
   return block + HEADER;
 }
@@ -69,6 +59,7 @@ export function free(p: usize): void {
   let block = p - HEADER;
   let size = sizeOf(block);
   store<u32>(STATE, load<u32>(STATE, 20) - <u32>size, 20);
+  if (load<u32>(block, 8)) disown(block);
   const next = block + size;
   if (!isUsed(next)) {
     unlink(next);
@@ -85,16 +76,118 @@ export function free(p: usize): void {
   link(block);
 }
 
-/** Moves a block to one of `size` bytes with the same contents; 0 when memory is out, and then the old one stays. */
-export function realloc(p: usize, size: usize): usize {
+/**
+ * A block of `size` bytes with the contents of this one, which grows where it is when there is room behind it. Of the
+ * contents the first `used` bytes are kept. 0 when memory is out, and then the old block stays.
+ */
+export function realloc(p: usize, size: usize, used: usize = MAX_SIZE): usize {
   if (!p) return alloc(size);
-  const held = sizeOf(p - HEADER) - HEADER;
-  if (size <= held) return p;
+  const block = p - HEADER;
+  const held = sizeOf(block) - HEADER;
+  if (size <= held || widen(block, size)) return p;
   const q = alloc(size);
   if (!q) return 0;
-  memory.copy(q, p, held);
-  free(p);
+  memory.copy(q, p, min(held, used));
+  replace(p, q);
   return q;
+}
+
+/** Frees a block, whose owner gets `q` in its place. */
+export function replace(p: usize, q: usize): void {
+  if (load<u32>(p - HEADER, 8)) inherit(p - HEADER, q - HEADER);
+  free(p);
+}
+
+/** Bytes of a block, its header included. */
+export function blockSize(p: usize): usize {
+  return sizeOf(p - HEADER);
+}
+
+/**
+ * Gives a block to an owner, which is given back with all that it owns (`freeOwned`). Until then the block may be freed
+ * and reallocated as any other. An owner is 16 bytes that begin as `initOwner` leaves them, of which it may use the first 8.
+ */
+export function adopt(owner: usize, p: usize): void {
+  if (!p) return;
+  const block = p - HEADER;
+  if (load<u32>(block, 8)) disown(block);
+  const first = <usize>load<u32>(owner, 8);
+  store<u32>(block, <u32>first, 8);
+  store<u32>(block, <u32>owner, 12);
+  store<u32>(first, <u32>block, 12);
+  store<u32>(owner, <u32>block, 8);
+}
+
+/** Makes an owner that owns nothing: the ring of its blocks leads from it to itself. */
+export function initOwner(owner: usize): void {
+  store<u32>(owner, <u32>owner, 8);
+  store<u32>(owner, <u32>owner, 12);
+}
+
+/** Frees all blocks of an owner. */
+export function freeOwned(owner: usize): void {
+  for (let block = <usize>load<u32>(owner, 8); block != owner; block = <usize>load<u32>(owner, 8)) free(block + HEADER);
+}
+
+/** Bytes that an owner's blocks take. */
+export function ownedBytes(owner: usize): usize {
+  let bytes: usize = 0;
+  for (let block = <usize>load<u32>(owner, 8); block != owner; block = <usize>load<u32>(block, 8)) bytes += sizeOf(block);
+  return bytes;
+}
+
+function disown(block: usize): void {
+  const next = <usize>load<u32>(block, 8);
+  const before = <usize>load<u32>(block, 12);
+  store<u32>(before, <u32>next, 8);
+  store<u32>(next, <u32>before, 12);
+  store<u64>(block, 0, 8);
+}
+
+/** Puts a block into the ring in the place of another one. */
+function inherit(from: usize, to: usize): void {
+  const next = <usize>load<u32>(from, 8);
+  const before = <usize>load<u32>(from, 12);
+  store<u32>(to, <u32>next, 8);
+  store<u32>(to, <u32>before, 12);
+  store<u32>(before, <u32>to, 8);
+  store<u32>(next, <u32>to, 12);
+  store<u64>(from, 0, 8);
+}
+
+/** Makes a block at least `size` bytes long where it is, out of the free one behind it. */
+function widen(block: usize, size: usize): bool {
+  if (size > MAX_SIZE) return false;
+  const total = (size + HEADER + 15) & ~15;
+  const old = sizeOf(block);
+  const next = block + old;
+  let room: usize = isUsed(next) ? 0 : sizeOf(next);
+  // Where no other place is large enough, the heap's end is moved if nothing but free room is before it.
+  if (old + room < total && next + room == <usize>load<u32>(STATE, 16) && !find(total)) {
+    if (!grow(total - old - room)) return false;
+    room = sizeOf(next);
+  }
+  if (isUsed(next) || old + room < total) return false;
+  unlink(next);
+  take(block, old + room, total);
+  store<u32>(STATE, load<u32>(STATE, 20) + <u32>(sizeOf(block) - old), 20);
+  return true;
+}
+
+/** Makes `whole` bytes at `block` a used block of `total` bytes, and what is left of them, if it is enough, a free one. */
+function take(block: usize, whole: usize, total: usize): void {
+  const rest = whole - total;
+  if (rest < MIN_BLOCK) {
+    setSize(block, whole, true);
+    store<u32>(block + whole, <u32>whole, 4);
+    return;
+  }
+  setSize(block, total, true);
+  const tail = block + total;
+  setSize(tail, rest, false);
+  store<u32>(tail, <u32>total, 4);
+  store<u32>(tail + rest, <u32>rest, 4);
+  link(tail);
 }
 
 /** Bytes in use, headers included. */
@@ -172,9 +265,11 @@ function find(total: usize): usize {
     if (low) return <usize>load<u32>(headOf(<u32>ctz<u64>(low)));
   }
   const shift = above < 64 ? 0 : above - 64;
-  if (shift > 63) return 0;
-  const high = load<u64>(STATE, 8) & (~(<u64>0) << shift);
-  return high ? <usize>load<u32>(headOf(64 + <u32>ctz<u64>(high))) : 0;
+  const high = shift > 63 ? 0 : load<u64>(STATE, 8) & (~(<u64>0) << shift);
+  if (high) return <usize>load<u32>(headOf(64 + <u32>ctz<u64>(high)));
+  // Rather than make the heap longer, look through all of the bin.
+  while (block && sizeOf(block) < total) block = <usize>load<u32>(block, 16);
+  return block;
 }
 
 /** Makes the heap longer by at least `total` bytes. The new room joins a free block at its end. */

@@ -35,6 +35,14 @@ export function test_arena_release(arena: usize, mark: usize): void {
   changetype<Arena>(arena).release(mark);
 }
 
+export function test_arena_adopt(arena: usize, block: usize): void {
+  changetype<Arena>(arena).adopt(block);
+}
+
+export function test_arena_bytes(arena: usize): usize {
+  return changetype<Arena>(arena).bytes();
+}
+
 export function test_arena_destroy(arena: usize): void {
   changetype<Arena>(arena).destroy();
 }
@@ -51,8 +59,8 @@ export function test_buffer_get(buffer: usize, i: u32): u32 {
   return changetype<Buffer>(buffer).getU32(i);
 }
 
-export function test_map(): usize {
-  return changetype<usize>(IntMap.create());
+export function test_map(arena: usize): usize {
+  return changetype<usize>(IntMap.create(changetype<Arena>(arena)));
 }
 
 export function test_map_set(map: usize, key: u32, value: u32): void {

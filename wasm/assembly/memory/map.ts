@@ -1,4 +1,5 @@
-import { alloc, allocZeroed, free } from './heap';
+import { Arena } from './arena';
+import { alloc, allocZeroed, free, replace } from './heap';
 
 /**
  * A hash map from u32 keys (not 0) to u32 values: open addressing, linear probing, at most 3/4 full.
@@ -11,22 +12,28 @@ export class IntMap {
   mask: u32;
   count: u32;
 
-  /** A new map on the heap, or null when memory is out. */
-  static create(): IntMap | null {
+  /** A new map on the heap, or null when memory is out; with an owner, it is freed with that. */
+  static create(owner: Arena | null = null): IntMap | null {
     const p = alloc(offsetof<IntMap>());
     if (!p) return null;
     const map = changetype<IntMap>(p);
     map.mask = 63;
     map.count = 0;
     map.slots = allocZeroed(64 << 3);
-    if (map.slots) return map;
-    free(p);
-    return null;
+    if (!map.slots) {
+      free(p);
+      return null;
+    }
+    if (owner) {
+      owner.adopt(p);
+      owner.adopt(map.slots);
+    }
+    return map;
   }
 
   /** The value of `key`, or `fallback`. */
   get(key: u32, fallback: u32 = 0): u32 {
-    let i = (key * 0x9e3779b1) >> 7;
+    let i = hash(key);
     while (true) {
       const slot = this.slots + ((<usize>(i & this.mask)) << 3);
       const k = load<u32>(slot);
@@ -39,7 +46,7 @@ export class IntMap {
   /** Sets the value of `key`. False when memory is out. */
   set(key: u32, value: u32): bool {
     if ((this.count + 1) * 4 > (this.mask + 1) * 3 && !this.widen()) return false;
-    let i = (key * 0x9e3779b1) >> 7;
+    let i = hash(key);
     while (true) {
       const slot = this.slots + ((<usize>(i & this.mask)) << 3);
       const k = load<u32>(slot);
@@ -68,7 +75,7 @@ export class IntMap {
       const key = load<u32>(slot);
       if (key) this.set(key, load<u32>(slot, 4));
     }
-    free(old);
+    replace(old, slots);
     return true;
   }
 
@@ -76,4 +83,11 @@ export class IntMap {
     free(this.slots);
     free(changetype<usize>(this));
   }
+}
+
+/** The upper half of the product is the well mixed one; keys that are multiples of a power of two have zeros in the lower. */
+// @ts-ignore: decorator
+@inline function hash(key: u32): u32 {
+  const h = key * 0x9e3779b1;
+  return h ^ (h >> 16);
 }

@@ -52,6 +52,61 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect([...new Uint8Array(hooks.memory.buffer, q, 8)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  test('a block grows where it is, into the free one behind it or by moving the end of the heap', async () => {
+    const hooks = await load(target);
+    const p = hooks.test_alloc!(64);
+    const q = hooks.test_alloc!(64);
+    hooks.test_alloc!(64);
+    hooks.test_free!(q);
+    expect(hooks.test_realloc!(p, 140)).toBe(p); // 64 + 64 and the header between them, of 16
+    expect(hooks.test_realloc!(p, 145)).not.toBe(p);
+    const last = hooks.test_alloc!(100_000);
+    new Uint8Array(hooks.memory.buffer, last, 100_000).fill(7);
+    const before = hooks.memory.buffer.byteLength;
+    expect(hooks.test_realloc!(last, 5_000_000)).toBe(last);
+    expect(hooks.memory.buffer.byteLength).toBeGreaterThan(before);
+    expect(new Uint8Array(hooks.memory.buffer, last, 100_000).every((b) => b === 7)).toBe(true);
+  });
+
+  test('what is taken and given back for ever, in all sizes, needs hardly more memory than it holds', async () => {
+    const hooks = await load(target);
+    let seed = 7;
+    const random = () => (seed = (seed * 48271) % 0x7fffffff);
+    const held: { p: number; size: number }[] = [];
+    let live = 0;
+    for (let step = 0; step < 60_000; step++) {
+      const size = 1 << (random() % 14);
+      const odd = size + (random() % size);
+      held.push({ p: hooks.test_alloc!(odd), size: odd });
+      live += odd;
+      while (live > 4_000_000) {
+        const i = random() % held.length;
+        const [block] = held.splice(i, 1);
+        live -= block!.size;
+        hooks.test_free!(block!.p);
+      }
+    }
+    expect(hooks.memory.buffer.byteLength).toBeLessThan(6_000_000);
+  });
+
+  test('an arena gives back the blocks and maps that it owns, moved or not, once', async () => {
+    const hooks = await load(target);
+    const start = hooks.test_bytes_in_use!();
+    const arena = hooks.test_arena!();
+    const empty = hooks.test_arena_bytes!(arena);
+    const [moved, freed, kept] = [hooks.test_alloc!(100), hooks.test_alloc!(100), hooks.test_alloc!(100)];
+    for (const block of [moved, freed, kept]) hooks.test_arena_adopt!(arena, block);
+    expect(hooks.test_arena_bytes!(arena) - empty).toBe(3 * 128); // 100 and a header of 16, up to a multiple of 16
+    expect(hooks.test_realloc!(moved, 1000)).not.toBe(moved);
+    hooks.test_free!(freed);
+    expect(hooks.test_arena_bytes!(arena) - empty).toBe(1024 + 128);
+    const map = hooks.test_map!(arena);
+    for (let i = 1; i < 1000; i++) hooks.test_map_set!(map, i, i);
+    hooks.test_arena_alloc!(arena, 1000);
+    hooks.test_arena_destroy!(arena);
+    expect(hooks.test_bytes_in_use!()).toBe(start);
+  });
+
   test('an arena clears what it gives, and goes back to a mark over several chunks', async () => {
     const hooks = await load(target);
     const start = hooks.test_bytes_in_use!();
@@ -80,7 +135,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
 
   test('a map finds every key after it has grown, and nothing else', async () => {
     const hooks = await load(target);
-    const map = hooks.test_map!();
+    const map = hooks.test_map!(0);
     for (let i = 1; i <= 5000; i++) hooks.test_map_set!(map, i * 64, i);
     hooks.test_map_set!(map, 64, 9);
     expect(hooks.test_map_get!(map, 64, 0)).toBe(9);

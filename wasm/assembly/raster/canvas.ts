@@ -1,4 +1,5 @@
-import { Blend, DisplayList, Paint } from '../display/list';
+import { DisplayList } from '../display/list';
+import { Blend, Paint } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { alloc, free } from '../memory/heap';
 import { ClipState } from './clip';
@@ -76,11 +77,11 @@ export class Canvas {
     return painter;
   }
 
-  /** The painter, set to a plain colour. */
-  solid(paint: Paint): Painter {
+  /** The painter, set to a plain colour; `cover` (0 to 1) is what is seen of it. */
+  solid(paint: Paint, cover: f32 = 1): Painter {
     const painter = this.painter(paint.blend);
     painter.ink = Ink.Solid;
-    painter.color = premultiply(this.tinted ? this.tint : paint.color, level(paint.alpha));
+    painter.color = premultiply(this.tinted ? this.tint : paint.color, level(paint.alpha * cover));
     return painter;
   }
 

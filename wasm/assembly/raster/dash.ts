@@ -1,5 +1,5 @@
 import { Matrix } from '../geometry/matrix';
-import { Stroke } from '../display/list';
+import { Stroke } from '../display/paint';
 import { alloc } from '../memory/heap';
 import { Point, Polyline } from './polyline';
 

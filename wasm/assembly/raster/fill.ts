@@ -1,4 +1,4 @@
-import { Blend, Paint, Rule, Stroke } from '../display/list';
+import { Blend, Paint, Rule, Stroke } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Bounds } from './bounds';
@@ -9,10 +9,8 @@ import { patternPixels } from './pattern';
 import { Polyline } from './polyline';
 import { coverageOf, isBox } from './shape';
 import { Join } from './stroke';
+import { THINNEST, widenThin } from './thin';
 import { Mask } from './surface';
-
-/** Fills thinner than this, in pixels, are widened to it: rules drawn as rectangles of next to no height stay visible. */
-const THINNEST: f64 = 0.3;
 
 /** Fills `path` (page space of the list) with a paint. */
 export function fillPath(canvas: Canvas, path: Path, rule: Rule, paint: Paint): void {
@@ -24,24 +22,15 @@ export function fillUnder(canvas: Canvas, path: Path, m: Matrix, rule: Rule, pai
   const region = canvas.raster.region;
   const box = canvas.raster.box;
   if (!pathBounds(path, m, box)) return;
-  let x0 = load<f64>(box);
-  let y0 = load<f64>(box, 8);
-  let x1 = load<f64>(box, 16);
-  let y1 = load<f64>(box, 24);
-  const thin = x1 - x0 < THINNEST || y1 - y0 < THINNEST;
-  if (thin) {
-    const w = max((THINNEST - (x1 - x0)) * 0.5, 0);
-    const h = max((THINNEST - (y1 - y0)) * 0.5, 0);
-    x0 -= w;
-    x1 += w;
-    y0 -= h;
-    y1 += h;
-  }
-  if (!region.set(canvas.clip, x0, y0, x1, y1)) return;
+  const x0 = load<f64>(box);
+  const y0 = load<f64>(box, 8);
+  const x1 = load<f64>(box, 16);
+  const y1 = load<f64>(box, 24);
+  if (!region.set(canvas.clip, x0 - THINNEST, y0 - THINNEST, x1 + THINNEST, y1 + THINNEST)) return;
   const line = canvas.raster.line;
   line.clear();
-  if (thin) addBox(line, x0, y0, x1, y1);
-  else flatten(path, m, line);
+  flatten(path, m, line);
+  if (!widenThin(line) && !region.set(canvas.clip, x0, y0, x1, y1)) return;
   fillLine(canvas, line, rule, paint, region);
 }
 
@@ -54,7 +43,7 @@ export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke
   const stroker = raster.stroker;
   const pen = canvas.work;
   setPenMatrix(pen, stroke, canvas.matrix);
-  stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit);
+  stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit, raster.hairline);
   const reach = stroker.reach();
   if (!region.set(canvas.clip, load<f64>(box) - reach, load<f64>(box, 8) - reach, load<f64>(box, 16) + reach, load<f64>(box, 24) + reach))
     return;
@@ -77,7 +66,7 @@ export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke
   }
   raster.outline.clear();
   stroker.stroke(line, raster.outline);
-  fillLine(canvas, raster.outline, Rule.NonZero, paint, region);
+  fillLine(canvas, raster.outline, Rule.NonZero, paint, region, stroker.cover);
 }
 
 /** User space → device, without the shift: the stroke's own matrix, then the list's. */
@@ -89,8 +78,8 @@ function setPenMatrix(pen: Matrix, stroke: Stroke, m: Matrix): void {
   pen.set(a * m.a + b * m.c, a * m.b + b * m.d, c * m.a + d * m.c, c * m.b + d * m.d, 0, 0);
 }
 
-/** Fills flattened subpaths inside a region of the clip. */
-export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Paint, region: Bounds): void {
+/** Fills flattened subpaths inside a region of the clip; `cover`: the part of what it covers that is painted, 0 to 1. */
+export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Paint, region: Bounds, cover: f32 = 1): void {
   const raster = canvas.raster;
   const edges = raster.edges;
   // A unit of fuel for about a thousand pixels, more where each of them is blended by a formula.
@@ -102,7 +91,7 @@ export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Pain
     if (edges.top > edges.bottom) return;
   }
   if (!paint.pattern) {
-    const painter = canvas.solid(paint);
+    const painter = canvas.solid(paint, cover);
     if (box) fillBox(painter, raster.box, region);
     else raster.sweep.fill(edges, rule, painter);
     return;
@@ -114,7 +103,7 @@ export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Pain
   if (!mask) return;
   const source = patternPixels(canvas, paint, x0, y0, mask.x1, mask.y1);
   if (source) {
-    paintThrough(canvas.pixels(source, paint.alpha, paint.blend), mask);
+    paintThrough(canvas.pixels(source, paint.alpha * cover, paint.blend), mask);
     source.destroy();
   }
   mask.destroy();
@@ -124,13 +113,6 @@ export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Pain
 export function paintThrough(painter: Painter, mask: Mask): void {
   const width = mask.x1 - mask.x0;
   for (let y = mask.y0; y < mask.y1; y++) painter.run(mask.x0, y, width, mask.at(mask.x0, y));
-}
-
-function addBox(line: Polyline, x0: f64, y0: f64, x1: f64, y1: f64): void {
-  line.start(<f32>x0, <f32>y0);
-  line.add(<f32>x1, <f32>y0, 1);
-  line.add(<f32>x1, <f32>y1, 1);
-  line.add(<f32>x0, <f32>y1, 1);
 }
 
 /** Paints the rectangle at `box` (four f64) inside the region: its sides cover pixels in part, what lies between in full. */

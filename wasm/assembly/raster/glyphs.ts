@@ -1,4 +1,5 @@
-import { Blend, GLYPHS_HEADER, GLYPH_NONE, GLYPH_SIZE, Paint, Rule, Stroke } from '../display/list';
+import { GLYPH_NONE, GlyphsCommand, PlacedGlyph } from '../display/commands';
+import { Blend, Paint, Rule, Stroke } from '../display/paint';
 import { Font, fontOutline } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
@@ -17,18 +18,17 @@ const LARGEST: f64 = 160;
 const FINE: f64 = 48;
 
 /** Draws an `Op.Glyphs` command. */
-export function drawGlyphs(canvas: Canvas, command: usize): void {
-  const fillPaint = <usize>load<u32>(command, 12);
-  const strokePaint = <usize>load<u32>(command, 16);
+export function drawGlyphs(canvas: Canvas, command: GlyphsCommand): void {
+  const fillPaint = command.paint;
+  const strokePaint = command.strokePaint;
   if (!fillPaint && !strokePaint) return;
-  const font = changetype<Font>(<usize>load<u32>(command, 8));
-  const room = load<u32>(command, 4) - GLYPHS_HEADER;
-  const count = min(load<u32>(command, 40), room / GLYPH_SIZE);
+  const font = command.font;
+  const count = command.count;
   const m = canvas.matrix;
-  const a = <f64>load<f32>(command, 24);
-  const b = <f64>load<f32>(command, 28);
-  const c = <f64>load<f32>(command, 32);
-  const d = <f64>load<f32>(command, 36);
+  const a = <f64>command.a;
+  const b = <f64>command.b;
+  const c = <f64>command.c;
+  const d = <f64>command.d;
   // em → device, but for the stretch
   const ma = a * m.a + b * m.c;
   const mb = a * m.b + b * m.d;
@@ -36,24 +36,22 @@ export function drawGlyphs(canvas: Canvas, command: usize): void {
   const md = c * m.b + d * m.d;
   const size = max(Math.sqrt(ma * ma + mb * mb), Math.sqrt(mc * mc + md * md));
   if (!(size > 0) || !isFinite(size)) return;
-  const asPaths = strokePaint || size > LARGEST || !fillPaint || changetype<Paint>(fillPaint).pattern;
+  const asPaths = strokePaint != null || size > LARGEST || !fillPaint || changetype<Paint>(fillPaint).pattern != 0;
   const path = canvas.raster.glyphPath;
-  let record = command + GLYPHS_HEADER;
   if (asPaths) {
     const glyphMatrix = canvas.raster.glyphMatrix;
-    for (let i: u32 = 0; i < count; i++, record += GLYPH_SIZE) {
-      const glyph = load<u32>(record);
-      if (glyph == GLYPH_NONE) continue;
+    for (let i: u32 = 0; i < count; i++) {
+      const placed = command.glyph(i);
+      if (placed.index == GLYPH_NONE) continue;
       path.clear();
-      if (!fontOutline(font, glyph, path)) continue;
-      const x = <f64>load<f32>(record, 8);
-      const y = <f64>load<f32>(record, 12);
-      const stretch = <f64>load<f32>(record, 20);
+      if (!fontOutline(font, placed.index, path)) continue;
+      const x = <f64>placed.x;
+      const y = <f64>placed.y;
+      const stretch = <f64>placed.stretch;
       glyphMatrix.set(ma * stretch, mb * stretch, mc, md, m.x(x, y), m.y(x, y));
-      if (fillPaint) fillUnder(canvas, path, glyphMatrix, Rule.NonZero, changetype<Paint>(fillPaint));
-      if (strokePaint && load<u32>(command, 20)) {
-        strokePath(canvas, path, glyphMatrix, changetype<Stroke>(<usize>load<u32>(command, 20)), changetype<Paint>(strokePaint));
-      }
+      if (fillPaint) fillUnder(canvas, path, glyphMatrix, Rule.NonZero, fillPaint);
+      const stroke = command.stroke;
+      if (strokePaint && stroke) strokePath(canvas, path, glyphMatrix, stroke, strokePaint);
     }
     return;
   }
@@ -61,20 +59,21 @@ export function drawGlyphs(canvas: Canvas, command: usize): void {
   // Glyphs of an upright line are all moved alike, which nobody sees, and need half as many entries of the cache.
   const placesY: f64 = mb == 0 && mc == 0 ? 2 : places;
   const cache = canvas.raster.glyphs;
-  const paint = changetype<Paint>(fillPaint);
+  const paint = fillPaint!;
   const ink = canvas.solid(paint).color;
   const clip = canvas.clip;
   // Where a glyph may have ink at all: a rough test that spares the cache what lies outside the tile.
   const reach = size * 3 + 2;
-  for (let i: u32 = 0; i < count; i++, record += GLYPH_SIZE) {
-    const glyph = load<u32>(record);
+  for (let i: u32 = 0; i < count; i++) {
+    const placed = command.glyph(i);
+    const glyph = placed.index;
     if (glyph == GLYPH_NONE) continue;
-    const gx = <f64>load<f32>(record, 8);
-    const gy = <f64>load<f32>(record, 12);
+    const gx = <f64>placed.x;
+    const gy = <f64>placed.y;
     const x = m.x(gx, gy);
     const y = m.y(gx, gy);
     if (!(x > <f64>clip.x0 - reach && x < <f64>clip.x1 + reach && y > <f64>clip.y0 - reach && y < <f64>clip.y1 + reach)) continue;
-    const stretch = <f64>load<f32>(record, 20);
+    const stretch = <f64>placed.stretch;
     const qx = Math.floor(x * places + 0.5);
     const qy = Math.floor(y * placesY + 0.5);
     const px = Math.floor(qx / places);

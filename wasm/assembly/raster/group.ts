@@ -1,4 +1,5 @@
-import { Blend } from '../display/list';
+import { BeginGroupCommand, GroupFlag } from '../display/commands';
+import { Blend } from '../display/paint';
 import { alloc, free } from '../memory/heap';
 import { Canvas } from './canvas';
 import { ClipState } from './clip';
@@ -25,7 +26,7 @@ class Group {
 }
 
 /** Begins the group of an `Op.BeginGroup` command. */
-export function beginGroup(canvas: Canvas, command: usize): void {
+export function beginGroup(canvas: Canvas, command: BeginGroupCommand): void {
   const p = alloc(offsetof<Group>());
   const clip = canvas.clip;
   const state = ClipState.create(changetype<usize>(clip), clip.x0, clip.y0, clip.x1, clip.y1);
@@ -35,24 +36,19 @@ export function beginGroup(canvas: Canvas, command: usize): void {
     return;
   }
   const group = changetype<Group>(p);
-  const flags = load<u32>(command, 24);
-  const isolated = (flags & 1) != 0;
-  const knockout = (flags & 2) != 0;
+  const isolated = (command.flags & GroupFlag.Isolated) != 0;
+  const knockout = (command.flags & GroupFlag.Knockout) != 0;
   const target = canvas.target;
   group.outer = canvas.group;
   group.target = target;
   group.clip = clip;
-  group.blend = <Blend>load<u32>(command, 28);
-  group.alpha = load<f32>(command, 32);
+  group.blend = command.blend;
+  group.alpha = command.alpha;
   group.direct = !isolated && !knockout && !target.knockout && group.blend == Blend.Normal && group.alpha >= 1 && !clip.soft;
   canvas.group = p;
   canvas.clip = state;
   const region = canvas.raster.region;
-  const x0 = <f64>load<f32>(command, 8);
-  const y0 = <f64>load<f32>(command, 12);
-  const x1 = <f64>load<f32>(command, 16);
-  const y1 = <f64>load<f32>(command, 20);
-  region.setTransformed(clip, canvas.matrix, x0, y0, x1, y1);
+  region.setTransformed(clip, canvas.matrix, <f64>command.x0, <f64>command.y0, <f64>command.x1, <f64>command.y1);
   if (group.direct) {
     state.mask = clip.mask;
     return;

@@ -1,4 +1,6 @@
-import { DisplayList, GLYPHS_HEADER, GLYPH_SIZE, Op, Paint, Stroke } from '../display/list';
+import { GlyphsCommand, Op } from '../display/commands';
+import { DisplayList } from '../display/list';
+import { Paint, Stroke } from '../display/paint';
 import { Font } from '../font/font';
 import { Path } from '../geometry/path';
 import { Image, ImageKind } from '../image/image';
@@ -84,7 +86,7 @@ export function test_pen(stroke: usize, a: f32, b: f32, c: f32, d: f32): void {
 
 /** Adds a command of `count` words; returns the address of the first. */
 export function test_command(list: usize, op: Op, count: u32): usize {
-  return changetype<DisplayList>(list).add(op, 8 + count * 4) + 8;
+  return changetype<DisplayList>(list).addSized(op, 8 + count * 4) + 8;
 }
 
 /** A font for the command; glyph outlines come from its program. */
@@ -96,25 +98,25 @@ export function test_font(): usize {
 
 /** Adds `count` glyphs in rows across a page of 600 points. */
 export function test_glyphs(list: usize, font: usize, paint: usize, size: f32, count: u32): void {
-  const p = changetype<DisplayList>(list).add(Op.Glyphs, GLYPHS_HEADER + count * GLYPH_SIZE);
-  store<u32>(p, <u32>font, 8);
-  store<u32>(p, <u32>paint, 12);
-  store<u32>(p, 0, 16);
-  store<u32>(p, 0, 20);
-  store<f32>(p, size, 24);
-  store<f32>(p, 0, 28);
-  store<f32>(p, 0, 32);
-  store<f32>(p, -size, 36);
-  store<u32>(p, count, 40);
-  store<u32>(p, 0, 44);
+  const command = changetype<GlyphsCommand>(changetype<DisplayList>(list).addSized(Op.Glyphs, GlyphsCommand.sizeFor(count)));
+  command.font = changetype<Font>(font);
+  command.paint = changetype<Paint>(paint);
+  command.strokePaint = null;
+  command.stroke = null;
+  command.a = size;
+  command.b = 0;
+  command.c = 0;
+  command.d = -size;
+  command.count = count;
+  command.flags = 0;
   let x: f32 = 10;
   let y: f32 = 20;
   for (let i: u32 = 0; i < count; i++) {
-    const g = p + GLYPHS_HEADER + i * GLYPH_SIZE;
-    store<u32>(g, i % 60);
-    store<f32>(g, x, 8);
-    store<f32>(g, y, 12);
-    store<f32>(g, 1, 20);
+    const glyph = command.glyph(i);
+    glyph.index = i % 60;
+    glyph.x = x;
+    glyph.y = y;
+    glyph.stretch = 1;
     x += size * 0.53;
     if (x > 590) {
       x = 10;

@@ -1,6 +1,6 @@
-import { Blend } from '../display/list';
+import { Blend } from '../display/paint';
 import { alloc, free } from '../memory/heap';
-import { blended } from './blend';
+import { blendRow } from './blend';
 import { multiplyCover, pixelFill, pixelRun, scale255, scaleCover, solidFill, solidRun } from './spans';
 import { Mask, Surface } from './surface';
 
@@ -13,6 +13,11 @@ export const enum Ink {
   /** Paints the pixels of `source`, which covers all that is painted, times `alpha`. */
   Pixels = 2,
 }
+
+/** Pixels that are blended at a time: few enough to stay in the processor's first cache. */
+const CHUNK: i32 = 512;
+/** Their bytes, and some that may be written too far. */
+const CHUNK_BYTES: usize = 512 * 4 + 16;
 
 /**
  * Takes rows of coverage and paints them: the end of every pipeline (fills, glyphs, images, groups). Spans must lie
@@ -34,12 +39,17 @@ export class Painter {
   soft: usize;
   private scratch: usize;
   private scratchRoom: i32;
+  /** Room for CHUNK pixels of a source, and as many of a backdrop. */
+  private pixelRoom: usize;
 
   static create(): Painter | null {
     const p = alloc(offsetof<Painter>());
-    if (!p) return null;
+    const room = alloc(2 * CHUNK_BYTES);
+    if (!p || !room) return null;
     memory.fill(p, 0, offsetof<Painter>());
-    return changetype<Painter>(p);
+    const painter = changetype<Painter>(p);
+    painter.pixelRoom = room;
+    return painter;
   }
 
   /** Pixels [x, x + n) of row y, with a coverage each. */
@@ -93,7 +103,7 @@ export class Painter {
     const target = this.target;
     const d = target.at(x, y);
     if (this.blend != Blend.Normal || target.knockout) {
-      this.paintSlowly(x, y, n, cover);
+      this.paintBlended(x, y, n, cover);
     } else if (this.ink == Ink.Solid) {
       solidRun(d, this.color, cover, n);
     } else {
@@ -108,38 +118,38 @@ export class Painter {
   }
 
   /** Blend modes, and knockout groups, where a shape takes the place of what was painted before it. */
-  private paintSlowly(x: i32, y: i32, n: i32, cover: usize): void {
+  private paintBlended(x: i32, y: i32, n: i32, cover: usize): void {
     const target = this.target;
-    const mode = this.blend;
-    const knockout = target.knockout;
-    const pixels = this.ink == Ink.Pixels;
-    let d = target.at(x, y);
-    let s = pixels ? this.source.at(x, y) : 0;
-    let behind: usize = 0;
-    if (target.backdrop) behind = changetype<Surface>(target.backdrop).at(x, y);
-    for (let i = 0; i < n; i++, d += 4) {
-      const c = <u32>load<u8>(cover + <usize>i);
-      let source = this.color;
-      if (pixels) {
-        source = load<u32>(s);
-        if (this.alpha != 255) source = scalePixel(source, this.alpha);
-        s += 4;
-      }
-      let under = load<u32>(d);
-      let backdrop = knockout ? 0 : under;
-      if (behind) {
-        backdrop = overPixel(backdrop, load<u32>(behind));
-        behind += 4;
-      }
-      if (!c) continue;
-      if (mode != Blend.Normal) source = blended(mode, source, backdrop);
-      if (knockout) {
-        // Where a source pixel is clear its shape is taken to be clear too, so that images and groups keep holes.
-        if (source >>> 24) store<u32>(d, mixPixel(source, under, c));
+    for (let done = 0; done < n; done += CHUNK) {
+      const count = min(n - done, CHUNK);
+      const d = target.at(x + done, y);
+      const source = this.pixelRoom;
+      if (this.ink == Ink.Pixels) {
+        memory.copy(source, this.source.at(x + done, y), (<usize>count) << 2);
+        if (this.alpha != 255) scaleCover(source, source, this.alpha, count << 2);
       } else {
-        store<u32>(d, overPixel(c == 255 ? source : scalePixel(source, c), under));
+        for (let i: usize = 0; i < (<usize>count) << 2; i += 16) v128.store(source + i, i32x4.splat(this.color));
       }
+      if (this.blend != Blend.Normal) blendRow(this.blend, source, this.backdrop(x + done, y, count), count);
+      const c = cover + <usize>done;
+      if (target.knockout) replaceRun(d, source, c, count);
+      else pixelRun(d, source, c, count);
     }
+  }
+
+  /** What a blend mode sees behind a run of at most CHUNK pixels: the target, but for a knockout group, over what lies behind it. */
+  private backdrop(x: i32, y: i32, n: i32): usize {
+    const target = this.target;
+    const d = target.at(x, y);
+    const room = this.pixelRoom + CHUNK_BYTES;
+    if (target.backdrop) {
+      memory.copy(room, changetype<Surface>(target.backdrop).at(x, y), (<usize>n) << 2);
+      if (!target.knockout) pixelFill(room, d, 255, n);
+    } else {
+      if (!target.knockout) return d;
+      memory.fill(room, 0, (<usize>n) << 2);
+    }
+    return room;
   }
 
   private room(n: i32): usize {
@@ -175,9 +185,14 @@ export function overPixel(s: u32, d: u32): u32 {
   return overChannel(s, d, keep, 0) | overChannel(s, d, keep, 8) | overChannel(s, d, keep, 16) | overChannel(s, d, keep, 24);
 }
 
-/** s · level + d · (1 - level). */
-function mixPixel(s: u32, d: u32, level: u32): u32 {
-  const a = scalePixel(s, level);
-  const b = scalePixel(d, 255 - level);
-  return a + b;
+/**
+ * Puts source pixels in the place of others, as far as they are covered. Where a source pixel is clear its shape is taken to
+ * be clear too, so that images and groups keep holes.
+ */
+function replaceRun(d: usize, s: usize, cover: usize, n: i32): void {
+  for (let i = 0; i < n; i++, d += 4, s += 4) {
+    const pixel = load<u32>(s);
+    const c = <u32>load<u8>(cover + <usize>i);
+    if (c && pixel >>> 24) store<u32>(d, scalePixel(pixel, c) + scalePixel(load<u32>(d), 255 - c));
+  }
 }

@@ -1,4 +1,4 @@
-import { Paint, Pattern, PatternKind } from '../display/list';
+import { Paint, Pattern, PatternKind } from '../display/paint';
 import { Canvas } from './canvas';
 import { shade } from './shade';
 import { Surface } from './surface';
@@ -14,7 +14,7 @@ export function pixelsOf(canvas: Canvas, pattern: Pattern, color: u32, x0: i32, 
   const out = Surface.create(x0, y0, x1, y1);
   if (!out) return null;
   const m = canvas.raster.patternMatrix;
-  m.set(<f64>pattern.a, <f64>pattern.b, <f64>pattern.c, <f64>pattern.d, <f64>pattern.e, <f64>pattern.f);
+  pattern.matrix.read(m);
   m.multiply(m, canvas.matrix);
   if (pattern.kind == PatternKind.Shading) shade(canvas, pattern, m, out);
   else tile(canvas, pattern, m, color, out);

@@ -1,4 +1,6 @@
-import { Paint } from '../display/list';
+import { ImageCommand, ImageFlag, StencilCommand } from '../display/commands';
+import { Paint } from '../display/paint';
+import { Placement } from '../display/placement';
 import { Matrix } from '../geometry/matrix';
 import { Image, loadImage } from '../image/image';
 import { Bounds } from './bounds';
@@ -24,21 +26,19 @@ const LARGEST_GLYPH: f64 = 160;
 const NO_FONT: u32 = 0;
 
 /** Draws an `Op.Image` command. */
-export function drawImage(canvas: Canvas, command: usize): void {
-  const image = changetype<Image>(<usize>load<u32>(command, 8));
-  const source = placeImage(canvas, image, command + 24, (load<u32>(command, 20) & 1) != 0, 0);
+export function drawImage(canvas: Canvas, command: ImageCommand): void {
+  const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, 0);
   if (!source) return;
-  paintSurface(canvas.pixels(source, load<f32>(command, 12), load<u32>(command, 16)), source);
+  paintSurface(canvas.pixels(source, command.alpha, command.blend), source);
   source.destroy();
 }
 
 /** Draws an `Op.Stencil` command: the mask in the paint's colour, or as a hole that its pattern is seen through. */
-export function drawStencil(canvas: Canvas, command: usize): void {
-  const image = changetype<Image>(<usize>load<u32>(command, 8));
-  const paint = changetype<Paint>(<usize>load<u32>(command, 12));
-  if (load<u32>(command, 16) & 2 && !paint.pattern && drawBitmapGlyph(canvas, image, paint, command)) return;
+export function drawStencil(canvas: Canvas, command: StencilCommand): void {
+  const paint = command.paint;
+  if (command.flags & ImageFlag.Glyph && !paint.pattern && drawBitmapGlyph(canvas, command)) return;
   const color = canvas.tinted ? canvas.tint : paint.color;
-  const source = placeImage(canvas, image, command + 20, (load<u32>(command, 16) & 1) != 0, color);
+  const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, color);
   if (!source) return;
   if (!paint.pattern) {
     paintSurface(canvas.pixels(source, paint.alpha, paint.blend), source);
@@ -68,10 +68,11 @@ function alphaOf(source: Surface): Mask | null {
  * Draws a stencil that is a glyph by way of the glyphs' cache, at a quarter of a pixel. False when it is too large for that,
  * or memory is out.
  */
-function drawBitmapGlyph(canvas: Canvas, image: Image, paint: Paint, command: usize): bool {
+function drawBitmapGlyph(canvas: Canvas, command: StencilCommand): bool {
   const raster = canvas.raster;
+  const image = command.image;
   const m = canvas.work;
-  setDeviceMatrix(canvas, command + 20, m);
+  setDeviceMatrix(canvas, command.matrix, m);
   if (!(max(abs(m.a) + abs(m.c), abs(m.b) + abs(m.d)) <= LARGEST_GLYPH)) return false;
   const region = raster.region;
   if (!region.setTransformed(canvas.clip, m, 0, 0, 1, 1)) return true;
@@ -90,10 +91,19 @@ function drawBitmapGlyph(canvas: Canvas, image: Image, paint: Paint, command: us
   if (!glyph) {
     if (!loadImage(raster.store, image) || !image.pixels) return true; // it may be there the next time
     m.set(<f64>a, <f64>b, <f64>c, <f64>d, fx / 4, fy / 4);
-    glyph = raster.glyphs.add(NO_FONT, image.id, a, b, c, d, place, coverageOfStencil(canvas, image, m, (load<u32>(command, 16) & 1) != 0));
+    glyph = raster.glyphs.add(
+      NO_FONT,
+      image.id,
+      a,
+      b,
+      c,
+      d,
+      place,
+      coverageOfStencil(canvas, image, m, (command.flags & ImageFlag.Interpolate) != 0),
+    );
     if (!glyph) return false;
   }
-  if (glyph.mask) paintGlyph(canvas, canvas.solid(paint), changetype<Mask>(glyph.mask), <i32>px, <i32>py);
+  if (glyph.mask) paintGlyph(canvas, canvas.solid(command.paint), changetype<Mask>(glyph.mask), <i32>px, <i32>py);
   return true;
 }
 
@@ -115,10 +125,10 @@ export function paintSurface(painter: Painter, source: Surface): void {
 }
 
 /**
- * The image as it appears on the device inside the clip, premultiplied; null when nothing is seen of it. `matrix`: six f32
- * from the unit square to the list's space.
+ * The image as it appears on the device inside the clip, premultiplied; null when nothing is seen of it. `matrix`: from
+ * the unit square to the list's space.
  */
-function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bool, tint: u32): Surface | null {
+function placeImage(canvas: Canvas, image: Image, matrix: Placement, interpolate: bool, tint: u32): Surface | null {
   const m = canvas.work;
   setDeviceMatrix(canvas, matrix, m);
   // A stencil is a shape, often a glyph: it keeps its place to the fraction of a pixel.
@@ -127,16 +137,9 @@ function placeImage(canvas: Canvas, image: Image, matrix: usize, interpolate: bo
   return shownImage(canvas, image, m, upright, interpolate, tint);
 }
 
-/** m = six f32 at `matrix`, then the canvas's own matrix. */
-function setDeviceMatrix(canvas: Canvas, matrix: usize, m: Matrix): void {
-  m.set(
-    <f64>load<f32>(matrix),
-    <f64>load<f32>(matrix, 4),
-    <f64>load<f32>(matrix, 8),
-    <f64>load<f32>(matrix, 12),
-    <f64>load<f32>(matrix, 16),
-    <f64>load<f32>(matrix, 20),
-  );
+/** m = `matrix`, then the canvas's own matrix. */
+function setDeviceMatrix(canvas: Canvas, matrix: Placement, m: Matrix): void {
+  matrix.read(m);
   m.multiply(m, canvas.matrix);
 }
 

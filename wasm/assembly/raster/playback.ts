@@ -1,5 +1,17 @@
-import { DisplayList, Op, Paint, Rule, Stroke } from '../display/list';
-import { Path } from '../geometry/path';
+import {
+  BeginGroupCommand,
+  ClipPathCommand,
+  Command,
+  FillPathCommand,
+  GlyphsCommand,
+  ImageCommand,
+  Op,
+  ShadeCommand,
+  SoftMaskCommand,
+  StencilCommand,
+  StrokePathCommand,
+} from '../display/commands';
+import { DisplayList } from '../display/list';
 import { spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { Canvas } from './canvas';
@@ -14,33 +26,29 @@ import { setSoftMask } from './soft-mask';
 
 /** Draws a display list onto a canvas. Ends early when fuel is out. */
 export function play(canvas: Canvas, list: DisplayList): void {
-  const commands = list.commands;
-  let p = commands.data;
-  const end = p + commands.length;
   let annotations = 0; // open annotations whose contents are left out
-  while (p + 8 <= end) {
-    const size = load<u32>(p, 4);
-    if (size < 8 || p + size > end) break;
-    const op = <Op>load<u32>(p);
+  for (let at: u32 = 0; list.hasCommand(at); at += list.commandAt(at).size) {
+    const command = list.commandAt(at);
+    const op = command.op;
     if (op == Op.BeginAnnotation && !(canvas.flags & 1)) annotations++;
     else if (op == Op.EndAnnotation && annotations) annotations--;
     else if (!annotations) {
-      if (!spend(canvas.raster.store, cost(canvas, op, p))) {
+      if (!spend(canvas.raster.store, cost(canvas, command))) {
         warn(canvas.raster.store, Warning.FuelOut);
         break;
       }
-      command(canvas, op, p);
+      draw(canvas, command);
     }
-    p += size;
   }
   while (canvas.group) endGroup(canvas);
 }
 
 /** What a command may cost at most, in units of fuel: about a thousand pixels each. */
-function cost(canvas: Canvas, op: Op, p: usize): i32 {
+function cost(canvas: Canvas, command: Command): i32 {
+  const op = command.op;
   if (op == Op.FillPath || op == Op.StrokePath || op == Op.ClipPath)
-    return 1 + <i32>(changetype<Path>(<usize>load<u32>(p, 8)).verbCount >> 3);
-  if (op == Op.Glyphs) return 1 + <i32>(load<u32>(p, 4) >> 8);
+    return 1 + <i32>(changetype<ClipPathCommand>(command).path.verbCount >> 3); // all three begin with their path
+  if (op == Op.Glyphs) return 1 + <i32>(command.size >> 8);
   if (op == Op.Image || op == Op.Stencil || op == Op.Shade || op == Op.BeginGroup || op == Op.SetSoftMask) {
     const clip = canvas.clip;
     return 1 + <i32>((<i64>(clip.x1 - clip.x0) * <i64>(clip.y1 - clip.y0)) >> 12);
@@ -48,8 +56,8 @@ function cost(canvas: Canvas, op: Op, p: usize): i32 {
   return 1;
 }
 
-function command(canvas: Canvas, op: Op, p: usize): void {
-  switch (op) {
+function draw(canvas: Canvas, command: Command): void {
+  switch (command.op) {
     case Op.Save: {
       const state = canvas.clip.push();
       if (state) canvas.clip = state;
@@ -64,43 +72,43 @@ function command(canvas: Canvas, op: Op, p: usize): void {
       return;
     }
     case Op.BeginGroup:
-      beginGroup(canvas, p);
+      beginGroup(canvas, changetype<BeginGroupCommand>(command));
       return;
     case Op.EndGroup:
       endGroup(canvas);
       return;
   }
   if (canvas.clip.isEmpty) return;
-  switch (op) {
-    case Op.FillPath:
-      fillPath(canvas, changetype<Path>(<usize>load<u32>(p, 8)), <Rule>load<u32>(p, 16), changetype<Paint>(<usize>load<u32>(p, 12)));
+  switch (command.op) {
+    case Op.FillPath: {
+      const fill = changetype<FillPathCommand>(command);
+      fillPath(canvas, fill.path, fill.rule, fill.paint);
       return;
-    case Op.StrokePath:
-      strokePath(
-        canvas,
-        changetype<Path>(<usize>load<u32>(p, 8)),
-        canvas.matrix,
-        changetype<Stroke>(<usize>load<u32>(p, 16)),
-        changetype<Paint>(<usize>load<u32>(p, 12)),
-      );
+    }
+    case Op.StrokePath: {
+      const line = changetype<StrokePathCommand>(command);
+      strokePath(canvas, line.path, canvas.matrix, line.stroke, line.paint);
       return;
-    case Op.ClipPath:
-      clipPath(canvas, changetype<Path>(<usize>load<u32>(p, 8)), canvas.matrix, <Rule>load<u32>(p, 12));
+    }
+    case Op.ClipPath: {
+      const clip = changetype<ClipPathCommand>(command);
+      clipPath(canvas, clip.path, canvas.matrix, clip.rule);
       return;
+    }
     case Op.Glyphs:
-      drawGlyphs(canvas, p);
+      drawGlyphs(canvas, changetype<GlyphsCommand>(command));
       return;
     case Op.Image:
-      drawImage(canvas, p);
+      drawImage(canvas, changetype<ImageCommand>(command));
       return;
     case Op.Stencil:
-      drawStencil(canvas, p);
+      drawStencil(canvas, changetype<StencilCommand>(command));
       return;
     case Op.Shade:
-      drawShade(canvas, p);
+      drawShade(canvas, changetype<ShadeCommand>(command));
       return;
     case Op.SetSoftMask:
-      setSoftMask(canvas, <usize>load<u32>(p, 8));
+      setSoftMask(canvas, changetype<SoftMaskCommand>(command).mask);
       return;
   }
 }

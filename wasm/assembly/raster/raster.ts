@@ -45,6 +45,8 @@ export class Raster {
   region: Bounds;
   /** The part of an image that is wanted. */
   part: Bounds;
+  /** How strongly the thinnest line is painted, 0 to 1. */
+  hairline: f64;
   /** The table index of `play(canvas, list)`, which draws a list onto a canvas. */
   play: u32;
 }

@@ -2,6 +2,8 @@ import { DisplayList } from '../display/list';
 import { free } from '../memory/heap';
 import { Store } from '../syntax/store';
 import { Canvas } from './canvas';
+import { overPixel } from './painter';
+import { seesPaper } from './page-group';
 import { play } from './playback';
 import { newRaster, Raster } from './raster';
 import { premultiply, unpremultiply } from './spans';
@@ -12,6 +14,12 @@ import { Surface } from './surface';
  * pages need; it ends what would never end.
  */
 const TILE_FUEL: i64 = 10000000;
+
+/**
+ * The thinnest line in points: a CSS pixel, as it is on a screen at natural size. On a smaller page it is a pixel wide too, but
+ * fainter, as the page drawn at natural size and then made smaller would show it: thumbnails of plots do not turn black.
+ */
+const HAIRLINE: f64 = 0.75;
 
 /** The rasterizer of a document; null when memory is out. */
 export function createRaster(store: Store): Raster | null {
@@ -38,9 +46,12 @@ export function render(
   background: u32,
   flags: u32,
 ): usize {
-  const surface = Surface.create(0, 0, width, height, premultiply(background & 0xffffff, background >>> 24));
+  const paper = premultiply(background & 0xffffff, background >>> 24);
+  const isolated = seesPaper(list, background);
+  const surface = Surface.create(0, 0, width, height, isolated ? 0 : paper);
   if (!surface) return 0;
   const count = width * height;
+  raster.hairline = min(HAIRLINE * <f64>scale, 1);
   const canvas = Canvas.create(raster, surface, 0, flags);
   if (canvas) {
     canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));
@@ -49,9 +60,18 @@ export function render(
     canvas.destroy();
   }
   const pixels = surface.pixels;
+  if (isolated && paper) putUnder(pixels, paper, count);
   if (background >>> 24 != 255) {
     for (let p = pixels, end = pixels + ((<usize>count) << 2); p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
   }
   free(changetype<usize>(surface));
   return pixels;
+}
+
+/** Puts paper of a premultiplied colour under pixels. */
+function putUnder(pixels: usize, paper: u32, count: i32): void {
+  for (let p = pixels, end = p + ((<usize>count) << 2); p < end; p += 4) {
+    const v = load<u32>(p);
+    if (v >>> 24 != 255) store<u32>(p, overPixel(v, paper));
+  }
 }

@@ -1,4 +1,4 @@
-import { Pattern } from '../display/list';
+import { Pattern } from '../display/paint';
 import { Shading, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { Canvas } from './canvas';

@@ -1,4 +1,4 @@
-import { Rule } from '../display/list';
+import { Rule } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Bounds } from './bounds';

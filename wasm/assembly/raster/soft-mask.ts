@@ -1,14 +1,14 @@
-import { DisplayList, SoftMask } from '../display/list';
+import { DisplayList } from '../display/list';
+import { SoftMask } from '../display/paint';
 import { Canvas } from './canvas';
 import { scale255 } from './spans';
 import { Mask, Surface } from './surface';
 
-/** Puts a soft mask in force, or takes it away (`address` 0). ISO 32000-2, 11.5. */
-export function setSoftMask(canvas: Canvas, address: usize): void {
+/** Puts a soft mask in force, or takes it away (null). ISO 32000-2, 11.5. */
+export function setSoftMask(canvas: Canvas, softMask: SoftMask | null): void {
   const clip = canvas.clip;
   clip.setSoft(0);
-  if (!address || clip.isEmpty) return;
-  const softMask = changetype<SoftMask>(address);
+  if (!softMask || clip.isEmpty) return;
   const mask = Mask.create(clip.x0, clip.y0, clip.x1, clip.y1);
   if (!mask) return;
   const transfer = softMask.transfer;

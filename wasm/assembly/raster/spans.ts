@@ -6,7 +6,7 @@
 
 /** x / 255, rounded, for x ≤ 65280 in 16-bit lanes: (x + 128 + (x + 128 >> 8)) >> 8. */
 // @ts-ignore: decorator
-@inline function div255(x: v128): v128 {
+@inline export function div255(x: v128): v128 {
   const t = i16x8.add(x, i16x8.splat(128));
   return i16x8.shr_u(i16x8.add(t, i16x8.shr_u(t, 8)), 8);
 }
@@ -34,7 +34,7 @@
 
 /** Each pixel's alpha spread over its four bytes. */
 // @ts-ignore: decorator
-@inline function alphas(v: v128): v128 {
+@inline export function alphas(v: v128): v128 {
   return v128.shuffle<u8>(v, v, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
 }
 

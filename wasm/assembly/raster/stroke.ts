@@ -6,7 +6,7 @@ import { Point, POINT_SIZE, Polyline } from './polyline';
 const TOLERANCE: f64 = 0.025;
 /** Round joins of huge pens are not cut finer than this (radians). */
 const FINEST: f64 = 0.02;
-/** Half the width of the thinnest line, in pixels. */
+/** Half the width of the thinnest outline, in pixels. */
 const THINNEST: f64 = 0.5;
 /** Turns less than this (cosine) on a curve need no join: both sides meet on the angle's bisector. */
 const STRAIGHT: f64 = 0.97;
@@ -35,6 +35,8 @@ export const enum Join {
 export class Stroker {
   cap: Cap;
   join: Join;
+  /** How strongly the outline is to be painted, 0 to 1: less than 1 where the pen is thinner than a pixel. */
+  cover: f32;
   /** Square of the miter limit. */
   private limit: f64;
   // The pen, device = pen matrix × pen space, and its inverse.
@@ -58,8 +60,11 @@ export class Stroker {
     return changetype<Stroker>(p);
   }
 
-  /** Sets the pen: width (user space) under the linear part of `m` (user space → device), at least a pixel wide. */
-  setPen(width: f64, m: Matrix, cap: u32, join: u32, miterLimit: f64): void {
+  /**
+   * Sets the pen: width (user space) under the linear part of `m` (user space → device). A pen thinner than a pixel becomes
+   * a pixel wide, and `cover` makes up for that, down to `faintest` (0 to 1).
+   */
+  setPen(width: f64, m: Matrix, cap: u32, join: u32, miterLimit: f64, faintest: f64): void {
     this.cap = cap;
     this.join = join;
     const limit = miterLimit >= 1 ? miterLimit : 1;
@@ -95,6 +100,7 @@ export class Stroker {
       }
     }
     if (!(long < 1e7)) long = 1e7;
+    this.cover = <f32>min(max(long / THINNEST, faintest), 1);
     long = max(long, THINNEST);
     short = min(max(short, THINNEST), long);
     this.a = ux * long;
@@ -182,16 +188,10 @@ export class Stroker {
     this.out.close();
   }
 
-  /** A subpath of no length: a round cap makes a dot of it, a square one a square. ISO 32000-2, 8.5.3.2. */
+  /** A subpath of no length: a round cap makes a dot of it, other caps have no direction to lie in. ISO 32000-2, 8.5.3.2. */
   private dot(x: f64, y: f64): void {
-    if (this.cap == Cap.Round) {
-      this.arc(x, y, 1, 0, -2 * Math.PI);
-    } else if (this.cap == Cap.Square) {
-      this.emit(x + 1, y + 1);
-      this.emit(x + 1, y - 1);
-      this.emit(x - 1, y - 1);
-      this.emit(x - 1, y + 1);
-    }
+    if (this.cap != Cap.Round) return;
+    this.arc(x, y, 1, 0, -2 * Math.PI);
     this.out.close();
   }
 

@@ -1,4 +1,4 @@
-import { Rule } from '../display/list';
+import { Rule } from '../display/paint';
 import { Buffer } from '../memory/buffer';
 import { alloc } from '../memory/heap';
 import { Row } from './coverage';

@@ -1,4 +1,5 @@
-import { DisplayList, Pattern, Rule } from '../display/list';
+import { DisplayList } from '../display/list';
+import { Pattern, Rule } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { spend } from '../syntax/store';

@@ -3,7 +3,7 @@ import { Kind, kindOf, nameOf, Obj } from './object';
 import { at, get, getInt, getName, Store } from './store';
 import { Warning, warn } from './warnings';
 
-/** How a crypt filter encrypts, ISO 32000-2, table 25. The host knows these by number (wasm/src/instance.ts). */
+/** How a crypt filter encrypts, ISO 32000-2, table 25. */
 export const enum CryptMethod {
   None = 0,
   V2 = 1,

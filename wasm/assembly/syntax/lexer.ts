@@ -4,6 +4,9 @@ import { Class, classOf, hexValue, isDigit, isRegular, isSpace } from './charact
 import { intern } from './name-table';
 import { Store } from './store';
 
+/** The largest real number (PDF 1.7, table C.1): that of an f32. Larger ones are taken for it. */
+const MAX_NUMBER: f64 = <f64>f32.MAX_VALUE;
+
 export const enum Token {
   End = 0,
   Int = 1, // integer, and real as f64
@@ -161,7 +164,7 @@ export class Lexer {
       p++;
       c = p < end ? <u32>load<u8>(p) : 0;
     }
-    if (digits <= 18) value = <f64>whole;
+    value = digits <= 18 ? <f64>whole : min(value, MAX_NUMBER);
     if (c != 0x2e) {
       this.position = p;
       if (!digits) return p < end && isRegular(c) ? this.keyword() : this.integerOf(0); // a lone sign

@@ -5,14 +5,18 @@ import { Name } from './names';
 import { loadCompressed } from './object-stream';
 import { Owner, parseInto } from './parser';
 import { rebuildXref } from './rebuild-xref';
-import { fetch, LOADING, Store, XrefKind } from './store';
+import { fetch, LOADING, spend, spendBytes, Store, XrefKind } from './store';
 import { Warning, warn } from './warnings';
 
 const OBJ: u64 = 0x6a626f;
 const STREAM: u64 = 0x6d6165727473;
 
-/** Parses an object that the table has and keeps it there; 0 when nothing is where the table says, even after a repair. */
+/**
+ * Parses an object that the table has and keeps it there; 0 when nothing is where the table says, even after a repair,
+ * and when the fuel is used up: then nothing is kept, so that it can be asked for again.
+ */
 export function loadObject(doc: Store, number: u32): Obj {
+  if (!spend(doc, 1)) return 0;
   let found = loadFromTable(doc, number);
   if (!found && !doc.rebuilt && (isListed(doc, number) || (doc.incomplete && isUnknown(doc, number)))) {
     // The table lies, or is not all there: make it anew by scanning the file, once.
@@ -65,6 +69,7 @@ export function parseIndirect(doc: Store, offset: u32, number: u32): Obj {
   if (!lexer) return 0;
   lexer.open(doc.bytes + offset, doc.bytes + doc.length);
   const found = parseAt(doc, lexer, number);
+  spendBytes(doc, <u32>(lexer.position - doc.bytes) - offset);
   doc.giveLexer(lexer);
   return found;
 }
@@ -76,10 +81,10 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   if (lexer.next() != Token.Keyword || lexer.textLength < 3 || (load<u32>(lexer.text) & 0xffffff) != <u32>OBJ) return 0;
   // `obj` may run into what follows it (`obj<<` does not, `obj12` would).
   lexer.position = lexer.text + 3;
-  const cell = doc.arena.alloc(CELL + offsetof<Owner>());
+  const cell = doc.cache.alloc(CELL + offsetof<Owner>());
   if (!cell) return 0;
   const owner = changetype<Owner>(cell + CELL);
-  owner.arena = doc.arena;
+  owner.arena = doc.cache;
   owner.number = number;
   owner.generation = generation;
   owner.references = true;
@@ -108,8 +113,9 @@ function streamOf(doc: Store, dict: Obj, after: usize, number: u32): Obj {
   } else {
     warn(doc, Warning.StreamLengthWrong, number);
     stop = findEnd(start, end);
+    spendBytes(doc, <u32>(stop - start));
   }
-  const stream = doc.arena.alloc(CELL);
+  const stream = doc.cache.alloc(CELL);
   if (!stream) return dict;
   store<u32>(stream, Kind.Stream);
   store<u32>(stream, <u32>dict, 4);
@@ -118,8 +124,12 @@ function streamOf(doc: Store, dict: Obj, after: usize, number: u32): Obj {
   return stream;
 }
 
+/** White space between data and `endstream`: more of it is data, of which white space may be a part. */
+const MOST_SPACE: usize = 1024;
+
 /** Whether `endstream` (or `endobj`, which some writers leave it out for) stands at `p`, after white space. */
-export function endsHere(p: usize, end: usize): bool {
+export function endsHere(p: usize, fileEnd: usize): bool {
+  const end = min(fileEnd, p + MOST_SPACE);
   while (p < end && isSpace(load<u8>(p))) p++;
   return isEndStream(p, end) || isEndObj(p, end);
 }

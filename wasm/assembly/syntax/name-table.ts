@@ -42,6 +42,11 @@ export function intern(doc: Store, at: usize, length: u32): u32 {
   return add(doc, key, copy, length);
 }
 
+/** The record of a name, whose first fields are the address and the length of its bytes; good until a name is added. */
+export function nameRecord(doc: Store, atom: u32): usize {
+  return doc.names.data + <usize>(atom * RECORD);
+}
+
 /** The bytes of a name, `nameLength` long. */
 export function nameBytes(doc: Store, atom: u32): usize {
   return atom * RECORD < doc.names.length ? <usize>load<u32>(doc.names.data + <usize>(atom * RECORD)) : 0;

@@ -4,7 +4,7 @@ import { Name } from './names';
 import { CELL, Kind, kindOf, nameOf, Obj } from './object';
 import { Owner, parseInto } from './parser';
 import { readStream, StreamData } from './stream';
-import { fetch, get, getInt, Store, XrefKind } from './store';
+import { fetch, get, getInt, spend, spendBytes, Store, XrefKind } from './store';
 
 /**
  * An object stream, decoded once and kept. ISO 32000-2, 7.5.7.
@@ -26,19 +26,21 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
   let found = stream.count;
   if (index < stream.count && load<u32>(stream.pairs + ((<usize>index) << 3)) == number) found = index;
   for (let i: u32 = 0; i < stream.count && found == stream.count; i++) if (load<u32>(stream.pairs + ((<usize>i) << 3)) == number) found = i;
+  if (found != index) spendBytes(doc, found << 3);
   if (found == stream.count) return 0;
   const offset = load<u32>(stream.pairs + ((<usize>found) << 3), 4);
   if (offset >= stream.length) return 0;
   const lexer = doc.takeLexer();
   if (!lexer) return 0;
-  const cell = doc.arena.alloc(CELL + offsetof<Owner>());
+  const cell = doc.cache.alloc(CELL + offsetof<Owner>());
   if (cell) {
     const owner = changetype<Owner>(cell + CELL);
-    owner.arena = doc.arena;
+    owner.arena = doc.cache;
     owner.number = number;
     owner.references = true;
     lexer.open(stream.data + offset, stream.data + stream.length);
     parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+    spendBytes(doc, <u32>(lexer.position - stream.data) - offset);
   }
   doc.giveLexer(lexer);
   return cell;
@@ -46,7 +48,9 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
 
 /** The decoded object stream of a number, null when it is none. */
 export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
+  if (!doc.objectStreams) doc.objectStreams = changetype<usize>(IntMap.create(doc.cache));
   const map = changetype<IntMap>(doc.objectStreams);
+  if (!doc.objectStreams) return null;
   const entry = doc.entry(number);
   if (!entry || load<u16>(entry) == <u16>XrefKind.Compressed) return null;
   // To fetch it may rebuild the table, and that opens every object stream: only then look whether it is there.
@@ -55,10 +59,11 @@ export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
   if (held) return held == 1 ? null : changetype<ObjectStream>(<usize>held);
   map.set(number, 1); // a stream that is inside itself, or that cannot be read, is none
   if (kindOf(object) != Kind.Stream || nameOf(get(doc, object, Name.Type)) != Name.ObjStm) return null;
-  const p = doc.arena.alloc(offsetof<ObjectStream>() + offsetof<StreamData>());
+  const p = doc.cache.alloc(offsetof<ObjectStream>() + offsetof<StreamData>());
   if (!p) return null;
   const data = changetype<StreamData>(p + offsetof<ObjectStream>());
   if (!readStream(doc, object, data)) return null;
+  if (data.owned) doc.cache.adopt(data.data);
   const stream = changetype<ObjectStream>(p);
   stream.data = data.data;
   stream.length = data.length;
@@ -69,7 +74,7 @@ export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
 
 function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bool {
   if (count <= 0 || first < 0 || <u32>first > stream.length || <u32>count > stream.length) return false;
-  stream.pairs = doc.arena.alloc((<usize>count) << 3);
+  stream.pairs = doc.cache.alloc((<usize>count) << 3);
   const lexer = doc.takeLexer();
   if (!lexer) return false;
   lexer.open(stream.data, stream.data + <usize>first);
@@ -84,5 +89,6 @@ function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bo
   }
   doc.giveLexer(lexer);
   stream.count = n;
+  spend(doc, <i32>n);
   return n > 0;
 }

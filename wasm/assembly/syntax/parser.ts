@@ -4,8 +4,8 @@ import { decryptString } from './encryption';
 import { isDigit, isRegular, isSpace } from './characters';
 import { Lexer, Token } from './lexer';
 import { Name } from './names';
-import { CELL, ENTRY, Kind, kindOf, Obj, rawGet } from './object';
-import { Store } from './store';
+import { CELL, ENTRY, Kind, kindOf, layEntries, Obj, rawGet } from './object';
+import { spend, Store } from './store';
 import { Warning, warn } from './warnings';
 
 /** Arrays and dictionaries inside one another beyond this are read as null. */
@@ -154,7 +154,7 @@ function element(doc: Store, lexer: Lexer, owner: Owner, token: Token, depth: i3
   return true;
 }
 
-/** The first of two entries with one key counts in a sane file; the last one, as most readers have it, where there are two. */
+/** Of two entries with the same key, which 7.3.7 forbids, the last one counts, as most readers have it. */
 function dict(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32): void {
   const stack = doc.stack;
   const base = stack.length;
@@ -186,14 +186,9 @@ function dict(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32): 
       if (token == Token.Keyword) lexer.position = lexer.tokenStart + max<u32>(lexer.textLength, 1);
       continue;
     }
-    replaceEarlier(stack, base, at, key);
   }
-  const bytes = stack.length - base;
-  const entries = owner.arena.alloc(bytes);
-  put(cell, Kind.Dict, entries ? bytes / <u32>ENTRY : 0);
-  store<u32>(cell, <u32>entries, 8);
+  spend(doc, <i32>layEntries(owner.arena, cell, stack.data + base, (stack.length - base) / <u32>ENTRY));
   store<u32>(cell, owner.number, 12);
-  if (entries) memory.copy(entries, stack.data + base, bytes);
   stack.length = base;
 }
 
@@ -215,16 +210,6 @@ function skipStream(lexer: Lexer): void {
 
 function isStream(lexer: Lexer): bool {
   return lexer.isKeyword(0x6d6165727473, 6);
-}
-
-/** Moves the entry at `at` over an earlier one of the same key. */
-function replaceEarlier(stack: Buffer, base: u32, at: u32, key: u32): void {
-  for (let i = base; i < at; i += <u32>ENTRY) {
-    if (load<u32>(stack.data + i) != key) continue;
-    memory.copy(stack.data + i, stack.data + at, ENTRY);
-    stack.length = at;
-    return;
-  }
 }
 
 /** `endobj`, `obj`, `stream`, `endstream`: what cannot be inside an array or a dictionary, so its end is missing. */

@@ -3,12 +3,14 @@ import { endsHere } from './load-object';
 import { Name } from './names';
 import { Kind, kindOf, nameOf, rawGet } from './object';
 import { openObjectStream } from './object-stream';
-import { fetch, get, LOADING, Store, XrefKind } from './store';
+import { fetch, get, LOADING, spend, spendBytes, Store, XrefKind } from './store';
 import { Warning, warn } from './warnings';
 import { parseTrailer, putEntry } from './xref';
 
 /** How far before `stream` a /Length is looked for. */
 const DICT_RANGE: usize = 1024;
+/** Trailers whose dictionary goes on to the end of the file; others are not parsed. */
+const MOST_ENDLESS: i32 = 4;
 /** Object numbers up to here are taken from any file: writers that only ever append leave gaps. */
 const SMALL_NUMBER: u32 = 1 << 20;
 
@@ -26,23 +28,40 @@ export function rebuildXref(doc: Store): void {
   const end = start + doc.length;
   let trailer: usize = 0;
   let object = start;
-  for (let p = start; p + 3 < end; p++) {
+  let endless = 0;
+  const lexer = doc.takeLexer();
+  if (!lexer) return;
+  for (let p = start; p + 3 < end && doc.fuel > 0; p++) {
     const c = load<u8>(p);
     if (c == 0x6f /* o */) {
       if (load<u16>(p, 1) != 0x6a62 /* bj */) continue;
       objectAt(doc, p);
       object = p;
     } else if (c == 0x74 /* t */ && p + 7 <= end && load<u32>(p) == 0x69617274 && load<u16>(p, 4) == 0x656c && load<u8>(p, 6) == 0x72) {
-      const dict = parseTrailer(doc, p + 7);
+      if (endless >= MOST_ENDLESS || !opensDict(p + 7, end)) continue;
+      lexer.open(p + 7, end);
+      const dict = parseTrailer(doc, lexer);
+      spendBytes(doc, <u32>(lexer.position - p));
       if (dict && rawGet(dict, Name.Root)) trailer = dict;
+      // What was parsed is not looked at again, unless it has no end.
+      if (lexer.position >= end) endless++;
+      else p = lexer.position - 1;
     } else if (c == 0x73 /* s */ && p + 7 <= end && load<u32>(p) == 0x65727473 && load<u16>(p, 4) == 0x6d61) {
       p = behindStream(doc, p, object);
     }
   }
+  doc.giveLexer(lexer);
+  spendBytes(doc, doc.length);
   if (trailer) doc.trailer = trailer;
   doc.streamsUnindexed = true;
   if (!doc.trailer || !rawGet(doc.trailer, Name.Root)) findTrailer(doc);
   if (!rawGet(doc.trailer, Name.Encrypt)) indexObjectStreams(doc);
+}
+
+/** Whether `<<` stands at `p`, after white space. */
+function opensDict(p: usize, end: usize): bool {
+  while (p < end && isSpace(load<u8>(p))) p++;
+  return p + 2 <= end && load<u16>(p) == 0x3c3c;
 }
 
 /**
@@ -56,6 +75,7 @@ function behindStream(doc: Store, p: usize, object: usize): usize {
   if (load<u8>(data) == 13) data++;
   if (load<u8>(data) == 10) data++;
   if (data == p + 6) return p + 5;
+  spendBytes(doc, <u32>DICT_RANGE);
   for (let q = max(object, p - min<usize>(p - doc.bytes, DICT_RANGE)); q + 7 < p; q++) {
     if (load<u64>(q) << 8 != 0x6874676e654c2f00 /* /Length */ || !isSpace(load<u8>(q, 7))) continue;
     q += 7;
@@ -72,7 +92,7 @@ function behindStream(doc: Store, p: usize, object: usize): usize {
 export function indexObjectStreams(doc: Store): void {
   if (!doc.streamsUnindexed) return;
   doc.streamsUnindexed = false;
-  for (let n = doc.entryCount; n-- > 1;) {
+  for (let n = doc.entryCount; n-- > 1 && spend(doc, 1);) {
     const entry = doc.entry(n);
     if (load<u16>(entry) != <u16>XrefKind.Offset || !mentions(doc, load<u32>(entry, 4), 0x6d74536a624f /* ObjStm */, 6)) continue;
     const stream = openObjectStream(doc, n);
@@ -144,7 +164,7 @@ function decimal(p: usize, end: usize): u64 {
 function findTrailer(doc: Store): void {
   let catalog: u32 = 0;
   let newest: u32 = 0;
-  for (let n: u32 = 1; n < doc.entryCount; n++) {
+  for (let n: u32 = 1; n < doc.entryCount && spend(doc, 1); n++) {
     const entry = doc.entry(n);
     if (load<u16>(entry) < <u16>XrefKind.Offset) continue;
     const compressed = load<u16>(entry) == <u16>XrefKind.Compressed;
@@ -182,6 +202,7 @@ function findTrailer(doc: Store): void {
 /** Whether a word stands in the first bytes of an object: a cheap look before it is parsed. */
 function mentions(doc: Store, offset: u32, word: u64, length: u32): bool {
   const end = doc.bytes + min(offset + 1024, doc.length);
+  spendBytes(doc, 1024);
   const mask: u64 = ((<u64>1) << ((<u64>length) << 3)) - 1;
   for (let p = doc.bytes + offset; p + 8 <= end + 32 && p < end; p++) if ((load<u64>(p) & mask) == word) return true;
   return false;

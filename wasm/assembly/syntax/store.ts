@@ -36,11 +36,17 @@ export class Store {
   /** The file, with at least 32 readable bytes behind its end. */
   bytes: usize;
   length: u32;
-  /** Lives as long as the document. */
+  /** Lives as long as the document: where things are in the file, names, what the host has brought. */
   arena: Arena;
+  /** What has been read of the file and can be read again: objects, fonts, colour spaces, functions, images. */
+  cache: Arena;
+  /** Counts the generations of the cache, from 1. */
+  generation: u32;
+  /** Scratch of what the host has asked for: who takes of it gives it back (`mark`, `release`) before the host's call ends. */
+  call: Arena;
   /** The page that is being read, -1: none. Goes into warnings. */
   page: i32;
-  /** How much work may still be done for the page that is being read; see `spend`. */
+  /** How much work may still be done for what was asked: opening, a page, a question about the document; see `spend`. */
   fuel: i64;
   /** Where `%PDF-` begins; offsets count from there in some files. */
   headerOffset: u32;
@@ -110,18 +116,22 @@ export class Store {
   static create(bytes: usize, length: u32): Store | null {
     const p = allocZeroed(offsetof<Store>());
     const arena = Arena.create(65536);
-    const resources = IntMap.create();
-    const streams = IntMap.create();
-    const scratch = alloc(256 * CELL);
-    if (!p || !arena || !resources || !streams || !scratch) return null;
+    const cache = Arena.create(65536);
+    const call = Arena.create();
+    const resources = IntMap.create(arena);
+    const scratch = arena ? arena.alloc(256 * CELL) : 0;
+    // A first piece, so that the scratch keeps a chunk between calls.
+    if (!p || !arena || !cache || !call || !call.alloc(8) || !resources || !scratch) return null;
     const doc = changetype<Store>(p);
     doc.bytes = bytes;
     doc.length = length;
     doc.arena = arena;
+    doc.cache = cache;
+    doc.generation = 1;
+    doc.call = call;
     doc.page = -1;
     doc.fuel = i64.MAX_VALUE;
     doc.resourceMap = changetype<usize>(resources);
-    doc.objectStreams = changetype<usize>(streams);
     doc.scratch = scratch;
     return initNames(doc) ? doc : null;
   }
@@ -192,10 +202,23 @@ export class Store {
   }
 }
 
-/** Takes from the page's fuel; false when it is used up. */
+/** Takes from the fuel; false when it is used up. */
 export function spend(doc: Store, amount: i32): bool {
   doc.fuel -= <i64>amount;
   return doc.fuel > 0;
+}
+
+/** Takes the fuel for so many bytes read; false when it is used up. */
+export function spendBytes(doc: Store, count: u32): bool {
+  return spend(doc, <i32>(count >> 4));
+}
+
+/** Fuel for one question about the document: about what the largest real ones take, times ten. */
+const CALL_FUEL: i64 = 100000000;
+
+/** Fills up the fuel for what is asked next. */
+export function refuel(doc: Store): void {
+  doc.fuel = CALL_FUEL;
 }
 
 /** The object of a number, parsed when it is first asked for; 0 when there is none. */

@@ -9,7 +9,7 @@ import { runLength } from '../filter/run-length';
 import { CryptMethod, decryptBytes, streamMethod } from './encryption';
 import { Name } from './names';
 import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
-import { at, get, getInt, Store } from './store';
+import { at, get, getInt, spendBytes, Store } from './store';
 import { Warning, warn } from './warnings';
 
 /** A stream with its filters undone, but for a trailing image filter, which image/ undoes. Give it back with `releaseStream`. */
@@ -38,6 +38,7 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
   const number = load<u32>(dict, 12);
   out.data = <usize>load<u32>(stream, 8);
   out.length = load<u32>(stream, 12);
+  if (!spendBytes(doc, out.length)) return false;
   const filters = get(doc, dict, Name.Filter);
   const parms = get(doc, dict, Name.DecodeParms);
   if (doc.encrypted && number) {
@@ -132,6 +133,7 @@ function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32
     out.damaged = true;
     warn(doc, buffer.length >= MAX_OUTPUT || buffer.failed ? Warning.MemoryOut : Warning.StreamDamaged, number);
   }
+  spendBytes(doc, buffer.length);
   releaseStream(out);
   if (!buffer.reserve(1)) {
     buffer.destroy();

@@ -86,6 +86,8 @@ describe.each(['release', 'debug'])('%s', (target) => {
     ]);
     expect(await tokens('--5 1-2 1.2.3 . -')).toEqual([-5, 12, 1.2, 0, 0]);
     expect(await tokens('2147483647 2147483648 99999999999999999999')).toEqual([2147483647, 2147483648, 1e20]);
+    // PDF 1.7, table C.1: the largest real number is about 3.403e38.
+    expect(await tokens(`${'9'.repeat(400)} -${'9'.repeat(400)}.5`)).toEqual([3.4028234663852886e38, -3.4028234663852886e38]);
     expect(await tokens('0.000000000000000000001 3.14159265358979')).toEqual([0, 3.14159265358979]);
   });
 

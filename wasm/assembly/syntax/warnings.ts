@@ -28,42 +28,50 @@ export const enum Warning {
   JpegUnsupported = 23, // jpeg-process
 }
 
-/**
- *   record  ┌ 0 Warning (u32)   4 page, -1: the document (i32)   8 object number, 0: not known (u32)
- */
-const RECORD: u32 = 12;
+
+@unmanaged
+export class WarningRecord {
+  code: Warning;
+  /** -1: the document. */
+  page: i32;
+  /** 0: not known. */
+  objectNumber: u32;
+}
 /** More would tell nobody more. */
 const MOST: u32 = 500;
 
 /** Notes what happened, on the page that is being read; the same thing once. */
 export function warn(doc: Store, code: Warning, objectNumber: u32 = 0): void {
   const list = doc.warnings;
-  const count = list.length / RECORD;
+  const count = list.length / <u32>offsetof<WarningRecord>();
   if (count >= MOST) return;
   for (let i: u32 = 0; i < count; i++) {
-    const p = list.data + <usize>(i * RECORD);
-    if (load<u32>(p) == <u32>code && load<i32>(p, 4) == doc.page && load<u32>(p, 8) == objectNumber) return;
+    const known = changetype<WarningRecord>(warningAt(doc, i));
+    if (known.code == code && known.page == doc.page && known.objectNumber == objectNumber) return;
   }
-  list.pushU32(code);
-  list.pushU32(<u32>doc.page);
-  list.pushU32(objectNumber);
+  const p = list.extend(<u32>offsetof<WarningRecord>());
+  if (!p) return;
+  const record = changetype<WarningRecord>(p);
+  record.code = code;
+  record.page = doc.page;
+  record.objectNumber = objectNumber;
 }
 
 /** Notes on the page that is being read what was noted of an object on others. */
 export function warnAgain(doc: Store, objectNumber: u32): void {
   if (!objectNumber) return;
-  const count = doc.warnings.length / RECORD;
+  const count = doc.warnings.length / <u32>offsetof<WarningRecord>();
   for (let i: u32 = 0; i < count; i++) {
-    const p = doc.warnings.data + <usize>(i * RECORD); // anew each time: noting may move the list
-    if (load<u32>(p, 8) == objectNumber) warn(doc, <Warning>load<u32>(p), objectNumber);
+    const record = changetype<WarningRecord>(warningAt(doc, i)); // anew each time: noting may move the list
+    if (record.objectNumber == objectNumber) warn(doc, record.code, objectNumber);
   }
 }
 
 export function warningCount(doc: Store): u32 {
-  return doc.warnings.length / RECORD;
+  return doc.warnings.length / <u32>offsetof<WarningRecord>();
 }
 
 /** The address of the i-th record. */
 export function warningAt(doc: Store, i: u32): usize {
-  return doc.warnings.data + <usize>(i * RECORD);
+  return doc.warnings.data + <usize>i * offsetof<WarningRecord>();
 }

@@ -5,7 +5,7 @@ import { parseIndirect } from './load-object';
 import { Name } from './names';
 import { CELL, intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawGet } from './object';
 import { Owner, parseInto } from './parser';
-import { at, get, getInt, Store, XrefKind, XREF_ENTRY } from './store';
+import { at, get, getInt, spend, Store, XrefKind, XREF_ENTRY } from './store';
 import { readStream, releaseStream, StreamData } from './stream';
 
 /** Sections in one file beyond this are a loop that does not look like one. */
@@ -98,7 +98,7 @@ function readTable(doc: Store, lexer: Lexer, section: u32): Obj {
     let first = <u32>lexer.integer;
     if (lexer.next() != Token.Int || lexer.integer < 0) return 0;
     const count = <u32>lexer.integer;
-    for (let i: u32 = 0; i < count; i++) {
+    for (let i: u32 = 0; i < count && spend(doc, 1); i++) {
       const before = lexer.position;
       const kind = lexer.next();
       if (kind == Token.Keyword && lexer.textLength == 7) {
@@ -117,10 +117,11 @@ function readTable(doc: Store, lexer: Lexer, section: u32): Obj {
       else if (!used) setEntry(doc, section, first + i, XrefKind.Free, <u32>generation, section, 0);
     }
   }
-  return parseDict(doc, lexer);
+  return parseTrailer(doc, lexer);
 }
 
-function parseDict(doc: Store, lexer: Lexer): Obj {
+/** Parses a trailer dictionary; 0 when there is none. */
+export function parseTrailer(doc: Store, lexer: Lexer): Obj {
   const cell = doc.arena.alloc(CELL + offsetof<Owner>());
   if (!cell) return 0;
   const owner = changetype<Owner>(cell + CELL);
@@ -128,16 +129,6 @@ function parseDict(doc: Store, lexer: Lexer): Obj {
   owner.references = true;
   parseInto(doc, lexer, owner, lexer.next(), cell, 0);
   return kindOf(cell) == Kind.Dict ? cell : 0;
-}
-
-/** Parses a trailer dictionary at an address; 0 when there is none. */
-export function parseTrailer(doc: Store, p: usize): Obj {
-  const lexer = doc.takeLexer();
-  if (!lexer) return 0;
-  lexer.open(p, doc.bytes + doc.length);
-  const dict = parseDict(doc, lexer);
-  doc.giveLexer(lexer);
-  return dict;
 }
 
 /** 7.5.8: fields of /W bytes for the objects of /Index. */
@@ -158,10 +149,10 @@ function readXrefStream(doc: Store, offset: u32, number: u32, section: u32): Obj
   let p = data.data;
   const end = p + data.length;
   const width = <usize>(w0 + w1 + w2);
-  for (let s: u32 = 0; s < sections; s++) {
+  for (let s: u32 = 0; s < sections && spend(doc, 1); s++) {
     const first = kindOf(index) == Kind.Array ? <u32>intOf(at(doc, index, s * 2)) : 0;
     const count = kindOf(index) == Kind.Array ? <u32>intOf(at(doc, index, s * 2 + 1)) : <u32>getInt(doc, stream, Name.Size);
-    for (let i: u32 = 0; i < count && p + width <= end; i++, p += width) {
+    for (let i: u32 = 0; i < count && p + width <= end && spend(doc, 1); i++, p += width) {
       const kind = w0 ? field(p, w0) : 1;
       const a = <u32>field(p + w0, w1);
       const b = <u32>field(p + w0 + w1, w2);

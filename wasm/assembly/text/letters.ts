@@ -1,4 +1,5 @@
-import { GLYPH_NONE, GLYPH_SIZE, GLYPHS_HEADER, DisplayList, Op, Paint } from '../display/list';
+import { BeginMarkCommand, GLYPH_NONE, GlyphsCommand, GlyphsFlag, Op, PlacedGlyph } from '../display/commands';
+import { DisplayList } from '../display/list';
 import { Mark } from '../document/structure-order';
 import { Font, FontKind } from '../font/font';
 import { Buffer } from '../memory/buffer';
@@ -58,9 +59,6 @@ const ARTIFACT: u32 = 0xffffffff;
  * beyond its sides.
  */
 export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer): void {
-  const commands = list.commands;
-  let at = commands.data;
-  const end = at + commands.length;
   let annotations = 0;
   // What the letters in each of the marks that are open are part of.
   const open = Buffer.create(256);
@@ -70,34 +68,33 @@ export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer): v
   let actualDepth: u32 = 0;
   let actual: usize = 0;
   let actualLength: u32 = 0;
-  while (at + 8 <= end) {
-    const op = <Op>load<u32>(at);
-    const size = load<u32>(at, 4);
-    if (size < 8) break;
+  for (let at: u32 = 0; list.hasCommand(at); at += list.commandAt(at).size) {
+    const command = list.commandAt(at);
+    const op = command.op;
     if (op == Op.BeginAnnotation) annotations++;
     else if (op == Op.EndAnnotation) annotations--;
     else if (op == Op.BeginMark) {
+      const content = changetype<BeginMarkCommand>(command);
       open.pushU32(mark);
-      if (load<u32>(at, 8) == Name.Artifact) mark = ARTIFACT;
-      else if (load<i32>(at, 12) >= 0 && mark != ARTIFACT) mark = addMark(marks, load<u32>(at, 24), load<i32>(at, 12), mark);
-      if (!actualDepth && load<u32>(at, 16)) {
+      if (content.tag == Name.Artifact) mark = ARTIFACT;
+      else if (content.mcid >= 0 && mark != ARTIFACT) mark = addMark(marks, content.form, content.mcid, mark);
+      if (!actualDepth && content.actualText) {
         actualDepth = open.length;
-        actual = <usize>load<u32>(at, 16);
-        actualLength = load<u32>(at, 20);
+        actual = content.actualText;
+        actualLength = content.actualTextLength;
       }
     } else if (op == Op.EndMark && open.length) {
       if (open.length == actualDepth) actualDepth = 0;
       open.length -= 4;
       mark = load<u32>(open.data + open.length);
-    } else if (op == Op.Glyphs && !annotations && !(load<u32>(at, 44) & 2)) {
+    } else if (op == Op.Glyphs && !annotations && !(changetype<GlyphsCommand>(command).flags & GlyphsFlag.Spoken)) {
       const first = out.length;
-      addGlyphs(list, at, out, mark);
+      addGlyphs(list, changetype<GlyphsCommand>(command), out, mark);
       if (actualDepth) {
         silence(out, first, actual, actualLength);
         actualLength = 0; // said once
       }
     }
-    at += size;
   }
   open.destroy();
 }
@@ -124,41 +121,41 @@ function silence(out: Buffer, first: u32, text: usize, length: u32): void {
   }
 }
 
-function addGlyphs(list: DisplayList, command: usize, out: Buffer, mark: u32): void {
-  const a = load<f32>(command, 24);
-  const b = load<f32>(command, 28);
-  const c = load<f32>(command, 32);
-  const d = load<f32>(command, 36);
-  const count = load<u32>(command, 40);
-  const vertical = (load<u32>(command, 44) & 1) != 0;
+function addGlyphs(list: DisplayList, command: GlyphsCommand, out: Buffer, mark: u32): void {
+  const a = command.a;
+  const b = command.b;
+  const c = command.c;
+  const d = command.d;
+  const count = command.count;
+  const vertical = (command.flags & GlyphsFlag.Vertical) != 0;
   // Along the writing, and the height of the em across it.
   const ax = vertical ? -c : a;
   const ay = vertical ? -d : b;
   const length = <f32>Math.sqrt(<f64>(ax * ax + ay * ay));
   const size = <f32>Math.sqrt(<f64>(vertical ? a * a + b * b : c * c + d * d));
-  const font = changetype<Font>(<usize>load<u32>(command, 8));
-  const paint = load<u32>(command, 12) ? load<u32>(command, 12) : load<u32>(command, 16);
-  const color = paint ? changetype<Paint>(<usize>paint).color : 0;
+  const font = command.font;
+  const paint = command.paint ? command.paint : command.strokePaint;
+  const color = paint ? paint.color : 0;
   // A Type 3 font's em may have any size: how high its glyphs are is another matter.
   const height = font.kind == FontKind.Type3 ? size * (font.ascent - font.descent) : size;
   if (!(length > 0) || !(size > 0) || !isFinite(length + size)) return;
   for (let i: u32 = 0; i < count; i++) {
-    const glyph = command + GLYPHS_HEADER + <usize>i * GLYPH_SIZE;
+    const glyph = command.glyph(i);
     const p = out.extend(<u32>offsetof<Letter>());
     if (!p) return;
     const letter = changetype<Letter>(p);
-    const advance = load<f32>(glyph, 16);
-    letter.x = load<f32>(glyph, 8);
-    letter.y = load<f32>(glyph, 12);
+    const advance = glyph.advance;
+    letter.x = glyph.x;
+    letter.y = glyph.y;
     letter.endX = letter.x + ax * advance;
     letter.endY = letter.y + ay * advance;
     letter.ux = ax / length;
     letter.uy = ay / length;
     letter.size = size;
     letter.height = height;
-    letter.text = <usize>load<u32>(glyph, 24);
-    letter.length = load<u16>(glyph, 28);
-    letter.font = <usize>load<u32>(command, 8);
+    letter.text = glyph.text;
+    letter.length = glyph.textLength;
+    letter.font = changetype<usize>(font);
     letter.color = color;
     letter.before = Break.None;
     letter.vertical = vertical;
@@ -178,10 +175,10 @@ const BLANK: f32 = 0.15;
  * What a glyph says of which nobody knows the character: code 32, and what shows nothing, is a space; the rest is U+FFFD,
  * so that what stands around it does not run into one word.
  */
-function sayUnknown(letter: Letter, glyph: usize, font: Font): void {
-  const isSpace = (load<u16>(glyph, 30) & 1) != 0;
-  const isBlank = load<u32>(glyph) == GLYPH_NONE && font.kind != FontKind.Type3;
-  if (!isSpace && isBlank && load<f32>(glyph, 16) < BLANK) return;
+function sayUnknown(letter: Letter, glyph: PlacedGlyph, font: Font): void {
+  const isSpace = (glyph.flags & 1) != 0;
+  const isBlank = glyph.index == GLYPH_NONE && font.kind != FontKind.Type3;
+  if (!isSpace && isBlank && glyph.advance < BLANK) return;
   letter.text = isSpace || isBlank ? memory.data<u16>([0x20]) : memory.data<u16>([0xfffd]);
   letter.length = 1;
 }

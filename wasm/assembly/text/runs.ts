@@ -7,15 +7,37 @@ import { Store } from '../syntax/store';
 import { Break, Letter } from './letters';
 import { readPage } from './reading-order';
 
-/**
- * Text runs for selection and search: pieces of a line in one font and size, in reading order.
- *
- *   Run     ┌ 0  corners, 8 × f32: descent at the start and at the end, ascent at the end and at the start
- *           │ 32 size of the em in points (f32)   36 direction: 0 left to right, 1 right to left, 2 vertical (u32)
- *           │ 40 UTF-16 text (u32)   44 its code units (u32)   48 bit 0: the last of its line (u32)
- *           └ 52 MCID of the marked content it is part of (i32, -1: none)   56 the form that the MCID is of (u32, 0: the page)
- */
-export const RUN_SIZE: u32 = 60;
+export const enum Direction {
+  LeftToRight = 0,
+  RightToLeft = 1,
+  Vertical = 2,
+}
+
+/** A text run for selection and search: a piece of a line in one font and size, in reading order. */
+@unmanaged
+export class Run {
+  // The corners in page space: descent at the start and at the end, ascent at the end and at the start.
+  x0: f32;
+  y0: f32;
+  x1: f32;
+  y1: f32;
+  x2: f32;
+  y2: f32;
+  x3: f32;
+  y3: f32;
+  /** The em in points. */
+  fontSize: f32;
+  direction: Direction;
+  /** Address of UTF-16, and its length in code units. */
+  text: usize;
+  textLength: u32;
+  /** 1: the last of its line. */
+  endsLine: u32;
+  /** MCID of the marked content that it is part of, -1: none. */
+  mcid: i32;
+  /** Object number of the form that the MCID is of, 0: the page. */
+  form: u32;
+}
 
 /** A gap wider than this, in em, begins a new run, so that highlights leave it out. */
 const WIDE: f32 = 1.5;
@@ -68,8 +90,9 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
     return;
   }
   const text = arena.alloc((<usize>units) << 1);
-  const p = out.extend(RUN_SIZE);
+  const p = out.extend(<u32>offsetof<Run>());
   if (!text || !p) return;
+  const run = changetype<Run>(p);
   let length: u32 = 0;
   for (let at = start; at < end; at += step) {
     const letter = changetype<Letter>(letters.data + at);
@@ -81,14 +104,14 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
   if (!isLast && changetype<Letter>(letters.data + end).before == Break.Space) length = addSpace(text, length);
   const first = changetype<Letter>(letters.data + start);
   const last = changetype<Letter>(letters.data + end - step);
-  putQuad(p, first.rightToLeft ? last : first, first.rightToLeft ? first : last);
-  store<f32>(p, first.height, 32);
-  store<u32>(p, first.vertical ? 2 : first.rightToLeft ? 1 : 0, 36);
-  store<u32>(p, <u32>text, 40);
-  store<u32>(p, length, 44);
-  store<u32>(p, <u32>isLast, 48);
-  store<i32>(p, first.mark ? Mark.at(marks, first.mark - 1).mcid : -1, 52);
-  store<u32>(p, first.mark ? Mark.at(marks, first.mark - 1).stream : 0, 56);
+  putQuad(run, first.rightToLeft ? last : first, first.rightToLeft ? first : last);
+  run.fontSize = first.height;
+  run.direction = first.vertical ? Direction.Vertical : first.rightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
+  run.text = text;
+  run.textLength = length;
+  run.endsLine = <u32>isLast;
+  run.mcid = first.mark ? Mark.at(marks, first.mark - 1).mcid : -1;
+  run.form = first.mark ? Mark.at(marks, first.mark - 1).stream : 0;
 }
 
 function addSpace(text: usize, length: u32): u32 {
@@ -99,11 +122,11 @@ function addSpace(text: usize, length: u32): u32 {
 
 /** The last run that was written ends its line. */
 function endLine(out: Buffer): void {
-  if (out.length) store<u32>(out.data + out.length - RUN_SIZE, 1, 48);
+  if (out.length) changetype<Run>(out.data + out.length - offsetof<Run>()).endsLine = 1;
 }
 
 /** From the visually first letter's origin to the last one's end, as high as the font. */
-function putQuad(p: usize, first: Letter, last: Letter): void {
+function putQuad(run: Run, first: Letter, last: Letter): void {
   const font = changetype<Font>(first.font);
   const known = first.font != 0 && font.ascent > font.descent;
   const height = known && font.kind == FontKind.Type3 ? font.ascent - font.descent : <f32>1;
@@ -112,12 +135,12 @@ function putQuad(p: usize, first: Letter, last: Letter): void {
   const down = first.vertical ? <f32>-0.5 : known ? font.descent / height : DESCENT;
   const nx = first.uy * first.height;
   const ny = -first.ux * first.height;
-  store<f32>(p, first.x + nx * down);
-  store<f32>(p, first.y + ny * down, 4);
-  store<f32>(p, last.endX + nx * down, 8);
-  store<f32>(p, last.endY + ny * down, 12);
-  store<f32>(p, last.endX + nx * up, 16);
-  store<f32>(p, last.endY + ny * up, 20);
-  store<f32>(p, first.x + nx * up, 24);
-  store<f32>(p, first.y + ny * up, 28);
+  run.x0 = first.x + nx * down;
+  run.y0 = first.y + ny * down;
+  run.x1 = last.endX + nx * down;
+  run.y1 = last.endY + ny * down;
+  run.x2 = last.endX + nx * up;
+  run.y2 = last.endY + ny * up;
+  run.x3 = first.x + nx * up;
+  run.y3 = first.y + ny * up;
 }

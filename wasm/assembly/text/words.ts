@@ -6,19 +6,6 @@ import { Store } from '../syntax/store';
 import { Break, Letter } from './letters';
 import { readPage } from './reading-order';
 
-/**
- * Words with their places and looks: what the structure of a page is inferred from. A word ends at a space, at the end
- * of a line, and where its font, size, colour, baseline or marked content changes; in the latter cases the next one is
- * glued to it.
- *
- *   Word    ┌ 0  box in page space: x0 y0 x1 y1 (4 × f32), as high as the font
- *           │ 16 start of the baseline x y (2 × f32)   24 unit vector along the writing x y (2 × f32)
- *           │ 32 size in points (f32)   36 UTF-16 text (u32)   40 its code units (u32)   44 font's id (u32)
- *           │ 48 bits of `WordFlag` (u32)   52 colour, 0x00BBGGRR (u32)
- *           └ 56 MCID of its marked content (i32, -1: none)   60 the form that the MCID is of (u32, 0: the page)
- */
-export const WORD_SIZE: u32 = 64;
-
 export const enum WordFlag {
   /** The first of its line. */
   Line = 1,
@@ -32,6 +19,40 @@ export const enum WordFlag {
   Artifact = 64,
   RightToLeft = 128,
   Vertical = 256,
+}
+
+/**
+ * A word with its place and its looks: what the structure of a page is inferred from. It ends at a space, at the end of
+ * a line, and where font, size, colour, baseline or marked content change; in the latter cases the next one is glued to it.
+ */
+@unmanaged
+export class Word {
+  /** Its box in page space, as high as the font. */
+  x0: f32;
+  y0: f32;
+  x1: f32;
+  y1: f32;
+  /** The start of its baseline. */
+  x: f32;
+  y: f32;
+  /** Unit vector along the writing. */
+  ux: f32;
+  uy: f32;
+  /** Points. */
+  size: f32;
+  /** Address of UTF-16, and its length in code units. */
+  text: usize;
+  textLength: u32;
+  /** `Font.id`; 0: none. */
+  font: u32;
+  /** Bits of `WordFlag`. */
+  flags: u32;
+  /** 0x00BBGGRR. */
+  color: u32;
+  /** MCID of the marked content that it is part of, -1: none. */
+  mcid: i32;
+  /** Object number of the form that the MCID is of, 0: the page. */
+  form: u32;
 }
 
 /** Where a font does not say how far it reaches, in em. */
@@ -95,7 +116,7 @@ function addWord(list: DisplayList, letters: Buffer, marks: Buffer, start: u32, 
   let units: u32 = 0;
   for (let at = start; at < end; at += step) units += letterAt(letters, at).length;
   const text = list.arena.alloc((<usize>units) << 1);
-  const p = text ? out.extend(WORD_SIZE) : 0;
+  const p = text ? out.extend(<u32>offsetof<Word>()) : 0;
   if (!p) return;
   units = 0;
   for (let at = start; at < end; at += step) {
@@ -111,19 +132,20 @@ function addWord(list: DisplayList, letters: Buffer, marks: Buffer, start: u32, 
     first = last;
     last = swap;
   }
-  putBox(p, first, last);
-  store<f32>(p, first.x, 16);
-  store<f32>(p, first.y, 20);
-  store<f32>(p, first.ux, 24);
-  store<f32>(p, first.uy, 28);
-  store<f32>(p, first.height, 32);
-  store<u32>(p, <u32>text, 36);
-  store<u32>(p, units, 40);
-  store<u32>(p, first.font ? changetype<Font>(first.font).id : 0, 44);
-  store<u32>(p, flags, 48);
-  store<u32>(p, first.color, 52);
-  store<i32>(p, first.mark ? Mark.at(marks, first.mark - 1).mcid : -1, 56);
-  store<u32>(p, first.mark ? Mark.at(marks, first.mark - 1).stream : 0, 60);
+  const word = changetype<Word>(p);
+  putBox(word, first, last);
+  word.x = first.x;
+  word.y = first.y;
+  word.ux = first.ux;
+  word.uy = first.uy;
+  word.size = first.height;
+  word.text = text;
+  word.textLength = units;
+  word.font = first.font ? changetype<Font>(first.font).id : 0;
+  word.flags = flags;
+  word.color = first.color;
+  word.mcid = first.mark ? Mark.at(marks, first.mark - 1).mcid : -1;
+  word.form = first.mark ? Mark.at(marks, first.mark - 1).stream : 0;
 }
 
 /** The `WordFlag`s of the word that begins with the letter at `start`. */
@@ -156,7 +178,7 @@ function flagsOf(letters: Buffer, start: u32): u32 {
 }
 
 /** The box around the letters' em boxes, in page space. */
-function putBox(p: usize, first: Letter, last: Letter): void {
+function putBox(word: Word, first: Letter, last: Letter): void {
   const font = changetype<Font>(first.font);
   const known = first.font != 0 && font.ascent > font.descent;
   const height = known && font.kind == FontKind.Type3 ? font.ascent - font.descent : <f32>1;
@@ -168,8 +190,8 @@ function putBox(p: usize, first: Letter, last: Letter): void {
   const x1 = max(first.x, last.endX);
   const y0 = min(first.y, last.endY);
   const y1 = max(first.y, last.endY);
-  store<f32>(p, x0 + min(nx * up, nx * down));
-  store<f32>(p, y0 + min(ny * up, ny * down), 4);
-  store<f32>(p, x1 + max(nx * up, nx * down), 8);
-  store<f32>(p, y1 + max(ny * up, ny * down), 12);
+  word.x0 = x0 + min(nx * up, nx * down);
+  word.y0 = y0 + min(ny * up, ny * down);
+  word.x1 = x1 + max(nx * up, nx * down);
+  word.y1 = y1 + max(ny * up, ny * down);
 }

@@ -1,50 +1,7 @@
 import { expect, test } from 'vitest';
 import { onePage, type PageOptions } from '../../test/pdf-builder.js';
+import { GAMMA, profile, tag } from '../../test/icc-profile.js';
 import { show } from '../../test/show.js';
-
-const s15 = (v: number) => Math.round(v * 65536);
-const xyz = (x: number, y: number, z: number) => tag('XYZ ', [s15(x), s15(y), s15(z)]);
-
-/** A tag's data: its type, four zeros, and 32-bit numbers (ISO 15076-1, clause 10). */
-function tag(type: string, numbers: number[]): Buffer {
-  const data = Buffer.alloc(8 + numbers.length * 4);
-  data.write(type, 'latin1');
-  numbers.forEach((v, i) => data.writeInt32BE(v, 8 + i * 4));
-  return data;
-}
-
-/** sRGB's primaries, adapted to D50 (B. Lindbloom, "RGB/XYZ matrices"), and a gamma of 2.2. */
-const PRIMARIES = {
-  r: xyz(0.4360747, 0.2225045, 0.0139322),
-  g: xyz(0.3850649, 0.7168786, 0.0971045),
-  b: xyz(0.1430804, 0.0606169, 0.7141733),
-};
-const GAMMA = Buffer.concat([tag('curv', [1]), Buffer.from([2, 0x33, 0, 0])]);
-
-/** A display profile (version 2.1) with the primaries in the given order: the device's red is the first of them. */
-function profile(order: ('r' | 'g' | 'b')[]): Buffer {
-  const tags: [string, Buffer][] = [
-    ['wtpt', xyz(0.9642, 1, 0.8249)],
-    ...(['r', 'g', 'b'] as const).map((name, i): [string, Buffer] => [`${name}XYZ`, PRIMARIES[order[i]!]]),
-    ...['rTRC', 'gTRC', 'bTRC'].map((name): [string, Buffer] => [name, GAMMA]),
-  ];
-  let at = 132 + tags.length * 12;
-  const table = Buffer.alloc(at - 128);
-  table.writeUInt32BE(tags.length, 0);
-  tags.forEach(([name, data], i) => {
-    table.write(name, 4 + i * 12, 'latin1');
-    table.writeUInt32BE(at, 8 + i * 12);
-    table.writeUInt32BE(data.length, 12 + i * 12);
-    at += data.length;
-  });
-  const header = Buffer.alloc(128);
-  header.writeUInt32BE(at, 0);
-  header.writeUInt32BE(0x02100000, 8);
-  header.write('mntrRGB XYZ ', 12, 'latin1');
-  header.write('acsp', 36, 'latin1');
-  [0.9642, 1, 0.8249].forEach((v, i) => header.writeInt32BE(s15(v), 68 + i * 4));
-  return Buffer.concat([header, table, ...tags.map(([, data]) => data)]);
-}
 
 const page = (content: string, icc: Buffer, more: PageOptions['objects'] = {}) =>
   onePage(content, {
@@ -83,4 +40,13 @@ test('what is no profile, or one of another space, leaves the device space', asy
   gray.write('GRAY', 16, 'latin1');
   for (const icc of [Buffer.from('no profile'), gray, profile(['b', 'g', 'r']).subarray(0, 140)])
     expect((await show(page(STRIPES, icc))).at(0, 0)).toEqual([255, 0, 0]);
+});
+
+test('a profile is sRGB by what it does, not by what it is called', async () => {
+  const name: [string, Buffer][] = [['desc', Buffer.from('desc\0\0\0\0\0\0\0\x15derived from sRGB\0\0\0\0', 'latin1')]];
+  near((await show(page(STRIPES, profile(['b', 'g', 'r'], GAMMA, name)))).at(0, 0), [0, 0, 255]);
+  // A gamma of 1: half of the light is 188.
+  const linear = Buffer.concat([tag('curv', [0]), Buffer.alloc(8)]);
+  const gray = '/C cs 0.5 0.5 0.5 sc 0 0 3 1 re f';
+  near((await show(page(gray, profile(['r', 'g', 'b'], linear, name)))).at(0, 0), [188, 188, 188]);
 });

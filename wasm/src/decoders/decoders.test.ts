@@ -35,6 +35,16 @@ const RGBA = new Uint8Array(
   ),
 );
 
+/** The same with (200, 64, 0, 128): nothing has multiplied that red by its alpha. */
+const STRAIGHT = new Uint8Array(
+  Buffer.from(
+    'AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAAAQAAAAIABAcHAAAAAAAPY29scgEAAAAAABAAAACganAyY/9P' +
+      '/1EAMgAAAAAAAgAAAAEAAAAAAAAAAAAAAAIAAAABAAAAAAAAAAAABAcBAQcBAQcBAQcBAf9SAAwAAAABAQAEBAAB/1wABEBA/2QAJQABQ3JlYXRlZCBi' +
+      'eSBPcGVuSlBFRyB2ZXJzaW9uIDIuNS4w/5AACgAAAAAAJQAB/5PH1AgIvv9/z7QMCUs/34AQBL/PtAgLF//Z',
+    'base64',
+  ),
+);
+
 /** The bytes of a string of bits; blanks only part it. */
 function bits(text: string): number[] {
   const digits = text.replace(/\s/g, '');
@@ -162,10 +172,14 @@ describe('a page with such an image', () => {
   });
 
   it('takes alpha from the data where the dictionary says so', async () => {
-    const over = async (dict: string) => (await draw(RGBA, `/BitsPerComponent 8 /Filter /JPXDecode ${dict}`, 2, 1)).pixels;
+    const over = async (dict: string, data = RGBA) => (await draw(data, `/BitsPerComponent 8 /Filter /JPXDecode ${dict}`, 2, 1)).pixels;
     // On white: 255 · (1 - 128/255) = 127, and of the colours 128/255.
     expect(await over('/SMaskInData 1')).toEqual([191, 159, 127, 255, 200, 100, 20, 255]);
     expect((await over('')).slice(0, 3)).toEqual([128, 64, 0]);
+    // 2: the colours have been multiplied by the alpha, so they are added to 127 of white.
+    expect((await over('/SMaskInData 2')).slice(0, 3)).toEqual([255, 191, 127]);
+    // 200 of 128 cannot have been: 200 · 128/255 + 127.
+    expect((await over('/SMaskInData 2', STRAIGHT)).slice(0, 3)).toEqual([227, 159, 127]);
   });
 
   it('draws JBIG2', async () => {

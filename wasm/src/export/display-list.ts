@@ -1,9 +1,36 @@
+import {
+  BeginGroupCommand,
+  Blend,
+  ClipPathCommand,
+  Command as Header,
+  DisplayList,
+  FillPathCommand,
+  GLYPH_NONE,
+  GlyphsCommand,
+  GlyphsFlag,
+  GroupFlag,
+  ImageCommand,
+  ImageFlag,
+  Op,
+  Paint as PaintRecord,
+  Path,
+  Pattern as PatternRecord,
+  PatternKind,
+  PlacedGlyph,
+  Rule,
+  ShadeCommand,
+  SoftMask as SoftMaskRecord,
+  SoftMaskCommand,
+  StencilCommand,
+  Stroke as StrokeRecord,
+  StrokePathCommand,
+  Verb,
+} from '../abi.js';
 import type { Instance } from '../instance.js';
 import { hexColor } from './markup.js';
 
 /**
- * Reads a page's display list out of the engine's memory. The layout is that of `assembly/display/list.ts`, which
- * also says what each command means; coordinates are page space: points, origin top left, y down.
+ * Reads a page's display list out of the engine's memory. `assembly/display/` says what each command means; coordinates are page space: points, origin top left, y down.
  */
 
 export type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number];
@@ -89,206 +116,180 @@ export type Command =
   | { op: 'end-group' }
   | { op: 'soft-mask'; mask: SoftMask | null };
 
-const VERBS = [
-  { verb: 'M', numbers: 2 },
-  { verb: 'L', numbers: 2 },
-  { verb: 'C', numbers: 6 },
-  { verb: 'Z', numbers: 0 },
-] as const;
+const VERBS = {
+  [Verb.Move]: { verb: 'M', numbers: 2 },
+  [Verb.Line]: { verb: 'L', numbers: 2 },
+  [Verb.Cubic]: { verb: 'C', numbers: 6 },
+  [Verb.Close]: { verb: 'Z', numbers: 0 },
+} as const;
 const CAPS = ['butt', 'round', 'square'] as const;
 const JOINS = ['miter', 'round', 'bevel'] as const;
-/** CSS's names of `Blend`, in its order. */
-const BLENDS = [
-  'normal',
-  'multiply',
-  'screen',
-  'overlay',
-  'darken',
-  'lighten',
-  'color-dodge',
-  'color-burn',
-  'hard-light',
-  'soft-light',
-  'difference',
-  'exclusion',
-  'hue',
-  'saturation',
-  'color',
-  'luminosity',
-];
-const GLYPH_NONE = 0xffffffff;
-const GLYPHS = 6;
+/** CSS's names. */
+const BLENDS: Readonly<Record<Blend, string>> = {
+  [Blend.Normal]: 'normal',
+  [Blend.Multiply]: 'multiply',
+  [Blend.Screen]: 'screen',
+  [Blend.Overlay]: 'overlay',
+  [Blend.Darken]: 'darken',
+  [Blend.Lighten]: 'lighten',
+  [Blend.ColorDodge]: 'color-dodge',
+  [Blend.ColorBurn]: 'color-burn',
+  [Blend.HardLight]: 'hard-light',
+  [Blend.SoftLight]: 'soft-light',
+  [Blend.Difference]: 'difference',
+  [Blend.Exclusion]: 'exclusion',
+  [Blend.Hue]: 'hue',
+  [Blend.Saturation]: 'saturation',
+  [Blend.Color]: 'color',
+  [Blend.Luminosity]: 'luminosity',
+};
+
+/** Makes a record of the generated ABI. */
+type RecordAt<T> = new (view: DataView, address: number) => T;
 
 export class DisplayListReader {
   constructor(private readonly instance: Instance) {}
 
-  private get view(): DataView {
-    return this.instance.view;
-  }
-
   /** The commands of a list. Those that draw nothing on their own are left out, and glyphs too with `drawings`. */
   *commands(list: number, only?: 'drawings'): Generator<Command> {
-    const start = this.u32(list + 12);
-    const end = start + this.u32(list + 16);
-    for (let at = start; at < end; at += this.u32(at + 4)) {
-      if (this.u32(at + 4) < 8) return;
-      if (only && this.u32(at) === GLYPHS) continue;
-      const command = this.command(this.u32(at), at);
+    const { commandData, commandLength } = this.at(DisplayList, list);
+    for (let at = commandData; at < commandData + commandLength; at += this.at(Header, at).size) {
+      const { op, size } = this.at(Header, at);
+      if (size < Header.byteLength) return;
+      if (only && op === Op.Glyphs) continue;
+      const command = this.command(op, at);
       if (command) yield command;
     }
   }
 
   /** The segments of a path, one behind the other. */
-  segments(path: number): Segment[] {
-    const verbs = this.u32(path);
-    let at = this.u32(path + 16);
+  segments(address: number): Segment[] {
+    const path = this.at(Path, address);
+    const verbs = this.instance.bytes(path.verbData, path.verbCount);
+    let at = path.pointData;
     const read = () => {
-      const value = this.f32(at);
+      const value = this.instance.f32(at);
       at += 4;
       return value;
     };
-    return Array.from({ length: this.u32(path + 4) }, (_, i) => {
-      const { verb, numbers } = VERBS[this.view.getUint8(verbs + i) & 3]!;
+    return Array.from(verbs, (code) => {
+      const { verb, numbers } = VERBS[code as Verb];
       return { verb, points: Array.from({ length: numbers }, read) };
     });
   }
 
-  private command(op: number, at: number): Command | null {
+  private command(op: Op, at: number): Command | null {
     switch (op) {
-      case 1:
-        return { op: 'fill', path: this.u32(at + 8), paint: this.paint(this.u32(at + 12)), evenOdd: this.u32(at + 16) === 1 };
-      case 2:
-        return { op: 'stroke', path: this.u32(at + 8), paint: this.paint(this.u32(at + 12)), stroke: this.stroke(this.u32(at + 16)) };
-      case 3:
-        return { op: 'clip', path: this.u32(at + 8), evenOdd: this.u32(at + 12) === 1 };
-      case 4:
+      case Op.FillPath: {
+        const { path, paint, rule } = this.at(FillPathCommand, at);
+        return { op: 'fill', path, paint: this.paint(paint), evenOdd: rule === Rule.EvenOdd };
+      }
+      case Op.StrokePath: {
+        const { path, paint, stroke } = this.at(StrokePathCommand, at);
+        return { op: 'stroke', path, paint: this.paint(paint), stroke: this.stroke(stroke) };
+      }
+      case Op.ClipPath: {
+        const { path, rule } = this.at(ClipPathCommand, at);
+        return { op: 'clip', path, evenOdd: rule === Rule.EvenOdd };
+      }
+      case Op.Save:
         return { op: 'save' };
-      case 5:
+      case Op.Restore:
         return { op: 'restore' };
-      case 6:
-        return { op: 'glyphs', run: this.glyphRun(at) };
-      case 7:
-        return {
-          op: 'image',
-          image: this.u32(at + 8),
-          alpha: this.f32(at + 12),
-          blend: this.blend(at + 16),
-          interpolate: (this.u32(at + 20) & 1) !== 0,
-          matrix: this.matrix(at + 24),
-        };
-      case 8:
-        return { op: 'stencil', image: this.u32(at + 8), paint: this.paint(this.u32(at + 12)), matrix: this.matrix(at + 20) };
-      case 9:
-        return { op: 'shade', pattern: this.pattern(this.u32(at + 8)), alpha: this.f32(at + 12), blend: this.blend(at + 16) };
-      case 10:
-        return {
-          op: 'begin-group',
-          box: this.box(at + 8),
-          isolated: (this.u32(at + 24) & 1) !== 0,
-          blend: this.blend(at + 28),
-          alpha: this.f32(at + 32),
-        };
-      case 11:
+      case Op.Glyphs:
+        return { op: 'glyphs', run: this.glyphRun(this.at(GlyphsCommand, at)) };
+      case Op.Image: {
+        const record = this.at(ImageCommand, at);
+        const { image, alpha, flags } = record;
+        const interpolate = (flags & ImageFlag.Interpolate) !== 0;
+        return { op: 'image', image, alpha, blend: BLENDS[record.blend], interpolate, matrix: matrixOf(record) };
+      }
+      case Op.Stencil: {
+        const record = this.at(StencilCommand, at);
+        return { op: 'stencil', image: record.image, paint: this.paint(record.paint), matrix: matrixOf(record) };
+      }
+      case Op.Shade: {
+        const { pattern, alpha, blend } = this.at(ShadeCommand, at);
+        return { op: 'shade', pattern: this.pattern(pattern), alpha, blend: BLENDS[blend] };
+      }
+      case Op.BeginGroup: {
+        const record = this.at(BeginGroupCommand, at);
+        const { flags, blend, alpha } = record;
+        return { op: 'begin-group', box: boxOf(record), isolated: (flags & GroupFlag.Isolated) !== 0, blend: BLENDS[blend], alpha };
+      }
+      case Op.EndGroup:
         return { op: 'end-group' };
-      case 12:
-        return { op: 'soft-mask', mask: this.softMask(this.u32(at + 8)) };
+      case Op.SetSoftMask:
+        return { op: 'soft-mask', mask: this.softMask(this.at(SoftMaskCommand, at).mask) };
       default:
         return null; // marks and annotations' brackets
     }
   }
 
-  private glyphRun(at: number): GlyphRun {
-    const paint = (address: number) => (address ? this.paint(address) : null);
-    const count = this.u32(at + 40);
-    const strokePaint = paint(this.u32(at + 16));
+  private glyphRun(command: GlyphsCommand): GlyphRun {
+    const { font, paint, strokePaint, stroke, flags, count, a, b, c, d } = command;
+    const first = command.address + GlyphsCommand.byteLength;
     return {
-      font: this.u32(at + 8),
-      fill: paint(this.u32(at + 12)),
-      strokePaint,
-      stroke: strokePaint ? this.stroke(this.u32(at + 20)) : null,
-      matrix: [this.f32(at + 24), this.f32(at + 28), this.f32(at + 32), this.f32(at + 36)],
-      vertical: (this.u32(at + 44) & 1) !== 0,
+      font,
+      fill: paint ? this.paint(paint) : null,
+      strokePaint: strokePaint ? this.paint(strokePaint) : null,
+      stroke: strokePaint ? this.stroke(stroke) : null,
+      matrix: [a, b, c, d],
+      vertical: (flags & GlyphsFlag.Vertical) !== 0,
       glyphs: Array.from({ length: count }, (_, i) => {
-        const g = at + 48 + i * 32;
-        const index = this.u32(g);
-        return {
-          index: index === GLYPH_NONE ? -1 : index,
-          x: this.f32(g + 8),
-          y: this.f32(g + 12),
-          advance: this.f32(g + 16),
-          stretch: this.f32(g + 20),
-          text: this.instance.utf16(this.u32(g + 24), this.view.getUint16(g + 28, true)),
-        };
+        const { index, x, y, advance, stretch, text, textLength } = this.at(PlacedGlyph, first + i * PlacedGlyph.byteLength);
+        return { index: index === GLYPH_NONE ? -1 : index, x, y, advance, stretch, text: this.instance.utf16(text, textLength) };
       }),
     };
   }
 
-  private paint(at: number): Paint {
-    const pattern = this.u32(at + 12);
+  private paint(address: number): Paint {
+    const { color, alpha, blend, pattern } = this.at(PaintRecord, address);
+    return { color: hexColor(color), alpha, blend: BLENDS[blend], pattern: pattern ? this.pattern(pattern) : null };
+  }
+
+  private stroke(address: number): Stroke {
+    const { width, cap, join, miterLimit, dashPhase, dashCount, dashes, a, b, c, d } = this.at(StrokeRecord, address);
     return {
-      color: hexColor(this.u32(at)),
-      alpha: this.f32(at + 4),
-      blend: this.blend(at + 8),
-      pattern: pattern ? this.pattern(pattern) : null,
+      width,
+      cap: CAPS[cap] ?? 'butt',
+      join: JOINS[join] ?? 'miter',
+      miterLimit,
+      dashPhase,
+      dashes: Array.from({ length: dashCount }, (_, i) => this.instance.f32(dashes + i * 4)),
+      pen: [a, b, c, d],
     };
   }
 
-  private stroke(at: number): Stroke {
-    const dashes = this.u32(at + 24);
-    return {
-      width: this.f32(at),
-      cap: CAPS[this.u32(at + 4)] ?? 'butt',
-      join: JOINS[this.u32(at + 8)] ?? 'miter',
-      miterLimit: this.f32(at + 12),
-      dashPhase: this.f32(at + 16),
-      dashes: Array.from({ length: this.u32(at + 20) }, (_, i) => this.f32(dashes + i * 4)),
-      pen: [this.f32(at + 28), this.f32(at + 32), this.f32(at + 36), this.f32(at + 40)],
-    };
+  private pattern(address: number): Pattern {
+    const record = this.at(PatternRecord, address);
+    const { kind, cell, shading, xStep, yStep, uncolored } = record;
+    const tiling = kind === PatternKind.Tiling;
+    return { address, tiling, cell, shading, matrix: matrixOf(record), box: boxOf(record), xStep, yStep, uncolored };
   }
 
-  private pattern(at: number): Pattern {
+  private softMask(address: number): SoftMask | null {
+    if (!address) return null;
+    const record = this.at(SoftMaskRecord, address);
+    const { list, luminosity, transfer } = record;
     return {
-      address: at,
-      tiling: this.u32(at) === 0,
-      cell: this.u32(at + 4),
-      shading: this.u32(at + 8),
-      matrix: this.matrix(at + 12),
-      box: this.box(at + 36),
-      xStep: this.f32(at + 52),
-      yStep: this.f32(at + 56),
-      uncolored: this.view.getUint8(at + 60) !== 0,
-    };
-  }
-
-  private softMask(at: number): SoftMask | null {
-    if (!at) return null;
-    const transfer = this.u32(at + 12);
-    return {
-      list: this.u32(at),
-      luminosity: this.view.getUint8(at + 4) !== 0,
-      backdrop: hexColor(this.u32(at + 8)),
+      list,
+      luminosity,
+      backdrop: hexColor(record.backdrop),
       transfer: transfer ? this.instance.bytes(transfer, 256).slice() : null,
-      box: this.box(at + 16),
+      box: boxOf(record),
     };
   }
 
-  private blend(at: number): string {
-    return BLENDS[this.u32(at)] ?? 'normal';
+  private at<T>(Kind: RecordAt<T>, address: number): T {
+    return new Kind(this.instance.view, address);
   }
+}
 
-  private box(at: number): Box {
-    return [this.f32(at), this.f32(at + 4), this.f32(at + 8), this.f32(at + 12)];
-  }
+function boxOf({ x0, y0, x1, y1 }: Record<'x0' | 'y0' | 'x1' | 'y1', number>): Box {
+  return [x0, y0, x1, y1];
+}
 
-  private matrix(at: number): Matrix {
-    return [this.f32(at), this.f32(at + 4), this.f32(at + 8), this.f32(at + 12), this.f32(at + 16), this.f32(at + 20)];
-  }
-
-  private u32(at: number): number {
-    return this.view.getUint32(at, true);
-  }
-
-  private f32(at: number): number {
-    return this.view.getFloat32(at, true);
-  }
+function matrixOf({ a, b, c, d, e, f }: Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f', number>): Matrix {
+  return [a, b, c, d, e, f];
 }

@@ -1,5 +1,6 @@
 import opentype, { type Path } from 'opentype.js';
 import { compress } from 'wawoff2';
+import { Path as OutlinePath, Verb } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import type { Glyph } from './display-list.js';
 import { dataUrl } from './images.js';
@@ -134,20 +135,19 @@ export class FontFaces {
     const path = this.glyphOutline(font, index);
     if (!path) return out;
     const view = instance.view;
-    const verbs = instance.u32(path);
-    const count = instance.u32(path + 4);
-    let at = instance.u32(path + 16);
+    const { verbData, verbCount, pointData } = new OutlinePath(view, path);
+    let at = pointData;
     const limit = LONGEST >> 1;
     const next = (scale: number) => {
       const value = view.getFloat32(at, true) * scale * units;
       at += 4;
       return Math.round(Math.max(-limit, Math.min(limit, Number.isFinite(value) ? value : 0)));
     };
-    for (let i = 0; i < count; i++) {
-      const verb = view.getUint8(verbs + i);
-      if (verb === 0) out.moveTo(next(stretch), next(1));
-      else if (verb === 1) out.lineTo(next(stretch), next(1));
-      else if (verb === 2) out.bezierCurveTo(next(stretch), next(1), next(stretch), next(1), next(stretch), next(1));
+    for (let i = 0; i < verbCount; i++) {
+      const verb: Verb = view.getUint8(verbData + i);
+      if (verb === Verb.Move) out.moveTo(next(stretch), next(1));
+      else if (verb === Verb.Line) out.lineTo(next(stretch), next(1));
+      else if (verb === Verb.Cubic) out.bezierCurveTo(next(stretch), next(1), next(stretch), next(1), next(stretch), next(1));
       else out.close();
     }
     instance.exports.dropPath(path);

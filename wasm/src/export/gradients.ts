@@ -1,16 +1,9 @@
+import { Shading, ShadingKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import type { Box, Pattern } from './display-list.js';
 import { dataUrl } from './images.js';
 import { hexColor, matrixOf, short } from './markup.js';
 import { encodePng } from './png.js';
-
-/** `ShadingKind` of assembly/display/shading.ts; the offsets below are those of its `Shading`. */
-const enum Kind {
-  Function = 1,
-  Axial = 2,
-  Radial = 3,
-  Mesh = 4,
-}
 
 /** A stop is left out where the colour differs by no more than this from what blending its neighbours gives. */
 const CLOSE = 2;
@@ -20,13 +13,13 @@ const SCALE = 2;
 /** A shading pattern as an SVG paint server with the given id: a gradient where SVG has one like it, else an image of it that covers the area. */
 export async function paintServer(core: DocumentCore, pattern: Pattern, id: string, area: Box): Promise<string | null> {
   const { instance } = core;
-  const at = pattern.shading;
-  const kind = instance.u32(at);
-  if (kind !== Kind.Axial && kind !== Kind.Radial) return imageOf(core, pattern, id, area);
-  const [x0, y0, r0, x1, y1, r1] = [12, 16, 20, 24, 28, 32].map((offset) => short(instance.f32(at + offset)));
+  const shading = new Shading(instance.view, pattern.shading);
+  if (shading.kind !== ShadingKind.Axial && shading.kind !== ShadingKind.Radial) return imageOf(core, pattern, id, area);
+  const [x0, y0, r0, x1, y1, r1] = [shading.x0, shading.y0, shading.r0, shading.x1, shading.y1, shading.r1].map(short);
   const common = `id="${id}" gradientUnits="userSpaceOnUse" gradientTransform="${matrixOf(pattern.matrix)}"`;
-  const content = stops(core, at);
-  if (kind === Kind.Axial) return `<linearGradient ${common} x1="${x0}" y1="${y0}" x2="${x1}" y2="${y1}">${content}</linearGradient>`;
+  const content = stops(core, shading);
+  if (shading.kind === ShadingKind.Axial)
+    return `<linearGradient ${common} x1="${x0}" y1="${y0}" x2="${x1}" y2="${y1}">${content}</linearGradient>`;
   return `<radialGradient ${common} cx="${x1}" cy="${y1}" r="${r1}" fx="${x0}" fy="${y0}" fr="${r0}">${content}</radialGradient>`;
 }
 
@@ -34,18 +27,17 @@ export async function paintServer(core: DocumentCore, pattern: Pattern, id: stri
  * The stops that say what the 256 colours do: those between which it is not just blended. Where the shading does not go on
  * beyond an end, a stop without colour, or in the background's, stands before it.
  */
-function stops({ instance }: DocumentCore, at: number): string {
-  const view = instance.view;
-  const colors = Array.from({ length: 256 }, (_, i) => view.getUint32(view.getUint32(at + 36, true) + i * 4, true));
-  const outside = view.getUint8(at + 4) ? `stop-color="${hexColor(instance.u32(at + 8))}"` : 'stop-opacity="0"';
-  let out = view.getUint8(at + 5) ? '' : `<stop offset="0" ${outside}/>`;
+function stops({ instance }: DocumentCore, shading: Shading): string {
+  const colors = Array.from({ length: 256 }, (_, i) => instance.u32(shading.colors + i * 4));
+  const outside = shading.hasBackground ? `stop-color="${hexColor(shading.background)}"` : 'stop-opacity="0"';
+  let out = shading.extendStart ? '' : `<stop offset="0" ${outside}/>`;
   let last = 0;
   for (let i = 0; i < 256; i++) {
     if (i > 0 && i < 255 && isBetween(colors, last, i)) continue;
     out += `<stop offset="${short(i / 255)}" stop-color="${hexColor(colors[i]!)}"/>`;
     last = i;
   }
-  return out + (view.getUint8(at + 6) ? '' : `<stop offset="1" ${outside}/>`);
+  return out + (shading.extendEnd ? '' : `<stop offset="1" ${outside}/>`);
 }
 
 /** Whether the colours from a stop to the one behind `i` lie on a line. */

@@ -1,12 +1,6 @@
+import { DecodedImage, ImageKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import { encodePng } from './png.js';
-
-/** `Image.kind` of `assembly/image/image.ts`. */
-const enum Kind {
-  Rgba,
-  Gray,
-  Stencil,
-}
 
 /** An image of the document: the id that it is used by, and its element where this is the first use. */
 export interface PlacedImage {
@@ -34,7 +28,7 @@ export class Images {
   /** An image: its own JPEG where the engine has nothing to add to it, else a PNG. */
   image(address: number): Promise<PlacedImage | null> {
     return this.place(address, '', ({ width, height, kind, pixels, jpeg }) =>
-      jpeg ? dataUrl('image/jpeg', jpeg) : pngUrl(width, height, pixels, kind === Kind.Gray ? 1 : 4),
+      jpeg ? dataUrl('image/jpeg', jpeg) : pngUrl(width, height, pixels, kind === ImageKind.Gray ? 1 : 4),
     );
   }
 
@@ -75,7 +69,7 @@ export class Images {
 interface Picture {
   width: number;
   height: number;
-  kind: Kind;
+  kind: ImageKind;
   pixels: Uint8Array;
   jpeg: Uint8Array | null;
 }
@@ -97,18 +91,11 @@ async function pngUrl(width: number, height: number, pixels: Uint8Array, channel
 
 function pixelsOf({ instance, store }: DocumentCore, image: number): Picture | null {
   const { exports } = instance;
-  const out = exports.take(32);
+  const out = exports.take(DecodedImage.byteLength);
   try {
     if (!out || !exports.imageInfo(store, image, out)) return null;
-    const [width, height, kind, pixels, jpeg, jpegLength] = Array.from({ length: 6 }, (_, i) => instance.u32(out + 4 * i)) as [
-      number,
-      number,
-      Kind,
-      number,
-      number,
-      number,
-    ];
-    const size = width * height * (kind === Kind.Rgba ? 4 : 1);
+    const { width, height, kind, pixels, jpeg, jpegLength } = new DecodedImage(instance.view, out);
+    const size = width * height * (kind === ImageKind.Rgba ? 4 : 1);
     return {
       width,
       height,

@@ -1,3 +1,4 @@
+import { Buffer, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import { DisplayListReader, type Matrix } from '../export/display-list.js';
 import type { Box } from './tree.js';
@@ -53,8 +54,6 @@ export interface PageContent {
   drawings: Box[];
 }
 
-const WORD_SIZE = 64;
-const [STARTS_LINE, GLUED, BOLD, ITALIC, FIXED_PITCH, , ARTIFACT, RIGHT_TO_LEFT, VERTICAL] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 /** A filled box thinner than this, in points, is a rule. */
 const THIN = 3;
 /** A rule shorter than this, in points, is part of a drawing. */
@@ -73,38 +72,33 @@ export function readPageContent(core: DocumentCore, page: number, list: number):
 function readWords({ instance, store }: DocumentCore, page: number, list: number): Word[] {
   const buffer = instance.exports.pageWords(store, list, page);
   if (!buffer) return [];
-  const start = instance.u32(buffer);
-  const count = Math.floor(instance.u32(buffer + 4) / WORD_SIZE);
   const { view } = instance;
-  const units = new Uint16Array(instance.exports.memory.buffer);
-  const words = Array.from({ length: count }, (_, i): Word => {
-    const at = start + i * WORD_SIZE;
-    const f = (k: number) => view.getFloat32(at + k * 4, true);
-    const flags = view.getUint32(at + 48, true);
-    const text = view.getUint32(at + 36, true) >> 1;
-    const turn = (flags & VERTICAL) !== 0 ? 0 : turnOf(f(6), f(7));
-    const size = f(8);
+  const units = new Uint16Array(view.buffer);
+  const { data, length } = new Buffer(view, buffer);
+  const words = Array.from({ length: Math.floor(length / Record.byteLength) }, (_, i): Word => {
+    const { x0, y0, x1, y1, y, ux, uy, size, text, textLength, font, flags, color, mcid, form } = new Record(view, data + i * Record.byteLength);
+    const turn = (flags & WordFlag.Vertical) !== 0 ? 0 : turnOf(ux, uy);
     return {
-      x0: f(0),
+      x0,
       // Fonts for formulas say that they reach over several lines.
-      y0: turn === 0 ? Math.max(f(1), f(5) - 1.1 * size) : f(1),
-      x1: f(2),
-      y1: turn === 0 ? Math.min(f(3), f(5) + 0.4 * size) : f(3),
-      y: f(5),
+      y0: turn === 0 ? Math.max(y0, y - 1.1 * size) : y0,
+      x1,
+      y1: turn === 0 ? Math.min(y1, y + 0.4 * size) : y1,
+      y,
       size,
-      text: String.fromCharCode(...units.subarray(text, text + view.getUint32(at + 40, true))),
-      font: view.getUint32(at + 44, true),
-      bold: (flags & BOLD) !== 0,
-      italic: (flags & ITALIC) !== 0,
-      fixedPitch: (flags & FIXED_PITCH) !== 0,
-      color: view.getUint32(at + 52, true),
-      glued: (flags & GLUED) !== 0,
-      startsLine: (flags & STARTS_LINE) !== 0,
-      artifact: (flags & ARTIFACT) !== 0,
-      rightToLeft: (flags & RIGHT_TO_LEFT) !== 0,
+      text: String.fromCharCode(...units.subarray(text >> 1, (text >> 1) + textLength)),
+      font,
+      bold: (flags & WordFlag.Bold) !== 0,
+      italic: (flags & WordFlag.Italic) !== 0,
+      fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
+      color,
+      glued: (flags & WordFlag.Glued) !== 0,
+      startsLine: (flags & WordFlag.Line) !== 0,
+      artifact: (flags & WordFlag.Artifact) !== 0,
+      rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,
-      mcid: view.getInt32(at + 56, true),
-      form: view.getUint32(at + 60, true),
+      mcid,
+      form,
     };
   });
   instance.giveBuffer(buffer);

@@ -76,7 +76,7 @@ function cids(doc: Store, lexer: Lexer, cmap: CMap, ranges: bool): void {
 function bfChars(doc: Store, lexer: Lexer, cmap: CMap): void {
   while (spend(doc, 1) && lexer.next() == Token.String) {
     const code = codeOf(lexer);
-    if (lexer.next() == Token.String) cmap.addText(doc.arena, code, code, lexer.text, lexer.textLength);
+    if (lexer.next() == Token.String) cmap.addText(doc.cache, code, code, lexer.text, lexer.textLength);
   }
 }
 
@@ -87,12 +87,12 @@ function bfRanges(doc: Store, lexer: Lexer, cmap: CMap): void {
     const last = codeOf(lexer);
     const token = lexer.next();
     if (token == Token.String) {
-      cmap.addText(doc.arena, first, last, lexer.text, lexer.textLength);
+      cmap.addText(doc.cache, first, last, lexer.text, lexer.textLength);
     } else if (token == Token.ArrayOpen) {
       for (let code = first; spend(doc, 1); code++) {
         const item = lexer.next();
         if (item == Token.ArrayClose || item == Token.End || item == Token.Keyword) break;
-        if (item == Token.String && code >= first && code <= last) cmap.addText(doc.arena, code, code, lexer.text, lexer.textLength);
+        if (item == Token.String && code >= first && code <= last) cmap.addText(doc.cache, code, code, lexer.text, lexer.textLength);
       }
     }
   }

@@ -38,6 +38,8 @@ export class CMap {
     const unicode = RangeMap.create(arena);
     if (!p || !cids || !unicode) return null;
     const cmap = changetype<CMap>(p);
+    if (!cmap.codespaces.reserve(12)) return null;
+    arena.adopt(cmap.codespaceData);
     cmap.cids = cids;
     cmap.unicode = unicode;
     return cmap;

@@ -21,8 +21,8 @@ export function loadCMap(doc: Store, fonts: Fonts, font: Font, source: Obj, dept
   if (depth >= MAX_PARENTS) return null;
   if (kindOf(source) == Kind.Name) return namedCMap(doc, fonts, font, nameOf(source), depth);
   if (kindOf(source) != Kind.Stream) return null;
-  const p = doc.arena.alloc(offsetof<StreamData>());
-  const cmap = CMap.create(doc.arena);
+  const p = doc.cache.alloc(offsetof<StreamData>());
+  const cmap = CMap.create(doc.cache);
   if (!p || !cmap) return null;
   const data = changetype<StreamData>(p);
   if (!readStream(doc, source, data)) return null;

@@ -29,6 +29,8 @@ export class RangeMap {
     if (!p) return null;
     const map = changetype<RangeMap>(p);
     map.buffer.init();
+    if (!map.buffer.reserve(<u32>RECORD)) return null;
+    arena.adopt(map.data);
     map.sorted = true;
     return map;
   }
@@ -51,6 +53,11 @@ export class RangeMap {
     store<u32>(p, last, 4);
     store<u32>(p, value, 8);
     if (this.count > 1 && load<u32>(p - RECORD) > first) this.sorted = false;
+  }
+
+  /** The i-th record, in the order in which they were added or, after the first look-up, of their starts. */
+  at(i: u32): usize {
+    return this.data + <usize>i * RECORD;
   }
 
   /** The record of the range that holds a number; 0 when there is none. Good until a range is added. */

@@ -94,6 +94,16 @@ describe('CFF', () => {
     expect([1, 2, 3].map((cid) => hooks.test_gid_of_cid!(keyed.program, cid))).toEqual([1, 2, -1]);
   });
 
+  test('the Expert encoding of 5176, appendix B', async () => {
+    // isuperior, Asmall, exclamdownsmall, Ydieresissmall.
+    const sids = [258, 274, 304, 378];
+    const program = new Font(
+      await load('release'),
+      cff({ glyphs: ['endchar', ...sids.map(() => 'endchar')], charset: sids, encodingAt: 1 }),
+    );
+    expect([73, 97, 161, 255, 72, 98].map(program.gidOfCode)).toEqual([1, 2, 3, 4, -1, -1]);
+  });
+
   test('a width before the arguments of endchar’s accents', async () => {
     // SIDs: A is 34, acute 125.
     const glyphs = ['endchar', `0 hmoveto ${box} endchar`, `0 hmoveto ${box} endchar`, '33 30 40 65 194 endchar'];

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { TestDocument } from '../document.js';
+import { TestPage } from '../page.js';
+import { buildPdf, onePage, type Body } from '../pdf-builder.js';
+
+/** What a file can have more of: twice as much may cost about twice the work, counted in units of fuel. */
+const count = (n: number, text: (i: number) => string) => Array.from({ length: n }, (_, i) => text(i)).join(' ');
+const open = (file: Uint8Array) => TestDocument.of('release', file);
+const CATALOG = '<< /Type /Catalog /Pages 2 0 R >>';
+const PAGE: Record<number, Body> = { 2: '<< /Type /Pages /Count 1 /Kids [3 0 R] >>', 3: '<< /Type /Page /Parent 2 0 R >>' };
+
+async function expectLinear(n: number, work: (n: number) => Promise<number>) {
+  const [none, once, twice] = [await work(0), await work(n), await work(2 * n)];
+  expect(once - none).toBeGreaterThanOrEqual(n / 2);
+  expect((twice - none) / (once - none)).toBeGreaterThan(1.8);
+  expect((twice - none) / (once - none)).toBeLessThan(2.2);
+}
+
+describe('work grows with the file, of which', () => {
+  test('dictionaries have many keys', async () => {
+    const work = async (n: number) =>
+      (await open(buildPdf({ ...PAGE, 1: `<< /Type /Catalog /Pages 2 0 R ${count(n, (i) => `/Key${i} ${i}`)} >>` }))).openingWork;
+    await expectLinear(4000, work);
+  });
+
+  test.each([
+    ['trailers without an end', 'trailer <<\n'],
+    ['trailers', 'trailer << /Root 1 0 R >>\n'],
+    ['trailers that end in a string', 'trailer << /ID [('],
+    ['trailers behind comments', 'trailer %'],
+    ['streams whose /Length leads into white space', `9 0 obj << /Length 9 >> stream\n${' '.repeat(40)}`],
+  ])('there are many %s', async (_, text) => {
+    const work = async (n: number) =>
+      (await open(Buffer.concat([buildPdf({ 1: CATALOG, ...PAGE }, { xref: 'none' }), Buffer.from(text.repeat(n))]))).openingWork;
+    const [once, twice] = [await work(4000), await work(8000)];
+    expect(twice / once).toBeLessThan(2.2);
+  });
+
+  test('pages have many streams', async () => {
+    const work = async (n: number) => {
+      const objects = Object.fromEntries(Array.from({ length: n }, (_, i): [number, Body] => [10 + i, { stream: 'q Q '.repeat(8) }]));
+      const page = await TestPage.of(
+        'content',
+        'release',
+        onePage('', { page: `/Contents [${count(n, (i) => `${10 + i} 0 R`)}]`, objects }),
+      );
+      return 1e8 - page.hooks.test_fuel!(page.doc);
+    };
+    await expectLinear(500, work);
+  });
+
+  test('pages have many streams that do not end', async () => {
+    // Each goes on to the end of the file, for want of `endstream`: what is read of all is a few times the file.
+    const work = async (n: number) => {
+      const streams = count(n, (i) => `${10 + i} 0 obj << /Length 0 >> stream\nq Q q Q q Q\n`);
+      const pdf = buildPdf(
+        { 1: CATALOG, 2: PAGE[2]!, 3: `<< /Type /Page /Parent 2 0 R /Contents [${count(n, (i) => `${10 + i} 0 R`)}] >>` },
+        { xref: 'none' },
+      );
+      const page = await TestPage.of('content', 'release', Buffer.concat([pdf, Buffer.from(streams)]));
+      return 1e8 - page.hooks.test_fuel!(page.doc);
+    };
+    await expectLinear(1000, work);
+  });
+
+  test('object streams have many objects', async () => {
+    const work = async (n: number) => {
+      const numbers = Array.from({ length: n }, (_, i) => 10 + i);
+      const objects = Object.fromEntries(numbers.map((number): [number, Body] => [number, `<< /Kids [] /Type /Page /Parent 2 0 R >>`]));
+      const kids = numbers.map((number) => `${number} 0 R`).join(' ');
+      const doc = await open(
+        buildPdf({ 1: CATALOG, 2: `<< /Type /Pages /Kids [${kids}] >>`, ...objects }, { xref: 'stream', compressed: numbers }),
+      );
+      return doc.openingWork;
+    };
+    await expectLinear(1000, work);
+  });
+
+  test('the table has many entries that lie', async () => {
+    // Object streams that have other objects than the table says: each is looked for.
+    const work = async (n: number) => {
+      const objects = Object.fromEntries(Array.from({ length: n }, (_, i): [number, Body] => [10 + i, `<< /Type /Page /Parent 2 0 R >>`]));
+      const kids = count(n, (i) => `${10 + i} 0 R`);
+      return (await open(buildPdf({ 1: CATALOG, 2: `<< /Type /Pages /Kids [${kids}] >>`, ...objects }, { shift: 3 }))).openingWork;
+    };
+    await expectLinear(1000, work);
+  });
+
+  test('outlines have many items', async () => {
+    const work = async (n: number) => {
+      const items = Object.fromEntries(
+        Array.from({ length: n }, (_, i): [number, Body] => [10 + i, `<< /Title (${i}) /Next ${11 + i} 0 R /Dest /Name${i} >>`]),
+      );
+      const doc = await open(onePage('', { catalog: '/Outlines << /First 10 0 R >>', objects: items }));
+      return doc.jsonWork('outline');
+    };
+    await expectLinear(1000, work);
+  });
+
+  test('name trees have many names', async () => {
+    const work = async (n: number) => {
+      const names = count(n, (i) => `(name${i}) [3 0 R /Fit]`);
+      return (await open(onePage('', { catalog: `/Names << /Dests << /Names [${names}] >> >>` }))).jsonWork('namedDestinations');
+    };
+    await expectLinear(1000, work);
+  });
+
+  test('structure trees have many elements', async () => {
+    const work = async (n: number) => {
+      const kids = count(n, (i) => `<< /S /P /K ${i} /Pg 3 0 R >>`);
+      return (await open(onePage('', { catalog: `/StructTreeRoot << /K [${kids}] >>` }))).jsonWork('structure');
+    };
+    await expectLinear(1000, work);
+  });
+});

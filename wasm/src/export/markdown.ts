@@ -27,7 +27,7 @@ function blockOf(block: Block): string {
     case 'contents':
       return block.lines.map((l) => textOfLine(l).trim().replace(/\.(\s\.){3,}/g, (dots) => dots.replace(/\s/g, ''))).join('  \n');
     case 'figure':
-      return block.alt ?? '';
+      return block.alt ?? block.lines.map((l) => textOfLine(l).trim()).join('\n');
     default:
       return paragraph(inline(block.lines));
   }

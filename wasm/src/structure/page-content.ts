@@ -1,6 +1,7 @@
 import { Buffer, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import { DisplayListReader, type Matrix } from '../export/display-list.js';
+import type { Link } from '../types.js';
 import type { Box } from './tree.js';
 
 /** What a page shows, before anybody has asked what it means: words, rules, filled areas and images. */
@@ -30,6 +31,8 @@ export interface Word {
   turn: 0 | 1 | 2 | 3;
   mcid: number;
   form: number;
+  /** A web address, or `#page-N`. */
+  link?: string;
 }
 
 /** A straight rule or the side of a filled box, along one axis. */
@@ -66,6 +69,7 @@ export function readPageContent(core: DocumentCore, page: number, list: number):
   const { width, height } = core.pageSize(page);
   const content: PageContent = { page, width, height, words: readWords(core, page, list), rules: [], fills: [], images: [], drawings: [] };
   readShapes(core, list, content);
+  for (const link of core.links(page)) linkWords(content.words, link);
   return content;
 }
 
@@ -103,6 +107,17 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
   });
   instance.giveBuffer(buffer);
   return words;
+}
+
+/** Only addresses that are safe to follow, and places in the document. */
+function linkWords(words: readonly Word[], { rect: [x0, y0, x1, y1], url, destination }: Link): void {
+  const href = url && /^(https?|mailto):/i.test(url) ? url : destination ? `#page-${destination.page + 1}` : undefined;
+  if (!href) return;
+  for (const word of words) {
+    const x = (word.x0 + word.x1) / 2;
+    const y = (word.y0 + word.y1) / 2;
+    if (x > x0 && x < x1 && y > y0 && y < y1) word.link = href;
+  }
 }
 
 function turnOf(ux: number, uy: number): Word['turn'] {

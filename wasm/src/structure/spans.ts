@@ -37,6 +37,7 @@ function lookOf(word: Word, segment: Segment): Omit<Span, 'text'> {
     ...(word.fixedPitch && { fixedPitch: true }),
     ...(word.color && { color: hex(word.color) }),
     ...(script && { script }),
+    ...(word.link && { link: word.link }),
   };
 }
 
@@ -52,7 +53,8 @@ function sameLook(a: Omit<Span, 'text'>, b: Omit<Span, 'text'>): boolean {
     a.italic === b.italic &&
     a.fixedPitch === b.fixedPitch &&
     a.color === b.color &&
-    a.script === b.script
+    a.script === b.script &&
+    a.link === b.link
   );
 }
 

@@ -1,6 +1,8 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
 import { joinContents } from './contents.js';
+import { findFigures } from './figures.js';
+import { Furniture } from './furniture.js';
 import { cutAtGutters } from './gutters.js';
 import { headingReason, isCaption, NUMBERED, numberedLevel } from './headings.js';
 import { orderBlocks } from './order.js';
@@ -9,7 +11,6 @@ import { joinMarks, markOf, splitParagraphs } from './paragraphs.js';
 import { boxAround, findSegments, makeSegment, type Segment } from './segments.js';
 import { lineOf, textOfLine } from './spans.js';
 import { alignedTables } from './tables/aligned.js';
-import { plotBoxes } from './plots.js';
 import { drawnRules, sidesOfFills } from './tables/rules.js';
 import { ruledTables } from './tables/ruled.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
@@ -29,23 +30,26 @@ export interface StructureOptions {
 export async function* structured(core: DocumentCore, { pages, signal }: StructureOptions = {}): AsyncGenerator<StructuredPage, void> {
   const wanted = pages ?? Array.from({ length: core.pageCount }, (_, i) => i);
   const type = new Typography();
+  const furniture = new Furniture();
   const read = (page: number) => core.withList(page, (list) => layOut(readPageContent(core, page, list)));
   const ahead: Layout[] = [];
   for (const page of wanted) {
     throwIfAborted(signal);
     const layout = await read(page);
     layout.lines.forEach((line) => type.add(line));
+    furniture.add(layout.content, layout.lines);
     ahead.push(layout);
     if (ahead.length < SAMPLE) continue;
-    yield structureOf(ahead.shift()!, type);
+    yield structureOf(ahead.shift()!, type, furniture);
   }
-  for (const layout of ahead) yield structureOf(layout, type);
+  for (const layout of ahead) yield structureOf(layout, type, furniture);
 }
 
 /** A page taken apart into tables and lines. */
 interface Layout {
   content: PageContent;
-  tables: Block[];
+  /** Tables and figures. */
+  apart: Block[];
   lines: Segment[];
   /** Those of a table of contents. */
   contents: ReadonlySet<Segment>;
@@ -54,14 +58,15 @@ interface Layout {
 function layOut(content: PageContent): Layout {
   const upright = content.words.filter((w) => w.turn === 0);
   const rules = drawnRules(content);
-  const plots = plotBoxes(content);
+  const { figures, rest } = findFigures(content, upright);
+  const plots = figures.map((figure) => figure.box);
   const sides = sidesOfFills(content);
-  const ruled = ruledTables(rules, upright, plots, sides);
+  const ruled = ruledTables(rules, rest, plots, sides);
   const filled = ruledTables(sides, ruled.rest, plots);
   const { segments, contents } = joinContents(cutAtGutters(findSegments(filled.rest)));
   const aligned = alignedTables(segments.filter((s) => !contents.has(s)), rules, plots);
   const lines = [...joinMarks(aligned.rest), ...contents];
-  return { content, contents, tables: [...ruled.tables, ...filled.tables, ...aligned.tables], lines: [...lines, ...turnedLines(content.words)] };
+  return { content, contents, apart: [...ruled.tables, ...filled.tables, ...aligned.tables, ...figures], lines: [...lines, ...turnedLines(content.words)] };
 }
 
 /** Lines that run up, down or upside down, as they were written. */
@@ -80,21 +85,24 @@ function turnedLines(words: readonly Word[]): Segment[] {
   return lines;
 }
 
-function structureOf({ content, contents, tables, lines }: Layout, type: Typography): StructuredPage {
+function structureOf({ content, contents, apart, lines }: Layout, type: Typography, furniture: Furniture): StructuredPage {
   const groups = splitParagraphs(groupLines(lines.filter((l) => !contents.has(l))));
-  const margins = groups.filter((group) => isFurniture(group, content, type));
+  const margins = groups.filter((group) => furniture.includes(group, content, type));
   const entries = [...contents].map((line) => ({ box: line.box, lines: [line], size: line.size }));
   const ordered = orderBlocks<{ box: Box; group?: TextGroup; block?: Block }>([
     ...[...groups.filter((group) => !margins.includes(group)), ...entries].map((group) => ({ box: group.box, group })),
-    ...tables.map((block) => ({ box: block.box, block })),
+    ...apart.map((block) => ({ box: block.box, block })),
   ]);
   const blocks: Block[] = margins.filter(({ box }) => box[1] < content.height / 2).map(marginBlock);
   ordered.forEach(({ group, block }, i) => {
     if (block) blocks.push(block);
     else if (group && contents.has(group.lines[0]!)) addEntry(blocks, group);
     else if (group) {
-      const above = ordered[i - 1] ? group.box[1] - ordered[i - 1]!.box[3] : Infinity;
-      const below = ordered[i + 1] ? ordered[i + 1]!.box[1] - group.box[3] : Infinity;
+      // Figures lie anywhere: they say nothing of the space around a heading.
+      const last = ordered.slice(0, i).findLast((other) => other.block?.kind !== 'figure');
+      const next = ordered.slice(i + 1).find((other) => other.block?.kind !== 'figure');
+      const above = last ? group.box[1] - last.box[3] : Infinity;
+      const below = next ? next.box[1] - group.box[3] : Infinity;
       addGroup(blocks, group, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
     }
   });
@@ -169,15 +177,6 @@ function addGroup(blocks: Block[], group: TextGroup, type: Typography, above: nu
   }
   const block: TextBlock = { kind: isCaption(text) ? 'caption' : 'paragraph', lines, box: group.box, reason: 'running text' };
   blocks.push(block);
-}
-
-/** The part of a page's height, above and below, that is margin. */
-const MARGIN = 0.072;
-
-/** Whether a line stands in the upper or lower margin of an upright page: a running head, or the page's number. */
-function isFurniture({ lines, box, size }: TextGroup, { width, height }: PageContent, type: Typography): boolean {
-  if (lines.length > 2 || width > height || size > 1.6 * type.bodySize) return false;
-  return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
 }
 
 function addItem(blocks: Block[], group: TextGroup, mark: string): void {

@@ -72,8 +72,9 @@ export interface TableBlock extends Common {
 
 export interface FigureBlock extends Common {
   kind: 'figure';
-  /** The image's address in the display list's document; missing for drawings. */
-  image?: number;
+  /** What is written in it. */
+  lines: Line[];
+  /** What it shows, where its author says so. */
   alt?: string;
 }
 

@@ -1,10 +1,11 @@
 import type { DocumentCore } from '../core.js';
-import { structured, type StructureOptions } from '../structure/structured.js';
+import { structured } from '../structure/structured.js';
+import type { ConvertOptions } from '../types.js';
 import { joinLines, textOfLine } from '../structure/spans.js';
 import type { Block, Cell, Line, TableBlock } from '../structure/tree.js';
 
 /** Markdown (CommonMark 0.31 with GitHub's tables), page by page; tables with cells over several places as HTML. */
-export async function* markdownOf(core: DocumentCore, options: StructureOptions = {}): AsyncGenerator<string, void> {
+export async function* markdownOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string, void> {
   let first = true;
   for await (const { blocks } of structured(core, options)) {
     for (const block of blocks) {
@@ -25,7 +26,13 @@ function blockOf(block: Block): string {
     case 'table':
       return tableOf(block);
     case 'contents':
-      return block.lines.map((l) => textOfLine(l).trim().replace(/\.(\s\.){3,}/g, (dots) => dots.replace(/\s/g, ''))).join('  \n');
+      return block.lines
+        .map((l) =>
+          textOfLine(l)
+            .trim()
+            .replace(/\.(\s\.){3,}/g, (dots) => dots.replace(/\s/g, '')),
+        )
+        .join('  \n');
     case 'figure':
       return block.alt ?? block.lines.map((l) => textOfLine(l).trim()).join('\n');
     default:

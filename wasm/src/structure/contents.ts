@@ -62,7 +62,11 @@ function entryOf(row: Row): { page: number; right: number; hasLeader: boolean } 
   const last = words.at(-1)!;
   const number = /(?:^|[.…_])(\d{1,4}|[ivxlcdm]{1,7})$/i.exec(last.text)?.[1] ?? '';
   if (!PAGE.test(number) || words.length < 2 || row.segments.length > 3) return null;
-  const text = words.slice(0, -1).map((w) => w.text).join(' ') + (last.text.length > number.length ? last.text : '');
+  const text =
+    words
+      .slice(0, -1)
+      .map((w) => w.text)
+      .join(' ') + (last.text.length > number.length ? last.text : '');
   const hasLeader = LEADER.test(text);
   const gap = last.x0 - words.at(-2)!.x1;
   if ((!hasLeader && gap < 1.5 * row.size) || !/\p{L}{2}/u.test(text)) return null;

@@ -20,7 +20,14 @@ export function findFigures(content: PageContent, words: readonly Word[]): { fig
     const taken = new Set(inside);
     rest = rest.filter((w) => !taken.has(w));
     const rows = findRows(findSegments(inside));
-    const lines = rows.map((row, i) => lineOf(makeSegment(row.segments.flatMap((s) => s.words), i)));
+    const lines = rows.map((row, i) =>
+      lineOf(
+        makeSegment(
+          row.segments.flatMap((s) => s.words),
+          i,
+        ),
+      ),
+    );
     figures.push({ kind: 'figure', box, lines, reason: 'shapes that are no borders of cells' });
   }
   for (const box of imageBoxes(content)) {

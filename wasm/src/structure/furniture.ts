@@ -31,5 +31,7 @@ export class Furniture {
 }
 
 function keyOf(line: Segment): string {
-  return `${Math.round(line.y / 4)} ${textOf(line).replace(/\d+|\b[ivxlc]+\b/gi, '#').slice(0, 80)}`;
+  return `${Math.round(line.y / 4)} ${textOf(line)
+    .replace(/\d+|\b[ivxlc]+\b/gi, '#')
+    .slice(0, 80)}`;
 }

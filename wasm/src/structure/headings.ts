@@ -33,7 +33,16 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
   if (size < 0.92 * body) return null;
   if (bold && !ends && group.lines.length <= 3 && text.length < 120 && (apart || numbered)) return 'bold and apart';
   const font = group.lines.map(fontOf).every((f, _, all) => f && f === all[0]) ? fontOf(group.lines[0]!) : 0;
-  if (font && type.shareOf(font) < 0.12 && spaceAbove > 0.5 * size && !ends && group.lines.length <= 2 && text.length < 90 && /^[\p{Lu}\d]/u.test(text) && size >= 0.98 * body)
+  if (
+    font &&
+    type.shareOf(font) < 0.3 &&
+    spaceAbove > 0.5 * size &&
+    !ends &&
+    group.lines.length <= 2 &&
+    text.length < 90 &&
+    /^[\p{Lu}\d]/u.test(text) &&
+    size >= 0.98 * body
+  )
     return 'in a font of its own, and apart';
   if (numbered && isUpper && apart && !ends) return 'numbered, in capitals';
   if (isUpper && apart && !ends && group.lines.length <= 2 && size > 0.98 * body && text.length < 70 && spaceAbove > 0.8 * size)

@@ -80,7 +80,10 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
   const units = new Uint16Array(view.buffer);
   const { data, length } = new Buffer(view, buffer);
   const words = Array.from({ length: Math.floor(length / Record.byteLength) }, (_, i): Word => {
-    const { x0, y0, x1, y1, y, ux, uy, size, text, textLength, font, flags, color, mcid, form } = new Record(view, data + i * Record.byteLength);
+    const { x0, y0, x1, y1, y, ux, uy, size, text, textLength, font, flags, color, mcid, form } = new Record(
+      view,
+      data + i * Record.byteLength,
+    );
     const turn = (flags & WordFlag.Vertical) !== 0 ? 0 : turnOf(ux, uy);
     return {
       x0,
@@ -193,8 +196,7 @@ function addStroke(reader: DisplayListReader, path: number, content: PageContent
     else if (verb === 'C') {
       content.drawings.push(boxOf([x, y, ...points]));
       [x, y] = [points[4]!, points[5]!];
-    }
-    else to(startX, startY);
+    } else to(startX, startY);
   }
 }
 

@@ -31,13 +31,20 @@ const MARK_GAP = 5;
 export function joinMarks(lines: readonly Segment[]): Segment[] {
   const gone = new Set<Segment>();
   const out = lines.map((mark) => {
-    if (mark.words.length > 1 || !(MARK.test(mark.words[0]!.text) || BULLET.test(mark.words[0]!.text) || NUMBER.test(mark.words[0]!.text)) || mark.length > 8) return mark;
+    if (
+      mark.words.length > 1 ||
+      !(MARK.test(mark.words[0]!.text) || BULLET.test(mark.words[0]!.text) || NUMBER.test(mark.words[0]!.text)) ||
+      mark.length > 8
+    )
+      return mark;
     let nearest: Segment | undefined;
     for (const line of lines) {
       const gap = line.box[0] - mark.box[2];
-      if (line === mark || gone.has(line) || Math.abs(line.y - mark.y) > 0.5 * line.size || gap < -1 || gap > MARK_GAP * line.size) continue;
+      if (line === mark || gone.has(line) || Math.abs(line.y - mark.y) > 0.5 * line.size || gap < -1 || gap > MARK_GAP * line.size)
+        continue;
       // The number of a section is set like its title.
-      if (NUMBER.test(mark.words[0]!.text) && (fontOf(line) !== fontOf(mark) || Math.abs(line.size - mark.size) > 0.1 || line.length > 80)) continue;
+      if (NUMBER.test(mark.words[0]!.text) && (fontOf(line) !== fontOf(mark) || Math.abs(line.size - mark.size) > 0.1 || line.length > 80))
+        continue;
       if (!nearest || line.box[0] < nearest.box[0]) nearest = line;
     }
     if (!nearest) return mark;
@@ -62,7 +69,13 @@ function begins(group: TextGroup, i: number): boolean {
   const isIndented = indent > 0.8 * size && indent < 5 * size && lastIndent < 0.4 * size;
   const isCentred = Math.abs(line.box[0] - left - (right - line.box[2])) < size;
   // Only where the paragraph's other lines stand at the left.
-  if (isIndented && !isCentred && (group.lines.length > 2 || /[.!?:]["”’)]?$/.test(textOf(last))) && (i + 1 >= group.lines.length || group.lines[i + 1]!.box[0] - left < 0.4 * size)) return true;
+  if (
+    isIndented &&
+    !isCentred &&
+    (group.lines.length > 2 || /[.!?:]["”’)]?$/.test(textOf(last))) &&
+    (i + 1 >= group.lines.length || group.lines[i + 1]!.box[0] - left < 0.4 * size)
+  )
+    return true;
   return (
     lastEnds(last, right, size) &&
     /[.!?:]["”’)]?$/.test(textOf(last)) &&

@@ -1,5 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
+import { wantedPages } from '../export/pages.js';
 import { joinContents } from './contents.js';
 import { findFigures } from './figures.js';
 import { Furniture } from './furniture.js';
@@ -14,28 +15,27 @@ import { alignedTables } from './tables/aligned.js';
 import { drawnRules, sidesOfFills } from './tables/rules.js';
 import { ruledTables } from './tables/ruled.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
+import type { StructureOptions } from '../types.js';
 import type { Block, Box, ListBlock, StructuredPage, TextBlock } from './tree.js';
 import { Typography } from './typography.js';
 
 /** Pages whose typography is looked at before the first one is given out. */
 const SAMPLE = 24;
 
-export interface StructureOptions {
-  /** From 0; all by default. */
-  pages?: readonly number[];
-  signal?: AbortSignal;
-}
-
 /** The structure of a document's pages, one by one. */
-export async function* structured(core: DocumentCore, { pages, signal }: StructureOptions = {}): AsyncGenerator<StructuredPage, void> {
-  const wanted = pages ?? Array.from({ length: core.pageCount }, (_, i) => i);
+export async function* structured(
+  core: DocumentCore,
+  { pages, onProgress, signal }: StructureOptions = {},
+): AsyncGenerator<StructuredPage, void> {
+  const wanted = wantedPages(core, pages);
   const type = new Typography();
   const furniture = new Furniture();
   const read = (page: number) => core.withList(page, (list) => layOut(readPageContent(core, page, list)));
   const ahead: Layout[] = [];
-  for (const page of wanted) {
+  for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const layout = await read(page);
+    onProgress?.(done + 1, wanted.length);
     layout.lines.forEach((line) => type.add(line));
     furniture.add(layout.content, layout.lines);
     ahead.push(layout);
@@ -64,9 +64,18 @@ function layOut(content: PageContent): Layout {
   const ruled = ruledTables(rules, rest, plots, sides);
   const filled = ruledTables(sides, ruled.rest, plots);
   const { segments, contents } = joinContents(cutAtGutters(findSegments(filled.rest)));
-  const aligned = alignedTables(segments.filter((s) => !contents.has(s)), rules, plots);
+  const aligned = alignedTables(
+    segments.filter((s) => !contents.has(s)),
+    rules,
+    plots,
+  );
   const lines = [...joinMarks(aligned.rest), ...contents];
-  return { content, contents, apart: [...ruled.tables, ...filled.tables, ...aligned.tables, ...figures], lines: [...lines, ...turnedLines(content.words)] };
+  return {
+    content,
+    contents,
+    apart: [...ruled.tables, ...filled.tables, ...aligned.tables, ...figures],
+    lines: [...lines, ...turnedLines(content.words)],
+  };
 }
 
 /** Lines that run up, down or upside down, as they were written. */
@@ -157,8 +166,14 @@ function isOneHeading(above: TextBlock, below: TextBlock): boolean {
   const [first, second] = [above.lines.at(-1)!, below.lines[0]!];
   const [a, b] = [first.spans[0]!, second.spans[0]!];
   const pitch = second.box[3] - first.box[3];
-  if (Math.abs(a.size - b.size) > 0.1 * a.size || a.bold !== b.bold || a.color !== b.color || pitch <= 0 || pitch > 2.1 * a.size) return false;
-  if (above.lines.length + below.lines.length > 4 || NUMBERED.test(textOfLine(second)) || Math.min(above.box[2], below.box[2]) <= Math.max(above.box[0], below.box[0])) return false;
+  if (Math.abs(a.size - b.size) > 0.1 * a.size || a.bold !== b.bold || a.color !== b.color || pitch <= 0 || pitch > 2.1 * a.size)
+    return false;
+  if (
+    above.lines.length + below.lines.length > 4 ||
+    NUMBERED.test(textOfLine(second)) ||
+    Math.min(above.box[2], below.box[2]) <= Math.max(above.box[0], below.box[0])
+  )
+    return false;
   return true;
 }
 

@@ -5,7 +5,6 @@ export class Typography {
   private readonly sizes = new Map<number, number>();
   private readonly bolds = new Map<number, number>();
   private readonly fonts = new Map<number, number>();
-  private letters = 0;
 
   /** Takes in a line. */
   add(line: Segment): void {
@@ -13,7 +12,6 @@ export class Typography {
       const size = Math.round(word.size * 2);
       this.sizes.set(size, (this.sizes.get(size) ?? 0) + word.text.length);
       this.fonts.set(word.font, (this.fonts.get(word.font) ?? 0) + word.text.length);
-      this.letters += word.text.length;
       if (word.bold) this.bolds.set(size, (this.bolds.get(size) ?? 0) + word.text.length);
     }
   }
@@ -36,9 +34,9 @@ export class Typography {
     return (this.bolds.get(key) ?? 0) > 0.5 * (this.sizes.get(key) ?? 1);
   }
 
-  /** The share of the text that is set in a font. */
+  /** How much is set in a font, beside the one that most is set in: 0 to 1. */
   shareOf(font: number): number {
-    return (this.fonts.get(font) ?? 0) / Math.max(this.letters, 1);
+    return (this.fonts.get(font) ?? 0) / Math.max(...this.fonts.values(), 1);
   }
 
   /** Sizes of headings, the largest first: levels. */

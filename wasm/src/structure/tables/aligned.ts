@@ -31,7 +31,11 @@ interface PlacedRow extends Row {
 }
 
 /** The tables among the segments, and the segments that are in none of them. */
-export function alignedTables(segments: readonly Segment[], rules: readonly Rule[], plots: readonly Box[]): { tables: TableBlock[]; rest: Segment[] } {
+export function alignedTables(
+  segments: readonly Segment[],
+  rules: readonly Rule[],
+  plots: readonly Box[],
+): { tables: TableBlock[]; rest: Segment[] } {
   const tables: TableBlock[] = [];
   const taken = new Set<Segment>();
   const horizontal = rules.filter((r) => r.horizontal && r.to - r.from > 30);
@@ -97,7 +101,10 @@ function candidateOf(segments: readonly Segment[], band: Band, rules: readonly R
   const long = rows.filter((r) => r.segments.length === 1 && r.segments[0]!.length > LONG).length;
   const pieces = rows.filter((r) => r.segments.length >= 2).length;
   // Two rules alone may be those of a head and a foot, unless what they hold begins like a table and has but short lines.
-  const isForm = rows[0]!.segments.length >= 2 && rows.every((r) => r.segments.every((s) => s.length < 45)) && band.box[3] - band.box[1] < 40 * rows[0]!.size;
+  const isForm =
+    rows[0]!.segments.length >= 2 &&
+    rows.every((r) => r.segments.every((s) => s.length < 45)) &&
+    band.box[3] - band.box[1] < 40 * rows[0]!.size;
   if (long > 0.25 * rows.length || pieces < (band.rules.length > 2 || isForm ? 1 : 2)) return null;
   const borders = bordersOf(
     rows.filter((row) => !row.segments.some((s) => isUnderlined(s, row, rules))),
@@ -193,7 +200,12 @@ function isTable(rows: readonly Row[], borders: readonly number[], rules: readon
   if (grid.filter((c) => /\.{4,}|(\. ){4,}/.test(c.join(' '))).length * 2 > full.length) return false;
   // So are titles and page numbers that go up.
   const pages = full.map((c) => c.at(-1)!);
-  if (columns === 2 && pages.every((p) => /^(\d{1,4}|[ivxl]+)$/.test(p)) && pages.every((p, i) => !i || Number.isNaN(+p) || Number.isNaN(+pages[i - 1]!) || +p >= +pages[i - 1]!)) return false;
+  if (
+    columns === 2 &&
+    pages.every((p) => /^(\d{1,4}|[ivxl]+)$/.test(p)) &&
+    pages.every((p, i) => !i || Number.isNaN(+p) || Number.isNaN(+pages[i - 1]!) || +p >= +pages[i - 1]!)
+  )
+    return false;
   // Numbers at even steps with little beside them are the axis of a plot.
   if (density < 0.7 && [0, columns - 1].some((k) => isAxis(grid.map((c) => c[k]!).filter(Boolean)))) return false;
   const sizes = rows.flatMap((r) => r.segments.map((s) => s.size));
@@ -250,7 +262,9 @@ const CUT = 0.4;
 /** Cuts the pieces of a row at the borders between columns. */
 function placeRow(row: Row, borders: readonly number[]): PlacedRow {
   const inner = borders.slice(1, -1);
-  const pieces = row.segments.flatMap((s) => cut(s, (left, right) => right - left >= CUT * row.size && inner.some((x) => left <= x + 1 && right >= x - 1)));
+  const pieces = row.segments.flatMap((s) =>
+    cut(s, (left, right) => right - left >= CUT * row.size && inner.some((x) => left <= x + 1 && right >= x - 1)),
+  );
   const placed = pieces.map((piece) => ({ ...piece, from: slot(borders, piece.box[0] + 1), to: slot(borders, piece.box[2] - 1) }));
   if (placed.some((p) => p.to > p.from)) {
     // Headings may be wider than their columns: then each goes to the nearest one, if no two go to one.
@@ -283,7 +297,7 @@ const distance = (borders: readonly number[], column: number, x: number) => Math
 /** Leaves out borders between two columns of which no row has both: a heading beside its column. */
 function withoutHalves(rows: readonly PlacedRow[], borders: readonly number[]): number[] {
   let out = [...borders];
-  for (let k = 1; k < out.length - 1; ) {
+  for (let k = 1; k < out.length - 1;) {
     const both = rows.some((row) => {
       const slots = new Set(row.segments.map((s) => slot(out, (s.box[0] + s.box[2]) / 2)));
       return slots.has(k - 1) && slots.has(k);
@@ -300,7 +314,8 @@ function headerRowsOf(groups: readonly Row[][], rules: readonly Rule[]): number 
   for (let i = 1; i < Math.min(groups.length, 5); i++) {
     const above = middleOf(groups[i - 1]!);
     const below = Math.min(...groups[i]!.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
-    if (rules.some((r) => r.at > above && r.at < below && Math.min(r.to, box[2]) - Math.max(r.from, box[0]) > 0.85 * (box[2] - box[0]))) return i;
+    if (rules.some((r) => r.at > above && r.at < below && Math.min(r.to, box[2]) - Math.max(r.from, box[0]) > 0.85 * (box[2] - box[0])))
+      return i;
   }
   return 1;
 }
@@ -337,7 +352,9 @@ function recordRows(rows: readonly PlacedRow[], borders: readonly number[], rule
     const continues =
       open && !ruled && near && !slots.has(0) && slots.size < borders.length - 1 && [...slots].every((k) => hasText(open, k));
     // What has numbers is a row of its own, and so is what has text in most columns, unless that is prose.
-    const isOwn = row.segments.some((s) => /^[\d.,%$€£()+−–-]*\d[\d.,%$€£()+−–-]*$/.test(s.words[0]!.text)) || (slots.size * 2 > borders.length - 1 && lettersOf(row) < 14 * slots.size);
+    const isOwn =
+      row.segments.some((s) => /^[\d.,%$€£()+−–-]*\d[\d.,%$€£()+−–-]*$/.test(s.words[0]!.text)) ||
+      (slots.size * 2 > borders.length - 1 && lettersOf(row) < 14 * slots.size);
     const apart = loose > 1.5 * tight && pitch < 1.25 * tight && pitch < 1.4 * row.size && !isOwn;
     if (open && !ruled && (continues || apart)) open.push(row);
     else groups.push([row]);
@@ -357,7 +374,13 @@ function ruleBelow(rules: readonly Rule[], [x0, , x1, y1]: Box, next: readonly R
 }
 
 /** Pieces that stand over several columns take them all. */
-function spanningCells(cells: Grid['cells'], groups: readonly PlacedRow[][], borders: readonly number[], rules: readonly Rule[], headerRows: number): Grid['cells'] {
+function spanningCells(
+  cells: Grid['cells'],
+  groups: readonly PlacedRow[][],
+  borders: readonly number[],
+  rules: readonly Rule[],
+  headerRows: number,
+): Grid['cells'] {
   const columns = borders.length - 1;
   const gone = new Set<number>();
   groups.forEach((group, r) => {
@@ -369,7 +392,9 @@ function spanningCells(cells: Grid['cells'], groups: readonly PlacedRow[][], bor
       // A header over several columns has a rule below it that is as wide as they are.
       const rule = r < headerRows - 1 ? ruleBelow(rules, box, groups[r + 1]!) : undefined;
       if (rule) {
-        const columnsUnder = borders.slice(1).flatMap((x, k) => ((borders[k]! + x) / 2 > rule.from && (borders[k]! + x) / 2 < rule.to ? [k] : []));
+        const columnsUnder = borders
+          .slice(1)
+          .flatMap((x, k) => ((borders[k]! + x) / 2 > rule.from && (borders[k]! + x) / 2 < rule.to ? [k] : []));
         from = Math.min(from, columnsUnder[0] ?? from);
         to = Math.max(to, columnsUnder.at(-1) ?? to);
       }
@@ -386,4 +411,3 @@ function spanningCells(cells: Grid['cells'], groups: readonly PlacedRow[][], bor
   });
   return cells.filter((_, i) => !gone.has(i));
 }
-

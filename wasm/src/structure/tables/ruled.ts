@@ -18,7 +18,12 @@ const MOST_BORDERS = 400;
 const SPLIT = 0.9;
 
 /** The tables among the rules, and the words that are in none of them. `sides` are those of filled boxes. */
-export function ruledTables(rules: readonly Rule[], words: readonly Word[], plots: readonly Box[], sides: readonly Rule[] = []): { tables: TableBlock[]; rest: Word[] } {
+export function ruledTables(
+  rules: readonly Rule[],
+  words: readonly Word[],
+  plots: readonly Box[],
+  sides: readonly Rule[] = [],
+): { tables: TableBlock[]; rest: Word[] } {
   const tables: TableBlock[] = [];
   let rest = [...words];
   for (const group of touchingRules(rules)) {
@@ -131,7 +136,13 @@ function linesOfColumns(xs: readonly number[], words: readonly Word[]): Segment[
 }
 
 /** Joins places that no border separates, to rectangles. */
-function mergedCells(xs: readonly number[], ys: readonly number[], rules: readonly Rule[], drawn: ReadonlySet<number>, words: readonly Word[]): Grid['cells'] {
+function mergedCells(
+  xs: readonly number[],
+  ys: readonly number[],
+  rules: readonly Rule[],
+  drawn: ReadonlySet<number>,
+  words: readonly Word[],
+): Grid['cells'] {
   const columns = xs.length - 1;
   const rows = ys.length - 1;
   const taken = new Uint8Array(rows * columns);
@@ -152,7 +163,8 @@ function mergedCells(xs: readonly number[], ys: readonly number[], rules: readon
     for (let column = 0; column < columns; column++) {
       if (taken[row * columns + column]) continue;
       let columnSpan = 1;
-      while (column + columnSpan < columns && !taken[row * columns + column + columnSpan] && openRight(row, column + columnSpan - 1)) columnSpan++;
+      while (column + columnSpan < columns && !taken[row * columns + column + columnSpan] && openRight(row, column + columnSpan - 1))
+        columnSpan++;
       let rowSpan = 1;
       const goesOn = (r: number) => {
         for (let c = column; c < column + columnSpan; c++) if (taken[(r + 1) * columns + c] || !openBelow(r, c)) return false;

@@ -7,6 +7,7 @@ const MOST_LETTERS = 180;
 /** A heading is larger than the body by this factor, or it is bold or numbered. */
 const LARGER = 1.12;
 
+const BYLINE = /\b(university|universität|université|universidad|institute of|department of|laborator(y|ies)|inc\.|gmbh)\b/i;
 const CAPTION =
   /^(fig(ure|\.)?|table|tab\.|chart|graph|box|source|note|notes|exhibit|photo|image|plate|scheme|listing|algorithm|eq(uation|\.)?|abb(ildung|\.)?|tabelle)[\s.:]*[\divx(]*/i;
 export const NUMBERED =
@@ -22,6 +23,8 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
   const body = type.bodySize;
   const size = group.size;
   if (/[,;]$/.test(text)) return null;
+  // Authors and where they work are set large, too.
+  if ((text.match(/,/g)?.length ?? 0) >= 3 || BYLINE.test(text)) return null;
   const ends = /[.!]["”’)]?$/.test(text) && !/^[\d.]+\s/.test(text);
   const bold = !type.isBodyBold && group.lines.every(isBold);
   const isUpper = text === text.toUpperCase() && letters > 3;

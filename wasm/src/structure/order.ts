@@ -1,5 +1,8 @@
 import type { Box } from './tree.js';
 
+/** Pages of more blocks keep the order in which they were written: each is compared with each, for each. */
+const MOST_BLOCKS = 300;
+
 /**
  * Reading order of blocks (T. M. Breuel, "High Performance Document Layout Analysis", 2003): a block comes before one
  * that is below it and shares a part of its width, and before one that is to its right, unless something between the
@@ -7,6 +10,7 @@ import type { Box } from './tree.js';
  */
 export function orderBlocks<T extends { box: Box }>(blocks: readonly T[]): T[] {
   const count = blocks.length;
+  if (count > MOST_BLOCKS) return [...blocks];
   const before: boolean[][] = blocks.map((a) => blocks.map((b) => a !== b && comesBefore(a.box, b.box, blocks)));
   const waiting = blocks.map((_, i) => before.reduce((n, row, j) => n + (j !== i && row[i] ? 1 : 0), 0));
   const done: T[] = [];
@@ -33,6 +37,8 @@ function comesBefore(a: Box, b: Box, blocks: readonly { box: Box }[]): boolean {
   const shared = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
   const narrow = Math.min(a[2] - a[0], b[2] - b[0]);
   if (shared > 0.1 * narrow) return middle(a) < middle(b);
+  if (isOverColumns(a, b, blocks)) return true;
+  if (isOverColumns(b, a, blocks)) return false;
   if (a[2] > b[0] + 0.5 * narrow || a[0] >= b[0]) return false;
   // To the left of it. What lies between them in height and reaches over both keeps them apart.
   const top = Math.min(middle(a), middle(b));
@@ -43,4 +49,14 @@ function comesBefore(a: Box, b: Box, blocks: readonly { box: Box }[]): boolean {
   );
 }
 
+/** Whether a block that is centred over the gutter stands above the column of another one: two columns go on below it. */
+function isOverColumns(over: Box, other: Box, blocks: readonly { box: Box }[]): boolean {
+  if (middle(over) > middle(other)) return false;
+  const below = blocks.filter(({ box }) => box !== over && middle(box) > middle(over) && sharedWidth(box, over) > 0);
+  return below.some(
+    ({ box: c }) => sharedWidth(c, other) > 0.8 * (other[2] - other[0]) && below.some(({ box: d }) => sharedWidth(c, d) <= 0),
+  );
+}
+
+const sharedWidth = (a: Box, b: Box) => Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
 const middle = (box: Box) => (box[1] + box[3]) / 2;

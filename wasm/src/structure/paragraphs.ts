@@ -67,7 +67,7 @@ function begins(group: TextGroup, i: number): boolean {
   const indent = line.box[0] - left;
   const lastIndent = last.box[0] - left;
   const isIndented = indent > 0.8 * size && indent < 5 * size && lastIndent < 0.4 * size;
-  const isCentred = Math.abs(line.box[0] - left - (right - line.box[2])) < size;
+  const isCentred = right - line.box[2] > 0.8 * size && Math.abs(indent - (right - line.box[2])) < size;
   // Only where the paragraph's other lines stand at the left.
   if (
     isIndented &&

@@ -112,7 +112,7 @@ function structureOf({ content, contents, apart, lines }: Layout, type: Typograp
       const next = ordered.slice(i + 1).find((other) => other.block?.kind !== 'figure');
       const above = last ? group.box[1] - last.box[3] : Infinity;
       const below = next ? next.box[1] - group.box[3] : Infinity;
-      addGroup(blocks, group, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
+      addGroup(blocks, group, content, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
     }
   });
   blocks.push(...margins.filter(({ box }) => box[1] >= content.height / 2).map(marginBlock));
@@ -177,21 +177,33 @@ function isOneHeading(above: TextBlock, below: TextBlock): boolean {
   return true;
 }
 
-function addGroup(blocks: Block[], group: TextGroup, type: Typography, above: number, below: number): void {
+function addGroup(blocks: Block[], group: TextGroup, page: PageContent, type: Typography, above: number, below: number): void {
   const lines = group.lines.map(lineOf);
   const text = group.lines.map(textOf).join(' ');
   const mark = markOf(group.lines[0]!);
   const reason = headingReason(group, type, above, below);
   if (reason && !(mark && /^[•●○◦▪■□‣⁃∙·✓*–—-]/.test(mark))) {
-    blocks.push({ kind: 'heading', level: numberedLevel(text) || type.levelOf(group.size), lines, box: group.box, reason });
+    blocks.push({ kind: 'heading', level: Math.max(numberedLevel(text), type.levelOf(group.size)), lines, box: group.box, reason });
     return;
   }
-  if (mark) {
+  if (mark && !isFootnote(group, page, type)) {
     addItem(blocks, group, mark);
+    return;
+  }
+  if (isFootnote(group, page, type)) {
+    blocks.push({ kind: 'footnote', lines, box: group.box, reason: 'small, below the text, with a mark' });
     return;
   }
   const block: TextBlock = { kind: isCaption(text) ? 'caption' : 'paragraph', lines, box: group.box, reason: 'running text' };
   blocks.push(block);
+}
+
+/** A note below the text: in small type, in the lower part of the page, and it begins with the mark that leads to it. */
+function isFootnote({ lines, box, size }: TextGroup, { height }: PageContent, type: Typography): boolean {
+  if (size > 0.93 * type.bodySize || box[1] < 0.5 * height) return false;
+  const [first, second] = lines[0]!.words;
+  const isRaised = second !== undefined && first!.size < 0.85 * second.size;
+  return /^[*†‡§¶∗]/.test(first!.text) || (/^\d{1,3}\W?$/.test(first!.text) && (isRaised || first!.text.length < 3));
 }
 
 function addItem(blocks: Block[], group: TextGroup, mark: string): void {

@@ -148,14 +148,15 @@ function mergedCells(
   const taken = new Uint8Array(rows * columns);
   const inRow = ys.slice(1).map((y, r) => words.filter((w) => (w.y0 + w.y1) / 2 > ys[r]! && (w.y0 + w.y1) / 2 <= y));
   const borders = ys.slice(1).map((y, r) => xs.slice(1, -1).map((x) => covered(rules, false, x, ys[r]!, y) >= DRAWN));
+  const isOnePiece = inRow.map((row) => findRows(findSegments(row, SPLIT)).every((line) => line.segments.length === 1));
   const openRight = (r: number, c: number): boolean => {
     if (bridges(inRow[r]!, xs[c + 1]!)) return true;
     if (borders[r]![c]) return false;
     const left = inRow[r]!.some((w) => w.x1 <= xs[c + 1]! + 2 && w.x0 >= xs[c]! - 2);
     const right = inRow[r]!.some((w) => w.x0 >= xs[c + 1]! - 2 && w.x1 <= xs[c + 2]! + 2);
     if (left && right) return false;
-    // A row without any border inside is like the others, unless it is one heading over all of them.
-    return borders[r]!.some(Boolean) || columns < 3 || inRow[r]!.every((w) => w.x0 < xs[1]!) || !borders.some((b) => b.some(Boolean));
+    // A row without any border inside is like the others, unless all that it holds is one heading.
+    return borders[r]!.some(Boolean) || columns < 3 || isOnePiece[r]! || !borders.some((b) => b.some(Boolean));
   };
   const openBelow = (r: number, c: number) => drawn.has(ys[r + 1]!) && covered(rules, true, ys[r + 1]!, xs[c]!, xs[c + 1]!) < DRAWN;
   const cells: Grid['cells'] = [];

@@ -2,14 +2,17 @@
 import * as Comlink from 'comlink';
 import { OdeError } from './errors.js';
 import { absoluteFonts } from './fallback-font.js';
+import { find } from './find/find.js';
+import { LettersCache } from './find/letters-cache.js';
 import { openWithPassword } from './password.js';
 import { Pool } from './pool.js';
-import { readSource } from './source.js';
+import { readSource } from './source/whole.js';
 import type {
   Annotation,
   Attachment,
   ConvertOptions,
   Document,
+  FindOptions,
   Format,
   Layer,
   LayerOrder,
@@ -90,7 +93,18 @@ async function toBlob(source: Source, signal: AbortSignal | undefined): Promise<
   return source instanceof Blob ? source : new Blob([(await readSource(source, signal)) as Uint8Array<ArrayBuffer>]);
 }
 
+/** Milliseconds that a regular expression may take on a page. */
+const PATTERN_TIME = 1000;
+
+function tooLong(error: unknown): never {
+  if (error instanceof OdeError && error.code === 'limit-exceeded')
+    throw new OdeError('limit-exceeded', 'The regular expression takes too long.');
+  throw error;
+}
+
 class PooledDocument implements Document {
+  private readonly letters = new LettersCache();
+
   constructor(private readonly pool: Pool) {}
 
   get pageCount() {
@@ -113,6 +127,20 @@ class PooledDocument implements Document {
 
   pageText = (page: number) => this.query<string>('pageText', page);
   pageTextRuns = (page: number) => this.query<TextRun[]>('pageTextRuns', page);
+
+  find(query: string, options?: FindOptions) {
+    const { pool, letters: cache } = this;
+    return find(
+      {
+        ...{ pageCount: this.pageCount, cache, parallel: pool.size },
+        letters: (pages, signal) => pool.run(pages[0]!, signal, (api) => api.letters(pages)),
+        match: (...pattern) => pool.run(-1, options?.signal, (api) => api.match(...pattern), PATTERN_TIME).catch(tooLong),
+      },
+      query,
+      options,
+    );
+  }
+
   outline = () => this.query<OutlineItem[]>('outline');
   links = (page: number) => this.query<Link[]>('links', page);
   labels = () => this.query<string[]>('labels');

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'format-unknown'
   | 'limit-exceeded'
   | 'source-unreachable'
+  | 'query-invalid'
   | 'aborted'
   | 'closed';
 
@@ -24,6 +25,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'format-unknown': 'Documents cannot be converted to this format.',
   'limit-exceeded': 'The picture is too large: ask for a smaller scale or a tile.',
   'source-unreachable': 'The document could not be fetched.',
+  'query-invalid': 'This is no regular expression.',
   aborted: 'The work was aborted.',
   closed: 'The document is closed.',
 };

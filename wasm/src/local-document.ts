@@ -1,13 +1,25 @@
 import type { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
-import type { ConvertOptions, Document, Format, RenderOptions, StructureOptions } from './types.js';
+import { find } from './find/find.js';
+import { LettersCache } from './find/letters-cache.js';
+import type { PageLetters } from './find/page-letters.js';
+import { spansOfPattern, type MatchPattern } from './find/query.js';
+import type { ConvertOptions, Document, FindOptions, Format, RenderOptions, StructureOptions } from './types.js';
+
+/** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
+const READING = 10;
 
 /** A document on the calling thread. */
 export class LocalDocument implements Document {
   private held: DocumentCore | null;
   readonly pageCount: number;
+  private readonly letters = new LettersCache();
 
-  constructor(core: DocumentCore) {
+  /** `match` runs patterns of users, which may take for ever, where they can be ended; by default they run here. */
+  constructor(
+    core: DocumentCore,
+    private readonly match: MatchPattern = async (...pattern) => spansOfPattern(...pattern),
+  ) {
     this.held = core;
     this.pageCount = core.pageCount;
   }
@@ -35,6 +47,22 @@ export class LocalDocument implements Document {
 
   async pageTextRuns(page: number) {
     return this.core.pageTextRuns(page);
+  }
+
+  find(query: string, options?: FindOptions) {
+    const letters = (pages: readonly number[]) => this.pageLetters(pages);
+    return find({ pageCount: this.pageCount, cache: this.letters, parallel: 1, letters, match: this.match }, query, options);
+  }
+
+  /** The letters of the first of some pages, and of as many behind it as there is time for. */
+  async pageLetters(pages: readonly number[]): Promise<PageLetters[]> {
+    const read: PageLetters[] = [];
+    const start = performance.now();
+    for (const page of pages) {
+      if (read.length && performance.now() - start > READING) break;
+      read.push(await this.core.pageLetters(page));
+    }
+    return read;
   }
 
   async outline() {

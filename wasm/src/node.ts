@@ -1,12 +1,15 @@
 /** The Node entry: the engine on the calling thread. `openDocument` is all there is to it. */
 import fs from 'node:fs/promises';
+import vm from 'node:vm';
 import { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
+import type { Spans } from './find/query.js';
+import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { openWithPassword } from './password.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import { readSource } from './source.js';
+import { readSource } from './source/whole.js';
 import type { Document, OpenOptions, Source } from './types.js';
 
 export { OdeError } from './errors.js';
@@ -21,6 +24,20 @@ const loadResource = loadOnce(async (name) => {
   const folder = resourceFolder(name);
   return folder ? new Uint8Array(await fs.readFile(new URL(`./resources/${folder}/${name}`, import.meta.url))) : null;
 });
+
+/** Milliseconds that a regular expression may take on a page. */
+const PATTERN_TIME = 1000;
+const patternScript = new vm.Script(`(${spansOfPattern.toString()})(source, flags, text)`);
+
+/** Runs a pattern in a context of its own, where it can be ended. */
+async function match(source: string, flags: string, text: string): Promise<Spans> {
+  try {
+    return [...(patternScript.runInNewContext({ source, flags, text }, { timeout: PATTERN_TIME }) as Spans)];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    throw new OdeError('limit-exceeded', 'The regular expression takes too long.');
+  }
+}
 
 /** A font by its URL or path. */
 async function readFont(address: string): Promise<Uint8Array | null> {
@@ -42,5 +59,5 @@ export async function openDocument(source: Source, options: OpenOptions = {}): P
   const load = withFallbackFont(loadResource, options.fallbackFont, readFont);
   const core = await openWithPassword(options, async (password) => DocumentCore.open(module, bytes, password, load));
   if (options.signal?.aborted) throw new OdeError('aborted');
-  return new LocalDocument(core);
+  return new LocalDocument(core, match);
 }

@@ -41,7 +41,8 @@ export class Pool {
 
   private constructor(
     private readonly opening: Opening,
-    private readonly size: number,
+    /** How many workers there may be. */
+    readonly size: number,
     /** Milliseconds a task may take. */
     private readonly patience: number,
     readonly pages: PageSize[],

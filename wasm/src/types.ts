@@ -271,6 +271,40 @@ export interface ConvertOptions extends StructureOptions {
   furniture?: boolean;
 }
 
+export interface FindOptions {
+  /** Upper and lower case differ. False by default. */
+  matchCase?: boolean;
+  /** What is found has no letter or digit on either side. False by default. */
+  wholeWords?: boolean;
+  /** Letters with and without accents differ. False by default. */
+  diacritics?: boolean;
+  /**
+   * The query is a regular expression of ECMAScript (with its `u` flag), for the text of a page on which each line's end is
+   * a space or, behind the hyphen of a divided word, nothing. False by default.
+   */
+  regularExpression?: boolean;
+  /** The page to begin with; the pages before it come last. 0 by default. */
+  from?: number;
+  /** Code units of text on each side of a hit. 48 by default. */
+  context?: number;
+  /** Told after each page: how many have been searched, of how many. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/** A place where a text has been found. */
+export interface FindHit {
+  page: number;
+  /** Which of the page's hits it is, from 0, in reading order. */
+  index: number;
+  /** Where it stands, in pieces of lines: corners in the order of `TextRun.quad`. */
+  quads: TextRun['quad'][];
+  /** The text around it, and itself as it stands on the page, without line ends. */
+  before: string;
+  match: string;
+  after: string;
+}
+
 export interface Document {
   readonly pageCount: number;
   readonly warnings: readonly Warning[];
@@ -279,6 +313,15 @@ export interface Document {
   /** Reading order, '\n' between lines. */
   pageText(page: number): Promise<string>;
   pageTextRuns(page: number): Promise<TextRun[]>;
+  /**
+   * Looks for a text, page by page from `from` on; hits come as they are found. Ligatures, full-width letters, quotation
+   * marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been
+   * searched are searched again without being read again.
+   *
+   * @throws OdeError `query-invalid` for a regular expression that is none, `limit-exceeded` for one that takes too long
+   *   on a page, `aborted`
+   */
+  find(query: string, options?: FindOptions): AsyncGenerator<FindHit, void, undefined>;
   outline(): Promise<OutlineItem[]>;
   links(page: number): Promise<Link[]>;
   /** The page labels, one a page; the page numbers where the document has none. */

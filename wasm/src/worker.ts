@@ -3,6 +3,8 @@ import * as Comlink from 'comlink';
 import { DocumentCore } from './core.js';
 import { OdeError, type ErrorCode } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
+import { buffersOf } from './find/page-letters.js';
+import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import type { ConvertOptions, FallbackFont, Format, PageSize, RenderOptions, StructuredPage, StructureOptions, Warning } from './types.js';
@@ -74,6 +76,15 @@ const api = {
     const answer = await reply(() => held().renderPage(page, options));
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
   },
+
+  /** The letters of the first of these pages, and of as many behind it as there is time for. */
+  letters: async (pages: readonly number[]) => {
+    const answer = await reply(() => held().pageLetters(pages));
+    return 'value' in answer ? Comlink.transfer(answer, answer.value.flatMap(buffersOf)) : answer;
+  },
+
+  /** Runs a regular expression of a user, which may take for ever. */
+  match: (source: string, flags: string, text: string) => reply(async () => spansOfPattern(source, flags, text)),
 
   /** `argument`: a page, or which attachment. */
   query: (method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!)),

@@ -37,10 +37,14 @@ export class Run {
   mcid: i32;
   /** Object number of the form that the MCID is of, 0: the page. */
   form: u32;
+  /** Address of where each code unit ends along the run, in reading direction: 0 to END (u16 each). */
+  edges: usize;
 }
 
 /** A gap wider than this, in em, begins a new run, so that highlights leave it out. */
 const WIDE: f32 = 1.5;
+/** The end of a run, as an edge. */
+const END: u32 = 0xffff;
 /** Where a font does not say how far it reaches, in em. */
 const ASCENT: f32 = 0.8;
 const DESCENT: f32 = -0.2;
@@ -90,20 +94,32 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
     return;
   }
   const text = arena.alloc((<usize>units) << 1);
+  const edges = arena.alloc((<usize>units) << 1);
   const p = out.extend(<u32>offsetof<Run>());
-  if (!text || !p) return;
+  if (!text || !edges || !p) return;
   const run = changetype<Run>(p);
+  const first = changetype<Letter>(letters.data + start);
+  const last = changetype<Letter>(letters.data + end - step);
   let length: u32 = 0;
+  let edge: u32 = 0;
   for (let at = start; at < end; at += step) {
     const letter = changetype<Letter>(letters.data + at);
-    if (at > start && letter.before == Break.Space && !letter.isSpace) length = addSpace(text, length);
+    if (at > start && letter.before == Break.Space && !letter.isSpace) {
+      const spaced = addSpace(text, length);
+      const begin = edgeOf(first, last, letter, false);
+      if (spaced > length) edge = putEdges(edges, length, 1, edge, begin);
+      length = spaced;
+    }
     memory.copy(text + ((<usize>length) << 1), letter.text, (<usize>letter.length) << 1);
+    edge = putEdges(edges, length, letter.length, edge, edgeOf(first, last, letter, true));
     length += letter.length;
   }
   // The space before the next run of the line belongs to this one.
-  if (!isLast && changetype<Letter>(letters.data + end).before == Break.Space) length = addSpace(text, length);
-  const first = changetype<Letter>(letters.data + start);
-  const last = changetype<Letter>(letters.data + end - step);
+  if (!isLast && changetype<Letter>(letters.data + end).before == Break.Space) {
+    const spaced = addSpace(text, length);
+    if (spaced > length) putEdges(edges, length, 1, edge, END);
+    length = spaced;
+  }
   putQuad(run, first.rightToLeft ? last : first, first.rightToLeft ? first : last);
   run.fontSize = first.height;
   run.direction = first.vertical ? Direction.Vertical : first.rightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
@@ -112,6 +128,26 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
   run.endsLine = <u32>isLast;
   run.mcid = first.mark ? Mark.at(marks, first.mark - 1).mcid : -1;
   run.form = first.mark ? Mark.at(marks, first.mark - 1).stream : 0;
+  run.edges = edges;
+}
+
+/** Where a letter of a run begins or ends between the run's `first` and `last` one, in reading direction: 0 to END. */
+function edgeOf(first: Letter, last: Letter, letter: Letter, end: bool): u32 {
+  // Text that is read from the right begins where its first glyph ends.
+  const right = first.rightToLeft;
+  const ax = right ? first.endX : first.x;
+  const ay = right ? first.endY : first.y;
+  const whole = ((right ? last.x : last.endX) - ax) * first.ux + ((right ? last.y : last.endY) - ay) * first.uy;
+  const part = ((right == end ? letter.x : letter.endX) - ax) * first.ux + ((right == end ? letter.y : letter.endY) - ay) * first.uy;
+  const share = part / whole;
+  return share > 0 ? <u32>(min<f32>(share, 1) * <f32>END) : 0;
+}
+
+/** Notes where `count` code units end that lie side by side between two edges; the last of them. */
+function putEdges(edges: usize, length: u32, count: u32, from: u32, to: u32): u32 {
+  to = max(from, to);
+  for (let i: u32 = 0; i < count; i++) store<u16>(edges + ((<usize>(length + i)) << 1), <u16>(from + ((to - from) * (i + 1)) / count));
+  return count ? to : from;
 }
 
 function addSpace(text: usize, length: u32): u32 {

@@ -15,13 +15,27 @@ describe.each(['release', 'debug'])('%s', (target) => {
     const page = await open(writer, options);
     const records = bufferOf(page.hooks, page.hooks.test_runs!(page.doc, page.list));
     const view = new DataView(records.buffer, records.byteOffset);
-    return Array.from({ length: records.length / 60 }, (_, i) => ({
-      corners: Array.from({ length: 8 }, (_, k) => Math.round(view.getFloat32(i * 60 + k * 4, true) * 100) / 100),
-      size: view.getFloat32(i * 60 + 32, true),
-      direction: ['ltr', 'rtl', 'vertical'][view.getUint32(i * 60 + 36, true)],
-      text: page.instance.utf16(view.getUint32(i * 60 + 40, true), view.getUint32(i * 60 + 44, true)),
-      endsLine: (view.getUint32(i * 60 + 48, true) & 1) === 1,
+    return Array.from({ length: records.length / 64 }, (_, i) => ({
+      corners: Array.from({ length: 8 }, (_, k) => Math.round(view.getFloat32(i * 64 + k * 4, true) * 100) / 100),
+      size: view.getFloat32(i * 64 + 32, true),
+      direction: ['ltr', 'rtl', 'vertical'][view.getUint32(i * 64 + 36, true)],
+      text: page.instance.utf16(view.getUint32(i * 64 + 40, true), view.getUint32(i * 64 + 44, true)),
+      endsLine: (view.getUint32(i * 64 + 48, true) & 1) === 1,
     }));
+  };
+  /** Where the code units of each run end, in parts of its length. */
+  const edgesOf = async (writer: Writer) => {
+    const page = await open(writer);
+    const records = bufferOf(page.hooks, page.hooks.test_runs!(page.doc, page.list));
+    const view = new DataView(records.buffer, records.byteOffset);
+    return Array.from({ length: records.length / 64 }, (_, i) => {
+      const units = new Uint16Array(
+        page.instance.exports.memory.buffer,
+        view.getUint32(i * 64 + 60, true),
+        view.getUint32(i * 64 + 44, true),
+      );
+      return Array.from(units, (unit) => Math.round((unit / 65535) * 100) / 100);
+    });
   };
   const hebrew = 'שלום'; // in the order in which it is read
   const seen = (text: string) => [...text].reverse().join(''); // as it stands on paper, from the left
@@ -235,6 +249,18 @@ describe.each(['release', 'debug'])('%s', (target) => {
       ['gh', true],
       ['i', true],
     ]);
+  });
+
+  test('runs: where each letter ends', async () => {
+    expect(await edgesOf(new Writer().at(10, 50, 'abcd'))).toEqual([[0.25, 0.5, 0.75, 1]]);
+    // a, a gap as wide as two glyphs that reads as a space, b; and a space at the end, which is part of the next gap.
+    expect(await edgesOf(new Writer().at(10, 50, 'a').at(25, 50, 'b').at(60, 50, 'c'))).toEqual([[0.25, 0.75, 1, 1], [1]]);
+    // Two letters in one glyph have the same part of it each.
+    expect(await edgesOf(new Writer().at(10, 50, ['xy', 'z']))).toEqual([[0.25, 0.5, 1]]);
+    // From the right: the first letter is the last one that is shown.
+    const w = new Writer();
+    w.raw(`BT /F1 10 Tf 10 50 Td [${w.say(seen('של'))} -100 ${w.say(seen('א'))}] TJ ET`);
+    expect(await edgesOf(w)).toEqual([[0.31, 0.69, 1]]);
   });
 
   test('runs: right to left text is in reading order, its box as it is seen', async () => {

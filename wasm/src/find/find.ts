@@ -1,0 +1,170 @@
+import { OdeError, throwIfAborted } from '../errors.js';
+import type { FindHit, FindOptions } from '../types.js';
+import { clusterEnd, fold, type Folding } from './fold.js';
+import type { LettersCache } from './letters-cache.js';
+import { quadsOf, type PageLetters } from './page-letters.js';
+import { compileQuery, type MatchPattern, type Spans } from './query.js';
+
+/** What is searched. */
+export interface Searched {
+  readonly pageCount: number;
+  readonly cache: LettersCache;
+  /** How many requests for letters are answered side by side. */
+  readonly parallel: number;
+  /** The letters of the first of these pages, and of as many behind it as a short while allows. */
+  letters(pages: readonly number[], signal: AbortSignal | undefined): Promise<PageLetters[]>;
+  match: MatchPattern;
+}
+
+/** Code units of context on each side of a hit. */
+const CONTEXT = 48;
+/** Pages of a request, at most. */
+const MOST_PAGES = 16;
+/** Milliseconds after which others have their turn. */
+const SLICE = 8;
+
+/**
+ * Looks for a text on all pages, from the one that is shown on and then from the first. See `Document.find`.
+ *
+ * @throws OdeError `query-invalid`, `aborted`, `closed`, `limit-exceeded` for a regular expression that takes too long
+ */
+export async function* find(searched: Searched, text: string, options: FindOptions = {}): AsyncGenerator<FindHit, void, undefined> {
+  const { signal, onProgress } = options;
+  throwIfAborted(signal);
+  const query = compileQuery(text, options, searched.match);
+  if (!query) return;
+  const pages = inOrder(searched.pageCount, options.from);
+  const reader = new Reader(searched, pages, signal);
+  let done = 0;
+  let turn = performance.now();
+  for (const page of pages) {
+    const letters = await reader.next(page);
+    throwIfAborted(signal);
+    if (letters?.text) {
+      const spans = await query.spans(searched.cache.folded(page, letters, query.folding));
+      if (spans.length) yield* hitsOf(page, letters, spans, query.folding, options.context ?? CONTEXT);
+    }
+    onProgress?.(++done, pages.length);
+    if (performance.now() - turn < SLICE) continue;
+    await othersFirst();
+    throwIfAborted(signal);
+    turn = performance.now();
+  }
+}
+
+function inOrder(count: number, from = 0): number[] {
+  const first = Number.isInteger(from) && from > 0 && from < count ? from : 0;
+  return Array.from({ length: count }, (_, i) => (first + i) % count);
+}
+
+/** Asks for pages ahead of those that are searched, few at first: the first hit may be on the first page. */
+class Reader {
+  private ahead = 0;
+  private size = 1;
+  private readonly read = new Map<number, PageLetters | null>();
+  private readonly requests = new Set<Promise<void>>();
+  private failure: unknown;
+
+  constructor(
+    private readonly searched: Searched,
+    private readonly pages: readonly number[],
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** The letters of the next page; null for one that cannot be read. */
+  async next(page: number): Promise<PageLetters | null> {
+    const known = this.searched.cache.get(page);
+    if (known) return known;
+    for (;;) {
+      const letters = this.read.get(page);
+      if (letters !== undefined) {
+        this.read.delete(page);
+        return letters;
+      }
+      this.ask(page);
+      await Promise.race(this.requests);
+      if (this.failure) throw this.failure;
+    }
+  }
+
+  /** Keeps the requests going, the page that is waited for first. */
+  private ask(page: number): void {
+    const { parallel, cache } = this.searched;
+    const asked = (p: number) => this.read.has(p) || this.wanted.has(p) || cache.get(p) !== undefined;
+    while (this.requests.size < parallel) {
+      const batch: number[] = asked(page) ? [] : [page];
+      while (batch.length < this.size && this.ahead < this.pages.length && this.read.size < MOST_PAGES * parallel * 2) {
+        const next = this.pages[this.ahead++]!;
+        if (next !== page && !asked(next)) batch.push(next);
+      }
+      if (!batch.length) return;
+      this.size = Math.min(this.size * 2, MOST_PAGES);
+      this.request(batch);
+    }
+  }
+
+  private readonly wanted = new Set<number>();
+
+  private request(batch: number[]): void {
+    for (const page of batch) this.wanted.add(page);
+    const { cache } = this.searched;
+    const answer = this.searched.letters(batch, this.signal).then(
+      (all) => {
+        all.forEach((letters, i) => {
+          cache.add(batch[i]!, letters);
+          this.read.set(batch[i]!, letters);
+        });
+        // What there was no time for is asked for again.
+        const rest = batch.slice(all.length);
+        for (const page of batch) this.wanted.delete(page);
+        if (rest.length) this.ahead = Math.min(this.ahead, this.pages.indexOf(rest[0]!));
+      },
+      (error: unknown) => {
+        for (const page of batch) this.wanted.delete(page);
+        const code = error instanceof OdeError ? error.code : '';
+        if (code === 'aborted' || code === 'closed') this.failure = error;
+        // A page that cannot be read has no text; those behind it may have.
+        this.read.set(batch[0]!, null);
+        if (batch.length > 1) this.ahead = Math.min(this.ahead, this.pages.indexOf(batch[1]!));
+      },
+    );
+    const request: Promise<void> = answer.finally(() => this.requests.delete(request));
+    this.requests.add(request);
+  }
+}
+
+function hitsOf(page: number, letters: PageLetters, spans: Spans, folding: Folding, context: number): FindHit[] {
+  const { text } = letters;
+  const { origins } = fold(text, folding);
+  const hits: FindHit[] = [];
+  for (let i = 0; i < spans.length; i += 2) {
+    const from = origins[spans[i]!]!;
+    const to = clusterEnd(text, origins[spans[i + 1]! - 1]!);
+    hits.push({
+      page,
+      index: hits.length,
+      quads: quadsOf(letters, from, to),
+      before: oneLine(text.slice(Math.max(0, from - context), from)).trimStart(),
+      match: oneLine(text.slice(from, to)),
+      after: oneLine(text.slice(to, to + context)).trimEnd(),
+    });
+  }
+  return hits;
+}
+
+/** Text of some lines as one: a hyphen in front of a line's end divides a word. */
+function oneLine(text: string): string {
+  return text.replace(/(\p{L})[-\u00ad\u2010]\n(?=\p{Ll})/gu, '$1').replace(/\s+/gu, ' ');
+}
+
+/** Lets what waits for this thread go first: events, drawing, other requests. */
+function othersFirst(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

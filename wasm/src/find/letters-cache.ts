@@ -1,0 +1,42 @@
+import { bytesOf, type PageLetters } from './page-letters.js';
+import { fold, foldingKey, type Folding } from './fold.js';
+
+/** Bytes that the letters of a document's pages may take. */
+const BUDGET = 48 << 20;
+
+interface Entry {
+  letters: PageLetters;
+  /** The text as it was folded last: typing goes on with the same folding. */
+  key: string;
+  folded: string;
+}
+
+/**
+ * The letters of pages that have been searched. When it is full, what comes is not kept: a search goes through all pages
+ * in turn, so what was used longest ago is what is needed next.
+ */
+export class LettersCache {
+  private readonly pages = new Map<number, Entry>();
+  private bytes = 0;
+
+  get(page: number): PageLetters | undefined {
+    return this.pages.get(page)?.letters;
+  }
+
+  add(page: number, letters: PageLetters): void {
+    const size = bytesOf(letters) + letters.text.length;
+    if (this.pages.has(page) || this.bytes + size > BUDGET) return;
+    this.bytes += size;
+    this.pages.set(page, { letters, key: '', folded: '' });
+  }
+
+  /** A page's folded text, without the way back. */
+  folded(page: number, letters: PageLetters, folding: Folding): string {
+    const entry = this.pages.get(page);
+    const key = foldingKey(folding);
+    if (entry?.key === key) return entry.folded;
+    const { text } = fold(letters.text, folding);
+    if (entry) Object.assign(entry, { key, folded: text });
+    return text;
+  }
+}

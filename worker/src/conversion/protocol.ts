@@ -1,5 +1,5 @@
 import type { Format } from '@ode/engine';
-import type { ErrorCode } from '@ode/server/contract';
+import type { ErrorCode } from '@ode/server/errors';
 import type { PageRange } from './page-range.js';
 
 /** What a converter process is asked for: a file to read and one to write. */

@@ -5,6 +5,8 @@ import { OdeError, type ErrorCode } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
 import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
+import { browserFonts } from './host-fonts/outline-font.js';
+import { Instance } from './instance.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import { readSource } from './source/whole.js';
@@ -126,5 +128,9 @@ const api = {
 };
 
 export type WorkerApi = typeof api;
+
+// Most documents never need them: they are made when one does.
+let fonts: ReturnType<typeof browserFonts> | undefined;
+Instance.drawCharacter = (unicode, style) => (fonts === undefined ? (fonts = browserFonts()) : fonts)?.(unicode, style) ?? null;
 
 Comlink.expose(api);

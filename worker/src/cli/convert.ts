@@ -5,7 +5,7 @@ import { OdeServiceError } from '@ode/server/errors';
 import { Converter } from '../conversion/converter.js';
 import type { PageRange } from '../conversion/page-range.js';
 import { FORMATS, isFormat, type Format } from '../engine.js';
-import { complain, EXIT, UsageError } from './failure.js';
+import { complain, EXIT, tellOfFonts, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
 import { deliver, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
 import { ProgressLine } from './progress-line.js';
@@ -55,11 +55,13 @@ export async function convert(inputs: string[], flags: ConvertFlags): Promise<nu
       } else await checkFile(input, flags.maxSize);
       if (output !== '-') await makeFolder(output);
       const { title, password, pages, furniture } = flags;
-      await converter.convert(
+      const { warnings } = await converter.convert(
         { input: path.resolve(file), output: path.resolve(draft), format, pages, furniture, name: stem(input), title, password },
         { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
       );
       await deliver(draft, output);
+      line.clear();
+      tellOfFonts(shown(input), warnings);
     } catch (error) {
       failed++;
       line.clear();

@@ -5,8 +5,12 @@ import { OdeError, type ErrorCode } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
 import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
+import { browserFonts } from './host-fonts/outline-font.js';
+import { Instance } from './instance.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
+import type { RemoteFile } from './source/remote-file.js';
+import { openInWorker } from './source/worker-source.js';
 import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
@@ -30,6 +34,8 @@ export type Query =
   | 'pageText'
   | 'pageTextRuns';
 
+let engine: WebAssembly.Module | null = null;
+let core: DocumentCore | null = null;
 let document: LocalDocument | null = null;
 
 async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
@@ -52,11 +58,21 @@ async function download(url: string | URL): Promise<Uint8Array | null> {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
 }
 
+/** The pages' sizes. Of a file on a server only the first page's is read, and the others are taken to be as large until they are drawn. */
+function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
+  const first = core.pageSize(0);
+  return Array.from({ length: core.pageCount }, (_, i) => (isRemote || !i ? first : core.pageSize(i)));
+}
+
 const api = {
-  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out. */
+  /** Comes before everything else, and before there is a document. */
+  prepare: (module: WebAssembly.Module): void => {
+    engine = module;
+  },
+
+  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
   open: (
-    module: WebAssembly.Module,
-    blob: Blob,
+    file: Uint8Array | Blob | RemoteFile,
     password: string | undefined,
     resourcesUrl: string,
     fallbackFont: FallbackFont | undefined,
@@ -67,14 +83,25 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const core = DocumentCore.open(module, new Uint8Array(await blob.arrayBuffer()), password, load);
-      document = new LocalDocument(core);
-      return Array.from({ length: core.pageCount }, (_, i) => core.pageSize(i));
+      const opened = DocumentCore.open(engine!, await openInWorker(file), password, load);
+      core = opened;
+      document = new LocalDocument(opened);
+      return pageSizes(opened, 'url' in file);
     }),
 
   render: async (page: number, options: RenderOptions) => {
     const answer = await reply(() => held().renderPage(page, options));
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
+  },
+
+  renderBitmap: async (page: number, options: RenderOptions) => {
+    const bitmapOf = (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) =>
+      createImageBitmap(new ImageData(pixels, width, height));
+    const answer = await reply(() => {
+      held();
+      return core!.paint(page, options, bitmapOf);
+    });
+    return 'value' in answer ? Comlink.transfer(answer, [answer.value]) : answer;
   },
 
   /** The letters of the first of these pages, and of as many behind it as there is time for. */
@@ -103,5 +130,9 @@ const api = {
 };
 
 export type WorkerApi = typeof api;
+
+// Most documents never need them: they are made when one does.
+let fonts: ReturnType<typeof browserFonts> | undefined;
+Instance.drawCharacter = (unicode, style) => (fonts === undefined ? (fonts = browserFonts()) : fonts)?.(unicode, style) ?? null;
 
 Comlink.expose(api);

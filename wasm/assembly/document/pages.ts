@@ -1,30 +1,15 @@
-import { Buffer } from '../memory/buffer';
-import { IntMap } from '../memory/map';
 import { pop, push } from '../memory/stack';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
-import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
-import { fetch, get, rectOf, resolve, spend, Store, XrefKind } from '../syntax/store';
+import { intOf, Kind, kindOf, numberOf, Obj } from '../syntax/object';
+import { get, rectOf, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
+import { countPages, placeNumber, placePage } from './page-counts';
+import { isNode, MAX_DEPTH, nodeAt, objectAt, Page, pageCount, placedIndexOf, placeOf } from './page-place';
+import { walkPages } from './page-walk';
 
-/**
- * A page with what it inherits. ISO 32000-2, 7.7.3.
- *
- *   Page    ┌ 0 dictionary  4 /Resources  8 /MediaBox  12 /CropBox  16 /Rotate  20 object number (u32 each; 0: none)
- */
-@unmanaged
-export class Page {
-  dict: Obj;
-  resources: Obj;
-  mediaBox: Obj;
-  cropBox: Obj;
-  rotate: Obj;
-  number: u32;
-}
+export { Page, pageCount } from './page-place';
 
-/** Deeper page trees are loops that do not look like one. */
-const MAX_DEPTH: i32 = 256;
-const MAX_PAGES: u32 = 1 << 20;
 /** Annex C: a page is 3 to 14,400 units a side; smaller ones occur. */
 const MIN_SIDE: f64 = 0.01;
 const MAX_SIDE: f64 = 2000000;
@@ -33,158 +18,79 @@ const MAX_SIDE: f64 = 2000000;
 const DEFAULT_WIDTH: f64 = 612;
 const DEFAULT_HEIGHT: f64 = 792;
 
-export function pageCount(doc: Store): u32 {
-  return doc.pages ? changetype<Buffer>(doc.pages).length / <u32>offsetof<Page>() : 0;
+/** Finds out how many pages there are, and where, as far as that is needed for their number. */
+export function collectPages(doc: Store): void {
+  doc.countsPages = countPages(doc);
+  if (!doc.countsPages) walkPages(doc);
 }
 
-/** The i-th page, null out of range. Good until pages are collected anew. */
+/** The tree does not have the pages that it counts: it is walked. */
+function distrust(doc: Store): void {
+  warn(doc, Warning.PageTreeDamaged);
+  doc.countsPages = false;
+  walkPages(doc);
+}
+
+/** The i-th page, null out of range. Good until the host's call ends. */
 export function pageAt(doc: Store, i: u32): Page | null {
-  return i < pageCount(doc) ? changetype<Page>(changetype<Buffer>(doc.pages).data + <usize>i * offsetof<Page>()) : null;
+  if (i >= pageCount(doc)) return null;
+  if (!doc.countsPages) {
+    const page = placeOf(doc, i);
+    if (page.generation != doc.generation) lookUp(doc, page);
+    return page;
+  }
+  if (placePage(doc, i)) {
+    const page = placeOf(doc, i);
+    if (page.generation != doc.generation) lookUp(doc, page);
+    if (kindOf(page.dict) == Kind.Dict && !isNode(doc, page.dict)) return page;
+  }
+  if (doc.fuel <= 0) return null; // nothing could be looked up
+  distrust(doc);
+  return pageAt(doc, i);
 }
 
 /** The index of the page with this object number, the first where it is shown twice; -1 when it is none. */
 export function pageIndexOf(doc: Store, number: u32): i32 {
-  const known = changetype<IntMap>(doc.pageNumbers);
-  return doc.pageNumbers && number ? <i32>known.get(number) - 1 : -1;
+  if (number && doc.countsPages && !placeNumber(doc, number) && doc.fuel > 0) distrust(doc);
+  return placedIndexOf(doc, number);
 }
 
-/** Walks the page tree and keeps its leaves in order. Where there is no tree, every object that is a page is one. */
-export function collectPages(doc: Store): void {
-  if (!doc.pages) doc.pages = changetype<usize>(Buffer.create(4096));
-  const seen = IntMap.create();
-  const inherited = doc.arena.alloc(offsetof<Page>());
-  if (!doc.pages || !seen || !inherited) return;
-  changetype<Buffer>(doc.pages).clear();
-  const root = get(doc, doc.trailer, Name.Root);
-  const tree = rawGet(root, Name.Pages);
-  visit(doc, tree, changetype<Page>(inherited), seen, 0);
-  if (!pageCount(doc)) everyPage(doc, seen);
-  if (!pageCount(doc)) blankPage(doc, tree, changetype<Page>(inherited));
-  seen.destroy();
-  numberPages(doc, 0);
+/** Finds the page's dictionary and what it inherits, in the node that is nearest to it. */
+function lookUp(doc: Store, page: Page): void {
+  page.resources = 0;
+  page.mediaBox = 0;
+  page.cropBox = 0;
+  page.rotate = 0;
+  page.dict = objectAt(doc, page, 0);
+  page.generation = doc.generation;
+  inherit(doc, page.dict, page);
+  // A page that was found without its tree says itself what is above it.
+  if (!page.parent) inheritAbove(doc, page);
+  for (let n = page.parent, depth = 0; n && depth <= MAX_DEPTH; n = nodeAt(doc, n).parent, depth++)
+    inherit(doc, objectAt(doc, nodeAt(doc, n), 0), page);
 }
 
-/** Notes the object numbers of the pages from `from` on; from 0, of these only. */
-function numberPages(doc: Store, from: u32): void {
-  if (!from && doc.pageNumbers) {
-    changetype<IntMap>(doc.pageNumbers).destroy();
-    doc.pageNumbers = 0;
-  }
-  if (!doc.pageNumbers) doc.pageNumbers = changetype<usize>(IntMap.create());
-  if (!doc.pageNumbers) return;
-  const known = changetype<IntMap>(doc.pageNumbers);
-  const count = pageCount(doc);
-  for (let i = from; i < count; i++) {
-    const number = pageAt(doc, i)!.number;
-    if (number && !known.get(number)) known.set(number, i + 1);
-  }
+/** Takes from a node what nothing nearer to the page has. */
+function inherit(doc: Store, node: Obj, page: Page): void {
+  if (!page.resources) page.resources = own(doc, node, Name.Resources);
+  if (!page.mediaBox) page.mediaBox = own(doc, node, Name.MediaBox);
+  if (!page.cropBox) page.cropBox = own(doc, node, Name.CropBox);
+  if (!page.rotate) page.rotate = own(doc, node, Name.Rotate);
 }
 
-function visit(doc: Store, reference: Obj, above: Page, seen: IntMap, depth: i32): void {
-  const number = refNumber(reference);
-  if (!spend(doc, 1)) return;
-  if (depth > MAX_DEPTH || (number && seen.get(number))) {
-    warn(doc, Warning.PageTreeDamaged, number);
-    return;
-  }
-  if (number) seen.set(number, 1);
-  const node = resolve(doc, reference);
-  if (kindOf(node) != Kind.Dict) {
-    warn(doc, Warning.PageTreeDamaged, number);
-    return;
-  }
-  const kids = get(doc, node, Name.Kids);
-  const type = nameOf(get(doc, node, Name.Type));
-  if (kindOf(kids) != Kind.Array || (type == Name.Page && rawGet(node, Name.Contents))) {
-    // A page, also one that does not say so; an empty /Pages node is none.
-    if (type != Name.Pages || rawGet(node, Name.Contents)) addPage(doc, node, number, above);
-    if (number) seen.set(number, 0);
-    return;
-  }
-  const mark = doc.arena.alloc(offsetof<Page>());
-  if (!mark) return;
-  const here = changetype<Page>(mark);
-  inherit(doc, node, above, here);
-  const count = lengthOf(kids);
-  for (let i: u32 = 0; i < count && pageCount(doc) < MAX_PAGES; i++) visit(doc, rawAt(kids, i), here, seen, depth + 1);
-  // Only a node inside itself is a loop: a page may well be shown twice.
-  if (number) seen.set(number, 0);
-}
-
-function inherit(doc: Store, node: Obj, above: Page, out: Page): void {
-  out.dict = node;
-  out.resources = own(doc, node, Name.Resources, above.resources);
-  out.mediaBox = own(doc, node, Name.MediaBox, above.mediaBox);
-  out.cropBox = own(doc, node, Name.CropBox, above.cropBox);
-  out.rotate = own(doc, node, Name.Rotate, above.rotate);
-}
-
-function own(doc: Store, node: Obj, key: Name, above: Obj): Obj {
+function own(doc: Store, node: Obj, key: Name): Obj {
   const value = get(doc, node, key);
-  return kindOf(value) == Kind.Null ? above : value;
+  return kindOf(value) == Kind.Null ? 0 : value;
 }
 
-function addPage(doc: Store, node: Obj, number: u32, above: Page): void {
-  if (pageCount(doc) >= MAX_PAGES) return;
-  const p = changetype<Buffer>(doc.pages).extend(<u32>offsetof<Page>());
-  if (!p) return;
-  const page = changetype<Page>(p);
-  inherit(doc, node, above, page);
-  page.number = number;
-}
-
-/**
- * What is left of a document whose catalog does not lead to its pages: the trees above the objects of /Type /Page, and
- * those of these objects that no tree has, in the order of their numbers.
- */
-function everyPage(doc: Store, seen: IntMap): void {
-  const none = doc.arena.alloc(offsetof<Page>());
-  const above = doc.arena.alloc(offsetof<Page>());
-  if (!none || !above) return;
-  numberPages(doc, 0);
-  for (let n: u32 = 1; n < doc.entryCount; n++) {
-    if (load<u16>(doc.entry(n)) < <u16>XrefKind.Offset) continue;
-    const object = fetch(doc, n);
-    if (kindOf(object) != Kind.Dict || nameOf(get(doc, object, Name.Type)) != Name.Page || pageIndexOf(doc, n) >= 0) continue;
-    const top = climb(doc, object, changetype<Page>(above));
-    if (refNumber(top) && !seen.get(refNumber(top)) && kindOf(get(doc, resolve(doc, top), Name.Kids)) == Kind.Array) {
-      const from = pageCount(doc);
-      visit(doc, top, changetype<Page>(none), seen, 0);
-      seen.set(refNumber(top), 1); // a tree is walked once
-      numberPages(doc, from);
-      if (pageIndexOf(doc, n) >= 0) continue;
-    }
-    addPage(doc, object, n, changetype<Page>(above));
-    numberPages(doc, pageCount(doc) - 1);
+/** A page that has no place in the tree inherits from what it says is above it. */
+function inheritAbove(doc: Store, page: Page): void {
+  let node = page.dict;
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    node = get(doc, node, Name.Parent);
+    if (kindOf(node) != Kind.Dict) return;
+    inherit(doc, node, page);
   }
-  if (pageCount(doc)) warn(doc, Warning.PageTreeDamaged);
-}
-
-/** Follows /Parent up from a page: `above` gets what the page inherits. A reference to the node at the top; 0: there is none. */
-function climb(doc: Store, page: Obj, above: Page): Obj {
-  memory.fill(changetype<usize>(above), 0, offsetof<Page>());
-  let top: Obj = 0;
-  let node = page;
-  for (let depth = 0; depth < MAX_DEPTH && spend(doc, 1); depth++) {
-    const reference = rawGet(node, Name.Parent);
-    node = resolve(doc, reference);
-    if (kindOf(node) != Kind.Dict) break;
-    top = reference;
-    // What is nearer to the page counts.
-    if (!above.resources) above.resources = own(doc, node, Name.Resources, 0);
-    if (!above.mediaBox) above.mediaBox = own(doc, node, Name.MediaBox, 0);
-    if (!above.cropBox) above.cropBox = own(doc, node, Name.CropBox, 0);
-    if (!above.rotate) above.rotate = own(doc, node, Name.Rotate, 0);
-  }
-  return top;
-}
-
-/** A tree that counts pages and has no /Kids at all, as forms that are XFA alone have it, is shown as an empty page. */
-function blankPage(doc: Store, reference: Obj, above: Page): void {
-  const root = resolve(doc, reference);
-  if (kindOf(root) != Kind.Dict || rawGet(root, Name.Kids) || intOf(get(doc, root, Name.Count)) < 1) return;
-  addPage(doc, root, refNumber(reference), above);
-  warn(doc, Warning.PageTreeDamaged, refNumber(reference));
 }
 
 /** How a page is shown. */

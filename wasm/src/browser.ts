@@ -117,8 +117,8 @@ class PooledDocument implements Document {
     return size;
   }
 
-  renderPage(page: number, { signal, ...options }: RenderOptions = {}) {
-    return this.pool.run(page, signal, (api) => api.render(page, options));
+  renderPage(page: number, { signal, onPartial, ...options }: RenderOptions = {}) {
+    return this.pool.run(page, signal, (api) => api.render(page, options, onPartial && Comlink.proxy(onPartial)));
   }
 
   pageText = (page: number) => this.query<string>('pageText', page);

@@ -19,6 +19,7 @@ import { noLetters, readLetters, type PageLetters } from './find/page-letters.js
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
+import { Slices } from './slices.js';
 import type { PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
@@ -47,8 +48,22 @@ const ERRORS: Readonly<Record<Status, ErrorCode | null>> = {
   [Status.Empty]: 'empty-file',
 };
 
+/** A page that is interpreted, or is being so. */
+interface HeldPage {
+  /** The engine's page task; 0: there is none. */
+  address: number;
+  users: number;
+  isRead: boolean;
+  /** Resolves when the page is interpreted, or nobody waits for it any more. */
+  read: Promise<void>;
+  /** Who is told, between two slices, that the page has come further. */
+  watchers: Set<() => void>;
+}
+
 /** Interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
 const KEPT_PAGES = 6;
+/** Milliseconds after which a picture that is not done is shown as far as it has come, and between two such pictures. */
+const PARTIAL = 120;
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
 const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
@@ -64,7 +79,11 @@ const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
 export class DocumentCore extends DocumentFacts {
   readonly pageCount: number;
   /** Interpreted pages, the one used last at the end: by their numbers, and by the layers that were chosen for them. */
-  private readonly pages = new Map<string, { address: number; users: number }>();
+  private readonly pages = new Map<string, HeldPage>();
+  /** Resources that are on their way. */
+  private readonly bringing = new Map<string, Promise<void>>();
+  private readonly reading = new Slices(20_000);
+  private readonly drawing = new Slices(2_000);
   private raster = 0;
   private broken: Warning[] = [];
 
@@ -136,33 +155,82 @@ export class DocumentCore extends DocumentFacts {
     return { width, height, rotation };
   }
 
-  async renderPage(
+  renderPage(page: number, options?: RenderOptions): Promise<Picture> {
+    return this.paint(page, options, (pixels, width, height) => ({ width, height, data: pixels.slice() }));
+  }
+
+  /**
+   * Draws a page, and makes of its pixels what `use` returns: RGBA rows of `width` pixels in the engine's own memory, which
+   * are there only until `use` returns.
+   */
+  async paint<T>(
     page: number,
-    { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, layers = {}, intent = 'view', signal }: RenderOptions = {},
-  ): Promise<Picture> {
-    const { width, height } = this.pageSize(page);
+    options: RenderOptions = {},
+    use: (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) => T | Promise<T>,
+  ): Promise<T> {
+    const {
+      scale = 1,
+      tile,
+      background = [255, 255, 255, 255],
+      annotations = true,
+      layers = {},
+      intent = 'view',
+      signal,
+      onPartial,
+    } = options;
+    const size = this.pageSize(page);
     if (!(scale > 0) || !Number.isFinite(scale)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
-    const area = tile ?? { x: 0, y: 0, width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-    if (!(area.width >= 1 && area.height >= 1) || area.width * area.height > MOST_PIXELS) throw new OdeError('limit-exceeded');
+    const whole = { x: 0, y: 0, width: Math.max(1, Math.round(size.width * scale)), height: Math.max(1, Math.round(size.height * scale)) };
+    const { x, y, width, height } = tile ?? whole;
+    if (!(width >= 1 && height >= 1) || width * height > MOST_PIXELS) throw new OdeError('limit-exceeded');
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
-    const draw = (list: number): Picture => {
-      throwIfAborted(signal);
-      const { exports } = this.instance;
-      const { x, y, width, height } = area;
-      const pixels =
-        list && this.draw((raster) => exports.renderPage(raster, list, scale, x, y, width, height, color, annotations ? 1 : 0), page);
-      const data = new Uint8ClampedArray(width * height * 4);
-      if (pixels) {
-        data.set(this.instance.bytes(pixels, data.length));
-        exports.give(pixels);
-      } else {
-        new Uint32Array(data.buffer).fill(color);
-        this.note('page-not-drawn', page);
+    const { exports } = this.instance;
+    const copy = (pixels: Uint8ClampedArray<ArrayBuffer>): Picture => ({ width, height, data: pixels.slice() });
+    /** Hands over pixels of the engine, which are given back then. */
+    const hand = <U>(address: number, to: (pixels: Uint8ClampedArray<ArrayBuffer>) => U): U => {
+      try {
+        return to(new Uint8ClampedArray(exports.memory.buffer as ArrayBuffer, address, width * height * 4));
+      } finally {
+        exports.give(address);
       }
-      return { width, height, data };
     };
-    return this.withList(page, draw, layers, { intent, scale });
+    let drawn = 0;
+    const begin = (list: number) => {
+      drawn ||= this.draw((raster) => exports.beginRender(raster, list, scale, x, y, width, height, color, annotations ? 1 : 0), page);
+    };
+    const step = (fuel: number) => this.guard(page, () => exports.stepRender(drawn, fuel) !== 0) ?? true;
+    let due = performance.now() + PARTIAL;
+    const show = () => {
+      if (!onPartial || performance.now() < due) return;
+      const address = this.guard(page, () => exports.renderedSoFar(drawn));
+      if (address) onPartial(hand(address, copy));
+      due = performance.now() + PARTIAL;
+    };
+    /** While the page is still being read: draws what is there of it, once it has taken a while. */
+    const follow = (list: number) => {
+      if (!onPartial || performance.now() < due) return;
+      begin(list);
+      if (!drawn) return;
+      this.drawing.once(step);
+      show();
+    };
+    const draw = async (list: number): Promise<T> => {
+      if (list) begin(list);
+      if (drawn) {
+        await this.drawing.run(step, signal, show);
+        const pixels = this.guard(page, () => exports.finishRender(drawn)) ?? 0;
+        drawn = 0;
+        if (pixels) return hand(pixels, (view) => use(view, width, height));
+      }
+      this.note('page-not-drawn', page);
+      return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
+    };
+    try {
+      return await this.withList(page, draw, layers, { intent, scale }, signal, follow);
+    } finally {
+      if (drawn) this.guard(page, () => exports.cancelRender(drawn));
+    }
   }
 
   /** Runs a function of the engine that draws; 0 when it cannot. */
@@ -182,11 +250,7 @@ export class DocumentCore extends DocumentFacts {
   async pageLetters(page: number): Promise<PageLetters> {
     const before = new Set(this.pages.keys());
     const letters = await this.withList(page, (list) => this.lettersOf(page, list));
-    for (const [key, { address, users }] of this.pages) {
-      if (before.has(key) || users || !key.startsWith(`${page} `)) continue;
-      this.pages.delete(key);
-      if (address) this.instance.exports.endPage(address);
-    }
+    for (const [key, held] of this.pages) if (!before.has(key) && !held.users && key.startsWith(`${page} `)) this.drop(key, held);
     return letters;
   }
 
@@ -238,47 +302,75 @@ export class DocumentCore extends DocumentFacts {
   }
 
   /**
-   * Runs `work` with the address of the page's display list, 0 where there is none, which stays good until `work` has
-   * ended. Asks for resources until the page has all it needs.
+   * Runs `work` with the address of the page's display list, 0 where there is none, which stays good until `work` has ended.
+   * Throws `aborted` when the signal fires before. `follow` is called, while the page is being read, with the list so far.
    */
-  async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}, usage: Usage = ON_SCREEN): Promise<T> {
+  async withList<T>(
+    page: number,
+    work: (list: number) => T | Promise<T>,
+    layers: LayerChoice = {},
+    usage: Usage = ON_SCREEN,
+    signal?: AbortSignal,
+    follow?: (list: number) => void,
+  ): Promise<T> {
     this.check(page);
+    throwIfAborted(signal);
     const key = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
-    const held = this.pages.get(key) ?? { address: await this.interpret(page, layers, usage), users: 0 };
+    const held = this.pages.get(key) ?? this.begin(key, page, layers, usage);
+    const list = () => (held.address ? this.instance.exports.pageList(held.address) : 0);
+    const watcher = () => follow?.(list());
     held.users++;
+    held.watchers.add(watcher);
     this.pages.delete(key); // to stand at the end
     this.pages.set(key, held);
     this.dropPages();
     try {
-      return await work(held.address ? this.instance.exports.pageList(held.address) : 0);
+      await orAborted(held.read, signal);
+      return await work(list());
     } finally {
+      held.watchers.delete(watcher);
       held.users--;
+      if (!held.users && !held.isRead) this.drop(key, held);
       this.dropPages();
     }
   }
 
   /** Gives back the pages that were used longest ago, but for those that are being used. */
   private dropPages(): void {
-    for (const [key, { address, users }] of this.pages) {
+    for (const [key, held] of this.pages) {
       if (this.pages.size <= KEPT_PAGES) break;
-      if (users) continue;
-      this.pages.delete(key);
-      if (address) this.instance.exports.endPage(address);
+      if (!held.users) this.drop(key, held);
     }
   }
 
-  /** Interprets a page, with the resources that it asks for on its way; 0 where there is none. */
-  private async interpret(page: number, layers: LayerChoice, usage: Usage): Promise<number> {
+  private drop(key: string, held: HeldPage): void {
+    if (this.pages.get(key) === held) this.pages.delete(key);
+    if (held.address) this.instance.exports.endPage(held.address);
+    held.address = 0;
+  }
+
+  /** Begins to interpret a page, with the resources that it asks for on its way. */
+  private begin(key: string, page: number, layers: LayerChoice, usage: Usage): HeldPage {
     const { exports } = this.instance;
     const address = this.guard(page, () => exports.beginPage(this.store, page)) ?? 0;
-    let progress = Progress.NeedsResource;
-    while (address && progress !== Progress.Done) {
-      progress = this.guard(page, () => this.withLayers(layers, usage, () => exports.stepPage(address, Infinity))) ?? Progress.Done;
-      const missing = this.neededResources();
-      const loaded = await Promise.all(missing.map((name) => this.loadResource(name)));
-      for (const [i, name] of missing.entries()) await this.provide(name, loaded[i]!);
-    }
-    return address;
+    const held: HeldPage = { address, users: 0, isRead: false, read: Promise.resolve(), watchers: new Set() };
+    let progress = Progress.Paused;
+    const step = (fuel: number): boolean => {
+      if (!held.address) return true;
+      progress = this.guard(page, () => this.withLayers(layers, usage, () => exports.stepPage(held.address, fuel))) ?? Progress.Done;
+      return progress !== Progress.Paused;
+    };
+    const read = async () => {
+      do {
+        await this.reading.run(step, undefined, () => held.watchers.forEach((watcher) => watcher()));
+      } while ((await this.bring()) && progress === Progress.NeedsResource);
+      held.isRead = true;
+    };
+    held.read = read().catch((error: unknown) => {
+      this.drop(key, held);
+      throw error;
+    });
+    return held;
   }
 
   /** Runs `work` with layers as they are chosen. */
@@ -297,6 +389,21 @@ export class DocumentCore extends DocumentFacts {
   private useLayers({ intent, scale }: Usage): boolean {
     const uses = () => this.instance.exports.setLayerUsage(this.store, INTENTS[intent] ?? LayerEvent.View, scale);
     return this.guard(-1, uses) === 1;
+  }
+
+  /** Brings all resources that the engine needs; whether there were any. */
+  private async bring(): Promise<boolean> {
+    const names = this.neededResources();
+    await Promise.all(names.map((name) => this.bringing.get(name) ?? this.bringOne(name)));
+    return names.length > 0;
+  }
+
+  private bringOne(name: string): Promise<void> {
+    const work = this.loadResource(name)
+      .then((bytes) => this.provide(name, bytes))
+      .finally(() => this.bringing.delete(name));
+    this.bringing.set(name, work);
+    return work;
   }
 
   private neededResources(): string[] {
@@ -363,4 +470,15 @@ type EncryptionJson = Omit<Encryption, 'o' | 'u' | 'oe' | 'ue' | 'id'> & Record<
 function encryptionOf(json: EncryptionJson): Encryption {
   const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (h) => parseInt(h, 16));
   return { ...json, o: bytes(json.o), u: bytes(json.u), oe: bytes(json.oe), ue: bytes(json.ue), id: bytes(json.id) };
+}
+
+/** What a promise says, or `aborted` where the signal fires first. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  let stop: () => void;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new OdeError('aborted'));
+    signal.addEventListener('abort', stop);
+  });
+  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }

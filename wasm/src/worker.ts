@@ -7,7 +7,7 @@ import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
+import type { ConvertOptions, FallbackFont, PageSize, Picture, RenderOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -72,8 +72,9 @@ const api = {
       return Array.from({ length: core.pageCount }, (_, i) => core.pageSize(i));
     }),
 
-  render: async (page: number, options: RenderOptions) => {
-    const answer = await reply(() => held().renderPage(page, options));
+  render: async (page: number, options: Omit<RenderOptions, 'onPartial'>, show?: (picture: Picture) => void) => {
+    const onPartial = show && ((picture: Picture) => show(Comlink.transfer(picture, [picture.data.buffer])));
+    const answer = await reply(() => held().renderPage(page, { ...options, onPartial }));
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
   },
 

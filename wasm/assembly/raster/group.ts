@@ -85,6 +85,41 @@ export function endGroup(canvas: Canvas): void {
   free(p);
 }
 
+/**
+ * A copy of what the canvas draws to in the end, with the groups that are open painted as far as they have come. The copy is
+ * the caller's; null when memory is out.
+ */
+export function surfaceSoFar(canvas: Canvas): Surface | null {
+  const target = canvas.target;
+  const clip = canvas.clip;
+  let copy = copyOf(target);
+  for (let p = canvas.group; p && copy; p = changetype<Group>(p).outer) {
+    const group = changetype<Group>(p);
+    if (group.direct) continue;
+    const below = copyOf(group.target);
+    if (below) {
+      canvas.target = below;
+      canvas.clip = group.clip;
+      paintSurface(canvas.pixels(copy, group.alpha, group.blend), copy);
+    }
+    copy.destroy();
+    copy = below;
+  }
+  canvas.target = target;
+  canvas.clip = clip;
+  return copy;
+}
+
+/** A copy of a surface, which shares its backdrop. */
+function copyOf(surface: Surface): Surface | null {
+  const copy = Surface.create(surface.x0, surface.y0, surface.x1, surface.y1);
+  if (!copy) return null;
+  memory.copy(copy.pixels, surface.pixels, (<usize>surface.width * <usize>(surface.y1 - surface.y0)) << 2);
+  copy.knockout = surface.knockout;
+  copy.backdrop = surface.backdrop;
+  return copy;
+}
+
 /** The state that Restore must not go below: that of the innermost group, or the canvas's first. */
 export function lowestClip(canvas: Canvas): usize {
   return canvas.group ? changetype<usize>(changetype<Group>(canvas.group).clip) : 0;

@@ -48,10 +48,19 @@ const ERRORS: Readonly<Record<Status, ErrorCode | null>> = {
   [Status.Empty]: 'empty-file',
 };
 
+/** Bytes of interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
+const KEPT_BYTES = 16 << 20;
+/** What stands for a page that could not be interpreted, so that these are not kept for ever either. */
+const NO_PAGE_BYTES = 1 << 16;
+/** Milliseconds after which a picture that is not done is shown as far as it has come, and between two such pictures. */
+const PARTIAL = 120;
 /** A page that is interpreted, or is being so. */
 interface HeldPage {
   /** The engine's page task; 0: there is none. */
   address: number;
+  /** The bytes that it takes. */
+  bytes: number;
+  /** How many calls are using it. */
   users: number;
   isRead: boolean;
   /** Resolves when the page is interpreted, or nobody waits for it any more. */
@@ -59,11 +68,15 @@ interface HeldPage {
   /** Who is told, between two slices, that the page has come further. */
   watchers: Set<() => void>;
 }
-
-/** Interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
-const KEPT_PAGES = 6;
-/** Milliseconds after which a picture that is not done is shown as far as it has come, and between two such pictures. */
-const PARTIAL = 120;
+/** What a list is wanted for. */
+interface Want extends Partial<Usage> {
+  layers?: LayerChoice;
+  signal?: AbortSignal | undefined;
+  /** Images are not looked at: what decodes them need not be brought. */
+  textOnly?: boolean;
+  /** Is called, while the page is being read, with the list so far. */
+  follow?: (list: number) => void;
+}
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
 const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
@@ -209,7 +222,7 @@ export class DocumentCore extends DocumentFacts {
     };
     /** While the page is still being read: draws what is there of it, once it has taken a while. */
     const follow = (list: number) => {
-      if (!onPartial || performance.now() < due) return;
+      if (!onPartial || performance.now() < due || !this.hasAll()) return;
       begin(list);
       if (!drawn) return;
       this.drawing.once(step);
@@ -227,7 +240,7 @@ export class DocumentCore extends DocumentFacts {
       return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
     };
     try {
-      return await this.withList(page, draw, layers, { intent, scale }, signal, follow);
+      return await this.withList(page, draw, { layers, intent, scale, signal, follow });
     } finally {
       if (drawn) this.guard(page, () => exports.cancelRender(drawn));
     }
@@ -239,17 +252,17 @@ export class DocumentCore extends DocumentFacts {
   }
 
   pageText(page: number): Promise<string> {
-    return this.withList(page, (list) => this.textOf(page, list));
+    return this.withList(page, (list) => this.textOf(page, list), { textOnly: true });
   }
 
   pageTextRuns(page: number): Promise<TextRun[]> {
-    return this.withList(page, (list) => this.runsOf(page, list));
+    return this.withList(page, (list) => this.runsOf(page, list), { textOnly: true });
   }
 
   /** The page's letters with their places; a page that is read for this alone is not kept. */
   async pageLetters(page: number): Promise<PageLetters> {
     const before = new Set(this.pages.keys());
-    const letters = await this.withList(page, (list) => this.lettersOf(page, list));
+    const letters = await this.withList(page, (list) => this.lettersOf(page, list), { textOnly: true });
     for (const [key, held] of this.pages) if (!before.has(key) && !held.users && key.startsWith(`${page} `)) this.drop(key, held);
     return letters;
   }
@@ -303,17 +316,15 @@ export class DocumentCore extends DocumentFacts {
 
   /**
    * Runs `work` with the address of the page's display list, 0 where there is none, which stays good until `work` has ended.
-   * Throws `aborted` when the signal fires before. `follow` is called, while the page is being read, with the list so far.
+   * Throws `aborted` when the signal fires before.
    */
   async withList<T>(
     page: number,
     work: (list: number) => T | Promise<T>,
-    layers: LayerChoice = {},
-    usage: Usage = ON_SCREEN,
-    signal?: AbortSignal,
-    follow?: (list: number) => void,
+    { layers = {}, intent = ON_SCREEN.intent, scale = ON_SCREEN.scale, signal, textOnly = false, follow }: Want = {},
   ): Promise<T> {
     this.check(page);
+    const usage = { intent, scale };
     throwIfAborted(signal);
     const key = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
     const held = this.pages.get(key) ?? this.begin(key, page, layers, usage);
@@ -326,6 +337,7 @@ export class DocumentCore extends DocumentFacts {
     this.dropPages();
     try {
       await orAborted(held.read, signal);
+      if (!textOnly && this.neededResources().length) await orAborted(this.bring(), signal);
       return await work(list());
     } finally {
       held.watchers.delete(watcher);
@@ -335,11 +347,15 @@ export class DocumentCore extends DocumentFacts {
     }
   }
 
-  /** Gives back the pages that were used longest ago, but for those that are being used. */
+  /** Gives back the pages that were used longest ago, and those that keep alive what no other page needs, but for those that are being used. */
   private dropPages(): void {
+    const { exports } = this.instance;
+    let bytes = 0;
+    for (const held of this.pages.values()) bytes += held.bytes;
     for (const [key, held] of this.pages) {
-      if (this.pages.size <= KEPT_PAGES) break;
-      if (!held.users) this.drop(key, held);
+      if (held.users || (bytes <= KEPT_BYTES && !(held.address && exports.isStale(held.address)))) continue;
+      bytes -= held.bytes;
+      this.drop(key, held);
     }
   }
 
@@ -353,7 +369,7 @@ export class DocumentCore extends DocumentFacts {
   private begin(key: string, page: number, layers: LayerChoice, usage: Usage): HeldPage {
     const { exports } = this.instance;
     const address = this.guard(page, () => exports.beginPage(this.store, page)) ?? 0;
-    const held: HeldPage = { address, users: 0, isRead: false, read: Promise.resolve(), watchers: new Set() };
+    const held: HeldPage = { address, bytes: NO_PAGE_BYTES, users: 0, isRead: false, read: Promise.resolve(), watchers: new Set() };
     let progress = Progress.Paused;
     const step = (fuel: number): boolean => {
       if (!held.address) return true;
@@ -363,8 +379,9 @@ export class DocumentCore extends DocumentFacts {
     const read = async () => {
       do {
         await this.reading.run(step, undefined, () => held.watchers.forEach((watcher) => watcher()));
-      } while ((await this.bring()) && progress === Progress.NeedsResource);
+      } while (progress === Progress.NeedsResource && (await this.bring()));
       held.isRead = true;
+      if (held.address) held.bytes = exports.pageBytes(held.address);
     };
     held.read = read().catch((error: unknown) => {
       this.drop(key, held);
@@ -396,6 +413,13 @@ export class DocumentCore extends DocumentFacts {
     const names = this.neededResources();
     await Promise.all(names.map((name) => this.bringing.get(name) ?? this.bringOne(name)));
     return names.length > 0;
+  }
+
+  /** Whether all resources are there; those that are not are brought. */
+  private hasAll(): boolean {
+    if (!this.neededResources().length) return true;
+    this.bring().catch(() => undefined); // who needs them will be told
+    return false;
   }
 
   private bringOne(name: string): Promise<void> {

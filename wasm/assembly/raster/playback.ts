@@ -43,14 +43,15 @@ export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, u
     else if (op == Op.EndAnnotation && canvas.skipping) canvas.skipping--;
     else if (!canvas.skipping) {
       if (!spend(doc, cost(canvas, command))) {
-        warn(doc, Warning.FuelOut);
-        return end;
+        at = end;
+        break;
       }
       draw(canvas, command);
     }
     at += command.size;
     if (doc.fuel <= until && doc.fuel > 0) return at;
   }
+  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
   return max(at, end);
 }
 

@@ -1,5 +1,4 @@
 import {
-  BeginGroupCommand,
   ClipPathCommand,
   Command,
   FillPathCommand,
@@ -18,7 +17,7 @@ import { Canvas } from './canvas';
 import { ClipState } from './clip';
 import { fillPath, strokePath } from './fill';
 import { drawGlyphs } from './glyphs';
-import { beginGroup, endGroup, lowestClip } from './group';
+import { beginGroup, endGroup, endGroups, lowestClip } from './group';
 import { drawImage, drawStencil } from './picture';
 import { drawShade } from './shade-command';
 import { clipPath } from './shape';
@@ -27,7 +26,7 @@ import { setSoftMask } from './soft-mask';
 /** Draws a display list onto a canvas. Ends early when fuel is out. */
 export function play(canvas: Canvas, list: DisplayList): void {
   playFrom(canvas, list, 0, list.commands.length, i64.MIN_VALUE);
-  while (canvas.group) endGroup(canvas);
+  endGroups(canvas);
 }
 
 /**
@@ -46,7 +45,7 @@ export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, u
         at = end;
         break;
       }
-      draw(canvas, command);
+      draw(canvas, list, at);
     }
     at += command.size;
     if (doc.fuel <= until && doc.fuel > 0) return at;
@@ -68,14 +67,24 @@ function cost(canvas: Canvas, command: Command): i32 {
   return 1;
 }
 
-function draw(canvas: Canvas, command: Command): void {
+function draw(canvas: Canvas, list: DisplayList, at: u32): void {
+  const command = list.commandAt(at);
   switch (command.op) {
     case Op.Save: {
       const state = canvas.clip.push();
-      if (state) canvas.clip = state;
+      if (state) {
+        canvas.clip = state;
+      } else {
+        canvas.unsaved++;
+        warn(canvas.raster.store, Warning.MemoryOut);
+      }
       return;
     }
     case Op.Restore: {
+      if (canvas.unsaved) {
+        canvas.unsaved--;
+        return;
+      }
       const below = canvas.clip.below;
       if (below && below != lowestClip(canvas)) {
         canvas.clip.pop();
@@ -84,13 +93,13 @@ function draw(canvas: Canvas, command: Command): void {
       return;
     }
     case Op.BeginGroup:
-      beginGroup(canvas, changetype<BeginGroupCommand>(command));
+      beginGroup(canvas, list, at);
       return;
     case Op.EndGroup:
       endGroup(canvas);
       return;
   }
-  if (canvas.clip.isEmpty) return;
+  if (canvas.clip.isEmpty || canvas.lost) return;
   switch (command.op) {
     case Op.FillPath: {
       const fill = changetype<FillPathCommand>(command);

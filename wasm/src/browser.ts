@@ -22,6 +22,7 @@ import type {
   OutlineItem,
   Permissions,
   RenderOptions,
+  RequestOptions,
   Source,
   StructureElement,
   TextRun,
@@ -160,24 +161,25 @@ class PooledDocument implements BrowserDocument {
     return size;
   }
 
-  renderPage(page: number, { signal, ...options }: RenderOptions = {}) {
-    return this.pool.run(page, signal, (api) => api.render(page, options));
+  renderPage(page: number, { signal, priority = 'visible', ...options }: RenderOptions = {}) {
+    return this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options));
   }
 
-  renderBitmap(page: number, { signal, ...options }: RenderOptions = {}) {
-    return this.pool.run(page, signal, (api) => api.renderBitmap(page, options));
+  renderBitmap(page: number, { signal, priority = 'visible', ...options }: RenderOptions = {}) {
+    return this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options));
   }
 
-  pageText = (page: number) => this.query<string>('pageText', page);
-  pageTextRuns = (page: number) => this.query<TextRun[]>('pageTextRuns', page);
+  pageText = (page: number, options?: RequestOptions) => this.query<string>('pageText', page, options);
+  pageTextRuns = (page: number, options?: RequestOptions) => this.query<TextRun[]>('pageTextRuns', page, options);
 
   find(query: string, options?: FindOptions) {
     const { pool, letters: cache } = this;
+    const signal = options?.signal;
     return find(
       {
         ...{ pageCount: this.pageCount, cache, parallel: pool.size },
-        letters: (pages, signal) => pool.run(pages[0]!, signal, (api) => api.letters(pages)),
-        match: (...pattern) => pool.run(-1, options?.signal, (api) => api.match(...pattern), PATTERN_TIME).catch(tooLong),
+        letters: (pages, signal) => pool.run({ page: pages[0]!, priority: 'thumbnail', signal }, (api) => api.letters(pages)),
+        match: (...pattern) => pool.run({ signal, patience: PATTERN_TIME }, (api) => api.match(...pattern)).catch(tooLong),
       },
       query,
       options,
@@ -204,7 +206,8 @@ class PooledDocument implements BrowserDocument {
         try {
           const onChunk = Comlink.proxy((chunk: Uint8Array) => controller.enqueue(chunk));
           const progress = Comlink.proxy((done: number, total: number) => onProgress?.(done, total));
-          await this.pool.run(-1, signal, (api) => api.convert(options, onChunk, progress), 0);
+          const request = { priority: 'background', signal, patience: 0, repeatable: false } as const;
+          await this.pool.run(request, (api) => api.convert(options, onChunk, progress));
           controller.close();
         } catch (error) {
           controller.error(error);
@@ -217,7 +220,8 @@ class PooledDocument implements BrowserDocument {
     this.pool.close();
   }
 
-  private query<T>(method: Query, argument?: number): Promise<T> {
-    return this.pool.run(argument ?? 0, undefined, (api) => api.query(method, argument) as Promise<Reply<T>>);
+  private query<T>(method: Query, argument?: number, options?: RequestOptions): Promise<T> {
+    const request = { page: argument ?? -1, ...options };
+    return this.pool.run(request, (api, task) => api.query(task, method, argument) as Promise<Reply<T>>);
   }
 }

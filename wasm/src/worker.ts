@@ -35,13 +35,20 @@ let engine: WebAssembly.Module | null = null;
 let core: DocumentCore | null = null;
 let document: LocalDocument | null = null;
 
-async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
+/** The tasks that are being done, and may be cancelled. */
+const tasks = new Map<number, AbortController>();
+
+async function reply<T>(work: (signal: AbortSignal) => T | Promise<T>, task = 0): Promise<Reply<T>> {
+  const abort = new AbortController();
+  tasks.set(task, abort);
   try {
-    const value = await work();
+    const value = await work(abort.signal);
     return { value, warnings: document?.warnings ?? [] };
   } catch (error) {
     if (error instanceof OdeError) return { error: { code: error.code, message: error.message } };
     return { error: { code: 'damaged', message: error instanceof Error ? error.message : String(error) } };
+  } finally {
+    tasks.delete(task);
   }
 }
 
@@ -75,18 +82,21 @@ const api = {
       return Array.from({ length: opened.pageCount }, (_, i) => opened.pageSize(i));
     }),
 
-  render: async (page: number, options: RenderOptions) => {
-    const answer = await reply(() => held().renderPage(page, options));
+  /** Stops a task; one that is done already is done. */
+  cancel: (task: number): void => tasks.get(task)?.abort(),
+
+  render: async (task: number, page: number, options: RenderOptions) => {
+    const answer = await reply((signal) => held().renderPage(page, { ...options, signal }), task);
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
   },
 
-  renderBitmap: async (page: number, options: RenderOptions) => {
+  renderBitmap: async (task: number, page: number, options: RenderOptions) => {
     const bitmapOf = (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) =>
       createImageBitmap(new ImageData(pixels, width, height));
-    const answer = await reply(() => {
+    const answer = await reply((signal) => {
       held();
-      return core!.paint(page, options, bitmapOf);
-    });
+      return core!.paint(page, { ...options, signal }, bitmapOf);
+    }, task);
     return 'value' in answer ? Comlink.transfer(answer, [answer.value]) : answer;
   },
 
@@ -100,7 +110,7 @@ const api = {
   match: (source: string, flags: string, text: string) => reply(async () => spansOfPattern(source, flags, text)),
 
   /** `argument`: a page, or which attachment. */
-  query: (method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!)),
+  query: (task: number, method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!), task),
 
   convert: (
     options: Omit<ConvertOptions, 'onProgress' | 'signal'>,

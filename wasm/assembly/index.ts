@@ -1,6 +1,6 @@
 import { createRaster as newRaster, render } from './raster/render';
 import { Raster } from './raster/raster';
-import { interpretPage } from './content/page';
+import { beginPage as begin, endPage as end, PageTask, stepPage as step } from './content/page-task';
 import { Op, ShadeCommand } from './display/commands';
 import { DisplayList } from './display/list';
 import { Blend, Pattern } from './display/paint';
@@ -56,13 +56,6 @@ class DecodedImage {
   jpegLength: u32;
 }
 
-/** An interpreted page: its list, and the arena that all of it lies in. */
-@unmanaged
-class OpenPage {
-  arena: Arena;
-  list: DisplayList;
-}
-
 /** `size` bytes; 0 when memory is out. */
 export function take(size: u32): usize {
   return alloc(size);
@@ -75,6 +68,11 @@ export function give(address: usize): void {
 /** Opens a file whose bytes the host has put into memory, with 32 readable ones behind them. The document; 0 when memory is out. */
 export function openDocument(bytes: usize, length: u32): usize {
   return changetype<usize>(openStore(bytes, length));
+}
+
+/** Opens a file of so many bytes, which the host reads when they are needed. The document; 0 when memory is out. */
+export function openSource(length: u32): usize {
+  return changetype<usize>(openStore(0, length));
 }
 
 /** A `Status`. */
@@ -112,32 +110,23 @@ export function pageSize(doc: Store, i: u32, out: PageSize): void {
   free(p);
 }
 
-/** Interprets a page; 0 when memory is out. It may lack resources, which then are needed (see `neededResource`). */
-export function openPage(doc: Store, i: u32): usize {
-  const p = alloc(offsetof<OpenPage>());
-  const arena = Arena.create(65536);
-  if (!p || !arena) return 0;
-  const list = interpretPage(doc, i, arena);
-  if (!list) {
-    arena.destroy();
-    free(p);
-    return 0;
-  }
-  const page = changetype<OpenPage>(p);
-  page.arena = arena;
-  page.list = list;
-  return p;
+/** Begins to interpret a page, without running any of it; 0 when there is no such page, or memory is out. */
+export function beginPage(doc: Store, i: u32): usize {
+  return changetype<usize>(begin(doc, i));
 }
 
-export function pageList(page: usize): usize {
-  return changetype<usize>(changetype<OpenPage>(page).list);
+/** Goes on with a page for about so many units of fuel; a `Progress`. */
+export function stepPage(page: PageTask, fuel: f64): u32 {
+  return step(page, <i64>fuel);
 }
 
-export function closePage(page: usize): void {
-  const open = changetype<OpenPage>(page);
-  open.list.release();
-  open.arena.destroy();
-  free(page);
+/** The list of a page, as far as it has come: good as long as the page is not stepped or ended. */
+export function pageList(page: PageTask): usize {
+  return changetype<usize>(page.list);
+}
+
+export function endPage(page: PageTask): void {
+  end(page);
 }
 
 /** The `ResourceName` of the i-th resource that the host is to bring; 0: no more. */

@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import asc from 'assemblyscript/asc';
 import * as esbuild from 'esbuild';
 import { abi } from './abi.mjs';
+import { meter } from './meter.mjs';
 import { writeFontTables } from './font-tables.mjs';
 import { writeNames } from './names.mjs';
 
@@ -56,8 +57,11 @@ const pdfjs = path.dirname(require.resolve('pdfjs-dist/package.json'));
 for (const folder of ['standard_fonts', 'cmaps'])
   fs.cpSync(path.join(pdfjs, folder), path.join(dist, 'resources', folder), { recursive: true });
 const modules = { 'jbig2.wasm': 'JBIG2', 'openjpeg.wasm': 'OPENJPEG', 'qcms_bg.wasm': 'QCMS' };
-for (const file of Object.entries(modules).flatMap(([module, name]) => [module, `LICENSE_${name}`, `LICENSE_PDFJS_${name}`]))
-  fs.cpSync(path.join(pdfjs, 'wasm', file), path.join(dist, 'resources/wasm', file));
+for (const [module, name] of Object.entries(modules)) {
+  for (const file of [`LICENSE_${name}`, `LICENSE_PDFJS_${name}`])
+    fs.cpSync(path.join(pdfjs, 'wasm', file), path.join(dist, 'resources/wasm', file));
+  fs.writeFileSync(path.join(dist, 'resources/wasm', module), meter(fs.readFileSync(path.join(pdfjs, 'wasm', module))));
+}
 
 const kilobytes = (file) => `${Math.round(fs.statSync(path.join(dist, file)).size / 1024)} kB`;
 console.log(`engine.wasm ${kilobytes('engine.wasm')}, node.js ${kilobytes('node.js')}, worker.js ${kilobytes('worker.js')}`);

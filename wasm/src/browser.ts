@@ -6,7 +6,7 @@ import { absoluteFonts } from './fallback-font.js';
 import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import { Pool, type OpenedFile } from './pool.js';
-import { readSource } from './source.js';
+import { readSource } from './source/whole.js';
 import type {
   Annotation,
   Attachment,

@@ -1,4 +1,15 @@
-import { Buffer, Direction, LayerEvent, PageSize as SizeRecord, ResourceName, Run, Status, WarningRecord, type Part } from './abi.js';
+import {
+  Buffer,
+  Direction,
+  LayerEvent,
+  Progress,
+  PageSize as SizeRecord,
+  ResourceName,
+  Run,
+  Status,
+  WarningRecord,
+  type Part,
+} from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
@@ -7,6 +18,7 @@ import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
 import { noLetters, readLetters, type PageLetters } from './find/page-letters.js';
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
+import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
 import type { PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
@@ -65,12 +77,19 @@ export class DocumentCore extends DocumentFacts {
     this.pageCount = instance.exports.pageCount(store);
   }
 
-  /** Opens a document. Throws `OdeError`. */
-  static open(module: WebAssembly.Module, bytes: Uint8Array, password: string | undefined, loadResource: LoadResource): DocumentCore {
-    if (!bytes.length) throw new OdeError('empty-file');
-    const instance = new Instance(module);
+  /** Opens a document: its bytes, which are copied, or what they are read from as they are needed. Throws `OdeError`. */
+  static open(
+    module: WebAssembly.Module,
+    file: Uint8Array | ByteSource,
+    password: string | undefined,
+    loadResource: LoadResource,
+  ): DocumentCore {
+    if (!file.length) throw new OdeError('empty-file');
+    if (file.length > LONGEST_SOURCE) throw new OdeError('limit-exceeded', 'Files of 4 GiB and more cannot be opened.');
+    const source = file instanceof Uint8Array ? null : file;
+    const instance = new Instance(module, source);
     const { exports } = instance;
-    const address = instance.put(bytes);
+    const address = file instanceof Uint8Array ? instance.put(file) : 0;
     const attempt = <T>(work: () => T): T => {
       try {
         return work();
@@ -79,7 +98,7 @@ export class DocumentCore extends DocumentFacts {
         throw new OdeError('damaged');
       }
     };
-    const store = attempt(() => exports.openDocument(address, bytes.length));
+    const store = attempt(() => (source ? exports.openSource(source.length) : exports.openDocument(address, file.length)));
     if (!store) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
     const check = (status: number) => {
       const code = ERRORS[status as Status];
@@ -175,7 +194,7 @@ export class DocumentCore extends DocumentFacts {
     for (const [key, { address, users }] of this.pages) {
       if (before.has(key) || users || !key.startsWith(`${page} `)) continue;
       this.pages.delete(key);
-      if (address) this.instance.exports.closePage(address);
+      if (address) this.instance.exports.endPage(address);
     }
     return letters;
   }
@@ -234,19 +253,7 @@ export class DocumentCore extends DocumentFacts {
   async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}, usage: Usage = ON_SCREEN): Promise<T> {
     this.check(page);
     const key = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
-    // A resource may ask for another (a CMap uses a CMap): a few rounds end it.
-    for (let round = 0; round < 8 && !this.pages.has(key); round++) {
-      const address = this.guard(page, () => this.openPage(page, layers, usage)) ?? 0;
-      const missing = this.neededResources();
-      if (!missing.length) {
-        this.pages.set(key, { address, users: 0 });
-        break;
-      }
-      if (address) this.instance.exports.closePage(address);
-      const brought = await Promise.all(missing.map((name) => this.loadResource(name)));
-      for (const [i, name] of missing.entries()) await this.provide(name, brought[i]!);
-    }
-    const held = this.pages.get(key) ?? { address: 0, users: 0 };
+    const held = this.pages.get(key) ?? { address: await this.interpret(page, layers, usage), users: 0 };
     held.users++;
     this.pages.delete(key); // to stand at the end
     this.pages.set(key, held);
@@ -265,16 +272,31 @@ export class DocumentCore extends DocumentFacts {
       if (this.pages.size <= KEPT_PAGES) break;
       if (users) continue;
       this.pages.delete(key);
-      if (address) this.instance.exports.closePage(address);
+      if (address) this.instance.exports.endPage(address);
     }
   }
 
-  private openPage(page: number, layers: LayerChoice, usage: Usage): number {
+  /** Interprets a page, with the resources that it asks for on its way; 0 where there is none. */
+  private async interpret(page: number, layers: LayerChoice, usage: Usage): Promise<number> {
+    const { exports } = this.instance;
+    const address = this.guard(page, () => exports.beginPage(this.store, page)) ?? 0;
+    let progress = Progress.NeedsResource;
+    while (address && progress !== Progress.Done) {
+      progress = this.guard(page, () => this.withLayers(layers, usage, () => exports.stepPage(address, Infinity))) ?? Progress.Done;
+      const missing = this.neededResources();
+      const loaded = await Promise.all(missing.map((name) => this.loadResource(name)));
+      for (const [i, name] of missing.entries()) await this.provide(name, loaded[i]!);
+    }
+    return address;
+  }
+
+  /** Runs `work` with layers as they are chosen. */
+  private withLayers<T>(layers: LayerChoice, usage: Usage, work: () => T): T {
     const { exports } = this.instance;
     try {
       this.useLayers(usage);
       for (const [id, shown] of Object.entries(layers)) exports.setLayer(this.store, Number(id) >>> 0, shown ? 1 : 0);
-      return exports.openPage(this.store, page);
+      return work();
     } finally {
       exports.resetLayers(this.store);
     }
@@ -322,6 +344,7 @@ export class DocumentCore extends DocumentFacts {
 
   /** Runs the engine; a trap in it costs what was asked for, never the document. */
   private guard<T>(page: number, work: () => T): T | null {
+    this.instance.checkSource();
     try {
       return work();
     } catch (error) {
@@ -337,6 +360,7 @@ export class DocumentCore extends DocumentFacts {
   }
 
   protected check(page: number): void {
+    this.instance.checkSource();
     if (!Number.isInteger(page) || page < 0 || page >= this.pageCount)
       throw new OdeError('page-out-of-range', `There is no page ${page + 1}: the document has ${this.pageCount}.`);
   }

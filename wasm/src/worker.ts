@@ -7,7 +7,7 @@ import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import { readSource } from './source.js';
+import { readSource } from './source/whole.js';
 import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */

@@ -213,7 +213,7 @@ function openJpx(doc: Store, work: Work): bool {
   image.components = named && !image.alpha ? named.components : 0;
   image.indexed = <u32>(named != null && named.kind == SpaceKind.Indexed);
   const asked = image.components;
-  const ok = decodeHosted(work.data, image) && <u64>image.width * <u64>image.height * <u64>image.components <= 1 << 28;
+  const ok = decodeHosted(doc, work.data, image) && <u64>image.width * <u64>image.height * <u64>image.components <= 1 << 28;
   if (ok) {
     releaseStream(work.data);
     work.data.data = image.data;
@@ -250,7 +250,7 @@ function openJbig2(doc: Store, work: Work): bool {
     image.globals = globals.data;
     image.globalsLength = globals.length;
   }
-  const ok = decodeHosted(work.data, image);
+  const ok = decodeHosted(doc, work.data, image);
   releaseStream(globals);
   if (ok) {
     const data = work.data;

@@ -2,7 +2,7 @@ import { parseColorSpace } from '../color/space';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
-import { resource } from '../syntax/resources';
+import { announce, resource } from '../syntax/resources';
 import { MAX_FILTERS, StreamData } from '../syntax/stream';
 
 /**
@@ -29,7 +29,15 @@ export class HostImage {
   globalsLength: u32;
   /** In the answer: the data ask for more than an image is given. */
   isTooLarge: u32;
+  /** Steps that decoding may take; in the answer those that are left. */
+  steps: u32;
 }
+
+/** Steps of one image, two to three seconds. A pixel of JBIG2 takes one or less, of JPEG 2000 about ten. */
+const MAX_JBIG2_STEPS: i64 = 1 << 27;
+const MAX_JPX_STEPS: i64 = 1 << 28;
+/** Steps that a unit of fuel pays for. */
+const STEPS_A_UNIT: i64 = 256;
 
 /** Decodes JPEG 2000, or JBIG2, data; false when that cannot be done. `image` is both request and answer. */
 // @ts-ignore: decorator
@@ -56,7 +64,7 @@ function needModule(doc: Store, stream: Obj): void {
   const count: u32 = kindOf(filters) == Kind.Array ? min(lengthOf(filters), MAX_FILTERS) : 1;
   for (let i: u32 = 0; i < count; i++) {
     const module = moduleOf(nameOf(kindOf(filters) == Kind.Array ? at(doc, filters, i) : filters));
-    if (module) resource(doc, module);
+    if (module) announce(doc, module);
   }
 }
 
@@ -66,7 +74,13 @@ export function hasModule(doc: Store, module: Name): bool {
   return record != 0 && load<u32>(record, 4) != 0;
 }
 
-/** Replaces a stream's data by the decoded ones. False when they cannot be decoded. */
-export function decodeHosted(data: StreamData, image: HostImage): bool {
-  return decodeImage(data.filter == Name.JBIG2Decode, data.data, data.length, image) && image.data != 0 && image.components != 0;
+/** Replaces a stream's data by the decoded ones, for fuel. False when they cannot be decoded. */
+export function decodeHosted(doc: Store, data: StreamData, image: HostImage): bool {
+  const isJbig2 = data.filter == Name.JBIG2Decode;
+  const most = isJbig2 ? MAX_JBIG2_STEPS : MAX_JPX_STEPS;
+  const steps = min<i64>(max<i64>(doc.fuel, 0), most / STEPS_A_UNIT) * STEPS_A_UNIT;
+  image.steps = <u32>steps;
+  const ok = decodeImage(isJbig2, data.data, data.length, image) && image.data != 0 && image.components != 0;
+  doc.fuel -= (steps - <i64>image.steps) / STEPS_A_UNIT;
+  return ok;
 }

@@ -1,6 +1,8 @@
 /** What `qcms_bg.wasm` exports of what is used here. */
 interface QcmsExports {
   memory: WebAssembly.Memory;
+  /** See scripts/meter.mjs. */
+  fuel: WebAssembly.Global;
   __wbindgen_export_0: WebAssembly.Table;
   __wbindgen_malloc(size: number, align: number): number;
   __wbindgen_start(): void;
@@ -12,6 +14,11 @@ interface QcmsExports {
 const TYPES: Record<number, number> = { 1: 3, 3: 0, 4: 5 };
 /** QCMS's `Intent`: relative colorimetric, PDF's default (ISO 32000-2, 8.6.5.8). */
 const INTENT = 1;
+
+/** Steps that reading a profile may take: a large printing profile takes a tenth. */
+const OPEN_FUEL = 1 << 27;
+/** Steps that converting a row may take. */
+const CONVERT_FUEL = 0x7fffffff;
 
 /** ICC profiles to sRGB by QCMS, Firefox's colour management, as pdfjs-dist ships it. */
 export class ColorProfiles {
@@ -49,6 +56,7 @@ export class ColorProfiles {
 
   /** A number for `convert`, from 1; 0 for a profile that cannot be used. `components`: 1, 3 or 4. */
   open(profile: Uint8Array, components: number): number {
+    this.wasm.fuel.value = OPEN_FUEL;
     const transformer = this.wasm.qcms_transformer_from_memory(this.put(profile), profile.length, TYPES[components]!, INTENT);
     return transformer ? this.profiles.push({ transformer, components }) : 0;
   }
@@ -56,6 +64,7 @@ export class ColorProfiles {
   /** Converts `count` colours, one every `step` bytes of `from`, to red, green, blue and 255 in `to`. */
   convert(profile: number, from: Uint8Array, step: number, to: Uint8Array, count: number): void {
     const { transformer, components } = this.profiles[profile - 1]!;
+    this.wasm.fuel.value = CONVERT_FUEL;
     const address = this.wasm.__wbindgen_malloc(count * components, 1) >>> 0;
     const source = new Uint8Array(this.wasm.memory.buffer, address, count * components);
     if (step === components) source.set(from.subarray(0, count * components));

@@ -20,10 +20,29 @@ export interface ImageRequest {
   alpha: boolean;
   /** JBIG2: the segments that pages share (/JBIG2Globals). */
   globals: Uint8Array;
+  fuel: Fuel;
+}
+
+/** Steps that decoding may take; what it takes is subtracted. `scripts/meter.mjs` says what a step is: one to a few nanoseconds. */
+export interface Fuel {
+  left: number;
 }
 
 /** The data ask for more than an image is given. */
 export class ImageLimit extends Error {}
+
+/** Runs a metered module; throws `ImageLimit` when that ends for want of fuel, and then the module's memory is as it was left. */
+export function withFuel<T>(gauge: WebAssembly.Global, fuel: Fuel, work: () => T): T {
+  const given = Math.min(Math.max(Math.floor(fuel.left), 0), 0x7fffffff);
+  gauge.value = given;
+  try {
+    return work();
+  } catch (error) {
+    throw gauge.value === 0 ? new ImageLimit() : error;
+  } finally {
+    fuel.left -= given - gauge.value;
+  }
+}
 
 /** Decodes one image; throws on data that give nothing, `ImageLimit` on those that ask for too much. */
 export type ImageDecoder = (data: Uint8Array, request: ImageRequest) => DecodedImage;

@@ -6,11 +6,10 @@ import { describe, expect, it, test } from 'vitest';
 import { onePage } from '../../test/pdf-builder.js';
 import { ImageLimit } from './decoder.js';
 import { isDecoder, makeDecoder, type DecoderName } from './decoders.js';
-import { regionPixels } from './jbig2-segments.js';
 
-const folder = path.join(path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), 'wasm');
+const folder = path.join(path.dirname(createRequire(import.meta.url).resolve('@ode/engine')), 'resources/wasm');
 const decoder = (name: DecoderName) => makeDecoder(name, new WebAssembly.Module(fs.readFileSync(path.join(folder, name))));
-const plain = { width: 4, height: 2, components: 3, indexed: false, alpha: false, globals: new Uint8Array(0) };
+const plain = { width: 4, height: 2, components: 3, indexed: false, alpha: false, globals: new Uint8Array(0), fuel: { left: 1e9 } };
 
 /** Four by two pixels, written losslessly by `opj_compress -n 1` from the values below. */
 const PIXELS = [
@@ -53,7 +52,7 @@ function bits(text: string): number[] {
 
 /** A JBIG2 segment (T.88, 7.2) of page 1. */
 function segment(number: number, type: number, data: number[]): number[] {
-  return [0, 0, 0, number, type, 0, 1, 0, 0, 0, data.length, ...data];
+  return [0, 0, 0, number, type, 0, 1, 0, 0, data.length >> 8, data.length & 255, ...data];
 }
 
 /**
@@ -68,6 +67,13 @@ const JBIG2 = new Uint8Array([
     ...bits('1 001 00110101 000101 000000000001 000000000001'),
   ]),
 ]);
+
+/** A generic region of 32,768 by 32,768 pixels, arithmetic coding by template 0 (7.4.6), with some data. */
+const LARGE_REGION = [
+  ...[0, 0, 0x80, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], // size, place, operator
+  ...[0, 3, 255, 253, 255, 2, 254, 254, 254], // flags, adaptive pixels
+  ...Array.from({ length: 100 }, (_, i) => (i * 89) & 127),
+];
 
 describe('decoder modules', () => {
   it('are known by the names of their files', () => {
@@ -103,24 +109,47 @@ describe('decoder modules', () => {
     expect([...decode(JBIG2, { ...plain, width: 8, height: 2, components: 1 }).data]).toEqual([0xff, 0x00]);
   });
 
-  it('count what JBIG2 regions ask for, by every form of a segment header (T.88, 7.2)', () => {
-    expect(regionPixels(JBIG2)).toBe(8 * 2);
-    const region = [0, 0, 1, 0, 0, 0, 0, 5];
-    const short = [0, 0, 0, 9, 6, 0x40, 1, 2, 1, 0, 0, 0, 8, ...region]; // refers to two segments
-    const long = [0, 0, 1, 1, 0x46, 0xe0, 0, 0, 9, 0, 0, ...Array<number>(18).fill(0), 0, 0, 0, 1, 0, 0, 0, 8, ...region]; // to nine, by two bytes each; a page number of four
-    expect(regionPixels(new Uint8Array([...short, ...long, ...JBIG2]))).toBe(2 * 256 * 5 + 16);
-    expect(regionPixels(new Uint8Array(long.slice(0, 20)))).toBe(0);
+  it('end JBIG2 data whose regions would take a minute when their share is used up, and go on', () => {
+    const decode = decoder('jbig2.wasm');
+    const giant = new Uint8Array([...JBIG2.subarray(0, 30), ...segment(1, 38, LARGE_REGION)]);
+    const fuel = { left: 1e6 };
+    const request = { ...plain, width: 8, height: 2, components: 1 };
+    expect(() => decode(giant, { ...request, fuel })).toThrow(ImageLimit);
+    expect(fuel.left).toBe(0);
+    expect([...decode(JBIG2, request).data]).toEqual([0xff, 0x00]);
   });
 
-  it('refuse JBIG2 data whose regions would take a minute', () => {
-    const decode = decoder('jbig2.wasm');
-    const giant = new Uint8Array([
-      ...JBIG2.subarray(0, 30),
-      ...segment(1, 38, [0, 0, 0x80, 0, 0, 0, 0x80, 0, ...Array<number>(10).fill(0)]),
-    ]);
-    const request = { ...plain, width: 8, height: 2, components: 1 };
-    expect(() => decode(giant, request)).toThrow(ImageLimit);
-    expect([...decode(JBIG2, request).data]).toEqual([0xff, 0x00]);
+  it('take fuel by what there is to do', () => {
+    /** What a region of so many black rows in MMR takes. */
+    const cost = (rows: number) => {
+      const fuel = { left: 1e9 };
+      const data = new Uint8Array([
+        ...segment(0, 48, [0, 0, 0, 8, 0, 0, rows >> 8, rows & 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ...segment(1, 38, [
+          0,
+          0,
+          0,
+          8,
+          0,
+          0,
+          rows >> 8,
+          rows & 255,
+          ...Array<number>(9).fill(0),
+          1,
+          ...bits(`001 00110101 000101 ${'1'.repeat(rows)}`),
+        ]),
+      ]);
+      decoder('jbig2.wasm')(data, { ...plain, width: 8, height: rows, components: 1, fuel });
+      return 1e9 - fuel.left;
+    };
+    const [one, two, four] = [cost(400), cost(800), cost(1600)];
+    expect((four - two) / (two - one)).toBeCloseTo(2, 0);
+    const fuel = { left: 1e9 };
+    decoder('openjpeg.wasm')(JPX, { ...plain, fuel });
+    expect(fuel.left).toBeLessThan(1e9);
+    const share = { left: 500 };
+    expect(() => decoder('openjpeg.wasm')(JPX, { ...plain, fuel: share })).toThrow(ImageLimit);
+    expect(share.left).toBe(0);
   });
 
   it('throw on data that are none, and go on', () => {
@@ -136,7 +165,7 @@ describe('decoder modules', () => {
 });
 
 test('a page says where an image asks for more than it is given', async () => {
-  const stream = new Uint8Array(segment(0, 38, [0, 0, 0x80, 0, 0, 0, 0x80, 0, ...Array<number>(10).fill(0)]));
+  const stream = new Uint8Array([...JBIG2.subarray(0, 30), ...segment(1, 38, LARGE_REGION), ...segment(2, 38, LARGE_REGION)]);
   const dict = '/Type /XObject /Subtype /Image /Width 8 /Height 2 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /JBIG2Decode';
   const doc = await openDocument(
     onePage('9 0 0 9 0 0 cm /Im Do', { resources: '/XObject << /Im 10 0 R >>', objects: { 10: { dict, stream } } }),

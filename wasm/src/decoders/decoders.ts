@@ -22,10 +22,9 @@ export function makeDecoder(name: DecoderName, module: WebAssembly.Module): Imag
     try {
       return decode(data, request);
     } catch (error) {
-      if (error instanceof ImageLimit) throw error;
-      const again = fresh();
       decode = fresh();
-      return again(data, request);
+      if (error instanceof ImageLimit) throw error;
+      return fresh()(data, request);
     }
   };
 }

@@ -1,5 +1,7 @@
-/** A module compiled by Emscripten: one import object of short names, and functions that are told apart by them. */
+/** A metered module compiled by Emscripten: one import object of short names, and functions that are told apart by them. */
 export class EmscriptenModule {
+  /** See `withFuel`. */
+  readonly gauge: WebAssembly.Global;
   readonly exports: Record<string, (...args: number[]) => number>;
   private readonly memory: WebAssembly.Memory;
 
@@ -8,6 +10,7 @@ export class EmscriptenModule {
     const { exports } = new WebAssembly.Instance(module, { a: imports as WebAssembly.ModuleImports });
     this.exports = exports as typeof this.exports;
     this.memory = exports[memory] as WebAssembly.Memory;
+    this.gauge = exports.fuel as WebAssembly.Global;
   }
 
   bytes(address: number, length: number): Uint8Array {

@@ -1,9 +1,5 @@
-import { ImageLimit, MOST_BYTES, type ImageDecoder } from './decoder.js';
+import { ImageLimit, MOST_BYTES, withFuel, type ImageDecoder } from './decoder.js';
 import { abort, EmscriptenModule } from './emscripten.js';
-import { regionPixels } from './jbig2-segments.js';
-
-/** Some seconds of decoding; a page of A3 at 1200 dpi has as many. */
-const MOST_PIXELS = 1 << 28;
 
 /**
  * JBIG2 (ITU-T T.88) by PDFium's decoder, as pdfjs-dist ships it (`jbig2.wasm`). One bit a pixel, as PDF's
@@ -35,16 +31,18 @@ export function jbig2Decoder(module: WebAssembly.Module): ImageDecoder {
   );
   const { j: initialize, k: malloc, l: free, m: decode } = wasm.exports as Record<'j' | 'k' | 'l' | 'm', (...args: number[]) => number>;
   initialize();
-  return (data, { width, height, globals }) => {
+  return (data, { width, height, globals, fuel }) => {
     const rowBytes = (width + 7) >> 3;
-    if (rowBytes * height > MOST_BYTES || regionPixels(data) + regionPixels(globals) > MOST_PIXELS) throw new ImageLimit();
-    image = new Uint8Array(0);
-    const at = wasm.put(data, malloc);
-    const globalsAt = globals.length ? wasm.put(globals, malloc) : 0;
-    const failed = decode(at, data.length, width, height, globalsAt, globals.length);
-    free(at);
-    if (globalsAt) free(globalsAt);
-    if (failed || !image.length) abort();
-    return { width, height, components: 1, data: image };
+    if (rowBytes * height > MOST_BYTES) throw new ImageLimit();
+    return withFuel(wasm.gauge, fuel, () => {
+      image = new Uint8Array(0);
+      const at = wasm.put(data, malloc);
+      const globalsAt = globals.length ? wasm.put(globals, malloc) : 0;
+      const failed = decode(at, data.length, width, height, globalsAt, globals.length);
+      free(at);
+      if (globalsAt) free(globalsAt);
+      if (failed || !image.length) abort();
+      return { width, height, components: 1, data: image };
+    });
   };
 }

@@ -1,4 +1,4 @@
-import { MOST_BYTES, type ImageDecoder } from './decoder.js';
+import { MOST_BYTES, withFuel, type ImageDecoder } from './decoder.js';
 import { abort, EmscriptenModule } from './emscripten.js';
 
 /** More planes than this are not an image for a page. */
@@ -52,12 +52,14 @@ export function openJpegDecoder(module: WebAssembly.Module): ImageDecoder {
   return (data, request) => {
     const { width, height } = sizeOf(data);
     if (width * height * MOST_PLANES > MOST_BYTES) abort();
-    image = new Uint8ClampedArray(0);
-    const at = wasm.put(data, malloc);
-    const failed = decode(at, data.length, request.components, request.indexed ? 1 : 0, request.alpha ? 1 : 0, 0);
-    free(at);
-    if (failed || image.length < width * height * components || !components) abort();
-    return { width, height, components, data: image };
+    return withFuel(wasm.gauge, request.fuel, () => {
+      image = new Uint8ClampedArray(0);
+      const at = wasm.put(data, malloc);
+      const failed = decode(at, data.length, request.components, request.indexed ? 1 : 0, request.alpha ? 1 : 0, 0);
+      free(at);
+      if (failed || image.length < width * height * components || !components) abort();
+      return { width, height, components, data: image };
+    });
   };
 }
 

@@ -32,7 +32,6 @@ export type Query =
   | 'pageTextRuns';
 
 let engine: WebAssembly.Module | null = null;
-let core: DocumentCore | null = null;
 let document: LocalDocument | null = null;
 
 /** The tasks that are being done, and may be cancelled. */
@@ -77,7 +76,6 @@ const api = {
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
       const opened = DocumentCore.open(engine!, await readSource(file), password, load);
-      core = opened;
       document = new LocalDocument(opened);
       return Array.from({ length: opened.pageCount }, (_, i) => opened.pageSize(i));
     }),
@@ -93,10 +91,7 @@ const api = {
   renderBitmap: async (task: number, page: number, options: RenderOptions) => {
     const bitmapOf = (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) =>
       createImageBitmap(new ImageData(pixels, width, height));
-    const answer = await reply((signal) => {
-      held();
-      return core!.paint(page, { ...options, signal }, bitmapOf);
-    }, task);
+    const answer = await reply((signal) => held().paint(page, { ...options, signal }, bitmapOf), task);
     return 'value' in answer ? Comlink.transfer(answer, [answer.value]) : answer;
   },
 

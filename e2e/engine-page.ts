@@ -1,22 +1,34 @@
 import fs from 'node:fs';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
 
 const dist = fileURLToPath(new URL('../wasm/dist/', import.meta.url));
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const TYPES: Record<string, string> = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
 
-/** Serves the engine's package with an empty page, and files by their paths. Returns the page's address and how to end it. */
-export async function serveEngine(files: Record<string, Uint8Array>): Promise<{ url: string; close: () => void }> {
+/** A page of somebody's with nothing on it but the engine, as `window.engine`; documents are read from `/<name>.pdf`. */
+export async function serveEngine(
+  documents: Record<string, Uint8Array>,
+): Promise<{ open: (page: Page) => Promise<void>; close: () => void }> {
   const server = http.createServer((request, response) => {
-    const { pathname } = new URL(request.url!, 'http://localhost');
-    const file = path.join(dist, path.normalize(pathname));
-    const body = pathname === '/' ? Buffer.from('<!doctype html><title>engine</title>') : files[pathname];
-    if (!body && !fs.existsSync(file)) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': TYPES[path.extname(pathname) || '.html'] ?? 'application/octet-stream' });
-    response.end(body ?? fs.readFileSync(file));
+    const name = decodeURIComponent(new URL(request.url!, 'http://localhost').pathname.slice(1));
+    const file = path.join(dist, name);
+    const body =
+      name === '' ? '<!doctype html><title>Engine</title>' : (documents[name] ?? (fs.existsSync(file) ? fs.readFileSync(file) : null));
+    response.writeHead(body === null ? 404 : 200, {
+      'content-type': TYPES[path.extname(name || 'index.html')] ?? 'application/octet-stream',
+    });
+    response.end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => void server.close() };
+  const { port } = server.address() as { port: number };
+  return {
+    async open(page) {
+      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.addScriptTag({ type: 'module', content: `import * as engine from '/browser.js'; window.engine = engine;` });
+      await page.waitForFunction('window.engine');
+    },
+    close: () => server.close(),
+  };
 }

@@ -6,14 +6,14 @@ import { serveEngine } from './engine-page.js';
 let engine: Awaited<ReturnType<typeof serveEngine>>;
 
 test.beforeAll(async () => {
-  engine = await serveEngine({ '/many.pdf': makePdf({ pages: 300, content: '1 0 0 rg 0 60 40 40 re f 0 g' }) });
+  engine = await serveEngine({ 'many.pdf': makePdf({ pages: 300, content: '1 0 0 rg 0 60 40 40 re f 0 g' }) });
 });
 test.afterAll(() => engine.close());
-test.beforeEach(({ page }) => page.goto(engine.url));
+test.beforeEach(({ page }) => engine.open(page));
 
 test('one worker: what is seen goes first, then what is near, thumbnails, the rest', async ({ page }) => {
   const order = await page.evaluate(async () => {
-    const { openDocument } = (await import('/browser.js' as string)) as typeof Engine;
+    const { openDocument } = (window as unknown as { engine: typeof Engine }).engine;
     const doc = await openDocument({ url: '/many.pdf' }, { workers: 1 });
     const order: string[] = [];
     const ask = (priority: Engine.Priority, page: number) =>
@@ -29,7 +29,7 @@ test('one worker: what is seen goes first, then what is near, thumbnails, the re
 
 test('what is not wanted any more is dropped: no worker hears of it', async ({ page }) => {
   const { codes, asked } = await page.evaluate(async () => {
-    const { openDocument } = (await import('/browser.js' as string)) as typeof Engine;
+    const { openDocument } = (window as unknown as { engine: typeof Engine }).engine;
     let asked = 0;
     const createWorker = () => {
       const worker = new Worker('/worker.js', { type: 'module' });
@@ -62,7 +62,7 @@ test('what is not wanted any more is dropped: no worker hears of it', async ({ p
 
 test('the text of all pages holds up no drawing for longer than it takes to read a page', async ({ page }) => {
   const read = await page.evaluate(async () => {
-    const { openDocument } = (await import('/browser.js' as string)) as typeof Engine;
+    const { openDocument } = (window as unknown as { engine: typeof Engine }).engine;
     const doc = await openDocument({ url: '/many.pdf' }, { workers: 1 });
     let texts = 0;
     const all = Array.from({ length: doc.pageCount }, (_, i) => doc.pageText(i, { priority: 'background' }).then(() => texts++));

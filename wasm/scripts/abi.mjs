@@ -12,6 +12,7 @@ const ENUMS = {
   'display/paint': ['Rule', 'Blend', 'PatternKind'],
   'display/shading': ['ShadingKind'],
   'document/json-parts': ['Part'],
+  'font/host-glyph': ['HostLanguage', 'HostStyle'],
   'document/layer-usage': ['LayerEvent'],
   'document/open': ['Status'],
   'geometry/path': ['Verb'],
@@ -39,6 +40,7 @@ const RECORDS = {
   'display/list': ['DisplayList'],
   'display/paint': ['Paint', 'Stroke', 'Pattern', 'SoftMask'],
   'display/shading': ['Shading'],
+  'font/host-glyph': ['HostGlyph'],
   'geometry/path': ['Path'],
   'image/host-decoder': ['HostImage'],
   'memory/buffer': ['Buffer'],
@@ -46,7 +48,7 @@ const RECORDS = {
   'text/runs': ['Run'],
 };
 /** Records whose fields it writes, too. */
-const WRITTEN = ['HostImage'];
+const WRITTEN = ['HostGlyph', 'HostImage'];
 /** Plain numbers that go with them. */
 const CONSTANTS = { 'display/commands': ['GLYPH_NONE'] };
 

@@ -149,6 +149,11 @@ export class DocumentCore extends DocumentFacts {
     return held > MUCH_MEMORY && memoryInUse() < held / 4 && ![...this.pages.values()].some(({ users }) => users);
   }
 
+  /** Lets go of what the document is read from. */
+  close(): void {
+    this.instance.closeSource();
+  }
+
   get warnings(): Warning[] {
     const { exports } = this.instance;
     // What a trap has left behind is not asked.

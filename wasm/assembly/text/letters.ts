@@ -180,6 +180,8 @@ function sayUnknown(letter: Letter, glyph: PlacedGlyph, font: Font): void {
 
 /** Whether no part of a letter's em box is on the page, or it is nowhere at all. */
 function isOffPage(letter: Letter, list: DisplayList): bool {
+  if (letter.x >= 0 && letter.y >= 0 && letter.x <= list.width && letter.y <= list.height && isFinite(letter.endX + letter.endY))
+    return false;
   if (!isFinite(letter.x + letter.y + letter.endX + letter.endY)) return true;
   if (letter.vertical) return false;
   const upX = letter.uy * letter.height;

@@ -21,6 +21,7 @@ Examples:
   curl -s https://… | ode convert - -o -      in a pipe
   ode render paper.pdf --page 3 --scale 2 -o page.png
   ode text paper.pdf | grep -i conclusion
+  ode find paper.pdf 'future work'
   ode info paper.pdf --json
   ode attachments invoice.pdf -o files/
 
@@ -159,6 +160,31 @@ program
   .addHelpText('after', '\nA form feed stands after each page.\n\nExample:\n  ode text paper.pdf | less')
   .action(async (input, flags) => {
     exitCode = await (await import('./inspect.js')).text(input, flags);
+  });
+
+program
+  .command('find')
+  .description('Find a text: a line for each place, with its page.')
+  .argument('<input>', 'a PDF file; - reads standard input')
+  .argument('<query>', 'what to look for')
+  .option('-c, --match-case', 'upper and lower case differ', false)
+  .option('-w, --whole-words', 'whole words only', false)
+  .option('-a, --accents', 'letters with and without accents differ', false)
+  .option('-E, --regular-expression', 'the query is a regular expression (ECMAScript)', false)
+  .option('--json', 'for programs: an object on each line, with the places on the page', false)
+  .addOption(password())
+  .addOption(maxSize())
+  .addHelpText(
+    'after',
+    `
+Words that a line's end divides are found whole; ligatures, quotation marks, dashes and spaces are what they mean.
+
+Examples:
+  ode find paper.pdf 'future work'
+  ode find paper.pdf -E 'Section \\d+' --json | jq '.page'`,
+  )
+  .action(async (input, query, flags) => {
+    exitCode = await (await import('./find.js')).find(input, query, flags);
   });
 
 program

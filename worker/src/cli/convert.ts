@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
 import { Converter } from '../conversion/converter.js';
-import { complain, EXIT } from './failure.js';
+import { complain, EXIT, tellOfFonts } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
 import { deliver, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
 import { ProgressLine } from './progress-line.js';
@@ -39,11 +39,13 @@ export async function convert(inputs: string[], flags: ConvertFlags): Promise<nu
       } else await checkFile(input, flags.maxSize);
       if (output !== '-') await makeFolder(output);
       const { title, password } = flags;
-      await converter.convert(
+      const { warnings } = await converter.convert(
         { input: path.resolve(file), output: path.resolve(draft), name: stem(input), title, password },
         { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
       );
       await deliver(draft, output);
+      line.clear();
+      tellOfFonts(shown(input), warnings);
     } catch (error) {
       failed++;
       line.clear();

@@ -34,7 +34,9 @@ export type Query =
   | 'pageText'
   | 'pageTextRuns';
 
-let engine: WebAssembly.Module | null = null;
+let bringEngine: (engine: WebAssembly.Module) => void = () => undefined;
+/** The document may be there before it. */
+const engine = new Promise<WebAssembly.Module>((resolve) => (bringEngine = resolve));
 let document: LocalDocument | null = null;
 
 /** The tasks that are being done, and may be cancelled. */
@@ -71,10 +73,8 @@ function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
 }
 
 const api = {
-  /** Comes before everything else, and before there is a document. */
-  prepare: (module: WebAssembly.Module): void => {
-    engine = module;
-  },
+  /** Comes once, with the engine. */
+  prepare: (module: WebAssembly.Module): void => bringEngine(module),
 
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
   open: (
@@ -89,7 +89,7 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = DocumentCore.open(engine!, await openInWorker(file), password, load);
+      const opened = DocumentCore.open(await engine, await openInWorker(file), password, load);
       document = new LocalDocument(opened);
       return pageSizes(opened, 'url' in file);
     }),

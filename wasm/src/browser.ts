@@ -166,12 +166,14 @@ class PooledDocument implements BrowserDocument {
     return size;
   }
 
-  renderPage(page: number, { signal, priority = 'visible', ...options }: RenderOptions = {}) {
-    return this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options));
+  renderPage(page: number, { signal, onPartial, priority = 'visible', ...options }: RenderOptions = {}) {
+    const show = onPartial && Comlink.proxy(onPartial);
+    return this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options, show));
   }
 
-  renderBitmap(page: number, { signal, priority = 'visible', ...options }: RenderOptions = {}) {
-    return this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options));
+  renderBitmap(page: number, { signal, onPartial, priority = 'visible', ...options }: RenderOptions = {}) {
+    const show = onPartial && Comlink.proxy(onPartial);
+    return this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options, show));
   }
 
   pageText = (page: number, options?: RequestOptions) => this.query<string>('pageText', page, options);

@@ -70,6 +70,9 @@ export interface RenderOptions {
   intent?: 'view' | 'print' | 'export';
   /** `visible` by default. */
   priority?: Priority;
+  /** Is given the picture as far as it has come, about every 120 ms, while one that takes longer is being drawn. */
+  onPartial?: (picture: Picture) => void;
+  /** Rejects with `aborted`, within 16 ms of its firing. */
   signal?: AbortSignal;
 }
 

@@ -11,7 +11,17 @@ import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import type { RemoteFile } from './source/remote-file.js';
 import { openInWorker } from './source/worker-source.js';
-import type { ConvertOptions, FallbackFont, Format, PageSize, RenderOptions, StructuredPage, StructureOptions, Warning } from './types.js';
+import type {
+  ConvertOptions,
+  FallbackFont,
+  Format,
+  PageSize,
+  Picture,
+  RenderOptions,
+  StructuredPage,
+  StructureOptions,
+  Warning,
+} from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -72,6 +82,13 @@ function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
   return Array.from({ length: core.pageCount }, (_, i) => (isRemote || !i ? first : core.pageSize(i)));
 }
 
+type ShowPicture = (picture: Picture) => void;
+
+/** Shows pictures on the other side, without a copy. */
+function handingOver(show: ShowPicture | undefined): ShowPicture | undefined {
+  return show && ((picture) => show(Comlink.transfer(picture, [picture.data.buffer])));
+}
+
 const api = {
   /** Comes once, with the engine. */
   prepare: (module: WebAssembly.Module): void => bringEngine(module),
@@ -97,15 +114,15 @@ const api = {
   /** Stops a task; one that is done already is done. */
   cancel: (task: number): void => tasks.get(task)?.abort(),
 
-  render: async (task: number, page: number, options: RenderOptions) => {
-    const answer = await reply((signal) => held().renderPage(page, { ...options, signal }), task);
+  render: async (task: number, page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
+    const answer = await reply((signal) => held().renderPage(page, { ...options, signal, onPartial: handingOver(show) }), task);
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
   },
 
-  renderBitmap: async (task: number, page: number, options: RenderOptions) => {
+  renderBitmap: async (task: number, page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
     const bitmapOf = (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) =>
       createImageBitmap(new ImageData(pixels, width, height));
-    const answer = await reply((signal) => held().paint(page, { ...options, signal }, bitmapOf), task);
+    const answer = await reply((signal) => held().paint(page, { ...options, signal, onPartial: handingOver(show) }, bitmapOf), task);
     return 'value' in answer ? Comlink.transfer(answer, [answer.value]) : answer;
   },
 

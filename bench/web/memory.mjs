@@ -1,4 +1,5 @@
 // How much memory a browser needs for a large file in four workers, over an empty page; Linux, README.md of bench/.
+/* global document, window -- of the page, where a part of this runs */
 import { chromium } from '@playwright/test';
 import fs from 'node:fs';
 import os from 'node:os';

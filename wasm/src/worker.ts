@@ -11,7 +11,17 @@ import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import type { RemoteFile } from './source/remote-file.js';
 import { openInWorker } from './source/worker-source.js';
-import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
+import type {
+  ConvertOptions,
+  FallbackFont,
+  Format,
+  PageSize,
+  Picture,
+  RenderOptions,
+  StructuredPage,
+  StructureOptions,
+  Warning,
+} from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -64,6 +74,13 @@ function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
   return Array.from({ length: core.pageCount }, (_, i) => (isRemote || !i ? first : core.pageSize(i)));
 }
 
+type ShowPicture = (picture: Picture) => void;
+
+/** Shows pictures on the other side, without a copy. */
+function handingOver(show: ShowPicture | undefined): ShowPicture | undefined {
+  return show && ((picture) => show(Comlink.transfer(picture, [picture.data.buffer])));
+}
+
 const api = {
   /** Comes before everything else, and before there is a document. */
   prepare: (module: WebAssembly.Module): void => {
@@ -89,17 +106,17 @@ const api = {
       return pageSizes(opened, 'url' in file);
     }),
 
-  render: async (page: number, options: RenderOptions) => {
-    const answer = await reply(() => held().renderPage(page, options));
+  render: async (page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
+    const answer = await reply(() => held().renderPage(page, { ...options, onPartial: handingOver(show) }));
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
   },
 
-  renderBitmap: async (page: number, options: RenderOptions) => {
+  renderBitmap: async (page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
     const bitmapOf = (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) =>
       createImageBitmap(new ImageData(pixels, width, height));
     const answer = await reply(() => {
       held();
-      return core!.paint(page, options, bitmapOf);
+      return core!.paint(page, { ...options, onPartial: handingOver(show) }, bitmapOf);
     });
     return 'value' in answer ? Comlink.transfer(answer, [answer.value]) : answer;
   },
@@ -116,14 +133,24 @@ const api = {
   /** `argument`: a page, or which attachment. */
   query: (method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!)),
 
+  structured: (
+    options: Omit<StructureOptions, 'onProgress' | 'signal'>,
+    onPage: (page: StructuredPage) => void,
+    onProgress: (done: number, total: number) => void,
+  ) =>
+    reply(async () => {
+      for await (const page of held().structured({ ...options, onProgress })) await onPage(page);
+    }),
+
   convert: (
+    format: Format,
     options: Omit<ConvertOptions, 'onProgress' | 'signal'>,
     onChunk: (chunk: Uint8Array) => void,
     onProgress: (done: number, total: number) => void,
   ) =>
     reply(async () => {
       const reader = held()
-        .convert('html', { ...options, onProgress })
+        .convert(format, { ...options, onProgress })
         .getReader();
       for (let next = await reader.read(); !next.done; next = await reader.read()) await onChunk(next.value);
     }),

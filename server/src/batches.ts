@@ -28,8 +28,12 @@ export async function submitBatch(caller: Caller, input: z.infer<typeof batchSub
     }
     await db.batch.create({ data: { id, tenantId, idempotencyKey, requestHash } });
     const { title } = options;
-    const jobs = documentIds.map((documentId) => ({ id: newId(), tenantId, batchId: id, documentId, format, title, priority, requestId }));
-    await db.job.createMany({ data: jobs });
+    // One statement for all of them: ten thousand rows are a second's work, and not ten thousand times nine parameters.
+    const ids = documentIds.map(() => newId());
+    await db.$executeRaw`
+      INSERT INTO job (id, document_id, tenant_id, batch_id, format, title, priority, request_id)
+      SELECT job, document, ${tenantId}::uuid, ${id}::uuid, ${format}, ${title ?? null}, ${priority}::smallint, ${requestId}
+      FROM unnest(${ids}::uuid[], ${documentIds}::uuid[]) AS made (job, document)`;
   });
   return readBatch(caller, id);
 }

@@ -61,6 +61,7 @@ const environment = z.object({
     'must be addresses or networks with commas between, such as 10.0.0.0/8',
   ).default([]),
   ODE_METRICS_PORT: whole(0, 65535).optional(),
+  ODE_RATE_LIMIT: whole(1, 1_000_000).optional(),
   ODE_WEBHOOKS_ANYWHERE: flag.default(false),
   ODE_MAX_UPLOAD_MB: whole(1, 1 << 20).default(200),
   ODE_MAX_UPLOADS: whole(1, 10_000).default(200),
@@ -108,6 +109,8 @@ export interface Config {
   trustedProxies: string[];
   /** Where /metrics is served on a port of its own, for who may reach that. */
   metricsPort: number | null;
+  /** Requests in a minute that a caller may make; null: any number. */
+  rateLimit: number | null;
   /** Whether webhooks may lie on this machine and in its network, and be plain HTTP. */
   webhooksAnywhere: boolean;
   /** Bytes. */
@@ -176,6 +179,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     corsOrigins: e.ODE_CORS_ORIGINS,
     trustedProxies: e.ODE_TRUSTED_PROXIES,
     metricsPort: e.ODE_METRICS_PORT ?? null,
+    rateLimit: e.ODE_RATE_LIMIT ?? null,
     webhooksAnywhere: e.ODE_WEBHOOKS_ANYWHERE,
     host,
     dataFolder: path.resolve(e.ODE_DATA),

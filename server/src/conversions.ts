@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { FORMATS, isFinal, OdeServiceError, type JobInfo, type submitSchema } from './contract/index.js';
 import { cancelJob, jobInfo, newId, readJob, type Transaction } from './db/index.js';
@@ -71,6 +72,9 @@ export async function cancelConversion({ tenant, tenantId, queue }: Pick<Service
   return jobInfo(job);
 }
 
+/** How often a follower looks at most, in milliseconds. */
+const LOOKS_MS = 100;
+
 /**
  * A conversion's states: the present one at once, then every change until the last. Changes that come faster than they
  * are fetched are told as one. Ends when the signal fires.
@@ -91,9 +95,14 @@ export async function* followConversion(
   const stop = changes.on(id, notice);
   signal.addEventListener('abort', notice);
   let last = after;
+  let readAt = 0;
   try {
     while (!signal.aborted) {
       if (!changed) await new Promise<void>((resolve) => (wake = resolve));
+      if (signal.aborted) return;
+      // Changes in quick succession are read as one: a thousand followers are a thousand readers.
+      await sleep(Math.max(0, readAt + LOOKS_MS - Date.now()), undefined, { signal }).catch(() => undefined);
+      readAt = Date.now();
       changed = false;
       if (signal.aborted) return;
       const row = await tenant((db) => readJob(db, tenantId, id));

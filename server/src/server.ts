@@ -11,6 +11,7 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify';
 import { allowOrigins, checkHosts } from './access/hosts.js';
+import { limitRates } from './access/rate-limit.js';
 import { ConfigError } from './config.js';
 import { OdeServiceError } from './contract/index.js';
 import { newId } from './db/index.js';
@@ -112,6 +113,7 @@ export async function buildServer(
   checkHosts(app, config);
   allowOrigins(app, config);
   guardRoutes(app, services);
+  limitRates(app, config);
   const routes: RouteOptions[] = [];
   if (onRoute) {
     app.addHook('onRoute', (route) => void routes.push(route));

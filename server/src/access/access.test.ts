@@ -226,6 +226,29 @@ describe('keys', () => {
   });
 });
 
+test('a caller that asks too often is told when to come again, and others are not', async () => {
+  const config = { ...services.config, rateLimit: 3 };
+  const app = await buildServer({ ...services, config }, new AbortController().signal);
+  const base = await app.listen({ port: 0, host: '127.0.0.1' });
+  const asked = (key: string, at = '/api/v1/jobs') => fetch(base + at, { headers: { authorization: `Bearer ${key}` } });
+  // Should the minute end in between, the count begins anew; then it is tried again.
+  const answers = async () => {
+    const all: Response[] = [];
+    for (let i = 0; i < 4; i++) all.push(await asked(keys.read ?? '', i === 1 ? '/api/trpc/jobs.list' : undefined));
+    return all;
+  };
+  let all = await answers();
+  if (all[3]?.status !== 429) all = await answers();
+  expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+  expect(all[0]?.headers.get('ratelimit-policy')).toBe('"requests";q=3;w=60');
+  expect(all[0]?.headers.get('ratelimit')).toMatch(/^"requests";r=2;t=\d+$/);
+  expect(Number(all[3]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await all[3]?.json()).toMatchObject({ error: { code: 'rate-limited' } });
+  expect((await asked(keys.write ?? '')).status).toBe(200);
+  expect((await fetch(`${base}/healthz`)).status).toBe(200);
+  await app.close();
+});
+
 describe('origins and hosts', () => {
   test('pages of the origins in the settings may use the API; others may not', async () => {
     const preflight = (origin: string) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { startRedis, type Backend } from '../../test/backends.js';
 import { RateLimiter } from './rate-limit.js';
 
@@ -19,7 +19,6 @@ describe('on Redis', () => {
   beforeAll(async () => {
     redis = await startRedis();
   });
-  afterAll(() => redis.stop().catch(() => undefined));
 
   test('servers count together, and each by itself while Redis is away', async () => {
     const [one, other] = [new RateLimiter({ kind: 'redis', url: redis.url }), new RateLimiter({ kind: 'redis', url: redis.url })];

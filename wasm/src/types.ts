@@ -233,6 +233,10 @@ export interface StructureElement {
   actualText?: string;
   /** What an abbreviation is short for. */
   expansion?: string;
+  /** Of a table's cell: columns and rows that it takes, where they are more than one, and what a header is a header of. */
+  columnSpan?: number;
+  rowSpan?: number;
+  scope?: string;
   children: (StructureElement | StructureContent | StructureObject)[];
 }
 

@@ -1,5 +1,6 @@
 import type { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
+import { FORMATS, isFormat } from './export/formats.js';
 import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import type { PageLetters } from './find/page-letters.js';
@@ -153,10 +154,10 @@ export class LocalDocument implements Document {
 
 /** The exporters are large and seldom needed: each is loaded when it is asked for. */
 async function* convert(core: DocumentCore, format: Format, options?: ConvertOptions): AsyncGenerator<Uint8Array, void> {
-  const { FORMATS, isFormat } = await import('./export/formats.js');
   if (!isFormat(format))
     throw new OdeError('format-unknown', `There is no format "${String(format)}": ${Object.keys(FORMATS).join(', ')}.`);
-  const write = await FORMATS[format].load();
+  const { WRITERS } = await import('./export/writers.js');
+  const write = await WRITERS[format]();
   const encoder = new TextEncoder();
   for await (const part of write(core, options)) yield encoder.encode(part);
 }

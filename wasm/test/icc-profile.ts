@@ -20,7 +20,7 @@ const PRIMARIES = {
 export const GAMMA = Buffer.concat([tag('curv', [1]), Buffer.from([2, 0x33, 0, 0])]);
 
 /** A display profile (version 2.1) with the primaries in the given order: the device's red is the first of them. */
-export function profile(order: ('r' | 'g' | 'b')[], curve = GAMMA, more: [string, Buffer][] = []): Buffer {
+export function profile(order: ('r' | 'g' | 'b')[], curve: Buffer = GAMMA, more: [string, Buffer][] = []): Buffer {
   const tags: [string, Buffer][] = [
     ['wtpt', xyz(0.9642, 1, 0.8249)],
     ...(['r', 'g', 'b'] as const).map((name, i): [string, Buffer] => [`${name}XYZ`, PRIMARIES[order[i]!]]),

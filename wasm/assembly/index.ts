@@ -1,6 +1,7 @@
 import { createRaster as newRaster, render } from './raster/render';
 import { Raster } from './raster/raster';
-import { beginPage as begin, endPage as end, PageTask, stepPage as step } from './content/page-task';
+import { renew } from './content/lifetimes';
+import { beginPage as begin, endPage as end, pageBytes as bytesOfPage, PageTask, stepPage as step } from './content/page-task';
 import { Op, ShadeCommand } from './display/commands';
 import { DisplayList } from './display/list';
 import { Blend, Pattern } from './display/paint';
@@ -16,7 +17,7 @@ import { dropImage as drop, Image, ImageKind, loadImage } from './image/image';
 import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
-import { alloc, free } from './memory/heap';
+import { alloc, bytesInUse, free } from './memory/heap';
 import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { refuel, Store } from './syntax/store';
@@ -129,6 +130,26 @@ export function endPage(page: PageTask): void {
   end(page);
 }
 
+/** Bytes of memory that a page takes until it is ended. */
+export function pageBytes(page: PageTask): u32 {
+  return <u32>bytesOfPage(page);
+}
+
+/** Whether a page keeps things alive that are there for no other page any more: it is to be ended first. */
+export function isStale(page: PageTask): bool {
+  return page.generation != page.doc.generation;
+}
+
+/** Bytes of memory that are in use, of which there may be more than that: it never becomes less. */
+export function memoryInUse(): u32 {
+  return <u32>bytesInUse();
+}
+
+/** By how many bytes what has been read of the file may grow before it begins anew. */
+export function setCacheLimit(doc: Store, bytes: u32): void {
+  doc.cacheLimit = bytes;
+}
+
 /** The `ResourceName` of the i-th resource that the host is to bring; 0: no more. */
 export function neededResource(doc: Store, i: u32): usize {
   const atom = neededAtom(doc, i);
@@ -214,12 +235,14 @@ export function resetLayers(doc: Store): void {
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */
 export function documentJson(doc: Store, what: u32, page: u32): usize {
   refuel(doc);
+  renew(doc);
   return writeJson(doc, what, page);
 }
 
 /** The contents of the i-th attachment in a Buffer; 0 where there is none. */
 export function attachment(doc: Store, i: u32): usize {
   refuel(doc);
+  renew(doc);
   return attachmentData(doc, i);
 }
 

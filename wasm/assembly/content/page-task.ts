@@ -11,6 +11,7 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { drawAnnotations } from './annotations';
 import { Frame } from './frame';
 import { Interpreter } from './interpreter';
+import { finish, hold, letGo, renew } from './lifetimes';
 import { Progress, run } from './loop';
 
 /** Work that reading a page may take: about what the largest real pages need, times ten; it ends what would never end. */
@@ -33,6 +34,8 @@ export class PageTask {
   interpreter: Interpreter | null;
   /** What is left of the page's fuel. */
   fuel: i64;
+  /** The generation of the cache that it holds. */
+  generation: u32;
 }
 
 /** The page as a row: its contents, then its annotations. */
@@ -46,6 +49,7 @@ class PageRow extends Frame {
 
 /** Begins to interpret a page; null out of range, or when memory is out. */
 export function beginPage(doc: Store, index: u32): PageTask | null {
+  renew(doc);
   const p = alloc(offsetof<PageTask>());
   const arena = Arena.create(65536);
   if (!p || !arena) {
@@ -56,6 +60,7 @@ export function beginPage(doc: Store, index: u32): PageTask | null {
   const task = changetype<PageTask>(p);
   task.doc = doc;
   task.arena = arena;
+  task.generation = hold(doc);
   task.interpreter = null;
   task.fuel = PAGE_FUEL;
   doc.fuel = PAGE_FUEL;
@@ -67,6 +72,8 @@ export function beginPage(doc: Store, index: u32): PageTask | null {
     task.interpreter = interpreter;
     return task;
   }
+  finish(doc);
+  letGo(doc, task.generation);
   arena.destroy();
   free(p);
   return null;
@@ -115,16 +122,26 @@ export function stepPage(task: PageTask, fuel: i64): Progress {
   if (progress == Progress.Done) {
     interpreter.destroy();
     task.interpreter = null;
+    finish(doc);
   }
   return progress;
+}
+
+/** Bytes that a task and its list take. */
+export function pageBytes(task: PageTask): usize {
+  return task.arena.bytes() + <usize>task.list.commands.limit;
 }
 
 /** Gives back the task and its list. */
 export function endPage(task: PageTask): void {
   const interpreter = task.interpreter;
-  if (interpreter) interpreter.destroy();
+  if (interpreter) {
+    interpreter.destroy();
+    finish(task.doc);
+  }
   task.list.release();
   task.arena.destroy();
+  letGo(task.doc, task.generation);
   free(changetype<usize>(task));
 }
 

@@ -148,3 +148,8 @@ export function test_free(p: usize): void {
 export function test_render(raster: usize, list: usize, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32): usize {
   return render(changetype<Raster>(raster), changetype<DisplayList>(list), scale, x, y, width, height, background, 1);
 }
+
+/** What is left of the fuel. */
+export function test_fuel(raster: usize): f64 {
+  return <f64>changetype<Raster>(raster).store.fuel;
+}

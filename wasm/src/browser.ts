@@ -24,6 +24,7 @@ import type {
   RenderOptions,
   Source,
   StructureElement,
+  TextOptions,
   TextRun,
   ViewerPreferences,
 } from './types.js';
@@ -169,7 +170,7 @@ class PooledDocument implements BrowserDocument {
   }
 
   pageText = (page: number) => this.query<string>('pageText', page);
-  pageTextRuns = (page: number) => this.query<TextRun[]>('pageTextRuns', page);
+  pageTextRuns = (page: number, options?: TextOptions) => this.query<TextRun[]>('pageTextRuns', page, options);
 
   find(query: string, options?: FindOptions) {
     const { pool, letters: cache } = this;
@@ -217,7 +218,7 @@ class PooledDocument implements BrowserDocument {
     this.pool.close();
   }
 
-  private query<T>(method: Query, argument?: number): Promise<T> {
-    return this.pool.run(argument ?? 0, undefined, (api) => api.query(method, argument) as Promise<Reply<T>>);
+  private query<T>(method: Query, argument?: number, options?: TextOptions): Promise<T> {
+    return this.pool.run(argument ?? 0, undefined, (api) => api.query(method, argument, options) as Promise<Reply<T>>);
   }
 }

@@ -59,6 +59,11 @@ export interface Picture {
   data: Uint8ClampedArray<ArrayBuffer>;
 }
 
+export interface TextOptions {
+  /** Whether what is written in form fields and free-text annotations is text, too; it stands behind the page's own. False by default. */
+  annotations?: boolean;
+}
+
 /** A piece of text in one font on one line, with its place on the page. */
 export interface TextRun {
   text: string;
@@ -301,9 +306,9 @@ export interface Document {
   renderPage(page: number, options?: RenderOptions): Promise<Picture>;
   /** Reading order, '\n' between lines. */
   pageText(page: number): Promise<string>;
-  pageTextRuns(page: number): Promise<TextRun[]>;
+  pageTextRuns(page: number, options?: TextOptions): Promise<TextRun[]>;
   /**
-   * Looks for a text, page by page from `from` on; hits come as they are found. Ligatures, full-width letters, quotation
+   * Looks for a text, also in form fields and free-text annotations, page by page from `from` on; hits come as they are found. Ligatures, full-width letters, quotation
    * marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been
    * searched are searched again without being read again.
    *

@@ -10,7 +10,7 @@ import { Instance } from './instance.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import { readSource } from './source/whole.js';
-import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
+import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, TextOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -102,7 +102,7 @@ const api = {
   match: (source: string, flags: string, text: string) => reply(async () => spansOfPattern(source, flags, text)),
 
   /** `argument`: a page, or which attachment. */
-  query: (method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!)),
+  query: (method: Query, argument?: number, options?: TextOptions) => reply<unknown>(() => held()[method](argument!, options)),
 
   convert: (
     options: Omit<ConvertOptions, 'onProgress' | 'signal'>,

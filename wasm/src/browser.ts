@@ -6,7 +6,7 @@ import { absoluteFonts } from './fallback-font.js';
 import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import { Pool, type OpenedFile } from './pool.js';
-import { readSource } from './source/whole.js';
+import { openInPage } from './source/page-source.js';
 import type {
   Annotation,
   Attachment,
@@ -119,9 +119,10 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
 const SENT_WHOLE = 4 << 20;
 
 async function load(source: Source, signal: AbortSignal | undefined): Promise<OpenedFile> {
-  if (source instanceof Blob) return { blob: source };
-  const bytes = (await readSource(source, signal)) as Uint8Array<ArrayBuffer>;
-  return { blob: new Blob([bytes]), ...(bytes.length <= SENT_WHOLE && { bytes: bytes.slice() }) };
+  const file = await openInPage(source, signal);
+  if (!(file instanceof Uint8Array)) return { place: file };
+  const bytes = file as Uint8Array<ArrayBuffer>;
+  return { place: new Blob([bytes]), ...(bytes.length <= SENT_WHOLE && { bytes: bytes.slice() }) };
 }
 
 /** A document in Web Workers. */

@@ -160,6 +160,10 @@ export class Instance {
     if (this.unreadable) throw this.unreadable;
   }
 
+  closeSource(): void {
+    this.source?.close();
+  }
+
   private readSource(offset: number, length: number, address: number): void {
     try {
       this.source!.read(offset, this.bytes(address, length));

@@ -136,6 +136,7 @@ export class LocalDocument implements Document {
   }
 
   async close() {
+    this.held?.close();
     this.held = null;
   }
 }

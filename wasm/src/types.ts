@@ -1,7 +1,11 @@
 /** The engine's public API. One shape in the browser and in Node. Pages count from 0; lengths are PDF points (1/72 inch). */
 
-/** Where a document comes from. An URL is fetched, a Blob is read; bytes are copied. */
-export type Source = Uint8Array | ArrayBuffer | Blob | { url: string; headers?: Record<string, string> };
+/**
+ * Where a document comes from. Bytes are copied. A Blob, and what is behind a URL, is read in parts as they are needed where
+ * that is possible; a server that gives no parts (RFC 9110, 14) is asked for the whole. In Node a string is a path or a
+ * URL, and URLs may begin with `file:`; in the browser it is a URL.
+ */
+export type Source = Uint8Array | ArrayBuffer | Blob | string | URL | { url: string | URL; headers?: Record<string, string> };
 
 /** A TrueType or OpenType font, or a collection of them: an address (in Node a path too; `#2` is the third of a collection), or its bytes. */
 export type FontSource = string | URL | Uint8Array | Blob;

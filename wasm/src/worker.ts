@@ -9,7 +9,8 @@ import { browserFonts } from './host-fonts/outline-font.js';
 import { Instance } from './instance.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import { readSource } from './source/whole.js';
+import type { RemoteFile } from './source/remote-file.js';
+import { openInWorker } from './source/worker-source.js';
 import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, TextOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
@@ -57,24 +58,35 @@ async function download(url: string | URL): Promise<Uint8Array | null> {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
 }
 
+/** The pages' sizes. Of a file on a server only the first page's is read, and the others are taken to be as large until they are drawn. */
+function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
+  const first = core.pageSize(0);
+  return Array.from({ length: core.pageCount }, (_, i) => (isRemote || !i ? first : core.pageSize(i)));
+}
+
 const api = {
   /** Comes before everything else, and before there is a document. */
   prepare: (module: WebAssembly.Module): void => {
     engine = module;
   },
 
-  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out. */
-  open: (file: Blob | Uint8Array, password: string | undefined, resourcesUrl: string, fallbackFont: FallbackFont | undefined) =>
+  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
+  open: (
+    file: Uint8Array | Blob | RemoteFile,
+    password: string | undefined,
+    resourcesUrl: string,
+    fallbackFont: FallbackFont | undefined,
+  ) =>
     reply(async (): Promise<PageSize[]> => {
       const loadFile = loadOnce(async (name) => {
         const folder = resourceFolder(name);
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = DocumentCore.open(engine!, await readSource(file), password, load);
+      const opened = DocumentCore.open(engine!, await openInWorker(file), password, load);
       core = opened;
       document = new LocalDocument(opened);
-      return Array.from({ length: opened.pageCount }, (_, i) => opened.pageSize(i));
+      return pageSizes(opened, 'url' in file);
     }),
 
   render: async (page: number, options: RenderOptions) => {

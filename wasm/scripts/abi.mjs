@@ -20,6 +20,7 @@ const ENUMS = {
   'syntax/encryption': ['CryptMethod'],
   'syntax/warnings': ['Warning'],
   'text/runs': ['Direction'],
+  'text/words': ['WordFlag'],
 };
 /** Records that the host reads. */
 const RECORDS = {
@@ -46,6 +47,7 @@ const RECORDS = {
   'memory/buffer': ['Buffer'],
   'syntax/warnings': ['WarningRecord'],
   'text/runs': ['Run'],
+  'text/words': ['Word'],
 };
 /** Records whose fields it writes, too. */
 const WRITTEN = ['HostGlyph', 'HostImage'];

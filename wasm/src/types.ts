@@ -1,3 +1,6 @@
+import type { Format } from './export/formats.js';
+import type { StructuredPage } from './structure/tree.js';
+
 /** The engine's public API. One shape in the browser and in Node. Pages count from 0; lengths are PDF points (1/72 inch). */
 
 /**
@@ -261,12 +264,20 @@ export interface Warning {
   unsupported: boolean;
 }
 
-export interface ConvertOptions {
-  title?: string;
-  /** Which pages; all by default. */
+export type { Format } from './export/formats.js';
+export type * from './structure/tree.js';
+
+export interface StructureOptions {
+  /** Which pages, from 0; all by default. */
   pages?: readonly number[];
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
+}
+
+export interface ConvertOptions extends StructureOptions {
+  title?: string;
+  /** `html-reflow`: keeps running heads and page numbers, which it leaves out by default. */
+  furniture?: boolean;
 }
 
 export interface FindOptions {
@@ -337,7 +348,9 @@ export interface Document {
   structure(page?: number): Promise<StructureElement[]>;
   annotations(page: number): Promise<Annotation[]>;
   permissions(): Promise<Permissions>;
-  /** One self-contained HTML file, in UTF-8. */
-  convert(format: 'html', options?: ConvertOptions): ReadableStream<Uint8Array>;
+  /** What the pages consist of, one after the other: headings, paragraphs, lists, tables and figures, each with its box. */
+  structured(options?: StructureOptions): AsyncIterable<StructuredPage>;
+  /** One self-contained file, in UTF-8. */
+  convert(format: Format, options?: ConvertOptions): ReadableStream<Uint8Array>;
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import type { RemoteFile } from './source/remote-file.js';
 import { openInWorker } from './source/worker-source.js';
-import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, TextOptions, Warning } from './types.js';
+import type { ConvertOptions, FallbackFont, Format, PageSize, RenderOptions, StructuredPage, StructureOptions, TextOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -116,14 +116,24 @@ const api = {
   /** `argument`: a page, or which attachment. */
   query: (method: Query, argument?: number, options?: TextOptions) => reply<unknown>(() => held()[method](argument!, options)),
 
+  structured: (
+    options: Omit<StructureOptions, 'onProgress' | 'signal'>,
+    onPage: (page: StructuredPage) => void,
+    onProgress: (done: number, total: number) => void,
+  ) =>
+    reply(async () => {
+      for await (const page of held().structured({ ...options, onProgress })) await onPage(page);
+    }),
+
   convert: (
+    format: Format,
     options: Omit<ConvertOptions, 'onProgress' | 'signal'>,
     onChunk: (chunk: Uint8Array) => void,
     onProgress: (done: number, total: number) => void,
   ) =>
     reply(async () => {
       const reader = held()
-        .convert('html', { ...options, onProgress })
+        .convert(format, { ...options, onProgress })
         .getReader();
       for (let next = await reader.read(); !next.done; next = await reader.read()) await onChunk(next.value);
     }),

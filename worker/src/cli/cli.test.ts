@@ -104,6 +104,8 @@ describe('ode convert', () => {
     [['convert', 'paper.pdf', 'out/../paper.pdf', '-o', 'out/'], 'paper.pdf and out/../paper.pdf would both become out/paper.html'],
     [['convert', 'paper.pdf', 'locked.pdf', '-o', '-'], 'Several inputs do not go to standard output: name a folder with -o'],
     [['convert', 'paper.pdf', 'locked.pdf', '-o', 'empty.pdf'], 'Several inputs need a folder, and empty.pdf is a file'],
+    [['convert', 'paper.pdf', '-o', 'x', '-f', 'docx'], '--format must be one of html, html-reflow, markdown, text, json, csv, not "docx"'],
+    [['convert', 'paper.pdf', '-o', 'x', '--pages', '3-1'], '--pages must be pages from 1 such as 1-3,7,10-, not "3-1"'],
     [['convert', 'paper.pdf', '-o', 'x', '--jobs', 'many'], '--jobs must be a whole number from 1 up, not "many"'],
     [['render', 'paper.pdf', '-o', 'x', '--scale', '-1'], '--scale must be a number above 0 and up to 100, not "-1"'],
     [['nonsense'], "unknown command 'nonsense'"],

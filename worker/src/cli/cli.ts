@@ -3,10 +3,10 @@ import os from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { FALLBACK_FONT_RULE, parseFallbackFonts } from '@ode/server/fallback-fonts';
 import { EXIT, UsageError } from './failure.js';
-import { wholeNumber } from './input.js';
+import { pageRanges, wholeNumber } from './input.js';
 
 const program = new Command('ode')
-  .description('Opens PDFs in the browser and converts them to HTML.')
+  .description('Opens PDFs in the browser and converts them to HTML, Markdown, JSON, text and tables.')
   .version('0.1.0', '-V, --version')
   .showHelpAfterError('Run `ode help <command>` for examples.')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ode: ')) })
@@ -17,6 +17,7 @@ const program = new Command('ode')
 Examples:
   ode serve                                   the viewer and the service, on http://localhost:3000
   ode convert paper.pdf -o paper.html         one self-contained HTML file
+  ode convert paper.pdf -o paper.md           Markdown; also .json .txt .csv, and -f html-reflow
   ode convert *.pdf -o out/                   many at once
   curl -s https://… | ode convert - -o -      in a pipe
   ode render paper.pdf --page 3 --scale 2 -o page.png
@@ -97,9 +98,12 @@ program
 
 program
   .command('convert')
-  .description('Convert PDFs to self-contained HTML files. Needs no server.')
+  .description('Convert PDFs to HTML, Markdown, JSON, text or tables. Needs no server.')
   .argument('<input...>', 'PDF files; - reads standard input')
   .requiredOption('-o, --output <output>', 'a file, - for standard output, or a folder for several inputs')
+  .option('-f, --format <format>', 'html, html-reflow, markdown, json, text or csv; by default what the output is called, else html')
+  .addOption(new Option('--pages <pages>', 'which pages, from 1: 1-3,7,10-').argParser(pageRanges))
+  .option('--furniture', 'html-reflow: keep running heads and page numbers', false)
   .addOption(password())
   .option('--title <title>', "the page's title, instead of the document's own")
   .addOption(
@@ -118,7 +122,10 @@ not embedded (Chinese, Japanese, Korean) is drawn by that of ODE_FALLBACK_FONT; 
 
 Examples:
   ode convert paper.pdf -o paper.html
-  ode convert papers/*.pdf -o html/           html/ is made; html/<name>.html for each
+  ode convert paper.pdf -o paper.md
+  ode convert paper.pdf -f html-reflow -o paper.html
+  ode convert report.pdf --pages 3-5 -o tables.csv
+  ode convert papers/*.pdf -f markdown -o md/ md/ is made; md/<name>.md for each
   ode convert - -o - < paper.pdf > paper.html
   ODE_PASSWORD=secret ode convert locked.pdf -o open.html`,
   )

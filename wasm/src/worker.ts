@@ -11,7 +11,17 @@ import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import type { RemoteFile } from './source/remote-file.js';
 import { openInWorker } from './source/worker-source.js';
-import type { ConvertOptions, FallbackFont, Format, PageSize, RenderOptions, StructuredPage, StructureOptions, TextOptions, Warning } from './types.js';
+import type {
+  ConvertOptions,
+  FallbackFont,
+  Format,
+  PageSize,
+  RenderOptions,
+  StructuredPage,
+  StructureOptions,
+  TextOptions,
+  Warning,
+} from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };

@@ -44,6 +44,18 @@ export interface Tile {
   height: number;
 }
 
+/**
+ * How soon something is wanted: what somebody looks at, what is near that, thumbnails, the rest. What is wanted sooner goes
+ * first, whenever it was asked for. For documents in workers; elsewhere it changes nothing.
+ */
+export type Priority = 'visible' | 'near' | 'thumbnail' | 'background';
+
+export interface RequestOptions {
+  priority?: Priority;
+  /** What is not wanted any more is dropped: it rejects with `aborted`. */
+  signal?: AbortSignal;
+}
+
 export interface RenderOptions {
   /** 1 is 72 dpi: a pixel a point. The picture is round(points × scale) pixels wide and high. */
   scale?: number;
@@ -56,6 +68,8 @@ export interface RenderOptions {
   layers?: Readonly<Record<number, boolean>>;
   /** What the picture is for: some layers are for the screen alone, or for paper. `view` by default. */
   intent?: 'view' | 'print' | 'export';
+  /** `visible` by default. */
+  priority?: Priority;
   /** Is given the picture as far as it has come, about every 120 ms, while one that takes longer is being drawn. */
   onPartial?: (picture: Picture) => void;
   /** Rejects with `aborted`, within 16 ms of its firing. */
@@ -69,7 +83,7 @@ export interface Picture {
   data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-export interface TextOptions {
+export interface TextOptions extends RequestOptions {
   /** Whether what is written in form fields and free-text annotations is text, too; it stands behind the page's own. False by default. */
   annotations?: boolean;
 }
@@ -224,6 +238,10 @@ export interface StructureElement {
   actualText?: string;
   /** What an abbreviation is short for. */
   expansion?: string;
+  /** Of a table's cell: columns and rows that it takes, where they are more than one, and what a header is a header of. */
+  columnSpan?: number;
+  rowSpan?: number;
+  scope?: string;
   children: (StructureElement | StructureContent | StructureObject)[];
 }
 
@@ -322,12 +340,12 @@ export interface Document {
   readonly warnings: readonly Warning[];
   pageSize(page: number): PageSize;
   renderPage(page: number, options?: RenderOptions): Promise<Picture>;
-  /** Reading order, '\n' between lines. */
-  pageText(page: number): Promise<string>;
+  /** Reading order, '\n' between lines. `options.priority` is `near` by default, as everywhere below. */
+  pageText(page: number, options?: RequestOptions): Promise<string>;
   pageTextRuns(page: number, options?: TextOptions): Promise<TextRun[]>;
   /**
-   * Looks for a text, also in form fields and free-text annotations, page by page from `from` on; hits come as they are found. Ligatures, full-width letters, quotation
-   * marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been
+   * Looks for a text, also in form fields and free-text annotations, page by page from `from` on; hits come as they are
+   * found. Ligatures, full-width letters, quotation marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been
    * searched are searched again without being read again.
    *
    * @throws OdeError `query-invalid` for a regular expression that is none, `limit-exceeded` for one that takes too long

@@ -25,7 +25,7 @@ const SPACE = 0x20;
 const REMEMBERED = 20_000;
 
 /** Accents, points and vowel signs that are left out when people type; not those that make another letter, as in kana or in the scripts of India. */
-const MARKS = /(?!\u3099|\u309a)(?=[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Cyrillic}])\p{Mn}|\u0640/gu;
+const MARKS = /(?![\u3099\u309a])(?=[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{Mn}|\u0640/gu;
 /** Letters with strokes, which Unicode does not take apart. */
 const STROKES: Readonly<Record<string, string>> = {
   ø: 'o',

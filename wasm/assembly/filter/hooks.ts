@@ -5,6 +5,7 @@ import { asciiHex } from './ascii-hex';
 import { ccittFax, FaxParameters } from './ccitt';
 import { makeRunTables } from './ccitt-codes';
 import { decodeJpeg } from './dct';
+import { smallTransform } from './dct-idct-scaled';
 import { Jpeg } from './dct-frame';
 import { readJpegRow } from './dct-rows';
 import { inflate } from './flate';
@@ -88,7 +89,17 @@ export function test_ccitt(src: usize, length: u32, out: usize, k: i32, columns:
 
 /** 0: no picture. */
 export function test_jpeg(src: usize, length: u32, colorTransform: i32): usize {
-  return changetype<usize>(decodeJpeg(src, length, colorTransform));
+  return changetype<usize>(decodeJpeg(src, length, colorTransform, u32.MAX_VALUE, u32.MAX_VALUE));
+}
+
+/** The same, made smaller where it then still has so many columns and rows. */
+export function test_jpeg_reduced(src: usize, length: u32, width: u32, height: u32): usize {
+  return changetype<usize>(decodeJpeg(src, length, -1, width, height));
+}
+
+/** `size` × `size` samples from 64 coefficients (i16) and the table that they are multiplied by (u16). */
+export function test_small_transform(block: usize, table: usize, to: usize, size: u32): void {
+  smallTransform(block, table, to, <usize>size, size);
 }
 
 export function test_jpeg_width(jpeg: usize): u32 {

@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { parseSecretKeys, SECRET_KEYS_RULE, type SecretKeys } from './seal.js';
 import { FALLBACK_FONT_RULE, parseFallbackFonts, type FallbackFonts } from './fallback-fonts.js';
 
 /** Settings that are wrong: each with its name and what it should be. */
@@ -42,9 +43,14 @@ const environment = z.object({
   S3_FORCE_PATH_STYLE: flag.optional(),
   S3_REDIRECT_DOWNLOADS: flag.default(false),
   ODE_MAX_UPLOAD_MB: whole(1, 1 << 20).default(200),
+  ODE_MAX_UPLOADS: whole(1, 10_000).default(200),
+  ODE_SECRET_KEYS: z
+    .string()
+    .refine((v) => parseSecretKeys(v) !== null, SECRET_KEYS_RULE)
+    .optional(),
   ODE_WORKERS: whole(0, 256).optional(),
   ODE_JOB_SECONDS: whole(1, 86_400).default(300),
-  ODE_JOB_MEMORY_MB: whole(64, 1 << 20).default(2048),
+  ODE_JOB_MEMORY_MB: whole(256, 1 << 20).default(2048),
   ODE_DRAIN_SECONDS: whole(0, 600).optional(),
   ODE_GRACE_SECONDS: whole(0, 86_400).optional(),
   ODE_FRAME_ANCESTORS: z
@@ -71,6 +77,10 @@ export interface Config {
   storage: { kind: 'files' } | ({ kind: 's3' } & S3Config);
   /** Bytes. */
   maxUpload: number;
+  /** Uploads at a time; further ones are told to come again. */
+  maxUploads: number;
+  /** Keys that seal secrets while they have to be stored; null: the data folder has one. */
+  secretKeys: SecretKeys | null;
   /** Conversions at a time in the process that serves; null: it is for the process to choose. */
   workers: number | null;
   limits: JobLimits;
@@ -137,6 +147,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
           }
         : { kind: 'files' },
     maxUpload: e.ODE_MAX_UPLOAD_MB * 2 ** 20,
+    maxUploads: e.ODE_MAX_UPLOADS,
+    // In a cluster there is no folder that all of them share: without a key no passwords are taken.
+    secretKeys: e.ODE_SECRET_KEYS ? parseSecretKeys(e.ODE_SECRET_KEYS) : mode === 'cluster' ? new Map() : null,
     workers: e.ODE_WORKERS ?? (mode === 'cluster' ? 0 : Math.max(1, Math.min(4, os.availableParallelism() - 1))),
     limits: { seconds: e.ODE_JOB_SECONDS, memoryMb: e.ODE_JOB_MEMORY_MB },
     drainMs: (e.ODE_DRAIN_SECONDS ?? (mode === 'cluster' ? 5 : 0)) * 1000,
@@ -152,5 +165,5 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** A value for an error message; without the credentials that URLs may hold. */
 function shown(env: Record<string, string | undefined>, at: PropertyKey[]): string {
   const value = env[String(at[0])] ?? '';
-  return value.includes('@') ? 'not shown' : JSON.stringify(value);
+  return value.includes('@') || /SECRET|PASSWORD/.test(String(at[0])) ? 'not shown' : JSON.stringify(value);
 }

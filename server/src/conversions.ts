@@ -1,34 +1,42 @@
 import type { z } from 'zod';
 import { FORMATS, isFinal, OdeServiceError, type JobInfo, type submitSchema } from './contract/index.js';
-import { cancelJob, jobInfo, readJob, untouchedJobs } from './db/index.js';
+import { cancelJob, jobInfo, newId, readJob } from './db/index.js';
+import { inTime } from './in-time.js';
 import type { Services } from './services.js';
 
-type Parts = Pick<Services, 'db' | 'queue' | 'changes' | 'log' | 'config'>;
+/** How long a submission waits for the queue to take its token, in milliseconds: the sweeper makes up for it. */
+const TOKEN_MS = 500;
 
-/** Puts a conversion into the queue. Throws `not-found`, `unsupported-format` or `unavailable`. */
+/**
+ * Takes in a conversion. With its row it is acknowledged: the token in the queue only makes it begin at once.
+ *
+ * @throws OdeServiceError `not-found`, `unsupported-format`, `quarantined`, `passwords-disabled`
+ */
 export async function submitConversion(
-  { db, queue, log }: Pick<Parts, 'db' | 'queue' | 'log'>,
-  { documentId, format, options }: z.infer<typeof submitSchema>,
+  { db, queue, log, sealer }: Pick<Services, 'db' | 'queue' | 'log' | 'sealer'>,
+  { documentId, format, options, priority }: z.infer<typeof submitSchema>,
 ): Promise<JobInfo> {
   if (!FORMATS.some((known) => known === format)) throw new OdeServiceError('unsupported-format');
   const document = await db.document.findUnique({ where: { id: documentId } });
   if (!document) throw new OdeServiceError('not-found', 'There is no document with this id. Upload it first.');
-  const job = await db.job.create({ data: { documentId, format, title: options.title }, include: { document: true } });
-  try {
-    await queue.add({ id: job.id, password: options.password });
-  } catch (error) {
-    log.error({ err: error, job: job.id }, 'the queue does not take jobs');
-    await db.job.delete({ where: { id: job.id } }).catch(() => undefined);
-    throw new OdeServiceError('unavailable', 'The queue cannot be reached. Submit the conversion again in a moment.', { cause: error });
-  }
+  const { tenantId, sha256 } = document;
+  if (await db.quarantine.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } })) throw new OdeServiceError('quarantined');
+  if (options.password !== undefined && !sealer.able) throw new OdeServiceError('passwords-disabled');
+  const id = newId();
+  const sealedPassword = options.password === undefined ? undefined : sealer.seal(options.password, id);
+  const job = await db.job.create({
+    data: { id, tenantId, documentId, format, title: options.title, priority, sealedPassword },
+    include: { document: true },
+  });
+  await inTime(queue.add(id), TOKEN_MS).catch((error: unknown) => log.warn({ err: error, job: id }, 'the queue does not take turns'));
   return jobInfo(job);
 }
 
 /** Cancels a conversion, waiting or running. Throws `not-found` or `job-finished`. */
-export async function cancelConversion({ db, queue }: Pick<Parts, 'db' | 'queue'>, id: string): Promise<JobInfo> {
+export async function cancelConversion({ db, queue }: Pick<Services, 'db' | 'queue'>, id: string): Promise<JobInfo> {
   const job = await cancelJob(db, id);
   // A worker that has it already hears of the row's change and stops.
-  await queue.remove(id);
+  await inTime(queue.remove(id), TOKEN_MS).catch(() => undefined);
   return jobInfo(job);
 }
 
@@ -37,7 +45,7 @@ export async function cancelConversion({ db, queue }: Pick<Parts, 'db' | 'queue'
  * are fetched are told as one. Ends when the signal fires.
  */
 export async function* followConversion(
-  { db, changes }: Pick<Parts, 'db' | 'changes'>,
+  { db, changes }: Pick<Services, 'db' | 'changes'>,
   id: string,
   after: number,
   signal: AbortSignal,
@@ -68,15 +76,4 @@ export async function* followConversion(
     stop();
     signal.removeEventListener('abort', notice);
   }
-}
-
-/**
- * Puts jobs back into the queue that it has lost: the server fell between writing the row and queueing, or the queue's
- * data is gone. A job that is in the queue stays as it is. Of an encrypted document the password is gone too: its
- * conversion then fails with `password-required`.
- */
-export async function requeueLostJobs({ db, queue, config }: Pick<Parts, 'db' | 'queue' | 'config'>): Promise<number> {
-  const lost = await untouchedJobs(db, (config.limits.seconds + 60) * 1000);
-  for (const id of lost) await queue.add({ id });
-  return lost.length;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { cleanName, OdeServiceError, type DocumentInfo } from './contract/index.js';
+import { adoptObject, expectObject } from './db/index.js';
 import type { Document } from './db/generated/client.js';
 import type { Services } from './services.js';
 
@@ -12,29 +13,67 @@ export function documentInfo(row: Document): DocumentInfo {
   return { id: row.id, name: row.name, size: Number(row.size), sha256: row.sha256, createdAt: row.createdAt.toISOString() };
 }
 
+/** After this long, in milliseconds, an upload has to have come at this rate at least, in bytes a second. */
+const RATE_AFTER_MS = 30_000;
+const LOWEST_RATE = 1024;
+
 /**
  * Takes in a document as it arrives: nothing of it is held but the piece at hand. It is in the storage first, then in
  * the database; when either fails, or the sender stops, neither keeps anything.
  *
- * @throws OdeServiceError `empty-file`, `not-a-pdf`, `too-large`, `upload-incomplete`
+ * @throws OdeServiceError `empty-file`, `not-a-pdf`, `too-large`, `upload-incomplete`, `upload-too-slow`
  */
 export async function receiveDocument(
   { db, storage, config }: Pick<Services, 'db' | 'storage' | 'config'>,
-  body: AsyncIterable<Uint8Array>,
+  body: Readable,
   name: string | undefined,
 ): Promise<DocumentInfo> {
   const storageKey = `documents/${randomBytes(16).toString('hex')}.pdf`;
   const measured = { size: 0, hash: createHash('sha256') };
+  await expectObject(db, storageKey);
   try {
-    await storage.put(storageKey, Readable.from(inspect(body, config.maxUpload, measured), { objectMode: false }), 'application/pdf');
-    return documentInfo(
-      await db.document.create({
-        data: { name: cleanName(name), size: BigInt(measured.size), sha256: measured.hash.digest('hex'), storageKey },
-      }),
-    );
+    const inspected = Readable.from(inspect(atPace(body), config.maxUpload, measured), { objectMode: false });
+    await storage.put(storageKey, inspected, 'application/pdf');
+    return await db.$transaction(async (transaction) => {
+      if (!(await adoptObject(transaction, storageKey))) throw new OdeServiceError('upload-too-slow');
+      const size = BigInt(measured.size);
+      return documentInfo(
+        await transaction.document.create({ data: { name: cleanName(name), size, sha256: measured.hash.digest('hex'), storageKey } }),
+      );
+    });
   } catch (error) {
-    await storage.delete(storageKey).catch(() => undefined);
+    // Not deleted here: where the connection broke in the end, the row may be there all the same, and the note gone.
+    await db.pendingObject.updateMany({ where: { key: storageKey }, data: { until: new Date() } }).catch(() => undefined);
     throw error;
+  }
+}
+
+/** The body, for as long as it comes at some pace. */
+async function* atPace(body: Readable): AsyncGenerator<Uint8Array> {
+  const started = Date.now();
+  let received = 0;
+  let slow = false;
+  const timer = setInterval(() => {
+    const elapsed = Date.now() - started;
+    if (elapsed < RATE_AFTER_MS || received >= (LOWEST_RATE * (elapsed - RATE_AFTER_MS / 2)) / 1000) return;
+    slow = true;
+    pieces.return?.().catch(() => undefined);
+    stop(new OdeServiceError('upload-too-slow'));
+  }, 1000);
+  let stop: (error: Error) => void = () => {};
+  const stopped = new Promise<never>((_, reject) => (stop = reject));
+  stopped.catch(() => undefined);
+  // The request is not destroyed when this ends early: its sender is to be told why.
+  const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([pieces.next(), stopped]);
+      if (done || slow) break;
+      received += value.length;
+      yield value;
+    }
+  } finally {
+    clearInterval(timer);
   }
 }
 
@@ -48,6 +87,7 @@ async function* inspect(
   const source = body[Symbol.asyncIterator]();
   for (;;) {
     const { done, value } = await source.next().catch((cause: unknown) => {
+      if (cause instanceof OdeServiceError) throw cause;
       throw new OdeServiceError('upload-incomplete', undefined, { cause });
     });
     if (done) break;

@@ -12,7 +12,13 @@ export function createRegistry(): Registry {
 /** Counts the conversions of this process, by how they ended. */
 export function conversionMetrics(registry: Registry | undefined) {
   const registers = registry ? [registry] : [];
-  const total = new Counter({ name: 'ode_conversions_total', help: 'Conversions of this process', labelNames: ['outcome'], registers });
+  const total = new Counter({
+    name: 'ode_conversions_total',
+    help: 'Conversions of this process, by how they ended and, of those that failed, by the code of the error',
+    labelNames: ['outcome', 'code'],
+    registers,
+  });
+  const pages = new Counter({ name: 'ode_converted_pages_total', help: 'Pages of documents that were converted', registers });
   const seconds = new Histogram({
     name: 'ode_conversion_seconds',
     help: 'Time of a conversion, from taking it up to its end',
@@ -21,8 +27,10 @@ export function conversionMetrics(registry: Registry | undefined) {
     registers,
   });
   return {
-    done(outcome: string, ms: number): void {
-      total.inc({ outcome });
+    /** `code`: of the error, where it failed or is tried again; `converted`: how many pages, where it succeeded. */
+    done(outcome: string, ms: number, { code = '', converted = 0 } = {}): void {
+      total.inc({ outcome, code });
+      pages.inc(converted);
       seconds.observe({ outcome }, ms / 1000);
     },
   };

@@ -1,3 +1,4 @@
+import { inTime } from './in-time.js';
 import type { Services } from './services.js';
 
 /** How long the answer of a check is good for, in milliseconds: balancers ask often, and from many places. */
@@ -24,7 +25,7 @@ export function readiness({ db, queue, storage, log }: Services, closing: AbortS
     const results = await Promise.all(
       Object.entries(parts).map(async ([name, probe]) => {
         try {
-          await inTime(probe());
+          await inTime(probe(), PATIENCE_MS);
           return [name, 'ok'] as const;
         } catch (error) {
           log.warn({ err: error, part: name }, 'not ready');
@@ -42,16 +43,4 @@ export function readiness({ db, queue, storage, log }: Services, closing: AbortS
     const ready = Object.values(checks).every((result) => result === 'ok');
     return { ready, body: { status: ready ? 'ok' : 'not-ready', checks } };
   };
-}
-
-async function inTime(work: PromiseLike<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -11,8 +11,7 @@ import { eventually, freePort, temporaryFolder } from '../test/backends.js';
 import { makePdf } from '../test/pdf.js';
 import { readConfig } from './config.js';
 import type { JobInfo } from './contract/index.js';
-import { requeueLostJobs } from './conversions.js';
-import { claimJob, reportProgress, succeedJob } from './db/index.js';
+import { claimJob, expectObject, reportProgress, succeedJob } from './db/index.js';
 import { createLogger } from './logger.js';
 import type { AppRouter } from './router/index.js';
 import { disposition } from './routes/download.js';
@@ -83,11 +82,12 @@ const stored = () => fs.readdirSync(path.join(data, 'objects'), { recursive: tru
 /** Ends a job as a worker would. */
 async function convert({ id }: JobInfo, html: string): Promise<string> {
   await services.queue.remove(id);
-  const claim = await claimJob(services.db, id);
+  const claim = await claimJob(services.db, null, id);
   if (!claim) throw new Error('not claimed');
   await reportProgress(services.db, claim, 0, 1);
   await services.storage.put(`results/${id}/1.html`, Readable.from([Buffer.from(html)]), 'text/html');
   const sha256 = createHash('sha256').update(html).digest('hex');
+  await expectObject(services.db, `results/${id}/1.html`);
   await succeedJob(services.db, claim, { key: `results/${id}/1.html`, size: Buffer.byteLength(html), sha256, pages: 1 });
   return sha256;
 }
@@ -232,17 +232,27 @@ describe('jobs', () => {
     expect(await api.jobs.cancel.mutate({ id: job.id })).toMatchObject({ status: 'cancelled' });
   });
 
-  test('that the queue has lost are queued again', async () => {
+  const level = async () => (await services.queue.counts()).waiting === (await services.db.job.count({ where: { status: 'queued' } }));
+
+  test('that the queue has lost have their turn again; a turn too many goes', async () => {
+    await eventually(level);
     const job = await submitted();
     await services.queue.remove(job.id);
-    const waiting = (await services.queue.counts()).waiting ?? 0;
-    // As if it had been submitted long ago.
-    await services.db.$executeRaw`ALTER TABLE job DISABLE TRIGGER USER`;
-    await services.db.$executeRaw`UPDATE job SET updated_at = now() - interval '1 day' WHERE id = ${job.id}::uuid`;
-    await services.db.$executeRaw`ALTER TABLE job ENABLE TRIGGER USER`;
-    expect(await requeueLostJobs(services)).toBe(1);
-    expect(await requeueLostJobs(services)).toBe(1);
-    expect((await services.queue.counts()).waiting).toBe(waiting + 1);
+    expect(await level()).toBe(false);
+    await eventually(level);
+    await services.queue.add('a turn of nobody');
+    expect(await level()).toBe(false);
+    await eventually(level);
+    await api.jobs.cancel.mutate({ id: job.id });
+  });
+
+  test('are taken in while the queue is away, and begin when it is back', async () => {
+    const documentId = await uploaded();
+    const { add } = services.queue;
+    services.queue.add = () => new Promise(() => undefined);
+    const job = await api.jobs.submit.mutate({ documentId }).finally(() => (services.queue.add = add));
+    expect(job.status).toBe('queued');
+    await eventually(level);
     await api.jobs.cancel.mutate({ id: job.id });
   });
 
@@ -264,10 +274,40 @@ describe('jobs', () => {
     return job;
   };
 
-  test('the password stays out of the database', async () => {
+  test.each([
+    ['a title', { title: 'a\0b' }],
+    ['a title', { title: '\ud800' }],
+    ['a password', { password: 'a\0b' }],
+    ['a password', { password: '\ud800' }],
+    ['an option that there is not', { pages: '1-3' }],
+  ])('%s that cannot be kept is refused: %j', async (_what, options) => {
+    await expect(api.jobs.submit.mutate({ documentId: await uploaded(), options: options as object })).rejects.toMatchObject({
+      data: { errorCode: 'bad-request', httpStatus: 400 },
+    });
+  });
+
+  test('of a document that is quarantined are refused', async () => {
+    const documentId = await uploaded();
+    const { tenantId, sha256 } = await services.db.document.findUniqueOrThrow({ where: { id: documentId } });
+    await services.db.quarantine.create({ data: { tenantId, sha256, code: 'engine-crashed', jobId: NOBODY } });
+    await expect(api.jobs.submit.mutate({ documentId })).rejects.toMatchObject({ data: { errorCode: 'quarantined', httpStatus: 422 } });
+    await services.db.quarantine.deleteMany();
+  });
+
+  test('more than ten procedures in one request are refused', async () => {
+    const batch = (n: number) => fetch(`${server.url}/api/trpc/${Array(n).fill('limits').join(',')}?batch=1`);
+    expect((await batch(10)).status).toBe(200);
+    expect((await batch(11)).status).toBe(400);
+  });
+
+  test('the password is sealed in the database, and opens with the key for this job alone', async () => {
     const job = await api.jobs.submit.mutate({ documentId: await uploaded(), options: { password: 'correct horse' } });
     const row = await services.db.job.findUnique({ where: { id: job.id } });
     expect(JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))).not.toContain('correct');
+    const sealed = row?.sealedPassword ?? Buffer.alloc(0);
+    expect(Buffer.from(sealed).includes('correct')).toBe(false);
+    expect(services.sealer.open(sealed, job.id)).toBe('correct horse');
+    expect(() => services.sealer.open(sealed, NOBODY)).toThrow();
     await api.jobs.cancel.mutate({ id: job.id });
   });
 });

@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { ConfigError } from './config.js';
-import { requeueLostJobs } from './conversions.js';
 import { createRegistry, type Registry } from './metrics.js';
 import { appRouter, type AppRouter } from './router/index.js';
 import { downloadRoute } from './routes/download.js';
@@ -10,19 +9,26 @@ import { answerErrors } from './routes/errors.js';
 import { fallbackFontRoute } from './routes/fallback-font.js';
 import { healthRoutes } from './routes/health.js';
 import { metricsRoute } from './routes/metrics.js';
-import { uploadRoute } from './routes/upload.js';
+import { uploadRoute, UPLOAD_ROUTE } from './routes/upload.js';
 import { viewerPolicy, viewerRoutes } from './routes/viewer.js';
 import type { Services } from './services.js';
+import { startSweeper } from './sweeper.js';
 
 export { ConfigError, readConfig, type Config, type JobLimits } from './config.js';
 export { createLogger } from './logger.js';
 export { openServices, type Services } from './services.js';
 export { createRegistry } from './metrics.js';
 export { readiness, type Readiness } from './readiness.js';
+export { startSweeper } from './sweeper.js';
 
 const FIRST_PORT = 3000;
 const PORTS_TRIED = 20;
-const SWEEP_MS = 60_000;
+/** How long the head of a request may take to arrive, the body of one that is no upload, and any, in milliseconds. */
+const HEAD_MS = 15_000;
+const BODY_MS = 20_000;
+const UPLOAD_MS = 55 * 60_000;
+/** Procedures in one request of tRPC. */
+const MOST_BATCHED = 10;
 
 export interface RunningServer {
   /** Where it is reached, such as `http://localhost:3000`. */
@@ -41,8 +47,9 @@ export async function buildServer(
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     routerOptions: { maxParamLength: 5000 },
-    // An upload may take its time; one that stands still may not.
-    requestTimeout: 0,
+    // Heads come at once. An upload may take its time, and has a pace of its own to keep (documents.ts).
+    http: { headersTimeout: HEAD_MS, connectionsCheckingInterval: HEAD_MS / 3 },
+    requestTimeout: UPLOAD_MS,
     connectionTimeout: 120_000,
     forceCloseConnections: 'idle',
     trustProxy: config.mode === 'cluster',
@@ -51,6 +58,12 @@ export async function buildServer(
   const ending = new AbortController();
   app.addHook('preClose', async () => ending.abort());
   answerErrors(app);
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.url === UPLOAD_ROUTE || request.raw.complete) return;
+    const late = setTimeout(() => request.raw.complete || request.raw.destroy(), BODY_MS);
+    request.raw.once('close', () => clearTimeout(late));
+    request.raw.once('end', () => clearTimeout(late));
+  });
   const policy = viewerPolicy(config.frameAncestors);
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
@@ -70,6 +83,7 @@ export async function buildServer(
     prefix: '/api/trpc',
     trpcOptions: {
       router: appRouter,
+      maxBatchSize: MOST_BATCHED,
       createContext: () => ({ ...services, closing: ending.signal }),
       onError: ({ error, path }) => {
         if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error.cause ?? error, path }, 'unexpected error');
@@ -83,18 +97,15 @@ export async function buildServer(
 
 /** Starts the HTTP server on opened services. Throws `ConfigError` when the port cannot be had. */
 export async function startServer(services: Services, registry?: Registry): Promise<RunningServer> {
-  const { config, log } = services;
+  const { config } = services;
   const closing = new AbortController();
   const app = await buildServer(services, closing.signal, registry);
   const url = await listen(app, config.port, config.host);
-  const sweep = setInterval(() => {
-    requeueLostJobs(services).catch((error: unknown) => log.error({ err: error }, 'looking for lost jobs'));
-  }, SWEEP_MS);
-  sweep.unref();
+  const stopSweeping = startSweeper(services);
   return {
     url,
     async close() {
-      clearInterval(sweep);
+      stopSweeping();
       closing.abort();
       await new Promise((resolve) => setTimeout(resolve, config.drainMs));
       await app.close();

@@ -1,13 +1,18 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './db/embedded.js';
-import { JobChanges, migrate, openDatabase, type Database } from './db/index.js';
+import { JobChanges, migrate, openDatabase, releaseLostJobs, type Database } from './db/index.js';
 import { lockFolder } from './folder-lock.js';
+import { inTime } from './in-time.js';
 import { openQueue, type ConversionQueue } from './queue/index.js';
+import { openScratch } from './scratch.js';
+import { keyOfFolder, Sealer } from './seal.js';
 import { openStorage, type Storage } from './storage/index.js';
+
+/** How long one part may take to close, in milliseconds; PostgreSQL has its own limit within it. */
+const CLOSE_MS = 25_000;
 
 /** What servers and workers stand on: the three drivers, opened. */
 export interface Services {
@@ -17,7 +22,8 @@ export interface Services {
   changes: JobChanges;
   queue: ConversionQueue;
   storage: Storage;
-  /** Where conversions have their temporary files. */
+  sealer: Sealer;
+  /** Where conversions and uploads have their temporary files. */
   scratch: string;
   close(): Promise<void>;
 }
@@ -28,7 +34,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const close = async () => {
     for (let step = closing.pop(); step; step = closing.pop()) {
       try {
-        await step();
+        await inTime(Promise.resolve(step()), CLOSE_MS);
       } catch (error) {
         // The others are closed all the same.
         log.error({ err: error }, 'closing');
@@ -36,14 +42,11 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     }
   };
   try {
-    let scratch = os.tmpdir();
-    if (config.database.kind === 'embedded' || config.storage.kind === 'files') {
-      closing.push(lockFolder(config.dataFolder));
-      // In a folder that is ours alone, what a killed process left is known to be left.
-      scratch = path.join(config.dataFolder, 'scratch');
-      await fs.rm(scratch, { recursive: true, force: true });
-      await fs.mkdir(scratch, { mode: 0o700 });
-    }
+    const folders = config.database.kind === 'embedded' || config.storage.kind === 'files';
+    if (folders) closing.push(lockFolder(config.dataFolder));
+    const scratch = openScratch(folders ? config.dataFolder : os.tmpdir());
+    closing.push(() => fs.rm(scratch, { recursive: true, force: true }));
+    const sealer = new Sealer(config.secretKeys ?? keyOfFolder(config.dataFolder));
     let embedded: EmbeddedPostgres | null = null;
     if (config.database.kind === 'embedded') {
       embedded = await startEmbeddedPostgres(config.dataFolder);
@@ -53,13 +56,15 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     for (const name of await migrate(url)) log.info({ migration: name }, 'migration applied');
     const db = openDatabase(url);
     closing.push(() => db.$disconnect());
+    // The data folder is this process's alone: whoever had jobs before is no more.
+    if (embedded) await releaseLostJobs(db, 0);
     const changes = await JobChanges.listen(url);
     closing.push(() => changes.close());
-    const storage = await openStorage(config);
+    const storage = await openStorage(config, scratch);
     closing.push(() => storage.close());
     const queue = await openQueue(config.queue, url, (error) => log.error({ err: error }, 'queue'));
     closing.push(() => queue.close());
-    return { config, log, db, changes, queue, storage, scratch, close };
+    return { config, log, db, changes, queue, storage, sealer, scratch, close };
   } catch (error) {
     await close();
     throw error;

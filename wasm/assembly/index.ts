@@ -77,6 +77,11 @@ export function openDocument(bytes: usize, length: u32): usize {
   return changetype<usize>(openStore(bytes, length));
 }
 
+/** Opens a file of so many bytes, which the host reads when they are needed. The document; 0 when memory is out. */
+export function openSource(length: u32): usize {
+  return changetype<usize>(openStore(0, length));
+}
+
 /** A `Status`. */
 export function openStatus(doc: Store): u32 {
   return doc.status;

@@ -6,7 +6,7 @@ import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import { openWithPassword } from './password.js';
 import { Pool } from './pool.js';
-import { readSource } from './source.js';
+import { readSource } from './source/whole.js';
 import type {
   Annotation,
   Attachment,

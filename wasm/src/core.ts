@@ -7,6 +7,7 @@ import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
 import { noLetters, readLetters, type PageLetters } from './find/page-letters.js';
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
+import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
 import type { PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
@@ -65,12 +66,19 @@ export class DocumentCore extends DocumentFacts {
     this.pageCount = instance.exports.pageCount(store);
   }
 
-  /** Opens a document. Throws `OdeError`. */
-  static open(module: WebAssembly.Module, bytes: Uint8Array, password: string | undefined, loadResource: LoadResource): DocumentCore {
-    if (!bytes.length) throw new OdeError('empty-file');
-    const instance = new Instance(module);
+  /** Opens a document: its bytes, which are copied, or what they are read from as they are needed. Throws `OdeError`. */
+  static open(
+    module: WebAssembly.Module,
+    file: Uint8Array | ByteSource,
+    password: string | undefined,
+    loadResource: LoadResource,
+  ): DocumentCore {
+    if (!file.length) throw new OdeError('empty-file');
+    if (file.length > LONGEST_SOURCE) throw new OdeError('limit-exceeded', 'Files of 4 GiB and more cannot be opened.');
+    const source = file instanceof Uint8Array ? null : file;
+    const instance = new Instance(module, source);
     const { exports } = instance;
-    const address = instance.put(bytes);
+    const address = file instanceof Uint8Array ? instance.put(file) : 0;
     const attempt = <T>(work: () => T): T => {
       try {
         return work();
@@ -79,7 +87,7 @@ export class DocumentCore extends DocumentFacts {
         throw new OdeError('damaged');
       }
     };
-    const store = attempt(() => exports.openDocument(address, bytes.length));
+    const store = attempt(() => (source ? exports.openSource(source.length) : exports.openDocument(address, file.length)));
     if (!store) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
     const check = (status: number) => {
       const code = ERRORS[status as Status];
@@ -309,6 +317,7 @@ export class DocumentCore extends DocumentFacts {
 
   /** Runs the engine; a trap in it costs what was asked for, never the document. */
   private guard<T>(page: number, work: () => T): T | null {
+    this.instance.checkSource();
     try {
       return work();
     } catch (error) {
@@ -324,6 +333,7 @@ export class DocumentCore extends DocumentFacts {
   }
 
   protected check(page: number): void {
+    this.instance.checkSource();
     if (!Number.isInteger(page) || page < 0 || page >= this.pageCount)
       throw new OdeError('page-out-of-range', `There is no page ${page + 1}: the document has ${this.pageCount}.`);
   }

@@ -4,6 +4,7 @@ import type { ColorProfiles } from './color/qcms.js';
 import { ImageLimit, type ImageDecoder } from './decoders/decoder.js';
 import type { DecoderName } from './decoders/decoders.js';
 import { OdeError } from './errors.js';
+import type { ByteSource } from './source/byte-source.js';
 
 /** The ciphers of the engine's crypt filters. */
 const METHODS: Readonly<Record<CryptMethod, CryptName | null>> = {
@@ -26,9 +27,16 @@ export class Instance {
   /** What converts colours by ICC profiles, where a document has needed it. */
   profiles: ColorProfiles | null = null;
   private held = new DataView(new ArrayBuffer(0));
+  /** Why the file cannot be read any more. */
+  private unreadable: unknown = null;
 
-  constructor(module: WebAssembly.Module) {
+  /** `source`: where the document is read from, unless its bytes are put into memory. */
+  constructor(
+    module: WebAssembly.Module,
+    private readonly source: ByteSource | null = null,
+  ) {
     const host = {
+      readSource: (offset: number, length: number, address: number) => this.readSource(offset >>> 0, length >>> 0, address >>> 0),
       decrypt: (method: number, object: number, generation: number, address: number, length: number) =>
         this.decrypt(method, object, generation, address, length),
       decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
@@ -123,6 +131,20 @@ export class Instance {
       return false;
     } finally {
       image().steps = fuel.left;
+    }
+  }
+
+  /** Throws what made the file unreadable: a call that it ended leaves the engine in no state to be called again. */
+  checkSource(): void {
+    if (this.unreadable) throw this.unreadable;
+  }
+
+  private readSource(offset: number, length: number, address: number): void {
+    try {
+      this.source!.read(offset, this.bytes(address, length));
+    } catch (error) {
+      this.unreadable = error instanceof OdeError ? error : new OdeError('source-unreachable');
+      throw this.unreadable;
     }
   }
 

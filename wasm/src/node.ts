@@ -9,7 +9,7 @@ import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { openWithPassword } from './password.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import { readSource } from './source.js';
+import { readSource } from './source/whole.js';
 import type { Document, OpenOptions, Source } from './types.js';
 
 export { OdeError } from './errors.js';

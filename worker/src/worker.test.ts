@@ -153,7 +153,15 @@ describe('cluster', () => {
   let env: Record<string, string>;
   beforeAll(async () => {
     [postgres, redis, s3] = await Promise.all([startPostgres(), startRedis(), startS3()]);
-    env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...s3Environment(s3), PORT: '0', HOST: '127.0.0.1', ODE_DRAIN_SECONDS: '0' };
+    env = {
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      ...s3Environment(s3),
+      ODE_SECRET_KEYS: `test:${Buffer.alloc(32, 1).toString('base64')}`,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      ODE_DRAIN_SECONDS: '0',
+    };
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: env.AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: env.AWS_SECRET_ACCESS_KEY });
   });
   afterAll(() => Promise.all([postgres.stop(), redis.stop(), s3.stop()]));

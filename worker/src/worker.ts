@@ -1,16 +1,37 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream, createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { OdeServiceError } from '@ode/server/contract';
-import { claimJob, failJob, logJob, releaseJob, reportProgress, succeedJob, type Claim, type LogLine } from '@ode/server/db';
+import {
+  abandonObjects,
+  beat,
+  claimJob,
+  expectObject,
+  failJob,
+  HEARTBEAT_MS,
+  logJob,
+  MOST_RETRIES,
+  releaseJob,
+  reportProgress,
+  retire,
+  retryDelay,
+  succeedJob,
+  type Claim,
+  type LogLine,
+  type Release,
+} from '@ode/server/db';
+import { inTime } from '@ode/server/in-time';
 import { conversionMetrics, type Registry } from '@ode/server/metrics';
-import type { ProcessorContext, QueuedJob } from '@ode/server/queue';
 import type { Services } from '@ode/server/services';
 import { ObjectMissing } from '@ode/server/storage';
 import { Converter } from './conversion/converter.js';
+import { Dependencies } from './dependencies.js';
 
+/** How long a worker that stops takes to sign off, in milliseconds; else its silence tells. */
+const RETIRE_MS = 2000;
 /** How often the job's row hears of progress, in milliseconds. */
 const PROGRESS_MS = 250;
 
@@ -24,72 +45,139 @@ export interface WorkerOptions {
 }
 
 export interface RunningWorker {
-  /** Takes no more jobs; those at hand that do not finish in time go back into the queue. */
+  /** Takes no more jobs; those at hand that do not finish in time go back. Ends in time, whatever is away. */
   close(): Promise<void>;
 }
 
 /** Starts to take jobs from the queue and to convert. */
 export function startWorker(services: Services, { concurrency, registry, lockMs, stalledMs }: WorkerOptions): RunningWorker {
-  const { config, queue, log } = services;
-  const converter = new Converter(config.limits);
+  const { config, db, queue, log } = services;
+  const closing = new AbortController();
   const stopping = new AbortController();
+  const worker: ThisWorker = {
+    id: randomUUID(),
+    converter: new Converter(config.limits),
+    dependencies: new Dependencies(services),
+    closing: closing.signal,
+    stopping: stopping.signal,
+  };
   const metrics = conversionMetrics(registry);
-  const worker = queue.work(
-    async (job, context) => {
+  const heart = startHeart(services, { id: worker.id, host: os.hostname(), slots: concurrency });
+  const taking = queue.work(
+    async () => {
       const started = Date.now();
-      const outcome = await convertJob(services, converter, job, context, stopping.signal).catch((error: unknown) => {
-        metrics.done('retried', Date.now() - started);
-        log.error({ err: error, job: job.id }, 'conversion to be tried again');
-        throw error;
-      });
-      metrics.done(outcome, Date.now() - started);
-      log.info({ job: job.id, outcome, ms: Date.now() - started }, 'conversion');
+      try {
+        const done = await takeJob(services, worker);
+        if (!done) return;
+        const { job, outcome, ...details } = done;
+        metrics.done(outcome, Date.now() - started, details);
+        log.info({ job, outcome, ...details, ms: Date.now() - started }, 'conversion');
+      } catch (error) {
+        // The job is another's by its lease: nothing is left to be done for it here.
+        metrics.done('dropped', Date.now() - started);
+        log.error({ err: error }, 'a conversion was left to others');
+      }
     },
     { concurrency, lockMs, stalledMs },
   );
   return {
     async close() {
+      closing.abort();
       const overdue = setTimeout(() => stopping.abort(), config.graceMs);
-      await worker.close();
+      await taking.close();
       clearTimeout(overdue);
-      converter.close();
+      heart.stop();
+      await inTime(retire(db, worker.id), RETIRE_MS).catch(() => undefined);
+      worker.converter.close();
     },
   };
 }
 
-export type Outcome = 'succeeded' | 'failed' | 'dropped';
+/** What the conversions of one worker share. */
+interface ThisWorker {
+  id: string;
+  converter: Converter;
+  dependencies: Dependencies;
+  /** Nothing new is begun. */
+  closing: AbortSignal;
+  /** What is at hand goes back. */
+  stopping: AbortSignal;
+}
+
+/** Says every few seconds that this worker lives: else its jobs go to others. */
+function startHeart({ db, log }: Services, worker: Parameters<typeof beat>[1]) {
+  let beating = false;
+  const once = async () => {
+    if (beating) return;
+    beating = true;
+    await beat(db, worker)
+      .catch((error: unknown) => log.warn({ err: error }, 'no sign of life given'))
+      .finally(() => (beating = false));
+  };
+  void once();
+  const timer = setInterval(() => void once(), HEARTBEAT_MS);
+  return { stop: () => clearInterval(timer) };
+}
+
+/** How the work on a job ended. `dropped`: it was cancelled, or is another worker's by now. */
+export interface Ending {
+  job: string;
+  outcome: 'succeeded' | 'failed' | 'retried' | 'dropped';
+  code?: string;
+  converted?: number;
+}
+
+/** Takes up the job whose turn it is, and sees it to an end. null: there is none. */
+async function takeJob(services: Services, worker: ThisWorker): Promise<Ending | null> {
+  const { db, queue, log } = services;
+  const { dependencies, closing, stopping } = worker;
+  await dependencies.all(closing);
+  if (closing.aborted) return null;
+  const claim = await dependencies
+    .with(() => claimJob(db, worker.id), closing)
+    .catch((error: unknown) => {
+      if (closing.aborted) return null;
+      throw error;
+    });
+  if (!claim) return null;
+  try {
+    return await convertJob(services, worker, claim);
+  } finally {
+    // Where only so many of a tenant's run at a time, a turn of theirs was let pass while this one ran.
+    if (claim.job.tenant.maxRunning !== null && !stopping.aborted)
+      await queue.fill(1).catch((error: unknown) => log.warn({ err: error }, 'the queue does not take turns'));
+  }
+}
 
 /**
  * Converts the document of one job and keeps the job's row true all the while. What is wrong with the document ends
- * the job; what is wrong with us is thrown, and the queue gives the job out again.
- *
- * @returns `dropped`: the job was cancelled, or is another worker's by now
+ * the job; a part of ours that is away is waited for; what else is wrong with us lets the job be tried again later.
  */
-async function convertJob(
-  services: Services,
-  converter: Converter,
-  { id, password }: QueuedJob,
-  { lastTry }: ProcessorContext,
-  stopping: AbortSignal,
-): Promise<Outcome> {
+async function convertJob(services: Services, worker: ThisWorker, claim: Claim): Promise<Ending> {
   const { db, storage, log } = services;
-  const claim = await claimJob(db, id);
-  if (!claim) return 'dropped';
+  const { dependencies, stopping } = worker;
+  const { id, document, title, sealedPassword } = claim.job;
   const hold = watch(services, claim);
-  const folder = await fs.mkdtemp(path.join(services.scratch, 'ode-job-'));
+  const signal = AbortSignal.any([hold.lost, stopping]);
+  const folder = path.join(services.scratch, `job-${id}-${claim.attempt}`);
   const key = `results/${id}/${claim.attempt}.html`;
   try {
-    await logJob(db, claim, [{ level: 'info', event: 'started', message: `Attempt ${claim.attempt} started on ${os.hostname()}` }]);
+    await logJob(db, claim, [{ level: 'info', event: 'started', message: `Attempt ${claim.attempt} started on ${os.hostname()}` }]).catch(
+      () => undefined,
+    );
+    await fs.mkdir(folder, { mode: 0o700 });
     const input = path.join(folder, 'document.pdf');
     const output = path.join(folder, 'document.html');
-    const { document, title } = claim.job;
-    await pipeline((await storage.get(document.storageKey)).body, createWriteStream(input, { mode: 0o600 }));
-    const { pages, size, sha256, warnings } = await converter.convert(
+    await dependencies.with(async () => {
+      const { body } = await storage.get(document.storageKey);
+      await pipeline(body, createWriteStream(input, { mode: 0o600 }), { signal });
+    }, signal);
+    const password = sealedPassword ? services.sealer.open(sealedPassword, id) : undefined;
+    const { pages, size, sha256, warnings } = await worker.converter.convert(
       { input, output, name: document.name.replace(/\.pdf$/i, ''), title: title ?? undefined, password },
-      { signal: AbortSignal.any([hold.lost, stopping]), onProgress: hold.progress },
+      { signal, onProgress: hold.progress },
     );
     await hold.release();
-    await storage.put(key, createReadStream(output), 'text/html; charset=utf-8');
     const lines: LogLine[] = warnings.map(({ feature, page, object, missing, unsupported }) => ({
       level: 'warn',
       event: feature,
@@ -97,37 +185,59 @@ async function convertJob(
       details: { page, object, missing, unsupported },
     }));
     lines.push({ level: 'info', event: 'succeeded', message: `${pages} pages, ${size} bytes` });
-    if (!(await succeedJob(db, claim, { key, size, sha256, pages }, lines))) {
-      await storage.delete(key);
-      return 'dropped';
-    }
-    return 'succeeded';
+    // Whether it is stored and whose it is are two writes: what happens in between, the note of the key is there.
+    await dependencies.with(async () => {
+      await expectObject(db, key);
+      await storage.put(key, createReadStream(output), 'text/html; charset=utf-8');
+    }, signal);
+    const committed = await dependencies.with(() => succeedJob(db, claim, { key, size, sha256, pages }, lines), signal);
+    if (committed) return { job: id, outcome: 'succeeded', converted: pages };
+    await abandonObjects(db, [key]);
+    return { job: id, outcome: 'dropped' };
   } catch (error) {
     await hold.release();
-    if (hold.lost.aborted) return 'dropped';
+    if (hold.lost.aborted) return { job: id, outcome: 'dropped' };
     if (stopping.aborted) {
       await releaseJob(db, claim);
-      throw new Error('The worker was told to stop', { cause: error });
+      return { job: id, outcome: 'retried', code: 'stopped' };
     }
-    const refused =
-      error instanceof ObjectMissing
-        ? new OdeServiceError('not-found', 'The document is not kept any more. Upload it again.')
-        : error instanceof OdeServiceError
-          ? error
-          : null;
-    if (refused || lastTry) {
-      const told = refused ?? new OdeServiceError('internal');
-      if (!refused || told.code === 'engine-crashed') log.error({ err: error, job: id }, 'conversion failed');
-      const ended = await failJob(db, claim, told, [{ level: 'error', event: told.code, message: told.message }]);
-      return ended ? 'failed' : 'dropped';
-    }
-    await logJob(db, claim, [{ level: 'warn', event: 'retry', message: 'Something went wrong on our side; trying again' }]);
-    await releaseJob(db, claim);
-    throw error;
+    return dependencies.with(() => endOrRetry(services, claim, error), stopping);
   } finally {
     await hold.release();
-    await fs.rm(folder, { recursive: true, force: true });
+    await fs.rm(folder, { recursive: true, force: true }).catch((error: unknown) => log.warn({ err: error }, 'temporary files'));
   }
+}
+
+/** How often a document may bring its converter down: it is tried once more elsewhere. */
+const MOST_CRASHES = 2;
+const CRASH_DELAY_MS = 1000;
+
+/** Ends a job that failed by its document's fault, and puts it back for later where the fault is ours. */
+async function endOrRetry({ db, log }: Services, claim: Claim, error: unknown): Promise<Ending> {
+  const { id, losses, retries, tenantId, document } = claim.job;
+  const again = async (counts: Release['counts'], afterMs: number, code: string): Promise<Ending> => {
+    log.error({ err: error, job: id }, 'conversion to be tried again');
+    await logJob(db, claim, [{ level: 'warn', event: 'retry', message: 'Something went wrong on our side; trying again' }]);
+    const released = await releaseJob(db, claim, { counts, afterMs });
+    return { job: id, outcome: released ? 'retried' : 'dropped', code };
+  };
+  const end = async (told: OdeServiceError): Promise<Ending> => {
+    const ended = await failJob(db, claim, told, [{ level: 'error', event: told.code, message: told.message }]);
+    return { job: id, outcome: ended ? 'failed' : 'dropped', code: told.code };
+  };
+  if (error instanceof ObjectMissing) return end(new OdeServiceError('not-found', 'The document is not kept any more. Upload it again.'));
+  if (error instanceof OdeServiceError && (error.code === 'engine-crashed' || error.code === 'converter-killed')) {
+    if (losses + 1 < MOST_CRASHES) return again('losses', CRASH_DELAY_MS, error.code);
+    log.error({ err: error, job: id, sha256: document.sha256 }, 'document quarantined');
+    const { sha256 } = document;
+    const where = { tenantId_sha256: { tenantId, sha256 } };
+    await db.quarantine.upsert({ where, create: { tenantId, sha256, code: error.code, jobId: id }, update: {} });
+    return end(error);
+  }
+  if (error instanceof OdeServiceError) return end(error);
+  if (retries + 1 < MOST_RETRIES) return again('retries', retryDelay(retries), 'internal');
+  log.error({ err: error, job: id }, 'conversion failed');
+  return end(new OdeServiceError('internal'));
 }
 
 /** Keeps the row's progress up to date and notices when the job is this worker's no more. */

@@ -18,6 +18,14 @@ export const ERRORS = {
   'page-out-of-range': { status: 422, message: 'There is no such page in this document. Ask for one that it has.' },
   'time-limit': { status: 422, message: 'The conversion took longer than the time limit. Split the document, or raise the limit.' },
   'memory-limit': { status: 422, message: 'The conversion needed more memory than the limit. Split the document, or raise the limit.' },
+  'converter-killed': {
+    status: 422,
+    message: 'The converter was killed with this document twice, most likely since the machine ran out of memory. Split the document.',
+  },
+  quarantined: {
+    status: 422,
+    message: 'This document brought the converter down before and is not tried again. Please report it; an operator can lift this.',
+  },
   'engine-crashed': { status: 422, message: 'The engine gave up on this document. Please report it: no file may do that.' },
   // What is wrong with the request
   'bad-request': { status: 400, message: 'The request is not understood. Compare it with the API description.' },
@@ -26,6 +34,7 @@ export const ERRORS = {
     status: 415,
     message: 'Send the bytes of the PDF as the body, with the header content-type: application/pdf.',
   },
+  'upload-too-slow': { status: 408, message: 'The upload stood still for too long. Send it again over a faster line.' },
   'upload-incomplete': { status: 400, message: 'The upload ended before all of the file had arrived. Send it again.' },
   'not-found': { status: 404, message: 'There is nothing here by this address or id. Check it.' },
   'job-not-finished': { status: 409, message: 'The conversion has not finished. Follow its progress and ask again when it has succeeded.' },
@@ -34,6 +43,12 @@ export const ERRORS = {
   'job-finished': { status: 409, message: 'The conversion has already finished: there is nothing left to cancel.' },
   // What is wrong on our side
   'worker-lost': { status: 500, message: 'The workers that took up this conversion were lost again and again. Submit it again later.' },
+  'passwords-disabled': {
+    status: 422,
+    message: 'This service keeps no passwords. Remove the encryption, or ask for ODE_SECRET_KEYS to be set.',
+  },
+  busy: { status: 503, message: 'The service has as much at hand as it can take. Try again in a moment.' },
+  'storage-full': { status: 507, message: 'The service has no room left for files. Try again later; its operators have to make room.' },
   unavailable: { status: 503, message: 'A part of the service cannot be reached. Try again in a moment.' },
   internal: { status: 500, message: 'Something went wrong on our side. Try again; the log has the details.' },
   // The command line's own
@@ -49,6 +64,8 @@ export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }
 
+const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { unavailable: 5, busy: 5, 'storage-full': 60 };
+
 /** A refusal that its receiver is told about. Everything else that is thrown is `internal` to them. */
 export class OdeServiceError extends Error {
   override readonly name = 'OdeServiceError';
@@ -59,6 +76,11 @@ export class OdeServiceError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+
+  /** Seconds after which to try again, where the machine is at fault and not the caller. */
+  get retryAfter(): number | null {
+    return RETRY_AFTER[this.code] ?? null;
   }
 
   /** The HTTP status that goes with the code. */

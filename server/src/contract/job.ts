@@ -12,11 +12,14 @@ export function isFinal(status: JobStatus): boolean {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }
 
-export const convertOptionsSchema = z.object({
-  /** Opens an encrypted document. Kept with the queued job alone, and gone when the job has ended. */
-  password: z.string().max(1024).optional(),
+/** Text that can be stored and shown: no half surrogate pairs, no NUL. */
+export const textSchema = z.string().regex(/^[^\0\p{Surrogate}]*$/u, 'must be well-formed text without NUL');
+
+export const convertOptionsSchema = z.strictObject({
+  /** Opens an encrypted document. Kept sealed, and gone when the job has ended. */
+  password: textSchema.max(1024).optional(),
   /** The title of the converted document; the PDF's own, or its name, by default. */
-  title: z.string().max(1024).optional(),
+  title: textSchema.max(1024).optional(),
 });
 export type ConvertOptions = z.infer<typeof convertOptionsSchema>;
 
@@ -25,6 +28,8 @@ export const submitSchema = z.object({
   /** Checked against FORMATS apart, so that a wrong one has an error code of its own. */
   format: z.string().default('html'),
   options: convertOptionsSchema.default({}),
+  /** Higher goes first among one's own; from -100 to 100. */
+  priority: z.number().int().min(-100).max(100).default(0),
 });
 
 /** A conversion, as the API shows it. */

@@ -4,7 +4,21 @@ import { PrismaClient } from './generated/client.js';
 /** Prisma's client on a PostgreSQL database. */
 export type Database = PrismaClient;
 
-/** Opens a pool of connections; none is made before the first query. */
+/** How long a connection may take to be had, and a statement to be answered, in milliseconds. */
+const CONNECT_MS = 4000;
+const ANSWER_MS = 8000;
+
+/** Opens a pool of connections; none is made before the first query. Nothing that is asked of it waits for ever. */
 export function openDatabase(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 }) });
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: CONNECT_MS,
+    // The server's own limit comes first where the server is there to keep it.
+    statement_timeout: ANSWER_MS - 1000,
+    query_timeout: ANSWER_MS,
+    idle_in_transaction_session_timeout: 2 * ANSWER_MS,
+    keepAlive: true,
+  });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: CONNECT_MS, timeout: 2 * ANSWER_MS } });
 }

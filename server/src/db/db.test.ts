@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,19 +11,30 @@ import { OdeServiceError } from '../contract/index.js';
 import { startEmbeddedPostgres } from './embedded.js';
 import {
   cancelJob,
+  abandonObjects,
+  adoptObject,
+  beat,
   claimJob,
+  expectObject,
   failJob,
   JobChanges,
   migrate,
   MIGRATIONS,
-  MOST_ATTEMPTS,
+  MOST_LOSSES,
   openDatabase,
   releaseJob,
+  releaseLostJobs,
   reportProgress,
+  retire,
+  runnableJobs,
   succeedJob,
-  untouchedJobs,
+  sweepObjects,
+  type Claim,
   type Database,
 } from './index.js';
+
+/** The tenant that is there from the start. */
+const LOCAL = '00000000-0000-7000-8000-000000000001';
 
 let postgres: Backend;
 let db: Database;
@@ -75,41 +86,46 @@ describe('the life of a job', () => {
     return (await db.job.create({ data: { documentId: document.id, format: 'html' } })).id;
   };
   const claim = async (id: string) => {
-    const claimed = await claimJob(db, id);
+    const claimed = await claimJob(db, null, id);
     if (!claimed) throw new Error('not claimed');
     return claimed;
   };
   const status = async (id: string) => (await db.job.findUniqueOrThrow({ where: { id } })).status;
   const result = { key: 'results/x.html', size: 5, sha256: '1'.repeat(64), pages: 2 };
+  const succeed = async (held: Claim) => {
+    await expectObject(db, result.key);
+    return succeedJob(db, held, result);
+  };
 
   test('claimed, in progress, succeeded; every change has a number', async () => {
     const id = await submit();
     const held = await claim(id);
     expect(held).toMatchObject({ attempt: 1, job: { status: 'running', version: 1, document: { name: 'a.pdf' } } });
     expect(await reportProgress(db, held, 1, 2)).toBe(true);
-    expect(await succeedJob(db, held, result)).toBe(true);
+    expect(await succeed(held)).toBe(true);
     expect(await db.job.findUnique({ where: { id } })).toMatchObject({ status: 'succeeded', version: 3, pagesDone: 2, resultSize: 5n });
   });
 
   test('a worker that was given up for dead is not heard any more', async () => {
     const id = await submit();
     const dead = await claim(id);
+    await releaseLostJobs(db, 0);
     const heir = await claim(id);
     expect(heir.attempt).toBe(2);
     expect(await reportProgress(db, dead, 1, 2)).toBe(false);
-    expect(await succeedJob(db, dead, result)).toBe(false);
+    expect(await succeed(dead)).toBe(false);
     expect(await failJob(db, dead, new OdeServiceError('damaged'))).toBe(false);
     expect(await releaseJob(db, dead)).toBe(false);
     expect(await status(id)).toBe('running');
-    expect(await succeedJob(db, heir, result)).toBe(true);
+    expect(await succeed(heir)).toBe(true);
   });
 
   test('a cancelled job cannot be claimed or finished; cancelling twice is cancelling', async () => {
     const id = await submit();
     const held = await claim(id);
     await cancelJob(db, id);
-    expect(await succeedJob(db, held, result)).toBe(false);
-    expect(await claimJob(db, id)).toBeNull();
+    expect(await succeed(held)).toBe(false);
+    expect(await claimJob(db, null, id)).toBeNull();
     expect((await cancelJob(db, id)).status).toBe('cancelled');
   });
 
@@ -118,23 +134,93 @@ describe('the life of a job', () => {
     await failJob(db, await claim(id), new OdeServiceError('damaged'));
     await expect(cancelJob(db, id)).rejects.toMatchObject({ code: 'job-finished' });
     await expect(cancelJob(db, '00000000-0000-7000-8000-000000000000')).rejects.toMatchObject({ code: 'not-found' });
-    expect(await claimJob(db, id)).toBeNull();
+    expect(await claimJob(db, null, id)).toBeNull();
   });
 
   test('a job that loses worker after worker is given up', async () => {
     const id = await submit();
-    for (let i = 0; i < MOST_ATTEMPTS; i++) await claim(id);
-    expect(await claimJob(db, id)).toBeNull();
+    for (let i = 1; i < MOST_LOSSES; i++) {
+      await claim(id);
+      expect(await releaseLostJobs(db, 0)).toEqual({ released: 1, failed: 0 });
+    }
+    await claim(id);
+    expect(await releaseLostJobs(db, 0)).toEqual({ released: 0, failed: 1 });
     expect(await db.job.findUnique({ where: { id } })).toMatchObject({ status: 'failed', errorCode: 'worker-lost' });
   });
 
-  test('a job that nobody touches is found', async () => {
+  test('the jobs of a worker that lives stay with it; those of one that is silent go back', async () => {
+    const [alive, silent] = [randomUUID(), randomUUID()];
+    for (const worker of [alive, silent]) await beat(db, { id: worker, host: 'here', slots: 1 });
+    const ids = [await submit(), await submit()] as const;
+    await claimJob(db, alive, ids[0]);
+    await claimJob(db, silent, ids[1]);
+    await db.$executeRaw`UPDATE worker SET seen_at = now() - interval '1 minute' WHERE id = ${silent}::uuid`;
+    await db.$executeRaw`UPDATE job SET started_at = now() - interval '1 minute' WHERE status = 'running'`;
+    expect(await releaseLostJobs(db, 12_000)).toEqual({ released: 1, failed: 0 });
+    expect([await status(ids[0]), await status(ids[1])]).toEqual(['running', 'queued']);
+    await retire(db, alive);
+    expect(await releaseLostJobs(db, 12_000)).toEqual({ released: 1, failed: 0 });
+    for (const id of ids) await cancelJob(db, id);
+  });
+
+  test('a job that was put off is not taken up before its time', async () => {
     const id = await submit();
-    expect(await untouchedJobs(db, 60_000)).not.toContain(id);
-    await sleep(5);
-    expect(await untouchedJobs(db, 0)).toContain(id);
+    await releaseJob(db, await claim(id), { counts: 'retries', afterMs: 60_000 });
+    expect(await runnableJobs(db)).toBe(0);
+    expect(await claimJob(db, null)).toBeNull();
+    await db.job.update({ where: { id }, data: { notBefore: new Date() } });
+    expect(await runnableJobs(db)).toBe(1);
+    expect((await claimJob(db, null))?.job).toMatchObject({ id, retries: 1 });
     await cancelJob(db, id);
-    expect(await untouchedJobs(db, 0)).not.toContain(id);
+  });
+
+  test('a job that has ended keeps no password', async () => {
+    for (const end of [
+      async (id: string) => void (await cancelJob(db, id)),
+      async (id: string) => void (await failJob(db, await claim(id), new OdeServiceError('damaged'))),
+      async (id: string) => void (await succeed(await claim(id))),
+    ]) {
+      const id = await submit();
+      await db.job.update({ where: { id }, data: { sealedPassword: Buffer.from('sealed') } });
+      await end(id);
+      expect((await db.job.findUniqueOrThrow({ where: { id } })).sealedPassword).toBeNull();
+    }
+  });
+
+  test('tenants take turns: the first job of one comes before the second of another', async () => {
+    const other = await db.tenant.create({ data: { name: 'other' } });
+    const many = [await submit(), await submit(), await submit()];
+    const few = [await submit(), await submit()];
+    await db.job.updateMany({ where: { id: { in: few } }, data: { tenantId: other.id } });
+    const order: string[] = [];
+    for (let i = 0; i < 4; i++) order.push((await claimJob(db, null))?.job.id ?? '');
+    expect(order.filter((id) => many.includes(id))).toEqual(many.slice(0, 2));
+    expect(order.filter((id) => few.includes(id))).toEqual(few);
+    // As many at hand as it may have: its third waits although it is its turn.
+    await db.tenant.update({ where: { id: LOCAL }, data: { maxRunning: 2 } });
+    expect(await runnableJobs(db)).toBe(0);
+    expect(await claimJob(db, null)).toBeNull();
+    await cancelJob(db, many[0] ?? '');
+    expect((await claimJob(db, null))?.job.id).toBe(many[2]);
+    await db.tenant.update({ where: { id: LOCAL }, data: { maxRunning: null } });
+    for (const id of [...many, ...few]) await cancelJob(db, id);
+  });
+
+  test('a higher priority goes first, within a tenant', async () => {
+    const ids = [await submit(), await submit(), await submit()];
+    await db.job.update({ where: { id: ids[2] }, data: { priority: 5 } });
+    await db.job.update({ where: { id: ids[0] }, data: { priority: -5 } });
+    const order: (string | undefined)[] = [];
+    for (let i = 0; i < 3; i++) order.push((await claimJob(db, null))?.job.id);
+    expect(order).toEqual([ids[2], ids[1], ids[0]]);
+    for (const id of ids) await cancelJob(db, id);
+  });
+
+  test('of many that claim at once each gets another job', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, submit));
+    const claims = await Promise.all(Array.from({ length: 25 }, () => claimJob(db, null)));
+    expect(claims.flatMap((held) => held?.job.id ?? []).sort()).toEqual([...ids].sort());
+    for (const id of ids) await cancelJob(db, id);
   });
 
   test('whoever listens hears of a change, also after a lost connection', async () => {
@@ -154,7 +240,69 @@ describe('the life of a job', () => {
   });
 });
 
+describe('objects that are being stored', () => {
+  const sweep = async () => {
+    const gone: string[] = [];
+    await sweepObjects(db, async (key) => void gone.push(key));
+    return gone;
+  };
+
+  test('belong to nothing when nobody adopts them in time, and are deleted', async () => {
+    await expectObject(db, 'late');
+    await expectObject(db, 'adopted');
+    expect(await adoptObject(db, 'adopted')).toBe(true);
+    expect(await sweep()).toEqual([]);
+    await abandonObjects(db, ['late', 'adopted']);
+    expect((await sweep()).sort()).toEqual(['adopted', 'late']);
+    expect(await adoptObject(db, 'late')).toBe(false);
+  });
+
+  test('are kept for the next sweep when the storage does not delete them', async () => {
+    await abandonObjects(db, ['stubborn']);
+    await expect(sweepObjects(db, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    expect(await sweep()).toEqual(['stubborn']);
+  });
+
+  test('a result that was given up is not committed', async () => {
+    const document = await db.document.create({ data: { name: 'a.pdf', size: 1n, sha256: '0'.repeat(64), storageKey: 'documents/b.pdf' } });
+    const { id } = await db.job.create({ data: { documentId: document.id, format: 'html' } });
+    const held = await claimJob(db, null, id);
+    if (!held) throw new Error('not claimed');
+    await expect(succeedJob(db, held, { key: 'gone', size: 1, sha256: '', pages: 1 })).rejects.toThrow('given up');
+    expect((await db.job.findUniqueOrThrow({ where: { id } })).status).toBe('running');
+    await cancelJob(db, id);
+  });
+});
+
 describe('the embedded PostgreSQL', () => {
+  test('ends when its ODE is killed, and comes back when it is killed itself', async () => {
+    const folder = temporaryFolder();
+    const script = `import { startEmbeddedPostgres } from './dist/db/embedded.js'; const { url } = await startEmbeddedPostgres(process.argv[1]); console.log(url); setInterval(() => {}, 1000)`;
+    const ode = spawn(process.execPath, ['--input-type=module', '-e', script, folder], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let url = '';
+    ode.stdout.on('data', (chunk: Buffer) => (url += chunk.toString()));
+    await eventually(() => url.includes('postgresql:'));
+    const pid = () => Number(fs.readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const killed = pid();
+    process.kill(killed, 'SIGKILL');
+    await eventually(() => fs.existsSync(path.join(folder, 'postgres', 'postmaster.pid')) && pid() !== killed);
+    await eventually(async () => {
+      const client = new pg.Client({ connectionString: url.trim() });
+      client.on('error', () => undefined);
+      return client.connect().then(
+        () => client.end().then(() => true),
+        () => false,
+      );
+    });
+    const second = pid();
+    ode.kill('SIGKILL');
+    await eventually(() => !fs.existsSync(`/proc/${second}`));
+    fs.rmSync(folder, { recursive: true });
+  });
+
   test('starts again after its ODE was killed, with all that was written', async () => {
     const folder = temporaryFolder();
     const first = await startEmbeddedPostgres(folder);

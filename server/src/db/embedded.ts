@@ -16,6 +16,7 @@ import { isAlive } from '../process-identity.js';
 
 const READY_MS = 60_000;
 const STOP_MS = 20_000;
+const RELAUNCH_MS = 200;
 
 export interface EmbeddedPostgres {
   url: string;
@@ -54,28 +55,71 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   }
   const password = fs.readFileSync(passwordFile, 'utf8').trim();
   const port = await freePort();
-  const log = fs.openSync(logFile, 'a', 0o600);
-  const server = start(
-    runner,
-    binaries.postgres,
-    [
-      '-D',
-      data,
-      '-p',
-      String(port),
-      ...settings({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '60', log_min_messages: 'warning' }),
-    ],
-    log,
-  );
-  fs.closeSync(log);
   const url = `postgresql://ode:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  const options = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '60', log_min_messages: 'warning' };
+  let running: { server: ChildProcess; guardian: ChildProcess } | null = null;
+  let stopping = false;
+
+  const launch = async (): Promise<void> => {
+    const log = fs.openSync(logFile, 'a', 0o600);
+    const server = start(runner, binaries.postgres, ['-D', data, '-p', String(port), ...settings(options)], log);
+    fs.closeSync(log);
+    running = { server, guardian: guard(runner, server) };
+    try {
+      await ready(server, url);
+    } catch (error) {
+      server.kill('SIGKILL');
+      throw error;
+    }
+    server.once('exit', () => {
+      running?.guardian.kill('SIGKILL');
+      if (!stopping) void relaunch();
+    });
+    if (server.exitCode !== null) server.emit('exit');
+  };
+  // Whoever killed it: the service stays, and so does its database.
+  const relaunch = async (): Promise<void> => {
+    while (!stopping) {
+      await sleep(RELAUNCH_MS);
+      try {
+        if (!stopping) return await launch();
+      } catch {
+        // What is left of the last one holds the data for a moment.
+      }
+    }
+  };
   try {
-    await ready(server, url);
+    await launch();
   } catch (error) {
-    server.kill('SIGKILL');
     throw new Error(`The embedded PostgreSQL did not start: ${(error as Error).message}. Its log is ${logFile}`, { cause: error });
   }
-  return { url, stop: () => stop(server) };
+  return {
+    url,
+    async stop() {
+      stopping = true;
+      if (!running) return;
+      await stop(running.server);
+      running.guardian.kill('SIGKILL');
+    },
+  };
+}
+
+/**
+ * Ends a PostgreSQL whose ODE is gone, however it went: its end of the pipe closes with it. A shell, since it has to
+ * outlive this process and costs next to nothing.
+ */
+function guard(runner: Runner, server: ChildProcess): ChildProcess {
+  const guardian = spawn('sh', ['-c', 'read -r _; kill -INT "$1" 2>/dev/null', 'ode-guardian', String(server.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    uid: runner.uid,
+    gid: runner.gid,
+    cwd: '/',
+  });
+  guardian.on('error', () => undefined);
+  guardian.stdin?.on('error', () => undefined);
+  guardian.unref();
+  return guardian;
 }
 
 async function findBinaries(): Promise<Binaries> {

@@ -3,6 +3,9 @@ import pg from 'pg';
 
 const CHANNEL = 'ode_job';
 const RETRY_MS = 500;
+/** How often the connection is asked whether it still is one, and how long it may take to say so, in milliseconds. */
+const PROBE_MS = 10_000;
+const ANSWER_MS = 4000;
 
 /**
  * Hears of every change of a job row, whoever makes it: a trigger notifies (see the first migration). A change tells
@@ -13,6 +16,7 @@ export class JobChanges {
   private readonly events = new EventEmitter().setMaxListeners(0);
   private client: pg.Client | null = null;
   private retry: NodeJS.Timeout | null = null;
+  private probe: NodeJS.Timeout | null = null;
   private closed = false;
 
   private constructor(private readonly url: string) {}
@@ -33,25 +37,37 @@ export class JobChanges {
   async close(): Promise<void> {
     this.closed = true;
     if (this.retry) clearTimeout(this.retry);
+    if (this.probe) clearInterval(this.probe);
     this.events.removeAllListeners();
     const client = this.client;
     this.client = null;
-    await client?.end().catch(() => undefined);
+    // A server that does not answer is not waited for.
+    client?.end().catch(() => undefined);
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.url,
+      keepAlive: true,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+    });
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
     client.on('notification', ({ payload }) => void this.events.emit(payload ?? ''));
     this.client = client;
     await client.connect();
     await client.query(`LISTEN ${CHANNEL}`);
+    if (this.probe) clearInterval(this.probe);
+    // A machine that is gone without a word leaves a connection on which nothing is ever heard.
+    this.probe = setInterval(() => client.query('SELECT 1').catch(() => this.lost(client)), PROBE_MS);
+    this.probe.unref();
   }
 
   private lost(client: pg.Client): void {
     if (this.closed || this.client !== client) return;
     this.client = null;
+    if (this.probe) clearInterval(this.probe);
     client.end().catch(() => undefined);
     this.reconnectSoon();
   }

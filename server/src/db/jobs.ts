@@ -1,6 +1,7 @@
 import { isFinal, OdeServiceError, type ErrorCode, type JobInfo } from '../contract/index.js';
 import type { Database } from './client.js';
-import type { Document, Job, LogLevel, Prisma } from './generated/client.js';
+import type { Document, Job, LogLevel, Prisma, Tenant } from './generated/client.js';
+import { adoptObject } from './pending-objects.js';
 
 /*
  * The life of a job row, each step one conditional UPDATE:
@@ -10,15 +11,15 @@ import type { Document, Job, LogLevel, Prisma } from './generated/client.js';
  *      └────release──────┘
  *   queued, running ──cancel──→ cancelled
  *
- * A step of a worker holds the attempt that `claim` gave it, so that of two workers with the same job (one of them
- * given up for dead) only the later one is heard.
+ * A step of a worker holds the attempt that `claim` (claims.ts) gave it, so that of two workers with the same job (one
+ * of them given up for dead, workers.ts) only the later one is heard.
  */
 
 export type JobRow = Job & { document: Document };
 
 /** A worker's hold on a job. */
 export interface Claim {
-  job: JobRow;
+  job: JobRow & { tenant: Tenant };
   attempt: number;
 }
 
@@ -30,8 +31,15 @@ export interface LogLine {
   details?: object;
 }
 
-/** After so many workers were lost with a job, or failed for reasons of their own, it is given up. */
-export const MOST_ATTEMPTS = 5;
+/** After so many workers were lost with a job it is given up. */
+export const MOST_LOSSES = 5;
+/** So often is a job tried again after something of ours went wrong: over some hours, by `retryDelay`. */
+export const MOST_RETRIES = 20;
+
+/** How long to wait before the next try, in milliseconds: doubling from a second to ten minutes. */
+export function retryDelay(retries: number): number {
+  return Math.min(600_000, 1000 * 2 ** retries);
+}
 
 const withDocument = { document: true } as const;
 
@@ -62,24 +70,6 @@ export async function readJob(db: Database, id: string): Promise<JobRow> {
   return job;
 }
 
-/** A worker takes the job up. null: there is nothing to do any more (cancelled, finished, gone, or given up here). */
-export async function claimJob(db: Database, id: string): Promise<Claim | null> {
-  const { count } = await db.job.updateMany({
-    where: { id, status: { in: ['queued', 'running'] }, attempt: { lt: MOST_ATTEMPTS } },
-    data: { status: 'running', attempt: { increment: 1 }, startedAt: new Date(), pagesDone: 0, pagesTotal: null },
-  });
-  if (count) {
-    const job = await db.job.findUnique({ where: { id }, include: withDocument });
-    if (job?.status === 'running') return { job, attempt: job.attempt };
-    return null;
-  }
-  await db.job.updateMany({
-    where: { id, status: { in: ['queued', 'running'] } },
-    data: { status: 'failed', finishedAt: new Date(), ...errorOf(new OdeServiceError('worker-lost')) },
-  });
-  return null;
-}
-
 const held = ({ job, attempt }: Claim) => ({ id: job.id, attempt, status: 'running' as const });
 
 /** Each of these returns false when the job is not this worker's any more: it was cancelled, or another has it. */
@@ -88,6 +78,7 @@ export async function reportProgress(db: Database, claim: Claim, done: number, t
   return count > 0;
 }
 
+/** The result's object is noted as pending before, and is the job's from this moment on. */
 export async function succeedJob(
   db: Database,
   claim: Claim,
@@ -110,18 +101,42 @@ export async function failJob(db: Database, claim: Claim, error: OdeServiceError
   return endJob(db, claim, { status: 'failed', ...errorOf(error) }, log);
 }
 
-/** The end and what the log says of it appear at one moment: who sees the one can read the other. */
+/** The end, what the log says of it and whose the result is appear at one moment: who sees the one can read the other. */
 async function endJob(db: Database, claim: Claim, data: Prisma.JobUpdateManyMutationInput, log: LogLine[]): Promise<boolean> {
-  return db.$transaction(async (transaction) => {
+  const ended = await db.$transaction(async (transaction) => {
     const { count } = await transaction.job.updateMany({ where: held(claim), data: { ...data, finishedAt: new Date() } });
-    if (count) await logJob(transaction, claim, log);
-    return count > 0;
+    if (!count) return false;
+    if (typeof data.resultKey === 'string' && !(await adoptObject(transaction, data.resultKey)))
+      throw new Error(`The result ${data.resultKey} was given up before it was committed`);
+    await logJob(transaction, claim, log);
+    return true;
   });
+  if (ended) return true;
+  // A connection that breaks while a transaction ends leaves open whether it did: then this is the second time.
+  const row = await db.job.findUnique({ where: { id: claim.job.id }, select: { attempt: true, status: true } });
+  return row?.attempt === claim.attempt && row.status === data.status;
+}
+
+/** Why a job goes back: `losses` and `retries` are counted, and end it one day. */
+export interface Release {
+  counts?: 'losses' | 'retries';
+  /** Milliseconds until it may be taken up again. */
+  afterMs?: number;
 }
 
 /** Puts the job back, for another worker or another try. */
-export async function releaseJob(db: Database, claim: Claim): Promise<boolean> {
-  const { count } = await db.job.updateMany({ where: held(claim), data: { status: 'queued', pagesDone: 0, pagesTotal: null } });
+export async function releaseJob(db: Database, claim: Claim, { counts, afterMs = 0 }: Release = {}): Promise<boolean> {
+  const { count } = await db.job.updateMany({
+    where: held(claim),
+    data: {
+      status: 'queued',
+      workerId: null,
+      pagesDone: 0,
+      pagesTotal: null,
+      notBefore: new Date(Date.now() + afterMs),
+      ...(counts && { [counts]: { increment: 1 } }),
+    },
+  });
   return count > 0;
 }
 
@@ -134,16 +149,6 @@ export async function cancelJob(db: Database, id: string): Promise<JobRow> {
   const job = await readJob(db, id);
   if (isFinal(job.status) && job.status !== 'cancelled') throw new OdeServiceError('job-finished');
   return job;
-}
-
-/** Ids of jobs that should be in the queue or with a worker, and that nobody has touched for so long. */
-export async function untouchedJobs(db: Database, forMs: number): Promise<string[]> {
-  const rows = await db.job.findMany({
-    where: { status: { in: ['queued', 'running'] }, updatedAt: { lt: new Date(Date.now() - forMs) } },
-    select: { id: true },
-    take: 1000,
-  });
-  return rows.map((row) => row.id);
 }
 
 /** Writes lines into the job's log. */

@@ -1,38 +1,38 @@
-import { Queue, UnrecoverableError, Worker, type BackendFactory, type IQueueBackend } from 'bullmq';
+import { randomUUID } from 'node:crypto';
+import { Queue, Worker, type BackendFactory, type IQueueBackend } from 'bullmq';
+import { inTime } from '../in-time.js';
 
 const NAME = 'conversions';
 const READY_MS = 15_000;
+/** How long the datastore may take to answer, in milliseconds. */
+const ANSWER_MS = 4000;
+/** How long a worker that has nothing at hand any more may take to let go of the datastore, in milliseconds. */
+const LET_GO_MS = 2000;
+/** Tokens that are added or taken out at a time. */
+const BULK = 1000;
 
-/** What travels through the queue. Everything else is in the job's row. */
-export interface QueuedJob {
-  id: string;
-  /** Of an encrypted document. Here and not in the row, since a queued job is deleted when it has ended. */
-  password?: string;
-}
+/*
+ * What waits in the queue are tokens: one for each conversion that waits in the database. Who gets one takes up
+ * whichever conversion's turn it is (db/claims.ts). So the queue holds nothing that the database does not, a lost queue
+ * is filled up again by counting, a token too many costs a look, and the length of the queue is what scalers read.
+ */
 
-/** Thrown by a processor: trying again would not help. */
-export class Hopeless extends UnrecoverableError {}
-
-export interface ProcessorContext {
-  /** Whether the queue will not give the job out again should this try fail. */
-  lastTry: boolean;
-}
-
-export type Processor = (job: QueuedJob, context: ProcessorContext) => Promise<void>;
+/** What is done with a token. It never throws: what goes wrong is told in the job's row. */
+export type Processor = () => Promise<void>;
 
 export interface WorkOptions {
-  /** Jobs at a time. */
+  /** Tokens at a time. */
   concurrency: number;
-  /** After how long without a sign of life a worker's jobs go to another. */
+  /** After how long without a sign of life a worker's tokens go to another. */
   lockMs?: number;
-  /** How often workers look for jobs of dead workers. */
+  /** How often workers look for tokens of dead workers. */
   stalledMs?: number;
   onError?: (error: Error) => void;
 }
 
 export interface QueueWorker {
-  /** Takes no more jobs and waits for those at hand; `force` does not wait. */
-  close(force?: boolean): Promise<void>;
+  /** Takes no more tokens and waits for those at hand, whether the datastore is there or not. */
+  close(): Promise<void>;
 }
 
 /** A driver: which datastore holds the queue, and how to reach it. */
@@ -46,86 +46,108 @@ export interface QueueDriver<B extends IQueueBackend, C> {
   release?: () => void;
 }
 
-/** Conversions that wait for a worker. On PostgreSQL or on Redis: the driver is all that differs. */
+/** Turns that wait for a worker. On PostgreSQL or on Redis: the driver is all that differs. */
 export class ConversionQueue<B extends IQueueBackend = IQueueBackend, C = unknown> {
-  private readonly queue: Queue<QueuedJob, void, string, QueuedJob, void, string, B, C>;
+  private readonly queue: Queue<object, void, string, object, void, string, B, C>;
 
   constructor(
     private readonly driver: QueueDriver<B, C>,
     private readonly onError: (error: Error) => void,
   ) {
-    this.queue = new Queue<QueuedJob, void, string, QueuedJob, void, string, B, C>(NAME, { connection: driver.connection }, driver.backend);
+    this.queue = new Queue<object, void, string, object, void, string, B, C>(NAME, { connection: driver.connection }, driver.backend);
     this.queue.on('error', onError);
   }
 
   /** Resolves when the datastore answers and its schema is there; throws when it does not for a while. */
   async ready(): Promise<void> {
-    let late: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      late = setTimeout(() => reject(new Error('The queue does not answer. Check REDIS_URL or DATABASE_URL.')), READY_MS);
-    });
     try {
-      await Promise.race([this.queue.waitUntilReady(), timeout]);
+      await inTime(this.queue.waitUntilReady(), READY_MS, 'The queue does not answer. Check REDIS_URL or DATABASE_URL.');
     } catch (error) {
       this.driver.release?.();
       this.queue.close().catch(() => undefined);
       throw error;
-    } finally {
-      clearTimeout(late);
     }
   }
 
-  /** Adds a job; one that is queued or worked on already is not added again. */
-  async add(job: QueuedJob): Promise<void> {
-    await this.queue.add('convert', job, {
-      jobId: job.id,
-      attempts: 3,
-      backoff: { type: 'exponential', delay: 1000 },
-      removeOnComplete: true,
-      removeOnFail: true,
-    });
+  /** Adds the token of a job; one that waits already is not added again. */
+  async add(id: string): Promise<void> {
+    await inTime(this.queue.add('convert', {}, { jobId: id, ...ONCE }), ANSWER_MS);
   }
 
-  /** Takes a waiting job out; one that a worker holds stays. */
+  /** Makes as many wait as there should, where they are fewer: after the queue has lost some. */
+  async fill(wanted: number): Promise<number> {
+    const { waiting = 0 } = await this.counts();
+    const missing = Math.max(0, wanted - waiting);
+    for (let added = 0; added < missing; added += BULK) {
+      const tokens = Array.from({ length: Math.min(BULK, missing - added) }, () => ({
+        name: 'convert',
+        data: {},
+        opts: { jobId: `filled-${randomUUID()}`, ...ONCE },
+      }));
+      await inTime(this.queue.addBulk(tokens), ANSWER_MS);
+    }
+    return missing;
+  }
+
+  /** Takes out waiting tokens, so many of them at most: the youngest. */
+  async trim(most: number): Promise<void> {
+    const tokens = await inTime(this.queue.getJobs(['waiting'], 0, Math.min(most, BULK) - 1), ANSWER_MS);
+    await inTime(Promise.all(tokens.map((token) => this.queue.remove(token.id ?? ''))), ANSWER_MS);
+  }
+
+  /** Takes a waiting token out; one that a worker holds stays. */
   async remove(id: string): Promise<void> {
-    await this.queue.remove(id).catch(() => 0);
+    await inTime(this.queue.remove(id), ANSWER_MS).catch(() => 0);
   }
 
-  /** Jobs by state; `waiting`, `active` and `delayed` are those that count. */
+  /** Tokens by state; `waiting` and `active` are those that count. */
   async counts(): Promise<Record<string, number>> {
-    return this.queue.getJobCounts();
+    return inTime(this.queue.getJobCounts(), ANSWER_MS);
   }
 
   async prometheusMetrics(): Promise<string> {
-    return this.queue.exportPrometheusMetrics();
+    return inTime(this.queue.exportPrometheusMetrics(), ANSWER_MS);
   }
 
   /** Throws when the datastore does not answer. */
   async check(): Promise<void> {
-    await this.queue.getJobCounts('waiting');
+    await inTime(this.queue.getJobCounts('waiting'), ANSWER_MS);
   }
 
-  /** Starts working on jobs. */
+  /** Starts to take tokens. */
   work(process: Processor, { concurrency, lockMs = 10_000, stalledMs = 5_000, onError = this.onError }: WorkOptions): QueueWorker {
-    const worker = new Worker<QueuedJob, void, string, B, number, C>(
+    const atHand = new Set<Promise<void>>();
+    const worker = new Worker<object, void, string, B, number, C>(
       NAME,
-      (job) => process(job.data, { lastTry: job.attemptsMade + 1 >= (job.opts.attempts ?? 1) }),
+      async () => {
+        const work = process();
+        atHand.add(work);
+        await work.finally(() => atHand.delete(work));
+      },
       {
         connection: this.driver.workerConnection,
         concurrency,
         lockDuration: lockMs,
         stalledInterval: stalledMs,
-        // How often a job may lose its worker is counted in the job's row.
         maxStalledCount: 100,
       },
       this.driver.backend,
     );
     worker.on('error', onError);
-    return { close: (force) => worker.close(force) };
+    return {
+      async close() {
+        // Without its datastore a worker of BullMQ waits for ever: what is waited for is the work.
+        const closed = worker.close().catch(onError);
+        while (atHand.size) await Promise.allSettled(atHand);
+        await inTime(closed, LET_GO_MS).catch(() => undefined);
+      },
+    };
   }
 
   async close(): Promise<void> {
-    await this.queue.close();
+    await inTime(this.queue.close(), LET_GO_MS).catch(() => undefined);
     this.driver.release?.();
   }
 }
+
+const ONCE = { attempts: 1, removeOnComplete: true, removeOnFail: true } as const;

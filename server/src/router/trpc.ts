@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { ERRORS, OdeServiceError, type ErrorCode } from '../contract/index.js';
-import { isUnreachable } from '../db/index.js';
+import { refusalOf } from '../refusal.js';
 import type { Services } from '../services.js';
 
 /** What every procedure has at hand. `closing` fires when the server shuts down. */
@@ -46,6 +46,7 @@ const TRPC_CODES: Partial<Record<number, TRPCError['code']>> = {
   422: 'UNPROCESSABLE_CONTENT',
   499: 'CLIENT_CLOSED_REQUEST',
   503: 'SERVICE_UNAVAILABLE',
+  507: 'SERVICE_UNAVAILABLE',
 };
 
 function toTrpc(error: unknown): unknown {
@@ -56,9 +57,8 @@ function toTrpc(error: unknown): unknown {
 /** Gives our own errors the HTTP status of their code, and a database that is away its own. */
 const withStatus = t.middleware(async ({ next }) => {
   const result = await next();
-  if (!result.ok && isUnreachable(result.error.cause))
-    throw toTrpc(new OdeServiceError('unavailable', undefined, { cause: result.error.cause }));
-  if (!result.ok && result.error.cause instanceof OdeServiceError) throw toTrpc(result.error.cause);
+  const refusal = result.ok ? null : refusalOf(result.error.cause);
+  if (refusal) throw toTrpc(refusal);
   return result;
 });
 

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import { ERRORS, OdeServiceError, type ErrorCode } from '../contract/index.js';
-import { isUnreachable } from '../db/index.js';
+import { ERRORS, type ErrorCode } from '../contract/index.js';
+import { refusalOf } from '../refusal.js';
 
 /** The body of every refusal outside tRPC. */
 export interface ErrorBody {
@@ -11,14 +11,12 @@ const body = ({ code, message }: { code: ErrorCode; message: string }): ErrorBod
 
 /** Makes every error of every route an `ErrorBody` with the status of its code. */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler<FastifyError | OdeServiceError>((error, request, reply) => {
-    if (error instanceof OdeServiceError) {
-      if (error.status >= 500) request.log.error({ err: error }, error.code);
-      return reply.status(error.status).send(body(error));
-    }
-    if (isUnreachable(error)) {
-      request.log.error({ err: error }, 'the database is away');
-      return reply.status(503).send(body({ code: 'unavailable', message: ERRORS.unavailable.message }));
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const told = refusalOf(error);
+    if (told) {
+      if (told.status >= 500) request.log.error({ err: error }, told.code);
+      if (told.retryAfter !== null) reply.header('retry-after', told.retryAfter);
+      return reply.status(told.status).send(body(told));
     }
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
       return reply.status(415).send(body({ code: 'unsupported-media-type', message: ERRORS['unsupported-media-type'].message }));

@@ -1,6 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { inTime } from '../in-time.js';
 import type { Services } from '../services.js';
+
+/** How long what others know may take, in milliseconds: who scrapes has a limit too. */
+const ANSWER_MS = 2000;
 
 /** GET /metrics, in Prometheus's text format: requests, uploads, conversions that have not ended (of the whole service), the queue. */
 export function metricsRoute({ db, queue }: Services, registry: Registry) {
@@ -20,7 +24,8 @@ export function metricsRoute({ db, queue }: Services, registry: Registry) {
     // Not those that have ended: they grow without end, and counting would too.
     async collect() {
       try {
-        for (const status of ['queued', 'running'] as const) this.set({ status }, await db.job.count({ where: { status } }));
+        for (const status of ['queued', 'running'] as const)
+          this.set({ status }, await inTime(db.job.count({ where: { status } }), ANSWER_MS));
       } catch {
         // Without its database the service is to be watched all the more; /readyz says what is wrong.
         this.reset();
@@ -36,7 +41,7 @@ export function metricsRoute({ db, queue }: Services, registry: Registry) {
       if (route === '/api/documents' && reply.statusCode === 201) uploaded.inc(Number(request.headers['content-length'] ?? 0));
     });
     app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
-      const [own, queued] = await Promise.all([registry.metrics(), queue.prometheusMetrics().catch(() => '')]);
+      const [own, queued] = await Promise.all([registry.metrics(), inTime(queue.prometheusMetrics(), ANSWER_MS).catch(() => '')]);
       return reply.type(registry.contentType).send(`${own.trimEnd()}\n${queued.trimStart()}`);
     });
   };

@@ -3,7 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { checkKey, ObjectMissing, type Storage } from './storage.js';
+import { checkKey, guarded, ObjectMissing, storageError, StorageFull, type ByteRange, type Storage } from './storage.js';
+
+/** With less room than this, in bytes, the storage says that it is full: a database on the same disk needs the rest. */
+const LEAST_ROOM = 64 << 20;
 
 /** Objects as files below a folder. */
 export class FileStorage implements Storage {
@@ -24,6 +27,8 @@ export class FileStorage implements Storage {
   async put(key: string, body: Readable): Promise<void> {
     const target = this.path(key);
     const incoming = path.join(this.incoming, randomUUID());
+    let brokeOff: Error | undefined;
+    body.once('error', (error) => (brokeOff = error));
     try {
       // `flush` syncs before closing: after a power cut the name never stands for less than the whole file.
       await pipeline(body, fs.createWriteStream(incoming, { flags: 'wx', mode: 0o600, flush: true }));
@@ -31,22 +36,27 @@ export class FileStorage implements Storage {
       await fs.promises.rename(incoming, target);
     } catch (error) {
       await fs.promises.rm(incoming, { force: true });
-      throw error;
+      throw brokeOff ?? storageError(error);
     }
   }
 
-  async get(key: string) {
+  async get(key: string, range?: ByteRange) {
+    const place = this.path(key);
     try {
-      const file = await fs.promises.open(this.path(key), 'r');
-      return { body: file.createReadStream(), size: (await file.stat()).size };
+      const file = await fs.promises.open(place, 'r');
+      const size = range ? range.end - range.start + 1 : (await file.stat()).size;
+      return { body: guarded(file.createReadStream(range), size), size };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new ObjectMissing(key);
-      throw error;
+      throw storageError(error);
     }
   }
 
   async delete(key: string): Promise<void> {
-    await fs.promises.rm(this.path(key), { force: true });
+    const place = this.path(key);
+    await fs.promises.rm(place, { force: true }).catch((error: unknown) => {
+      throw storageError(error);
+    });
   }
 
   async presign() {
@@ -55,6 +65,8 @@ export class FileStorage implements Storage {
 
   async check(): Promise<void> {
     await fs.promises.access(this.incoming, fs.constants.R_OK | fs.constants.W_OK);
+    const { bavail, bsize } = await fs.promises.statfs(this.incoming);
+    if (bavail * bsize < LEAST_ROOM) throw new StorageFull('There is no room left on the disk of the data folder');
   }
 
   async close(): Promise<void> {}

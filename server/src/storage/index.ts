@@ -8,7 +8,7 @@ export { FileStorage } from './files.js';
 export { S3Storage } from './s3.js';
 export * from './storage.js';
 
-/** The storage that the settings ask for. */
-export async function openStorage({ storage, dataFolder }: Config): Promise<Storage> {
-  return storage.kind === 's3' ? new S3Storage(storage) : FileStorage.open(path.join(dataFolder, 'objects'));
+/** The storage that the settings ask for. `scratch`: where it may have temporary files. */
+export async function openStorage({ storage, dataFolder }: Config, scratch: string): Promise<Storage> {
+  return storage.kind === 's3' ? new S3Storage(storage, scratch) : FileStorage.open(path.join(dataFolder, 'objects'));
 }

@@ -1,11 +1,13 @@
 import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { s3Environment, startS3, temporaryFolder, type Backend } from '../../test/backends.js';
 import { readConfig } from '../config.js';
-import { FileStorage, ObjectMissing, S3Storage, type Storage } from './index.js';
+import { FileStorage, ObjectMissing, S3Storage, StorageUnavailable, type Storage } from './index.js';
 
 /** Every driver keeps this contract. */
 function contract(open: () => Promise<Storage>) {
@@ -87,6 +89,13 @@ describe('files', () => {
     expect(fs.readdirSync(path.join(folder, '.incoming'))).toEqual([]);
   });
 
+  test('a part of an object can be had', async () => {
+    const storage = await FileStorage.open(folder);
+    await storage.put('ten', Readable.from([Buffer.from('0123456789')]));
+    const { body, size } = await storage.get('ten', { start: 2, end: 5 });
+    expect([(await buffer(body)).toString(), size]).toEqual(['2345', 4]);
+  });
+
   test('downloads go through the server', async () => {
     const storage = await FileStorage.open(folder);
     expect(await storage.presign()).toBeNull();
@@ -95,6 +104,8 @@ describe('files', () => {
 
 describe('S3', () => {
   let s3: Backend;
+  const scratch = temporaryFolder();
+  afterAll(() => fs.rmSync(scratch, { recursive: true }));
   const config = (more: Record<string, string> = {}) => {
     const { storage } = readConfig({ ...s3Environment(s3), ...more });
     if (storage.kind !== 's3') throw new Error('not S3');
@@ -106,19 +117,62 @@ describe('S3', () => {
     Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
   });
   afterAll(() => s3.stop());
-  contract(async () => new S3Storage(config()));
+  contract(async () => new S3Storage(config(), scratch));
 
   test('hands out presigned URLs where it is told to', async () => {
-    const storage = new S3Storage(config({ S3_REDIRECT_DOWNLOADS: 'true' }));
+    const storage = new S3Storage(config({ S3_REDIRECT_DOWNLOADS: 'true' }), scratch);
     await storage.put('result', Readable.from([Buffer.from('<p>')]), 'text/html');
     const url = await storage.presign('result', { contentType: 'text/html', contentDisposition: 'attachment; filename="a.html"' });
     const answer = await fetch(url ?? '');
     expect(await answer.text()).toBe('<p>');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="a.html"');
-    expect(await new S3Storage(config()).presign('result', { contentType: '', contentDisposition: '' })).toBeNull();
+    expect(await new S3Storage(config(), scratch).presign('result', { contentType: '', contentDisposition: '' })).toBeNull();
+  });
+
+  test('leaves no parts of uploads behind', () => {
+    expect(fs.readdirSync(scratch)).toEqual([]);
+  });
+
+  /** A server that answers as it is told, in the place of S3. */
+  const impostor = async (answer: http.RequestListener) => {
+    const server = http.createServer(answer).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { server, storage: new S3Storage({ ...config(), endpoint }, scratch) };
+  };
+
+  test('one that answers with errors, or cuts an object short, is unavailable', async () => {
+    const { server, storage } = await impostor((request, response) => {
+      request.resume();
+      if (request.method !== 'GET') return void response.writeHead(500).end();
+      response.writeHead(200, { 'content-length': '10' });
+      response.write('12345', () => response.destroy());
+    });
+    const body = () => Readable.from([Buffer.from('x')]);
+    await expect(storage.put('a', body(), 'text/plain')).rejects.toBeInstanceOf(StorageUnavailable);
+    await expect(storage.delete('a')).rejects.toBeInstanceOf(StorageUnavailable);
+    await expect(buffer((await storage.get('a')).body)).rejects.toBeInstanceOf(StorageUnavailable);
+    server.close();
+  });
+
+  test('one that is frozen is not waited for', async () => {
+    const { server, storage } = await impostor(() => undefined);
+    const body = () => Readable.from([Buffer.from('x')]);
+    const asked = [storage.put('a', body(), 'text/plain'), storage.delete('a'), storage.get('a')];
+    for (const outcome of await Promise.allSettled(asked))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'StorageUnavailable' } });
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('a part of an object can be had', async () => {
+    const storage = new S3Storage(config(), scratch);
+    await storage.put('ten', Readable.from([Buffer.from('0123456789')]), 'text/plain');
+    const { body, size } = await storage.get('ten', { start: 2, end: 5 });
+    expect([(await buffer(body)).toString(), size]).toEqual(['2345', 4]);
   });
 
   test('a bucket that is not there fails the check', async () => {
-    await expect(new S3Storage({ ...config(), bucket: 'not-there' }).check()).rejects.toThrow();
+    await expect(new S3Storage({ ...config(), bucket: 'not-there' }, scratch).check()).rejects.toThrow();
   });
 });

@@ -3,7 +3,8 @@ import { Buffer } from '../memory/buffer';
 import { DisplayList } from '../display/list';
 import { Page, pageAt, pageBox, PageBox, pageMatrix } from '../document/pages';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, Obj, rawLengthOf } from '../syntax/object';
+import { Kind, kindOf, lengthOf, Obj } from '../syntax/object';
+import { rawLength } from '../syntax/raw-stream';
 import { at, get, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { drawAnnotations } from './annotations';
@@ -61,7 +62,7 @@ function runContents(self: Interpreter, page: Page): void {
     let bytes: u64 = 0;
     for (let i: u32 = 0; i < count && bytes <= MOST_TIMES * <u64>doc.length; i++) {
       const stream = at(doc, contents, i);
-      bytes += <u64>rawLengthOf(stream);
+      bytes += <u64>rawLength(doc, stream);
       append(self, stream, all);
     }
   } else {

@@ -40,7 +40,7 @@ function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
 
 /** The later of the header's version and the catalog's /Version (7.7.2). */
 function version(doc: Store, out: Buffer, catalog: Obj): void {
-  const header = doc.bytes + doc.headerOffset + 5;
+  const header = doc.look(doc.headerOffset, 8).start + 5;
   const newer = nameOf(get(doc, catalog, Name.Version));
   const known = load<u32>(header - 5) == 0x46445025 && isVersion(header);
   const stated = nameLength(doc, newer) == 3 && isVersion(nameBytes(doc, newer));

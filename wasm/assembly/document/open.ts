@@ -26,7 +26,7 @@ const HEADER_RANGE: u32 = 1024;
 
 /**
  * Opens a file: finds its objects and its pages. `store.status` says how it went. An encrypted document is ready only
- * after `unlock`; null when memory is out.
+ * after `unlock`; null when memory is out. `bytes` as for `Store.create`.
  */
 export function openStore(bytes: usize, length: u32): Store | null {
   const doc = Store.create(bytes, length);
@@ -75,10 +75,11 @@ function isXfaOnly(doc: Store): bool {
 }
 
 function findHeader(doc: Store): bool {
-  const last = min(doc.length, HEADER_RANGE);
-  for (let i: u32 = 0; i + 5 <= last; i++) {
-    if (load<u32>(doc.bytes + i) == 0x46445025 && load<u8>(doc.bytes + i, 4) == 0x2d) {
-      doc.headerOffset = i;
+  const view = doc.look(0, HEADER_RANGE);
+  const end = min(view.end, view.start + HEADER_RANGE);
+  for (let p = view.start; p + 5 <= end; p++) {
+    if (load<u32>(p) == 0x46445025 && load<u8>(p, 4) == 0x2d) {
+      doc.headerOffset = view.offsetOf(p);
       return true;
     }
   }

@@ -2,6 +2,7 @@ import { Arena } from '../memory/arena';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { CELL, dictOf, Kind, kindOf, Obj } from '../syntax/object';
+import { StreamFlag } from '../syntax/raw-stream';
 import { getBool, getInt, spend, Store } from '../syntax/store';
 import { Warning, warn, warnAgain } from '../syntax/warnings';
 import { forget, keep, touch } from './cache';
@@ -46,7 +47,8 @@ export function createInlineImage(doc: Store, arena: Arena, dict: Obj, data: usi
   const copy = arena.alloc(<usize>length + 32);
   if (!stream || !copy) return null;
   memory.copy(copy, data, length);
-  store<u32>(stream, Kind.Stream);
+  store<u16>(stream, Kind.Stream);
+  store<u16>(stream, <u16>StreamFlag.InMemory, 2);
   store<u32>(stream, <u32>dict, 4);
   store<u32>(stream, <u32>copy, 8);
   store<u32>(stream, length, 12);

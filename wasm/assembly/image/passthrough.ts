@@ -18,8 +18,8 @@ function isCommon(p: usize, length: u32): bool {
 }
 
 /**
- * The JPEG file that an image is, for exporters: its bytes and their length (u32 each) at `out`, in the PDF's own memory.
- * False when it is none, or has colours, masks or parameters that a JPEG decoder by itself knows nothing of.
+ * The JPEG file that an image is, for exporters: its bytes and their length (u32 each) at `out`, good until the next
+ * image is asked for. False when it is none, or has colours, masks or parameters that a JPEG decoder by itself knows nothing of.
  */
 export function jpegOf(doc: Store, image: Image, out: usize): bool {
   const source = image.source;
@@ -32,16 +32,18 @@ export function jpegOf(doc: Store, image: Image, out: usize): bool {
   const p = alloc(offsetof<StreamData>());
   if (!p) return false;
   const data = changetype<StreamData>(p);
-  // Only bytes that stand in the file as they are outlive this call.
+  free(doc.lent);
+  doc.lent = 0;
   const plain =
     readStream(doc, source, data) &&
     data.filter == Name.DCTDecode &&
-    !data.owned &&
     !get(doc, data.parms, Name.ColorTransform) &&
     isCommon(data.data, data.length);
   if (plain) {
     store<u32>(out, <u32>data.data);
     store<u32>(out, data.length, 4);
+    if (data.owned) doc.lent = data.data;
+    data.owned = false;
   }
   releaseStream(data);
   free(p);

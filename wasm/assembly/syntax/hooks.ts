@@ -15,7 +15,7 @@ export function test_store(bytes: usize, length: u32): usize {
 
 export function test_lexer(doc: Store): usize {
   const lexer = Lexer.create(doc);
-  if (lexer) lexer.open(doc.bytes, doc.bytes + doc.length);
+  if (lexer) lexer.openFile(0);
   return changetype<usize>(lexer);
 }
 

@@ -2,6 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { alloc } from '../memory/heap';
 import { Class, classOf, hexValue, isDigit, isRegular, isSpace } from './characters';
 import { intern } from './name-table';
+import { View } from './source';
 import { Store } from './store';
 
 /** The largest real number (PDF 1.7, table C.1): that of an f32. Larger ones are taken for it. */
@@ -20,11 +21,17 @@ export const enum Token {
   Keyword = 9, // text, textLength: true, false, null, obj, R, and a content stream's operators
 }
 
+/** Bytes of the file that a lexer sees at first, where the file is read by blocks: more than most objects have. */
+const FIRST_VIEW: u32 = 2048;
+/** Bytes behind a token that can be looked at. */
+const AHEAD: usize = 64;
+
 /**
  * Cuts bytes into tokens: a file's objects, and content streams. ISO 32000-2, 7.2 and 7.3. It never reads at or past
  * `end`, takes what writers get wrong as other readers do, and always moves on.
  *
- * `text` points into the source, or for what had to be decoded into a buffer that the next token overwrites.
+ * `text` points into the bytes, or for what had to be decoded into a buffer that the next token overwrites. In a file
+ * that is read by blocks the lexer sees a part, and moves on with the tokens: an address is good until the next one.
  */
 @unmanaged
 export class Lexer {
@@ -32,6 +39,10 @@ export class Lexer {
   /** The next byte to read. */
   position: usize;
   end: usize;
+  /** A token that ends at or behind this may be cut off: the file goes on behind `end`. */
+  private limit: usize;
+  /** What it sees of the file; null in a lexer over other bytes. */
+  view: View | null;
   /** Where the last token began. */
   tokenStart: usize;
   real: f64;
@@ -63,6 +74,43 @@ export class Lexer {
   open(start: usize, end: usize): void {
     this.position = start;
     this.end = end;
+    this.limit = usize.MAX_VALUE;
+  }
+
+  /** Starts over at an offset of the file. False when memory is out. */
+  openFile(offset: u32): bool {
+    if (!this.view) this.view = View.create(this.doc.source);
+    if (!this.view) return false;
+    this.show(offset, FIRST_VIEW);
+    return true;
+  }
+
+  /** The offset in the file of an address that the lexer has come by since it was moved last. */
+  offsetOf(p: usize): u32 {
+    return this.view!.offsetOf(p);
+  }
+
+  /** Sees more of the file from the next byte on, which moves: addresses into the view are good no more. False when it sees all there is. */
+  widen(): bool {
+    if (this.limit == usize.MAX_VALUE) return false;
+    const view = this.view!;
+    const seen = <u32>(this.end - this.position);
+    this.show(view.offsetOf(this.position), max(seen + (seen >> 1), FIRST_VIEW));
+    return true;
+  }
+
+  private show(offset: u32, count: u32): void {
+    const view = this.view!;
+    view.show(offset, count);
+    this.position = view.start;
+    this.end = view.end;
+    // Without memory for more, what is seen has to do.
+    this.limit = view.goesOn && view.end > view.start + AHEAD ? view.end - AHEAD : usize.MAX_VALUE;
+  }
+
+  /** Keeps little for whoever borrows it next. */
+  rest(): void {
+    if (this.view) this.view!.shrink(FIRST_VIEW);
   }
 
   /** The buffer for decoded strings is given back; the lexer stays its owner's. */
@@ -89,6 +137,20 @@ export class Lexer {
 
   /** Reads a token; what it holds is then in the fields. */
   next(): Token {
+    const from = this.position;
+    let token = this.scan();
+    if (this.position < this.limit) return token;
+    // It may go on, and so may white space before it.
+    let start = this.view!.offsetOf(from);
+    while (this.position >= this.limit) {
+      const seen = <u32>(this.end - this.view!.addressOf(start));
+      this.show(start, max(seen << 1, FIRST_VIEW));
+      token = this.scan();
+    }
+    return token;
+  }
+
+  private scan(): Token {
     this.skipSpace();
     const p = this.position;
     this.tokenStart = p;

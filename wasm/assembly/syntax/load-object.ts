@@ -1,11 +1,9 @@
-import { Kind, kindOf, Obj, rawGet, refNumber, intOf, CELL } from './object';
-import { isSpace } from './characters';
+import { CELL, Kind, kindOf, Obj } from './object';
 import { Lexer, Token } from './lexer';
-import { Name } from './names';
 import { loadCompressed } from './object-stream';
 import { Owner, parseInto } from './parser';
 import { rebuildXref } from './rebuild-xref';
-import { fetch, LOADING, spend, spendBytes, Store, XrefKind } from './store';
+import { LOADING, spend, spendBytes, Store, XrefKind } from './store';
 import { Warning, warn } from './warnings';
 
 const OBJ: u64 = 0x6a626f;
@@ -67,9 +65,11 @@ export function parseIndirect(doc: Store, offset: u32, number: u32): Obj {
   if (offset >= doc.length) return 0;
   const lexer = doc.takeLexer();
   if (!lexer) return 0;
-  lexer.open(doc.bytes + offset, doc.bytes + doc.length);
-  const found = parseAt(doc, lexer, number);
-  spendBytes(doc, <u32>(lexer.position - doc.bytes) - offset);
+  let found: Obj = 0;
+  if (lexer.openFile(offset)) {
+    found = parseAt(doc, lexer, number);
+    spendBytes(doc, lexer.offsetOf(lexer.position) - offset);
+  }
   doc.giveLexer(lexer);
   return found;
 }
@@ -94,68 +94,21 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   if (kindOf(cell) != Kind.Dict) return cell;
   if (lexer.next() != Token.Keyword || lexer.textLength < 6) return cell;
   if ((load<u64>(lexer.text) & 0xffffffffffff) != STREAM) return cell;
-  return streamOf(doc, cell, lexer.text + 6, number);
-}
-
-/** Makes a Stream of a dictionary and the bytes that follow the keyword. 7.3.8. */
-function streamOf(doc: Store, dict: Obj, after: usize, number: u32): Obj {
-  const end = doc.bytes + doc.length;
-  let start = after;
-  // Spaces before the end of the line are wrong and occur.
-  while (start < end && (load<u8>(start) == 0x20 || load<u8>(start) == 9)) start++;
-  if (start < end && load<u8>(start) == 13) start++;
-  if (start < end && load<u8>(start) == 10) start++;
-  const stated = rawGet(dict, Name.Length);
-  const length = intOf(kindOf(stated) == Kind.Ref ? fetch(doc, refNumber(stated)) : stated, -1);
-  let stop: usize = 0;
-  if (length >= 0 && <u64>start + <u64>length <= <u64>end && endsHere(start + <usize>length, end)) {
-    stop = start + <usize>length;
-  } else {
-    warn(doc, Warning.StreamLengthWrong, number);
-    stop = findEnd(start, end);
-    spendBytes(doc, <u32>(stop - start));
-  }
   const stream = doc.cache.alloc(CELL);
-  if (!stream) return dict;
+  if (!stream) return cell;
   store<u32>(stream, Kind.Stream);
-  store<u32>(stream, <u32>dict, 4);
-  store<u32>(stream, <u32>start, 8);
-  store<u32>(stream, <u32>(stop - start), 12);
+  store<u32>(stream, <u32>cell, 4);
+  store<u32>(stream, dataAfter(lexer), 8);
   return stream;
 }
 
-/** White space between data and `endstream`: more of it is data, of which white space may be a part. */
-const MOST_SPACE: usize = 1024;
-
-/** Whether `endstream` (or `endobj`, which some writers leave it out for) stands at `p`, after white space. */
-export function endsHere(p: usize, fileEnd: usize): bool {
-  const end = min(fileEnd, p + MOST_SPACE);
-  while (p < end && isSpace(load<u8>(p))) p++;
-  return isEndStream(p, end) || isEndObj(p, end);
-}
-
-function isEndStream(p: usize, end: usize): bool {
-  return p + 9 <= end && load<u64>(p) == 0x6165727473646e65 && load<u8>(p, 8) == 0x6d;
-}
-
-function isEndObj(p: usize, end: usize): bool {
-  return p + 6 <= end && load<u32>(p) == 0x6f646e65 && load<u16>(p, 4) == 0x6a62;
-}
-
-/** Where a stream ends whose /Length is wrong: before `endstream`, else before `endobj`, else with the file. */
-function findEnd(start: usize, end: usize): usize {
-  let stop: usize = 0;
-  for (let p = start; p + 6 <= end; p++) {
-    if (load<u8>(p) != 0x65) continue;
-    if (isEndStream(p, end)) {
-      stop = p;
-      break;
-    }
-    if (!stop && isEndObj(p, end)) stop = p;
-  }
-  if (!stop) return end;
-  // The end of the line before the keyword is not part of the data.
-  if (stop > start && load<u8>(stop - 1) == 10) stop--;
-  if (stop > start && load<u8>(stop - 1) == 13) stop--;
-  return stop;
+/** The offset of the data behind the keyword `stream`, which has just been read. 7.3.8.1. */
+function dataAfter(lexer: Lexer): u32 {
+  const end = lexer.end;
+  let p = lexer.text + 6;
+  // Spaces before the end of the line are wrong and occur.
+  while (p < end && (load<u8>(p) == 0x20 || load<u8>(p) == 9)) p++;
+  if (p < end && load<u8>(p) == 13) p++;
+  if (p < end && load<u8>(p) == 10) p++;
+  return lexer.offsetOf(p);
 }

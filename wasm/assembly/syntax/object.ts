@@ -4,7 +4,7 @@ import { Arena } from '../memory/arena';
  * PDF objects. An `Obj` is the address of a 16-byte cell in the document's arena; 0 stands for null, and every
  * accessor takes it. ISO 32000-2, 7.3.
  *
- *   cell    ┌ 0  Kind (u16)   2 Dict: whether a table of its keys stands before its entries (u16)
+ *   cell    ┌ 0  Kind (u16)   2 Dict: whether a table of its keys stands before its entries   Stream: `StreamFlag` (u16)
  *           │ 4  Bool, Int: value   Name: atom   String: length   Array, Dict: count   Ref: object number
  *           └ 8  Int, Real: f64   String: address of the bytes   Array: address of `count` cells
  *                Dict: address of `count` entries, 12 number of the object it is in   Stream: see below   Ref: generation
@@ -12,8 +12,8 @@ import { Arena } from '../memory/arena';
  *   entry   ┌ 0  atom of the key    ┌ 4  object number that holds the dictionary (for encryption)    ┌ 8 value cell (16 bytes)
  *   table   ┌ 0  slots, each the index of an entry + 1, 0: empty (u32)    … number of slots - 1 (u32)   4 unused
  *
- *   Stream  │ 4  address of the cell of its dictionary (u32)    8  address of its raw bytes (u32)
- *           └ 12 their length (u32), already repaired where /Length was wrong
+ *   Stream  │ 4  address of the cell of its dictionary (u32)   8  offset of its raw bytes in the file, or their address (u32)
+ *           └ 12 their length (u32), once it is known: see raw-stream.ts
  *
  * Accessors here look at one cell and never follow references; `store.ts` has those that do.
  */
@@ -83,11 +83,6 @@ export function lengthOf(o: Obj): u32 {
   const kind = kindOf(o);
   if (kind == Kind.Stream) return lengthOf(dictOf(o));
   return kind == Kind.String || kind == Kind.Array || kind == Kind.Dict ? load<u32>(o, 4) : 0;
-}
-
-/** Bytes of a Stream as they are in the file; else 0. */
-export function rawLengthOf(o: Obj): u32 {
-  return kindOf(o) == Kind.Stream ? load<u32>(o, 12) : 0;
 }
 
 /** The dictionary of a Stream, or the Dict itself; else 0. */

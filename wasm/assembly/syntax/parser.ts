@@ -92,9 +92,11 @@ function reference(lexer: Lexer, cell: usize): bool {
   let generation: u32 = 0;
   const digits = p;
   while (p < end && isDigit(load<u8>(p)) && p - digits < 6) generation = generation * 10 + <u32>load<u8>(p++) - 48;
-  if (p == digits || p >= end || !isSpace(load<u8>(p))) return false;
+  if (p >= end) return lexer.widen() && reference(lexer, cell);
+  if (p == digits || !isSpace(load<u8>(p))) return false;
   while (p < end && isSpace(load<u8>(p))) p++;
-  if (p >= end || load<u8>(p) != 0x52 || (p + 1 < end && isRegular(load<u8>(p, 1)))) return false;
+  if (p >= end) return lexer.widen() && reference(lexer, cell);
+  if (load<u8>(p) != 0x52 || (p + 1 < end && isRegular(load<u8>(p, 1)))) return false;
   lexer.position = p + 1;
   put(cell, Kind.Ref, <u32>lexer.integer);
   store<u32>(cell, generation, 8);

@@ -1,14 +1,21 @@
 import { isDigit, isSpace } from './characters';
-import { endsHere } from './load-object';
+import { Lexer } from './lexer';
 import { Name } from './names';
-import { Kind, kindOf, nameOf, rawGet } from './object';
+import { Kind, kindOf, nameOf, Obj, rawGet } from './object';
 import { openObjectStream } from './object-stream';
+import { endsAt } from './raw-stream';
+import { View } from './source';
 import { fetch, get, LOADING, spend, spendBytes, Store, XrefKind } from './store';
 import { Warning, warn } from './warnings';
 import { parseTrailer, putEntry } from './xref';
 
 /** How far before `stream` a /Length is looked for. */
 const DICT_RANGE: usize = 1024;
+/** Of the file that is looked through at a time. */
+const STRETCH: u32 = 1 << 20;
+/** Of what stands before and behind a keyword, so much can be seen. */
+const LOOK_BACK: u32 = 2048;
+const LOOK_AHEAD: usize = 64;
 /** Trailers whose dictionary goes on to the end of the file; others are not parsed. */
 const MOST_ENDLESS: i32 = 4;
 /** Object numbers up to here are taken from any file: writers that only ever append leave gaps. */
@@ -24,38 +31,56 @@ export function rebuildXref(doc: Store): void {
   warn(doc, Warning.XrefRebuilt);
   // What was parsed stays valid, because others point to it; where things are is found out again.
   forget(doc);
-  const start = doc.bytes;
-  const end = start + doc.length;
-  let trailer: usize = 0;
-  let object = start;
-  let endless = 0;
+  const view = View.create(doc.source);
   const lexer = doc.takeLexer();
-  if (!lexer) return;
-  for (let p = start; p + 3 < end && doc.fuel > 0; p++) {
-    const c = load<u8>(p);
-    if (c == 0x6f /* o */) {
-      if (load<u16>(p, 1) != 0x6a62 /* bj */) continue;
-      objectAt(doc, p);
-      object = p;
-    } else if (c == 0x74 /* t */ && p + 7 <= end && load<u32>(p) == 0x69617274 && load<u16>(p, 4) == 0x656c && load<u8>(p, 6) == 0x72) {
-      if (endless >= MOST_ENDLESS || !opensDict(p + 7, end)) continue;
-      lexer.open(p + 7, end);
-      const dict = parseTrailer(doc, lexer);
-      spendBytes(doc, <u32>(lexer.position - p));
-      if (dict && rawGet(dict, Name.Root)) trailer = dict;
-      // What was parsed is not looked at again, unless it has no end.
-      if (lexer.position >= end) endless++;
-      else p = lexer.position - 1;
-    } else if (c == 0x73 /* s */ && p + 7 <= end && load<u32>(p) == 0x65727473 && load<u16>(p, 4) == 0x6d61) {
-      p = behindStream(doc, p, object);
-    }
-  }
-  doc.giveLexer(lexer);
+  if (view && lexer) scan(doc, view, lexer);
+  if (lexer) doc.giveLexer(lexer);
+  if (view) view.destroy();
   spendBytes(doc, doc.length);
-  if (trailer) doc.trailer = trailer;
   doc.streamsUnindexed = true;
   if (!doc.trailer || !rawGet(doc.trailer, Name.Root)) findTrailer(doc);
   if (!rawGet(doc.trailer, Name.Encrypt)) indexObjectStreams(doc);
+}
+
+/** Goes through the file, a stretch at a time where it is read by blocks, for objects and trailers. */
+function scan(doc: Store, view: View, lexer: Lexer): void {
+  let trailer: Obj = 0;
+  let object: u32 = 0;
+  let endless = 0;
+  for (let at: u32 = 0; at + 3 < doc.length && doc.fuel > 0;) {
+    const behind = min(at, LOOK_BACK);
+    view.show(at - behind, behind + STRETCH);
+    // A keyword that is cut is for the next stretch.
+    const end = view.goesOn ? view.end - LOOK_AHEAD : view.end;
+    let p = view.addressOf(at);
+    if (p + 3 >= end) break;
+    for (; p + 3 < end; p++) {
+      const c = load<u8>(p);
+      let next: u32 = 0;
+      if (c == 0x6f /* o */) {
+        if (load<u16>(p, 1) != 0x6a62 /* bj */) continue;
+        objectAt(doc, view, p);
+        object = view.offsetOf(p);
+      } else if (c == 0x74 /* t */ && load<u32>(p) == 0x69617274 && load<u16>(p, 4) == 0x656c && load<u8>(p, 6) == 0x72) {
+        if (endless >= MOST_ENDLESS || !opensDict(p + 7, view.end) || !lexer.openFile(view.offsetOf(p) + 7)) continue;
+        const dict = parseTrailer(doc, lexer);
+        if (dict && rawGet(dict, Name.Root)) trailer = dict;
+        const stop = lexer.offsetOf(lexer.position);
+        spendBytes(doc, stop - view.offsetOf(p));
+        // What was parsed is not looked at again, unless it has no end.
+        if (stop >= doc.length) endless++;
+        else next = stop;
+      } else if (c == 0x73 /* s */ && load<u32>(p) == 0x65727473 && load<u16>(p, 4) == 0x6d61) {
+        next = behindStream(doc, view, p, object);
+      }
+      if (!next) continue;
+      p = view.addressOf(next);
+      if (p >= end) break;
+      p--;
+    }
+    at = view.offsetOf(p);
+  }
+  if (trailer) doc.trailer = trailer;
 }
 
 /** Whether `<<` stands at `p`, after white space. */
@@ -66,26 +91,26 @@ function opensDict(p: usize, end: usize): bool {
 
 /**
  * Where to scan on when the keyword `stream` is at `p`: behind the data where a /Length between `object` and here leads
- * to `endstream`, so that a file inside the file is not taken apart; else behind the keyword.
+ * to `endstream`, so that a file inside the file is not taken apart. 0: behind the keyword.
  */
-function behindStream(doc: Store, p: usize, object: usize): usize {
-  const end = doc.bytes + doc.length;
-  if (p - doc.bytes >= 3 && (load<u32>(p - 3) & 0xffffff) == 0x646e65 /* end */) return p + 5;
+function behindStream(doc: Store, view: View, p: usize, object: u32): u32 {
+  if (p - view.start >= 3 && (load<u32>(p - 3) & 0xffffff) == 0x646e65 /* end */) return 0;
   let data = p + 6;
   if (load<u8>(data) == 13) data++;
   if (load<u8>(data) == 10) data++;
-  if (data == p + 6) return p + 5;
+  if (data == p + 6) return 0;
   spendBytes(doc, <u32>DICT_RANGE);
-  for (let q = max(object, p - min<usize>(p - doc.bytes, DICT_RANGE)); q + 7 < p; q++) {
+  const from = p - min<usize>(p - view.start, DICT_RANGE);
+  for (let q = max(from, view.from > object ? view.start : view.addressOf(object)); q + 7 < p; q++) {
     if (load<u64>(q) << 8 != 0x6874676e654c2f00 /* /Length */ || !isSpace(load<u8>(q, 7))) continue;
     q += 7;
     while (q < p && isSpace(load<u8>(q))) q++;
     const digits = q;
     while (q < p && isDigit(load<u8>(q)) && q - digits < 10) q++;
-    const length = decimal(digits, q);
-    if (q > digits && length < <u64>(end - data) && endsHere(data + <usize>length, end)) return data + <usize>length;
+    const end = <u64>view.offsetOf(data) + decimal(digits, q);
+    if (q > digits && end < <u64>doc.length && endsAt(doc, <u32>end)) return <u32>end;
   }
-  return p + 5;
+  return 0;
 }
 
 /** Adds what is in object streams to a table that was made by scanning. An encrypted document must be unlocked first. */
@@ -129,8 +154,8 @@ function forget(doc: Store): void {
 }
 
 /** Takes note of an object whose keyword `obj` is at `p`, when its two numbers stand before it. */
-function objectAt(doc: Store, p: usize): void {
-  const start = doc.bytes;
+function objectAt(doc: Store, view: View, p: usize): void {
+  const start = view.start;
   let q = p;
   while (q > start && isSpace(load<u8>(q - 1))) q--;
   if (q == p) {
@@ -151,7 +176,7 @@ function objectAt(doc: Store, p: usize): void {
   if (number == 0 || number > <u64>max(doc.length, SMALL_NUMBER)) return;
   const held = doc.entry(<u32>number);
   if (held && load<u32>(held, 12) > LOADING) return;
-  putEntry(doc, <u32>number, XrefKind.Offset, <u32>generation, <u32>(q - start), 0);
+  putEntry(doc, <u32>number, XrefKind.Offset, <u32>generation, view.offsetOf(q), 0);
 }
 
 function decimal(p: usize, end: usize): u64 {
@@ -201,9 +226,10 @@ function findTrailer(doc: Store): void {
 
 /** Whether a word stands in the first bytes of an object: a cheap look before it is parsed. */
 function mentions(doc: Store, offset: u32, word: u64, length: u32): bool {
-  const end = doc.bytes + min(offset + 1024, doc.length);
+  const view = doc.look(offset, 1024);
+  const end = min(view.end, view.start + 1024);
   spendBytes(doc, 1024);
   const mask: u64 = ((<u64>1) << ((<u64>length) << 3)) - 1;
-  for (let p = doc.bytes + offset; p + 8 <= end + 32 && p < end; p++) if ((load<u64>(p) & mask) == word) return true;
+  for (let p = view.start; p < end; p++) if ((load<u64>(p) & mask) == word) return true;
   return false;
 }

@@ -4,6 +4,7 @@ import { alloc, allocZeroed, free } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { Matrix } from '../geometry/matrix';
 import { Lexer } from './lexer';
+import { Source, View } from './source';
 import { boolOf, CELL, intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from './object';
 import { initNames } from './name-table';
 import { loadObject } from './load-object';
@@ -33,9 +34,11 @@ export const enum XrefKind {
 /** One document's bytes, and all that has been read of them. */
 @unmanaged
 export class Store {
-  /** The file, with at least 32 readable bytes behind its end. */
-  bytes: usize;
+  /** The file. */
+  source: Source;
   length: u32;
+  /** A short look at the file; good until somebody else takes one. */
+  private glance: View;
   /** Lives as long as the document: where things are in the file, names, what the host has brought. */
   arena: Arena;
   /** What has been read of the file and can be read again: objects, fonts, colour spaces, functions, images. */
@@ -93,6 +96,8 @@ export class Store {
   imageCount: u32;
   imageCache: usize;
   faxCodes: usize;
+  /** Bytes that the host may read until it asks for others (image/passthrough.ts). */
+  lent: usize;
   /** Status of opening, for the host. */
   status: u32;
   private nameData: usize;
@@ -112,7 +117,10 @@ export class Store {
   private resourceLimit: u32;
   private resourceFailed: bool;
 
-  /** A doc over a file's bytes, with nothing read yet; null when memory is out. */
+  /**
+   * A doc over a file, with nothing read yet; null when memory is out. `bytes`: where the file is in memory, with at
+   * least 64 readable bytes behind its end; 0: the host reads it by blocks.
+   */
   static create(bytes: usize, length: u32): Store | null {
     const p = allocZeroed(offsetof<Store>());
     const arena = Arena.create(65536);
@@ -120,10 +128,13 @@ export class Store {
     const call = Arena.create();
     const resources = IntMap.create(arena);
     const scratch = arena ? arena.alloc(256 * CELL) : 0;
+    const source = Source.create(bytes, length);
+    const glance = source ? View.create(source) : null;
     // A first piece, so that the scratch keeps a chunk between calls.
-    if (!p || !arena || !cache || !call || !call.alloc(8) || !resources || !scratch) return null;
+    if (!p || !arena || !cache || !call || !call.alloc(8) || !resources || !scratch || !source || !glance) return null;
     const doc = changetype<Store>(p);
-    doc.bytes = bytes;
+    doc.source = source;
+    doc.glance = glance;
     doc.length = length;
     doc.arena = arena;
     doc.cache = cache;
@@ -158,6 +169,12 @@ export class Store {
   // @ts-ignore: decorator
   @inline get resources(): Buffer {
     return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('resourceData'));
+  }
+
+  /** The file's bytes from an offset on, `count` of them or those that there are: good until the next look. */
+  look(offset: u32, count: u32): View {
+    this.glance.show(offset, count);
+    return this.glance;
   }
 
   /** The entry of an object number, 0 when the table has none. */
@@ -197,6 +214,7 @@ export class Store {
   }
 
   giveLexer(lexer: Lexer): void {
+    lexer.rest();
     lexer.position = this.lexers;
     this.lexers = changetype<usize>(lexer);
   }

@@ -8,8 +8,9 @@ import { predict } from '../filter/predictor';
 import { runLength } from '../filter/run-length';
 import { CryptMethod, decryptBytes, streamMethod } from './encryption';
 import { Name } from './names';
+import { rawLength, StreamFlag } from './raw-stream';
 import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
-import { at, get, getInt, spendBytes, Store } from './store';
+import { at, get, getInt, spend, Store } from './store';
 import { Warning, warn } from './warnings';
 
 /** A stream with its filters undone, but for a trailing image filter, which image/ undoes. Give it back with `releaseStream`. */
@@ -23,7 +24,7 @@ export class StreamData {
   parms: Obj;
   /** Whether some of the data could not be decoded. */
   damaged: bool;
-  /** Whether `data` is on the heap; else it points into the file. */
+  /** Whether `data` is on the heap; else it is where the file lies in memory, and good as long as the document. */
   owned: bool;
 }
 
@@ -36,9 +37,7 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
   if (kindOf(stream) != Kind.Stream) return false;
   const dict = dictOf(stream);
   const number = load<u32>(dict, 12);
-  out.data = <usize>load<u32>(stream, 8);
-  out.length = load<u32>(stream, 12);
-  if (!spendBytes(doc, out.length)) return false;
+  if (!readRaw(doc, stream, out) || !spendData(doc, out.length)) return false;
   const filters = get(doc, dict, Name.Filter);
   const parms = get(doc, dict, Name.DecodeParms);
   if (doc.encrypted && number) {
@@ -63,11 +62,32 @@ export function releaseStream(data: StreamData): void {
   data.length = 0;
 }
 
+/** Takes the fuel for so many bytes copied or decoded. */
+function spendData(doc: Store, count: u32): bool {
+  return spend(doc, <i32>(count >> 8));
+}
+
+/** The data as they are in the file: in place where it lies in memory, else a copy. */
+function readRaw(doc: Store, stream: Obj, out: StreamData): bool {
+  out.length = rawLength(doc, stream);
+  const place = load<u32>(stream, 8);
+  if (load<u16>(stream, 2) == <u16>StreamFlag.InMemory) out.data = <usize>place;
+  else if (doc.source.bytes) out.data = doc.source.bytes + <usize>place;
+  else {
+    out.data = alloc(<usize>out.length + 64);
+    if (!out.data) return false;
+    out.owned = true;
+    doc.source.copy(place, out.length, out.data);
+    memory.fill(out.data + out.length, 0, 64);
+  }
+  return true;
+}
+
 /** Puts the decrypted data in the place of the file's. */
 function decryptInto(doc: Store, method: CryptMethod, out: StreamData, number: u32): bool {
-  const copy = alloc(<usize>out.length + 64);
+  const copy = out.owned ? out.data : alloc(<usize>out.length + 64);
   if (!copy) return false;
-  memory.copy(copy, out.data, out.length);
+  if (!out.owned) memory.copy(copy, out.data, out.length);
   const entry = doc.entry(number);
   const generation = entry ? <u32>load<u16>(entry, 2) : 0;
   out.length = decryptBytes(doc, method, number, generation, copy, out.length);
@@ -133,7 +153,7 @@ function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32
     out.damaged = true;
     warn(doc, buffer.length >= MAX_OUTPUT || buffer.failed ? Warning.MemoryOut : Warning.StreamDamaged, number);
   }
-  spendBytes(doc, buffer.length);
+  spendData(doc, buffer.length);
   releaseStream(out);
   if (!buffer.reserve(1)) {
     buffer.destroy();

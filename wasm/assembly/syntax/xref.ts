@@ -8,6 +8,8 @@ import { Owner, parseInto } from './parser';
 import { at, get, getInt, spend, Store, XrefKind, XREF_ENTRY } from './store';
 import { readStream, releaseStream, StreamData } from './stream';
 
+/** Bytes at the end of a file among which `startxref` is looked for. */
+const TAIL: u32 = 65536;
 /** Sections in one file beyond this are a loop that does not look like one. */
 const MAX_SECTIONS: i32 = 4096;
 
@@ -42,26 +44,24 @@ export function readXref(doc: Store): bool {
   return ok && doc.trailer != 0;
 }
 
-function previous(trailer: Obj): i32 {
+function previous(trailer: Obj): i64 {
   const prev = rawGet(trailer, Name.Prev);
   const offset = numberOf(prev, -1);
-  return offset > 0 && offset < 2147483647 ? <i32>offset : -1;
+  return offset > 0 && offset < 4294967295 ? <i64>offset : -1;
 }
 
 /** The offset behind the last `startxref`; -1 when there is none. */
-function startXref(doc: Store): i32 {
-  const start = doc.bytes;
-  let p = start + doc.length;
-  const stop = doc.length > 65536 ? p - 65536 : start;
-  for (p -= 9; p >= stop && p < start + doc.length; p--) {
+function startXref(doc: Store): i64 {
+  const view = doc.look(doc.length > TAIL ? doc.length - TAIL : 0, TAIL);
+  const end = view.end;
+  for (let p = end - 9; p >= view.start && p < end; p--) {
     if (load<u64>(p) != 0x6572787472617473 || load<u8>(p, 8) != 0x66) continue; // "startxre" "f"
-    const end = start + doc.length;
     p += 9;
     while (p < end && isSpace(load<u8>(p))) p++;
-    let offset: u64 = 0;
+    let offset: i64 = 0;
     let digits = 0;
-    while (p < end && isDigit(load<u8>(p)) && digits++ < 10) offset = offset * 10 + <u64>(load<u8>(p++) - 48);
-    return digits && offset < <u64>doc.length ? <i32>offset : -1;
+    while (p < end && isDigit(load<u8>(p)) && digits++ < 10) offset = offset * 10 + <i64>(load<u8>(p++) - 48);
+    return digits && offset < <i64>doc.length ? offset : -1;
   }
   return -1;
 }
@@ -80,8 +80,7 @@ function sectionAt(doc: Store, offset: u32, section: u32): Obj {
   if (offset >= doc.length) return 0;
   const lexer = doc.takeLexer();
   if (!lexer) return 0;
-  lexer.open(doc.bytes + offset, doc.bytes + doc.length);
-  const token = lexer.next();
+  const token = lexer.openFile(offset) ? lexer.next() : Token.End;
   let trailer: Obj = 0;
   if (token == Token.Keyword && lexer.isKeyword(0x66657278 /* xref */, 4)) trailer = readTable(doc, lexer, section);
   else if (token == Token.Int) trailer = readXrefStream(doc, offset, <u32>lexer.integer, section);
@@ -99,10 +98,9 @@ function readTable(doc: Store, lexer: Lexer, section: u32): Obj {
     if (lexer.next() != Token.Int || lexer.integer < 0) return 0;
     const count = <u32>lexer.integer;
     for (let i: u32 = 0; i < count && spend(doc, 1); i++) {
-      const before = lexer.position;
       const kind = lexer.next();
       if (kind == Token.Keyword && lexer.textLength == 7) {
-        lexer.position = before; // fewer entries than the subsection says
+        lexer.position = lexer.tokenStart; // fewer entries than the subsection says
         break;
       }
       if (kind != Token.Int && kind != Token.Real) return 0;

@@ -1,6 +1,16 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ConfigError, createLogger, createRegistry, openServices, readConfig, readiness, startServer, type Services } from '@ode/server';
+import {
+  ConfigError,
+  createLogger,
+  createRegistry,
+  openServices,
+  readConfig,
+  readiness,
+  startServer,
+  startSweeper,
+  type Services,
+} from '@ode/server';
 import { migrate } from '@ode/server/db';
 import { startWorker } from '../worker.js';
 import { EXIT, UsageError } from './failure.js';
@@ -41,7 +51,10 @@ async function until(flags: ServeFlags, work: (services: Services) => Promise<()
   }
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one does not wait for anything. */
+/**
+ * Resolves at the first SIGINT or SIGTERM, or when the process that started this one and holds a channel to it is gone;
+ * a second one does not wait for anything.
+ */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
     let first = 0;
@@ -50,7 +63,7 @@ function signalled(): Promise<void> {
       else if (Date.now() - first > SAME_SIGNAL_MS) process.exit(EXIT.interrupted);
       resolve();
     };
-    process.on('SIGINT', signal).on('SIGTERM', signal);
+    process.on('SIGINT', signal).on('SIGTERM', signal).on('disconnect', signal);
   });
 }
 
@@ -80,6 +93,8 @@ export function work(flags: Pick<ServeFlags, 'port' | 'workers'>): Promise<numbe
     // A pod that only converts has nothing else to do.
     const concurrency = config.workers || 1;
     const worker = startWorker(services, { concurrency, registry });
+    // Also without a server row and queue are kept together.
+    const stopSweeping = startSweeper(services);
     const closing = new AbortController();
     const ask = readiness(services, closing.signal);
     const server = http.createServer(async (request, response) => {
@@ -97,6 +112,7 @@ export function work(flags: Pick<ServeFlags, 'port' | 'workers'>): Promise<numbe
     log.info({ mode: config.mode, workers: concurrency }, 'working');
     return async () => {
       closing.abort();
+      stopSweeping();
       await worker.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -128,9 +128,11 @@ export class Converter {
 
 /** What it means that a process ended in the middle of a document. */
 function deathOf({ complaint }: Process, code: number | null, by: NodeJS.Signals | null): Error {
-  // SIGUSR2 comes from the watchdog, SIGABRT from V8 when its heap is full, SIGKILL from the kernel when memory is.
-  if (by === 'SIGUSR2' || by === 'SIGKILL' || (by === 'SIGABRT' && /heap|memory/i.test(complaint)))
+  // SIGUSR2 comes from the watchdog, SIGABRT from V8 when its heap is full.
+  if (by === 'SIGUSR2' || (by === 'SIGABRT' && /heap|memory/i.test(complaint)))
     return new OdeServiceError('memory-limit', undefined, { cause: complaint });
+  // The kernel kills so when the machine's memory is full, and so does anybody else.
+  if (by === 'SIGKILL' || by === 'SIGTERM') return new OdeServiceError('converter-killed', undefined, { cause: complaint });
   if (/ERR_MODULE_NOT_FOUND|Cannot find module/.test(complaint)) return new Error(`The converter cannot start: ${complaint}`);
   return new OdeServiceError('engine-crashed', undefined, { cause: `${by ?? code}: ${complaint}` });
 }

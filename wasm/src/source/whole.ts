@@ -1,5 +1,5 @@
-import { OdeError, throwIfAborted } from './errors.js';
-import type { Source } from './types.js';
+import { OdeError, throwIfAborted } from '../errors.js';
+import type { Source } from '../types.js';
 
 /** All the bytes of a source. Throws `source-unreachable` or `aborted`. */
 export async function readSource(source: Source, signal?: AbortSignal): Promise<Uint8Array> {

@@ -1,0 +1,88 @@
+import { isSpace } from './characters';
+import { Name } from './names';
+import { dictOf, intOf, Kind, kindOf, Obj } from './object';
+import { get, spend, Store } from './store';
+import { View } from './source';
+import { Warning, warn } from './warnings';
+
+/** White space between data and `endstream`: more of it is data, of which white space may be a part. */
+const MOST_SPACE: u32 = 1024;
+/** Of the file that is looked through for the end of a stream, at a time. */
+const STRETCH: u32 = 1 << 18;
+
+/** What a Stream's flag says (object.ts). */
+export const enum StreamFlag {
+  /** Its data lie in the file, and their length is yet to be found out. */
+  Unmeasured = 0,
+  /** Its data lie in the file. */
+  Measured = 1,
+  /** Its data lie in memory. */
+  InMemory = 2,
+}
+
+/**
+ * Bytes of a Stream as they are in the file, 0 for what is none. /Length is only believed where `endstream` stands behind it
+ * (7.3.8.2), which is looked for when somebody wants the data: it lies next to them.
+ */
+export function rawLength(doc: Store, stream: Obj): u32 {
+  if (kindOf(stream) != Kind.Stream) return 0;
+  if (load<u16>(stream, 2) == <u16>StreamFlag.Unmeasured) measure(doc, stream);
+  return load<u32>(stream, 12);
+}
+
+function measure(doc: Store, stream: Obj): void {
+  if (doc.fuel <= 0) return; // nothing could be looked up
+  const start = load<u32>(stream, 8);
+  const dict = dictOf(stream);
+  const stated = intOf(get(doc, dict, Name.Length), -1);
+  let length = <u32>stated;
+  if (stated < 0 || <u64>start + <u64>length > <u64>doc.length || !endsAt(doc, start + length)) {
+    warn(doc, Warning.StreamLengthWrong, load<u32>(dict, 12));
+    length = findEnd(doc, start) - start;
+    spend(doc, <i32>(length >> 6));
+  }
+  store<u16>(stream, <u16>StreamFlag.Measured, 2);
+  store<u32>(stream, length, 12);
+}
+
+/** Whether `endstream` (or `endobj`, which some writers leave it out for) stands at an offset, after white space. */
+export function endsAt(doc: Store, offset: u32): bool {
+  const view = doc.look(offset, MOST_SPACE + 16);
+  const end = min(view.end, view.start + MOST_SPACE);
+  let p = view.start;
+  while (p < end && isSpace(load<u8>(p))) p++;
+  return isEndStream(p, view.end) || isEndObj(p, view.end);
+}
+
+function isEndStream(p: usize, end: usize): bool {
+  return p + 9 <= end && load<u64>(p) == 0x6165727473646e65 && load<u8>(p, 8) == 0x6d;
+}
+
+function isEndObj(p: usize, end: usize): bool {
+  return p + 6 <= end && load<u32>(p) == 0x6f646e65 && load<u16>(p, 4) == 0x6a62;
+}
+
+/** Where a stream ends whose /Length is wrong: before `endstream`, else before `endobj`, else with the file. */
+function findEnd(doc: Store, start: u32): u32 {
+  let stop: u32 = 0;
+  for (let from = start; from < doc.length;) {
+    const view = doc.look(from, STRETCH);
+    if (view.end == view.start) break;
+    for (let p = view.start; p + 6 <= view.end; p++) {
+      if (load<u8>(p) != 0x65) continue;
+      if (isEndStream(p, view.end)) return withoutLineEnd(view, start, p);
+      if (!stop && isEndObj(p, view.end)) stop = withoutLineEnd(view, start, p);
+    }
+    if (!view.goesOn) break;
+    from = view.offsetOf(view.end) - 16; // the keyword may be cut in two
+  }
+  return stop ? stop : doc.length;
+}
+
+/** The end of the line before a keyword is not part of the data. */
+function withoutLineEnd(view: View, start: u32, p: usize): u32 {
+  const first = view.from > start ? view.start : view.addressOf(start);
+  if (p > first && load<u8>(p - 1) == 10) p--;
+  if (p > first && load<u8>(p - 1) == 13) p--;
+  return view.offsetOf(p);
+}

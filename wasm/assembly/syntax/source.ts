@@ -1,0 +1,209 @@
+import { alloc, allocZeroed, free } from '../memory/heap';
+
+/**
+ * A file's bytes. A caller who has them all in memory gives them as one piece; else the host reads blocks when they are
+ * first needed, and those that were used longest ago make room for new ones. An offset counts from the file's start.
+ *
+ * A read never fails here: a host that cannot read throws, which ends the call into the engine. The instance is of no
+ * use after that, as after a trap (wasm/src/core.ts).
+ *
+ *   block   ┌ 0 its place in the file, in blocks   4 the block used after it   8 the one used before it (0: none)
+ *           └ 16 `BLOCK` bytes, the last block of a file fewer
+ */
+
+/** Reads `length` bytes at an offset of the file to an address (wasm/src/source/). */
+// @ts-ignore: decorator
+@external("host", "readSource")
+declare function readSource(offset: u32, length: u32, to: usize): void;
+
+/** A multiple of a disk's page, and little to wait for on a network. */
+export const BLOCK: u32 = 65536;
+/** Bytes of blocks that are held. */
+const BUDGET: u32 = 16 << 20;
+const HEADER: usize = 16;
+/** As many missing blocks in a row as this are read to where they are wanted: large streams would drive out all else. */
+const LONG_RUN: u32 = 4;
+/** Bytes behind the end of a view that may be read, and are zero. */
+const SLACK: usize = 64;
+
+
+@unmanaged
+export class Source {
+  length: u32;
+  /** The whole file, with `SLACK` readable bytes behind its end; 0: it is read by blocks. */
+  bytes: usize;
+  /** The address of each block, 0: it is not held. */
+  private blocks: usize;
+  private newest: usize;
+  private oldest: usize;
+  private held: u32;
+
+  /** `bytes` 0: to be read by blocks. Null when memory is out. */
+  static create(bytes: usize, length: u32): Source | null {
+    const p = allocZeroed(offsetof<Source>());
+    const blocks = bytes ? 0 : allocZeroed((((<usize>length) >> 16) + 1) << 2);
+    if (!p || (!bytes && !blocks)) return null;
+    const source = changetype<Source>(p);
+    source.bytes = bytes;
+    source.length = length;
+    source.blocks = blocks;
+    return source;
+  }
+
+  /** Copies the bytes from `from` on, `count` of them or those that there are. */
+  copy(from: u32, count: u32, to: usize): void {
+    if (from >= this.length) return;
+    let left = min(count, this.length - from);
+    if (this.bytes) {
+      memory.copy(to, this.bytes + from, left);
+      return;
+    }
+    while (left) {
+      const index = from / BLOCK;
+      const block = this.blockAt(index);
+      let size = min(left, (index + 1) * BLOCK - from);
+      if (block) {
+        memory.copy(to, block + HEADER + (from - index * BLOCK), size);
+      } else {
+        const end = from + left;
+        let next = index + 1;
+        while (next * BLOCK < end && next - index < 1024 && !this.blockAt(next)) next++;
+        if (next - index >= LONG_RUN) {
+          size = min(left, next * BLOCK - from);
+          readSource(from, size, to);
+        } else if (!this.bring(index)) {
+          readSource(from, size, to);
+        } else {
+          continue;
+        }
+      }
+      from += size;
+      to += size;
+      left -= size;
+    }
+  }
+
+  /** A block that is held, which now counts as the one used last; else 0. */
+  private blockAt(index: u32): usize {
+    const block = <usize>load<u32>(this.blocks + ((<usize>index) << 2));
+    if (block && block != this.newest) {
+      this.unlink(block);
+      this.link(block);
+    }
+    return block;
+  }
+
+  /** Reads a block. False when there is no memory for it. */
+  private bring(index: u32): bool {
+    let block: usize = 0;
+    if (this.held < BUDGET / BLOCK) block = alloc(HEADER + BLOCK);
+    if (block) {
+      this.held++;
+    } else {
+      block = this.oldest;
+      if (!block) return false;
+      this.unlink(block);
+      store<u32>(this.blocks + ((<usize>load<u32>(block)) << 2), 0);
+    }
+    store<u32>(block, index);
+    const from = index * BLOCK;
+    readSource(from, min(BLOCK, this.length - from), block + HEADER);
+    store<u32>(this.blocks + ((<usize>index) << 2), <u32>block);
+    this.link(block);
+    return true;
+  }
+
+  private link(block: usize): void {
+    store<u32>(block, 0, 4);
+    store<u32>(block, <u32>this.newest, 8);
+    if (this.newest) store<u32>(this.newest, <u32>block, 4);
+    else this.oldest = block;
+    this.newest = block;
+  }
+
+  private unlink(block: usize): void {
+    const after = <usize>load<u32>(block, 4);
+    const before = <usize>load<u32>(block, 8);
+    if (after) store<u32>(after, <u32>before, 8);
+    else this.newest = before;
+    if (before) store<u32>(before, <u32>after, 4);
+    else this.oldest = after;
+  }
+}
+
+/**
+ * A stretch of a file in memory: in place where the file is there as a whole, else a copy of it. `SLACK` bytes behind
+ * its end may be read.
+ *
+ *   from           offset in the file of the byte at `start`
+ *   start … end    the bytes
+ */
+@unmanaged
+export class View {
+  source: Source;
+  from: u32;
+  start: usize;
+  end: usize;
+  private held: usize;
+  private room: u32;
+
+  static create(source: Source): View | null {
+    const p = allocZeroed(offsetof<View>());
+    if (p) changetype<View>(p).source = source;
+    return changetype<View>(p);
+  }
+
+  /** Shows the bytes from `from` on, `count` of them or those that there are; none when memory is out. A whole file is always shown to its end. */
+  show(from: u32, count: u32): void {
+    const source = this.source;
+    from = min(from, source.length);
+    this.from = from;
+    if (source.bytes) {
+      this.start = source.bytes + from;
+      this.end = source.bytes + source.length;
+      return;
+    }
+    count = min(count, source.length - from);
+    if (count > this.room) {
+      free(this.held);
+      this.held = alloc(<usize>count + SLACK);
+      this.room = this.held ? count : 0;
+      count = this.room;
+    }
+    this.start = this.held;
+    this.end = this.held + count;
+    if (!count) return;
+    source.copy(from, count, this.held);
+    memory.fill(this.end, 0, SLACK);
+  }
+
+  /** Whether the file goes on behind the view. */
+  get goesOn(): bool {
+    return this.from + <u32>(this.end - this.start) < this.source.length;
+  }
+
+  /** The offset of an address in the view. */
+  offsetOf(p: usize): u32 {
+    return this.from + <u32>(p - this.start);
+  }
+
+  /** The address of an offset in the view. */
+  addressOf(offset: u32): usize {
+    return this.start + (offset - this.from);
+  }
+
+  destroy(): void {
+    free(this.held);
+    free(changetype<usize>(this));
+  }
+
+  /** Gives back a copy that is larger than `keep` bytes. */
+  shrink(keep: u32): void {
+    if (this.room <= keep) return;
+    free(this.held);
+    this.held = 0;
+    this.room = 0;
+    this.start = 0;
+    this.end = 0;
+  }
+}

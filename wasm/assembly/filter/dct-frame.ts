@@ -59,6 +59,9 @@ export class Jpeg {
   /** Of the picture as it is decoded: 1/reduction of what the frame says, rounded up. */
   width: u32;
   height: u32;
+  /** What the frame says. */
+  fullWidth: u32;
+  fullHeight: u32;
   /** 1, 2, 4 or 8. */
   reduction: u32;
   /** What the picture should have at least, where it has more. */
@@ -143,6 +146,8 @@ export class Jpeg {
       blocks += <u64>c.blocksWide * <u64>c.blocksHigh;
       samples += <u64>c.stride * <u64>(c.blocksHigh * c.blockSize);
     }
+    this.fullWidth = this.width;
+    this.fullHeight = this.height;
     this.width = (this.width + this.reduction - 1) / this.reduction;
     this.height = (this.height + this.reduction - 1) / this.reduction;
     this.work = <i64>blocks * 64 + 100000;

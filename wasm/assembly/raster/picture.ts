@@ -149,10 +149,10 @@ function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, inte
   const raster = canvas.raster;
   const region = raster.region;
   const inverse = raster.glyphMatrix;
-  if (!loadImage(raster.store, image) || !image.pixels) return null;
-  // The picture's size: as on the device when that is smaller than the image.
   const deviceWidth = Math.sqrt(m.a * m.a + m.b * m.b);
   const deviceHeight = Math.sqrt(m.c * m.c + m.d * m.d);
+  if (!loadImage(raster.store, image, <u32>Math.ceil(deviceWidth), <u32>Math.ceil(deviceHeight)) || !image.pixels) return null;
+  // The picture's size: as on the device when that is smaller than the image.
   const width = <i32>min(max(Math.round(deviceWidth), 1), <f64>image.width);
   const height = <i32>min(max(Math.round(deviceHeight), 1), <f64>image.height);
   const enlargedX = deviceWidth / <f64>width;

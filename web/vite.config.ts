@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { brotli } from './vite/brotli.js';
 import { policy } from './vite/policy.js';
+import { preload } from './vite/preload.js';
 import { resourceFolder, resources } from './vite/resources.js';
 import { serviceWorker } from './vite/service-worker.js';
 
@@ -10,10 +11,10 @@ const folder = resourceFolder();
 const empty = fileURLToPath(new URL('./vite/empty.ts', import.meta.url));
 
 export default defineConfig({
-  plugins: [react(), policy(), resources(folder), serviceWorker(folder), brotli()],
+  plugins: [react(), policy(), preload(), resources(folder), serviceWorker(folder), brotli()],
   // The engine's exporter has a library that looks for Node's modules, and does without them.
   resolve: { alias: { fs: empty, path: empty } },
   worker: { format: 'es' },
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
+  build: { target: 'es2022', assetsInlineLimit: 0, cssCodeSplit: false, chunkSizeWarningLimit: 1500 },
   server: { proxy: { '/api': process.env.ODE_API ?? 'http://localhost:3000' } },
 });

@@ -1,6 +1,7 @@
 import { createRaster as newRaster, render } from './raster/render';
 import { Raster } from './raster/raster';
-import { interpretPage } from './content/page';
+import { renew } from './content/lifetimes';
+import { beginPage as begin, endPage as end, pageBytes as bytesOfPage, PageTask, stepPage as step } from './content/page-task';
 import { Op, ShadeCommand } from './display/commands';
 import { DisplayList } from './display/list';
 import { Blend, Pattern } from './display/paint';
@@ -16,7 +17,7 @@ import { dropImage as drop, Image, ImageKind, loadImage } from './image/image';
 import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
-import { alloc, free } from './memory/heap';
+import { alloc, bytesInUse, free } from './memory/heap';
 import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { refuel, Store } from './syntax/store';
@@ -54,13 +55,6 @@ class DecodedImage {
   /** A JPEG file that shows just the same, or 0. */
   jpeg: usize;
   jpegLength: u32;
-}
-
-/** An interpreted page: its list, and the arena that all of it lies in. */
-@unmanaged
-class OpenPage {
-  arena: Arena;
-  list: DisplayList;
 }
 
 /** `size` bytes; 0 when memory is out. */
@@ -117,32 +111,43 @@ export function pageSize(doc: Store, i: u32, out: PageSize): void {
   free(p);
 }
 
-/** Interprets a page; 0 when memory is out. It may lack resources, which then are needed (see `neededResource`). */
-export function openPage(doc: Store, i: u32): usize {
-  const p = alloc(offsetof<OpenPage>());
-  const arena = Arena.create(65536);
-  if (!p || !arena) return 0;
-  const list = interpretPage(doc, i, arena);
-  if (!list) {
-    arena.destroy();
-    free(p);
-    return 0;
-  }
-  const page = changetype<OpenPage>(p);
-  page.arena = arena;
-  page.list = list;
-  return p;
+/** Begins to interpret a page, without running any of it; 0 when there is no such page, or memory is out. */
+export function beginPage(doc: Store, i: u32): usize {
+  return changetype<usize>(begin(doc, i));
 }
 
-export function pageList(page: usize): usize {
-  return changetype<usize>(changetype<OpenPage>(page).list);
+/** Goes on with a page for about so many units of fuel; a `Progress`. */
+export function stepPage(page: PageTask, fuel: f64): u32 {
+  return step(page, <i64>fuel);
 }
 
-export function closePage(page: usize): void {
-  const open = changetype<OpenPage>(page);
-  open.list.release();
-  open.arena.destroy();
-  free(page);
+/** The list of a page, as far as it has come: good as long as the page is not stepped or ended. */
+export function pageList(page: PageTask): usize {
+  return changetype<usize>(page.list);
+}
+
+export function endPage(page: PageTask): void {
+  end(page);
+}
+
+/** Bytes of memory that a page takes until it is ended. */
+export function pageBytes(page: PageTask): u32 {
+  return <u32>bytesOfPage(page);
+}
+
+/** Whether a page keeps things alive that are there for no other page any more: it is to be ended first. */
+export function isStale(page: PageTask): bool {
+  return page.generation != page.doc.generation;
+}
+
+/** Bytes of memory that are in use, of which there may be more than that: it never becomes less. */
+export function memoryInUse(): u32 {
+  return <u32>bytesInUse();
+}
+
+/** By how many bytes what has been read of the file may grow before it begins anew. */
+export function setCacheLimit(doc: Store, bytes: u32): void {
+  doc.cacheLimit = bytes;
 }
 
 /** The `ResourceName` of the i-th resource that the host is to bring; 0: no more. */
@@ -230,12 +235,14 @@ export function resetLayers(doc: Store): void {
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */
 export function documentJson(doc: Store, what: u32, page: u32): usize {
   refuel(doc);
+  renew(doc);
   return writeJson(doc, what, page);
 }
 
 /** The contents of the i-th attachment in a Buffer; 0 where there is none. */
 export function attachment(doc: Store, i: u32): usize {
   refuel(doc);
+  renew(doc);
   return attachmentData(doc, i);
 }
 

@@ -7,6 +7,7 @@ const file = new URL('../src/abi.ts', import.meta.url);
 
 /** Enums that the host knows, by the files of assembly/ they are in. */
 const ENUMS = {
+  'content/loop': ['Progress'],
   'display/commands': ['Op', 'ImageFlag', 'GroupFlag', 'GlyphsFlag'],
   'display/paint': ['Rule', 'Blend', 'PatternKind'],
   'display/shading': ['ShadingKind'],

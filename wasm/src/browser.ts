@@ -1,11 +1,11 @@
 /** The browser's entry: the engine in Web Workers. The same API as in Node. */
 import * as Comlink from 'comlink';
-import { OdeError } from './errors.js';
+import { EngineWorker } from './engine-worker.js';
+import { OdeError, throwIfAborted } from './errors.js';
 import { absoluteFonts } from './fallback-font.js';
 import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
-import { openWithPassword } from './password.js';
-import { Pool } from './pool.js';
+import { Pool, type OpenedFile } from './pool.js';
 import { readSource } from './source/whole.js';
 import type {
   Annotation,
@@ -61,22 +61,52 @@ function compile(url: string): Promise<WebAssembly.Module> {
   return module;
 }
 
+const defaultWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+
+/** Starts a worker, and loads the engine for it. */
+function startWorker({ wasmUrl, createWorker = defaultWorker }: BrowserOptions): EngineWorker {
+  return new EngineWorker(createWorker, compile(new URL(wasmUrl ?? new URL('./engine.wasm', import.meta.url), location.href).href));
+}
+
+let spare: EngineWorker | null = null;
+
+/**
+ * Loads the engine and starts a worker for the document that is opened next, which then waits for neither. Takes the
+ * options `wasmUrl` and `createWorker`, which should be those of `openDocument`. A second call does nothing.
+ */
+export function preload(options: Pick<BrowserOptions, 'wasmUrl' | 'createWorker'> = {}): void {
+  spare ??= startWorker(options);
+}
+
+function takeSpare(): EngineWorker | null {
+  const worker = spare;
+  spare = null;
+  return worker;
+}
+
 /**
  * Opens a PDF in Web Workers. Nothing is uploaded.
+ *
+ * The engine, the first worker and the document are loaded side by side.
  *
  * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
  *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
-export async function openDocument(source: Source, options: BrowserOptions = {}): Promise<Document> {
-  const wasmUrl = new URL(options.wasmUrl ?? new URL('./engine.wasm', import.meta.url), location.href).href;
+export async function openDocument(source: Source, options: BrowserOptions = {}): Promise<BrowserDocument> {
+  throwIfAborted(options.signal);
+  const start = () => startWorker(options);
+  const first = takeSpare() ?? start();
+  const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
   const resourcesUrl = new URL(options.resourcesUrl ?? new URL(/* @vite-ignore */ './resources/', import.meta.url), location.href).href;
   const fallbackFont = absoluteFonts(options.fallbackFont, location.href);
-  const createWorker = options.createWorker ?? (() => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
-  const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
-  const [module, blob] = await Promise.all([compile(wasmUrl), toBlob(source, options.signal)]);
-  const pool = await openWithPassword(options, (password) =>
-    Pool.open({ createWorker, module, blob, password, resourcesUrl, fallbackFont }, size, options.timeLimit ?? 20_000),
-  );
+  let file: OpenedFile;
+  try {
+    file = await load(source, options.signal);
+  } catch (error) {
+    spare ??= first; // it has seen nothing yet
+    throw error;
+  }
+  const pool = await Pool.open({ start, file, resourcesUrl, fallbackFont }, first, options, size, options.timeLimit ?? 20_000);
   if (options.signal?.aborted) {
     pool.close();
     throw new OdeError('aborted');
@@ -84,9 +114,22 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
   return new PooledDocument(pool);
 }
 
-/** A Blob goes to every worker without a copy; each reads it on its own. */
-async function toBlob(source: Source, signal: AbortSignal | undefined): Promise<Blob> {
-  return source instanceof Blob ? source : new Blob([(await readSource(source, signal)) as Uint8Array<ArrayBuffer>]);
+/** Files up to this many bytes go to the first worker as they are: they are there sooner than through a Blob. */
+const SENT_WHOLE = 4 << 20;
+
+async function load(source: Source, signal: AbortSignal | undefined): Promise<OpenedFile> {
+  if (source instanceof Blob) return { blob: source };
+  const bytes = (await readSource(source, signal)) as Uint8Array<ArrayBuffer>;
+  return { blob: new Blob([bytes]), ...(bytes.length <= SENT_WHOLE && { bytes: bytes.slice() }) };
+}
+
+/** A document in Web Workers. */
+export interface BrowserDocument extends Document {
+  /**
+   * As `renderPage`, but the picture is made for the screen in the worker: `transferFromImageBitmap` shows it without a
+   * copy. `close()` it, or give it to a canvas, when it is done with.
+   */
+  renderBitmap(page: number, options?: RenderOptions): Promise<ImageBitmap>;
 }
 
 /** Milliseconds that a regular expression may take on a page. */
@@ -98,7 +141,7 @@ function tooLong(error: unknown): never {
   throw error;
 }
 
-class PooledDocument implements Document {
+class PooledDocument implements BrowserDocument {
   private readonly letters = new LettersCache();
 
   constructor(private readonly pool: Pool) {}
@@ -119,6 +162,10 @@ class PooledDocument implements Document {
 
   renderPage(page: number, { signal, ...options }: RenderOptions = {}) {
     return this.pool.run(page, signal, (api) => api.render(page, options));
+  }
+
+  renderBitmap(page: number, { signal, ...options }: RenderOptions = {}) {
+    return this.pool.run(page, signal, (api) => api.renderBitmap(page, options));
   }
 
   pageText = (page: number) => this.query<string>('pageText', page);

@@ -1,4 +1,15 @@
-import { Buffer, Direction, LayerEvent, PageSize as SizeRecord, ResourceName, Run, Status, WarningRecord, type Part } from './abi.js';
+import {
+  Buffer,
+  Direction,
+  LayerEvent,
+  Progress,
+  PageSize as SizeRecord,
+  ResourceName,
+  Run,
+  Status,
+  WarningRecord,
+  type Part,
+} from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
@@ -36,8 +47,16 @@ const ERRORS: Readonly<Record<Status, ErrorCode | null>> = {
   [Status.Empty]: 'empty-file',
 };
 
-/** Interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
-const KEPT_PAGES = 6;
+/** Bytes of interpreted pages that are kept: going back to one, or drawing it at another scale, costs no parsing. */
+const KEPT_BYTES = 16 << 20;
+/** What stands for a page that could not be interpreted, so that these are not kept for ever either. */
+const NO_PAGE_BYTES = 1 << 16;
+/** An interpreted page: its task in the engine, 0 where there is none, the bytes it takes, and how many calls are using it. */
+interface HeldPage {
+  address: number;
+  readonly bytes: number;
+  users: number;
+}
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
 const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
@@ -53,7 +72,7 @@ const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
 export class DocumentCore extends DocumentFacts {
   readonly pageCount: number;
   /** Interpreted pages, the one used last at the end: by their numbers, and by the layers that were chosen for them. */
-  private readonly pages = new Map<string, { address: number; users: number }>();
+  private readonly pages = new Map<string, HeldPage>();
   private raster = 0;
   private broken: Warning[] = [];
 
@@ -125,31 +144,40 @@ export class DocumentCore extends DocumentFacts {
     return { width, height, rotation };
   }
 
-  async renderPage(
+  renderPage(page: number, options?: RenderOptions): Promise<Picture> {
+    return this.paint(page, options, (pixels, width, height) => ({ width, height, data: pixels.slice() }));
+  }
+
+  /**
+   * Draws a page, and makes of its pixels what `use` returns: RGBA rows of `width` pixels in the engine's own memory, which
+   * are there only until `use` returns.
+   */
+  async paint<T>(
     page: number,
     { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, layers = {}, intent = 'view', signal }: RenderOptions = {},
-  ): Promise<Picture> {
+    use: (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) => T | Promise<T>,
+  ): Promise<T> {
     const { width, height } = this.pageSize(page);
     if (!(scale > 0) || !Number.isFinite(scale)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
     const area = tile ?? { x: 0, y: 0, width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
     if (!(area.width >= 1 && area.height >= 1) || area.width * area.height > MOST_PIXELS) throw new OdeError('limit-exceeded');
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
-    const draw = (list: number): Picture => {
+    const draw = (list: number): T | Promise<T> => {
       throwIfAborted(signal);
       const { exports } = this.instance;
       const { x, y, width, height } = area;
       const pixels =
         list && this.draw((raster) => exports.renderPage(raster, list, scale, x, y, width, height, color, annotations ? 1 : 0), page);
-      const data = new Uint8ClampedArray(width * height * 4);
-      if (pixels) {
-        data.set(this.instance.bytes(pixels, data.length));
-        exports.give(pixels);
-      } else {
-        new Uint32Array(data.buffer).fill(color);
+      if (!pixels) {
         this.note('page-not-drawn', page);
+        return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
       }
-      return { width, height, data };
+      try {
+        return use(new Uint8ClampedArray(exports.memory.buffer as ArrayBuffer, pixels, width * height * 4), width, height);
+      } finally {
+        exports.give(pixels);
+      }
     };
     return this.withList(page, draw, layers, { intent, scale });
   }
@@ -174,7 +202,7 @@ export class DocumentCore extends DocumentFacts {
     for (const [key, { address, users }] of this.pages) {
       if (before.has(key) || users || !key.startsWith(`${page} `)) continue;
       this.pages.delete(key);
-      if (address) this.instance.exports.closePage(address);
+      if (address) this.instance.exports.endPage(address);
     }
     return letters;
   }
@@ -233,15 +261,7 @@ export class DocumentCore extends DocumentFacts {
   async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}, usage: Usage = ON_SCREEN): Promise<T> {
     this.check(page);
     const key = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
-    // A resource may ask for another (a CMap uses a CMap): a few rounds end it.
-    for (let round = 0; round < 8 && !this.pages.has(key); round++) {
-      const address = this.guard(page, () => this.openPage(page, layers, usage)) ?? 0;
-      const missing = this.neededResources();
-      if (!missing.length) this.pages.set(key, { address, users: 0 });
-      else if (address) this.instance.exports.closePage(address);
-      for (const name of missing) await this.provide(name, await this.loadResource(name));
-    }
-    const held = this.pages.get(key) ?? { address: 0, users: 0 };
+    const held = this.pages.get(key) ?? (await this.interpret(page, layers, usage));
     held.users++;
     this.pages.delete(key); // to stand at the end
     this.pages.set(key, held);
@@ -254,22 +274,40 @@ export class DocumentCore extends DocumentFacts {
     }
   }
 
-  /** Gives back the pages that were used longest ago, but for those that are being used. */
+  /** Gives back the pages that were used longest ago, and those that keep alive what no other page needs, but for those that are being used. */
   private dropPages(): void {
-    for (const [key, { address, users }] of this.pages) {
-      if (this.pages.size <= KEPT_PAGES) break;
-      if (users) continue;
+    const { exports } = this.instance;
+    let bytes = 0;
+    for (const held of this.pages.values()) bytes += held.bytes;
+    for (const [key, held] of this.pages) {
+      if (held.users || (bytes <= KEPT_BYTES && !(held.address && exports.isStale(held.address)))) continue;
       this.pages.delete(key);
-      if (address) this.instance.exports.closePage(address);
+      bytes -= held.bytes;
+      if (held.address) exports.endPage(held.address);
     }
   }
 
-  private openPage(page: number, layers: LayerChoice, usage: Usage): number {
+  /** Interprets a page, with the resources that it asks for on its way; 0 where there is none. */
+  private async interpret(page: number, layers: LayerChoice, usage: Usage): Promise<HeldPage> {
+    const { exports } = this.instance;
+    const address = this.guard(page, () => exports.beginPage(this.store, page)) ?? 0;
+    let progress = Progress.NeedsResource;
+    while (address && progress !== Progress.Done) {
+      progress = this.guard(page, () => this.withLayers(layers, usage, () => exports.stepPage(address, Infinity))) ?? Progress.Done;
+      const missing = this.neededResources();
+      const loaded = await Promise.all(missing.map((name) => this.loadResource(name)));
+      for (const [i, name] of missing.entries()) await this.provide(name, loaded[i]!);
+    }
+    return { address, bytes: address ? exports.pageBytes(address) : NO_PAGE_BYTES, users: 0 };
+  }
+
+  /** Runs `work` with layers as they are chosen. */
+  private withLayers<T>(layers: LayerChoice, usage: Usage, work: () => T): T {
     const { exports } = this.instance;
     try {
       this.useLayers(usage);
       for (const [id, shown] of Object.entries(layers)) exports.setLayer(this.store, Number(id) >>> 0, shown ? 1 : 0);
-      return exports.openPage(this.store, page);
+      return work();
     } finally {
       exports.resetLayers(this.store);
     }

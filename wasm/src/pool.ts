@@ -1,21 +1,28 @@
 import * as Comlink from 'comlink';
+import type { EngineWorker } from './engine-worker.js';
 import { OdeError, throwIfAborted } from './errors.js';
-import type { FallbackFont, PageSize, Warning } from './types.js';
+import { openWithPassword } from './password.js';
+import type { FallbackFont, OpenOptions, PageSize, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
 
 /** What every worker of a pool opens. */
 export interface Opening {
-  createWorker: () => Worker;
-  module: WebAssembly.Module;
-  blob: Blob;
-  password: string | undefined;
+  /** Makes a worker that has the engine. */
+  start: () => EngineWorker;
+  file: OpenedFile;
   resourcesUrl: string;
   fallbackFont: FallbackFont | undefined;
 }
 
+export interface OpenedFile {
+  /** Goes to every worker without a copy; each reads it on its own. */
+  blob: Blob;
+  /** The same bytes, which the worker that opens the document first takes over. */
+  bytes?: Uint8Array<ArrayBuffer>;
+}
+
 interface Member {
-  worker: Worker;
-  api: Comlink.Remote<WorkerApi>;
+  worker: EngineWorker;
   /** The page it worked on last: its display list is at hand there. */
   page: number;
 }
@@ -41,6 +48,7 @@ export class Pool {
 
   private constructor(
     private readonly opening: Opening,
+    private readonly password: string | undefined,
     /** How many workers there may be. */
     readonly size: number,
     /** Milliseconds a task may take. */
@@ -48,12 +56,21 @@ export class Pool {
     readonly pages: PageSize[],
   ) {}
 
-  static async open(opening: Opening, size: number, patience: number): Promise<Pool> {
-    const { member, pages, warnings } = await join(opening);
-    const pool = new Pool(opening, size, patience, pages);
-    pool.idle.push(member);
-    pool.note(warnings);
-    return pool;
+  /** Opens the document in `first`, a worker that is ended when it cannot be opened. */
+  static async open(opening: Opening, first: EngineWorker, passwords: OpenOptions, size: number, patience: number): Promise<Pool> {
+    try {
+      const { password, pages, warnings } = await openWithPassword(passwords, async (password) => {
+        const { value, warnings } = await open(first, opening, password);
+        return { password, pages: value, warnings };
+      });
+      const pool = new Pool(opening, password, size, patience, pages);
+      pool.idle.push({ worker: first, page: -1 });
+      pool.note(warnings);
+      return pool;
+    } catch (error) {
+      first.terminate();
+      throw error;
+    }
   }
 
   get warnings(): Warning[] {
@@ -69,35 +86,40 @@ export class Pool {
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(new OdeError('closed'));
-      const run = async (member: Member) => {
+      const run = async ({ worker }: Member) => {
         let timer: ReturnType<typeof setTimeout> | undefined;
         const late = new Promise<never>((_, fail) => {
           if (patience) timer = setTimeout(() => fail(new OdeError('limit-exceeded', 'The page takes too long to draw.')), patience);
         });
-        const failed = new Promise<never>((_, fail) => {
-          member.worker.onerror = (event) => fail(new OdeError('damaged', event.message || 'The worker broke down.'));
-        });
         try {
-          const answer = await Promise.race([work(member.api), late, failed]);
-          if ('error' in answer) throw new OdeError(answer.error.code, answer.error.message);
+          const answer = await Promise.race([worker.ask(work(worker.api)), late]);
           this.note(answer.warnings);
           throwIfAborted(signal);
           resolve(answer.value);
-        } catch (error) {
-          if (error instanceof OdeError && error.code === 'limit-exceeded') this.dismiss(member);
-          reject(error);
         } finally {
           clearTimeout(timer);
         }
       };
-      this.queue.push({ page, signal, run, reject });
+      this.queue.push({
+        page,
+        signal,
+        reject,
+        run: async (member) => {
+          try {
+            await run(member);
+          } catch (error) {
+            if (error instanceof OdeError && error.code === 'limit-exceeded') this.dismiss(member);
+            reject(error);
+          }
+        },
+      });
       this.next();
     });
   }
 
   close(): void {
     this.closed = true;
-    for (const member of [...this.idle, ...this.busy]) member.worker.terminate();
+    for (const { worker } of [...this.idle, ...this.busy]) worker.terminate();
     for (const task of this.queue.splice(0)) task.reject(new OdeError('closed'));
     this.idle.length = 0;
     this.busy.clear();
@@ -130,11 +152,13 @@ export class Pool {
 
   private async grow(): Promise<void> {
     this.joining++;
+    const worker = this.opening.start();
     try {
-      const { member } = await join(this.opening);
-      if (this.closed) member.worker.terminate();
-      else this.idle.push(member);
+      await open(worker, this.opening, this.password);
+      if (this.closed) worker.terminate();
+      else this.idle.push({ worker, page: -1 });
     } catch (error) {
+      worker.terminate();
       // Another worker may still serve the queue; with none left nobody will.
       if (!this.busy.size) for (const task of this.queue.splice(0)) task.reject(error);
     } finally {
@@ -153,25 +177,8 @@ export class Pool {
   }
 }
 
-async function join({
-  createWorker,
-  module,
-  blob,
-  password,
-  resourcesUrl,
-  fallbackFont,
-}: Opening): Promise<{ member: Member; pages: PageSize[]; warnings: readonly Warning[] }> {
-  const worker = createWorker();
-  const api = Comlink.wrap<WorkerApi>(worker);
-  const failed = new Promise<never>((_, fail) => {
-    worker.onerror = (event) => fail(new OdeError('damaged', event.message || 'The worker does not start.'));
-  });
-  try {
-    const answer = await Promise.race([api.open(module, blob, password, resourcesUrl, fallbackFont), failed]);
-    if ('error' in answer) throw new OdeError(answer.error.code, answer.error.message);
-    return { member: { worker, api, page: -1 }, pages: answer.value, warnings: answer.warnings };
-  } catch (error) {
-    worker.terminate();
-    throw error;
-  }
+function open(worker: EngineWorker, { file, resourcesUrl, fallbackFont }: Opening, password: string | undefined) {
+  const { blob, bytes } = file;
+  delete file.bytes;
+  return worker.ask(worker.api.open(bytes ? Comlink.transfer(bytes, [bytes.buffer]) : blob, password, resourcesUrl, fallbackFont));
 }

@@ -7,6 +7,7 @@ import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
+import { readSource } from './source/whole.js';
 import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
@@ -30,6 +31,8 @@ export type Query =
   | 'pageText'
   | 'pageTextRuns';
 
+let engine: WebAssembly.Module | null = null;
+let core: DocumentCore | null = null;
 let document: LocalDocument | null = null;
 
 async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
@@ -53,28 +56,38 @@ async function download(url: string | URL): Promise<Uint8Array | null> {
 }
 
 const api = {
+  /** Comes before everything else, and before there is a document. */
+  prepare: (module: WebAssembly.Module): void => {
+    engine = module;
+  },
+
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out. */
-  open: (
-    module: WebAssembly.Module,
-    blob: Blob,
-    password: string | undefined,
-    resourcesUrl: string,
-    fallbackFont: FallbackFont | undefined,
-  ) =>
+  open: (file: Blob | Uint8Array, password: string | undefined, resourcesUrl: string, fallbackFont: FallbackFont | undefined) =>
     reply(async (): Promise<PageSize[]> => {
       const loadFile = loadOnce(async (name) => {
         const folder = resourceFolder(name);
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const core = DocumentCore.open(module, new Uint8Array(await blob.arrayBuffer()), password, load);
-      document = new LocalDocument(core);
-      return Array.from({ length: core.pageCount }, (_, i) => core.pageSize(i));
+      const opened = DocumentCore.open(engine!, await readSource(file), password, load);
+      core = opened;
+      document = new LocalDocument(opened);
+      return Array.from({ length: opened.pageCount }, (_, i) => opened.pageSize(i));
     }),
 
   render: async (page: number, options: RenderOptions) => {
     const answer = await reply(() => held().renderPage(page, options));
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
+  },
+
+  renderBitmap: async (page: number, options: RenderOptions) => {
+    const bitmapOf = (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) =>
+      createImageBitmap(new ImageData(pixels, width, height));
+    const answer = await reply(() => {
+      held();
+      return core!.paint(page, options, bitmapOf);
+    });
+    return 'value' in answer ? Comlink.transfer(answer, [answer.value]) : answer;
   },
 
   /** The letters of the first of these pages, and of as many behind it as there is time for. */

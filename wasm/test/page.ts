@@ -21,10 +21,16 @@ export class TestPage {
 
   /** Needs the hooks `test_alloc`, `test_open` and `test_page`. */
   static async of(folder: string, target: string, file: Uint8Array, page = 0): Promise<TestPage> {
+    const { instance, hooks, doc } = await TestPage.before(folder, target, file);
+    return new TestPage(instance, hooks, doc, hooks.test_page!(doc, page));
+  }
+
+  /** The document that no page has been read of yet. */
+  static async before(folder: string, target: string, file: Uint8Array): Promise<TestPage> {
     const instance = new Instance(new WebAssembly.Module(fs.readFileSync(await buildHooks(folder, target))));
     const hooks = instance.exports as unknown as Hooks;
     const doc = hooks.test_open!(put(hooks, file), file.length);
-    return new TestPage(instance, hooks, doc, hooks.test_page!(doc, page));
+    return new TestPage(instance, hooks, doc, 0);
   }
 
   commands(list = this.list): Command[] {

@@ -1,4 +1,4 @@
-import { openDocument as open, type BrowserOptions, type Document, type Source } from '@ode/engine/browser';
+import { openDocument as open, type BrowserDocument, type BrowserOptions, type Source } from '@ode/engine/browser';
 
 /** Where ODE's server, or whoever serves the viewer, may have fonts for text whose own font is not embedded. */
 const FALLBACK_FONTS = Object.fromEntries(
@@ -6,6 +6,6 @@ const FALLBACK_FONTS = Object.fromEntries(
 );
 
 /** Opens a PDF with the engine as this build ships it: from its own origin, in its own workers. */
-export function openDocument(source: Source, options: BrowserOptions): Promise<Document> {
+export function openDocument(source: Source, options: BrowserOptions): Promise<BrowserDocument> {
   return open(source, { resourcesUrl: __RESOURCES__, fallbackFont: FALLBACK_FONTS, ...options });
 }

@@ -1,4 +1,4 @@
-import type { Document } from '@ode/engine/browser';
+import type { BrowserDocument } from '@ode/engine/browser';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ConvertPanel } from './features/convert/convert.js';
 import { useFallback } from './features/fallback/fallback.js';
@@ -11,7 +11,7 @@ import { ZoomControls } from './features/zoom/zoom.js';
 import { ConvertIcon, Logo, OpenIcon } from './icons.js';
 
 interface ViewerProps {
-  document: Document;
+  document: BrowserDocument;
   name: string;
   file: Blob;
   password: string | undefined;

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // Starts the command line; on a fresh clone it is built first, once.
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import module from 'node:module';
 
 const cli = new URL('../dist/cli.js', import.meta.url);
 if (!fs.existsSync(cli)) {
   console.error('ode: building ODE first; this happens once');
+  const { spawnSync } = await import('node:child_process');
+  const { fileURLToPath } = await import('node:url');
   const root = fileURLToPath(new URL('../..', import.meta.url));
   // Standard output belongs to the command that was asked for.
   spawnSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
@@ -15,4 +16,6 @@ if (!fs.existsSync(cli)) {
     process.exit(1);
   }
 }
+// Node 22.1 and later keep compiled code for the next start, in the folder for temporary files.
+module.enableCompileCache?.();
 await import(cli);

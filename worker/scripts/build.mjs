@@ -1,9 +1,12 @@
-// Bundles the command line, the converter process and its watchdog; packages stay outside.
+// Bundles the command line, the converter process and its watchdog. What a command needs at its start is in one file.
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
+const { dependencies } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const inside = ['commander'];
+
 fs.rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 await build({
   absWorkingDir: here,
@@ -15,7 +18,11 @@ await build({
   outdir: 'dist',
   bundle: true,
   splitting: true,
-  packages: 'external',
+  external: Object.keys(dependencies)
+    .filter((name) => !inside.includes(name))
+    .flatMap((name) => [name, `${name}/*`]),
+  // What is inside is CommonJS, and asks for Node's modules by `require`.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   platform: 'node',
   target: 'node20',
   format: 'esm',

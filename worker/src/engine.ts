@@ -1,5 +1,5 @@
 import { OdeError, openDocument as open, type Document, type OpenOptions, type Source } from '@ode/engine';
-import { isErrorCode, OdeServiceError } from '@ode/server/contract';
+import { isErrorCode, OdeServiceError } from '@ode/server/errors';
 import { parseFallbackFonts } from '@ode/server/fallback-fonts';
 
 export type { Document } from '@ode/engine';

@@ -1,5 +1,7 @@
+import { IntMap } from '../memory/map';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
-import { Obj } from '../syntax/object';
+import { Obj, ownerNumber } from '../syntax/object';
 import { resource } from '../syntax/resources';
 import { Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
@@ -32,15 +34,26 @@ const HEADER: u32 = 128;
 
 /** The host's number of a profile; 0: none is needed, or it cannot be used; PENDING. */
 export function loadProfile(doc: Store, stream: Obj, components: u32): u32 {
-  const data = changetype<StreamData>(memory.data(offsetof<StreamData>(), 8));
-  if (!readStream(doc, stream, data)) return 0;
-  let profile: u32 = 0;
+  // The host keeps a profile as long as the document.
+  if (!doc.profiles) doc.profiles = changetype<usize>(IntMap.create(doc.arena));
+  const known = changetype<IntMap>(doc.profiles);
+  const number = ownerNumber(stream);
+  let profile = doc.profiles && number ? known.get(number) : 0;
+  if (profile) return profile;
+  const p = push(offsetof<StreamData>());
+  const data = changetype<StreamData>(p);
+  if (!readStream(doc, stream, data)) {
+    pop(p);
+    return 0;
+  }
   if (isProfile(data, components) && !(components == 3 && isSrgb(data.data, data.length))) {
     const module = resource(doc, Name.qcms_bg_wasm);
     if (!module) profile = PENDING;
     else if (load<u32>(module, 4)) profile = openProfile(data.data, data.length, components);
   }
   releaseStream(data);
+  pop(p);
+  if (doc.profiles && number && profile != PENDING) known.set(number, profile);
   return profile;
 }
 

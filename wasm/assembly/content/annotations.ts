@@ -7,11 +7,13 @@ import { Blend } from '../display/paint';
 import { Page, PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
+import { free } from '../memory/heap';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet, valueAt } from '../syntax/object';
 import { at, get, getInt, getMatrix, getName, getNumber, getRect, resolve, spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { annotationRect, boundsOf, uprightTurn } from './annotation-place';
+import { Frame } from './frame';
 import { Interpreter } from './interpreter';
 import { isHiddenLayer } from './optional-content';
 import { paintForm } from './xobject';
@@ -23,44 +25,77 @@ const MAX_ANNOTATIONS: u32 = 1 << 14;
 /** Fuel that an annotation costs besides what it draws. */
 const ANNOTATION_COST: i32 = 100;
 
+/** The annotations of a page that are being drawn. */
+@unmanaged
+class AnnotationRow extends Frame {
+  page: Page;
+  box: PageBox;
+  annotations: Obj;
+  index: u32;
+  count: u32;
+  /** The one that was drawn last is still open, and its turn, too. */
+  isOpen: bool;
+  isTurned: bool;
+}
+
 /** Draws the appearances of a page's annotations, each between BeginAnnotation and EndAnnotation. ISO 32000-2, 12.5.5. */
 export function drawAnnotations(self: Interpreter, page: Page, box: PageBox): void {
+  const annotations = get(self.doc, page.dict, Name.Annots);
+  const row = kindOf(annotations) == Kind.Array ? Frame.row<AnnotationRow>() : null;
+  if (!row) return;
+  row.next = nextAnnotation.index;
+  row.page = page;
+  row.box = box;
+  row.annotations = annotations;
+  row.count = min(lengthOf(annotations), MAX_ANNOTATIONS);
+  self.push(row);
+}
+
+/** `next` of an `AnnotationRow`. */
+function nextAnnotation(self: Interpreter, row: AnnotationRow): bool {
   const doc = self.doc;
-  const annotations = get(doc, page.dict, Name.Annots);
-  if (kindOf(annotations) != Kind.Array) return;
-  const count = min(lengthOf(annotations), MAX_ANNOTATIONS);
-  for (let i: u32 = 0; i < count; i++) {
-    if (!spend(doc, ANNOTATION_COST)) {
-      warn(doc, Warning.FuelOut);
-      return;
-    }
-    const annotation = at(doc, annotations, i);
-    if (kindOf(annotation) != Kind.Dict || !isShown(self, annotation)) continue;
-    const appearance = appearanceOf(self, annotation);
-    const style = changetype<TextStyle>(memory.data(offsetof<TextStyle>(), 8));
-    const remade = getName(doc, annotation, Name.Subtype) == Name.Widget && isRemade(doc, annotation);
-    let made: Buffer | null = null;
-    if (kindOf(appearance) != Kind.Stream || remade) made = madeAppearance(self, annotation, remade, style);
-    if (kindOf(appearance) != Kind.Stream && !made) continue;
-    const command = self.list.add<BeginAnnotationCommand>(Op.BeginAnnotation);
-    if (!command) {
-      if (made) made.destroy();
-      return;
-    }
-    command.subtype = getName(doc, annotation, Name.Subtype);
-    command.objectNumber = load<u32>(annotation, 12);
-    self.resources = page.resources;
-    const turn = changetype<Matrix>(memory.data(48, 8));
-    const turned = uprightTurn(doc, annotation, box, turn);
-    if (turned) {
-      self.save();
-      self.transform(turn);
-    }
-    if (made) drawMade(self, annotation, made, style.resources);
-    else drawAppearance(self, annotation, appearance, page.mediaBox);
-    if (turned) self.restore();
+  if (row.isOpen) {
+    if (row.isTurned) self.restore();
     self.list.addPlain(Op.EndAnnotation);
+    row.isOpen = false;
   }
+  if (row.index >= row.count) return false;
+  if (!spend(doc, ANNOTATION_COST)) {
+    warn(doc, Warning.FuelOut);
+    return false;
+  }
+  const annotation = at(doc, row.annotations, row.index);
+  if (kindOf(annotation) == Kind.Dict && isShown(self, annotation)) begin(self, row, annotation);
+  if (!doc.awaits) row.index++;
+  return true;
+}
+
+/** Begins an annotation, where it has an appearance and lacks no resource. */
+function begin(self: Interpreter, row: AnnotationRow, annotation: Obj): void {
+  const doc = self.doc;
+  const appearance = appearanceOf(self, annotation);
+  const style = changetype<TextStyle>(memory.data(offsetof<TextStyle>(), 8));
+  const remade = getName(doc, annotation, Name.Subtype) == Name.Widget && isRemade(doc, annotation);
+  let made: Buffer | null = null;
+  if (kindOf(appearance) != Kind.Stream || remade) made = madeAppearance(self, annotation, remade, style);
+  if (!made && (doc.awaits || kindOf(appearance) != Kind.Stream)) return;
+  const command: BeginAnnotationCommand | null = doc.awaits ? null : self.list.add<BeginAnnotationCommand>(Op.BeginAnnotation);
+  if (!command) {
+    if (made) made.destroy();
+    return;
+  }
+  command.subtype = getName(doc, annotation, Name.Subtype);
+  command.objectNumber = load<u32>(annotation, 12);
+  self.resources = row.page.resources;
+  const turn = changetype<Matrix>(memory.data(48, 8));
+  row.isOpen = true;
+  row.isTurned = uprightTurn(doc, annotation, row.box, turn);
+  if (row.isTurned) {
+    self.save();
+    self.transform(turn);
+  }
+  if (made) drawMade(self, annotation, made, style.resources);
+  else drawAppearance(self, annotation, appearance, row.page.mediaBox);
 }
 
 function isShown(self: Interpreter, annotation: Obj): bool {
@@ -83,6 +118,14 @@ function madeAppearance(self: Interpreter, annotation: Obj, remade: bool, style:
 /** Draws it, and gives it back: in default user space, as opaque as /CA says (12.5.6.2); highlighters leave the text to be seen. */
 function drawMade(self: Interpreter, annotation: Obj, content: Buffer, resources: Obj): void {
   const doc = self.doc;
+  const frame = Frame.create<Frame>(doc);
+  if (!frame) return content.destroy();
+  const stream = frame.stream;
+  stream.data = content.data;
+  stream.length = content.length;
+  stream.owned = true;
+  free(changetype<usize>(content));
+  frame.onEnd = endAppearance.index;
   const alpha = <f32>min<f64>(max<f64>(getNumber(doc, annotation, Name.CA, 1), 0), 1);
   self.save();
   const state = self.state;
@@ -90,9 +133,12 @@ function drawMade(self: Interpreter, annotation: Obj, content: Buffer, resources
   state.strokeAlpha = alpha;
   if (getName(doc, annotation, Name.Subtype) == Name.Highlight) state.blend = Blend.Multiply;
   state.forgetPaints();
-  self.run(content.data, content.length, resources);
+  self.enter(frame, resources);
+}
+
+/** `onEnd` of an appearance: of one that was made, or of what holds the form of one that was there. */
+function endAppearance(self: Interpreter, _frame: Frame): void {
   self.restore();
-  content.destroy();
 }
 
 /**
@@ -126,8 +172,11 @@ function drawAppearance(self: Interpreter, annotation: Obj, form: Obj, mediaBox:
   const sx = (load<f64>(rect, 16) - load<f64>(rect)) / width;
   const sy = (load<f64>(rect, 24) - load<f64>(rect, 8)) / height;
   m.set(sx, 0, 0, sy, load<f64>(rect) - x0 * sx, load<f64>(rect, 8) - y0 * sy);
+  const row = Frame.row<Frame>();
+  if (!row) return;
+  row.onEnd = endAppearance.index;
   self.save();
+  self.push(row);
   self.transform(m);
   paintForm(self, form);
-  self.restore();
 }

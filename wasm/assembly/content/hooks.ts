@@ -1,12 +1,12 @@
-import { DisplayList } from '../display/list';
 import { openStore } from '../document/open';
 import { Image, loadImage } from '../image/image';
-import { Arena } from '../memory/arena';
 import { alloc, bytesInUse } from '../memory/heap';
 import { nameBytes, nameLength } from '../syntax/name-table';
+import { neededResource, provideResource } from '../syntax/resources';
 import { Store } from '../syntax/store';
 import { warningAt, warningCount } from '../syntax/warnings';
-import { interpretPage } from './page';
+import { Progress } from './loop';
+import { beginPage, endPage, PageTask, stepPage } from './page-task';
 
 export function test_alloc(size: u32): usize {
   return alloc(size);
@@ -16,21 +16,52 @@ export function test_open(bytes: usize, length: u32): usize {
   return changetype<usize>(openStore(bytes, length));
 }
 
+/** Interprets a page in one go, without the resources that it lacks: a `PageTask`, or 0. */
+export function test_interpret(doc: Store, i: u32): usize {
+  const task = beginPage(doc, i);
+  if (task) while (stepPage(task, i64.MAX_VALUE) != Progress.Done) test_bring_nothing(doc);
+  return changetype<usize>(task);
+}
+
 /** The display list of a page; 0 when there is none. */
 export function test_page(doc: Store, i: u32): usize {
-  return changetype<usize>(interpretPage(doc, i, Arena.create(65536) as Arena));
+  const task = test_interpret(doc, i);
+  return task ? test_list(changetype<PageTask>(task)) : 0;
+}
+
+export function test_begin(doc: Store, i: u32): usize {
+  return changetype<usize>(beginPage(doc, i));
+}
+
+/** A `Progress`. */
+export function test_step(task: PageTask, fuel: f64): u32 {
+  return stepPage(task, <i64>fuel);
+}
+
+export function test_list(task: PageTask): usize {
+  return changetype<usize>(task.list);
+}
+
+/** Gives a page back. */
+export function test_end(task: PageTask): void {
+  endPage(task);
+}
+
+/** How many resources are needed. */
+export function test_needed(doc: Store): u32 {
+  let count: u32 = 0;
+  while (neededResource(doc, count)) count++;
+  return count;
+}
+
+/** The host has none of what is needed. */
+export function test_bring_nothing(doc: Store): void {
+  for (let atom = neededResource(doc, 0); atom; atom = neededResource(doc, 0)) provideResource(doc, atom, 0, 0);
 }
 
 /** Fuel that the last page left. */
 export function test_fuel(doc: Store): f64 {
   return <f64>doc.fuel;
-}
-
-/** Gives a page's list back, with its arena. */
-export function test_close(list: DisplayList): void {
-  const arena = list.arena;
-  list.release();
-  arena.destroy();
 }
 
 export function test_bytes_in_use(): usize {

@@ -7,16 +7,12 @@ import { Op } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
-import { Lexer, Token } from '../syntax/lexer';
 import { CELL, intOf, kindOf, Kind, nameOf, numberOf, Obj } from '../syntax/object';
-import { Owner, parseInto } from '../syntax/parser';
-import { spend, Store } from '../syntax/store';
+import { Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
-import { execute } from './operators';
+import { Frame, SAVED_MATRICES } from './frame';
 import { State } from './state';
 
-/** Operands of one operator that are kept; of more, the last. Annex C has none with more than 33. */
-const MAX_OPERANDS: u32 = 64;
 /** `q` inside `q`. */
 const MAX_SAVES: u32 = 2048;
 /** Forms, patterns, glyphs and masks inside one another. */
@@ -24,19 +20,25 @@ export const MAX_NESTING: i32 = 24;
 /** Fuel that a stream costs besides its operators: two forms that draw each other twice would double their work at every level. */
 const STREAM_COST: i64 = 250;
 /** And what a pattern cell or a mask costs, which has an interpreter and a list of its own. */
-export const LIST_COST: i64 = 2000;
+const LIST_COST: i64 = 2000;
 
 /**
- * The content interpreter: it runs content streams and writes what they draw into a display list. One for a page;
- * `run` is called again for every form, glyph and pattern cell.
+ * The content interpreter: what running content streams into one display list needs to know. The page has one, and so has
+ * each pattern cell and soft mask, whose lists are their own; it is run, as `inner`, before the one that met with it goes on.
  */
 @unmanaged
 export class Interpreter {
   doc: Store;
   list: DisplayList;
+  /** The innermost stream, or row of streams, that is being run; null: all is done. */
+  frame: Frame | null;
+  /** The one whose list is to be finished first. */
+  inner: Interpreter | null;
+  /** The one that goes on when this one's list is finished. */
+  outer: Interpreter | null;
   /** The display list's: what is drawn lies here. */
   arena: Arena;
-  /** The operands of the operator that is being read. */
+  /** Holds what the operands of the operator that is being read are made of. */
   scratch: Arena;
   state: State;
   /** Saved states, one behind the other. */
@@ -45,6 +47,7 @@ export class Interpreter {
   floor: u32;
   /** `q`s of this stream that found the stack full: their `Q`s restore nothing. */
   unsaved: u32;
+  /** The operands of the operator that is being read, and how many there are. */
   operands: usize;
   count: u32;
   /** The current path, in page space; moved into the list when it is painted. */
@@ -82,7 +85,7 @@ export class Interpreter {
   /** Text that clips, in page space, and whether there has been some. */
   textClip: Path;
   clipsToText: bool;
-  // Matrices, each Matrix a place in one block.
+  // Matrices, each Matrix a place in one block; the first three are a stream's own.
   matrices: usize;
   /** The CTM with which the content of this list began: patterns are placed in it (8.7.3.1). */
   base: Matrix;
@@ -125,6 +128,12 @@ export class Interpreter {
   }
 
   destroy(): void {
+    this.dropInner();
+    while (this.frame) {
+      const frame = this.frame!;
+      this.frame = frame.below;
+      frame.destroy();
+    }
     if (this.patterns) changetype<IntMap>(this.patterns).destroy();
     if (this.shapes) changetype<IntMap>(this.shapes).destroy();
     free(changetype<usize>(this.state));
@@ -136,83 +145,94 @@ export class Interpreter {
     free(changetype<usize>(this));
   }
 
-  /** Runs a content stream's bytes with the given resources. What it leaves open is closed. */
-  run(start: usize, length: u32, resources: Obj): void {
+  /**
+   * Makes a frame's content stream the next to be run, with the given resources; what it leaves open is closed at its end.
+   */
+  enter(frame: Frame, resources: Obj): void {
     const doc = this.doc;
-    const lexer = doc.takeLexer();
-    if (!lexer) return;
-    lexer.open(start, start + length);
-    doc.fuel -= STREAM_COST + (length >> 3);
-    const outerResources = this.resources;
-    const outerRemaps = this.remaps;
-    const outerFloor = this.floor;
-    const outerUnsaved = this.unsaved;
-    const outerMarkFloor = this.markFloor;
-    const outerOperands = this.operands;
-    const outerCount = this.count;
+    const stream = frame.stream;
+    frame.lexer!.open(stream.data, stream.data + stream.length);
+    doc.fuel -= STREAM_COST + (stream.length >> 3);
+    frame.owner.arena = this.scratch;
+    frame.mark = this.scratch.mark();
+    frame.outerResources = this.resources;
+    frame.outerRemaps = this.remaps;
+    frame.outerFloor = this.floor;
+    frame.outerUnsaved = this.unsaved;
+    frame.outerMarkFloor = this.markFloor;
+    frame.outerOperands = this.operands;
+    memory.copy(frame.outerMatrices, this.matrices, SAVED_MATRICES);
+    frame.outerCount = this.count;
     this.resources = resources;
     this.remaps = hasDefaults(doc, resources);
     this.floor = this.saved.length;
     this.unsaved = 0;
     this.markFloor = this.marks;
+    this.operands = frame.operands;
     this.count = 0;
     this.path.clear();
-    const mark = this.scratch.mark();
-    // Operands of its own: the operator that runs this stream may not be done with those it has.
-    const room = this.scratch.alloc(<usize>MAX_OPERANDS * CELL + offsetof<Owner>());
-    if (room) {
-      this.operands = room;
-      this.loop(lexer, changetype<Owner>(room + <usize>MAX_OPERANDS * CELL));
-    }
-    this.operands = outerOperands;
-    this.scratch.release(mark);
+    this.push(frame);
+  }
+
+  /** Makes a row of streams the next to be run. */
+  push(frame: Frame): void {
+    frame.below = this.frame;
+    this.frame = frame;
+  }
+
+  /** Takes the frame on top away, and ends what it was pushed for. */
+  pop(): void {
+    const frame = this.frame!;
+    if (frame.lexer) this.close(frame);
+    this.frame = frame.below;
+    if (frame.onEnd) call_indirect<void>(frame.onEnd, this, frame);
+    frame.destroy();
+  }
+
+  /** Closes what a stream has left open, and puts back what the one outside of it had. */
+  private close(frame: Frame): void {
+    this.scratch.release(frame.mark);
     this.unsaved = 0;
     while (this.saved.length > this.floor) this.restore();
     while (this.marks > this.markFloor) this.endMark();
     this.path.clear();
     this.clipping = 0;
-    this.floor = outerFloor;
-    this.unsaved = outerUnsaved;
-    this.markFloor = outerMarkFloor;
-    this.resources = outerResources;
-    this.remaps = outerRemaps;
-    this.count = outerCount;
-    doc.giveLexer(lexer);
+    this.floor = frame.outerFloor;
+    this.unsaved = frame.outerUnsaved;
+    this.markFloor = frame.outerMarkFloor;
+    this.resources = frame.outerResources;
+    this.remaps = frame.outerRemaps;
+    this.operands = frame.outerOperands;
+    memory.copy(this.matrices, frame.outerMatrices, SAVED_MATRICES);
+    this.count = frame.outerCount;
   }
 
-  private loop(lexer: Lexer, owner: Owner): void {
-    const doc = this.doc;
-    owner.arena = this.scratch;
-    const mark = this.scratch.mark();
-    while (true) {
-      const token = lexer.next();
-      if (token == Token.End) return;
-      if (token != Token.Keyword || this.isLiteral(lexer)) {
-        this.push(lexer, owner, token);
-        continue;
-      }
-      if (!spend(doc, 1 + <i32>this.count)) {
-        warn(doc, Warning.FuelOut);
-        return;
-      }
-      execute(this, lexer);
-      this.count = 0;
-      this.scratch.release(mark);
-    }
+  /** Gives up the list that was to be finished first. */
+  dropInner(): void {
+    const inner = this.inner;
+    if (!inner) return;
+    inner.list.release();
+    inner.destroy();
+    this.inner = null;
   }
 
-  /** `true`, `false` and `null` are operands. */
-  private isLiteral(lexer: Lexer): bool {
-    return lexer.isKeyword(0x65757274, 4) || lexer.isKeyword(0x65736c6166, 5) || lexer.isKeyword(0x6c6c756e, 4);
+  /** Forgets where text was shown, and what it is to clip: of contents that end in the middle of a text object. */
+  forgetText(): void {
+    this.textMatrix.identity();
+    this.lineMatrix.identity();
+    this.clipsToText = false;
+    this.textClip.clear();
   }
 
-  private push(lexer: Lexer, owner: Owner, token: Token): void {
-    if (this.count == MAX_OPERANDS) {
-      memory.copy(this.operands, this.operands + CELL, <usize>(MAX_OPERANDS - 1) * CELL);
-      this.count--;
-    }
-    parseInto(this.doc, lexer, owner, token, this.operands + <usize>this.count * CELL, 0);
-    this.count++;
+  /** Makes another list the next to be finished; null when memory is out. */
+  enterList(list: DisplayList): Interpreter | null {
+    this.doc.fuel -= LIST_COST;
+    const inner = Interpreter.create(this.doc, list);
+    if (!inner) return null;
+    inner.nesting = this.nesting + 1;
+    inner.outer = this;
+    this.inner = inner;
+    return inner;
   }
 
   /** The i-th of the operator's `n` operands: of more, the last n; 0 when there are fewer. */

@@ -5,7 +5,7 @@ import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, get, getInt, spend } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Interpreter } from './interpreter';
-import { colorAt, ShadingColors, colorTable } from './shading';
+import { colorAt, ShadingColors, colorTable } from './shading-colors';
 
 /**
  * Mesh shadings (types 4 to 7, ISO 32000-2, 8.7.4.5.5 to 8.7.4.5.8) as triangles. Patches are cut into a grid of them.

@@ -7,7 +7,7 @@ import { beginMarkedContent } from './marked-content';
 import { closePath, curveTo, endPath, lineTo, moveTo, paintPath, rectangle } from './path-operators';
 import { applyExtGState, setDash } from './ext-gstate';
 import { paintShading } from './shading-operator';
-import { beginText, endText, moveLine, nextLine, setFont, setTextMatrix, showArray, showOperand } from './text-operators';
+import { beginText, endText, moveLine, nextLine, setFont, setTextMatrix, showArray, showOnNextLine, showOperand } from './text-operators';
 import { paintXObject } from './xobject';
 import { Rule } from '../display/paint';
 import { glyphWidth } from './type3';
@@ -109,16 +109,10 @@ function oneLetter(self: Interpreter, c: u32): void {
       curveTo(self, 2);
       break;
     case 0x27: // '
-      nextLine(self);
-      showOperand(self);
+      showOnNextLine(self, false);
       break;
     case 0x22: // "
-      if (self.count >= 3) {
-        self.state.wordSpace = self.number(3, 0);
-        self.state.charSpace = self.number(3, 1);
-      }
-      nextLine(self);
-      showOperand(self);
+      showOnNextLine(self, true);
       break;
   }
 }

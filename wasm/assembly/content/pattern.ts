@@ -5,9 +5,10 @@ import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, Obj, rawGet, refNumber } from '../syntax/object';
 import { get, getInt, getMatrix, getNumber, getRect, resolve } from '../syntax/store';
-import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
-import { Interpreter, LIST_COST, MAX_NESTING } from './interpreter';
+import { Frame } from './frame';
+import { Interpreter, MAX_NESTING } from './interpreter';
 import { buildShading } from './shading';
 
 /** Patterns, ISO 32000-2, 8.7. */
@@ -63,7 +64,7 @@ export function shadingPattern(self: Interpreter, dict: Obj, matrix: Matrix, isP
   return p;
 }
 
-/** Runs the cell's content into a list of its own, in pattern space. */
+/** A tiling pattern, whose cell is drawn into a list of its own, in pattern space, before what comes next. */
 function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
   const doc = self.doc;
   if (kindOf(stream) != Kind.Stream) return 0;
@@ -71,7 +72,7 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
     warn(doc, Warning.NestingTooDeep);
     return 0;
   }
-  const p = self.arena.alloc(offsetof<Pattern>() + offsetof<StreamData>());
+  const p = self.arena.alloc(offsetof<Pattern>());
   const cell = DisplayList.create(self.arena);
   if (!p || !cell) return 0;
   const pattern = changetype<Pattern>(p);
@@ -86,19 +87,16 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
   if (!(abs(pattern.xStep) > 0)) pattern.xStep = pattern.x1 - pattern.x0;
   if (!(abs(pattern.yStep) > 0)) pattern.yStep = pattern.y1 - pattern.y0;
   pattern.uncolored = getInt(doc, stream, Name.PaintType) == 2;
-  const data = changetype<StreamData>(p + offsetof<Pattern>());
-  if (!readStream(doc, stream, data)) return 0;
-  doc.fuel -= LIST_COST;
-  const inner = Interpreter.create(doc, cell);
-  if (inner) {
-    inner.nesting = self.nesting + 1;
-    inner.colorless = pattern.uncolored;
-    const own = get(doc, stream, Name.Resources);
-    inner.run(data.data, data.length, kindOf(own) == Kind.Dict ? own : self.resources);
-    inner.destroy();
+  const frame = Frame.create<Frame>(doc);
+  if (!frame) return 0;
+  const inner = readStream(doc, stream, frame.stream) ? self.enterList(cell) : null;
+  if (!inner) {
+    frame.destroy();
+    return 0;
   }
-  cell.settle();
-  releaseStream(data);
+  inner.colorless = pattern.uncolored;
+  const own = get(doc, stream, Name.Resources);
+  inner.enter(frame, kindOf(own) == Kind.Dict ? own : self.resources);
   return p;
 }
 

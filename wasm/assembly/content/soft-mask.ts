@@ -8,8 +8,20 @@ import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
 import { at, get, getMatrix, getName, getRect } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
-import { Interpreter, LIST_COST, MAX_NESTING } from './interpreter';
+import { Frame } from './frame';
+import { Interpreter, MAX_NESTING } from './interpreter';
 import { paintForm } from './xobject';
+
+/** A mask's list that is being made: lies under the frame of the group. */
+@unmanaged
+class MaskFrame extends Frame {
+  /** Where the `SoftMaskCommand` is in the outer list. */
+  command: u32;
+  /** There was a mask before. */
+  replaces: bool;
+  /** A group that paints nothing hides all. */
+  mayBeEmpty: bool;
+}
 
 /** Sets the soft mask of a graphics state parameter dictionary: a dictionary, or /None. ISO 32000-2, 11.6.5. */
 export function setSoftMask(self: Interpreter, o: Obj): void {
@@ -40,30 +52,43 @@ function buildMask(self: Interpreter, dict: Obj): usize {
   if (mask.luminosity) mask.backdrop = backdropOf(self, dict, form);
   mask.transfer = transferOf(self, get(doc, dict, Name.TR));
   boundsOf(self, form, mask);
-  doc.fuel -= LIST_COST;
-  const inner = Interpreter.create(doc, list);
-  if (!inner) return 0;
-  inner.nesting = self.nesting + 1;
+  const row = Frame.row<MaskFrame>();
+  const inner = row ? self.enterList(list) : null;
+  if (!inner) {
+    if (row) row.destroy();
+    return 0;
+  }
+  row!.onEnd = endMask.index;
+  row!.command = self.list.commands.length;
+  row!.replaces = self.state.softMask != 0;
+  row!.mayBeEmpty = !mask.luminosity || get(doc, dict, Name.BC) != 0;
+  inner.push(row!);
   inner.resources = self.resources;
   inner.base.copy(self.base);
   inner.state.ctm.copy(self.state.ctm);
   paintForm(inner, form);
-  inner.destroy();
-  list.settle();
-  // Acrobat, Ghostscript, MuPDF, PDFium and pdf.js take no notice of a group that says nothing: by 11.5.3 it would hide all
-  // that is painted through it.
-  if (mask.luminosity && !get(doc, dict, Name.BC) && isEmpty(list)) return 0;
   return p;
 }
 
-/** Whether no command of a list paints. */
-function isEmpty(list: DisplayList): bool {
-  const end = list.commands.data + list.commands.length;
-  for (let p = list.commands.data; p < end; p += load<u32>(p, 4)) {
-    const op = <Op>load<u32>(p);
-    if (op == Op.FillPath || op == Op.StrokePath || (op >= Op.Glyphs && op <= Op.Shade)) return false;
+/**
+ * `onEnd` of a mask. Acrobat, Ghostscript, MuPDF, PDFium and pdf.js take no notice of a group that says nothing: by 11.5.3 it
+ * would hide all that is painted through it.
+ */
+function endMask(self: Interpreter, row: MaskFrame): void {
+  const outer = self.outer!;
+  if (row.mayBeEmpty || paints(self.list) || !outer.list.hasCommand(row.command)) return;
+  if (row.replaces) changetype<SoftMaskCommand>(outer.list.commandAt(row.command)).mask = null;
+  else outer.list.commands.length = row.command;
+  outer.state.softMask = 0;
+}
+
+/** Whether a command of a list paints. */
+function paints(list: DisplayList): bool {
+  for (let at: u32 = 0; list.hasCommand(at); at += list.commandAt(at).size) {
+    const op = list.commandAt(at).op;
+    if (op == Op.FillPath || op == Op.StrokePath || (op >= Op.Glyphs && op <= Op.Shade)) return true;
   }
-  return true;
+  return false;
 }
 
 /** /BC in the group's colour space; black where it is not given. Table 142. */

@@ -1,16 +1,13 @@
-import { GLYPH_NONE, GlyphsCommand, GlyphsFlag, Op, PlacedGlyph } from '../display/commands';
 import { Rule } from '../display/paint';
-import { CharInfo, Font, FontKind, fontOutline, loadFont, nextChar } from '../font/font';
-import { Matrix } from '../geometry/matrix';
-import { Path } from '../geometry/path';
-import { alloc, free } from '../memory/heap';
+import { FontKind, loadFont } from '../font/font';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, numberOf, Obj, rawAt, rawGet, refNumber, stringOf } from '../syntax/object';
+import { CELL, Kind, kindOf, lengthOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
 import { get, resolve } from '../syntax/store';
 import { Interpreter } from './interpreter';
 import { addClip } from './path-operators';
+import { showItem } from './show-string';
 import { TextMode } from './state';
-import { paintType3 } from './type3';
+import { showType3 } from './type3';
 
 /** Text, ISO 32000-2, 9.4. */
 
@@ -61,145 +58,48 @@ export function setTextMatrix(self: Interpreter): void {
 /** `Tj`. */
 export function showOperand(self: Interpreter): void {
   const string = self.operand(1, 0);
-  if (kindOf(string) == Kind.String) show(self, string);
+  if (kindOf(string) == Kind.String) showAll(self, string, 1);
+}
+
+/** `'`; with `spaced` `"`, which has the spacing of words and characters before the string. */
+export function showOnNextLine(self: Interpreter, spaced: bool): void {
+  const state = self.state;
+  if (spaced && self.count >= 3) {
+    state.wordSpace = self.number(3, 0);
+    state.charSpace = self.number(3, 1);
+  }
+  const line = self.lineMatrix;
+  const e = line.e;
+  const f = line.f;
+  nextLine(self);
+  showOperand(self);
+  if (!self.doc.awaits) return;
+  line.e = e;
+  line.f = f;
 }
 
 /** `TJ`: strings, and numbers that move back by thousandths of an em. */
 export function showArray(self: Interpreter): void {
   const array = self.operand(1, 0);
-  if (kindOf(array) == Kind.String) return show(self, array);
-  if (kindOf(array) != Kind.Array) return;
-  const state = self.state;
-  const count = lengthOf(array);
-  for (let i: u32 = 0; i < count; i++) {
-    const item = rawAt(array, i);
-    if (kindOf(item) == Kind.String) {
-      show(self, item);
-    } else {
-      const by = -numberOf(item) * 0.001 * state.fontSize;
-      const font = state.font;
-      if (font && font.vertical) advance(self, 0, by);
-      else advance(self, by * state.stretch, 0);
-    }
-  }
+  if (kindOf(array) == Kind.String) showAll(self, array, 1);
+  else if (kindOf(array) == Kind.Array && lengthOf(array)) showAll(self, rawAt(array, 0), lengthOf(array));
 }
 
-function advance(self: Interpreter, tx: f64, ty: f64): void {
+/** Shows `count` items of a string or an array, from `items` on; none, where a resource is awaited. */
+function showAll(self: Interpreter, items: Obj, count: u32): void {
+  const state = self.state;
+  let font = state.font;
+  if (font && font.pending) {
+    font = loadFont(self.doc, font.dict, font.objectNumber);
+    state.font = font;
+  }
+  if (!font) return;
+  if (font.kind == FontKind.Type3 && self.isVisible && (state.mode & 3) != TextMode.Invisible) return showType3(self, font, items, count);
   const m = self.textMatrix;
-  m.e += tx * m.a + ty * m.c;
-  m.f += tx * m.b + ty * m.d;
-}
-
-/** Shows a string: one `Glyphs` command, and for a Type 3 font what its glyphs draw. */
-function show(self: Interpreter, string: Obj): void {
-  const font = self.state.font;
-  const length = lengthOf(string);
-  if (!font || !length) return;
-  const info = alloc(offsetof<CharInfo>());
-  if (!info) return;
-  showGlyphs(self, font, stringOf(string), length, changetype<CharInfo>(info));
-  free(info);
-}
-
-function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, info: CharInfo): void {
-  const state = self.state;
-  const doc = self.doc;
-  const size = state.fontSize;
-  const type3 = font.kind == FontKind.Type3;
-  const mode = state.mode & 3;
-  const invisible = mode == TextMode.Invisible || type3 || !self.isVisible;
-  // em → page: size and stretch, then the text matrix, then the CTM
-  const m = self.work;
-  m.set(size * state.stretch, 0, 0, size, 0, state.rise);
-  m.multiply(m, self.textMatrix);
-  m.multiply(m, state.ctm);
-  const fill = !invisible && mode != TextMode.Stroke ? state.paintOf(self.arena, state.fill) : null;
-  const strokes = !invisible && mode != TextMode.Fill;
-  const strokePaint = strokes ? state.paintOf(self.arena, state.strokeInk) : null;
-  const stroke = strokes ? state.strokeOf(self.arena) : null;
-  // A code is at least one byte: there are no more glyphs than bytes.
-  const commands = self.list.commands;
-  const at = commands.length;
-  const p = self.list.addSized(Op.Glyphs, GlyphsCommand.sizeFor(length));
-  if (!p) return;
-  const command = changetype<GlyphsCommand>(p);
-  command.font = font;
-  command.paint = fill;
-  command.strokePaint = strokePaint;
-  command.stroke = stroke;
-  command.a = <f32>m.a;
-  command.b = <f32>m.b;
-  command.c = <f32>m.c;
-  command.d = <f32>m.d;
-  command.flags = (font.vertical ? GlyphsFlag.Vertical : 0) | (self.spoken ? GlyphsFlag.Spoken : 0);
-  const clips = (state.mode & 4) != 0 && !type3;
-  if (clips) self.clipsToText = true;
-  let count: u32 = 0;
-  const end = start + length;
-  const startE = self.textMatrix.e;
-  const startF = self.textMatrix.f;
-  for (let q = start; q < end; count++) {
-    const used = nextChar(doc, font, q, end, info);
-    q += max<u32>(used, 1);
-    const glyph = command.glyph(count);
-    // The origin, in text space: risen, and moved so that the point (vx, vy) of the glyph comes to lie on the text position.
-    const tx = -(<f64>info.vx) * size * state.stretch;
-    const ty = state.rise - <f64>info.vy * size;
-    const ux = self.textMatrix.x(tx, ty);
-    const uy = self.textMatrix.y(tx, ty);
-    glyph.index = type3 ? GLYPH_NONE : info.gid;
-    glyph.code = info.code;
-    glyph.x = <f32>state.ctm.x(ux, uy);
-    glyph.y = <f32>state.ctm.y(ux, uy);
-    glyph.advance = info.width;
-    glyph.stretch = info.stretch;
-    glyph.text = info.text;
-    glyph.textLength = <u16>info.textLength;
-    glyph.flags = <u16>info.isSpace;
-    if (clips && info.gid != GLYPH_NONE) clipGlyph(self, font, glyph, m);
-    const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);
-    if (font.vertical) advance(self, 0, -(<f64>info.width) * size + space);
-    else advance(self, (<f64>info.width * size + space) * state.stretch, 0);
-  }
-  command.size = GlyphsCommand.sizeFor(count);
-  command.count = count;
-  commands.length = at + command.size;
-  doc.fuel -= count;
-  if (type3 && self.isVisible && mode != TextMode.Invisible) {
-    const endE = self.textMatrix.e;
-    const endF = self.textMatrix.f;
-    self.textMatrix.e = startE;
-    self.textMatrix.f = startF;
-    paintType3Glyphs(self, font, start, end, info);
-    self.textMatrix.e = endE;
-    self.textMatrix.f = endF;
-  }
-}
-
-function paintType3Glyphs(self: Interpreter, font: Font, start: usize, end: usize, info: CharInfo): void {
-  const state = self.state;
-  for (let q = start; q < end;) {
-    q += max<u32>(nextChar(self.doc, font, q, end, info), 1);
-    if (info.charProc) {
-      const outer = self.spoken;
-      self.spoken = outer || info.textLength != 0;
-      paintType3(self, font, info.charProc);
-      self.spoken = outer;
-    }
-    const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);
-    advance(self, (<f64>info.width * state.fontSize + space) * state.stretch, 0);
-  }
-}
-
-/** Adds a glyph's outline to the text clip. */
-function clipGlyph(self: Interpreter, font: Font, glyph: PlacedGlyph, m: Matrix): void {
-  const outline = Path.create();
-  if (!outline) return;
-  if (fontOutline(font, glyph.index, outline)) {
-    const place = self.work2;
-    const stretch = <f64>glyph.stretch;
-    place.set(m.a * stretch, m.b * stretch, m.c, m.d, <f64>glyph.x, <f64>glyph.y);
-    self.textClip.append(outline, place);
-  }
-  outline.destroy();
+  const e = m.e;
+  const f = m.f;
+  for (let i: u32 = 0; i < count; i++) showItem(self, font, items + <usize>i * CELL);
+  if (!self.doc.awaits) return;
+  m.e = e;
+  m.f = f;
 }

@@ -1,13 +1,16 @@
 import { ImageFlag, Op, StencilCommand } from '../display/commands';
 import { Paint } from '../display/paint';
-import { Font } from '../font/font';
+import { CharInfo, Font, nextChar } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Image } from '../image/image';
 import { IntMap } from '../memory/map';
-import { Kind, kindOf, Obj } from '../syntax/object';
-import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { CELL, Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
+import { spend } from '../syntax/store';
+import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
+import { Frame } from './frame';
 import { Interpreter, MAX_NESTING } from './interpreter';
+import { advance, showItem } from './show-string';
 import { addStencil } from './xobject';
 
 /**
@@ -32,8 +35,89 @@ class Shape {
   }
 }
 
-/** Draws a glyph of a Type 3 font at the text matrix, in a state of its own. */
-export function paintType3(self: Interpreter, font: Font, charProc: Obj): void {
+/** Strings in a Type 3 font that are being shown: a row of the glyphs' streams. */
+@unmanaged
+class StringRow extends Frame {
+  font: Font;
+  /** The strings, and numbers, that are yet to be shown. */
+  items: Obj;
+  count: u32;
+  /** What is left of the string that is being shown. */
+  start: usize;
+  end: usize;
+  /** Where the text position goes at its end. */
+  endE: f64;
+  endF: f64;
+  /** How far the glyph that was drawn last moves it. */
+  advance: f64;
+  info: CharInfo;
+  outerSpoken: bool;
+}
+
+/** Shows `count` strings, and moves by the numbers between them: each string as a `Glyphs` command that draws nothing, and then what its glyphs draw. */
+export function showType3(self: Interpreter, font: Font, items: Obj, count: u32): void {
+  const info = self.scratch.alloc(offsetof<CharInfo>());
+  const row = info ? Frame.row<StringRow>() : null;
+  if (!row) return;
+  row.next = nextGlyph.index;
+  row.onEnd = endRow.index;
+  row.font = font;
+  row.items = items;
+  row.count = count;
+  row.info = changetype<CharInfo>(info);
+  row.outerSpoken = self.spoken;
+  self.push(row);
+}
+
+/** `next` of a `StringRow`: shows up to a glyph whose stream is to be run. */
+function nextGlyph(self: Interpreter, row: StringRow): bool {
+  const state = self.state;
+  const info = row.info;
+  const m = self.textMatrix;
+  while (true) {
+    self.spoken = row.outerSpoken;
+    advance(self, row.advance, 0);
+    row.advance = 0;
+    if (row.start < row.end) {
+      if (!spend(self.doc, 1)) return false;
+      row.start += max<u32>(nextChar(self.doc, row.font, row.start, row.end, info), 1);
+      const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);
+      row.advance = (<f64>info.width * state.fontSize + space) * state.stretch;
+      if (!info.charProc) continue;
+      self.spoken = row.outerSpoken || info.textLength != 0;
+      paintType3(self, row.font, info.charProc);
+      if (self.frame != row) return true;
+      continue;
+    }
+    if (row.end) {
+      m.e = row.endE;
+      m.f = row.endF;
+      row.end = 0;
+    }
+    if (!row.count) return false;
+    const item = row.items;
+    row.items += CELL;
+    row.count--;
+    const e = m.e;
+    const f = m.f;
+    showItem(self, row.font, item);
+    if (kindOf(item) != Kind.String) continue;
+    row.endE = m.e;
+    row.endF = m.f;
+    row.start = stringOf(item);
+    row.end = row.start + lengthOf(item);
+    m.e = e;
+    m.f = f;
+  }
+}
+
+/** `onEnd` of a `StringRow`. */
+function endRow(self: Interpreter, row: StringRow): void {
+  self.spoken = row.outerSpoken;
+}
+
+/** Draws a glyph of a Type 3 font at the text matrix, in a state of its own: as a shape that is known, or by its stream, which is run next. */
+function paintType3(self: Interpreter, font: Font, charProc: Obj): void {
   const state = self.state;
   const m = self.work;
   m.set(state.fontSize * state.stretch, 0, 0, state.fontSize, 0, state.rise);
@@ -56,6 +140,29 @@ function paintShape(self: Interpreter, shape: Shape, m: Matrix): void {
   addStencil(self, image, paint, shape.flags, m);
 }
 
+/** A glyph whose stream is run. */
+@unmanaged
+class GlyphFrame extends Frame {
+  charProc: Obj;
+  outerColorless: bool;
+  /** Where the commands of the glyph begin in the list. */
+  from: u32;
+  /** The text's; null: it is not painted. */
+  paint: Paint | null;
+  // The glyph's CTM.
+  a: f64;
+  b: f64;
+  c: f64;
+  d: f64;
+  e: f64;
+  f: f64;
+
+  // @ts-ignore: decorator
+  @inline get ctm(): Matrix {
+    return changetype<Matrix>(changetype<usize>(this) + offsetof<GlyphFrame>('a'));
+  }
+}
+
 /** Runs a glyph's stream. */
 function runGlyph(self: Interpreter, font: Font, charProc: Obj, m: Matrix): void {
   const doc = self.doc;
@@ -63,37 +170,34 @@ function runGlyph(self: Interpreter, font: Font, charProc: Obj, m: Matrix): void
     warn(doc, Warning.NestingTooDeep);
     return;
   }
-  const p = self.arena.alloc(offsetof<StreamData>() + 3 * offsetof<Matrix>());
-  if (!p) return;
-  const matrices = p + offsetof<StreamData>();
-  const text = changetype<Matrix>(matrices);
-  const line = changetype<Matrix>(matrices + offsetof<Matrix>());
-  const glyph = changetype<Matrix>(matrices + 2 * offsetof<Matrix>());
-  const data = changetype<StreamData>(p);
-  if (!readStream(doc, charProc, data)) return;
+  const frame = Frame.create<GlyphFrame>(doc);
+  if (!frame) return;
+  if (!readStream(doc, charProc, frame.stream)) return frame.destroy();
   const state = self.state;
-  const from = self.list.commands.length;
-  const paint = state.paintOf(self.arena, state.fill); // before it is saved: what the glyph paints with is then the same
+  frame.onEnd = endGlyph.index;
+  frame.charProc = charProc;
+  frame.from = self.list.commands.length;
+  frame.paint = state.paintOf(self.arena, state.fill); // before it is saved: what the glyph paints with is then the same
   if (!self.save()) {
-    releaseStream(data);
+    frame.destroy();
     return self.restore();
   }
-  text.copy(self.textMatrix);
-  line.copy(self.lineMatrix);
+  frame.outerColorless = self.colorless;
   self.transform(m);
-  glyph.copy(state.ctm);
+  frame.ctm.copy(state.ctm);
   state.mode = 0;
-  const outer = self.colorless;
   self.nesting++;
-  self.run(data.data, data.length, kindOf(font.resources) == Kind.Dict ? font.resources : self.resources);
+  self.enter(frame, kindOf(font.resources) == Kind.Dict ? font.resources : self.resources);
+}
+
+/** `onEnd` of a glyph. */
+function endGlyph(self: Interpreter, frame: GlyphFrame): void {
   self.nesting--;
   const shapeOnly = self.colorless;
-  self.colorless = outer;
-  self.textMatrix.copy(text);
-  self.lineMatrix.copy(line);
+  self.colorless = frame.outerColorless;
   self.restore();
-  releaseStream(data);
-  if (shapeOnly && paint) remember(self, charProc, from, paint, glyph);
+  const paint = frame.paint;
+  if (shapeOnly && paint) remember(self, frame.charProc, frame.from, paint, frame.ctm);
 }
 
 /** Keeps what a glyph has drawn since the command at `from`, where it is one stencil, or nothing; `glyph`: its CTM. */

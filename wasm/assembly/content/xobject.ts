@@ -5,8 +5,9 @@ import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, Obj, rawGet } from '../syntax/object';
 import { get, getBool, getMatrix, getName, getRect } from '../syntax/store';
-import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
+import { Frame } from './frame';
 import { Interpreter, MAX_NESTING } from './interpreter';
 import { isHiddenLayer } from './optional-content';
 import { addClip } from './path-operators';
@@ -57,6 +58,16 @@ export function addStencil(self: Interpreter, image: Image, paint: Paint, flags:
   command.matrix.set(m);
 }
 
+/** A form that is being drawn. */
+@unmanaged
+class FormFrame extends Frame {
+  /** It is a group. */
+  grouped: bool;
+  outerKnocksOut: bool;
+  /** See `Interpreter.stream`. */
+  outerStream: u32;
+}
+
 /** Draws a form, as a group where its transparency asks for one. */
 export function paintForm(self: Interpreter, form: Obj): void {
   const doc = self.doc;
@@ -75,14 +86,32 @@ export function paintForm(self: Interpreter, form: Obj): void {
   const knocksOut = getBool(doc, group, Name.K);
   // In a knockout group a group is one element, which what it holds is not.
   const grouped = transparent && (effect || self.knocksOut || knocksOut || getBool(doc, group, Name.I));
-  const outer = self.knocksOut;
+  const frame = Frame.create<FormFrame>(doc);
+  if (!frame || !readStream(doc, form, frame.stream)) {
+    if (frame) frame.destroy();
+    return self.restore();
+  }
+  frame.onEnd = endForm.index;
+  frame.grouped = grouped;
+  frame.outerKnocksOut = self.knocksOut;
+  frame.outerStream = self.stream;
   if (grouped) {
     beginGroup(self, (getBool(doc, group, Name.I) ? GroupFlag.Isolated : 0) | (knocksOut ? GroupFlag.Knockout : 0));
     self.knocksOut = knocksOut;
   }
-  runForm(self, form);
-  self.knocksOut = outer;
-  if (grouped) self.list.addPlain(Op.EndGroup);
+  self.nesting++;
+  const own = get(doc, form, Name.Resources);
+  self.enter(frame, kindOf(own) == Kind.Dict ? own : self.resources);
+  self.base.copy(state.ctm);
+  if (rawGet(form, Name.StructParents)) self.stream = load<u32>(<usize>load<u32>(form, 4), 12);
+}
+
+/** `onEnd` of a form. */
+function endForm(self: Interpreter, frame: FormFrame): void {
+  self.nesting--;
+  self.stream = frame.outerStream;
+  self.knocksOut = frame.outerKnocksOut;
+  if (frame.grouped) self.list.addPlain(Op.EndGroup);
   self.restore();
 }
 
@@ -125,43 +154,4 @@ function beginGroup(self: Interpreter, flags: u32): void {
   state.blend = Blend.Normal;
   state.softMask = 0;
   state.forgetPaints();
-}
-
-/** Runs a form's content in the current state. */
-export function runForm(self: Interpreter, form: Obj): void {
-  const doc = self.doc;
-  const p = self.arena.alloc(offsetof<StreamData>());
-  if (!p) return;
-  const data = changetype<StreamData>(p);
-  if (!readStream(doc, form, data)) return;
-  const own = get(doc, form, Name.Resources);
-  const saved = saveTextState(self);
-  const outerBase = changetype<Matrix>(self.arena.alloc(offsetof<Matrix>()));
-  if (saved && changetype<usize>(outerBase)) {
-    outerBase.copy(self.base);
-    self.base.copy(self.state.ctm);
-    const outerStream = self.stream;
-    if (rawGet(form, Name.StructParents)) self.stream = load<u32>(<usize>load<u32>(form, 4), 12);
-    self.nesting++;
-    self.run(data.data, data.length, kindOf(own) == Kind.Dict ? own : self.resources);
-    self.nesting--;
-    self.stream = outerStream;
-    self.base.copy(outerBase);
-    restoreTextState(self, saved);
-  }
-  releaseStream(data);
-}
-
-/** A form may be drawn inside a text object of its page: what it does to the text matrices is its own. */
-function saveTextState(self: Interpreter): usize {
-  const p = self.arena.alloc(2 * offsetof<Matrix>());
-  if (!p) return 0;
-  changetype<Matrix>(p).copy(self.textMatrix);
-  changetype<Matrix>(p + offsetof<Matrix>()).copy(self.lineMatrix);
-  return p;
-}
-
-function restoreTextState(self: Interpreter, saved: usize): void {
-  self.textMatrix.copy(changetype<Matrix>(saved));
-  self.lineMatrix.copy(changetype<Matrix>(saved + offsetof<Matrix>()));
 }

@@ -289,7 +289,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
         11: form('0 0 1 1 re f '.repeat(500), '/Group << /S /Transparency >>'),
       });
       const used = () => drawn.hooks.test_bytes_in_use!();
-      const again = () => drawn.hooks.test_close!(drawn.hooks.test_page!(drawn.doc, 0));
+      const again = () => drawn.hooks.test_end!(drawn.hooks.test_interpret!(drawn.doc, 0));
       expect(drawn.all('soft-mask')[0]!.mask!.list && drawn.all('fill')[0]!.paint.pattern!.cell).toBeTruthy();
       again();
       const before = used();

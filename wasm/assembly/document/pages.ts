@@ -4,22 +4,33 @@ import { pop, push } from '../memory/stack';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
-import { fetch, get, rectOf, resolve, spend, Store, XrefKind } from '../syntax/store';
+import { at, fetch, get, rectOf, resolve, spend, Store, XrefKind } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 
 /**
- * A page with what it inherits. ISO 32000-2, 7.7.3.
- *
- *   Page    ┌ 0 dictionary  4 /Resources  8 /MediaBox  12 /CropBox  16 /Rotate  20 object number (u32 each; 0: none)
+ * Where a page, or a node of the page tree, is found: by its number, or as an element of its parent's /Kids. Nothing here
+ * is an address of an object, so a page can be found again when the cache has begun anew.
  */
 @unmanaged
-export class Page {
+class Place {
+  /** Its object number; 0: a direct object. */
+  number: u32;
+  /** The node above, by its index in `store.pageNodes` + 1; 0: a root. */
+  parent: u32;
+  /** Its index in the /Kids of that. */
+  kid: u32;
+}
+
+/** A page with what it inherits. ISO 32000-2, 7.7.3. */
+@unmanaged
+export class Page extends Place {
+  /** The generation of the cache that the objects are of; 0: not looked up yet. */
+  generation: u32;
   dict: Obj;
   resources: Obj;
   mediaBox: Obj;
   cropBox: Obj;
   rotate: Obj;
-  number: u32;
 }
 
 /** Deeper page trees are loops that do not look like one. */
@@ -37,9 +48,56 @@ export function pageCount(doc: Store): u32 {
   return doc.pages ? changetype<Buffer>(doc.pages).length / <u32>offsetof<Page>() : 0;
 }
 
-/** The i-th page, null out of range. Good until pages are collected anew. */
+/** The i-th page, null out of range. Good until the host's call ends. */
 export function pageAt(doc: Store, i: u32): Page | null {
-  return i < pageCount(doc) ? changetype<Page>(changetype<Buffer>(doc.pages).data + <usize>i * offsetof<Page>()) : null;
+  if (i >= pageCount(doc)) return null;
+  const page = placeOf(doc, i);
+  if (page.generation != doc.generation) lookUp(doc, page);
+  return page;
+}
+
+function placeOf(doc: Store, i: u32): Page {
+  return changetype<Page>(changetype<Buffer>(doc.pages).data + <usize>i * offsetof<Page>());
+}
+
+/** Finds the page's dictionary and what it inherits, in the node that is nearest to it. */
+function lookUp(doc: Store, page: Page): void {
+  page.resources = 0;
+  page.mediaBox = 0;
+  page.cropBox = 0;
+  page.rotate = 0;
+  page.dict = objectAt(doc, page, 0);
+  page.generation = doc.generation;
+  inherit(doc, page.dict, page);
+  // A page that was found without its tree says itself what is above it.
+  if (!page.parent) climb(doc, page.dict, page);
+  for (let n = page.parent, depth = 0; n && depth <= MAX_DEPTH; n = nodeAt(doc, n).parent, depth++)
+    inherit(doc, objectAt(doc, nodeAt(doc, n), 0), page);
+}
+
+/** A node by its index + 1. */
+function nodeAt(doc: Store, n: u32): Place {
+  return changetype<Place>(changetype<Buffer>(doc.pageNodes).data + <usize>(n - 1) * offsetof<Place>());
+}
+
+function objectAt(doc: Store, place: Place, depth: i32): Obj {
+  if (place.number) return resolve(doc, fetch(doc, place.number));
+  if (depth > MAX_DEPTH) return 0;
+  if (!place.parent) return get(doc, get(doc, doc.trailer, Name.Root), Name.Pages);
+  return at(doc, get(doc, objectAt(doc, nodeAt(doc, place.parent), depth + 1), Name.Kids), place.kid);
+}
+
+/** Takes from a node what nothing nearer to the page has. */
+function inherit(doc: Store, node: Obj, page: Page): void {
+  if (!page.resources) page.resources = own(doc, node, Name.Resources);
+  if (!page.mediaBox) page.mediaBox = own(doc, node, Name.MediaBox);
+  if (!page.cropBox) page.cropBox = own(doc, node, Name.CropBox);
+  if (!page.rotate) page.rotate = own(doc, node, Name.Rotate);
+}
+
+function own(doc: Store, node: Obj, key: Name): Obj {
+  const value = get(doc, node, key);
+  return kindOf(value) == Kind.Null ? 0 : value;
 }
 
 /** The index of the page with this object number, the first where it is shown twice; -1 when it is none. */
@@ -51,15 +109,16 @@ export function pageIndexOf(doc: Store, number: u32): i32 {
 /** Walks the page tree and keeps its leaves in order. Where there is no tree, every object that is a page is one. */
 export function collectPages(doc: Store): void {
   if (!doc.pages) doc.pages = changetype<usize>(Buffer.create(4096));
+  if (!doc.pageNodes) doc.pageNodes = changetype<usize>(Buffer.create(1024));
   const seen = IntMap.create();
-  const inherited = doc.arena.alloc(offsetof<Page>());
-  if (!doc.pages || !seen || !inherited) return;
+  if (!doc.pages || !doc.pageNodes || !seen) return;
   changetype<Buffer>(doc.pages).clear();
+  changetype<Buffer>(doc.pageNodes).clear();
   const root = get(doc, doc.trailer, Name.Root);
   const tree = rawGet(root, Name.Pages);
-  visit(doc, tree, changetype<Page>(inherited), seen, 0);
+  visit(doc, tree, 0, 0, seen, 0);
   if (!pageCount(doc)) everyPage(doc, seen);
-  if (!pageCount(doc)) blankPage(doc, tree, changetype<Page>(inherited));
+  if (!pageCount(doc)) blankPage(doc, tree);
   seen.destroy();
   numberPages(doc, 0);
 }
@@ -75,12 +134,13 @@ function numberPages(doc: Store, from: u32): void {
   const known = changetype<IntMap>(doc.pageNumbers);
   const count = pageCount(doc);
   for (let i = from; i < count; i++) {
-    const number = pageAt(doc, i)!.number;
+    const number = placeOf(doc, i).number;
     if (number && !known.get(number)) known.set(number, i + 1);
   }
 }
 
-function visit(doc: Store, reference: Obj, above: Page, seen: IntMap, depth: i32): void {
+/** Walks a node, the `kid`-th of `parent` (its index + 1), or a page. */
+function visit(doc: Store, reference: Obj, parent: u32, kid: u32, seen: IntMap, depth: i32): void {
   const number = refNumber(reference);
   if (!spend(doc, 1)) return;
   if (depth > MAX_DEPTH || (number && seen.get(number))) {
@@ -97,40 +157,32 @@ function visit(doc: Store, reference: Obj, above: Page, seen: IntMap, depth: i32
   const type = nameOf(get(doc, node, Name.Type));
   if (kindOf(kids) != Kind.Array || (type == Name.Page && rawGet(node, Name.Contents))) {
     // A page, also one that does not say so; an empty /Pages node is none.
-    if (type != Name.Pages || rawGet(node, Name.Contents)) addPage(doc, node, number, above);
+    if (type != Name.Pages || rawGet(node, Name.Contents)) addPage(doc, number, parent, kid);
     if (number) seen.set(number, 0);
     return;
   }
-  const mark = doc.arena.alloc(offsetof<Page>());
-  if (!mark) return;
-  const here = changetype<Page>(mark);
-  inherit(doc, node, above, here);
+  const here = changetype<Buffer>(doc.pageNodes).extend(<u32>offsetof<Place>());
+  if (!here) return;
+  setPlace(changetype<Place>(here), number, parent, kid);
+  const self = changetype<Buffer>(doc.pageNodes).length / <u32>offsetof<Place>();
   const count = lengthOf(kids);
-  for (let i: u32 = 0; i < count && pageCount(doc) < MAX_PAGES; i++) visit(doc, rawAt(kids, i), here, seen, depth + 1);
+  for (let i: u32 = 0; i < count && pageCount(doc) < MAX_PAGES; i++) visit(doc, rawAt(kids, i), self, i, seen, depth + 1);
   // Only a node inside itself is a loop: a page may well be shown twice.
   if (number) seen.set(number, 0);
 }
 
-function inherit(doc: Store, node: Obj, above: Page, out: Page): void {
-  out.dict = node;
-  out.resources = own(doc, node, Name.Resources, above.resources);
-  out.mediaBox = own(doc, node, Name.MediaBox, above.mediaBox);
-  out.cropBox = own(doc, node, Name.CropBox, above.cropBox);
-  out.rotate = own(doc, node, Name.Rotate, above.rotate);
+function setPlace(place: Place, number: u32, parent: u32, kid: u32): void {
+  place.number = number;
+  place.parent = parent;
+  place.kid = kid;
 }
 
-function own(doc: Store, node: Obj, key: Name, above: Obj): Obj {
-  const value = get(doc, node, key);
-  return kindOf(value) == Kind.Null ? above : value;
-}
-
-function addPage(doc: Store, node: Obj, number: u32, above: Page): void {
+function addPage(doc: Store, number: u32, parent: u32, kid: u32): void {
   if (pageCount(doc) >= MAX_PAGES) return;
   const p = changetype<Buffer>(doc.pages).extend(<u32>offsetof<Page>());
   if (!p) return;
-  const page = changetype<Page>(p);
-  inherit(doc, node, above, page);
-  page.number = number;
+  setPlace(changetype<Place>(p), number, parent, kid);
+  changetype<Page>(p).generation = 0;
 }
 
 /**
@@ -138,52 +190,44 @@ function addPage(doc: Store, node: Obj, number: u32, above: Page): void {
  * those of these objects that no tree has, in the order of their numbers.
  */
 function everyPage(doc: Store, seen: IntMap): void {
-  const none = doc.arena.alloc(offsetof<Page>());
-  const above = doc.arena.alloc(offsetof<Page>());
-  if (!none || !above) return;
   numberPages(doc, 0);
   for (let n: u32 = 1; n < doc.entryCount; n++) {
     if (load<u16>(doc.entry(n)) < <u16>XrefKind.Offset) continue;
     const object = fetch(doc, n);
     if (kindOf(object) != Kind.Dict || nameOf(get(doc, object, Name.Type)) != Name.Page || pageIndexOf(doc, n) >= 0) continue;
-    const top = climb(doc, object, changetype<Page>(above));
+    const top = climb(doc, object, null);
     if (refNumber(top) && !seen.get(refNumber(top)) && kindOf(get(doc, resolve(doc, top), Name.Kids)) == Kind.Array) {
       const from = pageCount(doc);
-      visit(doc, top, changetype<Page>(none), seen, 0);
+      visit(doc, top, 0, 0, seen, 0);
       seen.set(refNumber(top), 1); // a tree is walked once
       numberPages(doc, from);
       if (pageIndexOf(doc, n) >= 0) continue;
     }
-    addPage(doc, object, n, changetype<Page>(above));
+    addPage(doc, n, 0, 0);
     numberPages(doc, pageCount(doc) - 1);
   }
   if (pageCount(doc)) warn(doc, Warning.PageTreeDamaged);
 }
 
-/** Follows /Parent up from a page: `above` gets what the page inherits. A reference to the node at the top; 0: there is none. */
-function climb(doc: Store, page: Obj, above: Page): Obj {
-  memory.fill(changetype<usize>(above), 0, offsetof<Page>());
+/** Follows /Parent up from a page, which inherits from there. A reference to the node at the top; 0: there is none. */
+function climb(doc: Store, dict: Obj, page: Page | null): Obj {
   let top: Obj = 0;
-  let node = page;
+  let node = dict;
   for (let depth = 0; depth < MAX_DEPTH && spend(doc, 1); depth++) {
     const reference = rawGet(node, Name.Parent);
     node = resolve(doc, reference);
     if (kindOf(node) != Kind.Dict) break;
     top = reference;
-    // What is nearer to the page counts.
-    if (!above.resources) above.resources = own(doc, node, Name.Resources, 0);
-    if (!above.mediaBox) above.mediaBox = own(doc, node, Name.MediaBox, 0);
-    if (!above.cropBox) above.cropBox = own(doc, node, Name.CropBox, 0);
-    if (!above.rotate) above.rotate = own(doc, node, Name.Rotate, 0);
+    if (page) inherit(doc, node, page);
   }
   return top;
 }
 
 /** A tree that counts pages and has no /Kids at all, as forms that are XFA alone have it, is shown as an empty page. */
-function blankPage(doc: Store, reference: Obj, above: Page): void {
+function blankPage(doc: Store, reference: Obj): void {
   const root = resolve(doc, reference);
   if (kindOf(root) != Kind.Dict || rawGet(root, Name.Kids) || intOf(get(doc, root, Name.Count)) < 1) return;
-  addPage(doc, root, refNumber(reference), above);
+  addPage(doc, refNumber(reference), 0, 0);
   warn(doc, Warning.PageTreeDamaged, refNumber(reference));
 }
 

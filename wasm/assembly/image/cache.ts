@@ -1,9 +1,10 @@
 import { alloc, free } from '../memory/heap';
+import { IntMap } from '../memory/map';
 import { Store } from '../syntax/store';
 import { Image } from './record';
 
 /** Pixels of at most this many bytes are kept for images that may be drawn again. */
-const BUDGET: u64 = 160 << 20;
+const BUDGET: u64 = 96 << 20;
 
 /**
  * The images that are loaded, from the one drawn last to the one that was not drawn for the longest time, which goes
@@ -27,6 +28,17 @@ export function keep(doc: Store, image: Image): void {
   cache.size += <u64>image.size;
   link(cache, image);
   while (cache.size > BUDGET && cache.oldest != changetype<usize>(image)) forget(doc, changetype<Image>(cache.oldest));
+}
+
+/** Gives back the pixels of all images of a map. */
+export function forgetAll(doc: Store, images: usize): void {
+  if (!images) return;
+  const map = changetype<IntMap>(images);
+  const end = map.slots + ((<usize>map.mask + 1) << 3);
+  for (let slot = map.slots; slot < end; slot += 8) {
+    const image = changetype<Image>(<usize>load<u32>(slot, 4));
+    if (load<u32>(slot) && image.pixels) forget(doc, image);
+  }
 }
 
 /** Notes that an image is being drawn. */

@@ -112,7 +112,7 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
   picture.hasAlpha = work.hasAlpha;
   const jpeg = work.samples.jpeg;
-  if (jpeg && jpeg.reduction > 1) {
+  if (jpeg && jpeg.reduction > 1 && picture.width == jpeg.width) {
     picture.fullWidth = jpeg.fullWidth;
     picture.fullHeight = jpeg.fullHeight;
   }

@@ -2,7 +2,7 @@ import { parseColorSpace } from '../color/space';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
-import { resource } from '../syntax/resources';
+import { announce, resource } from '../syntax/resources';
 import { MAX_FILTERS, StreamData } from '../syntax/stream';
 
 /**
@@ -64,7 +64,7 @@ function needModule(doc: Store, stream: Obj): void {
   const count: u32 = kindOf(filters) == Kind.Array ? min(lengthOf(filters), MAX_FILTERS) : 1;
   for (let i: u32 = 0; i < count; i++) {
     const module = moduleOf(nameOf(kindOf(filters) == Kind.Array ? at(doc, filters, i) : filters));
-    if (module) resource(doc, module);
+    if (module) announce(doc, module);
   }
 }
 

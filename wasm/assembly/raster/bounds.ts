@@ -13,6 +13,14 @@ export class Bounds {
     return this.x0 >= this.x1 || this.y0 >= this.y1;
   }
 
+  /** All of a picture. */
+  setSize(width: i32, height: i32): void {
+    this.x0 = 0;
+    this.y0 = 0;
+    this.x1 = width;
+    this.y1 = height;
+  }
+
   /** The pixels of the clip that a rectangle touches. False when there are none. */
   set(clip: ClipState, x0: f64, y0: f64, x1: f64, y1: f64): bool {
     this.x0 = <i32>min(max(Math.floor(x0), <f64>clip.x0), <f64>clip.x1);

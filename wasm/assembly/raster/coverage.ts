@@ -11,7 +11,7 @@ import { Painter } from './painter';
  * what lies between is a span of one coverage.
  *
  *   Row     ┌ 0 changes (f32 a pixel)  4 bits (u64 for 64 groups)  8 coverage of a run (u8 a pixel)
- *           └ 12 width   16 room, in pixels
+ *           └ 12 width   16 room, in pixels   20 folds   24 crossed
  */
 @unmanaged
 export class Row {
@@ -20,6 +20,10 @@ export class Row {
   cover: usize;
   width: i32;
   room: i32;
+  /** The sums are winding numbers of the even-odd rule: two windings are none. */
+  folds: bool;
+  /** Pixels that pieces of outline have crossed. */
+  crossed: u32;
 
   static create(): Row | null {
     const p = alloc(offsetof<Row>());
@@ -54,37 +58,21 @@ export class Row {
     const limit = <f32>this.width;
     const l = min(max(min(a, b), 0), limit);
     const r = min(max(max(a, b), 0), limit);
+    addChange(this.changes, l, r, d);
     const i = <i32>l;
     const j = <i32>r;
-    const changes = this.changes;
-    const p = changes + ((<usize>i) << 2);
-    if (i == j) {
-      const right = d * ((l + r) * 0.5 - <f32>i);
-      store<f32>(p, load<f32>(p) + d - right);
-      store<f32>(p, load<f32>(p, 4) + right, 4);
-    } else {
-      const slope = d / (r - l);
-      const first = <f32>(i + 1) - l;
-      const last = r - <f32>j;
-      let before = slope * first * first * 0.5; // coverage of pixel i
-      store<f32>(p, load<f32>(p) + before);
-      const q = changes + ((<usize>j) << 2);
-      if (j > i + 1) {
-        const second = slope * (first + 0.5);
-        store<f32>(p, load<f32>(p, 4) + second - before, 4);
-        for (let k = p + 8; k < q; k += 4) store<f32>(k, load<f32>(k) + slope);
-        before = second + slope * <f32>(j - i - 2);
-      }
-      const at = d - slope * last * last * 0.5; // coverage of pixel j
-      store<f32>(q, load<f32>(q) + at - before);
-      store<f32>(q, load<f32>(q, 4) + d - at, 4);
-    }
+    this.crossed += j - i;
     const g0 = i >> 2;
     const g1 = (j + 1) >> 2;
     for (let g = g0; g <= g1; g++) {
       const word = this.bits + ((<usize>(g >> 6)) << 3);
       store<u64>(word, load<u64>(word) | ((<u64>1) << (g & 63)));
     }
+  }
+
+  /** Clears the row. */
+  drop(): void {
+    memory.fill(this.changes, 0, this.cover - this.changes);
   }
 
   /** Hands the row's spans to the painter, as row `y` from device column `x` on, and clears it. */
@@ -104,7 +92,7 @@ export class Row {
         const at = ((w << 6) + <i32>ctz(bits)) << 2;
         bits &= bits - 1;
         if (at > next) {
-          const level = levelOf(f32x4.extract_lane(sum, 0));
+          const level = levels(this.folds ? folded(sum) : sum) & 255;
           if (next > run && at - next <= 8) {
             memory.fill(cover + <usize>next, <u8>level, at - next);
           } else {
@@ -120,24 +108,61 @@ export class Row {
         v = f32x4.add(v, v128.shuffle<i32>(v128.splat<i32>(0), v, 0, 1, 4, 5));
         v = f32x4.add(v, sum);
         sum = v128.shuffle<i32>(v, v, 3, 3, 3, 3);
-        v = f32x4.add(f32x4.mul(f32x4.abs(v), f32x4.splat(255)), f32x4.splat(0.5));
-        let c = i32x4.trunc_sat_f32x4_s(v);
-        c = v128.narrow<i32>(c, c);
-        c = i8x16.narrow_i16x8_u(c, c);
-        store<u32>(cover + <usize>at, i32x4.extract_lane(c, 0));
+        store<u32>(cover + <usize>at, levels(this.folds ? folded(v) : v));
         next = at + 4;
       }
     }
     if (next > run && run < width) painter.run(x + run, y, min(next, width) - run, cover + <usize>run);
     if (next < width) {
-      const level = levelOf(f32x4.extract_lane(sum, 0));
+      const level = levels(this.folds ? folded(sum) : sum) & 255;
       if (level) painter.fill(x + next, y, width - next, level);
     }
   }
 }
 
-/** Coverage 0…1 as 0…255. */
+/**
+ * Adds a piece of outline that covers `d` of a row's height between x = `l` and x = `r`, l ≤ r, to the row's changes; those of
+ * the pixel after `r` are written too.
+ */
 // @ts-ignore: decorator
-@inline function levelOf(sum: f32): u32 {
-  return <u32>min(<i32>(abs(sum) * 255.0 + 0.5), 255);
+@inline export function addChange(changes: usize, l: f32, r: f32, d: f32): void {
+  const i = <i32>l;
+  const j = <i32>r;
+  const p = changes + ((<usize>i) << 2);
+  if (i == j) {
+    const right = d * ((l + r) * 0.5 - <f32>i);
+    store<f32>(p, load<f32>(p) + d - right);
+    store<f32>(p, load<f32>(p, 4) + right, 4);
+    return;
+  }
+  const slope = d / (r - l);
+  const first = <f32>(i + 1) - l;
+  const last = r - <f32>j;
+  let before = slope * first * first * 0.5; // coverage of pixel i
+  store<f32>(p, load<f32>(p) + before);
+  const q = changes + ((<usize>j) << 2);
+  if (j > i + 1) {
+    const second = slope * (first + 0.5);
+    store<f32>(p, load<f32>(p, 4) + second - before, 4);
+    for (let k = p + 8; k < q; k += 4) store<f32>(k, load<f32>(k) + slope);
+    before = second + slope * <f32>(j - i - 2);
+  }
+  const at = d - slope * last * last * 0.5; // coverage of pixel j
+  store<f32>(q, load<f32>(q) + at - before);
+  store<f32>(q, load<f32>(q, 4) + d - at, 4);
+}
+
+/** Sums of four pixels as coverage, 0 to 255, a byte each. */
+// @ts-ignore: decorator
+@inline export function levels(sums: v128): u32 {
+  const v = f32x4.add(f32x4.mul(f32x4.abs(sums), f32x4.splat(255)), f32x4.splat(0.5));
+  const c = i32x4.trunc_sat_f32x4_s(v);
+  const narrow = v128.narrow<i32>(c, c);
+  return i32x4.extract_lane(i8x16.narrow_i16x8_u(narrow, narrow), 0);
+}
+
+/** The distance to the nearest even number. */
+function folded(sums: v128): v128 {
+  const nearest = f32x4.mul(f32x4.nearest(f32x4.mul(sums, f32x4.splat(0.5))), f32x4.splat(2));
+  return f32x4.sub(sums, nearest);
 }

@@ -30,7 +30,7 @@ export function fillUnder(canvas: Canvas, path: Path, m: Matrix, rule: Rule, pai
   const line = canvas.raster.line;
   line.clear();
   flatten(path, m, line);
-  if (!widenThin(line) && !region.set(canvas.clip, x0, y0, x1, y1)) return;
+  if (!widenThin(line, rule) && !region.set(canvas.clip, x0, y0, x1, y1)) return;
   fillLine(canvas, line, rule, paint, region);
 }
 
@@ -84,6 +84,7 @@ export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Pain
   const edges = raster.edges;
   // A unit of fuel for about a thousand pixels, more where each of them is blended by a formula.
   raster.store.fuel -= (<i64>(region.x1 - region.x0) * <i64>(region.y1 - region.y0)) >> (paint.blend == Blend.Normal ? 10 : 4);
+  raster.store.fuel -= <i64>(line.count >> 5);
   const box = isBox(line, raster.box);
   if (!box) {
     if (!edges.open(region.x0, region.y0, region.x1, region.y1)) return;
@@ -93,7 +94,7 @@ export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Pain
   if (!paint.pattern) {
     const painter = canvas.solid(paint, cover);
     if (box) fillBox(painter, raster.box, region);
-    else raster.sweep.fill(edges, rule, painter);
+    else raster.sweep.fill(edges, rule, painter, raster.store);
     return;
   }
   // Drawing the pattern uses all the rasterizer's room, so the coverage is kept in a mask meanwhile.

@@ -118,7 +118,9 @@ function rasterize(canvas: Canvas, font: Font, glyph: u32, a: f32, b: f32, c: f3
     if (!region.isEmpty) {
       raster.line.clear();
       flatten(path, m, raster.line);
-      mask = changetype<usize>(coverageOf(canvas, raster.line, Rule.NonZero, region));
+      const masks = raster.glyphMasks;
+      const small = masks.takes(region);
+      mask = changetype<usize>(small ? masks.cover(raster.line, region) : coverageOf(canvas, raster.line, Rule.NonZero, region));
     }
   }
   const cached = raster.glyphs.add(font.id, glyph, a, b, c, d, place, mask);

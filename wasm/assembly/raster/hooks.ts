@@ -129,6 +129,8 @@ export function test_image(width: u32, height: u32, kind: ImageKind, opaque: boo
   const image = changetype<Image>(allocZeroed(offsetof<Image>()));
   image.width = width;
   image.height = height;
+  image.fullWidth = width;
+  image.fullHeight = height;
   image.kind = kind;
   image.isStencil = kind == ImageKind.Stencil;
   image.id = <u32>changetype<usize>(image);
@@ -147,4 +149,9 @@ export function test_free(p: usize): void {
 
 export function test_render(raster: usize, list: usize, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32): usize {
   return render(changetype<Raster>(raster), changetype<DisplayList>(list), scale, x, y, width, height, background, 1);
+}
+
+/** What is left of the fuel. */
+export function test_fuel(raster: usize): f64 {
+  return <f64>changetype<Raster>(raster).store.fuel;
 }

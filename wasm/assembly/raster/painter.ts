@@ -85,6 +85,7 @@ export class Painter {
     if ((this.clip | this.soft) == 0 && this.blend == Blend.Normal && !target.knockout) {
       const d = target.at(x, y);
       if (this.ink == Ink.Solid) solidFill(d, this.color, level, n);
+      else if (this.source.opaque && level == 255 && this.alpha == 255) memory.copy(d, this.source.at(x, y), (<usize>n) << 2);
       else pixelFill(d, this.source.at(x, y), scale255(level * this.alpha), n);
       return;
     }

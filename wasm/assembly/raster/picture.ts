@@ -2,13 +2,14 @@ import { ImageCommand, ImageFlag, StencilCommand } from '../display/commands';
 import { Paint } from '../display/paint';
 import { Placement } from '../display/placement';
 import { Matrix } from '../geometry/matrix';
-import { Image, loadImage } from '../image/image';
+import { Image, ImageKind, loadImage } from '../image/image';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
 import { paintThrough } from './fill';
 import { paintGlyph } from './glyphs';
 import { Painter } from './painter';
 import { patternPixels } from './pattern';
+import { Raster } from './raster';
 import { resample } from './resample';
 import { cutToParallelogram } from './shape';
 import { sampleLinear, sampleNearest } from './sample';
@@ -20,6 +21,10 @@ const UPRIGHT: f64 = 0.25;
 const SLACK: f64 = 0.03125;
 /** Images enlarged more than this show their pixels, unless /Interpolate is set (as in MuPDF, PDFium and pdf.js). */
 const SMOOTHEST: f64 = 2;
+/** Images of fewer pixels than this are made smaller anew each time they are drawn. */
+const SMALL: u64 = 1 << 14;
+/** Pictures of more pixels than this are not kept, and made only as far as they are seen. */
+const LARGE: u64 = 1 << 22;
 /** Bitmap glyphs up to this size, in pixels, are cached. */
 const LARGEST_GLYPH: f64 = 160;
 /** Where the cache of glyphs has a font: fonts count from 1. */
@@ -29,7 +34,7 @@ const NO_FONT: u32 = 0;
 export function drawImage(canvas: Canvas, command: ImageCommand): void {
   const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, 0);
   if (!source) return;
-  paintSurface(canvas.pixels(source, command.alpha, command.blend), source);
+  paintRegion(canvas.pixels(source, command.alpha, command.blend), canvas.raster.region);
   source.destroy();
 }
 
@@ -41,7 +46,7 @@ export function drawStencil(canvas: Canvas, command: StencilCommand): void {
   const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, color);
   if (!source) return;
   if (!paint.pattern) {
-    paintSurface(canvas.pixels(source, paint.alpha, paint.blend), source);
+    paintRegion(canvas.pixels(source, paint.alpha, paint.blend), canvas.raster.region);
     source.destroy();
     return;
   }
@@ -119,13 +124,19 @@ function coverageOfStencil(canvas: Canvas, image: Image, m: Matrix, interpolate:
   return changetype<usize>(mask);
 }
 
+/** Paints a part of a surface, which lies inside it and inside the clip. */
+function paintRegion(painter: Painter, region: Bounds): void {
+  painter.fillRect(region.x0, region.y0, region.x1, region.y1);
+}
+
 /** Paints all of a surface, which lies inside the clip. */
 export function paintSurface(painter: Painter, source: Surface): void {
   painter.fillRect(source.x0, source.y0, source.x1, source.y1);
 }
 
 /**
- * The image as it appears on the device inside the clip, premultiplied; null when nothing is seen of it. `matrix`: from
+ * The image as it appears on the device inside the clip, premultiplied; null when nothing is seen of it. What is seen is
+ * `raster.region`, which the surface covers. `matrix`: from
  * the unit square to the list's space.
  */
 function placeImage(canvas: Canvas, image: Image, matrix: Placement, interpolate: bool, tint: u32): Surface | null {
@@ -145,38 +156,62 @@ function setDeviceMatrix(canvas: Canvas, matrix: Placement, m: Matrix): void {
 
 /** The part of an image that `raster.region` shows, the unit square under `m`; see `placeImage`. */
 function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, interpolate: bool, tint: u32): Surface | null {
-  if (image.width == 0 || image.height == 0) return null;
   const raster = canvas.raster;
   const region = raster.region;
   const inverse = raster.glyphMatrix;
+  const toDevice = raster.cellMatrix;
   const deviceWidth = Math.sqrt(m.a * m.a + m.b * m.b);
   const deviceHeight = Math.sqrt(m.c * m.c + m.d * m.d);
-  if (!loadImage(raster.store, image, <u32>Math.ceil(deviceWidth), <u32>Math.ceil(deviceHeight)) || !image.pixels) return null;
-  // The picture's size: as on the device when that is smaller than the image.
-  const width = <i32>min(max(Math.round(deviceWidth), 1), <f64>image.width);
-  const height = <i32>min(max(Math.round(deviceHeight), 1), <f64>image.height);
+  let width = pictureSide(deviceWidth, image.fullWidth);
+  let height = pictureSide(deviceHeight, image.fullHeight);
+  let picture = setPart(raster, m, width, height) ? raster.pictures.find(image.id, width, height, tint, raster.part) : null;
+  let kept = picture != null;
+  if (!picture) {
+    const loaded = loadImage(raster.store, image, <u32>Math.ceil(deviceWidth), <u32>Math.ceil(deviceHeight));
+    if (!loaded || !image.pixels || image.width == 0 || image.height == 0) return null;
+    // A loaded image may have other sides than its dictionary says.
+    width = pictureSide(deviceWidth, image.fullWidth);
+    height = pictureSide(deviceHeight, image.fullHeight);
+    if (!setPart(raster, m, width, height)) return null;
+    const smaller = width < <i32>image.width || height < <i32>image.height;
+    const pixels = <u64>image.width * <u64>image.height;
+    const worthKeeping = smaller && pixels >= SMALL && <u64>width * <u64>height <= LARGE;
+    if (worthKeeping) raster.part.setSize(width, height);
+    picture = resample(image, width, height, raster.part, tint);
+    if (!picture) return null;
+    picture.opaque = image.opaque || image.kind == ImageKind.Gray;
+    kept = worthKeeping && raster.pictures.add(image.id, width, height, tint, picture);
+  }
   const enlargedX = deviceWidth / <f64>width;
   const enlargedY = deviceHeight / <f64>height;
   const smooth = interpolate || max(enlargedX, enlargedY) <= SMOOTHEST;
-  // From the picture's pixels, first row at the top of the unit square, to the device.
-  m.set(m.a / <f64>width, m.b / <f64>width, -m.c / <f64>height, -m.d / <f64>height, m.e + m.c, m.f + m.d);
-  if (!inverse.invert(m)) return null;
+  const exact = upright && abs(abs(toDevice.a) + abs(toDevice.b) - 1) < 1e-6 && abs(abs(toDevice.c) + abs(toDevice.d) - 1) < 1e-6;
+  if (exact && toDevice.a > 0 && toDevice.d > 0) {
+    // The picture's pixels are the device's.
+    const x0 = picture.x0 + <i32>Math.round(toDevice.e);
+    const y0 = picture.y0 + <i32>Math.round(toDevice.f);
+    if (kept) return picture.moved(x0, y0);
+    picture.x0 = x0;
+    picture.y0 = y0;
+    return picture;
+  }
   const out = Surface.create(region.x0, region.y0, region.x1, region.y1);
-  if (!out) return null;
-  const part = raster.part;
-  setPart(part, inverse, out, width, height);
-  const picture = resample(image, width, height, part, tint);
-  if (!picture) {
-    out.destroy();
+  if (!out) {
+    if (!kept) picture.destroy();
     return null;
   }
-  const exact = upright && abs(abs(m.a) + abs(m.b) - 1) < 1e-6 && abs(abs(m.c) + abs(m.d) - 1) < 1e-6;
   if (exact || (upright && !smooth)) sampleNearest(out, picture, inverse);
   else if (smooth) sampleLinear(out, picture, inverse, 1, 1);
   else sampleLinear(out, picture, inverse, max<f64>(enlargedX, 1), max<f64>(enlargedY, 1));
-  picture.destroy();
-  if (!upright) cutToParallelogram(canvas, out, m, 0, 0, <f64>width, <f64>height);
+  if (!kept) picture.destroy();
+  if (!upright) cutToParallelogram(canvas, out, m, 0, 0, 1, 1);
   return out;
+}
+
+/** Pixels of a picture along a side: as many as on the device, but not more than the image has. */
+// @ts-ignore: decorator
+@inline function pictureSide(device: f64, image: u32): i32 {
+  return <i32>min(max(Math.round(device), 1), <f64>image);
 }
 
 /**
@@ -209,8 +244,18 @@ function gridFit(m: Matrix): bool {
   return false;
 }
 
-/** The part of a picture of width × height that a surface shows under the inverse matrix, with a pixel to spare. */
-function setPart(part: Bounds, inverse: Matrix, out: Surface, width: i32, height: i32): void {
+/**
+ * From `m`, which takes the unit square to the device: `raster.cellMatrix` becomes that from a picture's pixels, first row at
+ * the top, to the device; `raster.glyphMatrix` its inverse; `raster.part` what `raster.region` shows of the picture, with a
+ * pixel to spare. False when nothing can be seen of it.
+ */
+function setPart(raster: Raster, m: Matrix, width: i32, height: i32): bool {
+  const inverse = raster.glyphMatrix;
+  if (width == 0 || height == 0) return false;
+  const toDevice = raster.cellMatrix;
+  toDevice.set(m.a / <f64>width, m.b / <f64>width, -m.c / <f64>height, -m.d / <f64>height, m.e + m.c, m.f + m.d);
+  if (!inverse.invert(toDevice)) return false;
+  const out = raster.region;
   const x0 = <f64>out.x0;
   const y0 = <f64>out.y0;
   const x1 = <f64>out.x1;
@@ -219,8 +264,10 @@ function setPart(part: Bounds, inverse: Matrix, out: Surface, width: i32, height
   const ay = min(min(inverse.y(x0, y0), inverse.y(x1, y0)), min(inverse.y(x0, y1), inverse.y(x1, y1)));
   const bx = max(max(inverse.x(x0, y0), inverse.x(x1, y0)), max(inverse.x(x0, y1), inverse.x(x1, y1)));
   const by = max(max(inverse.y(x0, y0), inverse.y(x1, y0)), max(inverse.y(x0, y1), inverse.y(x1, y1)));
+  const part = raster.part;
   part.x0 = <i32>min(max(Math.floor(ax) - 1, 0), width);
   part.y0 = <i32>min(max(Math.floor(ay) - 1, 0), height);
   part.x1 = <i32>min(max(Math.ceil(bx) + 1, 0), width);
   part.y1 = <i32>min(max(Math.ceil(by) + 1, 0), height);
+  return !part.isEmpty;
 }

@@ -33,13 +33,11 @@ export function play(canvas: Canvas, list: DisplayList): void {
     if (op == Op.BeginAnnotation && !(canvas.flags & 1)) annotations++;
     else if (op == Op.EndAnnotation && annotations) annotations--;
     else if (!annotations) {
-      if (!spend(canvas.raster.store, cost(canvas, command))) {
-        warn(canvas.raster.store, Warning.FuelOut);
-        break;
-      }
+      if (!spend(canvas.raster.store, cost(canvas, command))) break;
       draw(canvas, command);
     }
   }
+  if (canvas.raster.store.fuel <= 0) warn(canvas.raster.store, Warning.FuelOut);
   while (canvas.group) endGroup(canvas);
 }
 

@@ -3,9 +3,11 @@ import { Bounds } from './bounds';
 import { Dasher } from './dash';
 import { Edges } from './edges';
 import { GlyphCache } from './glyph-cache';
+import { GlyphMasks } from './glyph-mask';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Painter } from './painter';
+import { PictureCache } from './picture-cache';
 import { Polyline } from './polyline';
 import { Stroker } from './stroke';
 import { Store } from '../syntax/store';
@@ -26,6 +28,8 @@ import { Sweep } from './sweep';
 export class Raster {
   store: Store;
   glyphs: GlyphCache;
+  glyphMasks: GlyphMasks;
+  pictures: PictureCache;
   line: Polyline;
   dashes: Polyline;
   outline: Polyline;
@@ -56,6 +60,8 @@ export function newRaster(store: Store, play: u32): Raster | null {
   const p = alloc(offsetof<Raster>() + 8 + 32 + 2 * offsetof<Bounds>() + 3 * offsetof<Matrix>());
   if (!p) return null;
   const glyphs = GlyphCache.create();
+  const glyphMasks = GlyphMasks.create();
+  const pictures = PictureCache.create();
   const line = Polyline.create();
   const dashes = Polyline.create();
   const outline = Polyline.create();
@@ -65,10 +71,26 @@ export function newRaster(store: Store, play: u32): Raster | null {
   const stroker = Stroker.create();
   const dasher = Dasher.create();
   const glyphPath = Path.create();
-  if (!glyphs || !line || !dashes || !outline || !edges || !sweep || !painter || !stroker || !dasher || !glyphPath) return null;
+  if (
+    !glyphs ||
+    !glyphMasks ||
+    !pictures ||
+    !line ||
+    !dashes ||
+    !outline ||
+    !edges ||
+    !sweep ||
+    !painter ||
+    !stroker ||
+    !dasher ||
+    !glyphPath
+  )
+    return null;
   const raster = changetype<Raster>(p);
   raster.store = store;
   raster.glyphs = glyphs;
+  raster.glyphMasks = glyphMasks;
+  raster.pictures = pictures;
   raster.line = line;
   raster.dashes = dashes;
   raster.outline = outline;

@@ -45,13 +45,14 @@ export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: B
   const raster = canvas.raster;
   const mask = Mask.create(region.x0, region.y0, region.x1, region.y1);
   if (!mask) return null;
+  raster.store.fuel -= <i64>(line.count >> 5);
   const edges = raster.edges;
   if (edges.open(region.x0, region.y0, region.x1, region.y1)) {
     edges.addPolyline(line);
     const painter = raster.painter;
     painter.ink = Ink.Coverage;
     painter.into = mask;
-    raster.sweep.fill(edges, rule, painter);
+    raster.sweep.fill(edges, rule, painter, raster.store);
   }
   return mask;
 }

@@ -8,7 +8,7 @@ const MAX_PIXELS: i64 = 1 << 28;
  * Everything that is drawn lands on one: the page, a group, a pattern cell, the picture an image is resampled to.
  *
  *   Surface ┌ 0  address of the pixels   ┌ 4  x0  8 y0  12 width  16 height (device pixels)
- *           │ 20 knockout (11.4.6)       └ 24 Surface behind a non-isolated group, or 0
+ *           └ 20 knockout (11.4.6)  21 opaque  22 shared   24 Surface behind a non-isolated group, or 0
  */
 @unmanaged
 export class Surface {
@@ -18,6 +18,10 @@ export class Surface {
   width: i32;
   height: i32;
   knockout: bool;
+  /** All alpha is known to be 255. */
+  opaque: bool;
+  /** The pixels belong to another surface. */
+  shared: bool;
   backdrop: usize;
 
   /** A surface on the heap, all of one premultiplied colour, or null when it is empty, too big, or memory is out. */
@@ -41,8 +45,27 @@ export class Surface {
     surface.width = width;
     surface.height = height;
     surface.knockout = false;
+    surface.opaque = false;
+    surface.shared = false;
     surface.backdrop = 0;
     return surface;
+  }
+
+  /** The same pixels with the corner at (x0, y0); null when memory is out. */
+  moved(x0: i32, y0: i32): Surface | null {
+    const p = alloc(offsetof<Surface>());
+    if (!p) return null;
+    memory.copy(p, changetype<usize>(this), offsetof<Surface>());
+    const surface = changetype<Surface>(p);
+    surface.x0 = x0;
+    surface.y0 = y0;
+    surface.shared = true;
+    return surface;
+  }
+
+  /** What the pixels take, in bytes. */
+  get bytes(): u32 {
+    return (<u32>(this.width * this.height)) << 2;
   }
 
   // @ts-ignore: decorator
@@ -62,7 +85,7 @@ export class Surface {
   }
 
   destroy(): void {
-    free(this.pixels);
+    if (!this.shared) free(this.pixels);
     free(changetype<usize>(this));
   }
 }

@@ -3,6 +3,7 @@ import { Buffer } from '../memory/buffer';
 import { alloc } from '../memory/heap';
 import { Row } from './coverage';
 import { Edges } from './edges';
+import { Store } from '../syntax/store';
 import { Painter } from './painter';
 
 /**
@@ -22,8 +23,12 @@ const SLOT: usize = 32;
 
 /** Strips to a row at most where edges cross; fewer in a row of very many edges, where a single one shows less. */
 const STRIPS: f32 = 16;
+/** So many edges of a strip (as a power of two) cost a unit of fuel. */
+const EDGES_A_UNIT: u32 = 3;
 /** Edges out of order by less than this (pixels) do not count as crossing. */
 const OUT_OF_ORDER: f32 = 1.0 / 64.0;
+/** A row of more edges than this is accumulated: where that many cross a row of pixels, nobody sees how they do. */
+const MAX_EDGES: u32 = 1024;
 /** A row with more different heights than this is cut into a few even strips instead. */
 const MAX_HEIGHTS: i32 = 40;
 
@@ -37,6 +42,8 @@ export class Sweep {
   private row: Row;
   private heights: usize;
   private evenOdd: bool;
+  /** Edges that the strips of this row have gone through. */
+  private work: u32;
 
   static create(): Sweep | null {
     const p = alloc(offsetof<Sweep>());
@@ -55,14 +62,18 @@ export class Sweep {
     return changetype<Buffer>(changetype<usize>(this));
   }
 
-  /** Fills the shape and hands its coverage to the painter row by row. */
-  fill(edges: Edges, rule: Rule, painter: Painter): void {
+  /** Fills the shape and hands its coverage to the painter row by row; each edge of a strip is charged. Ends when fuel is out. */
+  fill(edges: Edges, rule: Rule, painter: Painter, store: Store): void {
     if (!this.row.open(edges.width)) return;
     this.evenOdd = rule == Rule.EvenOdd;
     this.slots.clear();
     const bottom = edges.bottom;
     for (let y = edges.top; y <= bottom; y++) {
+      this.work = 0;
+      this.row.crossed = 0;
       this.sweepRow(edges, y);
+      store.fuel -= <i64>((this.work + (this.row.crossed >> 2)) >> EDGES_A_UNIT);
+      if (store.fuel <= 0) return this.row.drop();
       this.row.flush(painter, edges.x0, edges.y0 + y);
     }
   }
@@ -96,8 +107,10 @@ export class Sweep {
       if (y0 > top) count = addHeight(heights, count, y0);
       if (y1 < end) count = addHeight(heights, count, y1);
     }
-    if (!this.slotLength) return;
     const slots = this.slotLength / <u32>SLOT;
+    this.row.folds = false;
+    if (!slots) return;
+    if (slots > MAX_EDGES) return this.accumulate(top, end);
     const strips: f32 = slots > 400 ? STRIPS / 4 : slots > 100 ? STRIPS / 2 : STRIPS;
     if (count > MAX_HEIGHTS) {
       for (let k: f32 = 0; k < strips; k += 1) this.strip(top + k / strips, top + (k + 1) / strips, 1);
@@ -113,6 +126,24 @@ export class Sweep {
   }
 
   /**
+   * Adds each edge's area as it is, without order: the sums are then winding numbers, of which the row makes coverage. It is
+   * exact but for pixels that the sides of several contours cross.
+   */
+  private accumulate(top: f32, end: f32): void {
+    const row = this.row;
+    row.folds = this.evenOdd;
+    this.work += this.slotLength / <u32>SLOT;
+    for (let s = this.slotData, limit = s + this.slotLength; s < limit; s += SLOT) {
+      const y0 = load<f32>(s);
+      const from = max(top, y0);
+      const to = min(end, load<f32>(s, 4));
+      const x = load<f32>(s, 8);
+      const slope = load<f32>(s, 12);
+      row.add(x + slope * (from - y0), x + slope * (to - y0), (to - from) * <f32>load<i8>(s, 28));
+    }
+  }
+
+  /**
    * Adds the filled area between two heights of the row. Where edges cross it is cut again,
    * down to `thinnest`.
    */
@@ -120,6 +151,7 @@ export class Sweep {
     const middle = (from + to) * 0.5;
     const slots = this.slotData;
     const end = slots + this.slotLength;
+    this.work += this.slotLength / <u32>SLOT;
     for (let s = slots; s < end; s += SLOT) {
       const y0 = load<f32>(s);
       const y1 = load<f32>(s, 4);

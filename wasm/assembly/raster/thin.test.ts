@@ -33,6 +33,15 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(image.ink(15, 5)).toBe(0);
   });
 
+  test('neighbours that are thin do not put each other out by the even-odd rule', async () => {
+    const s = await sketch();
+    s.fill(s.polygon(...[0, 1, 2, 3].map((i) => s.rect(5 + i * 0.1, 0, 0.1, 10))), s.paint(), 1);
+    s.fill(s.polygon(s.rect(15, 0, 0.1, 10)), s.paint(), 1);
+    const image = s.render(20, 10);
+    expect(Math.abs(image.ink(5, 5) - 102)).toBeLessThan(2); // 0.4
+    expect(Math.abs(image.ink(14, 5) + image.ink(15, 5) - 76.5)).toBeLessThan(2); // 0.3
+  });
+
   test('a line thinner than a pixel is a pixel wide and fainter, but no more so than a CSS pixel that shrinks with the page', async () => {
     const s = await sketch();
     [0.5, 0, 0.01, 1, 0.8].forEach((width, i) => s.stroke(s.line([0, 4 + 8 * i], [40, 4 + 8 * i]), width));

@@ -1,3 +1,4 @@
+import { Rule } from '../display/paint';
 import { Point, Polyline } from './polyline';
 
 /** Filled subpaths thinner than this, in pixels, are widened to it: rules drawn as rectangles of next to no height stay visible. */
@@ -6,10 +7,12 @@ export const THINNEST: f64 = 0.3;
 /**
  * Widens each subpath that is thinner than `THINNEST` to an upright box of that size. It is done by subpath, since one path
  * may hold all the rules of a table, or all the dots of a leader. ISO 32000-2, 8.5.3.3.1 asks for something to be seen of
- * subpaths without area, and for nothing of one that is only begun. False when there was none to widen.
+ * subpaths without area, and for nothing of one that is only begun. By the even-odd rule only a subpath that is alone, since
+ * two that come to overlap would put each other out. False when there was none to widen.
  */
-export function widenThin(line: Polyline): bool {
+export function widenThin(line: Polyline, rule: Rule): bool {
   const count = line.count;
+  if (rule == Rule.EvenOdd && count && line.subpathEnd(0) < count) return false;
   let widened = false;
   for (let i: u32 = 0; i < count;) {
     const end = line.subpathEnd(i);

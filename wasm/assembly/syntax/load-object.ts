@@ -1,5 +1,6 @@
-import { CELL, Kind, kindOf, Obj } from './object';
+import { CELL, Kind, kindOf, Obj, rawGet, refNumber } from './object';
 import { Lexer, Token } from './lexer';
+import { Name } from './names';
 import { loadCompressed } from './object-stream';
 import { Owner, parseInto } from './parser';
 import { rebuildXref } from './rebuild-xref';
@@ -88,8 +89,8 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   owner.number = number;
   owner.generation = generation;
   owner.references = true;
-  // 7.6.2: the strings of the encryption dictionary itself are plain; it is read before `encrypted` is set.
-  owner.encrypted = true;
+  // 7.6.2: the strings of the encryption dictionary itself are plain.
+  owner.encrypted = !doc.encrypted || number != refNumber(rawGet(doc.trailer, Name.Encrypt));
   parseInto(doc, lexer, owner, lexer.next(), cell, 0);
   if (kindOf(cell) != Kind.Dict) return cell;
   if (lexer.next() != Token.Keyword || lexer.textLength < 6) return cell;

@@ -1,6 +1,7 @@
 import { IntMap } from '../memory/map';
 import { NAME_BYTES, NAME_COUNT } from './names';
 import { Store } from './store';
+import { Warning, warn } from './warnings';
 
 /**
  * Interned names: every different name of a document is one integer, its atom. The names that the engine speaks of
@@ -9,6 +10,8 @@ import { Store } from './store';
  *   record  ┌ 0 address of the bytes   4 length   8 next record of the same hash, as atom; 0: none
  */
 const RECORD: u32 = 12;
+/** Names live as long as the document: bytes of names and records beyond which new ones are none. */
+const MOST_BYTES: u64 = 1 << 25;
 
 /** Fills the table with the well-known names. False when memory is out. */
 export function initNames(doc: Store): bool {
@@ -36,8 +39,13 @@ export function intern(doc: Store, at: usize, length: u32): u32 {
     if (load<u32>(record, 4) == length && memory.compare(<usize>load<u32>(record), at, length) == 0) return atom;
     atom = load<u32>(record, 8);
   }
+  if (<u64>doc.nameBytes + <u64>length > MOST_BYTES) {
+    warn(doc, Warning.MemoryOut);
+    return 0;
+  }
   const copy = doc.arena.alloc(<usize>length + 1);
   if (!copy) return 0;
+  doc.nameBytes += length + RECORD;
   memory.copy(copy, at, length);
   return add(doc, key, copy, length);
 }

@@ -1,3 +1,4 @@
+import { copyObject } from './copy-object';
 import { isDigit, isSpace } from './characters';
 import { Lexer } from './lexer';
 import { Name } from './names';
@@ -197,7 +198,7 @@ function findTrailer(doc: Store): void {
       const object = fetch(doc, n);
       if (kindOf(object) == Kind.Stream && rawGet(object, Name.Root) && position(doc, n) > newest) {
         newest = position(doc, n);
-        doc.trailer = <usize>load<u32>(object, 4);
+        doc.trailer = copyObject(doc.arena, <usize>load<u32>(object, 4));
       }
     }
     if (!compressed && !mentions(doc, load<u32>(entry, 4), 0x676f6c61746143 /* Catalog */, 7)) continue;

@@ -2,8 +2,8 @@ import { IntMap } from '../memory/map';
 import { Store } from './store';
 
 /**
- * What the engine needs from outside, by file name: substitute fonts, predefined CMaps. Who needs one asks, goes on
- * without it, and is asked again when the host has brought it.
+ * What the engine needs from outside, by file name: substitute fonts, predefined CMaps. Who needs one asks and goes on
+ * without it; what came of that is done again when the host has brought it.
  *
  *   record  ┌ 0 address of the bytes   4 length, 0: the host has none of that name   8 atom   12 state
  */
@@ -12,8 +12,16 @@ export const enum ResourceState {
   Brought = 2,
 }
 
-/** The record (u32 address, u32 length) of a resource that the host has brought; 0: not yet, and it is noted as needed. */
+/** The record (u32 address, u32 length) of a resource that the host has brought; 0: not yet. Then it is noted as needed, and `awaits` set. */
 export function resource(doc: Store, atom: u32): usize {
+  const record = announce(doc, atom);
+  if (record && load<u32>(record, 12) == ResourceState.Brought) return record;
+  if (record) doc.awaits = true;
+  return 0;
+}
+
+/** Notes that a resource will be needed, but not yet; its record, or 0 when memory is out. */
+export function announce(doc: Store, atom: u32): usize {
   const map = changetype<IntMap>(doc.resourceMap);
   let record = <usize>map.get(atom);
   if (!record) {
@@ -24,7 +32,7 @@ export function resource(doc: Store, atom: u32): usize {
     map.set(atom, <u32>record);
     doc.resources.pushU32(<u32>record);
   }
-  return load<u32>(record, 12) == ResourceState.Brought ? record : 0;
+  return record;
 }
 
 /** The atom of the i-th resource that is still needed; 0: no more. */
@@ -42,8 +50,7 @@ export function neededResource(doc: Store, i: u32): u32 {
 
 /** Takes over a resource's bytes from the host; length 0: there is none. */
 export function provideResource(doc: Store, atom: u32, at: usize, length: u32): void {
-  resource(doc, atom);
-  const record = <usize>changetype<IntMap>(doc.resourceMap).get(atom);
+  const record = announce(doc, atom);
   if (!record) return;
   put(record, 0, <u32>at);
   put(record, 4, length);

@@ -11,6 +11,8 @@ import { loadObject } from './load-object';
 
 /** References that lead to references end here. */
 const MAX_CHAIN: i32 = 16;
+/** By how many bytes the cache grows before it begins anew. */
+const CACHE_LIMIT: u32 = 16 << 20;
 /** Object numbers beyond this are taken for damage; the largest that PDF 1.7's annex C names. */
 export const MAX_OBJECT: u32 = 8388607;
 
@@ -45,6 +47,14 @@ export class Store {
   cache: Arena;
   /** Counts the generations of the cache, from 1. */
   generation: u32;
+  /** Bytes of the cache at the end of its first page, 0: not yet; and by how much it may grow from there. */
+  cacheBase: u32;
+  cacheLimit: u32;
+  /** Open pages that hold this generation, and how many of them are being read. */
+  holders: u32;
+  unfinished: u32;
+  /** Generations that pages still hold (content/lifetimes.ts). */
+  generations: usize;
   /** Scratch of what the host has asked for: who takes of it gives it back (`mark`, `release`) before the host's call ends. */
   call: Arena;
   /** The page that is being read, -1: none. Goes into warnings. */
@@ -73,7 +83,10 @@ export class Store {
   /** Whether object streams' contents are yet to be added to a table made by scanning. */
   streamsUnindexed: bool;
   nameMap: usize;
+  nameBytes: u32;
   resourceMap: usize;
+  /** Set when something went on without a resource that the host has yet to bring (resources.ts). */
+  awaits: bool;
   /** Decoded object streams: number → address of `ObjectStream`. */
   objectStreams: usize;
   /** Objects read inside one another: `Lexer`s that are free to use, linked by address. */
@@ -83,6 +96,7 @@ export class Store {
   scratch: usize;
   /** What the folders below keep here, so that they need no globals; 0 until they set it. */
   pages: usize;
+  pageNodes: usize;
   pageNumbers: usize;
   namedDestinations: usize;
   structureParents: usize;
@@ -92,6 +106,7 @@ export class Store {
   layerEvent: u32;
   layerZoom: f64;
   colors: usize;
+  profiles: usize;
   images: usize;
   imageCount: u32;
   imageCache: usize;
@@ -139,6 +154,7 @@ export class Store {
     doc.arena = arena;
     doc.cache = cache;
     doc.generation = 1;
+    doc.cacheLimit = CACHE_LIMIT;
     doc.call = call;
     doc.page = -1;
     doc.fuel = i64.MAX_VALUE;
@@ -237,6 +253,16 @@ const CALL_FUEL: i64 = 100000000;
 /** Fills up the fuel for what is asked next. */
 export function refuel(doc: Store): void {
   doc.fuel = CALL_FUEL;
+}
+
+/** Forgets what the cache has, which is about to go: objects, and the maps that lead to what was made of them. */
+export function forgetObjects(doc: Store): void {
+  for (let n: u32 = 0; n < doc.entryCount; n++) store<u32>(doc.entry(n), 0, 12);
+  doc.objectStreams = 0;
+  doc.namedDestinations = 0;
+  doc.structureParents = 0;
+  doc.colors = 0;
+  doc.images = 0;
 }
 
 /** The object of a number, parsed when it is first asked for; 0 when there is none. */

@@ -1,5 +1,6 @@
 import { IntMap } from '../memory/map';
 import { isDigit, isSpace } from './characters';
+import { copyObject } from './copy-object';
 import { Lexer, Token } from './lexer';
 import { parseIndirect } from './load-object';
 import { Name } from './names';
@@ -160,7 +161,8 @@ function readXrefStream(doc: Store, offset: u32, number: u32, section: u32): Obj
     }
   }
   releaseStream(data);
-  return load<u32>(stream, 4);
+  // The trailer stays as long as the document.
+  return copyObject(doc.arena, <usize>load<u32>(stream, 4));
 }
 
 /** A big-endian number. */

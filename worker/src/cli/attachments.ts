@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { OdeServiceError } from '@ode/server/contract';
+import { OdeServiceError } from '@ode/server/errors';
 import { complain, EXIT } from './failure.js';
 import { withDocument, type Flags } from './inspect.js';
 import { shown } from './input.js';

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { OdeServiceError } from '@ode/server/contract';
+import { OdeServiceError } from '@ode/server/errors';
 import { Converter } from '../conversion/converter.js';
 import { complain, EXIT } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';

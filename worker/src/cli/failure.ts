@@ -1,4 +1,4 @@
-import { OdeServiceError } from '@ode/server/contract';
+import { OdeServiceError } from '@ode/server/errors';
 
 /** What the exit code says; `ode --help` lists them. */
 export const EXIT = { done: 0, inputFailed: 1, wrongUse: 2, interrupted: 130 } as const;

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { OdeServiceError } from '@ode/server/contract';
+import { OdeServiceError } from '@ode/server/errors';
 import { UsageError } from './failure.js';
 
 /** How an input is called in messages. */

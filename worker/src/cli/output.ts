@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { OdeServiceError } from '@ode/server/contract';
+import { OdeServiceError } from '@ode/server/errors';
 import { UsageError } from './failure.js';
 
 /** Where one input's output goes; `-` is standard output. */

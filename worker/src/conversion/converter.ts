@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { OdeServiceError } from '@ode/server/contract';
+import { OdeServiceError } from '@ode/server/errors';
 import type { JobLimits } from '@ode/server/config';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@ode/server/contract';
+import type { ErrorCode } from '@ode/server/errors';
 
 /** What a converter process is asked for: a file to read and one to write. */
 export interface ConversionTask {

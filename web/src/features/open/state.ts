@@ -1,4 +1,4 @@
-import type { Document } from '@ode/engine/browser';
+import type { BrowserDocument } from '@ode/engine/browser';
 
 /** Whether a document is open, and what stands in the way of one that is not. */
 export type OpenState =
@@ -7,13 +7,13 @@ export type OpenState =
   | { status: 'locked'; name: string; retry: boolean }
   | { status: 'failed'; name: string; code: string }
   /** `id`: another one for every document that is opened; `password`: the one that opened it. */
-  | { status: 'open'; id: number; name: string; document: Document; file: Blob; password?: string };
+  | { status: 'open'; id: number; name: string; document: BrowserDocument; file: Blob; password?: string };
 
 export type OpenEvent =
   | { type: 'start'; name: string }
   | { type: 'ask'; retry: boolean }
   | { type: 'answer' }
-  | { type: 'opened'; id: number; document: Document; file: Blob; password?: string }
+  | { type: 'opened'; id: number; document: BrowserDocument; file: Blob; password?: string }
   | { type: 'failed'; code: string }
   | { type: 'closed' };
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { openDocument } from '../../engine.js';
+import { fetchFile, takeEarlyDocument, type EarlyDocument } from '../first-page/first-page.js';
 import { nameOfUrl, openReducer } from './state.js';
 
 /** Opens documents, one at a time: a new one closes the last. */
@@ -10,7 +11,7 @@ export function useDocument() {
   const opened = useRef(0);
   const held = useRef<{ close(): Promise<void> } | null>(null);
 
-  const open = useCallback(async (name: string, load: (signal: AbortSignal) => Promise<Blob>) => {
+  const open = useCallback(async (name: string, load: (signal: AbortSignal) => Promise<Blob>, early: EarlyDocument | null = null) => {
     abort.current?.abort();
     answer.current?.(null);
     const controller = (abort.current = new AbortController());
@@ -19,20 +20,19 @@ export function useDocument() {
     held.current = null;
     dispatch({ type: 'start', name });
     let password: string | undefined;
-    try {
-      const file = await load(signal);
-      const document = await openDocument(file, {
-        signal,
-        onPassword: (retry) =>
-          new Promise<string | null>((resolve) => {
-            answer.current = (given) => {
-              password = given ?? undefined;
-              resolve(given);
-            };
-            if (!signal.aborted) dispatch({ type: 'ask', retry });
-            else resolve(null);
-          }),
+    const onPassword = (retry: boolean) =>
+      new Promise<string | null>((resolve) => {
+        answer.current = (given) => {
+          password = given ?? undefined;
+          resolve(given);
+        };
+        if (!signal.aborted) dispatch({ type: 'ask', retry });
+        else resolve(null);
       });
+    try {
+      const file = await (early?.file ?? load(signal));
+      // What could not be opened early may need a password, which is asked for now.
+      const document = (await early?.document.catch(() => null)) ?? (await openDocument(file, { signal, onPassword }));
       if (signal.aborted) return void document.close();
       held.current = document;
       dispatch({ type: 'opened', id: ++opened.current, document, file, password });
@@ -44,12 +44,7 @@ export function useDocument() {
   const openFile = useCallback((file: File) => void open(file.name, async () => file), [open]);
 
   const openUrl = useCallback(
-    (url: string) =>
-      void open(nameOfUrl(url), async (signal) => {
-        const response = await fetch(url, { signal }).catch(() => null);
-        if (!response?.ok) throw Object.assign(new Error(), { code: 'source-unreachable' });
-        return response.blob();
-      }),
+    (url: string) => void open(nameOfUrl(url), async (signal) => new Blob([await fetchFile(url, signal)]), takeEarlyDocument(url)),
     [open],
   );
 

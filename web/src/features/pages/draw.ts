@@ -1,17 +1,16 @@
-import type { Document, RenderOptions } from '@ode/engine/browser';
+import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
 
 export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile'>;
 
 /** The engine's picture of a page, or of a tile of it. Rejects with the engine's errors, also `aborted`. */
-export async function drawInEngine(document: Document, index: number, options: DrawOptions): Promise<ImageBitmap> {
-  const { width, height, data } = await document.renderPage(index, options);
-  return createImageBitmap(new ImageData(data, width, height));
+export function drawInEngine(document: BrowserDocument, index: number, options: DrawOptions): Promise<ImageBitmap> {
+  return document.renderBitmap(index, options);
 }
 
 /** Puts a picture on a canvas in one step: until then it keeps, stretched, what it shows. */
-export function show(bitmap: ImageBitmap, canvas: HTMLCanvasElement, signal: AbortSignal): void {
-  if (signal.aborted) bitmap.close();
-  signal.throwIfAborted();
+export function show(bitmap: ImageBitmap, canvas: HTMLCanvasElement, signal?: AbortSignal): void {
+  if (signal?.aborted) bitmap.close();
+  signal?.throwIfAborted();
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
   canvas.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap);

@@ -1,9 +1,10 @@
-import type { Destination, Document, PageSize } from '@ode/engine/browser';
+import type { BrowserDocument, Destination, PageSize } from '@ode/engine/browser';
 import { OdeError, undrawn } from '@ode/engine/browser';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { FallbackBadge } from '../fallback/badge.js';
 import type { Fallback } from '../fallback/fallback.js';
 import { painterReducer } from '../fallback/state.js';
+import { earlyPicture, leaveFirstPage } from '../first-page/first-page.js';
 import { LinkLayer } from '../links/links.js';
 import { TextLayer } from '../text/text.js';
 import { drawInEngine, show, type DrawOptions } from './draw.js';
@@ -19,7 +20,7 @@ const AHEAD = 200;
 type Draw = (options: DrawOptions) => Promise<ImageBitmap>;
 
 interface PageProps {
-  document: Document;
+  document: BrowserDocument;
   fallback: Fallback;
   index: number;
   size: PageSize;
@@ -46,7 +47,10 @@ export function Page({ document, fallback, index, size, top, scale, visible, onG
   const byPdfjs = painter.by === 'pdfjs';
 
   const draw = useCallback<Draw>(
-    (options) => (byPdfjs ? fallback(index, options) : drawInEngine(document, index, options)),
+    (options) => {
+      if (byPdfjs) return fallback(index, options);
+      return (!options.tile && earlyPicture(document, index, options.scale)) || drawInEngine(document, index, options);
+    },
     [document, fallback, index, byPdfjs],
   );
 
@@ -71,6 +75,7 @@ export function Page({ document, fallback, index, size, top, scale, visible, onG
         setPicture((before) => (before === 'drawn' ? before : 'failed'));
         tell(byPdfjs ? { type: 'pdfjs-failed' } : { type: 'engine-failed', code: error instanceof OdeError ? error.code : 'unknown' });
       }
+      leaveFirstPage();
     };
     const timer = setTimeout(() => void paint(), drawnAt.current ? SETTLE : 0);
     return () => {

@@ -1,4 +1,4 @@
-import type { Destination, Document, PageSize } from '@ode/engine/browser';
+import type { BrowserDocument, Destination, PageSize } from '@ode/engine/browser';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
 import type { Fallback } from '../fallback/fallback.js';
 import { Page } from './page.js';
@@ -13,7 +13,7 @@ export interface PagesHandle {
 }
 
 interface PagesProps {
-  document: Document;
+  document: BrowserDocument;
   fallback: Fallback;
   sizes: readonly PageSize[];
   scale: number;
@@ -39,6 +39,12 @@ export function Pages({ document, fallback, sizes, scale, handle, onPage, onResi
     const element = scroller.current;
     if (element) setView({ x: element.scrollLeft, y: element.scrollTop, width: element.clientWidth, height: element.clientHeight });
   }, []);
+
+  // The first pictures are drawn at the right scale.
+  useLayoutEffect(() => {
+    const { clientWidth: width, clientHeight: height } = scroller.current!;
+    onResize({ width, height });
+  }, [onResize]);
 
   useEffect(() => {
     const element = scroller.current!;

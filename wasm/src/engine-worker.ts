@@ -1,0 +1,32 @@
+import * as Comlink from 'comlink';
+import { OdeError } from './errors.js';
+import type { Reply, WorkerApi } from './worker.js';
+
+/** A worker that runs `worker.js`. It starts, and gets the engine, before there is a document for it. */
+export class EngineWorker {
+  readonly api: Comlink.Remote<WorkerApi>;
+  private readonly worker: Worker;
+  private readonly broken: Promise<never>;
+
+  /** `module`: may still be on its way. */
+  constructor(createWorker: () => Worker, module: Promise<WebAssembly.Module>) {
+    this.worker = createWorker();
+    this.api = Comlink.wrap<WorkerApi>(this.worker);
+    this.broken = new Promise<never>((_, fail) => {
+      this.worker.onerror = (event) => fail(new OdeError('damaged', event.message || 'The worker does not start.'));
+      module.then((engine) => this.api.prepare(engine), fail);
+    });
+    this.broken.catch(() => undefined); // told by whoever waits for an answer
+  }
+
+  /** The worker's answer. Rejects with the engine's errors, and when the worker breaks down before it answers. */
+  async ask<T>(question: Promise<Reply<T>>): Promise<Extract<Reply<T>, { value: T }>> {
+    const answer = await Promise.race([question, this.broken]);
+    if ('error' in answer) throw new OdeError(answer.error.code, answer.error.message);
+    return answer;
+  }
+
+  terminate(): void {
+    this.worker.terminate();
+  }
+}

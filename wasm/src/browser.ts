@@ -65,7 +65,7 @@ function compile(url: string): Promise<WebAssembly.Module> {
  * Opens a PDF in Web Workers. Nothing is uploaded.
  *
  * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
- *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
+ *   `certificate-required`, `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
 export async function openDocument(source: Source, options: BrowserOptions = {}): Promise<Document> {
   const wasmUrl = new URL(options.wasmUrl ?? new URL('./engine.wasm', import.meta.url), location.href).href;
@@ -75,7 +75,11 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
   const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
   const [module, blob] = await Promise.all([compile(wasmUrl), toBlob(source, options.signal)]);
   const pool = await openWithPassword(options, (password) =>
-    Pool.open({ createWorker, module, blob, password, resourcesUrl, fallbackFont }, size, options.timeLimit ?? 20_000),
+    Pool.open(
+      { createWorker, module, blob, password, identity: options.identity, resourcesUrl, fallbackFont },
+      size,
+      options.timeLimit ?? 20_000,
+    ),
   );
   if (options.signal?.aborted) {
     pool.close();

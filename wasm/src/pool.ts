@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { OdeError, throwIfAborted } from './errors.js';
-import type { FallbackFont, PageSize, Warning } from './types.js';
+import type { FallbackFont, Identity, PageSize, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
 
 /** What every worker of a pool opens. */
@@ -9,6 +9,7 @@ export interface Opening {
   module: WebAssembly.Module;
   blob: Blob;
   password: string | undefined;
+  identity: Identity | undefined;
   resourcesUrl: string;
   fallbackFont: FallbackFont | undefined;
 }
@@ -158,6 +159,7 @@ async function join({
   module,
   blob,
   password,
+  identity,
   resourcesUrl,
   fallbackFont,
 }: Opening): Promise<{ member: Member; pages: PageSize[]; warnings: readonly Warning[] }> {
@@ -167,7 +169,7 @@ async function join({
     worker.onerror = (event) => fail(new OdeError('damaged', event.message || 'The worker does not start.'));
   });
   try {
-    const answer = await Promise.race([api.open(module, blob, password, resourcesUrl, fallbackFont), failed]);
+    const answer = await Promise.race([api.open(module, blob, { password, identity }, resourcesUrl, fallbackFont), failed]);
     if ('error' in answer) throw new OdeError(answer.error.code, answer.error.message);
     return { member: { worker, api, page: -1 }, pages: answer.value, warnings: answer.warnings };
   } catch (error) {

@@ -7,7 +7,7 @@ import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
+import type { ConvertOptions, FallbackFont, OpenOptions, PageSize, RenderOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -57,7 +57,7 @@ const api = {
   open: (
     module: WebAssembly.Module,
     blob: Blob,
-    password: string | undefined,
+    key: Pick<OpenOptions, 'password' | 'identity'>,
     resourcesUrl: string,
     fallbackFont: FallbackFont | undefined,
   ) =>
@@ -67,7 +67,7 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const core = DocumentCore.open(module, new Uint8Array(await blob.arrayBuffer()), password, load);
+      const core = await DocumentCore.open(module, new Uint8Array(await blob.arrayBuffer()), key, load);
       document = new LocalDocument(core);
       return Array.from({ length: core.pageCount }, (_, i) => core.pageSize(i));
     }),

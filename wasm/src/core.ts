@@ -11,6 +11,7 @@ import {
   type Part,
 } from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
+import { fileKeyOfRecipient, isPublicKey } from './crypt/public-key-security.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts } from './document-facts.js';
@@ -19,7 +20,7 @@ import { noLetters, readLetters, type PageLetters } from './find/page-letters.js
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
-import type { PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
+import type { Identity, OpenOptions, PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
 /** Layers that are shown, or not, whatever the document has. */
@@ -86,12 +87,12 @@ export class DocumentCore extends DocumentFacts {
   }
 
   /** Opens a document: its bytes, which are copied, or what they are read from as they are needed. Throws `OdeError`. */
-  static open(
+  static async open(
     module: WebAssembly.Module,
     file: Uint8Array | ByteSource,
-    password: string | undefined,
+    { password, identity }: Pick<OpenOptions, 'password' | 'identity'>,
     loadResource: LoadResource,
-  ): DocumentCore {
+  ): Promise<DocumentCore> {
     if (!file.length) throw new OdeError('empty-file');
     if (file.length > LONGEST_SOURCE) throw new OdeError('limit-exceeded', 'Files of 4 GiB and more cannot be opened.');
     const source = file instanceof Uint8Array ? null : file;
@@ -116,8 +117,8 @@ export class DocumentCore extends DocumentFacts {
     const encryption = exports.encryption(store);
     if (encryption) {
       const info = encryptionOf(instance.takeJson<EncryptionJson>(encryption));
-      instance.key = fileKey(info, password ?? '');
-      if (!instance.key && password !== undefined) throw new OdeError('password-wrong');
+      instance.key = await keyOf(info, password, identity);
+      if (!instance.key && password !== undefined && !isPublicKey(info)) throw new OdeError('password-wrong');
       if (!instance.key && !info.keyOptional) throw new OdeError('password-required');
       check(attempt(() => exports.unlock(store)));
     }
@@ -377,10 +378,25 @@ export class DocumentCore extends DocumentFacts {
   }
 }
 
-type EncryptionJson = Omit<Encryption, 'o' | 'u' | 'oe' | 'ue' | 'id'> & Record<'o' | 'u' | 'oe' | 'ue' | 'id', string>;
+/** The file's key; null where the password gives none. */
+async function keyOf(info: Encryption, password: string | undefined, identity: Identity | undefined): Promise<Uint8Array | null> {
+  if (!isPublicKey(info)) return fileKey(info, password ?? '');
+  return info.keyOptional && !identity ? null : fileKeyOfRecipient(info, identity, password);
+}
+
+type EncryptionJson = Omit<Encryption, 'o' | 'u' | 'oe' | 'ue' | 'id' | 'recipients'> &
+  Record<'o' | 'u' | 'oe' | 'ue' | 'id', string> & { recipients: string[] };
 
 /** Byte strings arrive as hexadecimal digits. */
 function encryptionOf(json: EncryptionJson): Encryption {
   const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (h) => parseInt(h, 16));
-  return { ...json, o: bytes(json.o), u: bytes(json.u), oe: bytes(json.oe), ue: bytes(json.ue), id: bytes(json.id) };
+  return {
+    ...json,
+    o: bytes(json.o),
+    u: bytes(json.u),
+    oe: bytes(json.oe),
+    ue: bytes(json.ue),
+    id: bytes(json.id),
+    recipients: json.recipients.map(bytes),
+  };
 }

@@ -50,13 +50,13 @@ async function readFont(address: string): Promise<Uint8Array | null> {
  * Opens a PDF.
  *
  * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
- *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
+ *   `certificate-required`, `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
 export async function openDocument(source: Source, options: OpenOptions = {}): Promise<Document> {
   compiled ??= fs.readFile(new URL('./engine.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
   const [module, bytes] = await Promise.all([compiled, readSource(source, options.signal)]);
   const load = withFallbackFont(loadResource, options.fallbackFont, readFont);
-  const core = await openWithPassword(options, async (password) => DocumentCore.open(module, bytes, password, load));
+  const core = await openWithPassword(options, (password) => DocumentCore.open(module, bytes, { ...options, password }, load));
   if (options.signal?.aborted) throw new OdeError('aborted');
   return new LocalDocument(core, match);
 }

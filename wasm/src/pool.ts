@@ -2,7 +2,7 @@ import * as Comlink from 'comlink';
 import type { EngineWorker } from './engine-worker.js';
 import { OdeError, throwIfAborted } from './errors.js';
 import { openWithPassword } from './password.js';
-import type { FallbackFont, OpenOptions, PageSize, Warning } from './types.js';
+import type { FallbackFont, Identity, OpenOptions, PageSize, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
 
 /** What every worker of a pool opens. */
@@ -10,6 +10,7 @@ export interface Opening {
   /** Makes a worker that has the engine. */
   start: () => EngineWorker;
   file: OpenedFile;
+  identity: Identity | undefined;
   resourcesUrl: string;
   fallbackFont: FallbackFont | undefined;
 }
@@ -177,8 +178,10 @@ export class Pool {
   }
 }
 
-function open(worker: EngineWorker, { file, resourcesUrl, fallbackFont }: Opening, password: string | undefined) {
+function open(worker: EngineWorker, { file, identity, resourcesUrl, fallbackFont }: Opening, password: string | undefined) {
   const { blob, bytes } = file;
   delete file.bytes;
-  return worker.ask(worker.api.open(bytes ? Comlink.transfer(bytes, [bytes.buffer]) : blob, password, resourcesUrl, fallbackFont));
+  return worker.ask(
+    worker.api.open(bytes ? Comlink.transfer(bytes, [bytes.buffer]) : blob, { password, identity }, resourcesUrl, fallbackFont),
+  );
 }

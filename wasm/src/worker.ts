@@ -8,7 +8,7 @@ import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import { readSource } from './source/whole.js';
-import type { ConvertOptions, FallbackFont, PageSize, RenderOptions, Warning } from './types.js';
+import type { ConvertOptions, FallbackFont, OpenOptions, PageSize, RenderOptions, Warning } from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -62,14 +62,19 @@ const api = {
   },
 
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out. */
-  open: (file: Blob | Uint8Array, password: string | undefined, resourcesUrl: string, fallbackFont: FallbackFont | undefined) =>
+  open: (
+    file: Blob | Uint8Array,
+    key: Pick<OpenOptions, 'password' | 'identity'>,
+    resourcesUrl: string,
+    fallbackFont: FallbackFont | undefined,
+  ) =>
     reply(async (): Promise<PageSize[]> => {
       const loadFile = loadOnce(async (name) => {
         const folder = resourceFolder(name);
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = DocumentCore.open(engine!, await readSource(file), password, load);
+      const opened = await DocumentCore.open(engine!, await readSource(file), key, load);
       core = opened;
       document = new LocalDocument(opened);
       return Array.from({ length: opened.pageCount }, (_, i) => opened.pageSize(i));

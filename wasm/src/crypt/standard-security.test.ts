@@ -14,7 +14,9 @@ const common = {
   oe: new Uint8Array(0),
   ue: new Uint8Array(0),
   keyOptional: false,
-} as const;
+  subFilter: '',
+  recipients: [],
+};
 const o128 = bytes('0ba3835f88f90388e74e54584125ce142be0de24c6b0d37746e075b891756671');
 const u128 = bytes('763f954d16622015ee88b60b3eb8f7590122456a91bae5134273a6db134c87c4');
 

@@ -20,6 +20,10 @@ export interface Encryption {
   oe: Uint8Array;
   ue: Uint8Array;
   id: Uint8Array;
+  /** How the handler's own data are written; of public-key handlers one of table 23's values. */
+  subFilter: string;
+  /** Public-key handlers: a PKCS #7 object for each list of those who may read the document. */
+  recipients: Uint8Array[];
   encryptMetadata: boolean;
   /** Pages can be read without the key: at most attachments are encrypted. */
   keyOptional: boolean;

@@ -24,6 +24,7 @@ import { refuel, Store } from './syntax/store';
 import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
 import { pageText as writeText } from './text/page-text';
 import { pageRuns as writeRuns } from './text/runs';
+import { pageWords as writeWords } from './text/words';
 
 /**
  * What the host may call; wasm/src/instance.ts is its other side. Addresses stay good until their page or document is
@@ -214,6 +215,13 @@ export function pageText(doc: Store, list: DisplayList, page: u32): usize {
 export function pageRuns(doc: Store, list: DisplayList, page: u32): usize {
   const out = Buffer.create(8192);
   if (out) writeRuns(doc, list, page, out);
+  return changetype<usize>(out);
+}
+
+/** A page's words, records of text/words.ts in a Buffer. */
+export function pageWords(doc: Store, list: DisplayList, page: u32): usize {
+  const out = Buffer.create(8192);
+  if (out) writeWords(doc, list, page, out);
   return changetype<usize>(out);
 }
 

@@ -12,6 +12,7 @@ const ENUMS = {
   'display/paint': ['Rule', 'Blend', 'PatternKind'],
   'display/shading': ['ShadingKind'],
   'document/json-parts': ['Part'],
+  'font/host-glyph': ['HostLanguage', 'HostStyle'],
   'document/layer-usage': ['LayerEvent'],
   'document/open': ['Status'],
   'geometry/path': ['Verb'],
@@ -19,6 +20,7 @@ const ENUMS = {
   'syntax/encryption': ['CryptMethod'],
   'syntax/warnings': ['Warning'],
   'text/runs': ['Direction'],
+  'text/words': ['WordFlag'],
 };
 /** Records that the host reads. */
 const RECORDS = {
@@ -39,14 +41,16 @@ const RECORDS = {
   'display/list': ['DisplayList'],
   'display/paint': ['Paint', 'Stroke', 'Pattern', 'SoftMask'],
   'display/shading': ['Shading'],
+  'font/host-glyph': ['HostGlyph'],
   'geometry/path': ['Path'],
   'image/host-decoder': ['HostImage'],
   'memory/buffer': ['Buffer'],
   'syntax/warnings': ['WarningRecord'],
   'text/runs': ['Run'],
+  'text/words': ['Word'],
 };
 /** Records whose fields it writes, too. */
-const WRITTEN = ['HostImage'];
+const WRITTEN = ['HostGlyph', 'HostImage'];
 /** Plain numbers that go with them. */
 const CONSTANTS = { 'display/commands': ['GLYPH_NONE'] };
 

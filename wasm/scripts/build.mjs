@@ -33,7 +33,7 @@ fs.copyFileSync(path.join(root, engine), path.join(dist, 'engine.wasm'));
 
 await esbuild.build({
   absWorkingDir: root,
-  entryPoints: ['src/node.ts', 'src/browser.ts', 'src/worker.ts'],
+  entryPoints: { node: 'src/node.ts', browser: 'src/browser.ts', worker: 'src/worker.ts', 'range-thread': 'src/source/range-thread.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true, // the exporter is loaded when something is converted

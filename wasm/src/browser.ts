@@ -6,13 +6,14 @@ import { absoluteFonts } from './fallback-font.js';
 import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import { Pool, type OpenedFile } from './pool.js';
-import { readSource } from './source/whole.js';
+import { openInPage } from './source/page-source.js';
 import type {
   Annotation,
   Attachment,
   ConvertOptions,
   Document,
   FindOptions,
+  Format,
   Layer,
   LayerOrder,
   Link,
@@ -23,14 +24,17 @@ import type {
   Permissions,
   RenderOptions,
   Source,
+  StructuredPage,
   StructureElement,
+  StructureOptions,
   TextRun,
   ViewerPreferences,
 } from './types.js';
-import type { Query, Reply } from './worker.js';
+import type { Query, Reply, WorkerApi } from './worker.js';
 
 export { OdeError } from './errors.js';
 export type { ErrorCode } from './errors.js';
+export { FORMATS, isFormat } from './export/formats.js';
 export type * from './types.js';
 export { undrawn } from './warnings.js';
 
@@ -124,9 +128,10 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
 const SENT_WHOLE = 4 << 20;
 
 async function load(source: Source, signal: AbortSignal | undefined): Promise<OpenedFile> {
-  if (source instanceof Blob) return { blob: source };
-  const bytes = (await readSource(source, signal)) as Uint8Array<ArrayBuffer>;
-  return { blob: new Blob([bytes]), ...(bytes.length <= SENT_WHOLE && { bytes: bytes.slice() }) };
+  const file = await openInPage(source, signal);
+  if (!(file instanceof Uint8Array)) return { place: file };
+  const bytes = file as Uint8Array<ArrayBuffer>;
+  return { place: new Blob([bytes]), ...(bytes.length <= SENT_WHOLE && { bytes: bytes.slice() }) };
 }
 
 /** A document in Web Workers. */
@@ -204,13 +209,34 @@ class PooledDocument implements BrowserDocument {
   annotations = (page: number) => this.query<Annotation[]>('annotations', page);
   permissions = () => this.query<Permissions>('permissions');
 
-  convert(_format: 'html', { signal, onProgress, ...options }: ConvertOptions = {}): ReadableStream<Uint8Array> {
+  structured({ signal, onProgress, ...options }: StructureOptions = {}): AsyncIterable<StructuredPage> {
+    return this.stream(signal, onProgress, (api, onPage: (page: StructuredPage) => void, progress) =>
+      api.structured(options, onPage, progress),
+    );
+  }
+
+  convert(format: Format, { signal, onProgress, ...options }: ConvertOptions = {}): ReadableStream<Uint8Array> {
+    return this.stream(signal, onProgress, (api, onChunk: (chunk: Uint8Array) => void, progress) =>
+      api.convert(format, options, onChunk, progress),
+    );
+  }
+
+  /** What a worker hands over piece by piece. */
+  private stream<T>(
+    signal: AbortSignal | undefined,
+    onProgress: ((done: number, total: number) => void) | undefined,
+    work: (
+      api: Comlink.Remote<WorkerApi>,
+      onPiece: (piece: T) => void,
+      onProgress: (done: number, total: number) => void,
+    ) => Promise<Reply<void>>,
+  ): ReadableStream<T> {
     return new ReadableStream({
       start: async (controller) => {
         try {
-          const onChunk = Comlink.proxy((chunk: Uint8Array) => controller.enqueue(chunk));
+          const onPiece = Comlink.proxy((piece: T) => controller.enqueue(piece));
           const progress = Comlink.proxy((done: number, total: number) => onProgress?.(done, total));
-          await this.pool.run(-1, signal, (api) => api.convert(options, onChunk, progress), 0);
+          await this.pool.run(-1, signal, (api) => work(api, onPiece, progress), 0);
           controller.close();
         } catch (error) {
           controller.error(error);

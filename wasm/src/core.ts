@@ -125,6 +125,11 @@ export class DocumentCore extends DocumentFacts {
     return attempt(() => new DocumentCore(instance, store, loadResource));
   }
 
+  /** Lets go of what the document is read from. */
+  close(): void {
+    this.instance.closeSource();
+  }
+
   get warnings(): Warning[] {
     const { exports } = this.instance;
     const count = exports.warningCount(this.store);

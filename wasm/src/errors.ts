@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'encryption-unsupported'
   | 'damaged'
   | 'page-out-of-range'
+  | 'format-unknown'
   | 'limit-exceeded'
   | 'source-unreachable'
   | 'query-invalid'
@@ -23,6 +24,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'encryption-unsupported': 'This document is encrypted in a way that is not supported.',
   damaged: 'This PDF is damaged beyond repair: no page could be found in it.',
   'page-out-of-range': 'There is no such page in this document.',
+  'format-unknown': 'Documents cannot be converted to this format.',
   'limit-exceeded': 'The picture is too large: ask for a smaller scale or a tile.',
   'source-unreachable': 'The document could not be fetched.',
   'query-invalid': 'This is no regular expression.',

@@ -1,9 +1,10 @@
-import { Buffer, CryptMethod, HostImage, type EngineExports } from './abi.js';
+import { Buffer, CryptMethod, HostGlyph, HostImage, type EngineExports } from './abi.js';
 import { decrypt, type CryptMethod as CryptName } from './crypt/standard-security.js';
 import type { ColorProfiles } from './color/qcms.js';
 import { ImageLimit, type ImageDecoder } from './decoders/decoder.js';
 import type { DecoderName } from './decoders/decoders.js';
 import { OdeError } from './errors.js';
+import type { DrawCharacter } from './host-fonts/outline-font.js';
 import type { ByteSource } from './source/byte-source.js';
 
 /** The ciphers of the engine's crypt filters. */
@@ -19,6 +20,8 @@ const utf16 = new TextDecoder('utf-16le');
 
 /** One instance of the WebAssembly module, which holds one document, and the ways to read its memory. */
 export class Instance {
+  /** Draws characters that no font of a document's has; none in Node. Once for all instances of a worker. */
+  static drawCharacter: DrawCharacter | null = null;
   readonly exports: EngineExports;
   /** The key of an encrypted document that is unlocked. */
   key: Uint8Array | null = null;
@@ -41,6 +44,7 @@ export class Instance {
         this.decrypt(method, object, generation, address, length),
       decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
         this.decodeImage(isJbig2 ? 'jbig2.wasm' : 'openjpeg.wasm', address, length, image) ? 1 : 0,
+      drawCharacter: (glyph: number) => (this.drawGlyph(glyph) ? 1 : 0),
       openProfile: (address: number, length: number, components: number) => {
         try {
           return this.profiles?.open(this.bytes(address, length), components) ?? 0;
@@ -107,6 +111,23 @@ export class Instance {
     return address;
   }
 
+  /** `address`: a `HostGlyph`. */
+  private drawGlyph(address: number): boolean {
+    const { unicode, style } = new HostGlyph(this.view, address);
+    try {
+      const drawn = Instance.drawCharacter?.(unicode, style);
+      if (!drawn) return false;
+      const polygons = this.put(drawn.polygons);
+      const glyph = new HostGlyph(this.view, address); // anew: the memory may have grown
+      glyph.advance = drawn.advance;
+      glyph.polygons = polygons;
+      glyph.length = drawn.polygons.length;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** `address`: a `HostImage`. */
   private decodeImage(decoder: DecoderName, data: number, length: number, address: number): boolean {
     // Anew after each call that may make memory grow.
@@ -137,6 +158,10 @@ export class Instance {
   /** Throws what made the file unreadable: a call that it ended leaves the engine in no state to be called again. */
   checkSource(): void {
     if (this.unreadable) throw this.unreadable;
+  }
+
+  closeSource(): void {
+    this.source?.close();
   }
 
   private readSource(offset: number, length: number, address: number): void {

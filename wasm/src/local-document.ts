@@ -4,7 +4,7 @@ import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import type { PageLetters } from './find/page-letters.js';
 import { spansOfPattern, type MatchPattern } from './find/query.js';
-import type { ConvertOptions, Document, FindOptions, RenderOptions } from './types.js';
+import type { ConvertOptions, Document, FindOptions, Format, RenderOptions, StructureOptions } from './types.js';
 
 /** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
 const READING = 10;
@@ -117,8 +117,13 @@ export class LocalDocument implements Document {
     return this.core.permissions();
   }
 
-  convert(_format: 'html', options?: ConvertOptions) {
-    const chunks = convert(this.core, options);
+  async *structured(options?: StructureOptions) {
+    const { structured } = await import('./structure/structured.js');
+    yield* structured(this.core, options);
+  }
+
+  convert(format: Format, options?: ConvertOptions) {
+    const chunks = convert(this.core, format, options);
     return new ReadableStream<Uint8Array>({
       async pull(controller) {
         try {
@@ -136,13 +141,17 @@ export class LocalDocument implements Document {
   }
 
   async close() {
+    this.held?.close();
     this.held = null;
   }
 }
 
-/** The exporter is large and seldom needed: it is loaded here. */
-async function* convert(core: DocumentCore, options?: ConvertOptions): AsyncGenerator<Uint8Array, void> {
-  const { htmlOf } = await import('./export/html.js');
+/** The exporters are large and seldom needed: each is loaded when it is asked for. */
+async function* convert(core: DocumentCore, format: Format, options?: ConvertOptions): AsyncGenerator<Uint8Array, void> {
+  const { FORMATS, isFormat } = await import('./export/formats.js');
+  if (!isFormat(format))
+    throw new OdeError('format-unknown', `There is no format "${String(format)}": ${Object.keys(FORMATS).join(', ')}.`);
+  const write = await FORMATS[format].load();
   const encoder = new TextEncoder();
-  for await (const part of htmlOf(core, options)) yield encoder.encode(part);
+  for await (const part of write(core, options)) yield encoder.encode(part);
 }

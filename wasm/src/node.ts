@@ -2,18 +2,19 @@
 import fs from 'node:fs/promises';
 import vm from 'node:vm';
 import { DocumentCore } from './core.js';
-import { OdeError } from './errors.js';
+import { OdeError, throwIfAborted } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
 import type { Spans } from './find/query.js';
 import { spansOfPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
 import { openWithPassword } from './password.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import { readSource } from './source/whole.js';
+import { openSource } from './source/node-source.js';
 import type { Document, OpenOptions, Source } from './types.js';
 
 export { OdeError } from './errors.js';
 export type { ErrorCode } from './errors.js';
+export { FORMATS, isFormat } from './export/formats.js';
 export type * from './types.js';
 export { undrawn } from './warnings.js';
 
@@ -47,16 +48,22 @@ async function readFont(address: string): Promise<Uint8Array | null> {
 }
 
 /**
- * Opens a PDF.
+ * Opens a PDF: bytes, or by its path or URL. A large file is read where it lies as its parts are needed, also on a server
+ * that gives parts (RFC 9110, 14); the thread waits for them.
  *
  * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
  *   `certificate-required`, `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
 export async function openDocument(source: Source, options: OpenOptions = {}): Promise<Document> {
   compiled ??= fs.readFile(new URL('./engine.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
-  const [module, bytes] = await Promise.all([compiled, readSource(source, options.signal)]);
+  const [module, file] = await Promise.all([compiled, openSource(source, options.signal)]);
   const load = withFallbackFont(loadResource, options.fallbackFont, readFont);
-  const core = await openWithPassword(options, (password) => DocumentCore.open(module, bytes, { ...options, password }, load));
-  if (options.signal?.aborted) throw new OdeError('aborted');
-  return new LocalDocument(core, match);
+  try {
+    const core = await openWithPassword(options, (password) => DocumentCore.open(module, file, { ...options, password }, load));
+    throwIfAborted(options.signal);
+    return new LocalDocument(core, match);
+  } catch (error) {
+    if (!(file instanceof Uint8Array)) file.close();
+    throw error;
+  }
 }

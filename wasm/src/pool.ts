@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import type { EngineWorker } from './engine-worker.js';
 import { OdeError, throwIfAborted } from './errors.js';
 import { openWithPassword } from './password.js';
+import type { RemoteFile } from './source/remote-file.js';
 import type { FallbackFont, Identity, OpenOptions, PageSize, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
 
@@ -17,7 +18,7 @@ export interface Opening {
 
 export interface OpenedFile {
   /** Goes to every worker without a copy; each reads it on its own. */
-  blob: Blob;
+  place: Blob | RemoteFile;
   /** The same bytes, which the worker that opens the document first takes over. */
   bytes?: Uint8Array<ArrayBuffer>;
 }
@@ -64,7 +65,9 @@ export class Pool {
         const { value, warnings } = await open(first, opening, password);
         return { password, pages: value, warnings };
       });
-      const pool = new Pool(opening, password, size, patience, pages);
+      // Of a file on a server a page has to wait for bytes, too; worker-source.ts ends that.
+      const longer = opening.file.place instanceof Blob ? 1 : 6;
+      const pool = new Pool(opening, password, size, patience * longer, pages);
       pool.idle.push({ worker: first, page: -1 });
       pool.note(warnings);
       return pool;
@@ -179,9 +182,9 @@ export class Pool {
 }
 
 function open(worker: EngineWorker, { file, identity, resourcesUrl, fallbackFont }: Opening, password: string | undefined) {
-  const { blob, bytes } = file;
+  const { place, bytes } = file;
   delete file.bytes;
   return worker.ask(
-    worker.api.open(bytes ? Comlink.transfer(bytes, [bytes.buffer]) : blob, { password, identity }, resourcesUrl, fallbackFont),
+    worker.api.open(bytes ? Comlink.transfer(bytes, [bytes.buffer]) : place, { password, identity }, resourcesUrl, fallbackFont),
   );
 }

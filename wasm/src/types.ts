@@ -1,7 +1,14 @@
+import type { Format } from './export/formats.js';
+import type { StructuredPage } from './structure/tree.js';
+
 /** The engine's public API. One shape in the browser and in Node. Pages count from 0; lengths are PDF points (1/72 inch). */
 
-/** Where a document comes from. An URL is fetched, a Blob is read; bytes are copied. */
-export type Source = Uint8Array | ArrayBuffer | Blob | { url: string; headers?: Record<string, string> };
+/**
+ * Where a document comes from. Bytes are copied. A Blob, and what is behind a URL, is read in parts as they are needed where
+ * that is possible; a server that gives no parts (RFC 9110, 14) is asked for the whole. In Node a string is a path or a
+ * URL, and URLs may begin with `file:`; in the browser it is a URL.
+ */
+export type Source = Uint8Array | ArrayBuffer | Blob | string | URL | { url: string | URL; headers?: Record<string, string> };
 
 /** A TrueType or OpenType font, or a collection of them: an address (in Node a path too; `#2` is the third of a collection), or its bytes. */
 export type FontSource = string | URL | Uint8Array | Blob;
@@ -261,12 +268,20 @@ export interface Warning {
   unsupported: boolean;
 }
 
-export interface ConvertOptions {
-  title?: string;
-  /** Which pages; all by default. */
+export type { Format } from './export/formats.js';
+export type * from './structure/tree.js';
+
+export interface StructureOptions {
+  /** Which pages, from 0; all by default. */
   pages?: readonly number[];
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
+}
+
+export interface ConvertOptions extends StructureOptions {
+  title?: string;
+  /** `html-reflow`: keeps running heads and page numbers, which it leaves out by default. */
+  furniture?: boolean;
 }
 
 export interface FindOptions {
@@ -337,7 +352,9 @@ export interface Document {
   structure(page?: number): Promise<StructureElement[]>;
   annotations(page: number): Promise<Annotation[]>;
   permissions(): Promise<Permissions>;
-  /** One self-contained HTML file, in UTF-8. */
-  convert(format: 'html', options?: ConvertOptions): ReadableStream<Uint8Array>;
+  /** What the pages consist of, one after the other: headings, paragraphs, lists, tables and figures, each with its box. */
+  structured(options?: StructureOptions): AsyncIterable<StructuredPage>;
+  /** One self-contained file, in UTF-8. */
+  convert(format: Format, options?: ConvertOptions): ReadableStream<Uint8Array>;
   close(): Promise<void>;
 }

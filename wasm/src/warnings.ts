@@ -28,7 +28,8 @@ const FEATURES: Readonly<Record<Code, readonly [feature: string, loss: Loss]>> =
   [Code.Jbig2Unsupported]: ['jbig2', 'unsupported'],
   [Code.ShadingInvalid]: ['shading-invalid', 'invalid'],
   [Code.FontInvalid]: ['font-invalid', 'none'],
-  [Code.FontMissing]: ['font-not-embedded', 'none'],
+  [Code.FontMissing]: ['font-not-embedded', 'invalid'], // whoever draws it has to have a font for it
+  [Code.FontSubstituted]: ['font-substituted', 'none'],
   [Code.XfaForm]: ['xfa-form', 'unsupported'],
   [Code.FontDamaged]: ['font-damaged', 'none'],
   [Code.CMapMissing]: ['cmap-missing', 'unsupported'],

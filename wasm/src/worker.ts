@@ -5,10 +5,23 @@ import { OdeError, type ErrorCode } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
 import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
+import { browserFonts } from './host-fonts/outline-font.js';
+import { Instance } from './instance.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
-import { readSource } from './source/whole.js';
-import type { ConvertOptions, FallbackFont, OpenOptions, PageSize, RenderOptions, Warning } from './types.js';
+import type { RemoteFile } from './source/remote-file.js';
+import { openInWorker } from './source/worker-source.js';
+import type {
+  ConvertOptions,
+  FallbackFont,
+  Format,
+  OpenOptions,
+  PageSize,
+  RenderOptions,
+  StructuredPage,
+  StructureOptions,
+  Warning,
+} from './types.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -55,15 +68,21 @@ async function download(url: string | URL): Promise<Uint8Array | null> {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
 }
 
+/** The pages' sizes. Of a file on a server only the first page's is read, and the others are taken to be as large until they are drawn. */
+function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
+  const first = core.pageSize(0);
+  return Array.from({ length: core.pageCount }, (_, i) => (isRemote || !i ? first : core.pageSize(i)));
+}
+
 const api = {
   /** Comes before everything else, and before there is a document. */
   prepare: (module: WebAssembly.Module): void => {
     engine = module;
   },
 
-  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out. */
+  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
   open: (
-    file: Blob | Uint8Array,
+    file: Uint8Array | Blob | RemoteFile,
     key: Pick<OpenOptions, 'password' | 'identity'>,
     resourcesUrl: string,
     fallbackFont: FallbackFont | undefined,
@@ -74,10 +93,10 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = await DocumentCore.open(engine!, await readSource(file), key, load);
+      const opened = await DocumentCore.open(engine!, await openInWorker(file), key, load);
       core = opened;
       document = new LocalDocument(opened);
-      return Array.from({ length: opened.pageCount }, (_, i) => opened.pageSize(i));
+      return pageSizes(opened, 'url' in file);
     }),
 
   render: async (page: number, options: RenderOptions) => {
@@ -107,19 +126,33 @@ const api = {
   /** `argument`: a page, or which attachment. */
   query: (method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!)),
 
+  structured: (
+    options: Omit<StructureOptions, 'onProgress' | 'signal'>,
+    onPage: (page: StructuredPage) => void,
+    onProgress: (done: number, total: number) => void,
+  ) =>
+    reply(async () => {
+      for await (const page of held().structured({ ...options, onProgress })) await onPage(page);
+    }),
+
   convert: (
+    format: Format,
     options: Omit<ConvertOptions, 'onProgress' | 'signal'>,
     onChunk: (chunk: Uint8Array) => void,
     onProgress: (done: number, total: number) => void,
   ) =>
     reply(async () => {
       const reader = held()
-        .convert('html', { ...options, onProgress })
+        .convert(format, { ...options, onProgress })
         .getReader();
       for (let next = await reader.read(); !next.done; next = await reader.read()) await onChunk(next.value);
     }),
 };
 
 export type WorkerApi = typeof api;
+
+// Most documents never need them: they are made when one does.
+let fonts: ReturnType<typeof browserFonts> | undefined;
+Instance.drawCharacter = (unicode, style) => (fonts === undefined ? (fonts = browserFonts()) : fonts)?.(unicode, style) ?? null;
 
 Comlink.expose(api);

@@ -16,10 +16,11 @@ export async function loadFontHooks(): Promise<void> {
 
 /** An instance, with bytes put into it and taken from it. */
 export class Engine {
+  /** What the host of engines that are made from now on offers. */
+  static host: WebAssembly.ModuleImports = IDLE_HOST;
   readonly hooks: Hooks;
   constructor() {
-    // What the host does for encrypted documents; there are none here.
-    this.hooks = new WebAssembly.Instance(module, { host: IDLE_HOST }).exports as unknown as Hooks;
+    this.hooks = new WebAssembly.Instance(module, { host: Engine.host }).exports as unknown as Hooks;
   }
   put(data: Uint8Array | string): [at: number, length: number] {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
@@ -82,6 +83,10 @@ export class Document extends Engine {
   }
   font(number: number): number {
     return this.hooks.test_font!(this.doc, number);
+  }
+  /** Codes of what was noted (syntax/warnings.ts). */
+  warned(): number[] {
+    return Array.from({ length: this.hooks.test_warning_count!(this.doc) }, (_, i) => this.hooks.test_warning!(this.doc, i));
   }
   needed(): string[] {
     const out = this.hooks.test_alloc!(8);

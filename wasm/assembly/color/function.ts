@@ -208,7 +208,8 @@ function parseExponential(doc: Store, o: Obj, f: PdfFunction): bool {
   f.c0 = numbers(doc, c0, f.outputs);
   f.c1 = numbers(doc, c1, f.outputs);
   if (!f.c0 || !f.c1) return false;
-  if (kindOf(c1) != Kind.Array) store<f64>(f.c1, 1);
+  // The default is [1.0]; where /C0 has more values, a damaged file has lost /C1, and readers take it for as many ones.
+  if (kindOf(c1) != Kind.Array) for (let i: usize = 0; i < <usize>f.outputs; i++) store<f64>(f.c1 + (i << 3), 1);
   return true;
 }
 

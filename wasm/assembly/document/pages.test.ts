@@ -26,6 +26,39 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(doc.warnings).toEqual([]);
     });
 
+    test('may count wrongly in what adds up, or have a node where a page should be', async () => {
+      const node = (kids: string, count: number) => `<< /Type /Pages /Parent 2 0 R /Kids [${kids}] /Count ${count} >>`;
+      const leaves = Object.fromEntries([5, 6, 7, 8].map((number): [number, Body] => [number, leaf(3)]));
+      // The debug build, which does not have the whole file, finds out when it comes to node 3.
+      const doc = await open({ 1: CATALOG, 2: node('3 0 R 4 0 R', 4), 3: node('5 0 R', 2), 4: node('6 0 R 7 0 R 8 0 R', 2), ...leaves });
+      expect(doc.pages).toEqual([5, 6, 7, 8]);
+      const flat = await open({ 1: CATALOG, 2: node('5 0 R 3 0 R', 2), 3: node('6 0 R 7 0 R', 2), ...leaves });
+      expect(flat.pages.slice(0, 2)).toEqual([5, 6]);
+      expect(flat.pageCount).toBe(3);
+    });
+
+    test('is one page where a page follows the nodes of its tree, each of whose kids may be a node again', async () => {
+      const node = (kids: string, count: number, parent = 2) => `<< /Type /Pages /Parent ${parent} 0 R /Kids [${kids}] /Count ${count} >>`;
+      const doc = await open({
+        1: '<< /Type /Catalog /Pages 2 0 R /Outlines << /First 9 0 R >> >>',
+        2: '<< /Type /Pages /Kids [3 0 R 6 0 R 4 0 R] /Count 6 /Rotate 90 >>',
+        3: node('5 0 R 7 0 R', 2),
+        4: node('8 0 R 10 0 R', 3),
+        5: leaf(3, '/Rotate 180'),
+        6: leaf(2),
+        7: leaf(3),
+        8: node('11 0 R', 1, 4),
+        9: '<< /Title (a) /Dest [12 0 R /Fit] >>',
+        10: node('12 0 R 13 0 R', 2, 4),
+        11: leaf(8),
+        12: leaf(10),
+        13: leaf(10),
+      });
+      expect(doc.json('outline')).toMatchObject([{ destination: { page: 4 } }]);
+      expect([doc.pages, doc.pageCount]).toEqual([[5, 7, 6, 11, 12, 13], 6]);
+      expect([doc.size(0)[2], doc.size(3)[2]]).toEqual([180, 90]);
+    });
+
     test('gives a page what it does not have itself, from the nearest node that has it', async () => {
       const doc = await open({
         1: CATALOG,

@@ -7,7 +7,8 @@ import { Warning, warn } from '../syntax/warnings';
 import { loadCMap } from './cmap/predefined';
 import { CompositeFont, compositeChar, loadComposite } from './composite-font';
 import { embeddedProgram } from './embedded';
-import { programOf } from './fallback';
+import { isHostGlyph, programOf } from './fallback';
+import { hostOutline } from './host-glyph';
 import { outline } from './program/program';
 import { CharInfo, Font, FontKind, Fonts, fontsOf, idOf } from './record';
 import { loadSimple, simpleChar } from './simple-font';
@@ -115,6 +116,7 @@ export function nextChar(doc: Store, font: Font, p: usize, end: usize, out: Char
 
 /** Adds a glyph's outline to `out`, in em space: y up, 1 = the font size. False when there is none, or it is damaged. */
 export function fontOutline(font: Font, gid: u32, out: Path): bool {
+  if (isHostGlyph(gid)) return hostOutline(font, gid & 0xffff, out);
   const program = programOf(font, gid);
   if (!program) return false;
   const start = out.pointLength;

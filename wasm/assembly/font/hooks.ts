@@ -3,6 +3,7 @@ import { alloc } from '../memory/heap';
 import { intern, nameBytes, nameLength } from '../syntax/name-table';
 import { neededResource, provideResource } from '../syntax/resources';
 import { fetch, Store } from '../syntax/store';
+import { warningAt, warningCount } from '../syntax/warnings';
 import { openStore } from '../document/open';
 import { CMap } from './cmap/cmap';
 import { parseBinaryCMap } from './cmap/binary-cmap';
@@ -97,4 +98,13 @@ export function test_needed(doc: Store, i: u32, out: usize): usize {
 
 export function test_provide(doc: Store, name: usize, nameBytes: u32, data: usize, length: u32): void {
   provideResource(doc, intern(doc, name, nameBytes), data, length);
+}
+
+export function test_warning_count(doc: Store): u32 {
+  return warningCount(doc);
+}
+
+/** The code of the i-th warning. */
+export function test_warning(doc: Store, i: u32): u32 {
+  return load<u32>(warningAt(doc, i));
 }

@@ -91,6 +91,8 @@ export class Font {
   /** The sans serif substitute, and the host's font, for characters that `program` does not have; null until there is one of them (fallback.ts). */
   sans: FontProgram | null;
   fallback: FontProgram | null;
+  /** The host's glyphs (host-glyph.ts), by their indices; null until one of them is shown. */
+  hostGlyphs: IntMap | null;
   toUnicode: CMap | null;
   /** Type 3: glyph space to text space. */
   matrix: Matrix;
@@ -116,6 +118,9 @@ export class Fonts {
   files: IntMap;
   /** Addresses of predefined `CMap`s by atom. */
   cmaps: IntMap;
+  /** Addresses of `HostGlyph`s by their indices; and the indices, plus 1, by character and style. */
+  hostGlyphs: IntMap;
+  hostIndices: IntMap;
   /** Ids of fonts by object number: a font that is read again keeps its own, by which its glyphs are cached. */
   ids: IntMap;
   count: u32;
@@ -136,14 +141,18 @@ export function fontsOf(doc: Store): Fonts | null {
   const files = IntMap.create(doc.arena);
   const cmaps = IntMap.create(doc.arena);
   const ids = IntMap.create(doc.arena);
+  const hostGlyphs = IntMap.create(doc.arena);
+  const hostIndices = IntMap.create(doc.arena);
   const name = doc.arena.alloc(LONGEST_NAME);
   const units = doc.arena.alloc(2 * MOST_UNITS + 2);
   const bytes = Bytes.create(doc.arena, 0, 0);
-  if (!p || !unknown || !files || !cmaps || !ids || !name || !units || !bytes) return null;
+  if (!p || !unknown || !files || !cmaps || !ids || !hostGlyphs || !hostIndices || !name || !units || !bytes) return null;
   const all = changetype<Fonts>(p);
   all.files = files;
   all.cmaps = cmaps;
   all.ids = ids;
+  all.hostGlyphs = hostGlyphs;
+  all.hostIndices = hostIndices;
   store<u32>(unknown, Kind.Dict);
   all.unknown = unknown;
   all.name = name;

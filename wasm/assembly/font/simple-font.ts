@@ -181,11 +181,12 @@ export function fitWidth(font: Font, info: CharInfo): void {
 
 function glyphOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, code: u32, name: u32): u32 {
   const program = font.program;
-  if (!program) return NO_GLYPH;
-  if (font.substituted) {
-    const gid = name ? glyphOfName(doc, fonts, program, name, simple.dingbats) : -1;
+  if (!program || font.substituted) {
+    // A code without a name, or with that of no glyph, shows nothing.
+    if (!name || name == Name._notdef) return NO_GLYPH;
+    const gid = program ? glyphOfName(doc, fonts, program, name, simple.dingbats) : -1;
     if (gid > 0) return gid;
-    const count = name ? unicodeOfName(nameBytes(doc, name), nameLength(doc, name), simple.dingbats, fonts.units) : 0;
+    const count = unicodeOfName(nameBytes(doc, name), nameLength(doc, name), simple.dingbats, fonts.units);
     return substituteGlyph(doc, fonts, font, Name.None, fonts.units, count);
   }
   if (isTrueType(program)) return trueTypeGlyph(doc, fonts, program, code, simple.named ? name : 0, simple.symbolic);

@@ -28,6 +28,10 @@ export class Canvas {
   tint: u32;
   /** The innermost open `Group`, or 0. */
   group: usize;
+  /** Open groups that there was no memory for: nothing is drawn until they end. */
+  lost: u32;
+  /** Saves that there was no memory for. */
+  unsaved: u32;
   /** 8.4: Matrix for the use of whoever draws a single command. */
   private scratch: usize;
 

@@ -43,7 +43,7 @@ export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke
   const stroker = raster.stroker;
   const pen = canvas.work;
   setPenMatrix(pen, stroke, canvas.matrix);
-  stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit, raster.hairline);
+  stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit, raster.hairline, raster.pixel);
   const reach = stroker.reach();
   if (!region.set(canvas.clip, load<f64>(box) - reach, load<f64>(box, 8) - reach, load<f64>(box, 16) + reach, load<f64>(box, 24) + reach))
     return;

@@ -141,6 +141,7 @@ export function paintGlyph(canvas: Canvas, painter: Painter, mask: Mask, px: i32
   let cover = mask.at(x0 - px, y0 - py);
   const target = canvas.target;
   if ((clip.mask | clip.soft) == 0 && painter.blend == Blend.Normal && !target.knockout) {
+    target.touch(y0, y1);
     let d = target.at(x0, y0);
     for (let y = y0; y < y1; y++, d += (<usize>target.width) << 2, cover += width) solidRun(d, painter.color, cover, n);
   } else {

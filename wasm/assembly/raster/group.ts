@@ -1,17 +1,20 @@
 import { BeginGroupCommand, GroupFlag } from '../display/commands';
+import { DisplayList } from '../display/list';
 import { Blend } from '../display/paint';
 import { alloc, free } from '../memory/heap';
+import { Warning, warn } from '../syntax/warnings';
+import { blends } from './blending-list';
 import { Canvas } from './canvas';
 import { ClipState } from './clip';
 import { paintSurface } from './picture';
-import { overPixel } from './painter';
 import { Surface } from './surface';
 
 /**
  * A transparency group that is being drawn. ISO 32000-2, 11.4.
  *
- * A group that leaves what it is painted on as if its elements were painted there one by one (not isolated, no knockout
- * in it or around it, blend mode Normal, alpha 1, no soft mask) has no surface of its own.
+ * A group that leaves what it is painted on as if its elements were painted there one by one (not isolated or without blend
+ * modes in it, no knockout in it or around it, blend mode Normal, alpha 1, no soft mask) has no surface of its own. One that is
+ * not isolated sees what it is painted on, which does not change until it ends.
  */
 @unmanaged
 class Group {
@@ -25,16 +28,21 @@ class Group {
   direct: bool;
 }
 
-/** Begins the group of an `Op.BeginGroup` command. */
-export function beginGroup(canvas: Canvas, command: BeginGroupCommand): void {
-  const p = alloc(offsetof<Group>());
-  const clip = canvas.clip;
-  const state = ClipState.create(changetype<usize>(clip), clip.x0, clip.y0, clip.x1, clip.y1);
-  if (!p || !state) {
-    free(p);
-    if (state) state.pop();
+/** Begins the group of the `Op.BeginGroup` command at an offset of a list. */
+export function beginGroup(canvas: Canvas, list: DisplayList, at: u32): void {
+  if (canvas.lost) {
+    canvas.lost++;
     return;
   }
+  const p = alloc(offsetof<Group>());
+  const clip = canvas.clip;
+  const state = p ? ClipState.create(changetype<usize>(clip), clip.x0, clip.y0, clip.x1, clip.y1) : null;
+  if (!state) {
+    free(p);
+    loseGroup(canvas);
+    return;
+  }
+  const command = changetype<BeginGroupCommand>(list.commandAt(at));
   const group = changetype<Group>(p);
   const isolated = (command.flags & GroupFlag.Isolated) != 0;
   const knockout = (command.flags & GroupFlag.Knockout) != 0;
@@ -44,30 +52,52 @@ export function beginGroup(canvas: Canvas, command: BeginGroupCommand): void {
   group.clip = clip;
   group.blend = command.blend;
   group.alpha = command.alpha;
-  group.direct = !isolated && !knockout && !target.knockout && group.blend == Blend.Normal && group.alpha >= 1 && !clip.soft;
-  canvas.group = p;
-  canvas.clip = state;
+  group.direct =
+    !knockout &&
+    !target.knockout &&
+    group.blend == Blend.Normal &&
+    group.alpha >= 1 &&
+    !clip.soft &&
+    (!isolated || !blends(list, at + command.size, 0));
   const region = canvas.raster.region;
   region.setTransformed(clip, canvas.matrix, <f64>command.x0, <f64>command.y0, <f64>command.x1, <f64>command.y1);
   if (group.direct) {
     state.mask = clip.mask;
-    return;
+  } else {
+    state.cut(region.x0, region.y0, region.x1, region.y1);
+    if (state.isEmpty) {
+      group.direct = true; // nothing can be seen of it
+    } else {
+      const surface = Surface.create(state.x0, state.y0, state.x1, state.y1);
+      if (!surface) {
+        state.pop();
+        free(p);
+        loseGroup(canvas);
+        return;
+      }
+      surface.knockout = knockout;
+      surface.top = surface.y1;
+      surface.bottom = surface.y0;
+      if (!isolated) surface.backdrop = changetype<usize>(target);
+      canvas.target = surface;
+    }
   }
-  state.cut(region.x0, region.y0, region.x1, region.y1);
-  const surface = Surface.create(state.x0, state.y0, state.x1, state.y1);
-  if (!surface) {
-    // Nothing can be seen of it, or memory is out: its elements are drawn nowhere.
-    state.cut(0, 0, 0, 0);
-    group.direct = true;
-    return;
-  }
-  surface.knockout = knockout;
-  if (!isolated) surface.backdrop = changetype<usize>(backdropOf(target, surface));
-  canvas.target = surface;
+  canvas.group = p;
+  canvas.clip = state;
+}
+
+/** There is no memory for a group: what it holds is not drawn. */
+function loseGroup(canvas: Canvas): void {
+  canvas.lost++;
+  warn(canvas.raster.store, Warning.MemoryOut);
 }
 
 /** Ends the innermost group and paints it. */
 export function endGroup(canvas: Canvas): void {
+  if (canvas.lost) {
+    canvas.lost--;
+    return;
+  }
   const p = canvas.group;
   if (!p) return;
   const group = changetype<Group>(p);
@@ -79,7 +109,6 @@ export function endGroup(canvas: Canvas): void {
   canvas.group = group.outer;
   if (!group.direct) {
     paintSurface(canvas.pixels(surface, group.alpha, group.blend), surface);
-    if (surface.backdrop) changetype<Surface>(surface.backdrop).destroy();
     surface.destroy();
   }
   free(p);
@@ -88,21 +117,4 @@ export function endGroup(canvas: Canvas): void {
 /** The state that Restore must not go below: that of the innermost group, or the canvas's first. */
 export function lowestClip(canvas: Canvas): usize {
   return canvas.group ? changetype<usize>(changetype<Group>(canvas.group).clip) : 0;
-}
-
-/**
- * What lies behind a group that is not isolated: a copy of its part of the target, over the target's own backdrop; of
- * which, in a knockout group, nothing but the backdrop shows (11.4.6).
- */
-function backdropOf(target: Surface, group: Surface): Surface | null {
-  const copy = Surface.create(group.x0, group.y0, group.x1, group.y1);
-  if (!copy) return null;
-  for (let y = copy.y0; y < copy.y1; y++) {
-    const d = copy.at(copy.x0, y);
-    if (!target.knockout) memory.copy(d, target.at(copy.x0, y), (<usize>copy.width) << 2);
-    if (!target.backdrop) continue;
-    const behind = changetype<Surface>(target.backdrop).at(copy.x0, y);
-    for (let i: usize = 0; i < (<usize>copy.width) << 2; i += 4) store<u32>(d + i, overPixel(load<u32>(d + i), load<u32>(behind + i)));
-  }
-  return copy;
 }

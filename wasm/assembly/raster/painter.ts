@@ -82,6 +82,7 @@ export class Painter {
       return;
     }
     const target = this.target;
+    target.touch(y, y + 1);
     if ((this.clip | this.soft) == 0 && this.blend == Blend.Normal && !target.knockout) {
       const d = target.at(x, y);
       if (this.ink == Ink.Solid) solidFill(d, this.color, level, n);
@@ -102,6 +103,7 @@ export class Painter {
 
   private paint(x: i32, y: i32, n: i32, cover: usize): void {
     const target = this.target;
+    target.touch(y, y + 1);
     const d = target.at(x, y);
     if (this.blend != Blend.Normal || target.knockout) {
       this.paintBlended(x, y, n, cover);
@@ -141,15 +143,10 @@ export class Painter {
   /** What a blend mode sees behind a run of at most CHUNK pixels: the target, but for a knockout group, over what lies behind it. */
   private backdrop(x: i32, y: i32, n: i32): usize {
     const target = this.target;
-    const d = target.at(x, y);
+    if (!target.backdrop && !target.knockout) return target.at(x, y);
     const room = this.pixelRoom + CHUNK_BYTES;
-    if (target.backdrop) {
-      memory.copy(room, changetype<Surface>(target.backdrop).at(x, y), (<usize>n) << 2);
-      if (!target.knockout) pixelFill(room, d, 255, n);
-    } else {
-      if (!target.knockout) return d;
-      memory.fill(room, 0, (<usize>n) << 2);
-    }
+    memory.fill(room, 0, (<usize>n) << 2);
+    addBackdrop(target, x, y, n, room);
     return room;
   }
 
@@ -184,6 +181,12 @@ export class Painter {
 export function overPixel(s: u32, d: u32): u32 {
   const keep = 255 - (s >>> 24);
   return overChannel(s, d, keep, 0) | overChannel(s, d, keep, 8) | overChannel(s, d, keep, 16) | overChannel(s, d, keep, 24);
+}
+
+/** Paints what a run of a surface shows to a blend mode: what lies behind the surface, then its own pixels but for a knockout group. */
+function addBackdrop(surface: Surface, x: i32, y: i32, n: i32, out: usize): void {
+  if (surface.backdrop) addBackdrop(changetype<Surface>(surface.backdrop), x, y, n, out);
+  if (!surface.knockout) pixelFill(out, surface.at(x, y), 255, n);
 }
 
 /**

@@ -129,9 +129,9 @@ function paintRegion(painter: Painter, region: Bounds): void {
   painter.fillRect(region.x0, region.y0, region.x1, region.y1);
 }
 
-/** Paints all of a surface, which lies inside the clip. */
+/** Paints all that there is on a surface, which lies inside the clip. */
 export function paintSurface(painter: Painter, source: Surface): void {
-  painter.fillRect(source.x0, source.y0, source.x1, source.y1);
+  painter.fillRect(source.x0, source.top, source.x1, source.bottom);
 }
 
 /**
@@ -191,8 +191,7 @@ function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, inte
     const x0 = picture.x0 + <i32>Math.round(toDevice.e);
     const y0 = picture.y0 + <i32>Math.round(toDevice.f);
     if (kept) return picture.moved(x0, y0);
-    picture.x0 = x0;
-    picture.y0 = y0;
+    picture.moveTo(x0, y0);
     return picture;
   }
   const out = Surface.create(region.x0, region.y0, region.x1, region.y1);

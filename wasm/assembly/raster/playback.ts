@@ -1,5 +1,4 @@
 import {
-  BeginGroupCommand,
   ClipPathCommand,
   Command,
   FillPathCommand,
@@ -34,11 +33,11 @@ export function play(canvas: Canvas, list: DisplayList): void {
     else if (op == Op.EndAnnotation && annotations) annotations--;
     else if (!annotations) {
       if (!spend(canvas.raster.store, cost(canvas, command))) break;
-      draw(canvas, command);
+      draw(canvas, list, at);
     }
   }
   if (canvas.raster.store.fuel <= 0) warn(canvas.raster.store, Warning.FuelOut);
-  while (canvas.group) endGroup(canvas);
+  while (canvas.group || canvas.lost) endGroup(canvas);
 }
 
 /** What a command may cost at most, in units of fuel: about a thousand pixels each. */
@@ -54,14 +53,24 @@ function cost(canvas: Canvas, command: Command): i32 {
   return 1;
 }
 
-function draw(canvas: Canvas, command: Command): void {
+function draw(canvas: Canvas, list: DisplayList, at: u32): void {
+  const command = list.commandAt(at);
   switch (command.op) {
     case Op.Save: {
       const state = canvas.clip.push();
-      if (state) canvas.clip = state;
+      if (state) {
+        canvas.clip = state;
+      } else {
+        canvas.unsaved++;
+        warn(canvas.raster.store, Warning.MemoryOut);
+      }
       return;
     }
     case Op.Restore: {
+      if (canvas.unsaved) {
+        canvas.unsaved--;
+        return;
+      }
       const below = canvas.clip.below;
       if (below && below != lowestClip(canvas)) {
         canvas.clip.pop();
@@ -70,13 +79,13 @@ function draw(canvas: Canvas, command: Command): void {
       return;
     }
     case Op.BeginGroup:
-      beginGroup(canvas, changetype<BeginGroupCommand>(command));
+      beginGroup(canvas, list, at);
       return;
     case Op.EndGroup:
       endGroup(canvas);
       return;
   }
-  if (canvas.clip.isEmpty) return;
+  if (canvas.clip.isEmpty || canvas.lost) return;
   switch (command.op) {
     case Op.FillPath: {
       const fill = changetype<FillPathCommand>(command);

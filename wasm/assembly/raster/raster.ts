@@ -49,6 +49,8 @@ export class Raster {
   region: Bounds;
   /** The part of an image that is wanted. */
   part: Bounds;
+  /** The size of a device pixel in the pixels that are drawn to: 1, or 2 where a cell is drawn at twice its size. */
+  pixel: f64;
   /** How strongly the thinnest line is painted, 0 to 1. */
   hairline: f64;
   /** The table index of `play(canvas, list)`, which draws a list onto a canvas. */
@@ -106,6 +108,7 @@ export function newRaster(store: Store, play: u32): Raster | null {
   raster.patternMatrix = changetype<Matrix>(changetype<usize>(raster.glyphMatrix) + offsetof<Matrix>());
   raster.cellMatrix = changetype<Matrix>(changetype<usize>(raster.patternMatrix) + offsetof<Matrix>());
   raster.glyphPath = glyphPath;
+  raster.pixel = 1;
   raster.play = play;
   return raster;
 }

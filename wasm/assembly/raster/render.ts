@@ -1,9 +1,10 @@
 import { DisplayList } from '../display/list';
 import { free } from '../memory/heap';
 import { Store } from '../syntax/store';
+import { Blend } from '../display/paint';
+import { blends } from './blending-list';
 import { Canvas } from './canvas';
 import { overPixel } from './painter';
-import { seesPaper } from './page-group';
 import { play } from './playback';
 import { newRaster, Raster } from './raster';
 import { premultiply, unpremultiply } from './spans';
@@ -74,4 +75,12 @@ function putUnder(pixels: usize, paper: u32, count: i32): void {
     const v = load<u32>(p);
     if (v >>> 24 != 255) store<u32>(p, overPixel(v, paper));
   }
+}
+
+/**
+ * Whether a page has to be drawn without paper, since a blend mode would see it: the page is an isolated group, which is then
+ * painted on the paper (11.4.7). Multiply gives the same on white paper as on none, being linear in the backdrop.
+ */
+function seesPaper(list: DisplayList, background: u32): bool {
+  return blends(list, 0, background == 0xffffffff ? Blend.Multiply : Blend.Normal);
 }

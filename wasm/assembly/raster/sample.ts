@@ -68,28 +68,6 @@ export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix, sh
 
 /** A pixel's channels in 32-bit lanes. */
 // @ts-ignore: decorator
-@inline function pixel(row: usize, x: i32): v128 {
+@inline export function pixel(row: usize, x: i32): v128 {
   return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(row + ((<usize>x) << 2))));
-}
-
-/** Fills `out` with `cell` repeated in both directions; `inverse` takes device space to the cell's pixels. */
-export function sampleRepeated(out: Surface, cell: Surface, inverse: Matrix): void {
-  const width = <f64>cell.width;
-  const height = <f64>cell.height;
-  for (let y = out.y0; y < out.y1; y++) {
-    let u = inverse.x(<f64>out.x0 + 0.5, <f64>y + 0.5);
-    let v = inverse.y(<f64>out.x0 + 0.5, <f64>y + 0.5);
-    u -= Math.floor(u / width) * width;
-    v -= Math.floor(v / height) * height;
-    let d = out.at(out.x0, y);
-    for (let i = 0; i < out.width; i++, d += 4) {
-      const px = min(max(<i32>u, 0), cell.width - 1);
-      const py = min(max(<i32>v, 0), cell.height - 1);
-      store<u32>(d, load<u32>(cell.pixels + ((<usize>py * <usize>cell.width + <usize>px) << 2)));
-      u += inverse.a;
-      v += inverse.b;
-      if (u < 0 || u >= width) u -= Math.floor(u / width) * width;
-      if (v < 0 || v >= height) v -= Math.floor(v / height) * height;
-    }
-  }
 }

@@ -6,7 +6,7 @@ import { Point, POINT_SIZE, Polyline } from './polyline';
 const TOLERANCE: f64 = 0.025;
 /** Round joins of huge pens are not cut finer than this (radians). */
 const FINEST: f64 = 0.02;
-/** Half the width of the thinnest outline, in pixels. */
+/** Half the width of the thinnest outline, in device pixels. */
 const THINNEST: f64 = 0.5;
 /** Turns less than this (cosine) on a curve need no join: both sides meet on the angle's bisector. */
 const STRAIGHT: f64 = 0.97;
@@ -62,9 +62,10 @@ export class Stroker {
 
   /**
    * Sets the pen: width (user space) under the linear part of `m` (user space → device). A pen thinner than a pixel becomes
-   * a pixel wide, and `cover` makes up for that, down to `faintest` (0 to 1).
+   * a pixel wide, and `cover` makes up for that, down to `faintest` (0 to 1). `pixel`: the size of a device pixel.
    */
-  setPen(width: f64, m: Matrix, cap: u32, join: u32, miterLimit: f64, faintest: f64): void {
+  setPen(width: f64, m: Matrix, cap: u32, join: u32, miterLimit: f64, faintest: f64, pixel: f64): void {
+    const thinnest = THINNEST * pixel;
     this.cap = cap;
     this.join = join;
     const limit = miterLimit >= 1 ? miterLimit : 1;
@@ -100,9 +101,9 @@ export class Stroker {
       }
     }
     if (!(long < 1e7)) long = 1e7;
-    this.cover = <f32>min(max(long / THINNEST, faintest), 1);
-    long = max(long, THINNEST);
-    short = min(max(short, THINNEST), long);
+    this.cover = <f32>min(max(long / thinnest, faintest), 1);
+    long = max(long, thinnest);
+    short = min(max(short, thinnest), long);
     this.a = ux * long;
     this.b = uy * long;
     this.c = -uy * short;

@@ -8,7 +8,8 @@ const MAX_PIXELS: i64 = 1 << 28;
  * Everything that is drawn lands on one: the page, a group, a pattern cell, the picture an image is resampled to.
  *
  *   Surface ┌ 0  address of the pixels   ┌ 4  x0  8 y0  12 width  16 height (device pixels)
- *           └ 20 knockout (11.4.6)  21 opaque  22 shared   24 Surface behind a non-isolated group, or 0
+ *           │ 20 knockout (11.4.6)  21 opaque  22 shared   24 Surface behind a non-isolated group, or 0
+ *           └ 28 top  32 bottom (rows)
  */
 @unmanaged
 export class Surface {
@@ -23,6 +24,9 @@ export class Surface {
   /** The pixels belong to another surface. */
   shared: bool;
   backdrop: usize;
+  /** Rows outside [top, bottom) are known to be clear. */
+  top: i32;
+  bottom: i32;
 
   /** A surface on the heap, all of one premultiplied colour, or null when it is empty, too big, or memory is out. */
   static create(x0: i32, y0: i32, x1: i32, y1: i32, color: u32 = 0): Surface | null {
@@ -48,7 +52,16 @@ export class Surface {
     surface.opaque = false;
     surface.shared = false;
     surface.backdrop = 0;
+    surface.top = y0;
+    surface.bottom = y1;
     return surface;
+  }
+
+  /** Notes that rows [y0, y1) are painted. */
+  // @ts-ignore: decorator
+  @inline touch(y0: i32, y1: i32): void {
+    this.top = min(this.top, y0);
+    this.bottom = max(this.bottom, y1);
   }
 
   /** The same pixels with the corner at (x0, y0); null when memory is out. */
@@ -57,10 +70,17 @@ export class Surface {
     if (!p) return null;
     memory.copy(p, changetype<usize>(this), offsetof<Surface>());
     const surface = changetype<Surface>(p);
-    surface.x0 = x0;
-    surface.y0 = y0;
     surface.shared = true;
+    surface.moveTo(x0, y0);
     return surface;
+  }
+
+  /** Puts the corner at (x0, y0). */
+  moveTo(x0: i32, y0: i32): void {
+    this.top += y0 - this.y0;
+    this.bottom += y0 - this.y0;
+    this.x0 = x0;
+    this.y0 = y0;
   }
 
   /** What the pixels take, in bytes. */

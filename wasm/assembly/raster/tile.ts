@@ -4,7 +4,7 @@ import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
-import { sampleRepeated } from './sample';
+import { repeatLinear, repeatNearest } from './repeat';
 import { clipPath } from './shape';
 import { Surface } from './surface';
 
@@ -12,12 +12,16 @@ import { Surface } from './surface';
 const FEW: f64 = 6;
 /** Cells larger than this in either direction, in pixels, are drawn each for itself however many there are. */
 const LARGE: f64 = 1500;
-/** More copies than this are never drawn. */
+/** More copies than this are never drawn each for itself for the sake of their size. */
 const MANY: f64 = 1000;
+/** Steps this near to whole pixels are taken to be so. */
+const EXACT: f64 = 1e-3;
+/** What a copy costs besides its commands, in fuel. */
+const COPY_COST: i32 = 16;
 
 /**
- * Fills `out` with a tiling pattern. ISO 32000-2, 8.7.3. `m`: pattern space → device. A cell is drawn once, at its size on
- * the device rounded to whole pixels, and then repeated, unless only a few copies are seen.
+ * Fills `out` with a tiling pattern. ISO 32000-2, 8.7.3. `m`: pattern space → device. A step of the pattern is drawn once, with
+ * all copies of the cell that reach into it, and then repeated, unless only a few copies are seen.
  */
 export function tile(canvas: Canvas, pattern: Pattern, m: Matrix, color: u32, out: Surface): void {
   const list = changetype<DisplayList>(pattern.cell);
@@ -52,18 +56,23 @@ export function tile(canvas: Canvas, pattern: Pattern, m: Matrix, color: u32, ou
   const bounds = Path.create();
   if (!bounds) return;
   bounds.rect(<f32>x0, <f32>y0, <f32>(x1 - x0), <f32>(y1 - y0));
-  if (copies <= FEW || ((width > LARGE || height > LARGE) && copies <= MANY)) {
+  // Copies that reach into one step of the pattern: more than one where the cell is larger than the step.
+  const across = max(Math.ceil((x1 - x0) / xStep - 1e-6), 1);
+  const down = max(Math.ceil((y1 - y0) / yStep - 1e-6), 1);
+  if (copies <= max(FEW, across * down) || ((width > LARGE || height > LARGE) && copies <= MANY)) {
     drawCopies(canvas, list, bounds, m, out, pattern.uncolored, color, i0, j0, i1, j1, xStep, yStep);
   } else {
-    const columns = max(Math.round(min(width, LARGE)), 1);
-    const rows = max(Math.round(min(height, LARGE)), 1);
+    // Where steps are not whole pixels, or are turned, the cell is drawn at twice its size and sampled between its pixels.
+    const upright = (m.b == 0 && m.c == 0) || (m.a == 0 && m.d == 0);
+    const exact = upright && abs(width - Math.round(width)) < EXACT && abs(height - Math.round(height)) < EXACT;
+    const detail: f64 = exact || max(width, height) > LARGE / 2 ? 1 : 2;
+    const columns = max(Math.round(min(width * detail, LARGE)), 1);
+    const rows = max(Math.round(min(height * detail, LARGE)), 1);
     const cell = Surface.create(0, 0, <i32>columns, <i32>rows);
     if (cell) {
-      // Pattern space → cell: one step is the whole surface. Copies next to it may reach in.
+      // Pattern space → cell: one step is the whole surface.
       const toCell = raster.cellMatrix;
       toCell.set(columns / xStep, 0, 0, rows / yStep, (-x0 * columns) / xStep, (-y0 * rows) / yStep);
-      const across = min(Math.ceil((x1 - x0) / xStep - 1e-6), 4);
-      const down = min(Math.ceil((y1 - y0) / yStep - 1e-6), 4);
       inverse.multiply(inverse, toCell);
       // Kept by value: drawing the cell uses the matrices.
       const a = inverse.a;
@@ -72,9 +81,13 @@ export function tile(canvas: Canvas, pattern: Pattern, m: Matrix, color: u32, ou
       const d = inverse.d;
       const e = inverse.e;
       const f = inverse.f;
+      const pixel = raster.pixel;
+      raster.pixel = pixel * detail;
       drawCopies(canvas, list, bounds, toCell, cell, pattern.uncolored, color, 1 - across, 1 - down, 1, 1, xStep, yStep);
+      raster.pixel = pixel;
       inverse.set(a, b, c, d, e, f);
-      sampleRepeated(out, cell, inverse);
+      if (exact) repeatNearest(out, cell, inverse);
+      else repeatLinear(out, cell, inverse);
       cell.destroy();
     }
   }
@@ -106,7 +119,7 @@ function drawCopies(
   const f = m.f;
   for (let j = j0; j < j1; j += 1) {
     for (let i = i0; i < i1; i += 1) {
-      if (!spend(canvas.raster.store, 4)) return;
+      if (!spend(canvas.raster.store, COPY_COST)) return;
       const inner = canvas.inside(out, tinted, color);
       if (!inner) return;
       const x = i * xStep;

@@ -1,4 +1,4 @@
-import { alloc } from '../memory/heap';
+import { alloc, bytesInUse } from '../memory/heap';
 import { Lexer } from './lexer';
 import { CELL, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, keyAt, valueAt } from './object';
 import { intern, nameBytes, nameLength } from './name-table';
@@ -99,6 +99,15 @@ export function test_value_at(o: Obj, i: u32): usize {
 
 export function test_cell_size(): u32 {
   return <u32>CELL;
+}
+
+/** Copies bytes of the file. */
+export function test_copy(doc: Store, from: u32, count: u32, to: usize): void {
+  doc.source.copy(from, count, to);
+}
+
+export function test_bytes_in_use(): usize {
+  return bytesInUse();
 }
 
 export function test_warnings(doc: Store): u32 {

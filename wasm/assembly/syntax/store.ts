@@ -97,6 +97,9 @@ export class Store {
   /** What the folders below keep here, so that they need no globals; 0 until they set it. */
   pages: usize;
   pageNodes: usize;
+  /** Pages are placed when they are asked for, by the tree's counts; how many nodes have been gone through for that. */
+  countsPages: bool;
+  nodesExpanded: u32;
   pageNumbers: usize;
   namedDestinations: usize;
   structureParents: usize;

@@ -190,4 +190,53 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(atom).toBe(known.length + 1);
     expect(source.hooks.test_intern!(source.store, other, 13)).toBe(atom);
   });
+
+  describe('a file that the host has', () => {
+    const LENGTH = 40_000_001;
+    /** The byte at an offset: no two blocks are alike. */
+    const byteAt = (offset: number) => (Math.imul(offset, 0x9e3779b1) >>> 13) & 255;
+
+    async function openFile() {
+      const asked: number[] = [];
+      const readSource = (offset: number, length: number, to: number) => {
+        asked.push(length);
+        new Uint8Array(hooks.memory.buffer, to, length).forEach((_, i, bytes) => (bytes[i] = byteAt(offset + i)));
+      };
+      const hooks: Hooks = await loadHooks('syntax', target, { readSource });
+      const store = hooks.test_store!(0, LENGTH);
+      const to = hooks.test_alloc!(1 << 20);
+      const read = (from: number, count: number) => {
+        asked.length = 0;
+        new Uint8Array(hooks.memory.buffer, to, count).fill(0);
+        hooks.test_copy!(store, from, count, to);
+        const there = Math.max(0, Math.min(count, LENGTH - from));
+        const bytes = new Uint8Array(hooks.memory.buffer, to, count);
+        expect(bytes.every((byte, i) => byte === (i < there ? byteAt(from + i) : 0))).toBe(true);
+        return [...asked];
+      };
+      return { hooks, read };
+    }
+
+    test('is read by blocks of 64 KiB, each once; long stretches are read to where they are wanted', async () => {
+      const { read } = await openFile();
+      expect(read(65530, 20)).toEqual([65536, 65536]);
+      expect(read(0, 131072)).toEqual([]);
+      expect(read(100_000, 600_000)).toEqual([600_000 - (131072 - 100_000)]);
+      expect(read(200_000, 1)).toEqual([65536]);
+      // The last block is what the file has: 40,000,001 = 610 × 65,536 + 23,041.
+      expect(read(LENGTH - 5, 10)).toEqual([23041]);
+      expect(read(LENGTH + 7, 10)).toEqual([]);
+    });
+
+    test('is held by 16 MiB at most, those blocks that were used last', async () => {
+      const { hooks, read } = await openFile();
+      const before = hooks.test_bytes_in_use!();
+      for (let from = 0; from < LENGTH; from += 65536) {
+        read(from, 10);
+        expect(read(5, 1)).toEqual([]); // the first block is used all the time
+      }
+      expect(hooks.test_bytes_in_use!() - before).toBeLessThan((16 << 20) + (1 << 17));
+      expect(read(65536, 1)).toEqual([65536]);
+    });
+  });
 });

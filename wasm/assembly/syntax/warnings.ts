@@ -26,6 +26,7 @@ export const enum Warning {
   FontDamaged = 21, // font-damaged
   CMapMissing = 22, // cmap-missing
   JpegUnsupported = 23, // jpeg-process
+  FontSubstituted = 24, // font-substituted
 }
 
 

@@ -28,6 +28,9 @@ export function toReadingOrder(letters: Buffer): void {
 }
 
 function orderLine(line: usize, count: u32): void {
+  let first: u32 = 0;
+  while (first < count && !letterAt(line, first).rightToLeft) first++;
+  if (first == count) return;
   let right: u32 = 0;
   let left: u32 = 0;
   let rightward = 0;

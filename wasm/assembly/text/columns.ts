@@ -1,5 +1,4 @@
 import { Buffer } from '../memory/buffer';
-import { between } from './breaks';
 import { Break, Letter } from './letters';
 
 /**
@@ -52,8 +51,9 @@ const LEADING: f32 = 4;
 const LETTERS: u32 = 12;
 const FILLED: f32 = 0.6;
 
-/** Brings columns that were written across one after the other. */
-export function orderColumns(letters: Buffer): void {
+/** Brings columns of letters, which know what separates them, that were written across one after the other; whether there are such. */
+export function orderColumns(letters: Buffer): bool {
+  let changed = false;
   const pieces = Buffer.create(1024);
   const order = Buffer.create(1024);
   const done = Buffer.create(1024);
@@ -61,11 +61,13 @@ export function orderColumns(letters: Buffer): void {
     findPieces(letters, pieces);
     const count = pieces.length / <u32>offsetof<Piece>();
     for (let i: u32 = 0; i < count; i++) order.pushU32(i);
-    if (count <= MAX_PIECES && cut(pieces, order, done, 0) && !done.failed) rearrange(letters, pieces, done);
+    changed = count <= MAX_PIECES && cut(pieces, order, done, 0) && !done.failed;
+    if (changed) rearrange(letters, pieces, done);
   }
   if (pieces) pieces.destroy();
   if (order) order.destroy();
   if (done) done.destroy();
+  return changed;
 }
 
 function findPieces(letters: Buffer, pieces: Buffer): void {
@@ -94,8 +96,7 @@ function findPieces(letters: Buffer, pieces: Buffer): void {
 }
 
 function goesOn(last: Letter, letter: Letter): bool {
-  if (between(last, letter) == Break.Line) return false;
-  return letter.x - last.endX < GUTTER * max(last.size, letter.size);
+  return letter.before != Break.Line && letter.x - last.endX < GUTTER * max(last.size, letter.size);
 }
 
 // @ts-ignore: decorator

@@ -35,6 +35,8 @@ export class Letter {
   text: usize;
   length: u32;
   font: usize;
+  /** Of its filling, else of its outline: 0x00BBGGRR; 0 where it is invisible. */
+  color: u32;
   /** The marked content it is part of: index in the page's marks + 1; 0: none. */
   mark: u32;
   /** What separates it from the letter before. */
@@ -132,6 +134,8 @@ function addGlyphs(list: DisplayList, command: GlyphsCommand, out: Buffer, mark:
   const length = <f32>Math.sqrt(<f64>(ax * ax + ay * ay));
   const size = <f32>Math.sqrt(<f64>(vertical ? a * a + b * b : c * c + d * d));
   const font = command.font;
+  const paint = command.paint ? command.paint : command.strokePaint;
+  const color = paint ? paint.color : 0;
   // A Type 3 font's em may have any size: how high its glyphs are is another matter.
   const height = font.kind == FontKind.Type3 ? size * (font.ascent - font.descent) : size;
   if (!(length > 0) || !(size > 0) || !isFinite(length + size)) return;
@@ -152,6 +156,7 @@ function addGlyphs(list: DisplayList, command: GlyphsCommand, out: Buffer, mark:
     letter.text = glyph.text;
     letter.length = glyph.textLength;
     letter.font = changetype<usize>(font);
+    letter.color = color;
     letter.before = Break.None;
     letter.vertical = vertical;
     letter.mark = mark == ARTIFACT ? 0 : mark;
@@ -180,6 +185,8 @@ function sayUnknown(letter: Letter, glyph: PlacedGlyph, font: Font): void {
 
 /** Whether no part of a letter's em box is on the page, or it is nowhere at all. */
 function isOffPage(letter: Letter, list: DisplayList): bool {
+  if (letter.x >= 0 && letter.y >= 0 && letter.x <= list.width && letter.y <= list.height && isFinite(letter.endX + letter.endY))
+    return false;
   if (!isFinite(letter.x + letter.y + letter.endX + letter.endY)) return true;
   if (letter.vertical) return false;
   const upX = letter.uy * letter.height;

@@ -20,9 +20,13 @@ export function readPage(doc: Store, list: DisplayList, index: u32, letters: Buf
   dropTwins(letters);
   const page = pageAt(doc, index);
   const placed = page != null && placeMarks(doc, page, marks);
-  if (!placed || !orderByStructure(letters, marks)) orderColumns(letters);
+  let changed = placed;
+  if (!placed || !orderByStructure(letters, marks)) {
+    separate(letters);
+    if (orderColumns(letters)) changed = true;
+  }
   if (placed) sayReplacements(doc, list.arena, letters, marks);
-  separate(letters);
+  if (changed) separate(letters);
   joinDivided(letters);
   toReadingOrder(letters);
 }

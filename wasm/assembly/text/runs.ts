@@ -100,18 +100,26 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
   const run = changetype<Run>(p);
   const first = changetype<Letter>(letters.data + start);
   const last = changetype<Letter>(letters.data + end - step);
+  // Text that is read from the right begins where its first glyph ends.
+  const right = first.rightToLeft;
+  const ax = right ? first.endX : first.x;
+  const ay = right ? first.endY : first.y;
+  const whole = ((right ? last.x : last.endX) - ax) * first.ux + ((right ? last.y : last.endY) - ay) * first.uy;
+  const dx = (first.ux / whole) * <f32>END;
+  const dy = (first.uy / whole) * <f32>END;
   let length: u32 = 0;
   let edge: u32 = 0;
   for (let at = start; at < end; at += step) {
     const letter = changetype<Letter>(letters.data + at);
     if (at > start && letter.before == Break.Space && !letter.isSpace) {
       const spaced = addSpace(text, length);
-      const begin = edgeOf(first, last, letter, false);
+      const begin = edgeAt(((right ? letter.endX : letter.x) - ax) * dx + ((right ? letter.endY : letter.y) - ay) * dy);
       if (spaced > length) edge = putEdges(edges, length, 1, edge, begin);
       length = spaced;
     }
     memory.copy(text + ((<usize>length) << 1), letter.text, (<usize>letter.length) << 1);
-    edge = putEdges(edges, length, letter.length, edge, edgeOf(first, last, letter, true));
+    const finish = edgeAt(((right ? letter.x : letter.endX) - ax) * dx + ((right ? letter.y : letter.endY) - ay) * dy);
+    edge = putEdges(edges, length, letter.length, edge, finish);
     length += letter.length;
   }
   // The space before the next run of the line belongs to this one.
@@ -131,21 +139,19 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
   run.edges = edges;
 }
 
-/** Where a letter of a run begins or ends between the run's `first` and `last` one, in reading direction: 0 to END. */
-function edgeOf(first: Letter, last: Letter, letter: Letter, end: bool): u32 {
-  // Text that is read from the right begins where its first glyph ends.
-  const right = first.rightToLeft;
-  const ax = right ? first.endX : first.x;
-  const ay = right ? first.endY : first.y;
-  const whole = ((right ? last.x : last.endX) - ax) * first.ux + ((right ? last.y : last.endY) - ay) * first.uy;
-  const part = ((right == end ? letter.x : letter.endX) - ax) * first.ux + ((right == end ? letter.y : letter.endY) - ay) * first.uy;
-  const share = part / whole;
-  return share > 0 ? <u32>(min<f32>(share, 1) * <f32>END) : 0;
+/** A place along a run as an edge; a run of no length has none but 0. */
+// @ts-ignore: decorator
+@inline function edgeAt(place: f32): u32 {
+  return place > 0 ? <u32>min<f32>(place, <f32>END) : 0;
 }
 
 /** Notes where `count` code units end that lie side by side between two edges; the last of them. */
 function putEdges(edges: usize, length: u32, count: u32, from: u32, to: u32): u32 {
   to = max(from, to);
+  if (count == 1) {
+    store<u16>(edges + ((<usize>length) << 1), <u16>to);
+    return to;
+  }
   for (let i: u32 = 0; i < count; i++) store<u16>(edges + ((<usize>(length + i)) << 1), <u16>(from + ((to - from) * (i + 1)) / count));
   return count ? to : from;
 }

@@ -45,7 +45,8 @@ function twinOf(letter: Letter, last: usize, twin: usize, first: usize): usize {
 
 /** The same text at almost the same place. */
 function isSame(a: Letter, b: Letter): bool {
-  if (a.length != b.length || !b.length) return false;
+  // Most are far away: that is seen at once.
+  if (abs(b.y - a.y) > b.size * SAME_PLACE || abs(b.x - a.x) > b.size * SAME_PLACE || a.length != b.length || !b.length) return false;
   // Half an advance, where that is less: the em of a Type 3 font may have any size.
   const limit = min<f32>(b.size * SAME_PLACE, max<f32>(abs(b.endX - b.x), abs(b.endY - b.y)) * 0.5);
   if (abs(b.x - a.x) > limit || abs(b.y - a.y) > limit) return false;

@@ -150,12 +150,13 @@ type RecordAt<T> = new (view: DataView, address: number) => T;
 export class DisplayListReader {
   constructor(private readonly instance: Instance) {}
 
-  /** The commands of a list. Those that draw nothing on their own are left out. */
-  *commands(list: number): Generator<Command> {
+  /** The commands of a list. Those that draw nothing on their own are left out, and glyphs too with `drawings`. */
+  *commands(list: number, only?: 'drawings'): Generator<Command> {
     const { commandData, commandLength } = this.at(DisplayList, list);
     for (let at = commandData; at < commandData + commandLength; at += this.at(Header, at).size) {
       const { op, size } = this.at(Header, at);
       if (size < Header.byteLength) return;
+      if (only && op === Op.Glyphs) continue;
       const command = this.command(op, at);
       if (command) yield command;
     }

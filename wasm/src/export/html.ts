@@ -1,9 +1,10 @@
 import type { DocumentCore } from '../core.js';
-import { OdeError, throwIfAborted } from '../errors.js';
+import { throwIfAborted } from '../errors.js';
 import type { ConvertOptions, Link, PageSize } from '../types.js';
 import { FontFaces } from './font-faces.js';
 import { Images } from './images.js';
 import { escapeXml, short } from './markup.js';
+import { wantedPages } from './pages.js';
 import { svgOfList } from './svg.js';
 
 type Size = Pick<PageSize, 'width' | 'height'>;
@@ -31,8 +32,7 @@ main{display:flex;flex-direction:column;align-items:center;gap:16px;padding:16px
  * The fonts come last, because only then it is known which glyphs they need.
  */
 export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, signal }: ConvertOptions = {}): AsyncGenerator<string, void> {
-  const wanted = pages ?? Array.from({ length: core.pageCount }, (_, i) => i);
-  for (const page of wanted) if (!Number.isInteger(page) || page < 0 || page >= core.pageCount) throw new OdeError('page-out-of-range');
+  const wanted = wantedPages(core, pages);
   const faces = new FontFaces(core);
   let ids = 0;
   const nextId = () => `i${ids++}`;

@@ -1,19 +1,12 @@
-import { OdeError, throwIfAborted } from '../errors.js';
-import type { Source } from '../types.js';
+import { OdeError } from '../errors.js';
 
-/** All the bytes of a source. Throws `source-unreachable` or `aborted`. */
-export async function readSource(source: Source, signal?: AbortSignal): Promise<Uint8Array> {
-  throwIfAborted(signal);
+/** All the bytes of a source that is on this machine. Throws `source-unreachable`. */
+export async function readWhole(source: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
-  let response: Response;
   try {
-    response = await fetch(source.url, { headers: source.headers, signal });
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    return new Uint8Array(await source.arrayBuffer());
   } catch {
-    throwIfAborted(signal);
-    throw new OdeError('source-unreachable', `Nothing answers at ${source.url}, or it may not be read from here.`);
+    throw new OdeError('source-unreachable', 'The file has been changed or removed since it was chosen.');
   }
-  throw new OdeError('source-unreachable', `${source.url} answers with status ${response.status}.`);
 }

@@ -104,6 +104,8 @@ describe('ode convert', () => {
     [['convert', 'paper.pdf', 'out/../paper.pdf', '-o', 'out/'], 'paper.pdf and out/../paper.pdf would both become out/paper.html'],
     [['convert', 'paper.pdf', 'locked.pdf', '-o', '-'], 'Several inputs do not go to standard output: name a folder with -o'],
     [['convert', 'paper.pdf', 'locked.pdf', '-o', 'empty.pdf'], 'Several inputs need a folder, and empty.pdf is a file'],
+    [['convert', 'paper.pdf', '-o', 'x', '-f', 'docx'], '--format must be one of html, html-reflow, markdown, text, json, csv, not "docx"'],
+    [['convert', 'paper.pdf', '-o', 'x', '--pages', '3-1'], '--pages must be pages from 1 such as 1-3,7,10-, not "3-1"'],
     [['convert', 'paper.pdf', '-o', 'x', '--jobs', 'many'], '--jobs must be a whole number from 1 up, not "many"'],
     [['render', 'paper.pdf', '-o', 'x', '--scale', '-1'], '--scale must be a number above 0 and up to 100, not "-1"'],
     [['nonsense'], "unknown command 'nonsense'"],
@@ -163,6 +165,15 @@ describe('ode render', () => {
       expect([middle('with.png'), middle('without.png')]).toEqual([0, 255]);
     });
 
+    test('without one, a line says how to add it', async () => {
+      const hint =
+        'ode: kana.pdf: text on page 1 cannot be drawn, for its font is not embedded. Name a font file by ODE_FALLBACK_FONT (docs/configuration.md).\n';
+      for (const command of ['render', 'convert']) {
+        expect(await ode([command, 'kana.pdf', '-o', 'hint'])).toEqual({ code: 0, stdout: Buffer.alloc(0), stderr: hint });
+        expect((await ode([command, 'kana.pdf', '-o', 'hint'], { env: settings })).stderr).toBe('');
+      }
+    });
+
     test('in converted documents too', async () => {
       const size = async (env: Record<string, string>) => {
         expect((await ode(['convert', 'kana.pdf', '-o', 'kana.html'], { env })).code).toBe(0);
@@ -210,6 +221,29 @@ describe('ode text and ode info', () => {
       const said = await ode([command, input, ...out]);
       expect([said.code, said.stderr.split(': ')[2], said.stdout.length]).toEqual([1, code, 0]);
     }
+  });
+});
+
+describe('ode find', () => {
+  test('prints a line for each place, or an object', async () => {
+    expect(await ode(['find', 'paper.pdf', 'PAGE'])).toEqual({
+      code: 0,
+      stdout: Buffer.from('1: Page 1\n2: Page 2\n3: Page 3\n'),
+      stderr: '',
+    });
+    const hits = (await ode(['find', 'paper.pdf', 'ge 2', '--json'])).stdout.toString();
+    expect(JSON.parse(hits)).toMatchObject({ page: 2, before: 'Pa', match: 'ge 2', after: '', quads: [expect.any(Array)] });
+    expect((await ode(['find', 'paper.pdf', 'PAGE', '--match-case'])).stdout.toString()).toBe('');
+    expect((await ode(['find', 'paper.pdf', '-E', '[13]$'])).stdout.toString()).toBe('1: Page 1\n3: Page 3\n');
+    expect((await ode(['find', 'paper.pdf', 'age', '-w'])).stdout.toString()).toBe('');
+  });
+
+  test.each([
+    [['find', 'paper.pdf', ' '], 'There is nothing to look for: give a word'],
+    [['find', 'paper.pdf', '-E', '('], 'Invalid regular expression: /(/'],
+  ])('%j is wrong use', async (args, message) => {
+    const { code, stderr } = await ode(args);
+    expect([code, stderr.startsWith(`ode: ${message}`)]).toEqual([2, true]);
   });
 });
 
@@ -267,7 +301,7 @@ describe('ode --help', () => {
     expect(stdout.toString()).toMatch(/Exit codes:\n +0 +all done/);
   });
 
-  test.each(['serve', 'work', 'migrate', 'convert', 'render', 'text', 'info', 'attachments'])(
+  test.each(['serve', 'work', 'migrate', 'convert', 'render', 'text', 'find', 'info', 'attachments'])(
     'ode %s --help has an example',
     async (command) => {
       expect((await ode([command, '--help'])).stdout.toString()).toMatch(/Examples?:\n.*\bode /);

@@ -3,10 +3,10 @@ import os from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { FALLBACK_FONT_RULE, parseFallbackFonts } from '@ode/server/fallback-fonts';
 import { EXIT, UsageError } from './failure.js';
-import { wholeNumber } from './input.js';
+import { pageRanges, wholeNumber } from './input.js';
 
 const program = new Command('ode')
-  .description('Opens PDFs in the browser and converts them to HTML.')
+  .description('Opens PDFs in the browser and converts them to HTML, Markdown, JSON, text and tables.')
   .version('0.1.0', '-V, --version')
   .showHelpAfterError('Run `ode help <command>` for examples.')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ode: ')) })
@@ -17,10 +17,12 @@ const program = new Command('ode')
 Examples:
   ode serve                                   the viewer and the service, on http://localhost:3000
   ode convert paper.pdf -o paper.html         one self-contained HTML file
+  ode convert paper.pdf -o paper.md           Markdown; also .json .txt .csv, and -f html-reflow
   ode convert *.pdf -o out/                   many at once
   curl -s https://… | ode convert - -o -      in a pipe
   ode render paper.pdf --page 3 --scale 2 -o page.png
   ode text paper.pdf | grep -i conclusion
+  ode find paper.pdf 'future work'
   ode info paper.pdf --json
   ode attachments invoice.pdf -o files/
 
@@ -96,9 +98,12 @@ program
 
 program
   .command('convert')
-  .description('Convert PDFs to self-contained HTML files. Needs no server.')
+  .description('Convert PDFs to HTML, Markdown, JSON, text or tables. Needs no server.')
   .argument('<input...>', 'PDF files; - reads standard input')
   .requiredOption('-o, --output <output>', 'a file, - for standard output, or a folder for several inputs')
+  .option('-f, --format <format>', 'html, html-reflow, markdown, json, text or csv; by default what the output is called, else html')
+  .addOption(new Option('--pages <pages>', 'which pages, from 1: 1-3,7,10-').argParser(pageRanges))
+  .option('--furniture', 'html-reflow: keep running heads and page numbers', false)
   .addOption(password())
   .option('--title <title>', "the page's title, instead of the document's own")
   .addOption(
@@ -117,7 +122,10 @@ not embedded (Chinese, Japanese, Korean) is drawn by that of ODE_FALLBACK_FONT; 
 
 Examples:
   ode convert paper.pdf -o paper.html
-  ode convert papers/*.pdf -o html/           html/ is made; html/<name>.html for each
+  ode convert paper.pdf -o paper.md
+  ode convert paper.pdf -f html-reflow -o paper.html
+  ode convert report.pdf --pages 3-5 -o tables.csv
+  ode convert papers/*.pdf -f markdown -o md/ md/ is made; md/<name>.md for each
   ode convert - -o - < paper.pdf > paper.html
   ODE_PASSWORD=secret ode convert locked.pdf -o open.html`,
   )
@@ -159,6 +167,31 @@ program
   .addHelpText('after', '\nA form feed stands after each page.\n\nExample:\n  ode text paper.pdf | less')
   .action(async (input, flags) => {
     exitCode = await (await import('./inspect.js')).text(input, flags);
+  });
+
+program
+  .command('find')
+  .description('Find a text: a line for each place, with its page.')
+  .argument('<input>', 'a PDF file; - reads standard input')
+  .argument('<query>', 'what to look for')
+  .option('-c, --match-case', 'upper and lower case differ', false)
+  .option('-w, --whole-words', 'whole words only', false)
+  .option('-a, --accents', 'letters with and without accents differ', false)
+  .option('-E, --regular-expression', 'the query is a regular expression (ECMAScript)', false)
+  .option('--json', 'for programs: an object on each line, with the places on the page', false)
+  .addOption(password())
+  .addOption(maxSize())
+  .addHelpText(
+    'after',
+    `
+Words that a line's end divides are found whole; ligatures, quotation marks, dashes and spaces are what they mean.
+
+Examples:
+  ode find paper.pdf 'future work'
+  ode find paper.pdf -E 'Section \\d+' --json | jq '.page'`,
+  )
+  .action(async (input, query, flags) => {
+    exitCode = await (await import('./find.js')).find(input, query, flags);
   });
 
 program

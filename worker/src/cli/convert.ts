@@ -3,13 +3,18 @@ import os from 'node:os';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
 import { Converter } from '../conversion/converter.js';
-import { complain, EXIT } from './failure.js';
+import type { PageRange } from '../conversion/page-range.js';
+import { FORMATS, isFormat, type Format } from '../engine.js';
+import { complain, EXIT, tellOfFonts, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
 import { deliver, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
 import { ProgressLine } from './progress-line.js';
 
 export interface ConvertFlags {
   output: string;
+  format?: string;
+  pages?: PageRange[];
+  furniture: boolean;
   password?: string;
   title?: string;
   jobs: number;
@@ -18,9 +23,20 @@ export interface ConvertFlags {
   memory: number;
 }
 
+/** The format that is named, else that of the output's ending, else HTML. */
+function formatOf({ format, output }: ConvertFlags): Format {
+  if (format !== undefined) {
+    if (isFormat(format)) return format;
+    throw new UsageError(`--format must be one of ${Object.keys(FORMATS).join(', ')}, not ${JSON.stringify(format)}`);
+  }
+  const ending = path.extname(output).slice(1).toLowerCase();
+  return (Object.keys(FORMATS) as Format[]).find((name) => FORMATS[name].extension === ending) ?? 'html';
+}
+
 /** `ode convert`: several at a time, each whole or not at all. Returns the exit code. */
 export async function convert(inputs: string[], flags: ConvertFlags): Promise<number> {
-  const jobs = await pairOutputs(inputs, flags.output, (input) => `${stem(input)}.html`);
+  const format = formatOf(flags);
+  const jobs = await pairOutputs(inputs, flags.output, (input) => `${stem(input)}.${FORMATS[format].extension}`);
   const converter = new Converter({ seconds: flags.timeout, memoryMb: flags.memory });
   const scratch = await fs.mkdtemp(path.join(os.tmpdir(), 'ode-convert-'));
   const line = new ProgressLine(jobs.length);
@@ -38,12 +54,14 @@ export async function convert(inputs: string[], flags: ConvertFlags): Promise<nu
         await fs.writeFile(file, await readInput('-', flags.maxSize));
       } else await checkFile(input, flags.maxSize);
       if (output !== '-') await makeFolder(output);
-      const { title, password } = flags;
-      await converter.convert(
-        { input: path.resolve(file), output: path.resolve(draft), name: stem(input), title, password },
+      const { title, password, pages, furniture } = flags;
+      const { warnings } = await converter.convert(
+        { input: path.resolve(file), output: path.resolve(draft), format, pages, furniture, name: stem(input), title, password },
         { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
       );
       await deliver(draft, output);
+      line.clear();
+      tellOfFonts(shown(input), warnings);
     } catch (error) {
       failed++;
       line.clear();

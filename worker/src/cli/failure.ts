@@ -23,3 +23,13 @@ function systemFailure(error: unknown): OdeServiceError {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'EIO') return new OdeServiceError('file-unreadable');
   return new OdeServiceError('internal', error instanceof Error ? error.message : undefined, { cause: error });
 }
+
+/** One line on standard error where text is missing because no font for it is there, and how to add one. */
+export function tellOfFonts(input: string, warnings: readonly { feature: string; page: number }[]): void {
+  const pages = [...new Set(warnings.filter(({ feature }) => feature === 'font-not-embedded').map(({ page }) => page + 1))];
+  if (!pages.length) return;
+  const where = pages.length === 1 ? `page ${pages[0]!}` : `${pages.length} pages`;
+  process.stderr.write(
+    `ode: ${input}: text on ${where} cannot be drawn, for its font is not embedded. Name a font file by ODE_FALLBACK_FONT (docs/configuration.md).\n`,
+  );
+}

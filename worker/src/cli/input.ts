@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
+import { parsePageRanges, type PageRange } from '../conversion/page-range.js';
 import { UsageError } from './failure.js';
 
 /** How an input is called in messages. */
@@ -46,4 +47,11 @@ export function wholeNumber(name: string, min: number) {
       throw new UsageError(`${name} must be a whole number from ${min} up, not ${JSON.stringify(value)}`);
     return Number(value);
   };
+}
+
+/** A commander parser for `--pages`. */
+export function pageRanges(value: string): PageRange[] {
+  const ranges = parsePageRanges(value);
+  if (!ranges) throw new UsageError(`--pages must be pages from 1 such as 1-3,7,10-, not ${JSON.stringify(value)}`);
+  return ranges;
 }

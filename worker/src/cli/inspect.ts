@@ -1,6 +1,6 @@
 import v8 from 'node:v8';
 import { openDocument, refusal, type Document } from '../engine.js';
-import { complain, EXIT } from './failure.js';
+import { complain, EXIT, tellOfFonts } from './failure.js';
 import { readInput, shown } from './input.js';
 import { writeOutput } from './output.js';
 import { encodePng } from './png.js';
@@ -45,6 +45,7 @@ export function render(
     const background = flags.transparent ? ([0, 0, 0, 0] as const) : undefined;
     const picture = await doc.renderPage(flags.page - 1, { scale: flags.scale, background });
     await writeOutput(flags.output, encodePng(picture, 72 * flags.scale));
+    tellOfFonts(shown(input), doc.warnings);
   });
 }
 

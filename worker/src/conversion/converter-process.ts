@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { openDocument, refusal } from '../engine.js';
+import { pagesOf } from './page-range.js';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
 
 /** Warnings that are handed on; a document with more has told what it is like. */
@@ -35,17 +36,31 @@ async function system<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-async function convert({ input, output, name, title, password }: ConversionTask): Promise<ConversionResult> {
+async function convert({
+  input,
+  output,
+  format = 'html',
+  pages,
+  furniture,
+  name,
+  title,
+  password,
+}: ConversionTask): Promise<ConversionResult> {
   const doc = await openDocument(await system(fs.readFile(input)), { password });
   const hash = createHash('sha256');
   let size = 0;
   try {
     const progress = (done: number, total: number) => void process.send?.({ type: 'progress', done, total } satisfies ConverterMessage);
     progress(0, doc.pageCount);
-    const html = doc.convert('html', { title: title ?? ((await doc.metadata()).title || name), onProgress: progress });
+    const written = doc.convert(format, {
+      title: title ?? ((await doc.metadata()).title || name),
+      pages: pages && pagesOf(pages, doc.pageCount),
+      furniture,
+      onProgress: progress,
+    });
     const file = await system(fs.open(output, 'wx'));
     try {
-      for await (const chunk of html) {
+      for await (const chunk of written) {
         hash.update(chunk);
         size += chunk.length;
         await system(file.writeFile(chunk));

@@ -1,9 +1,17 @@
+import type { Format } from '@ode/engine';
 import type { ErrorCode } from '@ode/server/errors';
+import type { PageRange } from './page-range.js';
 
 /** What a converter process is asked for: a file to read and one to write. */
 export interface ConversionTask {
   input: string;
   output: string;
+  /** `html` by default. */
+  format?: Format;
+  /** All by default. */
+  pages?: PageRange[];
+  /** As in the engine’s `ConvertOptions`. */
+  furniture?: boolean;
   /** The title when neither `title` nor the document has one. */
   name: string;
   title?: string;

@@ -13,32 +13,34 @@ import {
 import { DisplayList } from '../display/list';
 import { Blend, Paint } from '../display/paint';
 
-/** The page as a group. ISO 32000-2, 11.4.7: it is isolated, and what comes of it is then painted on the paper. */
-
-const WHITE: u32 = 0xffffffff;
+/** Groups whose contents look the same whatever they are painted on. */
 
 /**
- * Whether a page has to be drawn on a surface without paper, since a blend mode sees the difference. Most do not: Normal never
- * does, and Multiply gives the same on white paper as on none, being linear in the backdrop.
+ * Whether what follows in a list, up to the end of the group that it is in, has a blend mode that sees what lies behind the
+ * group: one that is neither Normal nor `ignored`, and not in an isolated group (11.4.5).
  */
-export function seesPaper(list: DisplayList, paper: u32): bool {
-  let isolated = 0; // open groups, counted from the first isolated one
-  for (let at: u32 = 0; list.hasCommand(at); at += list.commandAt(at).size) {
+export function blends(list: DisplayList, at: u32, ignored: Blend): bool {
+  let open = 0; // groups
+  let isolated = 0; // those of them that are in an isolated one
+  for (; list.hasCommand(at); at += list.commandAt(at).size) {
     const command = list.commandAt(at);
     const op = command.op;
     if (op == Op.EndGroup) {
+      if (!open) return false;
+      open--;
       if (isolated) isolated--;
-    } else if (!isolated) {
-      if (sees(blendOf(command), paper)) return true;
-      if (op == Op.BeginGroup && changetype<BeginGroupCommand>(command).flags & GroupFlag.Isolated) isolated = 1;
-    } else if (op == Op.BeginGroup) isolated++;
+      continue;
+    }
+    if (!isolated) {
+      const blend = blendOf(command);
+      if (blend != Blend.Normal && blend != ignored) return true;
+    }
+    if (op == Op.BeginGroup) {
+      open++;
+      if (isolated || changetype<BeginGroupCommand>(command).flags & GroupFlag.Isolated) isolated++;
+    }
   }
   return false;
-}
-
-// @ts-ignore: decorator
-@inline function sees(blend: Blend, paper: u32): bool {
-  return blend != Blend.Normal && (blend != Blend.Multiply || paper != WHITE);
 }
 
 /** The blend mode of a command; of the two of a text, the one that is not Normal. */

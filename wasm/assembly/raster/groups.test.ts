@@ -55,4 +55,39 @@ describe.each(['release', 'debug'])('%s', (target) => {
     const gray = s.render(20, 10, { background: 0xff808080 });
     expect(gray.at(12, 5)).toEqual([32, 64, 128, 255]); // the paper is under the page, not multiplied with it
   });
+
+  test('a group inside an isolated one sees that one, and not the page; where nothing blends a group needs no surface', async () => {
+    const s = await sketch();
+    const begin = (isolated: number) => s.command(Op.BeginGroup, f(0), f(0), f(30), f(30), isolated, 0, f(1));
+    s.fill(s.polygon(s.rect(0, 0, 30, 10)), s.paint(0x0000ff));
+    begin(1);
+    s.fill(s.polygon(s.rect(0, 0, 10, 10)), s.paint(0x00ff00));
+    begin(0);
+    s.fill(s.polygon(s.rect(5, 0, 10, 10)), s.paint(0xffffff, 1, DIFFERENCE));
+    s.command(Op.EndGroup);
+    s.command(Op.EndGroup);
+    begin(1);
+    begin(1);
+    s.fill(s.polygon(s.rect(20, 0, 5, 10)), s.paint(0xff0000, 0.5));
+    s.command(Op.EndGroup);
+    s.command(Op.EndGroup);
+    const image = s.render(30, 20);
+    expect(image.at(2, 5)).toEqual([0, 255, 0, 255]);
+    expect(image.at(7, 5)).toEqual([255, 0, 255, 255]); // |green - white|
+    expect(image.at(12, 5)).toEqual([255, 255, 255, 255]); // the group is clear there
+    expect(image.at(22, 5)).toEqual([127, 0, 128, 255]);
+    expect(image.at(27, 5)).toEqual([255, 0, 0, 255]);
+    expect(image.at(7, 15)).toEqual([255, 255, 255, 255]);
+  });
+
+  test('a group of some rows in a large one, with an alpha of its own', async () => {
+    const s = await sketch();
+    s.command(Op.BeginGroup, f(0), f(0), f(30), f(300), 1, 0, f(0.5));
+    s.fill(s.polygon(s.rect(0, 100, 10, 10)));
+    s.fill(s.polygon(s.rect(0, 40, 10, 10)));
+    s.command(Op.EndGroup);
+    const image = s.render(30, 300);
+    expect([39, 45, 60, 105, 111].map((y) => image.ink(5, y))).toEqual([0, 128, 0, 128, 0]);
+    expect(image.sum()).toBeCloseTo(100.4, 0);
+  });
 });

@@ -1,0 +1,112 @@
+import { Buffer } from '../memory/buffer';
+import { Name } from '../syntax/names';
+import { intOf, Kind, kindOf, lengthOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
+import { get, resolve, spend, Store, XrefKind } from '../syntax/store';
+import {
+  addNode,
+  clearPages,
+  isNode,
+  MAX_DEPTH,
+  MAX_PAGES,
+  nodeAt,
+  nodeCount,
+  noteNumber,
+  objectAt,
+  Page,
+  placedIndexOf,
+  placeOf,
+  setPlace,
+} from './page-place';
+
+/**
+ * Pages found by /Count (ISO 32000-2, table 30), when they are asked for: only the nodes above a page are read, and of a
+ * node with as many kids as pages not even the kids. What does not add up on the way shows that the counts are wrong;
+ * then the tree has to be walked (page-walk.ts), as it is in small files anyway.
+ */
+
+/** Up to so many pages of a file in memory are walked at once, which takes a few milliseconds and believes nothing. */
+const FEW_PAGES: i32 = 1000;
+
+/** Takes the number of pages from the tree's root. False when it cannot be right, or the tree is better walked. */
+export function countPages(doc: Store): bool {
+  const tree = rawGet(get(doc, doc.trailer, Name.Root), Name.Pages);
+  const count = countOf(doc, resolve(doc, tree));
+  if (count < 1 || <u32>count > min(doc.entryCount, MAX_PAGES) || (doc.source.bytes && count <= FEW_PAGES) || !clearPages(doc))
+    return false;
+  const size = <u32>count * <u32>offsetof<Page>();
+  const pages = changetype<Buffer>(doc.pages).extend(size);
+  const root = addNode(doc, refNumber(tree), 0, 0);
+  if (!pages || !root) return false;
+  memory.fill(pages, 0, size);
+  root.pages = <u32>count;
+  return placePage(doc, 0);
+}
+
+/** /Count of a node; -1 where there is none. */
+function countOf(doc: Store, node: Obj): i32 {
+  return isNode(doc, node) ? intOf(get(doc, node, Name.Count), -1) : -1;
+}
+
+/** Finds the place of the i-th page. False when the counts are wrong. */
+export function placePage(doc: Store, i: u32): bool {
+  for (let n: u32 = 1; !placeOf(doc, i).parent;) {
+    if (!nodeAt(doc, n).expanded && !expand(doc, n)) return false;
+    const node = nodeAt(doc, n);
+    n = 0;
+    for (let c = node.child; c < node.child + node.children; c++) {
+      const child = nodeAt(doc, c);
+      if (child.first <= i && i < child.first + child.pages) n = c;
+    }
+    if (!n) return placeOf(doc, i).parent != 0;
+  }
+  return true;
+}
+
+/** Places pages until one has this object number, or there are no more. False when the counts are wrong. */
+export function placeNumber(doc: Store, number: u32): bool {
+  // Nodes are added behind those that they are found in.
+  for (; placedIndexOf(doc, number) < 0 && doc.nodesExpanded < nodeCount(doc); doc.nodesExpanded++) {
+    const n = doc.nodesExpanded + 1;
+    if (!nodeAt(doc, n).expanded && !expand(doc, n)) return false;
+  }
+  return true;
+}
+
+/** Places the kids of a node. False when they are not as many pages as it counts. */
+function expand(doc: Store, n: u32): bool {
+  const node = nodeAt(doc, n); // good until a node is added
+  const depth = node.depth + 1;
+  const end = node.first + node.pages;
+  const kids = get(doc, objectAt(doc, node, 0), Name.Kids);
+  if (kindOf(kids) != Kind.Array || depth > MAX_DEPTH) return false;
+  const count = lengthOf(kids);
+  const flat = count == node.pages;
+  const child = nodeCount(doc) + 1;
+  let i = node.first;
+  for (let k: u32 = 0; k < count; k++) {
+    const number = refNumber(rawAt(kids, k));
+    const entry = number ? doc.entry(number) : 0;
+    if (!entry || load<u16>(entry) < <u16>XrefKind.Offset || !spend(doc, 1)) return false;
+    const kid = flat ? 0 : resolve(doc, rawAt(kids, k));
+    if (!flat && kindOf(kid) != Kind.Dict) return false;
+    if (!flat && isNode(doc, kid)) {
+      const pages = countOf(doc, kid);
+      if (pages < 0 || <u32>pages > end - i) return false;
+      const added = addNode(doc, number, n, k);
+      if (!added) return false;
+      added.depth = depth;
+      added.first = i;
+      added.pages = <u32>pages;
+      i += <u32>pages;
+    } else {
+      if (i >= end) return false;
+      setPlace(placeOf(doc, i), number, n, k);
+      noteNumber(doc, number, i++);
+    }
+  }
+  const done = nodeAt(doc, n);
+  done.expanded = true;
+  done.child = child;
+  done.children = nodeCount(doc) + 1 - child;
+  return i == end;
+}

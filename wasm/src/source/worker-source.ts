@@ -1,0 +1,56 @@
+/** Where a browser's worker reads documents from: Blobs, and servers. Only workers may wait for either. */
+import { OdeError } from '../errors.js';
+import type { ByteSource } from './byte-source.js';
+import { ReadAhead } from './read-ahead.js';
+import { partOf, rangeHeader, type RemoteFile } from './remote-file.js';
+import { readWhole } from './whole.js';
+
+/** Of the File API's synchronous part, which TypeScript's library for pages leaves out. */
+declare class FileReaderSync {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer;
+}
+
+/** Blobs up to here are read as a whole: they take no more memory than the blocks that would be held of them. */
+const SMALL_BYTES = 1 << 23;
+/** Milliseconds that a part may take. */
+const PATIENCE = 60_000;
+const TRIES = 3;
+
+/** The bytes of a document, or what they are read from as they are needed. */
+export async function openInWorker(file: Uint8Array | Blob | RemoteFile): Promise<Uint8Array | ByteSource> {
+  if (file instanceof Uint8Array) return file;
+  if (!(file instanceof Blob)) return new ReadAhead(file.length, (from, count) => fetchPart(file, from, count), file.start);
+  if (file.size <= SMALL_BYTES) return readWhole(file);
+  const reader = new FileReaderSync();
+  return {
+    length: file.size,
+    read(offset, into) {
+      try {
+        into.set(new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, offset + into.length))));
+      } catch {
+        throw new OdeError('source-unreachable', 'The file has been changed or removed since it was opened.');
+      }
+    },
+    close: () => {},
+  };
+}
+
+function fetchPart(file: RemoteFile, from: number, count: number): Uint8Array {
+  for (let i = 0; i < TRIES; i++) {
+    const request = new XMLHttpRequest();
+    request.open('GET', file.url, false);
+    request.responseType = 'arraybuffer';
+    request.timeout = PATIENCE;
+    for (const [name, value] of Object.entries(file.headers)) request.setRequestHeader(name, value);
+    request.setRequestHeader('Range', rangeHeader(from, count));
+    try {
+      request.send();
+    } catch {
+      continue; // the connection was cut
+    }
+    const answer = { status: request.status, header: (name: string) => request.getResponseHeader(name) };
+    const part = partOf(file, from, count, answer, new Uint8Array((request.response as ArrayBuffer | null) ?? []));
+    if (part) return part;
+  }
+  throw new OdeError('source-unreachable', `${file.url} does not answer any more.`);
+}

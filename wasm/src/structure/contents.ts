@@ -1,0 +1,74 @@
+import { findRows, makeSegment, type Row, type Segment } from './segments.js';
+
+/** Tables of contents: lines of titles that end with the number of a page, set apart from it by a leader or white space. */
+
+/** Lines of a table of contents, at least. */
+const LINES = 3;
+const PAGE = /^(\d{1,4}|[ivxlcdm]{1,7})$/i;
+/** How a table of contents is called. */
+const TITLE = /^(table of )?contents$|^(inhalt(sverzeichnis)?|sommaire|table des matières|índice|contenido|indice|sumário|inhoud)$/i;
+/** A leader: dots, or dots with spaces between them. */
+const LEADER = /(\.\s?){4,}|…{2,}|_{4,}/;
+
+/** Joins the titles of a table of contents with their pages' numbers; the segments that became lines of it come with the rest. */
+export function joinContents(segments: readonly Segment[]): { segments: Segment[]; contents: Set<Segment> } {
+  const contents = new Set<Segment>();
+  const gone = new Set<Segment>();
+  const added: Segment[] = [];
+  const rows = findRows(segments);
+  const isTitled = segments.some((s) => TITLE.test(s.words.map((w) => w.text).join(' ')));
+  for (let i = 0; i < rows.length;) {
+    const run = runFrom(rows, i, isTitled);
+    for (const row of run) {
+      for (const segment of row.segments) gone.add(segment);
+      const words = row.segments.flatMap((s) => s.words);
+      const line = makeSegment(words, Math.min(...row.segments.map((s) => s.order)));
+      contents.add(line);
+      added.push(line);
+    }
+    i += Math.max(run.length, 1);
+  }
+  return { segments: gone.size ? [...segments.filter((s) => !gone.has(s)), ...added] : [...segments], contents };
+}
+
+/** The rows of a table of contents that begins at `from`; none where there is none. Titles may go over several rows. */
+function runFrom(rows: readonly Row[], from: number, isTitled: boolean): Row[] {
+  let last = from - 1;
+  let page = 0;
+  let count = 0;
+  let leaders = 0;
+  let right = -1;
+  for (let i = from; i < rows.length && i - last <= 3; i++) {
+    const row = rows[i]!;
+    if (i > from && row.y - rows[i - 1]!.y > 4 * row.size) break;
+    const entry = entryOf(row);
+    if (!entry || entry.page < page || (right >= 0 && Math.abs(entry.right - right) > 6)) {
+      if (i === from) return [];
+      continue;
+    }
+    page = entry.page;
+    right = entry.right;
+    count++;
+    if (entry.hasLeader) leaders++;
+    last = i;
+  }
+  // White space alone says less than leaders do: there the page has to say what it is.
+  const enough = count >= LINES && (leaders * 2 >= count || isTitled);
+  return enough ? rows.slice(from, last + 1) : [];
+}
+
+function entryOf(row: Row): { page: number; right: number; hasLeader: boolean } | null {
+  const words = row.segments.flatMap((s) => s.words);
+  const last = words.at(-1)!;
+  const number = /(?:^|[.…_])(\d{1,4}|[ivxlcdm]{1,7})$/i.exec(last.text)?.[1] ?? '';
+  if (!PAGE.test(number) || words.length < 2 || row.segments.length > 3) return null;
+  const text =
+    words
+      .slice(0, -1)
+      .map((w) => w.text)
+      .join(' ') + (last.text.length > number.length ? last.text : '');
+  const hasLeader = LEADER.test(text);
+  const gap = last.x0 - words.at(-2)!.x1;
+  if ((!hasLeader && gap < 1.5 * row.size) || !/\p{L}{2}/u.test(text)) return null;
+  return { page: /^\d/.test(number) ? +number : 0, right: last.x1, hasLeader };
+}

@@ -1,0 +1,65 @@
+import type { PageContent, Word } from './page-content.js';
+import { isMostlyIn, plotBoxes } from './plots.js';
+import { boxAround, findRows, findSegments, makeSegment } from './segments.js';
+import { lineOf } from './spans.js';
+import type { Box, FigureBlock } from './tree.js';
+
+/** Images smaller than this, in points, are ornaments; those that cover this much of the page are its background, or a scan. */
+const SMALL = 24;
+const BACKGROUND = 0.85;
+
+/** Plots, diagrams and images of a page, with what is written in plots; and the words that are in none of them. */
+export function findFigures(content: PageContent, words: readonly Word[]): { figures: FigureBlock[]; rest: Word[] } {
+  const plots = plotBoxes(content).map((box) => onPage(box, content));
+  const figures: FigureBlock[] = [];
+  let rest = [...words];
+  for (const box of plots) {
+    const inside = rest.filter((w) => isMostlyIn([w.x0, w.y0, w.x1, w.y1], box));
+    // A drawing around a page's text is a frame.
+    if (inside.length > 0.5 * words.length && inside.length > 60) continue;
+    const taken = new Set(inside);
+    rest = rest.filter((w) => !taken.has(w));
+    const rows = findRows(findSegments(inside));
+    const lines = rows.map((row, i) =>
+      lineOf(
+        makeSegment(
+          row.segments.flatMap((s) => s.words),
+          i,
+        ),
+      ),
+    );
+    figures.push({ kind: 'figure', box, lines, reason: 'shapes that are no borders of cells' });
+  }
+  for (const box of imageBoxes(content)) {
+    if (figures.some((f) => isMostlyIn(box, f.box))) continue;
+    // What is written over an image is text, and so what has much text is a background.
+    if (words.filter((w) => isMostlyIn([w.x0, w.y0, w.x1, w.y1], box)).length > 12) continue;
+    figures.push({ kind: 'figure', box, lines: [], reason: 'an image' });
+  }
+  return { figures, rest };
+}
+
+/** Images, those in strips beside one another joined. */
+function imageBoxes(content: PageContent): Box[] {
+  const boxes: Box[] = [];
+  for (const image of content.images.slice(0, 2000)) {
+    let box = onPage(image.box, content);
+    if (!(box[2] > box[0] && box[3] > box[1])) continue;
+    for (let i = boxes.length - 1; i >= 0; i--) {
+      if (!touch(boxes[i]!, box)) continue;
+      box = boxAround([box, boxes[i]!]);
+      boxes.splice(i, 1);
+    }
+    boxes.push(box);
+  }
+  const area = content.width * content.height;
+  return boxes.filter(([x0, y0, x1, y1]) => x1 - x0 >= SMALL && y1 - y0 >= SMALL && (x1 - x0) * (y1 - y0) < BACKGROUND * area);
+}
+
+function touch(a: Box, b: Box): boolean {
+  return a[0] <= b[2] + 1 && b[0] <= a[2] + 1 && a[1] <= b[3] + 1 && b[1] <= a[3] + 1;
+}
+
+function onPage([x0, y0, x1, y1]: Box, { width, height }: PageContent): Box {
+  return [Math.max(0, x0), Math.max(0, y0), Math.min(width, x1), Math.min(height, y1)];
+}

@@ -1,0 +1,37 @@
+import type { PageContent } from './page-content.js';
+import type { Segment } from './segments.js';
+import { textOf, type TextGroup } from './text-blocks.js';
+import type { Typography } from './typography.js';
+
+/** Running heads and page numbers: what stands in the margins, and what comes again on page after page at one height. */
+
+/** The part of a page's height, above and below, that is margin. */
+const MARGIN = 0.072;
+/** The part in which what comes again is looked for. */
+const ZONE = 0.14;
+/** Pages that a line has to come again on. */
+const PAGES = 3;
+
+export class Furniture {
+  /** On how many pages a line was seen, by what it says but for its numbers, and where. */
+  private readonly seen = new Map<string, number>();
+
+  /** Takes in the lines of a page. */
+  add({ height }: PageContent, lines: readonly Segment[]): void {
+    const keys = new Set(lines.filter(({ box }) => box[3] < ZONE * height || box[1] > (1 - ZONE) * height).map(keyOf));
+    for (const key of keys) this.seen.set(key, (this.seen.get(key) ?? 0) + 1);
+  }
+
+  includes({ lines, box, size }: TextGroup, { width, height }: PageContent, type: Typography): boolean {
+    if (lines.length > 2) return false;
+    if (lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
+    if (width > height || size > 1.6 * type.bodySize) return false;
+    return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
+  }
+}
+
+function keyOf(line: Segment): string {
+  return `${Math.round(line.y / 4)} ${textOf(line)
+    .replace(/\d+|\b[ivxlc]+\b/gi, '#')
+    .slice(0, 80)}`;
+}

@@ -1,0 +1,155 @@
+import { findRows, makeSegment, type Row, type Segment } from './segments.js';
+
+/**
+ * White gutters: strips that no line of several in a row goes into, between columns of text and between those of a table.
+ * They are grown downwards from each gap between words, as T. M. Breuel's "Two Geometric Algorithms for Layout Analysis"
+ * (2002) has white space lead to columns.
+ */
+export interface Gutter {
+  x0: number;
+  x1: number;
+  /** Rows, the last included. */
+  from: number;
+  to: number;
+  /** Rows with text on both sides. */
+  both: number;
+}
+
+/** The narrowest gutter, in em. */
+const NARROW = 0.75;
+/** Rows further apart than this, in em, are not in one column. */
+const LEADING = 4.5;
+/** Rows with text on both sides of a gutter between columns of text. */
+const ROWS = 4;
+/** Rows of a page that are looked at. */
+const MOST_ROWS = 600;
+
+/** Finds gutters between columns of running text, and cuts the segments that go across them. */
+export function cutAtGutters(segments: Segment[]): Segment[] {
+  const rows = findRows(segments);
+  if (rows.length > MOST_ROWS) return segments;
+  const gutters = findGutters(rows);
+  if (!gutters.length) return segments;
+  const cut: Segment[] = [];
+  rows.forEach((row, i) => {
+    const here = gutters.filter((g) => g.from <= i && i <= g.to);
+    for (const segment of row.segments) cut.push(...split(segment, here));
+  });
+  return cut.sort((a, b) => a.order - b.order).map((segment, order) => ({ ...segment, order }));
+}
+
+function split(segment: Segment, gutters: readonly Gutter[]): Segment[] {
+  const parts: Segment[] = [];
+  let from = 0;
+  const { words } = segment;
+  for (let i = 1; i < words.length; i++) {
+    const left = words[i - 1]!;
+    const right = words[i]!;
+    if (!gutters.some((g) => left.x1 <= g.x0 + 0.5 && right.x0 >= g.x1 - 0.5)) continue;
+    parts.push(makeSegment(words.slice(from, i), segment.order));
+    from = i;
+  }
+  if (!parts.length) return [segment];
+  parts.push(makeSegment(words.slice(from), segment.order));
+  return parts.map((part, i) => ({ ...part, order: segment.order + i / (parts.length + 1) }));
+}
+
+function findGutters(rows: readonly Row[]): Gutter[] {
+  const found: Gutter[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    for (const [x0, x1] of gapsOf(rows[i]!)) {
+      if (found.some((g) => g.from <= i && i <= g.to && g.x0 < x1 && x0 < g.x1)) continue;
+      const gutter = grow(rows, i, x0, x1);
+      if (gutter && isBetweenText(rows, gutter)) found.push(gutter);
+    }
+  }
+  return found;
+}
+
+/** The gaps of a row that may be part of a gutter. */
+function gapsOf(row: Row): [x0: number, x1: number][] {
+  const words = row.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
+  const gaps: [number, number][] = [];
+  let right = words[0]?.x1 ?? 0;
+  for (const word of words) {
+    if (word.x0 - right >= NARROW * row.size) gaps.push([right, word.x0]);
+    right = Math.max(right, word.x1);
+  }
+  return gaps;
+}
+
+function grow(rows: readonly Row[], from: number, x0: number, x1: number): Gutter | null {
+  let to = from;
+  let both = 0;
+  let lastOfBoth = from;
+  let y = rows[from]!.y;
+  for (let i = from; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (row.y - y > LEADING * row.size) break;
+    let left = x0;
+    let right = x1;
+    let hasLeft = false;
+    let hasRight = false;
+    for (const { words } of row.segments) {
+      for (const word of words) {
+        // A word ends before the gutter or begins behind it, and may make it narrower.
+        if ((word.x0 + word.x1) / 2 < (x0 + x1) / 2) {
+          left = Math.max(left, word.x1);
+          hasLeft = true;
+        } else {
+          right = Math.min(right, word.x0);
+          hasRight = true;
+        }
+      }
+    }
+    if (right - left < NARROW * row.size) break;
+    x0 = left;
+    x1 = right;
+    y = row.y;
+    to = i;
+    if (hasLeft && hasRight) {
+      both++;
+      lastOfBoth = i;
+    }
+  }
+  if (both < ROWS) return null;
+  return { x0, x1, from, to: both * 2 >= to - from + 1 ? to : lastOfBoth, both };
+}
+
+/** Whether running text stands on both sides: long lines that fill their column. Cells of tables are short. */
+function isBetweenText(rows: readonly Row[], gutter: Gutter): boolean {
+  const sides: { left: { width: number; length: number }[]; right: { width: number; length: number }[] } = { left: [], right: [] };
+  for (let i = gutter.from; i <= gutter.to; i++) {
+    const words = rows[i]!.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
+    const cut = words.findIndex((w) => w.x0 >= gutter.x1 - 0.5);
+    const size = rows[i]!.size;
+    // Only up to the next wide gap: what is behind it is another column.
+    const left = piece((cut < 0 ? words : words.slice(0, cut)).reverse(), size, true);
+    const right = cut < 0 ? null : piece(words.slice(cut), size, false);
+    if (left) sides.left.push(left);
+    if (right) sides.right.push(right);
+  }
+  return isText(sides.left) && isText(sides.right);
+}
+
+function piece(words: Rows[number][], size: number, backwards: boolean): { width: number; length: number } | null {
+  if (!words.length) return null;
+  let length = words[0]!.text.length;
+  let near = words[0]!;
+  for (const word of words.slice(1)) {
+    if ((backwards ? near.x0 - word.x1 : word.x0 - near.x1) > 2 * size) break;
+    length += word.text.length;
+    near = word;
+  }
+  return { width: Math.abs(backwards ? words[0]!.x1 - near.x0 : near.x1 - words[0]!.x0), length };
+}
+
+type Rows = Segment['words'];
+
+function isText(lines: { width: number; length: number }[]): boolean {
+  if (lines.length < ROWS) return false;
+  const widest = Math.max(...lines.map((l) => l.width));
+  const filled = lines.filter((l) => l.width > 0.6 * widest).length;
+  const length = lines.reduce((sum, l) => sum + l.length, 0) / lines.length;
+  return length >= 12 && filled * 5 >= lines.length * 3;
+}

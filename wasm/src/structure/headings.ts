@@ -1,0 +1,74 @@
+import type { Typography } from './typography.js';
+import { fontOf, isBold, textOf, type TextGroup } from './text-blocks.js';
+
+/** Lines of a heading, and letters, at most. */
+const MOST_LINES = 4;
+const MOST_LETTERS = 180;
+/** A heading is larger than the body by this factor, or it is bold or numbered. */
+const LARGER = 1.12;
+
+const BYLINE = /\b(university|universität|université|universidad|institute of|department of|laborator(y|ies)|inc\.|gmbh)\b/i;
+const CAPTION =
+  /^(fig(ure|\.)?|table|tab\.|chart|graph|box|source|note|notes|exhibit|photo|image|plate|scheme|listing|algorithm|eq(uation|\.)?|abb(ildung|\.)?|tabelle)[\s.:]*[\divx(]*/i;
+export const NUMBERED =
+  /^((chapter|section|part|appendix|annex|kapitel)\s+[\divxlc]+|\d{1,2}(\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+\p{Lu}/iu;
+
+/** Why a group is a heading; null when it is none. */
+export function headingReason(group: TextGroup, type: Typography, spaceAbove: number, spaceBelow: number): string | null {
+  const text = group.lines.map(textOf).join(' ');
+  const letters = text.replace(/[^\p{L}]/gu, '').length;
+  if (!letters || group.lines.length > MOST_LINES || text.length > MOST_LETTERS) return null;
+  if (letters < 0.4 * text.replace(/\s/g, '').length || letters < 2) return null;
+  if (CAPTION.test(text) && /^\S+\s*[\d(]/.test(text)) return null;
+  const body = type.bodySize;
+  const size = group.size;
+  if (/[,;]$/.test(text)) return null;
+  // Authors and where they work are set large, too.
+  if ((text.match(/,/g)?.length ?? 0) >= 3 || BYLINE.test(text)) return null;
+  const ends = /[.!]["”’)]?$/.test(text) && !/^[\d.]+\s/.test(text);
+  const bold = !type.isBodyBold && group.lines.every(isBold);
+  const isUpper = text === text.toUpperCase() && letters > 3;
+  const numbered = NUMBERED.test(text);
+  const apart = spaceAbove > 0.6 * size || spaceBelow > 0.6 * size;
+  if (/^(https?:|www\.)/.test(text) || /@/.test(text)) return null;
+  if (size > LARGER * body && (!ends || size > 1.5 * body) && (letters > 3 || size > 1.4 * body))
+    return `set at ${size.toFixed(1)} points, the body at ${body.toFixed(1)}`;
+  if (size < 0.92 * body) return null;
+  if (bold && !ends && group.lines.length <= 3 && text.length < 120 && (apart || numbered)) return 'bold and apart';
+  const font = group.lines.map(fontOf).every((f, _, all) => f && f === all[0]) ? fontOf(group.lines[0]!) : 0;
+  if (
+    font &&
+    type.shareOf(font) < 0.3 &&
+    spaceAbove > 0.5 * size &&
+    !ends &&
+    group.lines.length <= 2 &&
+    text.length < 90 &&
+    /^[\p{Lu}\d]/u.test(text) &&
+    size >= 0.98 * body
+  )
+    return 'in a font of its own, and apart';
+  if (numbered && isUpper && apart && !ends) return 'numbered, in capitals';
+  if (isUpper && apart && !ends && group.lines.length <= 2 && size > 0.98 * body && text.length < 70 && spaceAbove > 0.8 * size)
+    return 'in capitals and apart';
+  if (
+    numbered &&
+    apart &&
+    !ends &&
+    group.lines.length === 1 &&
+    text.length < 70 &&
+    /^\d+(\.\d+)+\.?\s/.test(text) &&
+    spaceAbove > 0.7 * size
+  )
+    return 'numbered and apart';
+  return null;
+}
+
+/** The level that numbering says: `2.1.3` is 3; 0: none. */
+export function numberedLevel(text: string): number {
+  const number = /^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s/.exec(text);
+  return number ? number[1]!.split('.').length : 0;
+}
+
+export function isCaption(text: string): boolean {
+  return CAPTION.test(text) && /^\S+\s*[\d(IVX]/.test(text);
+}

@@ -1,0 +1,232 @@
+import { Buffer, Word as Record, WordFlag } from '../abi.js';
+import type { DocumentCore } from '../core.js';
+import { DisplayListReader, type Matrix } from '../export/display-list.js';
+import type { Link } from '../types.js';
+import type { Box } from './tree.js';
+
+/** What a page shows, before anybody has asked what it means: words, rules, filled areas and images. */
+
+/** A piece of text without a space in it, in one font. A record of `assembly/text/words.ts`. */
+export interface Word {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+  /** The baseline. */
+  y: number;
+  size: number;
+  text: string;
+  font: number;
+  bold: boolean;
+  italic: boolean;
+  fixedPitch: boolean;
+  color: number;
+  /** No space separates it from the word before. */
+  glued: boolean;
+  /** The engine began a new line with it. */
+  startsLine: boolean;
+  artifact: boolean;
+  rightToLeft: boolean;
+  /** Quarter turns, clockwise, by which its writing is turned. */
+  turn: 0 | 1 | 2 | 3;
+  mcid: number;
+  form: number;
+  /** A web address, or `#page-N`. */
+  link?: string;
+}
+
+/** A straight rule or the side of a filled box, along one axis. */
+export interface Rule {
+  horizontal: boolean;
+  /** Where it lies across its direction. */
+  at: number;
+  from: number;
+  to: number;
+}
+
+export interface PageContent {
+  page: number;
+  width: number;
+  height: number;
+  words: Word[];
+  rules: Rule[];
+  /** Filled boxes that are larger than a rule. */
+  fills: Box[];
+  images: { box: Box; address: number }[];
+  /** Boxes of shapes that are no boxes or rules themselves: curves, slanted lines. */
+  drawings: Box[];
+}
+
+/** A filled box thinner than this, in points, is a rule. */
+const THIN = 3;
+/** A rule shorter than this, in points, is part of a drawing. */
+const SHORT = 4;
+/** Rules and boxes of a page that are looked at: a map may have a million of them. */
+const MOST_SHAPES = 20_000;
+
+/** Reads a page. `list` is its display list's address. */
+export function readPageContent(core: DocumentCore, page: number, list: number): PageContent {
+  const { width, height } = core.pageSize(page);
+  const content: PageContent = { page, width, height, words: readWords(core, page, list), rules: [], fills: [], images: [], drawings: [] };
+  readShapes(core, list, content);
+  for (const link of core.links(page)) linkWords(content.words, link);
+  return content;
+}
+
+function readWords({ instance, store }: DocumentCore, page: number, list: number): Word[] {
+  const buffer = instance.exports.pageWords(store, list, page);
+  if (!buffer) return [];
+  const { view } = instance;
+  const units = new Uint16Array(view.buffer);
+  const { data, length } = new Buffer(view, buffer);
+  const words = Array.from({ length: Math.floor(length / Record.byteLength) }, (_, i): Word => {
+    const { x0, y0, x1, y1, y, ux, uy, size, text, textLength, font, flags, color, mcid, form } = new Record(
+      view,
+      data + i * Record.byteLength,
+    );
+    const turn = (flags & WordFlag.Vertical) !== 0 ? 0 : turnOf(ux, uy);
+    return {
+      x0,
+      // Fonts for formulas say that they reach over several lines.
+      y0: turn === 0 ? Math.max(y0, y - 1.1 * size) : y0,
+      x1,
+      y1: turn === 0 ? Math.min(y1, y + 0.4 * size) : y1,
+      y,
+      size,
+      text: String.fromCharCode(...units.subarray(text >> 1, (text >> 1) + textLength)),
+      font,
+      bold: (flags & WordFlag.Bold) !== 0,
+      italic: (flags & WordFlag.Italic) !== 0,
+      fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
+      color,
+      glued: (flags & WordFlag.Glued) !== 0,
+      startsLine: (flags & WordFlag.Line) !== 0,
+      artifact: (flags & WordFlag.Artifact) !== 0,
+      rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
+      turn,
+      mcid,
+      form,
+    };
+  });
+  instance.giveBuffer(buffer);
+  return words;
+}
+
+/** Only addresses that are safe to follow, and places in the document. */
+function linkWords(words: readonly Word[], { rect: [x0, y0, x1, y1], url, destination }: Link): void {
+  const href = url && /^(https?|mailto):/i.test(url) ? url : destination ? `#page-${destination.page + 1}` : undefined;
+  if (!href) return;
+  for (const word of words) {
+    const x = (word.x0 + word.x1) / 2;
+    const y = (word.y0 + word.y1) / 2;
+    if (x > x0 && x < x1 && y > y0 && y < y1) word.link = href;
+  }
+}
+
+function turnOf(ux: number, uy: number): Word['turn'] {
+  if (Math.abs(ux) >= Math.abs(uy)) return ux >= 0 ? 0 : 2;
+  return uy > 0 ? 1 : 3;
+}
+
+function readShapes(core: DocumentCore, list: number, content: PageContent): void {
+  const reader = new DisplayListReader(core.instance);
+  let count = 0;
+  for (const command of reader.commands(list, 'drawings')) {
+    if (++count > MOST_SHAPES) return;
+    if (command.op === 'image') content.images.push({ box: unitBox(command.matrix), address: command.image });
+    else if (command.op === 'stencil') {
+      const box = unitBox(command.matrix);
+      if (!addRule(content.rules, box)) content.images.push({ box, address: command.image });
+    } else if (command.op === 'fill' && !isBlank(command.paint)) addFill(reader, command.path, content);
+    else if (command.op === 'stroke' && !isBlank(command.paint)) addStroke(reader, command.path, content);
+  }
+}
+
+/** White on white separates nothing. */
+function isBlank({ color, alpha, pattern }: { color: string; alpha: number; pattern: unknown }): boolean {
+  return !pattern && (alpha < 0.05 || color === '#ffffff');
+}
+
+function addFill(reader: DisplayListReader, path: number, content: PageContent): void {
+  for (const { box, isBox } of subpathBoxes(reader, path)) {
+    if (!isBox) content.drawings.push(box);
+    else if (!addRule(content.rules, box)) content.fills.push(box);
+  }
+}
+
+/** The subpaths' boxes, and whether they are rectangles along the axes. */
+function* subpathBoxes(reader: DisplayListReader, path: number): Generator<{ box: Box; isBox: boolean }> {
+  let points: number[] = [];
+  let straight = true;
+  for (const { verb, points: added } of [...reader.segments(path), { verb: 'M' as const, points: [] }]) {
+    if (verb === 'M') {
+      if (points.length) yield { box: boxOf(points), isBox: straight && points.length >= 8 && points.length <= 10 && isRectangle(points) };
+      points = [...added];
+      straight = true;
+    } else {
+      if (verb === 'C') straight = false;
+      points.push(...added);
+    }
+  }
+}
+
+function isRectangle(points: number[]): boolean {
+  for (let i = 2; i < 8; i += 2) {
+    const dx = Math.abs(points[i]! - points[i - 2]!);
+    const dy = Math.abs(points[i + 1]! - points[i - 1]!);
+    if (Math.min(dx, dy) > 0.1) return false;
+  }
+  return true;
+}
+
+function addStroke(reader: DisplayListReader, path: number, content: PageContent): void {
+  let x = 0;
+  let y = 0;
+  let startX = 0;
+  let startY = 0;
+  const to = (nx: number, ny: number) => {
+    if (Math.abs(nx - x) < 0.5 || Math.abs(ny - y) < 0.5) addRule(content.rules, boxOf([x, y, nx, ny]));
+    else content.drawings.push(boxOf([x, y, nx, ny]));
+    x = nx;
+    y = ny;
+  };
+  for (const { verb, points } of reader.segments(path)) {
+    if (verb === 'M') [startX, startY] = [x, y] = [points[0]!, points[1]!];
+    else if (verb === 'L') to(points[0]!, points[1]!);
+    else if (verb === 'C') {
+      content.drawings.push(boxOf([x, y, ...points]));
+      [x, y] = [points[4]!, points[5]!];
+    } else to(startX, startY);
+  }
+}
+
+/** Adds a thin box as a rule; whether it is one, or too small to be anything. */
+function addRule(rules: Rule[], [x0, y0, x1, y1]: Box): boolean {
+  const width = x1 - x0;
+  const height = y1 - y0;
+  if (height < THIN && width >= height) {
+    if (width > SHORT) rules.push({ horizontal: true, at: (y0 + y1) / 2, from: x0, to: x1 });
+    return true;
+  }
+  if (width < THIN) {
+    if (height > SHORT) rules.push({ horizontal: false, at: (x0 + x1) / 2, from: y0, to: y1 });
+    return true;
+  }
+  return false;
+}
+
+function boxOf(points: number[]): Box {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    box[0] = Math.min(box[0], points[i]!);
+    box[1] = Math.min(box[1], points[i + 1]!);
+    box[2] = Math.max(box[2], points[i]!);
+    box[3] = Math.max(box[3], points[i + 1]!);
+  }
+  return box;
+}
+
+/** Where the unit square lands. */
+function unitBox([a, b, c, d, e, f]: Matrix): Box {
+  return boxOf([e, f, e + a, f + b, e + c, f + d, e + a + c, f + b + d]);
+}

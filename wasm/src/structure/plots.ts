@@ -1,0 +1,84 @@
+import type { PageContent, Rule } from './page-content.js';
+import { boxAround } from './segments.js';
+import type { Box } from './tree.js';
+
+/** Plots and diagrams: places where shapes are drawn that are no cells of a table. What is written in them is no table. */
+
+/** Bars of a chart, and curves or slanted lines, at least. */
+const BARS = 3;
+const SHAPES = 6;
+/** Shapes further apart than this, in points, belong to different drawings. */
+const APART = 20;
+/** Labels stand outside of what is drawn, by this many points. */
+const LABELS = 24;
+
+export function plotBoxes(content: PageContent): Box[] {
+  const bars = barsOf(content.fills);
+  const shapes = [...content.drawings.filter((box) => !isTiny(box)), ...bars];
+  return clusters(shapes)
+    .filter((cluster) => cluster.length >= SHAPES || cluster.filter((box) => bars.includes(box)).length >= BARS)
+    .map(boxAround)
+    .filter(([x0, y0, x1, y1]) => x1 - x0 > 40 && y1 - y0 > 40)
+    .map((box) => withGrid(box, content.rules))
+    .map(([x0, y0, x1, y1]) => [x0 - LABELS, y0 - LABELS / 2, x1 + LABELS, y1 + LABELS]);
+}
+
+/** With the rules that go through it and are not much longer: axes, and lines to read values by. */
+function withGrid(box: Box, rules: readonly Rule[]): Box {
+  const [x0, y0, x1, y1] = box;
+  const grid = rules.flatMap((r): Box[] => {
+    const [from, to, near, far] = r.horizontal ? [x0, x1, y0, y1] : [y0, y1, x0, x1];
+    const through = r.at > near - APART && r.at < far + APART && r.from < to && r.to > from && r.to - r.from < 1.5 * (to - from) + APART;
+    return through ? [r.horizontal ? [r.from, r.at, r.to, r.at] : [r.at, r.from, r.at, r.to]] : [];
+  });
+  return boxAround([box, ...grid]);
+}
+
+function isTiny([x0, y0, x1, y1]: Box): boolean {
+  return x1 - x0 < 6 && y1 - y0 < 6;
+}
+
+/** Boxes of unlike heights that stand on one line apart from each other, or of unlike widths that begin at one. */
+function barsOf(fills: readonly Box[]): Box[] {
+  const out = new Set<Box>();
+  const groups: [side: (box: Box) => number, length: (box: Box) => number, from: (box: Box) => number, to: (box: Box) => number][] = [
+    [(b) => b[3], (b) => b[3] - b[1], (b) => b[0], (b) => b[2]],
+    [(b) => b[0], (b) => b[2] - b[0], (b) => b[1], (b) => b[3]],
+  ];
+  for (const [side, length, from, to] of groups) {
+    const levels = new Map<number, Box[]>();
+    for (const box of fills) {
+      const key = Math.round(side(box));
+      levels.set(key, [...(levels.get(key) ?? []), box]);
+    }
+    for (const boxes of levels.values()) {
+      if (boxes.length < BARS || new Set(boxes.map((b) => Math.round(length(b)))).size < BARS) continue;
+      const sorted = [...boxes].sort((a, b) => from(a) - from(b));
+      const apart = sorted.every((b, i) => !i || from(b) - to(sorted[i - 1]!) > 1);
+      if (apart) for (const box of boxes) out.add(box);
+    }
+  }
+  return [...out];
+}
+
+function clusters(boxes: readonly Box[]): Box[][] {
+  const out: { box: Box; members: Box[] }[] = [];
+  for (const box of boxes.slice(0, 2000)) {
+    const near = out.filter((c) => touches(c.box, box));
+    const joined = { box: boxAround([box, ...near.map((c) => c.box)]), members: [box, ...near.flatMap((c) => c.members)] };
+    for (const c of near) out.splice(out.indexOf(c), 1);
+    out.push(joined);
+  }
+  return out.map((c) => c.members);
+}
+
+function touches(a: Box, b: Box): boolean {
+  return a[0] < b[2] + APART && b[0] < a[2] + APART && a[1] < b[3] + APART && b[1] < a[3] + APART;
+}
+
+/** Whether most of a box lies in another. */
+export function isMostlyIn(box: Box, other: Box): boolean {
+  const width = Math.min(box[2], other[2]) - Math.max(box[0], other[0]);
+  const height = Math.min(box[3], other[3]) - Math.max(box[1], other[1]);
+  return width > 0 && height > 0 && width * height > 0.6 * (box[2] - box[0]) * (box[3] - box[1]);
+}

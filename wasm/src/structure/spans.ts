@@ -1,0 +1,75 @@
+import type { Word } from './page-content.js';
+import { boxAround, type Segment } from './segments.js';
+import type { Line, Span } from './tree.js';
+
+/** A baseline off by more than this, in em of the line, is a superscript or a subscript, if its text is smaller too. */
+const SHIFT = 0.1;
+const SMALLER = 0.85;
+
+/** A segment as a line of spans, with the spaces between its words. */
+export function lineOf(segment: Segment): Line {
+  const spans: Span[] = [];
+  let last: Word | undefined;
+  for (const word of segment.words) {
+    const look = lookOf(word, segment);
+    const open = spans.at(-1);
+    const space = last && !word.glued ? ' ' : '';
+    if (open && sameLook(open, look)) {
+      open.text += space + word.text;
+      open.box = boxAround([open.box, look.box]);
+    } else {
+      if (open) open.text += space;
+      spans.push({ ...look, text: word.text });
+    }
+    last = word;
+  }
+  return { box: segment.box, spans };
+}
+
+function lookOf(word: Word, segment: Segment): Omit<Span, 'text'> {
+  const shift = (segment.y - word.y) / segment.size;
+  const script = word.size < SMALLER * segment.size && Math.abs(shift) > SHIFT ? (shift > 0 ? 'super' : 'sub') : undefined;
+  return {
+    box: [word.x0, word.y0, word.x1, word.y1],
+    size: Math.round(word.size * 10) / 10,
+    ...(word.bold && { bold: true }),
+    ...(word.italic && { italic: true }),
+    ...(word.fixedPitch && { fixedPitch: true }),
+    ...(word.color && { color: hex(word.color) }),
+    ...(script && { script }),
+    ...(word.link && { link: word.link }),
+  };
+}
+
+function hex(color: number): string {
+  const byte = (shift: number) => ((color >>> shift) & 255).toString(16).padStart(2, '0');
+  return `#${byte(0)}${byte(8)}${byte(16)}`;
+}
+
+function sameLook(a: Omit<Span, 'text'>, b: Omit<Span, 'text'>): boolean {
+  return (
+    a.size === b.size &&
+    a.bold === b.bold &&
+    a.italic === b.italic &&
+    a.fixedPitch === b.fixedPitch &&
+    a.color === b.color &&
+    a.script === b.script &&
+    a.link === b.link
+  );
+}
+
+export function textOfLine(line: Line): string {
+  return line.spans.map((s) => s.text).join('');
+}
+
+/** Words that a hyphen divides at a line's end are whole again; other lines are joined by a space. */
+export function joinLines(lines: readonly string[]): string {
+  let text = '';
+  for (const line of lines) {
+    if (!text) text = line;
+    else if (/\p{Ll}[-\u2010\u00ad]$/u.test(text) && /^\p{Ll}/u.test(line)) text = text.slice(0, -1) + line;
+    else if (/[\u3000-\u9fff\uff00-\uffef]$/.test(text) && /^[\u3000-\u9fff\uff00-\uffef]/.test(line)) text += line;
+    else text += (/\s$/.test(text) ? '' : ' ') + line;
+  }
+  return text;
+}

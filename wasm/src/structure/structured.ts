@@ -1,0 +1,235 @@
+import type { DocumentCore } from '../core.js';
+import { throwIfAborted } from '../errors.js';
+import { wantedPages } from '../export/pages.js';
+import { joinContents } from './contents.js';
+import { findFigures } from './figures.js';
+import { Furniture } from './furniture.js';
+import { cutAtGutters } from './gutters.js';
+import { headingReason, isCaption, NUMBERED, numberedLevel } from './headings.js';
+import { orderBlocks } from './order.js';
+import { readPageContent, type PageContent, type Word } from './page-content.js';
+import { joinMarks, markOf, splitParagraphs } from './paragraphs.js';
+import { boxAround, findSegments, makeSegment, type Segment } from './segments.js';
+import { lineOf, textOfLine } from './spans.js';
+import { alignedTables } from './tables/aligned.js';
+import { drawnRules, sidesOfFills } from './tables/rules.js';
+import { ruledTables } from './tables/ruled.js';
+import { groupLines, textOf, type TextGroup } from './text-blocks.js';
+import type { StructureOptions } from '../types.js';
+import type { Block, Box, ListBlock, StructuredPage, TextBlock } from './tree.js';
+import { Typography } from './typography.js';
+
+/** Pages whose typography is looked at before the first one is given out. */
+const SAMPLE = 24;
+
+/** The structure of a document's pages, one by one. */
+export async function* structured(
+  core: DocumentCore,
+  { pages, onProgress, signal }: StructureOptions = {},
+): AsyncGenerator<StructuredPage, void> {
+  const wanted = wantedPages(core, pages);
+  const type = new Typography();
+  const furniture = new Furniture();
+  const read = (page: number) => core.withList(page, (list) => layOut(readPageContent(core, page, list)));
+  const ahead: Layout[] = [];
+  for (const [done, page] of wanted.entries()) {
+    throwIfAborted(signal);
+    const layout = await read(page);
+    onProgress?.(done + 1, wanted.length);
+    layout.lines.forEach((line) => type.add(line));
+    furniture.add(layout.content, layout.lines);
+    ahead.push(layout);
+    if (ahead.length < SAMPLE) continue;
+    yield structureOf(ahead.shift()!, type, furniture);
+  }
+  for (const layout of ahead) yield structureOf(layout, type, furniture);
+}
+
+/** A page taken apart into tables and lines. */
+interface Layout {
+  content: PageContent;
+  /** Tables and figures. */
+  apart: Block[];
+  lines: Segment[];
+  /** Those of a table of contents. */
+  contents: ReadonlySet<Segment>;
+}
+
+function layOut(content: PageContent): Layout {
+  const upright = content.words.filter((w) => w.turn === 0);
+  const rules = drawnRules(content);
+  const { figures, rest } = findFigures(content, upright);
+  const plots = figures.map((figure) => figure.box);
+  const sides = sidesOfFills(content);
+  const ruled = ruledTables(rules, rest, plots, sides);
+  const filled = ruledTables(sides, ruled.rest, plots);
+  const { segments, contents } = joinContents(cutAtGutters(findSegments(filled.rest)));
+  const aligned = alignedTables(
+    segments.filter((s) => !contents.has(s)),
+    rules,
+    plots,
+  );
+  const lines = [...joinMarks(aligned.rest), ...contents];
+  return {
+    content,
+    contents,
+    apart: [...ruled.tables, ...filled.tables, ...aligned.tables, ...figures],
+    lines: [...lines, ...turnedLines(content.words)],
+  };
+}
+
+/** Lines that run up, down or upside down, as they were written. */
+function turnedLines(words: readonly Word[]): Segment[] {
+  const lines: Segment[] = [];
+  let open: Word[] = [];
+  for (const word of words) {
+    if (word.turn === 0) continue;
+    if (open.length && word.startsLine) {
+      lines.push(makeSegment(open, lines.length));
+      open = [];
+    }
+    open.push(word);
+  }
+  if (open.length) lines.push(makeSegment(open, lines.length));
+  return lines;
+}
+
+function structureOf({ content, contents, apart, lines }: Layout, type: Typography, furniture: Furniture): StructuredPage {
+  const groups = splitParagraphs(groupLines(lines.filter((l) => !contents.has(l))));
+  const margins = groups.filter((group) => furniture.includes(group, content, type));
+  const entries = [...contents].map((line) => ({ box: line.box, lines: [line], size: line.size }));
+  const ordered = orderBlocks<{ box: Box; group?: TextGroup; block?: Block }>([
+    ...[...groups.filter((group) => !margins.includes(group)), ...entries].map((group) => ({ box: group.box, group })),
+    ...apart.map((block) => ({ box: block.box, block })),
+  ]);
+  const blocks: Block[] = margins.filter(({ box }) => box[1] < content.height / 2).map(marginBlock);
+  ordered.forEach(({ group, block }, i) => {
+    if (block) blocks.push(block);
+    else if (group && contents.has(group.lines[0]!)) addEntry(blocks, group);
+    else if (group) {
+      // Figures lie anywhere: they say nothing of the space around a heading.
+      const last = ordered.slice(0, i).findLast((other) => other.block?.kind !== 'figure');
+      const next = ordered.slice(i + 1).find((other) => other.block?.kind !== 'figure');
+      const above = last ? group.box[1] - last.box[3] : Infinity;
+      const below = next ? next.box[1] - group.box[3] : Infinity;
+      addGroup(blocks, group, content, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
+    }
+  });
+  blocks.push(...margins.filter(({ box }) => box[1] >= content.height / 2).map(marginBlock));
+  return { page: content.page, width: content.width, height: content.height, blocks: joinParagraphs(joinHeadings(blocks)) };
+}
+
+function marginBlock({ lines, box }: TextGroup): TextBlock {
+  const kind = /^\W*\d{1,4}\W*$/.test(lines.map(textOf).join(' ')) ? 'page-number' : 'running-head';
+  return { kind, lines: lines.map(lineOf), box, reason: 'in the margin' };
+}
+
+function addEntry(blocks: Block[], { lines, box }: TextGroup): void {
+  const last = blocks.at(-1);
+  if (last?.kind === 'contents') {
+    last.lines.push(...lines.map(lineOf));
+    last.box = boxAround([last.box, box]);
+  } else blocks.push({ kind: 'contents', lines: lines.map(lineOf), box, reason: 'titles with the numbers of pages' });
+}
+
+/** A paragraph that goes on in the next column. */
+function joinParagraphs(blocks: readonly Block[]): Block[] {
+  const out: Block[] = [];
+  for (const block of blocks) {
+    const last = out.at(-1);
+    if (last?.kind === 'paragraph' && block.kind === 'paragraph' && goesOn(last, block)) last.lines.push(...block.lines);
+    else out.push(block);
+  }
+  return out;
+}
+
+function goesOn(above: TextBlock, below: TextBlock): boolean {
+  const [first, second] = [above.lines.at(-1)!, below.lines[0]!];
+  if (!/[\p{Ll},\-\u2010]$/u.test(textOfLine(first)) || !/^\p{Ll}/u.test(textOfLine(second))) return false;
+  return above.lines.length > 1 && Math.abs(first.spans[0]!.size - second.spans[0]!.size) < 0.6;
+}
+
+/** A heading of several lines that stand further apart than those of text. */
+function joinHeadings(blocks: readonly Block[]): Block[] {
+  const out: Block[] = [];
+  for (const block of blocks) {
+    const last = out.at(-1);
+    if (last?.kind === 'heading' && block.kind === 'heading' && isOneHeading(last, block)) {
+      last.lines.push(...block.lines);
+      last.box = boxAround([last.box, block.box]);
+    } else out.push(block);
+  }
+  return out;
+}
+
+function isOneHeading(above: TextBlock, below: TextBlock): boolean {
+  const [first, second] = [above.lines.at(-1)!, below.lines[0]!];
+  const [a, b] = [first.spans[0]!, second.spans[0]!];
+  const pitch = second.box[3] - first.box[3];
+  if (Math.abs(a.size - b.size) > 0.1 * a.size || a.bold !== b.bold || a.color !== b.color || pitch <= 0 || pitch > 2.1 * a.size)
+    return false;
+  if (
+    above.lines.length + below.lines.length > 4 ||
+    NUMBERED.test(textOfLine(second)) ||
+    Math.min(above.box[2], below.box[2]) <= Math.max(above.box[0], below.box[0])
+  )
+    return false;
+  return true;
+}
+
+function addGroup(blocks: Block[], group: TextGroup, page: PageContent, type: Typography, above: number, below: number): void {
+  const lines = group.lines.map(lineOf);
+  const text = group.lines.map(textOf).join(' ');
+  const mark = markOf(group.lines[0]!);
+  const reason = headingReason(group, type, above, below);
+  if (reason && !(mark && /^[•●○◦▪■□‣⁃∙·✓*–—-]/.test(mark))) {
+    blocks.push({ kind: 'heading', level: Math.max(numberedLevel(text), type.levelOf(group.size)), lines, box: group.box, reason });
+    return;
+  }
+  if (mark && !isFootnote(group, page, type)) {
+    addItem(blocks, group, mark);
+    return;
+  }
+  if (isFootnote(group, page, type)) {
+    blocks.push({ kind: 'footnote', lines, box: group.box, reason: 'small, below the text, with a mark' });
+    return;
+  }
+  const block: TextBlock = { kind: isCaption(text) ? 'caption' : 'paragraph', lines, box: group.box, reason: 'running text' };
+  blocks.push(block);
+}
+
+/** A note below the text: in small type, in the lower part of the page, and it begins with the mark that leads to it. */
+function isFootnote({ lines, box, size }: TextGroup, { height }: PageContent, type: Typography): boolean {
+  if (size > 0.93 * type.bodySize || box[1] < 0.5 * height) return false;
+  const [first, second] = lines[0]!.words;
+  const isRaised = second !== undefined && first!.size < 0.85 * second.size;
+  return /^[*†‡§¶∗]/.test(first!.text) || (/^\d{1,3}\W?$/.test(first!.text) && (isRaised || first!.text.length < 3));
+}
+
+function addItem(blocks: Block[], group: TextGroup, mark: string): void {
+  const last = blocks.at(-1);
+  const ordered = /[\da-zA-Z]/.test(mark);
+  const item = { mark, ordered, depth: 0, box: group.box, lines: withoutMark(group, mark).map(lineOf) };
+  if (last?.kind === 'list' && Math.abs(last.items.at(-1)!.box[0] - group.box[0]) < 60) {
+    item.depth = depthOf(last, group.box[0]);
+    last.items.push(item);
+    last.box = [
+      Math.min(last.box[0], group.box[0]),
+      Math.min(last.box[1], group.box[1]),
+      Math.max(last.box[2], group.box[2]),
+      Math.max(last.box[3], group.box[3]),
+    ];
+  } else blocks.push({ kind: 'list', items: [item], box: group.box, reason: `marks such as ${mark}` });
+}
+
+function depthOf(list: ListBlock, x: number): number {
+  const lefts = [...new Set([...list.items.map((i) => Math.round(i.box[0] / 6)), Math.round(x / 6)])].sort((a, b) => a - b);
+  return Math.min(5, lefts.indexOf(Math.round(x / 6)));
+}
+
+function withoutMark(group: TextGroup, mark: string): Segment[] {
+  const [first, ...rest] = group.lines;
+  const word = first!.words[0]!;
+  const words = word.text === mark ? first!.words.slice(1) : [{ ...word, text: word.text.slice(mark.length) }, ...first!.words.slice(1)];
+  return words.length ? [{ ...first!, words }, ...rest] : rest;
+}

@@ -1,0 +1,55 @@
+import type { Row } from '../segments.js';
+
+/** The narrowest space between two columns, in em. */
+const SPACE = 0.55;
+
+/** Borders of columns: the middles of white strips that (nearly) no row has text in; null where there are none. */
+export function bordersOf(rows: readonly Row[], fewest = 2): number[] | null {
+  const size = median(rows.map((r) => r.size));
+  const events: [x: number, change: number][] = [];
+  let count = 0;
+  for (const row of rows) {
+    // A heading over several columns does not close the space between them.
+    if (row.segments.length < 2) continue;
+    count++;
+    for (const word of merged(row)) events.push([word[0], 1], [word[1], -1]);
+  }
+  if (count < fewest) return null;
+  events.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const allowed = count >= 6 ? Math.floor(count * 0.12) : 0;
+  const x0 = events[0]![0];
+  const x1 = events.at(-1)![0];
+  const borders = [x0 - 1];
+  let depth = 0;
+  let opened = x0;
+  let open = false;
+  for (const [x, change] of events) {
+    const before = depth;
+    depth += change;
+    if (before > allowed && depth <= allowed) {
+      opened = x;
+      open = true;
+    } else if (open && before <= allowed && depth > allowed) {
+      if (x - opened >= SPACE * size && opened > x0) borders.push((opened + x) / 2);
+      open = false;
+    }
+  }
+  borders.push(x1 + 1);
+  return borders.length >= 3 ? borders : null;
+}
+
+/** The extents of a row's pieces, where spaces between words are filled. */
+function merged(row: Row): [number, number][] {
+  const words = row.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
+  const out: [number, number][] = [];
+  for (const { x0, x1 } of words) {
+    const last = out.at(-1);
+    if (last && x0 - last[1] < SPACE * row.size) last[1] = Math.max(last[1], x1);
+    else out.push([x0, x1]);
+  }
+  return out;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}

@@ -1,0 +1,120 @@
+import type { PageContent, Rule } from '../page-content.js';
+import type { Box } from '../tree.js';
+
+/** Rules nearer than this, in points, are one. */
+const NEAR = 2;
+/** Pieces of a rule further apart than this, in points, are two. */
+const APART = 4;
+/** Parts of a table further apart than this, in points, are two tables. */
+const STACKED = 40;
+
+/** The rules that a page draws, those in one line joined. */
+export function drawnRules({ rules }: PageContent): Rule[] {
+  return joined(rules);
+}
+
+/** The sides of filled boxes, for colour separates cells too. */
+export function sidesOfFills({ fills, width, height }: PageContent): Rule[] {
+  const sides: Rule[] = [];
+  for (const [x0, y0, x1, y1] of fills) {
+    // The background of a page or of a column is no cell, and a bullet is none.
+    if (x1 - x0 > 0.97 * width || y1 - y0 > 0.5 * height || y1 - y0 < 6 || x1 - x0 < 6) continue;
+    sides.push({ horizontal: true, at: y0, from: x0, to: x1 }, { horizontal: true, at: y1, from: x0, to: x1 });
+    sides.push({ horizontal: false, at: x0, from: y0, to: y1 }, { horizontal: false, at: x1, from: y0, to: y1 });
+  }
+  return joined(sides);
+}
+
+function joined(rules: readonly Rule[]): Rule[] {
+  return [...join(rules.filter((r) => r.horizontal)), ...join(rules.filter((r) => !r.horizontal))];
+}
+
+function join(rules: Rule[]): Rule[] {
+  const sorted = rules.sort((a, b) => a.at - b.at || a.from - b.from);
+  const out: Rule[] = [];
+  for (let i = 0; i < sorted.length;) {
+    let end = i + 1;
+    while (end < sorted.length && sorted[end]!.at - sorted[end - 1]!.at < NEAR && sorted[end]!.at - sorted[i]!.at < 2 * NEAR) end++;
+    const level = sorted.slice(i, end).sort((a, b) => a.from - b.from);
+    const at = level.reduce((sum, r) => sum + r.at, 0) / level.length;
+    let open = { ...level[0]!, at };
+    for (const rule of level.slice(1)) {
+      if (rule.from <= open.to + APART) open.to = Math.max(open.to, rule.to);
+      else {
+        out.push(open);
+        open = { ...rule, at };
+      }
+    }
+    out.push(open);
+    i = end;
+  }
+  return out;
+}
+
+/** Groups of rules that touch one another. */
+export function touchingRules(rules: readonly Rule[]): Rule[][] {
+  const parent = rules.map((_, i) => i);
+  const find = (i: number): number => (parent[i] === i ? i : (parent[i] = find(parent[i]!)));
+  const horizontal = rules.flatMap((r, i) => (r.horizontal ? [i] : []));
+  const vertical = rules.flatMap((r, i) => (r.horizontal ? [] : [i]));
+  for (const h of horizontal) for (const v of vertical) if (cross(rules[h]!, rules[v]!)) parent[find(h)] = find(v);
+  const groups = new Map<number, Rule[]>();
+  rules.forEach((rule, i) => {
+    const root = find(i);
+    groups.set(root, [...(groups.get(root) ?? []), rule]);
+  });
+  return joinStacked([...groups.values()]);
+}
+
+/** Groups above one another with the same columns are one table: a row of it may have no borders, or another colour. */
+function joinStacked(groups: Rule[][]): Rule[][] {
+  const sorted = groups.map((rules) => ({ rules, box: boxOfRules(rules) })).sort((a, b) => a.box[1] - b.box[1]);
+  const out: { rules: Rule[]; box: Box }[] = [];
+  for (const group of sorted) {
+    const above = out.find(({ rules, box }) => group.box[1] - box[3] < STACKED && group.box[1] > box[1] && sameColumns(rules, group.rules));
+    if (above) {
+      above.rules.push(...group.rules);
+      above.box = boxOfRules(above.rules);
+    } else out.push(group);
+  }
+  return out.map(({ rules }) => rules);
+}
+
+function sameColumns(a: readonly Rule[], b: readonly Rule[]): boolean {
+  const [first, second] = [a, b].map((rules) => levels(rules.filter((r) => !r.horizontal).map((r) => r.at)));
+  if (first!.length < 3 || second!.length < 3) return false;
+  const shared = first!.filter((x) => second!.some((y) => Math.abs(x - y) < 2 * NEAR)).length;
+  return shared >= 3 && shared >= 0.7 * Math.min(first!.length, second!.length);
+}
+
+function cross(h: Rule, v: Rule): boolean {
+  return h.from - APART <= v.at && v.at <= h.to + APART && v.from - APART <= h.at && h.at <= v.to + APART;
+}
+
+export function boxOfRules(rules: readonly Rule[]): Box {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { horizontal, at, from, to } of rules) {
+    const [x0, y0, x1, y1] = horizontal ? [from, at, to, at] : [at, from, at, to];
+    box[0] = Math.min(box[0], x0);
+    box[1] = Math.min(box[1], y0);
+    box[2] = Math.max(box[2], x1);
+    box[3] = Math.max(box[3], y1);
+  }
+  return box;
+}
+
+/** The share of `from` to `to` that rules at `at` cover. */
+export function covered(rules: readonly Rule[], horizontal: boolean, at: number, from: number, to: number): number {
+  let length = 0;
+  for (const r of rules)
+    if (r.horizontal === horizontal && Math.abs(r.at - at) < 2 * NEAR) length += Math.max(0, Math.min(r.to, to) - Math.max(r.from, from));
+  return Math.min(1, length / Math.max(to - from, 0.001));
+}
+
+/** Distinct positions, those that nearly coincide taken for one. */
+export function levels(values: number[], near = 2 * NEAR): number[] {
+  const sorted = values.sort((a, b) => a - b);
+  const out: number[] = [];
+  for (const value of sorted) if (!out.length || value - out.at(-1)! > near) out.push(value);
+  return out;
+}

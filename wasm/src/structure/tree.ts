@@ -1,0 +1,89 @@
+/** What a document consists of. Boxes are x0 y0 x1 y1 in page points, origin top left, y down. */
+
+export type Box = [x0: number, y0: number, x1: number, y1: number];
+
+/** Text of one look. */
+export interface Span {
+  text: string;
+  box: Box;
+  /** Points. */
+  size: number;
+  bold?: boolean;
+  italic?: boolean;
+  fixedPitch?: boolean;
+  /** `#rrggbb`, where it is not black. */
+  color?: string;
+  script?: 'super' | 'sub';
+  /** A URL, or `#page-N`. */
+  link?: string;
+}
+
+export interface Line {
+  box: Box;
+  spans: Span[];
+}
+
+interface Common {
+  box: Box;
+  /** Why it is what it is, in words: for those who look into how a page was read. */
+  reason: string;
+}
+
+export interface TextBlock extends Common {
+  kind: 'heading' | 'paragraph' | 'contents' | 'caption' | 'footnote' | 'running-head' | 'page-number' | 'code' | 'formula';
+  /** Of a heading: 1 to 6. */
+  level?: number;
+  lines: Line[];
+}
+
+export interface ListItem {
+  /** The mark as it stands on the page, such as `•` or `(a)`. */
+  mark: string;
+  /** Whether the marks count. */
+  ordered: boolean;
+  /** Nesting, from 0. */
+  depth: number;
+  box: Box;
+  lines: Line[];
+}
+
+export interface ListBlock extends Common {
+  kind: 'list';
+  items: ListItem[];
+}
+
+export interface Cell {
+  row: number;
+  column: number;
+  rowSpan: number;
+  columnSpan: number;
+  header: boolean;
+  box: Box;
+  lines: Line[];
+}
+
+export interface TableBlock extends Common {
+  kind: 'table';
+  rows: number;
+  columns: number;
+  /** In the order of rows, then columns; every place of the grid belongs to just one cell. */
+  cells: Cell[];
+}
+
+export interface FigureBlock extends Common {
+  kind: 'figure';
+  /** What is written in it. */
+  lines: Line[];
+  /** What it shows, where its author says so. */
+  alt?: string;
+}
+
+export type Block = TextBlock | ListBlock | TableBlock | FigureBlock;
+
+export interface StructuredPage {
+  /** From 0. */
+  page: number;
+  width: number;
+  height: number;
+  blocks: Block[];
+}

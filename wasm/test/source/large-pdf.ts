@@ -1,0 +1,48 @@
+import { buildPdf, type Body, type PdfOptions } from '../pdf-builder.js';
+
+/** Bytes that no filter makes fewer, the same each time: a linear congruential generator (Numerical Recipes). */
+function noise(count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  let state = 1;
+  for (let i = 0; i < count; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    bytes[i] = state >>> 24;
+  }
+  return bytes;
+}
+
+/** A document whose page i has the text `page i` and an image of `side` × `side` pixels; its tree is flat, or has `fanOut` kids a node. */
+export function largePdf(pages: number, side: number, { fanOut = 0, ...options }: PdfOptions & { fanOut?: number } = {}): Uint8Array {
+  const objects: Record<number, Body> = {
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    3: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  };
+  const pixels = noise(side * side);
+  const leaf = (i: number) => 10 + 3 * i;
+  let next = leaf(pages);
+  const parents: number[] = [];
+  const node = (number: number, parent: number, from: number, to: number): number => {
+    const count = to - from;
+    const kids: number[] = [];
+    if (!fanOut || count <= fanOut) for (let i = from; i < to; i++) kids.push(leaf((parents[i] = number) && i));
+    else {
+      const share = Math.ceil(count / fanOut);
+      for (let i = from; i < to; i += share) kids.push(node(next++, number, i, Math.min(to, i + share)));
+    }
+    const above = parent ? `/Parent ${parent} 0 R` : '/MediaBox [0 0 200 100] /Resources << /Font << /F1 3 0 R >> >>';
+    objects[number] = `<< /Type /Pages /Count ${count} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] ${above} >>`;
+    return number;
+  };
+  node(2, 0, 0, pages);
+  for (let i = 0; i < pages; i++) {
+    const number = leaf(i);
+    const resources = `/Font << /F1 3 0 R >> /XObject << /Im ${number + 2} 0 R >>`;
+    objects[number] = `<< /Type /Page /Parent ${parents[i]} 0 R /Contents ${number + 1} 0 R /Resources << ${resources} >> >>`;
+    objects[number + 1] = { stream: `BT /F1 12 Tf 10 80 Td (page ${i}) Tj ET q 50 0 0 50 10 10 cm /Im Do Q` };
+    objects[number + 2] = {
+      dict: `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /BitsPerComponent 8 /ColorSpace /DeviceGray`,
+      stream: pixels,
+    };
+  }
+  return buildPdf(objects, options);
+}

@@ -1,0 +1,157 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openDocument, type Document, type Source } from '@ode/engine';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onePage } from '../pdf-builder.js';
+import { FileServer, type Manner } from './file-server.js';
+import { largePdf } from './large-pdf.js';
+
+/** Where documents come from, with a real file and a real server. */
+const PAGES = 200;
+const pdf = largePdf(PAGES, 256); // 13 MB: more than is read as a whole
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-source-'));
+const file = path.join(folder, 'large.pdf');
+let server: FileServer;
+
+beforeAll(async () => {
+  fs.writeFileSync(file, pdf);
+  server = await FileServer.of(pdf);
+});
+afterAll(async () => {
+  await server.close();
+  fs.rmSync(folder, { recursive: true });
+});
+
+const code = (work: () => Promise<unknown>) =>
+  work().then(
+    () => 'ok',
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+const pictureOf = async (doc: Document, page: number) => Buffer.from((await doc.renderPage(page)).data);
+
+async function expectSame(source: Source) {
+  const [doc, whole] = [await openDocument(source), await openDocument(pdf)];
+  expect(doc.pageCount).toBe(PAGES);
+  expect(doc.warnings).toEqual([]);
+  for (const page of [0, 150, PAGES - 1]) {
+    expect(await doc.pageText(page)).toBe(`page ${page}`);
+    expect((await pictureOf(doc, page)).equals(await pictureOf(whole, page))).toBe(true);
+  }
+  await doc.close();
+}
+
+describe('a document is the same', () => {
+  test('from a path, from a URL of its path, and from either behind `url`', async () => {
+    for (const source of [file, pathToFileURL(file), pathToFileURL(file).href, { url: pathToFileURL(file) }]) await expectSame(source);
+  });
+
+  test.each(['ranges', 'whole', 'once', 'drip'] satisfies Manner[])(
+    'from a server that is `%s`',
+    async (manner) => {
+      await expectSame({ url: server.url(manner) });
+    },
+    60_000,
+  );
+
+  test('from a small file, of which one request is enough', async () => {
+    const small = await FileServer.of(onePage('BT /F1 9 Tf (small) Tj ET'));
+    const doc = await openDocument({ url: small.url('ranges'), headers: { 'X-Key': 'secret' } });
+    expect(await doc.pageText(0)).toBe('small');
+    expect(await small.count()).toBe(onePage('BT /F1 9 Tf (small) Tj ET').length);
+    expect(small.key).toBe('secret');
+    await small.close();
+  });
+});
+
+describe('of 2,000 pages, 80 MB, on a server', () => {
+  const make = (tree: 'flat' | 'deep') => largePdf(2000, 200, tree === 'deep' ? { fanOut: 10, xref: 'stream' } : {});
+
+  test.each(['flat', 'deep'] as const)(
+    'a page costs 3 %% of the bytes at most, in a %s tree',
+    async (tree) => {
+      const bytes = make(tree);
+      const large = await FileServer.of(bytes);
+      const most = bytes.length * 0.03;
+      const doc = await openDocument(large.url('ranges'));
+      expect(doc.pageCount).toBe(2000);
+      expect(await doc.pageText(0)).toBe('page 0');
+      await doc.renderPage(0);
+      expect(await large.count()).toBeLessThan(most);
+      expect(await doc.pageText(1499)).toBe('page 1499');
+      await doc.renderPage(1499);
+      expect(await large.count()).toBeLessThan(most);
+      // Reading on asks for more at a time, and for nothing twice.
+      for (let page = 1500; page < 1600; page++) expect(await doc.pageText(page)).toBe(`page ${page}`);
+      expect(await large.count()).toBeLessThan(bytes.length * 0.1);
+      await doc.close();
+      await large.close();
+    },
+    120_000,
+  );
+
+  test('memory does not grow with what has been read', async () => {
+    const path = `${folder}/all.pdf`;
+    fs.writeFileSync(path, make('flat'));
+    const doc = await openDocument(path);
+    const { memory } = engineOf(doc);
+    const read = async (from: number, to: number) => {
+      for (let page = from; page < to; page++) await doc.pageText(page);
+    };
+    await read(0, 1200);
+    const before = memory.buffer.byteLength;
+    await read(1200, 2000);
+    // 32 MB of the file were read; what is parsed is kept for a while.
+    expect(memory.buffer.byteLength - before).toBeLessThan(6 << 20);
+    await doc.close();
+  }, 120_000);
+});
+
+/** The exports of the engine that holds a document. */
+function engineOf(doc: Document): { memory: WebAssembly.Memory } {
+  return (doc as unknown as { held: { instance: { exports: { memory: WebAssembly.Memory } } } }).held.instance.exports;
+}
+
+describe('a source that fails', () => {
+  test('before anything is read, is unreachable', async () => {
+    expect(await code(() => openDocument(path.join(folder, 'none.pdf')))).toBe('source-unreachable');
+    expect(await code(() => openDocument(folder))).toBe('source-unreachable');
+    expect(await code(() => openDocument({ url: 'http://127.0.0.1:9/none.pdf' }))).toBe('source-unreachable');
+    expect(await code(() => openDocument({ url: server.url('gone') }))).toBe('source-unreachable'); // it needs a second answer
+  });
+
+  test.each(['cut', 'changed', 'short'] satisfies Manner[])(
+    'in the middle, `%s`, is unreachable',
+    async (manner) => {
+      expect(await code(() => openDocument(server.url(manner)))).toBe('source-unreachable');
+    },
+    60_000,
+  );
+
+  test('after it was opened, ends the document and not the process', async () => {
+    const own = path.join(folder, 'changed.pdf');
+    fs.writeFileSync(own, pdf);
+    const doc = await openDocument(own);
+    expect(await doc.pageText(0)).toBe('page 0');
+    fs.truncateSync(own, 1 << 20);
+    expect(await code(() => doc.pageText(120))).toBe('source-unreachable');
+    expect(await code(() => doc.renderPage(0))).toBe('source-unreachable');
+    await doc.close();
+  });
+
+  test('takes the file that has been opened with it', async () => {
+    const doc = await openDocument(file);
+    await doc.close();
+    expect(await code(() => doc.pageText(0))).toBe('closed');
+    expect(fs.readdirSync('/proc/self/fd').filter((fd) => link(fd) === file)).toEqual([]);
+  });
+});
+
+function link(fd: string): string {
+  try {
+    return fs.readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,157 @@
+import type { Block, TableBlock } from '@ode/engine';
+import { describe, expect, test } from 'vitest';
+import { Paper, prose } from './paper.js';
+
+const said = (block: Block) =>
+  block.kind === 'list'
+    ? block.items.map((item) => `${item.mark} ${item.lines.map((l) => l.spans.map((s) => s.text).join('')).join(' ')}`)
+    : block.kind === 'table'
+      ? cells(block)
+      : block.lines.map((l) => l.spans.map((s) => s.text).join('')).join(' ');
+
+/** `row,column[+rows×columns]: text` */
+const cells = (table: TableBlock) =>
+  table.cells.map(({ row, column, rowSpan, columnSpan, lines }) => {
+    const spans = rowSpan > 1 || columnSpan > 1 ? `+${rowSpan}×${columnSpan}` : '';
+    return `${row},${column}${spans}: ${lines.map((l) => l.spans.map((s) => s.text).join('')).join(' ')}`;
+  });
+
+describe('reading order', () => {
+  test('a title over two columns comes first, then the left column, then the right one', async () => {
+    const paper = new Paper().text(200, 80, 'A title over both', { size: 18 });
+    paper.lines(60, 120, prose(12, 'Left'));
+    paper.lines(320, 120, prose(12, 'Right'));
+    const blocks = await paper.blocks();
+    expect(blocks.map((b) => b.kind)).toEqual(['heading', 'paragraph', 'paragraph']);
+    expect(blocks.map((b) => String(said(b)).slice(0, 6))).toEqual(['A titl', 'Left a', 'Right ']);
+  });
+
+  test('also where the page was written line by line across both', async () => {
+    const paper = new Paper();
+    const right = prose(12, 'Right');
+    prose(12, 'Left').forEach((line, i) => paper.text(60, 120 + 12 * i, line).text(320, 120 + 12 * i, right[i]!));
+    expect((await paper.blocks()).map((b) => String(said(b)).slice(0, 6))).toEqual(['Left a', 'Right ']);
+  });
+
+  test('what stands in the margins comes first and last', async () => {
+    const paper = new Paper().text(300, 770, '7');
+    paper.lines(60, 120, prose(8, 'Text'));
+    paper.text(60, 40, 'Annual report');
+    expect((await paper.blocks()).map((b) => b.kind)).toEqual(['running-head', 'paragraph', 'page-number']);
+  });
+});
+
+describe('paragraphs', () => {
+  test('end where the next line is indented', async () => {
+    const paper = new Paper();
+    paper.lines(60, 120, prose(4, 'First'));
+    paper.text(75, 168, prose(1, 'Second')[0]!);
+    paper.lines(60, 180, prose(3, 'Second'));
+    expect((await paper.blocks()).map((b) => ('lines' in b ? b.lines.length : 0))).toEqual([4, 4]);
+  });
+
+  test('go on in the next column', async () => {
+    const paper = new Paper();
+    const left = [...prose(7, 'Left'), 'Left at the end of which there is no stop, and'];
+    left.forEach((line, i) => paper.text(60, 120 + 12 * i, line));
+    ['so it goes on over there until the line is filled', ...prose(7, 'right')].forEach((line, i) => paper.text(320, 120 + 12 * i, line));
+    expect((await paper.blocks()).map((b) => ('lines' in b ? b.lines.length : 0))).toEqual([16]);
+  });
+});
+
+describe('headings', () => {
+  test('are larger than the body, or bold and apart; their levels go by size and number', async () => {
+    const paper = new Paper().text(60, 100, 'The whole', { size: 20 }).text(60, 140, '1 A part', { size: 14 });
+    let y = paper.lines(60, 170, prose(5, 'Text'));
+    paper.text(60, y + 20, '1.1.1 Smallest', { bold: true });
+    y = paper.lines(60, y + 45, prose(5, 'More'));
+    const blocks = await paper.blocks();
+    expect(blocks.map((b) => (b.kind === 'heading' ? `${b.level} ${said(b)}` : b.kind))).toEqual([
+      '1 The whole',
+      '2 1 A part',
+      'paragraph',
+      '3 1.1.1 Smallest',
+      'paragraph',
+    ]);
+  });
+
+  test('a caption is none, and neither is a bold word in a paragraph', async () => {
+    const paper = new Paper().text(60, 100, 'Figure 3: What it shows', { size: 12, bold: true });
+    paper.text(60, 140, 'Bold', { bold: true }).text(90, 140, 'and then text that goes on until the line is filled');
+    paper.lines(60, 152, prose(4, 'Text'));
+    expect((await paper.blocks()).map((b) => b.kind)).toEqual(['caption', 'paragraph']);
+  });
+});
+
+test('lists are told by their marks, and nest by indent', async () => {
+  const paper = new Paper();
+  paper.text(60, 120, '1. One').text(60, 136, '2. Two').text(80, 152, '(a) Below two').text(60, 168, '3. Three');
+  const [list, ...others] = await paper.blocks();
+  expect(others).toEqual([]);
+  expect(list).toMatchObject({ kind: 'list', items: [{ depth: 0 }, { depth: 0 }, { depth: 1 }, { depth: 0 }] });
+  expect(said(list!)).toEqual(['1. One', '2. Two', '(a) Below two', '3. Three']);
+});
+
+describe('tables', () => {
+  test('of drawn cells, with one over two columns', async () => {
+    const paper = new Paper();
+    for (const y of [100, 120, 140, 160]) paper.rule(60, y, 360, y);
+    for (const x of [60, 360]) paper.rule(x, 100, x, 160);
+    for (const x of [160, 260]) paper.rule(x, 120, x, 160);
+    paper.text(150, 114, 'Heading over all three');
+    ['a', 'b', 'c'].forEach((t, i) => paper.text(70 + 100 * i, 134, t).text(70 + 100 * i, 154, `${t}${t}`));
+    expect((await paper.blocks()).map(said)).toEqual([
+      ['0,0+1×3: Heading over all three', '1,0: a', '1,1: b', '1,2: c', '2,0: aa', '2,1: bb', '2,2: cc'],
+    ]);
+  });
+
+  test('between rules of one width, a row of several lines', async () => {
+    const paper = new Paper();
+    for (const y of [100, 118, 180]) paper.rule(60, y, 400, y);
+    const row = (y: number, ...texts: string[]) => texts.forEach((t, i) => paper.text([60, 220, 320][i]!, y, t));
+    row(112, 'Name', 'Count', 'Share');
+    row(132, 'First', '12', '0.4');
+    row(148, 'Second', '18', '0.6');
+    paper.text(70, 159, 'of a long name');
+    row(174, 'Third', '7', '0.2');
+    const [table] = await paper.blocks();
+    expect(table).toMatchObject({ kind: 'table', rows: 4, columns: 3 });
+    expect(said(table!)).toContain('1,1: 12');
+    expect(said(table!)).toContain('2,0: Second of a long name');
+    expect(said(table!)).toContain('3,2: 0.2');
+  });
+
+  test('without any rule, where numbers stand below one another', async () => {
+    const paper = new Paper();
+    paper.lines(60, 80, prose(3, 'Text'));
+    [
+      ['Year', 'Income', 'Costs'],
+      ['2019', '1,200', '800'],
+      ['2020', '1,350', '900'],
+      ['2021', '1,500', '950'],
+    ].forEach((row, r) => row.forEach((t, c) => paper.text(60 + 120 * c, 150 + 14 * r, t)));
+    const blocks = await paper.blocks();
+    expect(blocks.map((b) => b.kind)).toEqual(['paragraph', 'table']);
+    expect(said(blocks[1]!)).toEqual(
+      ['Year', 'Income', 'Costs', '2019', '1,200', '800', '2020', '1,350', '900', '2021', '1,500', '950'].map(
+        (t, i) => `${Math.floor(i / 3)},${i % 3}: ${t}`,
+      ),
+    );
+  });
+
+  test('a table of contents is none', async () => {
+    const paper = new Paper().text(60, 100, 'Contents', { size: 16 });
+    ['Foreword', 'The beginning', 'The end'].forEach((title, i) =>
+      paper.text(60, 140 + 14 * i, `${title} ........................`).text(400, 140 + 14 * i, String(3 + 20 * i)),
+    );
+    expect((await paper.blocks()).map((b) => b.kind)).toEqual(['heading', 'contents']);
+  });
+
+  test('a chart with its axes is a figure', async () => {
+    const paper = new Paper();
+    paper.raw([40, 90, 60, 120].map((h, i) => `0 0.4 0.8 rg ${100 + 40 * i} 500 24 ${h} re f`).join(' '));
+    ['0', '50', '100'].forEach((t, i) => paper.text(80, 292 - 50 * i, t));
+    ['2019', '2020', '2021', '2022'].forEach((t, i) => paper.text(100 + 40 * i, 305, t));
+    expect((await paper.blocks()).map((b) => b.kind)).toEqual(['figure']);
+  });
+});

@@ -5,7 +5,7 @@ import { buildHooks } from '../scripts/build-hooks.mjs';
 export type Hooks = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
 
 /** What a host offers, doing nothing: documents in these tests are not encrypted, and need no modules. */
-export const IDLE_HOST = { readSource: () => {}, decrypt: () => -1, decodeImage: () => 0, openProfile: () => 0, convertColors: () => {} };
+export const IDLE_HOST = { readSource: () => {}, objectKey: () => 0, decodeImage: () => 0, openProfile: () => 0, convertColors: () => {} };
 
 /** Compiles a folder's test hooks where they are out of date, and gives a new instance of them. */
 export async function loadHooks(folder: string, target: string, host: WebAssembly.ModuleImports = {}): Promise<Hooks> {

@@ -121,14 +121,12 @@ export function decryptAes(tables: usize, key: usize, keyLength: u32, data: usiz
   const size = (length - BLOCK) & ~(BLOCK - 1);
   const last = keys + ((<usize>rounds) << 4);
   const end = data + <usize>size;
-  let before = v128.load(data);
+  // What a block was encrypted with stands where its text goes.
   for (let p = data; p < end; p += 16) {
-    const cipher = v128.load(p, 16);
-    const start = v128.xor(cipher, v128.load(last));
-    let s0 = <u32>i32x4.extract_lane(start, 0);
-    let s1 = <u32>i32x4.extract_lane(start, 1);
-    let s2 = <u32>i32x4.extract_lane(start, 2);
-    let s3 = <u32>i32x4.extract_lane(start, 3);
+    let s0 = load<u32>(p, 16) ^ load<u32>(last);
+    let s1 = load<u32>(p, 20) ^ load<u32>(last, 4);
+    let s2 = load<u32>(p, 24) ^ load<u32>(last, 8);
+    let s3 = load<u32>(p, 28) ^ load<u32>(last, 12);
     for (let k = last - 16; k > keys; k -= 16) {
       // InvShiftRows: row r of a column comes from r columns before it.
       const t0 = column(tables, s0, s3, s2, s1) ^ load<u32>(k);
@@ -139,12 +137,10 @@ export function decryptAes(tables: usize, key: usize, keyLength: u32, data: usiz
       s1 = t1;
       s2 = t2;
     }
-    store<u32>(p, lastColumn(inverse, s0, s3, s2, s1));
-    store<u32>(p, lastColumn(inverse, s1, s0, s3, s2), 4);
-    store<u32>(p, lastColumn(inverse, s2, s1, s0, s3), 8);
-    store<u32>(p, lastColumn(inverse, s3, s2, s1, s0), 12);
-    v128.store(p, v128.xor(v128.xor(v128.load(p), v128.load(keys)), before));
-    before = cipher;
+    store<u32>(p, load<u32>(p) ^ load<u32>(keys) ^ lastColumn(inverse, s0, s3, s2, s1));
+    store<u32>(p, load<u32>(p, 4) ^ load<u32>(keys, 4) ^ lastColumn(inverse, s1, s0, s3, s2), 4);
+    store<u32>(p, load<u32>(p, 8) ^ load<u32>(keys, 8) ^ lastColumn(inverse, s2, s1, s0, s3), 8);
+    store<u32>(p, load<u32>(p, 12) ^ load<u32>(keys, 12) ^ lastColumn(inverse, s3, s2, s1, s0), 12);
   }
   const padding = <u32>load<u8>(end - 1);
   return padding >= 1 && padding <= BLOCK ? size - padding : size;

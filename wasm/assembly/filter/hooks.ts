@@ -1,3 +1,5 @@
+import { AES_SIZE, decryptAes, makeAesTables } from './aes';
+import { rc4, RC4_SIZE } from './rc4';
 import { Buffer } from '../memory/buffer';
 import { alloc, bytesInUse, free } from '../memory/heap';
 import { ascii85 } from './ascii85';
@@ -127,4 +129,19 @@ export function test_jpeg_pixels(jpeg: usize, out: usize): void {
 
 export function test_jpeg_destroy(jpeg: usize): void {
   changetype<Jpeg>(jpeg).destroy();
+}
+
+/** Decrypts in place; the new length. */
+export function test_aes(key: usize, keyLength: u32, data: usize, length: u32): u32 {
+  const tables = alloc(AES_SIZE);
+  makeAesTables(tables);
+  const size = decryptAes(tables, key, keyLength, data, length);
+  free(tables);
+  return size;
+}
+
+export function test_rc4(key: usize, keyLength: u32, data: usize, length: u32): void {
+  const state = alloc(RC4_SIZE);
+  rc4(state, key, keyLength, data, length);
+  free(state);
 }

@@ -9,12 +9,14 @@ export const enum FunctionKind {
   Several = 5,
 }
 
-/** A function from `inputs` to `outputs` numbers. ISO 32000-2, 7.10. Lies in the document's arena. */
+/** A function from `inputs` to `outputs` numbers. ISO 32000-2, 7.10. Lies in the cache. */
 @unmanaged
 export class PdfFunction {
   kind: FunctionKind;
   /** Whose fuel evaluations are charged to. */
   doc: Store;
+  /** Functions inside one another, below this one. */
+  height: u32;
   inputs: u32;
   outputs: u32;
   /** Steps that an evaluation takes at most, not counting those of its parts. */

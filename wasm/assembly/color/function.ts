@@ -1,6 +1,7 @@
+import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
-import { at, get, getInt, getNumber, spend, Store } from '../syntax/store';
+import { Kind, kindOf, lengthOf, numberOf, Obj, ownerNumber } from '../syntax/object';
+import { at, fetch, get, getInt, getNumber, spend, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { CALCULATOR_WORK, compileCalculator, runCalculator, stepsOf } from './calculator';
 import { clamp, FunctionKind, PdfFunction } from './function-record';
@@ -13,17 +14,31 @@ export const MAX_VALUES: u32 = 32;
 const MAX_DEPTH: i32 = 16;
 const MAX_SAMPLES: u64 = 1 << 24;
 
-/** Fuel for making a function: for what it takes of memory, too, which stays as long as the document does. */
+/** Fuel for making a function: for what it takes of memory, too. */
 const FUNCTION_COST: i32 = 256;
 const CALCULATOR_COST: i32 = 4096;
 const SAMPLE_COST: i32 = 4;
 /** Steps of an evaluation that a unit of fuel pays for. */
 const STEPS_A_UNIT: u32 = 8;
 
-/** Reads a function, or an array of them; null when it is none. */
+/** Reads a function, or an array of them; null when it is none. One that is an object of the file is read once. */
 export function parseFunction(doc: Store, o: Obj, depth: i32 = 0): PdfFunction | null {
   if (depth > MAX_DEPTH || !spend(doc, FUNCTION_COST)) return null;
   if (kindOf(o) == Kind.Array) return depth ? null : parseSeveral(doc, o);
+  const number = ownerNumber(o);
+  if (!number || fetch(doc, number) != o) return readFunction(doc, o, depth);
+  if (!doc.functions) doc.functions = changetype<usize>(IntMap.create(doc.cache));
+  const known = changetype<IntMap>(doc.functions);
+  if (!doc.functions) return null;
+  const held = changetype<PdfFunction | null>(<usize>known.get(number));
+  // Where it is first met it may be less deep than where it is met again.
+  if (held) return depth + <i32>held.height > MAX_DEPTH ? null : held;
+  const f = readFunction(doc, o, depth);
+  if (f) known.set(number, <u32>changetype<usize>(f));
+  return f;
+}
+
+function readFunction(doc: Store, o: Obj, depth: i32): PdfFunction | null {
   const type = getInt(doc, o, Name.FunctionType, -1);
   const p = doc.cache.alloc(offsetof<PdfFunction>());
   if (!p) return null;
@@ -144,6 +159,7 @@ function parseSeveral(doc: Store, array: Obj): PdfFunction | null {
     const part = parseFunction(doc, at(doc, array, i), 1);
     if (!part) return null;
     f.inputs = part.inputs;
+    f.height = max(f.height, part.height + 1);
     store<u32>(parts + ((<usize>i) << 2), <u32>changetype<usize>(part));
   }
   return f;
@@ -227,6 +243,7 @@ function parseStitching(doc: Store, o: Obj, f: PdfFunction, depth: i32): bool {
     const part = parseFunction(doc, at(doc, parts, i), depth + 1);
     if (!part || part.inputs != 1) return false;
     if (!f.range) f.outputs = max(f.outputs, part.outputs);
+    f.height = max(f.height, part.height + 1);
     store<u32>(f.parts + ((<usize>i) << 2), <u32>changetype<usize>(part));
   }
   return true;

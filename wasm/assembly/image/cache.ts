@@ -4,7 +4,7 @@ import { Store } from '../syntax/store';
 import { Image } from './record';
 
 /** Pixels of at most this many bytes are kept for images that may be drawn again. */
-const BUDGET: u64 = 96 << 20;
+const BUDGET: u64 = 64 << 20;
 
 /**
  * The images that are loaded, from the one drawn last to the one that was not drawn for the longest time, which goes

@@ -69,7 +69,7 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.source = stream;
   image.resources = resources;
   image.objectNumber = number;
-  image.id = ++doc.imageCount;
+  image.id = idOf(doc, number);
   image.arena = number ? 0 : changetype<usize>(arena);
   image.isStencil = getBool(doc, stream, Name.ImageMask);
   image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;
@@ -79,6 +79,17 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.fullHeight = image.height;
   needModules(doc, stream, resources);
   return image;
+}
+
+/** The id of an image: that of its object number, by which pictures of it are cached, also when it is read again. */
+function idOf(doc: Store, number: u32): u32 {
+  if (!number) return ++doc.imageCount;
+  if (!doc.imageIds) doc.imageIds = changetype<usize>(IntMap.create(doc.arena));
+  const ids = changetype<IntMap>(doc.imageIds);
+  const known = ids ? ids.get(number) : 0;
+  if (known) return known;
+  if (ids) ids.set(number, doc.imageCount + 1);
+  return ++doc.imageCount;
 }
 
 /**

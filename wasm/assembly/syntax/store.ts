@@ -111,9 +111,11 @@ export class Store {
   layerEvent: u32;
   layerZoom: f64;
   colors: usize;
+  functions: usize;
   profiles: usize;
   images: usize;
   imageCount: u32;
+  imageIds: usize;
   imageCache: usize;
   faxCodes: usize;
   /** Bytes that the host may read until it asks for others (image/passthrough.ts). */
@@ -267,6 +269,7 @@ export function forgetObjects(doc: Store): void {
   doc.namedDestinations = 0;
   doc.structureParents = 0;
   doc.colors = 0;
+  doc.functions = 0;
   doc.images = 0;
 }
 

@@ -112,4 +112,48 @@ describe('work grows with the file, of which', () => {
     };
     await expectLinear(1000, work);
   });
+
+  /** What it costs to interpret a page. */
+  const pageWork = async (pdf: Uint8Array) => {
+    const page = await TestPage.of('content', 'release', pdf);
+    return 1e8 - page.hooks.test_fuel!(page.doc);
+  };
+  const inTint = (functions: Record<number, Body>) =>
+    pageWork(onePage('/C1 cs .5 scn', { resources: '/ColorSpace << /C1 [/Separation /Spot /DeviceGray 20 0 R] >>', objects: functions }));
+  const stitch = (parts: string[]) =>
+    `<< /FunctionType 3 /Domain [0 1] /Functions [${parts.join(' ')}] /Bounds [${count(parts.length - 1, (i) => String((i + 1) / parts.length))}] ` +
+    `/Encode [${parts.map(() => '0 1').join(' ')}] >>`;
+
+  test('functions have many parts', async () => {
+    await expectLinear(1000, (n) =>
+      inTint({ 20: stitch(Array.from({ length: n + 1 }, () => '<< /FunctionType 2 /Domain [0 1] /N 1 >>')) }),
+    );
+  });
+
+  test('functions have the same function as many of their parts, and that another one: it is read once', async () => {
+    const work = (n: number) =>
+      inTint({
+        ...Object.fromEntries(
+          [20, 21, 22, 23].map((number): [number, Body] => [number, stitch(Array.from({ length: n + 1 }, () => `${number + 1} 0 R`))]),
+        ),
+        24: '<< /FunctionType 2 /Domain [0 1] /N 1 >>',
+      });
+    await expectLinear(100, work);
+  });
+
+  test('CMaps have many codes', async () => {
+    const codes = (n: number) => count(n, (i) => `<${i.toString(16).padStart(4, '0')}> <0041>`);
+    await expectLinear(2000, (n) =>
+      pageWork(
+        onePage('BT /F9 9 Tf (AB) Tj ET', {
+          resources: '/Font << /F9 20 0 R >>',
+          objects: {
+            20: '<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 21 0 R /DescendantFonts [22 0 R] >>',
+            21: { stream: `1 begincodespacerange <0000> <ffff> endcodespacerange ${n} beginbfchar ${codes(n)} endbfchar` },
+            22: '<< /Type /Font /Subtype /CIDFontType2 /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>',
+          },
+        }),
+      ),
+    );
+  });
 });

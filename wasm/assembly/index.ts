@@ -1,7 +1,16 @@
-import { createRaster as newRaster, render } from './raster/render';
+import {
+  beginRender as begin,
+  cancelRender as cancel,
+  createRaster as newRaster,
+  finishRender as finish,
+  render,
+  renderedSoFar as soFar,
+  RenderTask,
+  stepRender as step,
+} from './raster/render';
 import { Raster } from './raster/raster';
 import { renew } from './content/lifetimes';
-import { beginPage as begin, endPage as end, pageBytes as bytesOfPage, PageTask, stepPage as step } from './content/page-task';
+import { beginPage as newPage, endPage as dropPage, pageBytes as bytesOfPage, PageTask, stepPage as readPage } from './content/page-task';
 import { Op, ShadeCommand } from './display/commands';
 import { DisplayList } from './display/list';
 import { Blend, Pattern } from './display/paint';
@@ -114,12 +123,12 @@ export function pageSize(doc: Store, i: u32, out: PageSize): void {
 
 /** Begins to interpret a page, without running any of it; 0 when there is no such page, or memory is out. */
 export function beginPage(doc: Store, i: u32): usize {
-  return changetype<usize>(begin(doc, i));
+  return changetype<usize>(newPage(doc, i));
 }
 
 /** Goes on with a page for about so many units of fuel; a `Progress`. */
 export function stepPage(page: PageTask, fuel: f64): u32 {
-  return step(page, <i64>fuel);
+  return readPage(page, <i64>fuel);
 }
 
 /** The list of a page, as far as it has come: good as long as the page is not stepped or ended. */
@@ -128,7 +137,7 @@ export function pageList(page: PageTask): usize {
 }
 
 export function endPage(page: PageTask): void {
-  end(page);
+  dropPage(page);
 }
 
 /** Bytes of memory that a page takes until it is ended. */
@@ -166,8 +175,8 @@ export function createRaster(doc: Store): usize {
   return changetype<usize>(newRaster(doc));
 }
 
-/** Draws a tile of a page: RGBA, width × height × 4 bytes on the heap; 0 when memory is out. See raster/render.ts. */
-export function renderPage(
+/** Begins to draw a tile of a page, without drawing any of it; 0 when memory is out. See raster/render.ts, as for all of its steps. */
+export function beginRender(
   raster: Raster,
   list: DisplayList,
   scale: f32,
@@ -178,14 +187,30 @@ export function renderPage(
   background: u32,
   flags: u32,
 ): usize {
-  const doc = raster.store;
-  doc.page = list.page;
-  const pixels = render(raster, list, scale, x, y, width, height, background, flags);
-  doc.page = -1;
-  return pixels;
+  return changetype<usize>(begin(raster, list, scale, x, y, width, height, background, flags));
 }
 
-/** Draws a shading pattern alone, over nothing: for exporters whose format has no such shading. As `renderPage`. */
+/** Goes on with a tile for about so many units of fuel; whether it has drawn all that its list has so far. */
+export function stepRender(tile: RenderTask, fuel: f64): bool {
+  return step(tile, <i64>fuel);
+}
+
+/** The tile as it is: RGBA, width × height × 4 bytes on the heap; 0 when memory is out. */
+export function renderedSoFar(tile: RenderTask): usize {
+  return soFar(tile);
+}
+
+/** Ends a tile: as `renderedSoFar`. */
+export function finishRender(tile: RenderTask): usize {
+  return finish(tile);
+}
+
+/** Gives up a tile. */
+export function cancelRender(tile: RenderTask): void {
+  cancel(tile);
+}
+
+/** Draws a shading pattern alone, over nothing: for exporters whose format has no such shading. As `finishRender`. */
 export function renderShading(raster: Raster, pattern: Pattern, scale: f32, x: i32, y: i32, width: i32, height: i32): usize {
   const arena = Arena.create(1024);
   const list = arena ? DisplayList.create(arena) : null;

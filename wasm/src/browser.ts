@@ -171,12 +171,12 @@ class PooledDocument implements BrowserDocument {
     return size;
   }
 
-  renderPage(page: number, { signal, ...options }: RenderOptions = {}) {
-    return this.pool.run(page, signal, (api) => api.render(page, options));
+  renderPage(page: number, { signal, onPartial, ...options }: RenderOptions = {}) {
+    return this.pool.run(page, signal, (api) => api.render(page, options, onPartial && Comlink.proxy(onPartial)));
   }
 
-  renderBitmap(page: number, { signal, ...options }: RenderOptions = {}) {
-    return this.pool.run(page, signal, (api) => api.renderBitmap(page, options));
+  renderBitmap(page: number, { signal, onPartial, ...options }: RenderOptions = {}) {
+    return this.pool.run(page, signal, (api) => api.renderBitmap(page, options, onPartial && Comlink.proxy(onPartial)));
   }
 
   pageText = (page: number) => this.query<string>('pageText', page);

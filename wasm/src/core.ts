@@ -20,6 +20,7 @@ import { noLetters, readLetters, type PageLetters } from './find/page-letters.js
 import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
+import { Slices } from './slices.js';
 import type { Identity, OpenOptions, PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
@@ -52,11 +53,30 @@ const ERRORS: Readonly<Record<Status, ErrorCode | null>> = {
 const KEPT_BYTES = 16 << 20;
 /** What stands for a page that could not be interpreted, so that these are not kept for ever either. */
 const NO_PAGE_BYTES = 1 << 16;
-/** An interpreted page: its task in the engine, 0 where there is none, the bytes it takes, and how many calls are using it. */
+/** Milliseconds after which a picture that is not done is shown as far as it has come, and between two such pictures. */
+const PARTIAL = 120;
+/** A page that is interpreted, or is being so. */
 interface HeldPage {
+  /** The engine's page task; 0: there is none. */
   address: number;
-  readonly bytes: number;
+  /** The bytes that it takes. */
+  bytes: number;
+  /** How many calls are using it. */
   users: number;
+  isRead: boolean;
+  /** Resolves when the page is interpreted, or nobody waits for it any more. */
+  read: Promise<void>;
+  /** Who is told, between two slices, that the page has come further. */
+  watchers: Set<() => void>;
+}
+/** What a list is wanted for. */
+interface Want extends Partial<Usage> {
+  layers?: LayerChoice;
+  signal?: AbortSignal | undefined;
+  /** Images are not looked at: what decodes them need not be brought. */
+  textOnly?: boolean;
+  /** Is called, while the page is being read, with the list so far. */
+  follow?: (list: number) => void;
 }
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
@@ -74,6 +94,10 @@ export class DocumentCore extends DocumentFacts {
   readonly pageCount: number;
   /** Interpreted pages, the one used last at the end: by their numbers, and by the layers that were chosen for them. */
   private readonly pages = new Map<string, HeldPage>();
+  /** Resources that are on their way. */
+  private readonly bringing = new Map<string, Promise<void>>();
+  private readonly reading = new Slices(20_000);
+  private readonly drawing = new Slices(2_000);
   private raster = 0;
   private broken: Warning[] = [];
 
@@ -160,32 +184,72 @@ export class DocumentCore extends DocumentFacts {
    */
   async paint<T>(
     page: number,
-    { scale = 1, tile, background = [255, 255, 255, 255], annotations = true, layers = {}, intent = 'view', signal }: RenderOptions = {},
+    options: RenderOptions = {},
     use: (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) => T | Promise<T>,
   ): Promise<T> {
-    const { width, height } = this.pageSize(page);
+    const {
+      scale = 1,
+      tile,
+      background = [255, 255, 255, 255],
+      annotations = true,
+      layers = {},
+      intent = 'view',
+      signal,
+      onPartial,
+    } = options;
+    const size = this.pageSize(page);
     if (!(scale > 0) || !Number.isFinite(scale)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
-    const area = tile ?? { x: 0, y: 0, width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-    if (!(area.width >= 1 && area.height >= 1) || area.width * area.height > MOST_PIXELS) throw new OdeError('limit-exceeded');
+    const whole = { x: 0, y: 0, width: Math.max(1, Math.round(size.width * scale)), height: Math.max(1, Math.round(size.height * scale)) };
+    const { x, y, width, height } = tile ?? whole;
+    if (!(width >= 1 && height >= 1) || width * height > MOST_PIXELS) throw new OdeError('limit-exceeded');
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
-    const draw = (list: number): T | Promise<T> => {
-      throwIfAborted(signal);
-      const { exports } = this.instance;
-      const { x, y, width, height } = area;
-      const pixels =
-        list && this.draw((raster) => exports.renderPage(raster, list, scale, x, y, width, height, color, annotations ? 1 : 0), page);
-      if (!pixels) {
-        this.note('page-not-drawn', page);
-        return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
-      }
+    const { exports } = this.instance;
+    const copy = (pixels: Uint8ClampedArray<ArrayBuffer>): Picture => ({ width, height, data: pixels.slice() });
+    /** Hands over pixels of the engine, which are given back then. */
+    const hand = <U>(address: number, to: (pixels: Uint8ClampedArray<ArrayBuffer>) => U): U => {
       try {
-        return use(new Uint8ClampedArray(exports.memory.buffer as ArrayBuffer, pixels, width * height * 4), width, height);
+        return to(new Uint8ClampedArray(exports.memory.buffer as ArrayBuffer, address, width * height * 4));
       } finally {
-        exports.give(pixels);
+        exports.give(address);
       }
     };
-    return this.withList(page, draw, layers, { intent, scale });
+    let drawn = 0;
+    const begin = (list: number) => {
+      drawn ||= this.draw((raster) => exports.beginRender(raster, list, scale, x, y, width, height, color, annotations ? 1 : 0), page);
+    };
+    const step = (fuel: number) => this.guard(page, () => exports.stepRender(drawn, fuel) !== 0) ?? true;
+    let due = performance.now() + PARTIAL;
+    const show = () => {
+      if (!onPartial || performance.now() < due) return;
+      const address = this.guard(page, () => exports.renderedSoFar(drawn));
+      if (address) onPartial(hand(address, copy));
+      due = performance.now() + PARTIAL;
+    };
+    /** While the page is still being read: draws what is there of it, once it has taken a while. */
+    const follow = (list: number) => {
+      if (!onPartial || performance.now() < due || !this.hasAll()) return;
+      begin(list);
+      if (!drawn) return;
+      this.drawing.once(step);
+      show();
+    };
+    const draw = async (list: number): Promise<T> => {
+      if (list) begin(list);
+      if (drawn) {
+        await this.drawing.run(step, signal, show);
+        const pixels = this.guard(page, () => exports.finishRender(drawn)) ?? 0;
+        drawn = 0;
+        if (pixels) return hand(pixels, (view) => use(view, width, height));
+      }
+      this.note('page-not-drawn', page);
+      return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
+    };
+    try {
+      return await this.withList(page, draw, { layers, intent, scale, signal, follow });
+    } finally {
+      if (drawn) this.guard(page, () => exports.cancelRender(drawn));
+    }
   }
 
   /** Runs a function of the engine that draws; 0 when it cannot. */
@@ -194,22 +258,18 @@ export class DocumentCore extends DocumentFacts {
   }
 
   pageText(page: number): Promise<string> {
-    return this.withList(page, (list) => this.textOf(page, list));
+    return this.withList(page, (list) => this.textOf(page, list), { textOnly: true });
   }
 
   pageTextRuns(page: number): Promise<TextRun[]> {
-    return this.withList(page, (list) => this.runsOf(page, list));
+    return this.withList(page, (list) => this.runsOf(page, list), { textOnly: true });
   }
 
   /** The page's letters with their places; a page that is read for this alone is not kept. */
   async pageLetters(page: number): Promise<PageLetters> {
     const before = new Set(this.pages.keys());
-    const letters = await this.withList(page, (list) => this.lettersOf(page, list));
-    for (const [key, { address, users }] of this.pages) {
-      if (before.has(key) || users || !key.startsWith(`${page} `)) continue;
-      this.pages.delete(key);
-      if (address) this.instance.exports.endPage(address);
-    }
+    const letters = await this.withList(page, (list) => this.lettersOf(page, list), { textOnly: true });
+    for (const [key, held] of this.pages) if (!before.has(key) && !held.users && key.startsWith(`${page} `)) this.drop(key, held);
     return letters;
   }
 
@@ -261,21 +321,34 @@ export class DocumentCore extends DocumentFacts {
   }
 
   /**
-   * Runs `work` with the address of the page's display list, 0 where there is none, which stays good until `work` has
-   * ended. Asks for resources until the page has all it needs.
+   * Runs `work` with the address of the page's display list, 0 where there is none, which stays good until `work` has ended.
+   * Throws `aborted` when the signal fires before.
    */
-  async withList<T>(page: number, work: (list: number) => T | Promise<T>, layers: LayerChoice = {}, usage: Usage = ON_SCREEN): Promise<T> {
+  async withList<T>(
+    page: number,
+    work: (list: number) => T | Promise<T>,
+    { layers = {}, intent = ON_SCREEN.intent, scale = ON_SCREEN.scale, signal, textOnly = false, follow }: Want = {},
+  ): Promise<T> {
     this.check(page);
+    const usage = { intent, scale };
+    throwIfAborted(signal);
     const key = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
-    const held = this.pages.get(key) ?? (await this.interpret(page, layers, usage));
+    const held = this.pages.get(key) ?? this.begin(key, page, layers, usage);
+    const list = () => (held.address ? this.instance.exports.pageList(held.address) : 0);
+    const watcher = () => follow?.(list());
     held.users++;
+    held.watchers.add(watcher);
     this.pages.delete(key); // to stand at the end
     this.pages.set(key, held);
     this.dropPages();
     try {
-      return await work(held.address ? this.instance.exports.pageList(held.address) : 0);
+      await orAborted(held.read, signal);
+      if (!textOnly && this.neededResources().length) await orAborted(this.bring(), signal);
+      return await work(list());
     } finally {
+      held.watchers.delete(watcher);
       held.users--;
+      if (!held.users && !held.isRead) this.drop(key, held);
       this.dropPages();
     }
   }
@@ -287,24 +360,40 @@ export class DocumentCore extends DocumentFacts {
     for (const held of this.pages.values()) bytes += held.bytes;
     for (const [key, held] of this.pages) {
       if (held.users || (bytes <= KEPT_BYTES && !(held.address && exports.isStale(held.address)))) continue;
-      this.pages.delete(key);
       bytes -= held.bytes;
-      if (held.address) exports.endPage(held.address);
+      this.drop(key, held);
     }
   }
 
-  /** Interprets a page, with the resources that it asks for on its way; 0 where there is none. */
-  private async interpret(page: number, layers: LayerChoice, usage: Usage): Promise<HeldPage> {
+  private drop(key: string, held: HeldPage): void {
+    if (this.pages.get(key) === held) this.pages.delete(key);
+    if (held.address) this.instance.exports.endPage(held.address);
+    held.address = 0;
+  }
+
+  /** Begins to interpret a page, with the resources that it asks for on its way. */
+  private begin(key: string, page: number, layers: LayerChoice, usage: Usage): HeldPage {
     const { exports } = this.instance;
     const address = this.guard(page, () => exports.beginPage(this.store, page)) ?? 0;
-    let progress = Progress.NeedsResource;
-    while (address && progress !== Progress.Done) {
-      progress = this.guard(page, () => this.withLayers(layers, usage, () => exports.stepPage(address, Infinity))) ?? Progress.Done;
-      const missing = this.neededResources();
-      const loaded = await Promise.all(missing.map((name) => this.loadResource(name)));
-      for (const [i, name] of missing.entries()) await this.provide(name, loaded[i]!);
-    }
-    return { address, bytes: address ? exports.pageBytes(address) : NO_PAGE_BYTES, users: 0 };
+    const held: HeldPage = { address, bytes: NO_PAGE_BYTES, users: 0, isRead: false, read: Promise.resolve(), watchers: new Set() };
+    let progress = Progress.Paused;
+    const step = (fuel: number): boolean => {
+      if (!held.address) return true;
+      progress = this.guard(page, () => this.withLayers(layers, usage, () => exports.stepPage(held.address, fuel))) ?? Progress.Done;
+      return progress !== Progress.Paused;
+    };
+    const read = async () => {
+      do {
+        await this.reading.run(step, undefined, () => held.watchers.forEach((watcher) => watcher()));
+      } while (progress === Progress.NeedsResource && (await this.bring()));
+      held.isRead = true;
+      if (held.address) held.bytes = exports.pageBytes(held.address);
+    };
+    held.read = read().catch((error: unknown) => {
+      this.drop(key, held);
+      throw error;
+    });
+    return held;
   }
 
   /** Runs `work` with layers as they are chosen. */
@@ -323,6 +412,28 @@ export class DocumentCore extends DocumentFacts {
   private useLayers({ intent, scale }: Usage): boolean {
     const uses = () => this.instance.exports.setLayerUsage(this.store, INTENTS[intent] ?? LayerEvent.View, scale);
     return this.guard(-1, uses) === 1;
+  }
+
+  /** Brings all resources that the engine needs; whether there were any. */
+  private async bring(): Promise<boolean> {
+    const names = this.neededResources();
+    await Promise.all(names.map((name) => this.bringing.get(name) ?? this.bringOne(name)));
+    return names.length > 0;
+  }
+
+  /** Whether all resources are there; those that are not are brought. */
+  private hasAll(): boolean {
+    if (!this.neededResources().length) return true;
+    this.bring().catch(() => undefined); // who needs them will be told
+    return false;
+  }
+
+  private bringOne(name: string): Promise<void> {
+    const work = this.loadResource(name)
+      .then((bytes) => this.provide(name, bytes))
+      .finally(() => this.bringing.delete(name));
+    this.bringing.set(name, work);
+    return work;
   }
 
   private neededResources(): string[] {
@@ -404,4 +515,15 @@ function encryptionOf(json: EncryptionJson): Encryption {
     id: bytes(json.id),
     recipients: json.recipients.map(bytes),
   };
+}
+
+/** What a promise says, or `aborted` where the signal fires first. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  let stop: () => void;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new OdeError('aborted'));
+    signal.addEventListener('abort', stop);
+  });
+  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }

@@ -65,6 +65,9 @@ export interface RenderOptions {
   layers?: Readonly<Record<number, boolean>>;
   /** What the picture is for: some layers are for the screen alone, or for paper. `view` by default. */
   intent?: 'view' | 'print' | 'export';
+  /** Is given the picture as far as it has come, about every 120 ms, while one that takes longer is being drawn. */
+  onPartial?: (picture: Picture) => void;
+  /** Rejects with `aborted`, within 16 ms of its firing. */
   signal?: AbortSignal;
 }
 

@@ -17,6 +17,7 @@ import type {
   Format,
   OpenOptions,
   PageSize,
+  Picture,
   RenderOptions,
   StructuredPage,
   StructureOptions,
@@ -74,6 +75,13 @@ function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
   return Array.from({ length: core.pageCount }, (_, i) => (isRemote || !i ? first : core.pageSize(i)));
 }
 
+type ShowPicture = (picture: Picture) => void;
+
+/** Shows pictures on the other side, without a copy. */
+function handingOver(show: ShowPicture | undefined): ShowPicture | undefined {
+  return show && ((picture) => show(Comlink.transfer(picture, [picture.data.buffer])));
+}
+
 const api = {
   /** Comes before everything else, and before there is a document. */
   prepare: (module: WebAssembly.Module): void => {
@@ -99,17 +107,17 @@ const api = {
       return pageSizes(opened, 'url' in file);
     }),
 
-  render: async (page: number, options: RenderOptions) => {
-    const answer = await reply(() => held().renderPage(page, options));
+  render: async (page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
+    const answer = await reply(() => held().renderPage(page, { ...options, onPartial: handingOver(show) }));
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
   },
 
-  renderBitmap: async (page: number, options: RenderOptions) => {
+  renderBitmap: async (page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
     const bitmapOf = (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) =>
       createImageBitmap(new ImageData(pixels, width, height));
     const answer = await reply(() => {
       held();
-      return core!.paint(page, options, bitmapOf);
+      return core!.paint(page, { ...options, onPartial: handingOver(show) }, bitmapOf);
     });
     return 'value' in answer ? Comlink.transfer(answer, [answer.value]) : answer;
   },

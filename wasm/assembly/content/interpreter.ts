@@ -34,6 +34,8 @@ export class Interpreter {
   frame: Frame | null;
   /** The one whose list is to be finished first. */
   inner: Interpreter | null;
+  /** How long this one's list was then: what has been added since may depend on the other one. */
+  held: u32;
   /** The one that goes on when this one's list is finished. */
   outer: Interpreter | null;
   /** The display list's: what is drawn lies here. */
@@ -227,6 +229,7 @@ export class Interpreter {
   /** Makes another list the next to be finished; null when memory is out. */
   enterList(list: DisplayList): Interpreter | null {
     this.doc.fuel -= LIST_COST;
+    this.held = this.list.commands.length;
     const inner = Interpreter.create(this.doc, list);
     if (!inner) return null;
     inner.nesting = this.nesting + 1;

@@ -100,6 +100,7 @@ function interpreterOf(task: PageTask, index: u32): Interpreter | null {
   row.box = changetype<PageBox>(box);
   pageBox(doc, row.page, row.box);
   task.list = list!;
+  list!.grows = true;
   list!.page = <i32>index;
   list!.width = <f32>row.box.width;
   list!.height = <f32>row.box.height;
@@ -119,6 +120,9 @@ export function stepPage(task: PageTask, fuel: i64): Progress {
   const progress = run(interpreter, max<i64>(task.fuel - fuel, 0));
   task.fuel = doc.fuel;
   doc.page = -1;
+  const list = task.list;
+  list.grows = progress != Progress.Done;
+  list.unsettled = interpreter.inner ? list.commands.length - interpreter.held : 0;
   if (progress == Progress.Done) {
     interpreter.destroy();
     task.interpreter = null;

@@ -20,6 +20,9 @@ export class DisplayList {
   private commandLength: u32;
   private commandLimit: u32;
   private commandFailed: bool;
+  /** The list is still being made; so many bytes at the end of its commands may change. */
+  grows: bool;
+  unsettled: u32;
   /** The page that it shows, counted from 0: warnings name it. */
   page: i32;
 

@@ -23,6 +23,8 @@ export class Canvas {
   depth: i32;
   /** Bit 0: annotations are drawn. */
   flags: u32;
+  /** How many open annotations there are whose contents are left out. */
+  skipping: u32;
   /** All shapes take `tint` for their colour: the cell of an uncoloured tiling pattern. */
   tinted: bool;
   tint: u32;

@@ -58,7 +58,7 @@ export function beginGroup(canvas: Canvas, list: DisplayList, at: u32): void {
     group.blend == Blend.Normal &&
     group.alpha >= 1 &&
     !clip.soft &&
-    (!isolated || !blends(list, at + command.size, 0));
+    (!isolated || (!list.grows && !blends(list, at + command.size, 0)));
   const region = canvas.raster.region;
   region.setTransformed(clip, canvas.matrix, <f64>command.x0, <f64>command.y0, <f64>command.x1, <f64>command.y1);
   if (group.direct) {
@@ -112,6 +112,48 @@ export function endGroup(canvas: Canvas): void {
     surface.destroy();
   }
   free(p);
+}
+
+/**
+ * A copy of what the canvas draws to in the end, with the groups that are open painted as far as they have come. The copy is
+ * the caller's; null when memory is out.
+ */
+export function surfaceSoFar(canvas: Canvas): Surface | null {
+  const target = canvas.target;
+  const clip = canvas.clip;
+  let copy = copyOf(target);
+  for (let p = canvas.group; p && copy; p = changetype<Group>(p).outer) {
+    const group = changetype<Group>(p);
+    if (group.direct) continue;
+    const below = copyOf(group.target);
+    if (below) {
+      canvas.target = below;
+      canvas.clip = group.clip;
+      paintSurface(canvas.pixels(copy, group.alpha, group.blend), copy);
+    }
+    copy.destroy();
+    copy = below;
+  }
+  canvas.target = target;
+  canvas.clip = clip;
+  return copy;
+}
+
+/** A copy of a surface, which shares its backdrop. */
+function copyOf(surface: Surface): Surface | null {
+  const copy = Surface.create(surface.x0, surface.y0, surface.x1, surface.y1);
+  if (!copy) return null;
+  memory.copy(copy.pixels, surface.pixels, (<usize>surface.width * <usize>(surface.y1 - surface.y0)) << 2);
+  copy.knockout = surface.knockout;
+  copy.backdrop = surface.backdrop;
+  copy.top = surface.top;
+  copy.bottom = surface.bottom;
+  return copy;
+}
+
+/** Ends all groups that are open. */
+export function endGroups(canvas: Canvas): void {
+  while (canvas.group || canvas.lost) endGroup(canvas);
 }
 
 /** The state that Restore must not go below: that of the innermost group, or the canvas's first. */

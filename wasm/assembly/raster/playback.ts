@@ -17,7 +17,7 @@ import { Canvas } from './canvas';
 import { ClipState } from './clip';
 import { fillPath, strokePath } from './fill';
 import { drawGlyphs } from './glyphs';
-import { beginGroup, endGroup, lowestClip } from './group';
+import { beginGroup, endGroup, endGroups, lowestClip } from './group';
 import { drawImage, drawStencil } from './picture';
 import { drawShade } from './shade-command';
 import { clipPath } from './shape';
@@ -25,19 +25,33 @@ import { setSoftMask } from './soft-mask';
 
 /** Draws a display list onto a canvas. Ends early when fuel is out. */
 export function play(canvas: Canvas, list: DisplayList): void {
-  let annotations = 0; // open annotations whose contents are left out
-  for (let at: u32 = 0; list.hasCommand(at); at += list.commandAt(at).size) {
+  playFrom(canvas, list, 0, list.commands.length, i64.MIN_VALUE);
+  endGroups(canvas);
+}
+
+/**
+ * Draws the commands from one offset of a list to another, until the fuel is down to `until`; groups stay open. Where it is
+ * to go on: `end`, also when the fuel is out.
+ */
+export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, until: i64): u32 {
+  const doc = canvas.raster.store;
+  while (at < end && list.hasCommand(at)) {
     const command = list.commandAt(at);
     const op = command.op;
-    if (op == Op.BeginAnnotation && !(canvas.flags & 1)) annotations++;
-    else if (op == Op.EndAnnotation && annotations) annotations--;
-    else if (!annotations) {
-      if (!spend(canvas.raster.store, cost(canvas, command))) break;
+    if (op == Op.BeginAnnotation && !(canvas.flags & 1)) canvas.skipping++;
+    else if (op == Op.EndAnnotation && canvas.skipping) canvas.skipping--;
+    else if (!canvas.skipping) {
+      if (!spend(doc, cost(canvas, command))) {
+        at = end;
+        break;
+      }
       draw(canvas, list, at);
     }
+    at += command.size;
+    if (doc.fuel <= until && doc.fuel > 0) return at;
   }
-  if (canvas.raster.store.fuel <= 0) warn(canvas.raster.store, Warning.FuelOut);
-  while (canvas.group || canvas.lost) endGroup(canvas);
+  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
+  return max(at, end);
 }
 
 /** What a command may cost at most, in units of fuel: about a thousand pixels each. */

@@ -1,11 +1,12 @@
 import { DisplayList } from '../display/list';
-import { free } from '../memory/heap';
+import { allocZeroed, free } from '../memory/heap';
 import { Store } from '../syntax/store';
 import { Blend } from '../display/paint';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
+import { endGroups, surfaceSoFar } from './group';
 import { overPixel } from './painter';
-import { play } from './playback';
+import { play, playFrom } from './playback';
 import { newRaster, Raster } from './raster';
 import { premultiply, unpremultiply } from './spans';
 import { Surface } from './surface';
@@ -28,14 +29,108 @@ export function createRaster(store: Store): Raster | null {
 }
 
 /**
- * Draws a tile of a page.
+ * A tile of a page that is being drawn, step by step. Its list may still grow: what is drawn is what is there. Between two
+ * steps what has been drawn can be read, other tasks can be stepped, and the task can be given up.
+ */
+@unmanaged
+export class RenderTask {
+  raster: Raster;
+  list: DisplayList;
+  canvas: Canvas;
+  surface: Surface;
+  /** The offset in the list of the command that is next. */
+  at: u32;
+  /** 0xAABBGGRR, not premultiplied. */
+  background: u32;
+  /** The page is drawn for itself, and the paper put under it. */
+  isolated: bool;
+  hairline: f64;
+  /** What is left of the tile's fuel. */
+  fuel: i64;
+}
+
+/**
+ * Begins to draw a tile of a page; null when memory is out.
  *
  * @param scale pixels per point
  * @param x @param y the tile's corner, in pixels of the scaled page
+ * @param width @param height its size in pixels
  * @param background 0xAABBGGRR, not premultiplied
  * @param flags bit 0: draw annotations
- * @returns the address of width × height × 4 bytes RGBA, not premultiplied, on the heap and the caller's; 0 when memory is out
  */
+export function beginRender(
+  raster: Raster,
+  list: DisplayList,
+  scale: f32,
+  x: i32,
+  y: i32,
+  width: i32,
+  height: i32,
+  background: u32,
+  flags: u32,
+): RenderTask | null {
+  const isolated = list.grows || seesPaper(list, background);
+  const p = allocZeroed(offsetof<RenderTask>());
+  const surface = p ? Surface.create(0, 0, width, height, isolated ? 0 : paperOf(background)) : null;
+  const canvas = surface ? Canvas.create(raster, surface, 0, flags) : null;
+  if (!canvas) {
+    if (surface) surface.destroy();
+    free(p);
+    return null;
+  }
+  canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));
+  const task = changetype<RenderTask>(p);
+  task.raster = raster;
+  task.list = list;
+  task.canvas = canvas;
+  task.surface = surface!;
+  task.background = background;
+  task.isolated = isolated;
+  task.hairline = min(HAIRLINE * <f64>scale, 1);
+  task.fuel = TILE_FUEL + ((<i64>width * <i64>height) << 1);
+  return task;
+}
+
+/** Goes on with a tile, for about so much fuel; whether it has drawn all that its list has so far. */
+export function stepRender(task: RenderTask, fuel: i64): bool {
+  const list = task.list;
+  const doc = task.raster.store;
+  const end = list.commands.length - list.unsettled;
+  task.raster.hairline = task.hairline;
+  doc.fuel = task.fuel;
+  doc.page = list.page;
+  task.at = playFrom(task.canvas, list, task.at, end, max<i64>(task.fuel - fuel, 0));
+  task.fuel = doc.fuel;
+  doc.page = -1;
+  return task.at >= end;
+}
+
+/** What has been drawn so far, as `finishRender` gives it; the task goes on. */
+export function renderedSoFar(task: RenderTask): usize {
+  const surface = surfaceSoFar(task.canvas);
+  return surface ? pixelsOf(task, surface) : 0;
+}
+
+/**
+ * Ends a tile, and gives the task back.
+ *
+ * @returns the address of width × height × 4 bytes RGBA, not premultiplied, on the heap and the caller's
+ */
+export function finishRender(task: RenderTask): usize {
+  const canvas = task.canvas;
+  endGroups(canvas);
+  const pixels = pixelsOf(task, task.surface);
+  canvas.destroy();
+  free(changetype<usize>(task));
+  return pixels;
+}
+
+/** Gives up a tile. */
+export function cancelRender(task: RenderTask): void {
+  free(finishRender(task));
+}
+
+/** Draws a tile in one go: the pixels of `finishRender`; 0 when memory is out. */
 export function render(
   raster: Raster,
   list: DisplayList,
@@ -47,22 +142,23 @@ export function render(
   background: u32,
   flags: u32,
 ): usize {
-  const paper = premultiply(background & 0xffffff, background >>> 24);
-  const isolated = seesPaper(list, background);
-  const surface = Surface.create(0, 0, width, height, isolated ? 0 : paper);
-  if (!surface) return 0;
-  const count = width * height;
-  raster.hairline = min(HAIRLINE * <f64>scale, 1);
-  const canvas = Canvas.create(raster, surface, 0, flags);
-  if (canvas) {
-    canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));
-    raster.store.fuel = TILE_FUEL + ((<i64>count) << 1);
-    play(canvas, list);
-    canvas.destroy();
-  }
+  const task = beginRender(raster, list, scale, x, y, width, height, background, flags);
+  if (!task) return 0;
+  stepRender(task, i64.MAX_VALUE);
+  return finishRender(task);
+}
+
+function paperOf(background: u32): u32 {
+  return premultiply(background & 0xffffff, background >>> 24);
+}
+
+/** Takes the pixels out of a surface, on paper and not premultiplied. */
+function pixelsOf(task: RenderTask, surface: Surface): usize {
   const pixels = surface.pixels;
-  if (isolated && paper) putUnder(pixels, paper, count);
-  if (background >>> 24 != 255) {
+  const count = surface.width * (surface.y1 - surface.y0);
+  const paper = paperOf(task.background);
+  if (task.isolated && paper) putUnder(pixels, paper, count);
+  if (task.background >>> 24 != 255) {
     for (let p = pixels, end = pixels + ((<usize>count) << 2); p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
   }
   free(changetype<usize>(surface));

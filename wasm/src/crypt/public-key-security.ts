@@ -4,6 +4,7 @@
  */
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import type * as forgeModule from 'node-forge';
 import type { pki, pkcs7 } from 'node-forge';
 import { OdeError } from '../errors.js';
 import type { Identity } from '../types.js';
@@ -13,7 +14,7 @@ import type { Encryption } from './standard-security.js';
 const SEED = 20;
 const SUB_FILTERS = ['adbe.pkcs7.s3', 'adbe.pkcs7.s4', 'adbe.pkcs7.s5'];
 
-type Forge = typeof import('node-forge');
+type Forge = typeof forgeModule;
 
 export function isPublicKey({ filter, subFilter }: Encryption): boolean {
   return filter !== 'Standard' && SUB_FILTERS.includes(subFilter);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { writeFontTables } from './font-tables.mjs';
 import { writeNames } from './names.mjs';
+import { writeOperators } from './operators.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,6 +21,7 @@ function newest(dir) {
 /** The path of the folder's compiled hooks; compiles them when a source is newer. */
 export async function buildHooks(folder, target = 'release') {
   writeNames();
+  writeOperators();
   writeFontTables();
   const out = path.join(root, 'build/hooks', `${folder}.${target}.wasm`);
   if (fs.existsSync(out) && fs.statSync(out).mtimeMs > newest(path.join(root, 'assembly'))) return out;

@@ -10,12 +10,14 @@ import { abi } from './abi.mjs';
 import { meter } from './meter.mjs';
 import { writeFontTables } from './font-tables.mjs';
 import { writeNames } from './names.mjs';
+import { writeOperators } from './operators.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
 const require = createRequire(import.meta.url);
 
 writeNames();
+writeOperators();
 writeFontTables();
 
 // Elsewhere at first: an engine that does not compile leaves the package that is there.

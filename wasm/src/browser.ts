@@ -23,6 +23,7 @@ import type {
   OutlineItem,
   Permissions,
   RenderOptions,
+  RequestOptions,
   Source,
   StructuredPage,
   StructureElement,
@@ -171,24 +172,27 @@ class PooledDocument implements BrowserDocument {
     return size;
   }
 
-  renderPage(page: number, { signal, onPartial, ...options }: RenderOptions = {}) {
-    return this.pool.run(page, signal, (api) => api.render(page, options, onPartial && Comlink.proxy(onPartial)));
+  renderPage(page: number, { signal, onPartial, priority = 'visible', ...options }: RenderOptions = {}) {
+    const show = onPartial && Comlink.proxy(onPartial);
+    return this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options, show));
   }
 
-  renderBitmap(page: number, { signal, onPartial, ...options }: RenderOptions = {}) {
-    return this.pool.run(page, signal, (api) => api.renderBitmap(page, options, onPartial && Comlink.proxy(onPartial)));
+  renderBitmap(page: number, { signal, onPartial, priority = 'visible', ...options }: RenderOptions = {}) {
+    const show = onPartial && Comlink.proxy(onPartial);
+    return this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options, show));
   }
 
-  pageText = (page: number) => this.query<string>('pageText', page);
-  pageTextRuns = (page: number) => this.query<TextRun[]>('pageTextRuns', page);
+  pageText = (page: number, options?: RequestOptions) => this.query<string>('pageText', page, options);
+  pageTextRuns = (page: number, options?: RequestOptions) => this.query<TextRun[]>('pageTextRuns', page, options);
 
   find(query: string, options?: FindOptions) {
     const { pool, letters: cache } = this;
+    const signal = options?.signal;
     return find(
       {
         ...{ pageCount: this.pageCount, cache, parallel: pool.size },
-        letters: (pages, signal) => pool.run(pages[0]!, signal, (api) => api.letters(pages)),
-        match: (...pattern) => pool.run(-1, options?.signal, (api) => api.match(...pattern), PATTERN_TIME).catch(tooLong),
+        letters: (pages, signal) => pool.run({ page: pages[0]!, priority: 'thumbnail', signal }, (api) => api.letters(pages)),
+        match: (...pattern) => pool.run({ signal, patience: PATTERN_TIME }, (api) => api.match(...pattern)).catch(tooLong),
       },
       query,
       options,
@@ -236,7 +240,8 @@ class PooledDocument implements BrowserDocument {
         try {
           const onPiece = Comlink.proxy((piece: T) => controller.enqueue(piece));
           const progress = Comlink.proxy((done: number, total: number) => onProgress?.(done, total));
-          await this.pool.run(-1, signal, (api) => work(api, onPiece, progress), 0);
+          const request = { priority: 'background', signal, patience: 0, repeatable: false } as const;
+          await this.pool.run(request, (api) => work(api, onPiece, progress));
           controller.close();
         } catch (error) {
           controller.error(error);
@@ -249,7 +254,8 @@ class PooledDocument implements BrowserDocument {
     this.pool.close();
   }
 
-  private query<T>(method: Query, argument?: number): Promise<T> {
-    return this.pool.run(argument ?? 0, undefined, (api) => api.query(method, argument) as Promise<Reply<T>>);
+  private query<T>(method: Query, argument?: number, options?: RequestOptions): Promise<T> {
+    const request = { page: argument ?? -1, ...options };
+    return this.pool.run(request, (api, task) => api.query(task, method, argument) as Promise<Reply<T>>);
   }
 }

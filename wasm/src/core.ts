@@ -80,6 +80,8 @@ interface Want extends Partial<Usage> {
 }
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
+/** An instance that holds more bytes than this, and uses less than a quarter of them, is replaced. */
+const MUCH_MEMORY = 256 << 20;
 const DIRECTIONS: Readonly<Record<Direction, TextRun['direction']>> = {
   [Direction.LeftToRight]: 'ltr',
   [Direction.RightToLeft]: 'rtl',
@@ -100,11 +102,14 @@ export class DocumentCore extends DocumentFacts {
   private readonly drawing = new Slices(2_000);
   private raster = 0;
   private broken: Warning[] = [];
+  private isSpent = false;
 
   private constructor(
     readonly instance: Instance,
     readonly store: number,
     private readonly loadResource: LoadResource,
+    /** Opens the same file in another instance. */
+    private readonly again: () => DocumentCore,
   ) {
     super();
     this.pageCount = instance.exports.pageCount(store);
@@ -146,7 +151,27 @@ export class DocumentCore extends DocumentFacts {
       if (!instance.key && !info.keyOptional) throw new OdeError('password-required');
       check(attempt(() => exports.unlock(store)));
     }
-    return attempt(() => new DocumentCore(instance, store, loadResource));
+    const again = () => DocumentCore.open(module, file, password, loadResource);
+    return attempt(() => new DocumentCore(instance, store, loadResource, again));
+  }
+
+  /**
+   * The document to go on with: this one, or another on the same file where this one's instance is not to be used again. A
+   * trap may have left it in any state, memory that was out is full of pieces, and memory never shrinks. What this one is
+   * still doing it ends on its own.
+   */
+  renewed(): DocumentCore {
+    if (!this.isSpent && !this.hoardsMemory()) return this;
+    const fresh = this.again();
+    fresh.broken = this.warnings;
+    return fresh;
+  }
+
+  /** Whether this holds far more memory than it needs, and nobody is using it. */
+  private hoardsMemory(): boolean {
+    const { memory, memoryInUse } = this.instance.exports;
+    const held = memory.buffer.byteLength;
+    return held > MUCH_MEMORY && memoryInUse() < held / 4 && ![...this.pages.values()].some(({ users }) => users);
   }
 
   /** Lets go of what the document is read from. */
@@ -156,19 +181,22 @@ export class DocumentCore extends DocumentFacts {
 
   get warnings(): Warning[] {
     const { exports } = this.instance;
-    const count = exports.warningCount(this.store);
+    // What a trap has left behind is not asked.
+    const count = this.isSpent ? 0 : exports.warningCount(this.store);
     const all = Array.from({ length: count }, (_, i) => {
       const { code, page, objectNumber } = new WarningRecord(this.instance.view, exports.warningAt(this.store, i));
       return warningOf(code, page, objectNumber);
     });
-    return [...all, ...this.broken];
+    const isNew = (w: Warning) => !all.some((other) => other.feature === w.feature && other.page === w.page && other.object === w.object);
+    return [...all, ...this.broken.filter(isNew)];
   }
 
   pageSize(page: number): PageSize {
     this.check(page);
     const { exports } = this.instance;
     const out = exports.take(SizeRecord.byteLength);
-    exports.pageSize(this.store, page, out);
+    const isKnown = this.guard(page, () => (exports.pageSize(this.store, page, out), true));
+    if (!isKnown) throw new OdeError('damaged');
     const { width, height, rotation } = new SizeRecord(this.instance.view, out);
     exports.give(out);
     return { width, height, rotation };
@@ -243,6 +271,7 @@ export class DocumentCore extends DocumentFacts {
         if (pixels) return hand(pixels, (view) => use(view, width, height));
       }
       this.note('page-not-drawn', page);
+      this.spend();
       return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
     };
     try {
@@ -478,8 +507,20 @@ export class DocumentCore extends DocumentFacts {
     } catch (error) {
       if (error instanceof OdeError) throw error;
       this.note('engine-trapped', page);
+      this.spend();
       return null;
     }
+  }
+
+  /** This instance is not to be used for anything new. */
+  private spend(): void {
+    if (this.isSpent) return;
+    try {
+      this.broken = this.warnings;
+    } catch {
+      // The engine's own warnings are lost with it.
+    }
+    this.isSpent = true;
   }
 
   private note(feature: string, page: number): void {

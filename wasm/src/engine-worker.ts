@@ -5,18 +5,25 @@ import type { Reply, WorkerApi } from './worker.js';
 /** A worker that runs `worker.js`. It starts, and gets the engine, before there is a document for it. */
 export class EngineWorker {
   readonly api: Comlink.Remote<WorkerApi>;
+  /** Whether it will never answer again. */
+  isBroken = false;
   private readonly worker: Worker;
   private readonly broken: Promise<never>;
+  private fail: (error: unknown) => void = () => undefined;
 
   /** `module`: may still be on its way. */
   constructor(createWorker: () => Worker, module: Promise<WebAssembly.Module>) {
     this.worker = createWorker();
     this.api = Comlink.wrap<WorkerApi>(this.worker);
-    this.broken = new Promise<never>((_, fail) => {
-      this.worker.onerror = (event) => fail(new OdeError('damaged', event.message || 'The worker does not start.'));
-      module.then((engine) => this.api.prepare(engine), fail);
+    this.broken = new Promise<never>((_, reject) => {
+      this.fail = (error) => {
+        this.isBroken = true;
+        reject(error);
+      };
     });
     this.broken.catch(() => undefined); // told by whoever waits for an answer
+    this.worker.onerror = (event) => this.fail(new OdeError('damaged', event.message || 'The worker does not start.'));
+    module.then((engine) => this.api.prepare(engine), this.fail);
   }
 
   /** The worker's answer. Rejects with the engine's errors, and when the worker breaks down before it answers. */
@@ -26,7 +33,9 @@ export class EngineWorker {
     return answer;
   }
 
+  /** Ends it; what it has not answered rejects with `closed`. */
   terminate(): void {
     this.worker.terminate();
+    this.fail(new OdeError('closed'));
   }
 }

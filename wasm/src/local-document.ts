@@ -26,7 +26,7 @@ export class LocalDocument implements Document {
 
   private get core(): DocumentCore {
     if (!this.held) throw new OdeError('closed');
-    return this.held;
+    return (this.held = this.held.renewed());
   }
 
   get warnings() {
@@ -39,6 +39,11 @@ export class LocalDocument implements Document {
 
   async renderPage(page: number, options?: RenderOptions) {
     return this.core.renderPage(page, options);
+  }
+
+  /** See `DocumentCore.paint`. */
+  async paint<T>(...painting: Parameters<typeof DocumentCore.prototype.paint<T>>): Promise<T> {
+    return this.core.paint(...painting);
   }
 
   async pageText(page: number) {

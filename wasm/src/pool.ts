@@ -1,9 +1,10 @@
 import * as Comlink from 'comlink';
 import type { EngineWorker } from './engine-worker.js';
-import { OdeError, throwIfAborted } from './errors.js';
+import { OdeError } from './errors.js';
 import { openWithPassword } from './password.js';
 import type { RemoteFile } from './source/remote-file.js';
-import type { FallbackFont, Identity, OpenOptions, PageSize, Warning } from './types.js';
+import { canWait, TaskQueue } from './task-queue.js';
+import type { FallbackFont, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
 
 /** What every worker of a pool opens. */
@@ -23,29 +24,53 @@ export interface OpenedFile {
   bytes?: Uint8Array<ArrayBuffer>;
 }
 
-interface Member {
-  worker: EngineWorker;
-  /** The page it worked on last: its display list is at hand there. */
-  page: number;
+export interface Request {
+  /** The worker that worked on it last has its display list at hand. -1: none. */
+  page?: number;
+  priority?: Priority;
+  signal?: AbortSignal;
+  /** Milliseconds it may take; 0: as many as it likes. */
+  patience?: number;
+  /** Whether it may be begun again by another worker. */
+  repeatable?: boolean;
 }
 
-interface Task {
+/** Asks a worker; `task` is the number by which it may be cancelled. */
+type Work<T> = (api: Comlink.Remote<WorkerApi>, task: number) => Promise<Reply<T>>;
+
+interface Member {
+  worker: EngineWorker;
+  /** The page it worked on last. */
   page: number;
-  signal: AbortSignal | undefined;
-  run: (member: Member) => Promise<void>;
+  /** More than one when something urgent came while it did what can wait. */
+  readonly tasks: Set<Task>;
+}
+
+interface Task extends Required<Omit<Request, 'signal'>> {
+  readonly id: number;
+  readonly work: Work<unknown>;
+  /** Whoever asked has been told, whatever comes now. */
+  settled: boolean;
+  resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
 
+/** A worker that has been told to stop, and does not answer within this many ms, is ended. */
+const GRACE = 1000;
+
 /**
  * Workers that hold the same document. The first one opens it; others join when there is more to do than idle hands.
- * A task that takes too long costs its worker, and the next task gets a new one.
+ *
+ * What is seen goes before what is near, that before thumbnails, and those before work in the background. The last two
+ * never keep all workers busy; and a worker that does such work takes what is urgent besides, so that it waits for the end
+ * of a page at most.
  */
 export class Pool {
-  private readonly idle: Member[] = [];
-  private readonly busy = new Set<Member>();
-  private readonly queue: Task[] = [];
+  private readonly members = new Set<Member>();
+  private readonly queue = new TaskQueue<Task>();
   private joining = 0;
   private closed = false;
+  private lastTask = 0;
   private readonly seen = new Map<string, Warning>();
 
   private constructor(
@@ -68,7 +93,7 @@ export class Pool {
       // Of a file on a server a page has to wait for bytes, too; worker-source.ts ends that.
       const longer = opening.file.place instanceof Blob ? 1 : 6;
       const pool = new Pool(opening, password, size, patience * longer, pages);
-      pool.idle.push({ worker: first, page: -1 });
+      pool.members.add({ worker: first, page: -1, tasks: new Set() });
       pool.note(warnings);
       return pool;
     } catch (error) {
@@ -81,77 +106,111 @@ export class Pool {
     return [...this.seen.values()];
   }
 
-  /** Runs `work` in the worker that suits the page best. Rejects with `aborted` when the signal fires before it starts or ends. */
-  run<T>(
-    page: number,
-    signal: AbortSignal | undefined,
-    work: (api: Comlink.Remote<WorkerApi>) => Promise<Reply<T>>,
-    patience = this.patience,
-  ): Promise<T> {
-    return new Promise((resolve, reject) => {
+  /**
+   * Has a worker do something. Rejects with `aborted` as soon as the signal fires, with `limit-exceeded` when it takes
+   * too long, with `closed`, and with the engine's errors.
+   */
+  run<T>({ signal, ...request }: Request, work: Work<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
       if (this.closed) return reject(new OdeError('closed'));
-      const run = async ({ worker }: Member) => {
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const late = new Promise<never>((_, fail) => {
-          if (patience) timer = setTimeout(() => fail(new OdeError('limit-exceeded', 'The page takes too long to draw.')), patience);
-        });
-        try {
-          const answer = await Promise.race([worker.ask(work(worker.api)), late]);
-          this.note(answer.warnings);
-          throwIfAborted(signal);
-          resolve(answer.value);
-        } finally {
-          clearTimeout(timer);
-        }
+      if (signal?.aborted) return reject(new OdeError('aborted'));
+      const abort = () => this.stop(task, new OdeError('aborted'));
+      const settle = (tell: () => void) => {
+        if (task.settled) return;
+        task.settled = true;
+        signal?.removeEventListener('abort', abort);
+        tell();
       };
-      this.queue.push({
-        page,
-        signal,
-        reject,
-        run: async (member) => {
-          try {
-            await run(member);
-          } catch (error) {
-            if (error instanceof OdeError && error.code === 'limit-exceeded') this.dismiss(member);
-            reject(error);
-          }
-        },
-      });
+      const task: Task = {
+        ...{ page: -1, priority: 'near', patience: this.patience, repeatable: true },
+        ...request,
+        id: ++this.lastTask,
+        work,
+        settled: false,
+        resolve: (value) => settle(() => resolve(value as T)),
+        reject: (error) => settle(() => reject(error as Error)),
+      };
+      signal?.addEventListener('abort', abort);
+      this.queue.add(task);
       this.next();
     });
   }
 
   close(): void {
     this.closed = true;
-    for (const { worker } of [...this.idle, ...this.busy]) worker.terminate();
-    for (const task of this.queue.splice(0)) task.reject(new OdeError('closed'));
-    this.idle.length = 0;
-    this.busy.clear();
+    for (const task of this.queue.clear()) task.reject(new OdeError('closed'));
+    for (const { worker, tasks } of this.members) {
+      for (const task of tasks) task.reject(new OdeError('closed'));
+      worker.terminate();
+    }
+    this.members.clear();
+  }
+
+  /** Tells whoever asked, and the worker that is at it. */
+  private stop(task: Task, error: OdeError): void {
+    task.reject(error);
+    if (this.queue.remove(task)) return;
+    for (const { worker, tasks } of this.members) if (tasks.has(task)) void worker.api.cancel(task.id);
   }
 
   private next(): void {
-    while (this.queue.length) {
-      if (this.queue[0]!.signal?.aborted) {
-        this.queue.shift()!.reject(new OdeError('aborted'));
-        continue;
-      }
-      if (!this.idle.length) {
-        if (this.busy.size + this.joining < this.size) void this.grow();
+    for (let task = this.queue.first(); task; task = this.queue.first()) {
+      const member = this.hand(task);
+      if (!member) {
+        if (this.members.size + this.joining < this.handsFor(task.priority)) void this.grow();
         return;
       }
-      const task = this.queue.shift()!;
-      const at = Math.max(
-        0,
-        this.idle.findIndex((m) => m.page === task.page),
-      );
-      const member = this.idle.splice(at, 1)[0]!;
-      member.page = task.page;
-      this.busy.add(member);
-      void task.run(member).finally(() => {
-        if (this.busy.delete(member) && !this.closed) this.idle.push(member);
-        this.next();
-      });
+      this.queue.remove(task);
+      void this.start(member, task);
     }
+  }
+
+  /** How many workers may be busy with such tasks. */
+  private handsFor(priority: Priority): number {
+    return canWait(priority) ? Math.max(1, this.size - 1) : this.size;
+  }
+
+  /** The worker that suits a task best. */
+  private hand({ page, priority }: Task): Member | undefined {
+    const all = [...this.members];
+    const busy = all.filter(({ tasks }) => tasks.size);
+    const suited = (members: Member[]) => members.find((member) => member.page === page) ?? members[0];
+    if (canWait(priority)) return busy.length < this.handsFor(priority) ? suited(all.filter(({ tasks }) => !tasks.size)) : undefined;
+    return (
+      suited(all.filter(({ tasks }) => !tasks.size)) ?? suited(busy.filter(({ tasks }) => [...tasks].every((t) => canWait(t.priority))))
+    );
+  }
+
+  private async start(member: Member, task: Task): Promise<void> {
+    const { worker, tasks } = member;
+    tasks.add(task);
+    member.page = task.page;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    if (task.patience) timer = setTimeout(() => this.giveUp(member, task, (next) => (timer = next)), task.patience);
+    try {
+      const answer = await worker.ask(task.work(worker.api, task.id));
+      this.note(answer.warnings);
+      task.resolve(answer.value);
+    } catch (error) {
+      // Ended because of another task: somebody else does it.
+      if (worker.isBroken && !task.settled && task.repeatable && !this.closed && tasks.size > 1) this.queue.add(task);
+      else task.reject(error);
+    } finally {
+      clearTimeout(timer);
+      tasks.delete(task);
+      if (worker.isBroken && this.members.delete(member)) worker.terminate();
+    }
+    this.next();
+  }
+
+  /** A task takes too long. The worker stays when it can still be told so. */
+  private giveUp({ worker, tasks }: Member, task: Task, schedule: (timer: ReturnType<typeof setTimeout>) => void): void {
+    this.stop(task, new OdeError('limit-exceeded', 'The page takes too long to draw.'));
+    schedule(
+      setTimeout(() => {
+        if (tasks.has(task)) worker.terminate();
+      }, GRACE),
+    );
   }
 
   private async grow(): Promise<void> {
@@ -160,20 +219,15 @@ export class Pool {
     try {
       await open(worker, this.opening, this.password);
       if (this.closed) worker.terminate();
-      else this.idle.push({ worker, page: -1 });
+      else this.members.add({ worker, page: -1, tasks: new Set() });
     } catch (error) {
       worker.terminate();
       // Another worker may still serve the queue; with none left nobody will.
-      if (!this.busy.size) for (const task of this.queue.splice(0)) task.reject(error);
+      if (!this.members.size) for (const task of this.queue.clear()) task.reject(error);
     } finally {
       this.joining--;
     }
     this.next();
-  }
-
-  private dismiss(member: Member): void {
-    this.busy.delete(member);
-    member.worker.terminate();
   }
 
   private note(warnings: readonly Warning[]): void {

@@ -53,6 +53,18 @@ export interface Tile {
   height: number;
 }
 
+/**
+ * How soon something is wanted: what somebody looks at, what is near that, thumbnails, the rest. What is wanted sooner goes
+ * first, whenever it was asked for. For documents in workers; elsewhere it changes nothing.
+ */
+export type Priority = 'visible' | 'near' | 'thumbnail' | 'background';
+
+export interface RequestOptions {
+  priority?: Priority;
+  /** What is not wanted any more is dropped: it rejects with `aborted`. */
+  signal?: AbortSignal;
+}
+
 export interface RenderOptions {
   /** 1 is 72 dpi: a pixel a point. The picture is round(points × scale) pixels wide and high. */
   scale?: number;
@@ -65,6 +77,8 @@ export interface RenderOptions {
   layers?: Readonly<Record<number, boolean>>;
   /** What the picture is for: some layers are for the screen alone, or for paper. `view` by default. */
   intent?: 'view' | 'print' | 'export';
+  /** `visible` by default. */
+  priority?: Priority;
   /** Is given the picture as far as it has come, about every 120 ms, while one that takes longer is being drawn. */
   onPartial?: (picture: Picture) => void;
   /** Rejects with `aborted`, within 16 ms of its firing. */
@@ -228,6 +242,10 @@ export interface StructureElement {
   actualText?: string;
   /** What an abbreviation is short for. */
   expansion?: string;
+  /** Of a table's cell: columns and rows that it takes, where they are more than one, and what a header is a header of. */
+  columnSpan?: number;
+  rowSpan?: number;
+  scope?: string;
   children: (StructureElement | StructureContent | StructureObject)[];
 }
 
@@ -326,9 +344,9 @@ export interface Document {
   readonly warnings: readonly Warning[];
   pageSize(page: number): PageSize;
   renderPage(page: number, options?: RenderOptions): Promise<Picture>;
-  /** Reading order, '\n' between lines. */
-  pageText(page: number): Promise<string>;
-  pageTextRuns(page: number): Promise<TextRun[]>;
+  /** Reading order, '\n' between lines. `options.priority` is `near` by default, as everywhere below. */
+  pageText(page: number, options?: RequestOptions): Promise<string>;
+  pageTextRuns(page: number, options?: RequestOptions): Promise<TextRun[]>;
   /**
    * Looks for a text, page by page from `from` on; hits come as they are found. Ligatures, full-width letters, quotation
    * marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been

@@ -45,17 +45,25 @@ export type Query =
   | 'pageText'
   | 'pageTextRuns';
 
-let engine: WebAssembly.Module | null = null;
-let core: DocumentCore | null = null;
+let bringEngine: (engine: WebAssembly.Module) => void = () => undefined;
+/** The document may be there before it. */
+const engine = new Promise<WebAssembly.Module>((resolve) => (bringEngine = resolve));
 let document: LocalDocument | null = null;
 
-async function reply<T>(work: () => Promise<T>): Promise<Reply<T>> {
+/** The tasks that are being done, and may be cancelled. */
+const tasks = new Map<number, AbortController>();
+
+async function reply<T>(work: (signal: AbortSignal) => T | Promise<T>, task = 0): Promise<Reply<T>> {
+  const abort = new AbortController();
+  tasks.set(task, abort);
   try {
-    const value = await work();
+    const value = await work(abort.signal);
     return { value, warnings: document?.warnings ?? [] };
   } catch (error) {
     if (error instanceof OdeError) return { error: { code: error.code, message: error.message } };
     return { error: { code: 'damaged', message: error instanceof Error ? error.message : String(error) } };
+  } finally {
+    tasks.delete(task);
   }
 }
 
@@ -83,10 +91,8 @@ function handingOver(show: ShowPicture | undefined): ShowPicture | undefined {
 }
 
 const api = {
-  /** Comes before everything else, and before there is a document. */
-  prepare: (module: WebAssembly.Module): void => {
-    engine = module;
-  },
+  /** Comes once, with the engine. */
+  prepare: (module: WebAssembly.Module): void => bringEngine(module),
 
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
   open: (
@@ -101,24 +107,23 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = await DocumentCore.open(engine!, await openInWorker(file), key, load);
-      core = opened;
+      const opened = await DocumentCore.open(await engine, await openInWorker(file), key, load);
       document = new LocalDocument(opened);
       return pageSizes(opened, 'url' in file);
     }),
 
-  render: async (page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
-    const answer = await reply(() => held().renderPage(page, { ...options, onPartial: handingOver(show) }));
+  /** Stops a task; one that is done already is done. */
+  cancel: (task: number): void => tasks.get(task)?.abort(),
+
+  render: async (task: number, page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
+    const answer = await reply((signal) => held().renderPage(page, { ...options, signal, onPartial: handingOver(show) }), task);
     return 'value' in answer ? Comlink.transfer(answer, [answer.value.data.buffer]) : answer;
   },
 
-  renderBitmap: async (page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
+  renderBitmap: async (task: number, page: number, options: Omit<RenderOptions, 'onPartial'>, show?: ShowPicture) => {
     const bitmapOf = (pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number) =>
       createImageBitmap(new ImageData(pixels, width, height));
-    const answer = await reply(() => {
-      held();
-      return core!.paint(page, { ...options, onPartial: handingOver(show) }, bitmapOf);
-    });
+    const answer = await reply((signal) => held().paint(page, { ...options, signal, onPartial: handingOver(show) }, bitmapOf), task);
     return 'value' in answer ? Comlink.transfer(answer, [answer.value]) : answer;
   },
 
@@ -132,7 +137,7 @@ const api = {
   match: (source: string, flags: string, text: string) => reply(async () => spansOfPattern(source, flags, text)),
 
   /** `argument`: a page, or which attachment. */
-  query: (method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!)),
+  query: (task: number, method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!), task),
 
   structured: (
     options: Omit<StructureOptions, 'onProgress' | 'signal'>,

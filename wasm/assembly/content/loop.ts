@@ -5,6 +5,7 @@ import { spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { Frame, MAX_OPERANDS } from './frame';
 import { Interpreter } from './interpreter';
+import { Operator, operatorOf } from './operator-codes';
 import { execute } from './operators';
 
 /** How far a task has come. */
@@ -45,7 +46,7 @@ export function run(page: Interpreter, until: i64): Progress {
   }
 }
 
-/** Runs a stream's operators, up to one that leads to another stream. */
+/** Runs a stream's operators, up to one that leads to another stream. What is no operator is passed over, in and outside of BX and EX. */
 function runStream(self: Interpreter, frame: Frame, until: i64): Progress {
   const doc = self.doc;
   const lexer = frame.lexer!;
@@ -53,7 +54,8 @@ function runStream(self: Interpreter, frame: Frame, until: i64): Progress {
   while (true) {
     const token = lexer.next();
     if (token == Token.End) break;
-    if (token != Token.Keyword || isLiteral(lexer)) {
+    const operator = token == Token.Keyword ? operatorOf(lexer.text, lexer.textLength) : Operator.None;
+    if (token != Token.Keyword || isLiteral(operator)) {
       readOperand(self, frame, lexer, token);
       continue;
     }
@@ -65,7 +67,7 @@ function runStream(self: Interpreter, frame: Frame, until: i64): Progress {
     const drawn = commands.length;
     const saved = self.saved.length;
     doc.awaits = false;
-    execute(self, lexer);
+    execute(self, operator, lexer);
     if (doc.awaits) {
       undo(self, frame, drawn, saved);
       lexer.position = keyword;
@@ -110,8 +112,9 @@ function undo(self: Interpreter, frame: Frame, drawn: u32, saved: u32): void {
 }
 
 /** `true`, `false` and `null` are operands. */
-function isLiteral(lexer: Lexer): bool {
-  return lexer.isKeyword(0x65757274, 4) || lexer.isKeyword(0x65736c6166, 5) || lexer.isKeyword(0x6c6c756e, 4);
+// @ts-ignore: decorator
+@inline function isLiteral(operator: Operator): bool {
+  return operator >= Operator.True; // the last three
 }
 
 function readOperand(self: Interpreter, frame: Frame, lexer: Lexer, token: Token): void {

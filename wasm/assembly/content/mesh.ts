@@ -1,4 +1,5 @@
 import { Shading, SHADING_VERTEX, ShadingKind } from '../display/shading';
+import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
@@ -13,8 +14,11 @@ import { colorAt, ShadingColors, colorTable } from './shading-colors';
  *   vertex  ┌ 0 x  4 y (f32)   8 colour (u32), or the function's variable from 0 to 1 (f32)
  */
 
-/** Cuts of a patch a side. */
-const CUTS: u32 = 12;
+/** Cuts of a patch a side: at least, and at most. */
+const FEWEST: u32 = 4;
+const MOST: u32 = 48;
+/** The length of a cut, in points of the page, in between. */
+const CUT: f64 = 6;
 const MAX_TRIANGLES: u32 = 1 << 19;
 
 /** Reads the bits of a mesh's stream. */
@@ -31,6 +35,8 @@ class MeshReader {
   /** f64 × (4 + 2 × components): xmin xmax ymin ymax c1min … */
   decode: usize;
   colors: ShadingColors;
+  /** Points of the page to a unit of the shading. */
+  scale: f64;
 
   // @ts-ignore: decorator
   @inline get hasMore(): bool {
@@ -76,7 +82,7 @@ class MeshReader {
 }
 
 /** Builds a mesh's triangles; false when there are none. */
-export function buildMesh(self: Interpreter, dict: Obj, shading: Shading, colors: ShadingColors, type: i32): bool {
+export function buildMesh(self: Interpreter, dict: Obj, shading: Shading, colors: ShadingColors, type: i32, m: Matrix): bool {
   const doc = self.doc;
   const p = self.arena.alloc(offsetof<StreamData>() + offsetof<MeshReader>());
   const out = Buffer.create(4096);
@@ -92,6 +98,7 @@ export function buildMesh(self: Interpreter, dict: Obj, shading: Shading, colors
     reader.flagBits = <u32>getInt(doc, dict, Name.BitsPerFlag);
     reader.components = colors.function ? 1 : min<u32>(colors.space.components, 32);
     reader.colors = colors;
+    reader.scale = Math.sqrt(abs(m.a * m.d - m.b * m.c));
     reader.decode = decodeOf(self, dict, reader.components);
     if (reader.decode && reader.coordinateBits - 1 < 32 && reader.componentBits - 1 < 16 && reader.flagBits <= 8) {
       if (type == 4) freeForm(self, reader, out);
@@ -257,16 +264,34 @@ function innerPoints(points: usize): void {
   }
 }
 
-/** Cuts a patch into CUTS × CUTS squares of two triangles. */
+/** How often a patch is cut a side: by the longest way along its control points. */
+function cutsOf(points: usize, scale: f64): u32 {
+  let longest: f64 = 0;
+  for (let i: usize = 0; i < 4; i++) {
+    let along: f64 = 0;
+    let down: f64 = 0;
+    for (let k: usize = 0; k < 3; k++) {
+      along += Math.hypot(<f64>(at_(points, i, k + 1, 0) - at_(points, i, k, 0)), <f64>(at_(points, i, k + 1, 4) - at_(points, i, k, 4)));
+      down += Math.hypot(<f64>(at_(points, k + 1, i, 0) - at_(points, k, i, 0)), <f64>(at_(points, k + 1, i, 4) - at_(points, k, i, 4)));
+    }
+    longest = max(longest, max(along, down));
+  }
+  const cuts = Math.ceil((longest * scale) / CUT);
+  return cuts > <f64>FEWEST ? <u32>min(cuts, <f64>MOST) : FEWEST;
+}
+
+/** Cuts a patch into squares of two triangles. */
 function cut(self: Interpreter, reader: MeshReader, points: usize, colors: usize, out: Buffer): void {
-  const side: usize = <usize>CUTS + 1;
+  const cuts = cutsOf(points, reader.scale);
+  const side: usize = <usize>cuts + 1;
+  if (!spend(self.doc, <i32>(cuts * cuts))) return;
   const grid = self.scratch.alloc(side * side * SHADING_VERTEX);
   if (!grid) return;
   const isValue = reader.colors.function !== null;
   for (let j: usize = 0; j < side; j++) {
-    const v = <f32>j / <f32>CUTS;
+    const v = <f32>j / <f32>cuts;
     for (let i: usize = 0; i < side; i++) {
-      const u = <f32>i / <f32>CUTS;
+      const u = <f32>i / <f32>cuts;
       const p = grid + (j * side + i) * SHADING_VERTEX;
       for (let axis: usize = 0; axis < 8; axis += 4) {
         let sum: f32 = 0;
@@ -285,8 +310,8 @@ function cut(self: Interpreter, reader: MeshReader, points: usize, colors: usize
       store<u32>(p, isValue ? mixValues(a, b, c, d, u, v) : mixColors(a, b, c, d, u, v), 8);
     }
   }
-  for (let j: usize = 0; j < <usize>CUTS; j++) {
-    for (let i: usize = 0; i < <usize>CUTS; i++) {
+  for (let j: usize = 0; j < <usize>cuts; j++) {
+    for (let i: usize = 0; i < <usize>cuts; i++) {
       const p = grid + (j * side + i) * SHADING_VERTEX;
       const q = p + side * SHADING_VERTEX;
       triangle(out, p, p + SHADING_VERTEX, q);

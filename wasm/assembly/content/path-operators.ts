@@ -1,6 +1,7 @@
 import { Path } from '../geometry/path';
 import { ClipPathCommand, FillPathCommand, Op, StrokePathCommand } from '../display/commands';
 import { Rule } from '../display/paint';
+import { beginKnockout, endGroup, knocksOutFill } from './group';
 import { Interpreter } from './interpreter';
 
 /** Path construction and painting, ISO 32000-2, 8.5. Points go into the path in page space as they come. */
@@ -89,6 +90,9 @@ export function paintPath(self: Interpreter, fills: bool, strokes: bool, rule: R
   const kept = self.isVisible || self.clipping ? self.keepPath(path) : null;
   if (kept && self.isVisible) {
     self.doc.fuel -= path.verbCount >> 2;
+    const from = list.commands.length;
+    const asOne = fills && strokes && knocksOutFill(state);
+    if (asOne) beginKnockout(self);
     if (fills) {
       const paint = state.paintOf(self.arena, state.fill);
       const command = paint ? list.add<FillPathCommand>(Op.FillPath) : null;
@@ -108,6 +112,7 @@ export function paintPath(self: Interpreter, fills: bool, strokes: bool, rule: R
         command.stroke = stroke!;
       }
     }
+    if (asOne) endGroup(self, from);
   }
   if (self.clipping && kept) addClip(self, kept, self.clipping == 2 ? Rule.EvenOdd : Rule.NonZero);
   self.clipping = 0;

@@ -4,7 +4,7 @@ import { Shading, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
 import { boolOf, Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
-import { at, get, getInt, getMatrix } from '../syntax/store';
+import { at, get, getInt, getMatrix, spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { Interpreter } from './interpreter';
 import { buildMesh } from './mesh';
@@ -12,11 +12,14 @@ import { colorAt, ShadingColors, colorTable } from './shading-colors';
 
 /** Shading dictionaries to what the renderer draws: colours worked out, functions gone. ISO 32000-2, 8.7.4.5. */
 
-/** Colours of a function-based shading a side: the renderer blends between them. */
-const GRID: u32 = 64;
+/** Colours of a function-based shading a side, at first and at most: the renderer blends between them. */
+const COARSEST: u32 = 32;
+const FINEST: u32 = 256;
+/** A grid is fine enough when no colour between its points differs by more than this from the mean of its neighbours. */
+const TOLERANCE: i32 = 2;
 
-/** The `Shading` of a dictionary, in the list's arena; 0 when it cannot be drawn. */
-export function buildShading(self: Interpreter, dict: Obj, isPattern: bool): usize {
+/** The `Shading` of a dictionary, in the list's arena, to be drawn under `m`; 0 when it cannot be. */
+export function buildShading(self: Interpreter, dict: Obj, isPattern: bool, m: Matrix): usize {
   const doc = self.doc;
   const type = getInt(doc, dict, Name.ShadingType);
   const space = parseColorSpace(doc, rawGet(dict, Name.ColorSpace), self.resources);
@@ -41,7 +44,7 @@ export function buildShading(self: Interpreter, dict: Obj, isPattern: bool): usi
   let ok = false;
   if (type == 1) ok = functionBased(self, dict, shading, colors);
   else if (type < 4) ok = alongLine(self, dict, shading, colors, type == 3);
-  else ok = buildMesh(self, dict, shading, colors, type);
+  else ok = buildMesh(self, dict, shading, colors, type, m);
   if (!ok) warn(doc, Warning.ShadingInvalid);
   return ok ? p : 0;
 }
@@ -91,17 +94,42 @@ function functionBased(self: Interpreter, dict: Obj, shading: Shading, colors: S
   shading.d = <f32>unit.d;
   shading.e = <f32>unit.e;
   shading.f = <f32>unit.f;
-  shading.columns = GRID;
-  shading.rows = GRID;
-  shading.colors = self.arena.alloc(GRID * GRID * 4);
-  if (!shading.colors) return false;
   const input = memory.data(256, 8);
-  for (let j: u32 = 0; j < GRID; j++) {
-    for (let i: u32 = 0; i < GRID; i++) {
-      store<f64>(input, x0 + ((x1 - x0) * (<f64>i + 0.5)) / <f64>GRID);
-      store<f64>(input, y0 + ((y1 - y0) * (<f64>j + 0.5)) / <f64>GRID, 8);
-      store<u32>(shading.colors + ((<usize>(j * GRID + i)) << 2), colorAt(colors, input));
+  for (let side = COARSEST; side <= FINEST; side <<= 1) {
+    shading.columns = side;
+    shading.rows = side;
+    shading.colors = self.arena.alloc(side * side * 4);
+    if (!shading.colors || !spend(doc, <i32>(side * side))) return false;
+    const step = 1.0 / <f64>side;
+    for (let j: u32 = 0; j < side; j++) {
+      for (let i: u32 = 0; i < side; i++) {
+        store<f64>(input, x0 + (x1 - x0) * (<f64>i + 0.5) * step);
+        store<f64>(input, y0 + (y1 - y0) * (<f64>j + 0.5) * step, 8);
+        store<u32>(shading.colors + ((<usize>(j * side + i)) << 2), colorAt(colors, input));
+      }
+    }
+    if (isSmooth(shading.colors, side)) break;
+  }
+  return true;
+}
+
+/** Whether each colour of a grid is nearly the mean of its neighbours: of those on its left and right, and above and below. */
+function isSmooth(grid: usize, side: u32): bool {
+  for (let j: u32 = 1; j + 1 < side; j++) {
+    for (let i: u32 = 1; i + 1 < side; i++) {
+      const p = grid + ((<usize>(j * side + i)) << 2);
+      const row = (<usize>side) << 2;
+      if (bends(load<u32>(p), load<u32>(p - 4), load<u32>(p + 4)) || bends(load<u32>(p), load<u32>(p - row), load<u32>(p + row)))
+        return false;
     }
   }
   return true;
+}
+
+function bends(middle: u32, a: u32, b: u32): bool {
+  for (let shift: u32 = 0; shift < 24; shift += 8) {
+    const mean = <i32>((((a >> shift) & 255) + ((b >> shift) & 255)) >> 1);
+    if (abs(<i32>((middle >> shift) & 255) - mean) > TOLERANCE) return true;
+  }
+  return false;
 }

@@ -4,6 +4,7 @@ import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { alloc, free } from '../memory/heap';
 import { Kind, kindOf, lengthOf, numberOf, Obj, stringOf } from '../syntax/object';
+import { beginKnockout, endGroup, knocksOutFill } from './group';
 import { Interpreter } from './interpreter';
 import { TextMode } from './state';
 
@@ -49,6 +50,9 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
   const strokes = !invisible && mode != TextMode.Fill;
   const strokePaint = strokes ? state.paintOf(self.arena, state.strokeInk) : null;
   const stroke = strokes ? state.strokeOf(self.arena) : null;
+  const from = self.list.commands.length;
+  const asOne = fill != null && strokePaint != null && knocksOutFill(state);
+  if (asOne) beginKnockout(self);
   // A code is at least one byte: there are no more glyphs than bytes.
   const commands = self.list.commands;
   const at = commands.length;
@@ -95,6 +99,7 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
   command.count = count;
   commands.length = at + command.size;
   doc.fuel -= count;
+  if (asOne) endGroup(self, from);
 }
 
 /** Adds a glyph's outline to the text clip. */

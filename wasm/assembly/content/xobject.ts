@@ -1,5 +1,5 @@
 import { Image, createImage } from '../image/image';
-import { BeginGroupCommand, GroupFlag, ImageCommand, ImageFlag, Op, StencilCommand } from '../display/commands';
+import { GroupFlag, ImageCommand, ImageFlag, Op, StencilCommand } from '../display/commands';
 import { Blend, Paint } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
@@ -8,6 +8,7 @@ import { get, getBool, getMatrix, getName, getRect } from '../syntax/store';
 import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Frame } from './frame';
+import { beginGroup, endGroup } from './group';
 import { Interpreter, MAX_NESTING } from './interpreter';
 import { isHiddenLayer } from './optional-content';
 import { addClip } from './path-operators';
@@ -61,8 +62,9 @@ export function addStencil(self: Interpreter, image: Image, paint: Paint, flags:
 /** A form that is being drawn. */
 @unmanaged
 class FormFrame extends Frame {
-  /** It is a group. */
+  /** It is a group, which began so far into the commands. */
   grouped: bool;
+  from: u32;
   outerKnocksOut: bool;
   /** See `Interpreter.stream`. */
   outerStream: u32;
@@ -93,10 +95,11 @@ export function paintForm(self: Interpreter, form: Obj): void {
   }
   frame.onEnd = endForm.index;
   frame.grouped = grouped;
+  frame.from = self.list.commands.length;
   frame.outerKnocksOut = self.knocksOut;
   frame.outerStream = self.stream;
   if (grouped) {
-    beginGroup(self, (getBool(doc, group, Name.I) ? GroupFlag.Isolated : 0) | (knocksOut ? GroupFlag.Knockout : 0));
+    beginFormGroup(self, (getBool(doc, group, Name.I) ? GroupFlag.Isolated : 0) | (knocksOut ? GroupFlag.Knockout : 0));
     self.knocksOut = knocksOut;
   }
   self.nesting++;
@@ -111,7 +114,7 @@ function endForm(self: Interpreter, frame: FormFrame): void {
   self.nesting--;
   self.stream = frame.outerStream;
   self.knocksOut = frame.outerKnocksOut;
-  if (frame.grouped) self.list.addPlain(Op.EndGroup);
+  if (frame.grouped) endGroup(self, frame.from);
   self.restore();
 }
 
@@ -137,18 +140,9 @@ function clipToBox(self: Interpreter, form: Obj): void {
 }
 
 /** Begins a group with the state's alpha and blend mode, which are then those of a fresh state inside it. 11.6.6. */
-function beginGroup(self: Interpreter, flags: u32): void {
+function beginFormGroup(self: Interpreter, flags: u32): void {
   const state = self.state;
-  const command = self.list.add<BeginGroupCommand>(Op.BeginGroup);
-  if (!command) return;
-  // The bounds are the clip's, which the renderer knows.
-  command.x0 = -Infinity;
-  command.y0 = -Infinity;
-  command.x1 = Infinity;
-  command.y1 = Infinity;
-  command.flags = flags;
-  command.blend = state.blend;
-  command.alpha = state.fillAlpha;
+  beginGroup(self, flags, state.blend, state.fillAlpha);
   state.fillAlpha = 1;
   state.strokeAlpha = 1;
   state.blend = Blend.Normal;

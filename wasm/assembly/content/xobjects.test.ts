@@ -134,7 +134,12 @@ describe.each(['release', 'debug'])('%s', (target) => {
     test('ca, CA and BM go into what is painted', async () => {
       const content = '/G gs 0 0 1 1 re B BT /F1 10 Tf (A) Tj ET';
       const drawn = await page(content, gs('/ca 0.5 /CA 0.25 /BM /Multiply'));
-      expect(drawn.lines().slice(0, 2)).toEqual([`fill #000000 0.5 multiply ${UNIT}`, `stroke #000000 0.25 multiply 1 ${UNIT}`]);
+      expect(drawn.lines().slice(0, 4)).toEqual([
+        'group 1 normal', // 11.7.4.4: in it the stroke knocks out the fill
+        `fill #000000 0.5 multiply ${UNIT}`,
+        `stroke #000000 0.25 multiply 1 ${UNIT}`,
+        'end-group',
+      ]);
       expect(drawn.all('glyphs')[0]!.run.fill).toMatchObject({ alpha: 0.5, blend: 'multiply' });
       const blend = async (value: string) => (await page('/G gs 0 0 1 1 re f', gs(`/BM ${value}`))).all('fill')[0]!.paint.blend;
       expect(await blend('/ColorDodge')).toBe('color-dodge');
@@ -170,6 +175,25 @@ describe.each(['release', 'debug'])('%s', (target) => {
       // Nothing to see of a group over which nothing is blended.
       const needless = await withForms('/Fm Do', { 10: form('0 0 1 1 re f', '/Group << /S /Transparency >>') });
       expect(needless.all('begin-group')).toEqual([]);
+    });
+
+    test('a group says how far it reaches', async () => {
+      const box = async (content: string, more: Record<number, Body> = {}) => {
+        const group = form(
+          content,
+          '/Group << /S /Transparency /I true >> /Resources << /Font << /F1 5 0 R >> /XObject << /Im 12 0 R >> >>',
+        );
+        const drawn = await withForms('/G gs /Fm Do', { 10: group, ...more }, '/ExtGState << /G << /ca 0.5 >> >>');
+        return drawn.all('begin-group')[0]!.box;
+      };
+      expect(await box('20 30 10 5 re f 50 60 1 1 re f')).toEqual([20, 39, 51, 70]);
+      expect(await box('')).toEqual([0, 0, 0, 0]);
+      expect(await box('q 20 0 0 10 30 40 cm /Im Do Q', { 12: { dict: '/Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray', stream: 'x' } })).toEqual([30, 50, 50, 60]); // prettier-ignore
+      // A line's mitre may reach as far as the limit, 10 half widths and more.
+      const [x0, y0, x1, y1] = await box('4 w 50 50 m 60 50 l S');
+      expect([x0 <= 48, y0 <= 48, x1 >= 62, y1 >= 52, x0 > 0, x1 < 110]).toEqual(Array(6).fill(true));
+      const text = await box('BT /F1 10 Tf 50 50 Td (A) Tj ET');
+      expect([text[0] <= 50, text[1] <= 40, text[2] >= 60, text[3] >= 53, text[0] > 0, text[2] < 100]).toEqual(Array(6).fill(true));
     });
 
     test('a luminosity mask: its group in page space, backdrop and transfer', async () => {

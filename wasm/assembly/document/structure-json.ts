@@ -2,7 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
-import { get, getName, resolve, spend, Store } from '../syntax/store';
+import { at, get, getName, resolve, spend, Store } from '../syntax/store';
 import { close, integer, key, name, open, text } from './json';
 import { pageIndexOf } from './pages';
 
@@ -12,6 +12,8 @@ const MAX_DEPTH: i32 = 128;
 const MAX_VISITS: u32 = 1 << 20;
 /** Types that stand for types that stand for types. */
 const MAX_ROLES: i32 = 16;
+/** Attribute objects, or classes, of one element. */
+const MAX_ATTRIBUTES: u32 = 64;
 
 
 @unmanaged
@@ -20,6 +22,7 @@ class Walk {
   out: Buffer;
   maxBytes: u32;
   roles: Obj;
+  classes: Obj;
   /** Elements that were met, by address: each is told once. */
   seen: IntMap;
   /** The page whose content is told, -1: all. */
@@ -42,6 +45,7 @@ export function writeStructure(doc: Store, out: Buffer, page: i32, maxBytes: u32
     self.out = out;
     self.maxBytes = maxBytes;
     self.roles = get(doc, root, Name.RoleMap);
+    self.classes = get(doc, root, Name.ClassMap);
     self.seen = seen;
     self.page = page;
     writeKids(self, root, 0, 0);
@@ -116,13 +120,59 @@ function writeElement(self: Walk, element: Obj, page: u32, depth: i32): bool {
   entry(doc, out, 'alt', get(doc, element, Name.Alt));
   entry(doc, out, 'actualText', get(doc, element, Name.ActualText));
   entry(doc, out, 'expansion', get(doc, element, Name.E));
+  const role = roleOf(self, type);
+  const isCell = role == Name.TD || role == Name.TH;
+  if (isCell) {
+    span(doc, out, 'columnSpan', attribute(self, element, Name.ColSpan));
+    span(doc, out, 'rowSpan', attribute(self, element, Name.RowSpan));
+    const scope = attribute(self, element, Name.Scope);
+    if (kindOf(scope) == Kind.Name) {
+      key(out, 'scope');
+      name(doc, out, nameOf(scope));
+    }
+  }
   key(out, 'children');
   open(out, 0x5b);
   const any = writeKids(self, element, page, depth + 1);
   close(out, 0x5d);
   close(out, 0x7d);
-  if (!any && self.page >= 0) out.length = before;
+  // An empty cell keeps its place in its row; a row without content on the page is left out with all its cells.
+  if (!any && self.page >= 0 && !isCell) out.length = before;
   return any;
+}
+
+/** 14.8.5.7, table 384: how many columns or rows a cell takes. */
+function span(doc: Store, out: Buffer, literal: string, o: Obj): void {
+  const count = intOf(o, 1);
+  if (count < 2 || count > 1000) return;
+  key(out, literal);
+  integer(out, count);
+}
+
+/** 14.7.6: an attribute of an element, by its own attribute objects, else by those of its classes; 0: it has none. */
+function attribute(self: Walk, element: Obj, wanted: u32): Obj {
+  const doc = self.doc;
+  const own = among(doc, get(doc, element, Name.A), wanted);
+  if (own) return own;
+  const classes = get(doc, element, Name.C);
+  if (kindOf(classes) == Kind.Name) return among(doc, get(doc, self.classes, nameOf(classes)), wanted);
+  const count = min<u32>(lengthOf(classes), MAX_ATTRIBUTES);
+  for (let i: u32 = 0; kindOf(classes) == Kind.Array && i < count; i++) {
+    const found = among(doc, get(doc, self.classes, nameOf(at(doc, classes, i))), wanted);
+    if (found) return found;
+  }
+  return 0;
+}
+
+/** An attribute in one attribute object, or in an array of them; revision numbers stand between them. */
+function among(doc: Store, attributes: Obj, wanted: u32): Obj {
+  if (kindOf(attributes) != Kind.Array) return get(doc, attributes, wanted);
+  const count = min<u32>(lengthOf(attributes), MAX_ATTRIBUTES);
+  for (let i: u32 = 0; i < count && spend(doc, 1); i++) {
+    const found = get(doc, at(doc, attributes, i), wanted);
+    if (found) return found;
+  }
+  return 0;
 }
 
 function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {

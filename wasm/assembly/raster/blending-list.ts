@@ -40,7 +40,7 @@ export function blends(list: DisplayList, at: u32, ignored: Blend): bool {
       if (isolated || changetype<BeginGroupCommand>(command).flags & GroupFlag.Isolated) isolated++;
     }
   }
-  return false;
+  return list.grows; // what is to come may blend
 }
 
 /** The blend mode of a command; of the two of a text, the one that is not Normal. */

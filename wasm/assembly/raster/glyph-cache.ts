@@ -1,8 +1,8 @@
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Mask } from './surface';
 
-/** The cache is emptied when it holds more bytes than this. */
-const MAX_BYTES: u32 = 8 << 20;
+/** A generation ends when it holds more bytes than this; the cache holds two. */
+const MAX_BYTES: u32 = 4 << 20;
 const BUCKETS: u32 = 4096;
 
 /** A glyph as coverage, at one size and one position inside the pixel. */
@@ -20,53 +20,78 @@ export class Glyph {
   place: u32;
   /** Around the origin's pixel; 0: nothing to draw. */
   mask: usize;
+
+  // @ts-ignore: decorator
+  @inline is(font: u32, glyph: u32, a: f32, b: f32, c: f32, d: f32, place: u32): bool {
+    return this.glyph == glyph && this.font == font && this.place == place && this.a == a && this.b == b && this.c == c && this.d == d;
+  }
+
+  /** What it takes, in bytes: this record, the mask, and what the heap adds. */
+  get size(): u32 {
+    if (!this.mask) return 64;
+    const mask = changetype<Mask>(this.mask);
+    return <u32>(mask.x1 - mask.x0) * <u32>(mask.y1 - mask.y0) + 160;
+  }
 }
 
-/** Glyphs that have been drawn. When it is full it starts anew: what a page still needs is soon there again. */
+/**
+ * Glyphs that have been drawn, in two generations. One that is found in the old generation moves to the young one; when that is
+ * full, what is left of the old one has not been needed for as long, and goes. A page of more glyphs than there is room for
+ * thus keeps those that it draws often.
+ */
 @unmanaged
 export class GlyphCache {
-  private buckets: usize;
+  /** Heads of chains, by hash: BUCKETS × u32. */
+  private young: usize;
+  private old: usize;
+  /** What the young generation takes. */
   private bytes: u32;
 
   static create(): GlyphCache | null {
     const p = alloc(offsetof<GlyphCache>());
     if (!p) return null;
     const cache = changetype<GlyphCache>(p);
-    cache.buckets = allocZeroed((<usize>BUCKETS) << 2);
+    cache.young = allocZeroed((<usize>BUCKETS) << 2);
+    cache.old = allocZeroed((<usize>BUCKETS) << 2);
     cache.bytes = 0;
-    return cache.buckets ? cache : null;
+    return cache.young && cache.old ? cache : null;
   }
 
   // @ts-ignore: decorator
-  @inline private bucket(font: u32, glyph: u32, a: f32, b: f32, place: u32): usize {
+  @inline private offset(font: u32, glyph: u32, a: f32, b: f32, place: u32): usize {
     let h = glyph * 0x9e3779b1 + font * 0x85ebca6b + place * 0xc2b2ae35;
     h ^= reinterpret<u32>(a) * 0x27d4eb2f;
     h ^= reinterpret<u32>(b) * 0x165667b1;
     h ^= h >> 15;
-    return this.buckets + ((<usize>(h & (BUCKETS - 1))) << 2);
+    return (<usize>(h & (BUCKETS - 1))) << 2;
   }
 
   find(font: u32, glyph: u32, a: f32, b: f32, c: f32, d: f32, place: u32): Glyph | null {
-    let p = <usize>load<u32>(this.bucket(font, glyph, a, b, place));
+    const offset = this.offset(font, glyph, a, b, place);
+    let p = <usize>load<u32>(this.young + offset);
     while (p) {
       const g = changetype<Glyph>(p);
-      if (g.glyph == glyph && g.font == font && g.place == place && g.a == a && g.b == b && g.c == c && g.d == d) return g;
+      if (g.is(font, glyph, a, b, c, d, place)) return g;
       p = g.next;
+    }
+    let link = this.old + offset; // where the address of the next one stands
+    while ((p = <usize>load<u32>(link))) {
+      const g = changetype<Glyph>(p);
+      if (g.is(font, glyph, a, b, c, d, place)) {
+        store<u32>(link, <u32>g.next);
+        this.take(g, offset);
+        return g;
+      }
+      link = p + offsetof<Glyph>('next');
     }
     return null;
   }
 
   /** Takes over `mask` (or 0). Null when memory is out; the mask is then the caller's still. */
   add(font: u32, glyph: u32, a: f32, b: f32, c: f32, d: f32, place: u32, mask: usize): Glyph | null {
-    const size = mask
-      ? <u32>(changetype<Mask>(mask).x1 - changetype<Mask>(mask).x0) * <u32>(changetype<Mask>(mask).y1 - changetype<Mask>(mask).y0) + 160
-      : 64;
-    if (this.bytes + size > MAX_BYTES) this.clear();
     const p = alloc(offsetof<Glyph>());
     if (!p) return null;
     const g = changetype<Glyph>(p);
-    const bucket = this.bucket(font, glyph, a, b, place);
-    g.next = <usize>load<u32>(bucket);
     g.font = font;
     g.glyph = glyph;
     g.a = a;
@@ -75,30 +100,36 @@ export class GlyphCache {
     g.d = d;
     g.place = place;
     g.mask = mask;
-    store<u32>(bucket, <u32>p);
-    this.bytes += size;
+    this.take(g, this.offset(font, glyph, a, b, place));
     return g;
   }
 
-  clear(): void {
-    for (let i: u32 = 0; i < BUCKETS; i++) {
-      const bucket = this.buckets + ((<usize>i) << 2);
+  /** Puts a glyph into the young generation. */
+  private take(g: Glyph, offset: usize): void {
+    const size = g.size;
+    if (this.bytes + size > MAX_BYTES) {
+      this.dropOld();
+      const empty = this.old;
+      this.old = this.young;
+      this.young = empty;
+      this.bytes = 0;
+    }
+    g.next = <usize>load<u32>(this.young + offset);
+    store<u32>(this.young + offset, <u32>changetype<usize>(g));
+    this.bytes += size;
+  }
+
+  private dropOld(): void {
+    for (let i: usize = 0; i < BUCKETS; i++) {
+      const bucket = this.old + (i << 2);
       let p = <usize>load<u32>(bucket);
       store<u32>(bucket, 0);
       while (p) {
         const g = changetype<Glyph>(p);
-        const next = g.next;
+        p = g.next;
         if (g.mask) changetype<Mask>(g.mask).destroy();
-        free(p);
-        p = next;
+        free(changetype<usize>(g));
       }
     }
-    this.bytes = 0;
-  }
-
-  destroy(): void {
-    this.clear();
-    free(this.buckets);
-    free(changetype<usize>(this));
   }
 }

@@ -64,7 +64,8 @@ export function beginGroup(canvas: Canvas, list: DisplayList, at: u32): void {
   if (group.direct) {
     state.mask = clip.mask;
   } else {
-    state.cut(region.x0, region.y0, region.x1, region.y1);
+    // Thin lines and fills are drawn a pixel wide: so much further than they reach.
+    state.cut(region.x0 - 1, region.y0 - 1, region.x1 + 1, region.y1 + 1);
     if (state.isEmpty) {
       group.direct = true; // nothing can be seen of it
     } else {

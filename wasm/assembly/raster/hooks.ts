@@ -9,6 +9,7 @@ import { alloc, allocZeroed, free } from '../memory/heap';
 import { Store } from '../syntax/store';
 import { createRaster, render } from './render';
 import { Raster } from './raster';
+import { Mask } from './surface';
 
 /** A rasterizer for a document that is nothing but fuel. */
 export function test_raster(): usize {
@@ -154,4 +155,15 @@ export function test_render(raster: usize, list: usize, scale: f32, x: i32, y: i
 /** What is left of the fuel. */
 export function test_fuel(raster: usize): f64 {
   return <f64>changetype<Raster>(raster).store.fuel;
+}
+
+/** Puts a glyph of side × side pixels into the cache. */
+export function test_glyph_add(raster: usize, glyph: u32, side: i32): void {
+  const mask = Mask.create(0, 0, side, side);
+  changetype<Raster>(raster).glyphs.add(1, glyph, 1, 0, 0, 1, 0, changetype<usize>(mask));
+}
+
+/** Whether it is there. */
+export function test_glyph_find(raster: usize, glyph: u32): bool {
+  return changetype<Raster>(raster).glyphs.find(1, glyph, 1, 0, 0, 1, 0) != null;
 }

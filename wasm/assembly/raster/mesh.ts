@@ -1,6 +1,10 @@
 import { Shading, SHADING_VERTEX } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
+import { Canvas } from './canvas';
+import { Point } from './polyline';
+import { cutToLine } from './shape';
 import { Surface } from './surface';
+import { MAX_EDGES } from './sweep';
 
 /** Pixels whose middle lies outside a triangle by no more than this are painted too, so that neighbours leave no gap. */
 const OVERLAP: f64 = 0.51;
@@ -10,6 +14,35 @@ export function drawMesh(shading: Shading, m: Matrix, out: Surface): void {
   const vertices = shading.vertices;
   if (!vertices) return;
   for (let i: u32 = 0; i < shading.triangles; i++) drawTriangle(shading, vertices + <usize>i * (3 * SHADING_VERTEX), m, out);
+}
+
+/** Meshes of more triangles than this keep edges of whole pixels. */
+const MAX_CUT: u32 = 1 << 16;
+
+/** Clears what `drawMesh` has painted beyond the triangles, which all count as turning the same way. */
+export function cutToMesh(canvas: Canvas, shading: Shading, m: Matrix, out: Surface): void {
+  const count = shading.triangles;
+  if (!shading.vertices || count > MAX_CUT) return;
+  const line = canvas.raster.line;
+  line.clear();
+  for (let i: u32 = 0; i < count; i++) {
+    const v = shading.vertices + <usize>i * (3 * SHADING_VERTEX);
+    const x0 = <f32>m.x(<f64>load<f32>(v), <f64>load<f32>(v, 4));
+    const y0 = <f32>m.y(<f64>load<f32>(v), <f64>load<f32>(v, 4));
+    const x1 = <f32>m.x(<f64>load<f32>(v, 12), <f64>load<f32>(v, 16));
+    const y1 = <f32>m.y(<f64>load<f32>(v, 12), <f64>load<f32>(v, 16));
+    const x2 = <f32>m.x(<f64>load<f32>(v, 24), <f64>load<f32>(v, 28));
+    const y2 = <f32>m.y(<f64>load<f32>(v, 24), <f64>load<f32>(v, 28));
+    const area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
+    line.start(x0, y0);
+    line.add(area > 0 ? x1 : x2, area > 0 ? y1 : y2, Point.Corner);
+    line.add(area > 0 ? x2 : x1, area > 0 ? y2 : y1, Point.Corner);
+  }
+  // The sides of neighbours cancel out, in whatever order they are added up.
+  const sweep = canvas.raster.sweep;
+  sweep.limit = 0;
+  cutToLine(canvas, out, line);
+  sweep.limit = MAX_EDGES;
 }
 
 function drawTriangle(shading: Shading, v: usize, m: Matrix, out: Surface): void {

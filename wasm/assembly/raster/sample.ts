@@ -1,4 +1,5 @@
 import { Matrix } from '../geometry/matrix';
+import { alloc, free } from '../memory/heap';
 import { Surface } from './surface';
 
 /** Fills `out` with the nearest pixels of `picture`; `inverse` takes device space to the picture's pixels. */
@@ -37,6 +38,7 @@ export function sampleNearest(out: Surface, picture: Surface, inverse: Matrix): 
  * interpolation; the picture's enlargement leaves its pixels as they are, with sides that are blurred by one device pixel.
  */
 export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix, sharpX: f64, sharpY: f64): void {
+  if (inverse.b == 0 && inverse.c == 0 && picture.width > 1 && sampleUpright(out, picture, inverse, sharpX, sharpY)) return;
   const maxX = picture.width - 1;
   const maxY = picture.height - 1;
   const width = out.width;
@@ -64,6 +66,48 @@ export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix, sh
       store<u32>(d, i32x4.extract_lane(i8x16.narrow_i16x8_u(c, c), 0));
     }
   }
+}
+
+/** The same, with the same result, for a picture that is not turned: each column has its place and weight. False when memory is out. */
+function sampleUpright(out: Surface, picture: Surface, inverse: Matrix, sharpX: f64, sharpY: f64): bool {
+  const width = <usize>out.width;
+  const last = <f64>(picture.width - 2);
+  const maxY = picture.height - 1;
+  const columns = alloc(width << 3); // offset of the left one of two pixels, and their weights as two i16
+  if (!columns) return false;
+  let u = inverse.x(<f64>out.x0 + 0.5, 0) - <f64>picture.x0 - 0.5;
+  for (let i: usize = 0; i < width; i++, u += inverse.a) {
+    const at = Math.floor(u);
+    let weight = <i32>(min(max((u - at - 0.5) * sharpX + 0.5, 0), 1) * 128);
+    if (at < 0) weight = 0;
+    else if (at > last) weight = 128;
+    store<u32>(columns + (i << 3), (<u32>min(max(at, 0), last)) << 2);
+    store<u32>(columns + (i << 3), (128 - weight) | (weight << 16), 4);
+  }
+  for (let y = out.y0; y < out.y1; y++) {
+    const v = inverse.y(0, <f64>y + 0.5) - <f64>picture.y0 - 0.5;
+    const at = Math.floor(v);
+    const row0 = picture.pixels + ((<usize>min(max(<i32>at, 0), maxY) * <usize>picture.width) << 2);
+    const row1 = picture.pixels + ((<usize>min(max(<i32>at + 1, 0), maxY) * <usize>picture.width) << 2);
+    const weight = <i32>(min(max((v - at - 0.5) * sharpY + 0.5, 0), 1) * 128);
+    const above = i16x8.splat(<i16>(128 - weight));
+    const below = i16x8.splat(<i16>weight);
+    let d = out.at(out.x0, y);
+    for (let p = columns, end = columns + (width << 3); p < end; p += 8, d += 4) {
+      const x = <usize>load<u32>(p);
+      const top = i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u64>(row0 + x)), above);
+      const bottom = i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u64>(row1 + x)), below);
+      // 255 · 128 at most: a signed 16-bit number. The channels of both pixels side by side, for a product of pairs.
+      const both = i16x8.add(top, bottom);
+      const pairs = v128.shuffle<u16>(both, both, 0, 4, 1, 5, 2, 6, 3, 7);
+      let c = i32x4.dot_i16x8_s(pairs, v128.load_splat<u32>(p, 4));
+      c = i32x4.shr_u(i32x4.add(c, i32x4.splat(8192)), 14);
+      c = v128.narrow<i32>(c, c);
+      store<u32>(d, i32x4.extract_lane(i8x16.narrow_i16x8_u(c, c), 0));
+    }
+  }
+  free(columns);
+  return true;
 }
 
 /** A pixel's channels in 32-bit lanes. */

@@ -2,7 +2,7 @@ import { Pattern } from '../display/paint';
 import { Shading, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { Canvas } from './canvas';
-import { drawMesh } from './mesh';
+import { cutToMesh, drawMesh } from './mesh';
 import { sampleLinear } from './sample';
 import { cutToParallelogram } from './shape';
 import { premultiply, solidFill } from './spans';
@@ -26,8 +26,9 @@ export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface)
       grid(canvas, shading, m, background, out);
       break;
     case ShadingKind.Mesh:
-      if (background) solidFill(out.pixels, background, 255, out.width * out.height);
       drawMesh(shading, m, out);
+      cutToMesh(canvas, shading, m, out);
+      if (background) fillBehind(out, background);
       break;
   }
   if (pattern.x1 >= pattern.x0 && pattern.y1 >= pattern.y0) {

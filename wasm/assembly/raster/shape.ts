@@ -104,7 +104,12 @@ export function cutToParallelogram(canvas: Canvas, out: Surface, m: Matrix, x0: 
   line.add(<f32>m.x(x1, y0), <f32>m.y(x1, y0), 1);
   line.add(<f32>m.x(x1, y1), <f32>m.y(x1, y1), 1);
   line.add(<f32>m.x(x0, y1), <f32>m.y(x0, y1), 1);
-  const region = raster.region;
+  cutToLine(canvas, out, line);
+}
+
+/** Clears a surface outside flattened subpaths, by the non-zero rule, with anti-aliased sides. */
+export function cutToLine(canvas: Canvas, out: Surface, line: Polyline): void {
+  const region = canvas.raster.region;
   region.x0 = out.x0;
   region.y0 = out.y0;
   region.x1 = out.x1;

@@ -28,7 +28,7 @@ const EDGES_A_UNIT: u32 = 3;
 /** Edges out of order by less than this (pixels) do not count as crossing. */
 const OUT_OF_ORDER: f32 = 1.0 / 64.0;
 /** A row of more edges than this is accumulated: where that many cross a row of pixels, nobody sees how they do. */
-const MAX_EDGES: u32 = 1024;
+export const MAX_EDGES: u32 = 1024;
 /** A row with more different heights than this is cut into a few even strips instead. */
 const MAX_HEIGHTS: i32 = 40;
 
@@ -42,6 +42,8 @@ export class Sweep {
   private row: Row;
   private heights: usize;
   private evenOdd: bool;
+  /** Rows of more edges than this are accumulated; 0: all. */
+  limit: u32;
   /** Edges that the strips of this row have gone through. */
   private work: u32;
 
@@ -53,6 +55,7 @@ export class Sweep {
     const row = Row.create();
     if (!row) return null;
     sweep.row = row;
+    sweep.limit = MAX_EDGES;
     sweep.heights = alloc((<usize>(MAX_HEIGHTS + 1)) << 2);
     return sweep.heights ? sweep : null;
   }
@@ -110,7 +113,7 @@ export class Sweep {
     const slots = this.slotLength / <u32>SLOT;
     this.row.folds = false;
     if (!slots) return;
-    if (slots > MAX_EDGES) return this.accumulate(top, end);
+    if (slots > this.limit) return this.accumulate(top, end);
     const strips: f32 = slots > 400 ? STRIPS / 4 : slots > 100 ? STRIPS / 2 : STRIPS;
     if (count > MAX_HEIGHTS) {
       for (let k: f32 = 0; k < strips; k += 1) this.strip(top + k / strips, top + (k + 1) / strips, 1);

@@ -51,11 +51,12 @@ export async function* reflowOf(core: DocumentCore, options: ConvertOptions = {}
       const block = blocks[i]!;
       // A caption belongs to the figure before or behind it.
       const next = blocks[i + 1];
+      const lang = block.language ? ` lang="${escapeXml(block.language)}"` : '';
       if (block.kind === 'figure' && next?.kind === 'caption') {
         yield await figure(core, page, block.box, block.alt, next.lines);
         i++;
       } else if (block.kind === 'figure') yield await figure(core, page, block.box, block.alt, []);
-      else yield blockOf(block, options.furniture ?? false);
+      else yield blockOf(block, options.furniture ?? false).replace(/^<[a-z]\w*/, (tag) => tag + lang);
     }
     yield '</section>\n';
   }

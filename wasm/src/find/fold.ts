@@ -25,8 +25,7 @@ const SPACE = 0x20;
 const REMEMBERED = 20_000;
 
 /** Accents, points and vowel signs that are left out when people type; not those that make another letter, as in kana or in the scripts of India. */
-const MARKS =
-  /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
+const MARKS = /(?![\u3099\u309a])(?=[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{Mn}|\u0640/gu;
 /** Letters with strokes, which Unicode does not take apart. */
 const STROKES: Readonly<Record<string, string>> = {
   ø: 'o',

@@ -14,6 +14,7 @@ import { lineOf, textOfLine } from './spans.js';
 import { alignedTables } from './tables/aligned.js';
 import { drawnRules, sidesOfFills } from './tables/rules.js';
 import { ruledTables } from './tables/ruled.js';
+import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
 import type { StructureOptions } from '../types.js';
 import type { Block, Box, ListBlock, StructuredPage, TextBlock } from './tree.js';
@@ -30,7 +31,12 @@ export async function* structured(
   const wanted = wantedPages(core, pages);
   const type = new Typography();
   const furniture = new Furniture();
-  const read = (page: number) => core.withList(page, (list) => layOut(readPageContent(core, page, list)));
+  const isTagged = core.metadata().tagged ?? false;
+  const read = (page: number) =>
+    core.withList(page, (list) => {
+      const content = readPageContent(core, page, list);
+      return { ...layOut(content), tagged: isTagged ? taggedBlocks(content, core.structure(page)) : null };
+    });
   const ahead: Layout[] = [];
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
@@ -48,6 +54,8 @@ export async function* structured(
 /** A page taken apart into tables and lines. */
 interface Layout {
   content: PageContent;
+  /** Its blocks by the structure tree, where there is one that knows the page. */
+  tagged: Block[] | null;
   /** Tables and figures. */
   apart: Block[];
   lines: Segment[];
@@ -55,7 +63,7 @@ interface Layout {
   contents: ReadonlySet<Segment>;
 }
 
-function layOut(content: PageContent): Layout {
+function layOut(content: PageContent): Omit<Layout, 'tagged'> {
   const upright = content.words.filter((w) => w.turn === 0);
   const rules = drawnRules(content);
   const { figures, rest } = findFigures(content, upright);
@@ -94,7 +102,8 @@ function turnedLines(words: readonly Word[]): Segment[] {
   return lines;
 }
 
-function structureOf({ content, contents, apart, lines }: Layout, type: Typography, furniture: Furniture): StructuredPage {
+function structureOf({ content, contents, apart, lines, tagged }: Layout, type: Typography, furniture: Furniture): StructuredPage {
+  if (tagged) return { page: content.page, width: content.width, height: content.height, blocks: withFigures(tagged, apart) };
   const groups = splitParagraphs(groupLines(lines.filter((l) => !contents.has(l))));
   const margins = groups.filter((group) => furniture.includes(group, content, type));
   const entries = [...contents].map((line) => ({ box: line.box, lines: [line], size: line.size }));
@@ -117,6 +126,16 @@ function structureOf({ content, contents, apart, lines }: Layout, type: Typograp
   });
   blocks.push(...margins.filter(({ box }) => box[1] >= content.height / 2).map(marginBlock));
   return { page: content.page, width: content.width, height: content.height, blocks: joinParagraphs(joinHeadings(blocks)) };
+}
+
+/** The tree says what a figure shows, and the page where it is: a figure without text lies where one was drawn. */
+function withFigures(blocks: readonly Block[], apart: readonly Block[]): Block[] {
+  const places = apart.filter((block) => block.kind === 'figure').map((block) => block.box);
+  return blocks.map((block) => {
+    if (block.kind !== 'figure' || block.box[2] > block.box[0]) return block;
+    const box = places.shift();
+    return box ? { ...block, box } : { ...block, box: [0, 0, 0, 0] };
+  });
 }
 
 function marginBlock({ lines, box }: TextGroup): TextBlock {

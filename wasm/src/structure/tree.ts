@@ -24,7 +24,10 @@ export interface Line {
 }
 
 interface Common {
+  /** All zeros where its place is not known. */
   box: Box;
+  /** BCP 47, where it is another than the document's. */
+  language?: string;
   /** Why it is what it is, in words: for those who look into how a page was read. */
   reason: string;
 }

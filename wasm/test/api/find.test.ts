@@ -1,4 +1,5 @@
-import { openDocument, OdeError, type Document, type FindHit, type FindOptions } from '@ode/engine';
+import type { OdeError } from '@ode/engine';
+import { openDocument, type Document, type FindHit, type FindOptions } from '@ode/engine';
 import { describe, expect, test } from 'vitest';
 import { buildPdf, type Body } from '../pdf-builder.js';
 import { Writer } from '../text-writer.js';

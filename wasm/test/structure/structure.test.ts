@@ -62,9 +62,9 @@ describe('paragraphs', () => {
 describe('headings', () => {
   test('are larger than the body, or bold and apart; their levels go by size and number', async () => {
     const paper = new Paper().text(60, 100, 'The whole', { size: 20 }).text(60, 140, '1 A part', { size: 14 });
-    let y = paper.lines(60, 170, prose(5, 'Text'));
+    const y = paper.lines(60, 170, prose(5, 'Text'));
     paper.text(60, y + 20, '1.1.1 Smallest', { bold: true });
-    y = paper.lines(60, y + 45, prose(5, 'More'));
+    paper.lines(60, y + 45, prose(5, 'More'));
     const blocks = await paper.blocks();
     expect(blocks.map((b) => (b.kind === 'heading' ? `${b.level} ${said(b)}` : b.kind))).toEqual([
       '1 The whole',

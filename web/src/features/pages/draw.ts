@@ -1,6 +1,6 @@
 import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
 
-export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile'>;
+export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile' | 'priority'>;
 
 /** The engine's picture of a page, or of a tile of it. Rejects with the engine's errors, also `aborted`. */
 export function drawInEngine(document: BrowserDocument, index: number, options: DrawOptions): Promise<ImageBitmap> {

@@ -43,7 +43,8 @@ export function Page({ document, fallback, index, size, top, scale, visible, onG
   const height = size.height * scale;
   const sharp = scale * ratio;
   const whole = pictureScale(size, sharp);
-  const due = visible !== null || waited;
+  const seen = visible !== null;
+  const due = seen || waited;
   const byPdfjs = painter.by === 'pdfjs';
 
   const draw = useCallback<Draw>(
@@ -66,7 +67,7 @@ export function Page({ document, fallback, index, size, top, scale, visible, onG
     const { signal } = abort;
     const paint = async () => {
       try {
-        show(await draw({ scale: whole, signal }), canvas.current!, signal);
+        show(await draw({ scale: whole, priority: seen ? 'visible' : 'near', signal }), canvas.current!, signal);
         drawnAt.current = wanted;
         setPicture('drawn');
         tell(byPdfjs ? { type: 'pdfjs-drew' } : { type: 'engine-drew', lacks: undrawn(document.warnings, index) });
@@ -82,7 +83,7 @@ export function Page({ document, fallback, index, size, top, scale, visible, onG
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, index, draw, byPdfjs, whole, due]);
+  }, [document, index, draw, byPdfjs, whole, seen, due]);
 
   return (
     <section

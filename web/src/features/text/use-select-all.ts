@@ -31,5 +31,7 @@ export function useSelectAll(area: RefObject<HTMLElement | null>, document: Docu
 
 /** The text of each page; of one that cannot be read, none. */
 function textOf(document: Document): Promise<string[]> {
-  return Promise.all(Array.from({ length: document.pageCount }, (_, i) => document.pageText(i).catch(() => '')));
+  return Promise.all(
+    Array.from({ length: document.pageCount }, (_, i) => document.pageText(i, { priority: 'background' }).catch(() => '')),
+  );
 }

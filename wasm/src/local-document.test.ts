@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { buildPdf } from '../test/pdf-builder.js';
+import { DocumentCore } from './core.js';
+import { LocalDocument } from './local-document.js';
+
+let engine: WebAssembly.Module;
+beforeAll(async () => {
+  engine = await WebAssembly.compile(fs.readFileSync(new URL('../dist/engine.wasm', import.meta.url)));
+});
+
+const page = (content: number) => `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1 1] /Contents ${content} 0 R >>`;
+/** A red page and a blue one. */
+const PDF = buildPdf({
+  1: '<< /Type /Catalog /Pages 2 0 R >>',
+  2: '<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>',
+  3: page(5),
+  4: page(6),
+  5: { stream: '1 0 0 rg 0 0 1 1 re f' },
+  6: { stream: '0 0 1 rg 0 0 1 1 re f' },
+});
+
+function open() {
+  const core = DocumentCore.open(engine, PDF, undefined, async () => null);
+  return { core, doc: new LocalDocument(core) };
+}
+
+test('after a trap the document goes on in another instance', async () => {
+  const { core, doc } = open();
+  expect([...(await doc.renderPage(0)).data]).toEqual([255, 0, 0, 255]);
+  // Wherever the engine looks for the document now, an address leads out of its memory.
+  core.instance.bytes(core.store, 256).fill(0xff);
+  await expect(doc.renderPage(1)).rejects.toMatchObject({ code: 'damaged' });
+  expect(doc.warnings).toEqual([{ feature: 'engine-trapped', page: 1, object: 0, missing: true, unsupported: true }]);
+
+  expect([...(await doc.renderPage(1)).data]).toEqual([0, 0, 255, 255]);
+  expect([...(await doc.renderPage(0)).data]).toEqual([255, 0, 0, 255]);
+  expect(doc.warnings.map(({ feature }) => feature)).toEqual(['engine-trapped']);
+});
+
+test('memory that was needed once is given back', async () => {
+  const { core, doc } = open();
+  const { memory, take, give } = core.instance.exports;
+  give(take(300 << 20));
+  expect(memory.buffer.byteLength).toBeGreaterThan(300 << 20);
+  expect([...(await doc.renderPage(1)).data]).toEqual([0, 0, 255, 255]);
+  expect(core.renewed()).not.toBe(core);
+  expect(core.renewed().instance.exports.memory.buffer.byteLength).toBeLessThan(64 << 20);
+});
+
+test('an instance stays while it is well', async () => {
+  const { core, doc } = open();
+  await doc.renderPage(0);
+  expect(core.renewed()).toBe(core);
+});

@@ -1,0 +1,266 @@
+import type { StructureElement } from '../types.js';
+import type { PageContent, Word } from './page-content.js';
+import { boxAround, makeSegment, type Segment } from './segments.js';
+import { lineOf } from './spans.js';
+import type { Block, Box, Cell, Line, ListItem, TableBlock } from './tree.js';
+
+/**
+ * Blocks of a tagged page, by its structure tree (ISO 32000-2, 14.7 and 14.8): what its author says comes before what is
+ * inferred, where the tree knows the page's text.
+ */
+
+/** The share of a page's letters that its structure tree has to know. */
+const KNOWN = 0.9;
+/** Elements that group others (14.8.4.3, 14.8.4.4). */
+const GROUPS = new Set([
+  'Document',
+  'DocumentFragment',
+  'Part',
+  'Sect',
+  'Div',
+  'Art',
+  'Aside',
+  'NonStruct',
+  'Private',
+  'BlockQuote',
+  'Index',
+  'TOC',
+]);
+/** Elements inside a line of text (14.8.4.7). */
+const INLINE = new Set([
+  'Span',
+  'Quote',
+  'Note',
+  'Reference',
+  'BibEntry',
+  'Link',
+  'Annot',
+  'Em',
+  'Strong',
+  'Sub',
+  'Ruby',
+  'RB',
+  'RT',
+  'RP',
+  'Warichu',
+  'WT',
+  'WP',
+  'Lbl',
+  'Code',
+  'Form',
+  'Artifact',
+]);
+const REASON = 'tagged so';
+
+type Children = readonly StructureElement['children'][number][];
+
+/** The blocks of a page; null where the tree does not know its text. */
+export function taggedBlocks(content: PageContent, elements: readonly StructureElement[]): Block[] | null {
+  const reader = new TagReader(content);
+  const blocks = reader.blocks(elements);
+  const letters = (words: Iterable<Word>) => [...words].reduce((sum, w) => sum + w.text.length, 0);
+  const all = letters(content.words.filter((w) => !w.artifact));
+  if (!all || letters(reader.read) < KNOWN * all) return null;
+  // A tree of nothing but one element is a program's, not an author's.
+  if (blocks.length < 2 && all > 400) return null;
+  const rest = content.words.filter((w) => !reader.read.has(w));
+  const margins = linesOf(rest.filter((w) => w.artifact)).map((line): Block => ({
+    kind: 'running-head',
+    lines: [lineOf(line)],
+    box: line.box,
+    reason: 'tagged as an artifact',
+  }));
+  const middle = content.height / 2;
+  return [...margins.filter((b) => b.box[1] < middle), ...blocks, ...margins.filter((b) => b.box[1] >= middle)];
+}
+
+class TagReader {
+  readonly read = new Set<Word>();
+  private readonly marked = new Map<string, Word[]>();
+
+  constructor(content: PageContent) {
+    for (const word of content.words) {
+      if (word.mcid < 0) continue;
+      const key = `${word.form} ${word.mcid}`;
+      const held = this.marked.get(key);
+      if (held) held.push(word);
+      else this.marked.set(key, [word]);
+    }
+  }
+
+  blocks(children: Children): Block[] {
+    const blocks: Block[] = [];
+    let loose: StructureElement['children'] = [];
+    const settle = () => {
+      this.addText(blocks, 'paragraph', loose);
+      loose = [];
+    };
+    for (const child of children) {
+      if (!('role' in child) || INLINE.has(child.role)) {
+        loose.push(child);
+        continue;
+      }
+      settle();
+      this.addElement(blocks, child);
+    }
+    settle();
+    return blocks;
+  }
+
+  private addElement(blocks: Block[], element: StructureElement): void {
+    const before = blocks.length;
+    this.addBlocks(blocks, element);
+    if (element.language) for (const block of blocks.slice(before)) block.language ??= element.language;
+  }
+
+  private addBlocks(blocks: Block[], element: StructureElement): void {
+    const { role, children } = element;
+    const heading = /^(?:H([1-9]\d*)?|Title)$/.exec(role);
+    if (heading) {
+      const level = Math.min(6, Number(heading[1] ?? 1));
+      this.addText(blocks, 'heading', children, { level });
+    } else if (role === 'L') this.addList(blocks, element, 0);
+    else if (role === 'Table') this.addTable(blocks, element);
+    else if (role === 'Figure') {
+      const lines = this.lines(children);
+      const alt = element.alt ?? element.actualText;
+      blocks.push({ kind: 'figure', lines, ...(alt !== undefined && { alt }), box: boxOf(lines), reason: REASON });
+    } else if (role === 'Formula') this.addText(blocks, 'formula', children);
+    else if (role === 'Caption') this.addText(blocks, 'caption', children);
+    else if (role === 'FENote') this.addText(blocks, 'footnote', children);
+    else if (role === 'TOCI') this.addText(blocks, 'contents', children);
+    else if (GROUPS.has(role)) blocks.push(...this.blocks(children));
+    else {
+      // A paragraph may have a list, a table or a figure in it.
+      const inner = children.some((c) => 'role' in c && !INLINE.has(c.role));
+      if (inner) blocks.push(...this.blocks(children));
+      else this.addText(blocks, 'paragraph', children);
+    }
+  }
+
+  private addText(
+    blocks: Block[],
+    kind: 'heading' | 'paragraph' | 'caption' | 'footnote' | 'formula' | 'contents',
+    children: Children,
+    more: { level?: number } = {},
+  ): void {
+    const lines = this.lines(children);
+    if (!lines.length) return;
+    const last = blocks.at(-1);
+    if (kind === 'contents' && last?.kind === 'contents') {
+      last.lines.push(...lines);
+      last.box = boxAround([last.box, ...lines.map((l) => l.box)]);
+    } else blocks.push({ kind, ...more, lines, box: boxOf(lines), reason: REASON });
+  }
+
+  private addList(blocks: Block[], { children }: StructureElement, depth: number): void {
+    for (const child of children) if ('role' in child && child.role === 'Caption') this.addElement(blocks, child);
+    const items: ListItem[] = [];
+    this.gatherItems(items, children, depth);
+    if (items.length) blocks.push({ kind: 'list', items, box: boxAround(items.map((i) => i.box)), reason: REASON });
+  }
+
+  private gatherItems(items: ListItem[], children: Children, depth: number): void {
+    for (const item of children) {
+      if (!('role' in item)) continue;
+      if (item.role === 'L') this.gatherItems(items, item.children, depth + 1);
+      if (item.role !== 'LI') continue;
+      const label = item.children.filter((c) => 'role' in c && c.role === 'Lbl');
+      const mark = this.lines(label)
+        .flatMap((l) => l.spans.map((s) => s.text))
+        .join('')
+        .trim();
+      const isNested = (c: StructureElement['children'][number]): c is StructureElement => 'role' in c && c.role === 'L';
+      const body = item.children.filter((c) => !label.includes(c)).flatMap((c) => ('role' in c && c.role === 'LBody' ? c.children : [c]));
+      const lines = this.lines(body.filter((c) => !isNested(c)));
+      if (lines.length || mark) {
+        items.push({ mark, ordered: /[\da-z]/i.test(mark), depth: Math.min(depth, 5), box: boxOf(lines), lines });
+      }
+      for (const nested of body.filter(isNested)) this.gatherItems(items, nested.children, depth + 1);
+    }
+  }
+
+  private addTable(blocks: Block[], table: StructureElement): void {
+    const rows: { element: StructureElement; inHead: boolean }[] = [];
+    const gather = (children: Children, inHead: boolean): void => {
+      for (const child of children) {
+        if (!('role' in child)) continue;
+        if (child.role === 'TR') rows.push({ element: child, inHead });
+        else if (child.role === 'Caption') this.addElement(blocks, child);
+        else gather(child.children, child.role === 'THead');
+      }
+    };
+    gather(table.children, false);
+    const block = this.tableOf(rows);
+    if (block) blocks.push(block);
+  }
+
+  private tableOf(rows: readonly { element: StructureElement; inHead: boolean }[]): TableBlock | null {
+    const cells: Cell[] = [];
+    const taken = new Set<string>();
+    let columns = 0;
+    rows.forEach(({ element, inHead }, row) => {
+      let column = 0;
+      for (const child of element.children) {
+        if (!('role' in child) || (child.role !== 'TD' && child.role !== 'TH')) continue;
+        while (taken.has(`${row} ${column}`)) column++;
+        const { rowSpan = 1, columnSpan = 1 } = child;
+        const lines = this.lines(child.children);
+        const box = boxOf(lines);
+        const cell = {
+          row,
+          column,
+          rowSpan: Math.min(rowSpan, rows.length - row),
+          columnSpan,
+          header: child.role === 'TH' || inHead,
+          box,
+          lines,
+        };
+        for (let r = row; r < row + cell.rowSpan; r++) for (let c = column; c < column + columnSpan; c++) taken.add(`${r} ${c}`);
+        cells.push(cell);
+        column += columnSpan;
+        columns = Math.max(columns, column);
+      }
+    });
+    if (!cells.length) return null;
+    // Rows that are short are filled: every place belongs to a cell.
+    for (let row = 0; row < rows.length; row++)
+      for (let column = 0; column < columns; column++)
+        if (!taken.has(`${row} ${column}`))
+          cells.push({ row, column, rowSpan: 1, columnSpan: 1, header: false, box: boxOf([]), lines: [] });
+    cells.sort((a, b) => a.row - b.row || a.column - b.column);
+    return { kind: 'table', rows: rows.length, columns, cells, box: boxOf(cells.flatMap((c) => c.lines)), reason: REASON };
+  }
+
+  /** The lines of all content below. */
+  private lines(children: Children): Line[] {
+    return linesOf(this.words(children)).map(lineOf);
+  }
+
+  private words(children: Children): Word[] {
+    return children.flatMap((child) => {
+      if ('role' in child) return this.words(child.children);
+      if (!('mcid' in child)) return [];
+      const words = this.marked.get(`${child.form ?? 0} ${child.mcid}`) ?? [];
+      const fresh = words.filter((w) => !this.read.has(w));
+      for (const word of fresh) this.read.add(word);
+      return fresh;
+    });
+  }
+}
+
+/** All zeros where there are no lines. */
+function boxOf(lines: readonly Line[]): Box {
+  return lines.length ? boxAround(lines.map((l) => l.box)) : [0, 0, 0, 0];
+}
+
+/** Words in their order as lines: a new one where the baseline is another. */
+function linesOf(words: readonly Word[]): Segment[] {
+  const lines: Word[][] = [];
+  for (const word of words) {
+    const last = lines.at(-1)?.at(-1);
+    if (last && last.turn === word.turn && Math.abs(word.y - last.y) < 0.6 * Math.max(word.size, last.size)) lines.at(-1)!.push(word);
+    else lines.push([word]);
+  }
+  return lines.map((line, i) => makeSegment(line, i));
+}

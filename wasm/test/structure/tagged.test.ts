@@ -1,0 +1,73 @@
+import { openDocument } from '@ode/engine';
+import { expect, test } from 'vitest';
+import { onePage } from '../pdf-builder.js';
+
+/** Marked content: a text at a height, as MCID `id`. */
+const mark = (id: number, y: number, text: string, x = 20) => `/Span << /MCID ${id} >> BDC BT /F1 10 Tf ${x} ${y} Td (${text}) Tj ET EMC`;
+
+/** A page whose content stands in no order, and a tree that has one. */
+const file = onePage(
+  [
+    mark(3, 60, 'Cell b', 150),
+    mark(1, 180, 'Lines of one'),
+    mark(0, 30, 'A heading that is as small as its text'),
+    mark(2, 60, 'Cell a'),
+    mark(4, 45, 'Over both'),
+    mark(5, 120, 'First item', 40),
+    mark(6, 120, '1.'),
+    '/Artifact BMC BT /F1 10 Tf 20 190 Td (Running head) Tj ET EMC',
+  ].join('\n'),
+  {
+    mediaBox: '[0 0 300 200]',
+    page: '/StructParents 0',
+    catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >> /Lang (en)',
+    objects: {
+      10: '<< /Type /StructTreeRoot /K 11 0 R /RoleMap << /Kopf /H2 >> /ParentTree 30 0 R >>',
+      11: '<< /S /Document /K [12 0 R 13 0 R 14 0 R 20 0 R 25 0 R] >>',
+      12: '<< /S /Kopf /Pg 3 0 R /K 0 >>',
+      13: '<< /S /P /Pg 3 0 R /Lang (de) /K 1 >>',
+      14: '<< /S /Table /K [15 0 R 16 0 R] >>',
+      15: '<< /S /TR /K [17 0 R 18 0 R] >>',
+      16: '<< /S /TR /K 19 0 R >>',
+      17: '<< /S /TH /Pg 3 0 R /K 2 /A << /O /Table /Scope /Column >> >>',
+      18: '<< /S /TH /Pg 3 0 R /K 3 >>',
+      19: '<< /S /TD /Pg 3 0 R /K 4 /A [<< /O /Layout >> 0 << /O /Table /ColSpan 2 >>] >>',
+      20: '<< /S /L /K 21 0 R >>',
+      21: '<< /S /LI /K [22 0 R 23 0 R] >>',
+      22: '<< /S /Lbl /Pg 3 0 R /K 6 >>',
+      23: '<< /S /LBody /Pg 3 0 R /K 5 >>',
+      25: '<< /S /Figure /Alt (A bridge at night) /Pg 3 0 R /K << /Type /MCR /Pg 3 0 R /MCID 7 >> >>',
+      30: '<< /Nums [0 [12 0 R 13 0 R 17 0 R 18 0 R 19 0 R 23 0 R 22 0 R 25 0 R]] >>',
+    },
+  },
+);
+
+test('a tagged page is what its structure tree says, in the order of the tree', async () => {
+  const doc = await openDocument(file);
+  const html = await new Response(doc.convert('html-reflow')).text();
+  const body = html.slice(html.indexOf('<section'), html.indexOf('</section>'));
+  expect(body).toContain('<h2>A heading that is as small as its text</h2>\n<p lang="de">Lines of one</p>');
+  expect(body).toContain('<tr><th scope="col">Cell a</th><th scope="col">Cell b</th></tr>');
+  expect(body).toContain('<tr><td colspan="2">Over both</td></tr>');
+  expect(body).toContain('<li><span class="mark">1.</span> First item</li>');
+  expect(body).not.toContain('Running head');
+  const kinds = [];
+  for await (const { blocks } of doc.structured()) for (const block of blocks) kinds.push(block.kind === 'figure' ? block.alt : block.kind);
+  expect(kinds).toEqual(['running-head', 'heading', 'paragraph', 'table', 'list', 'A bridge at night']);
+});
+
+test('a tree that knows little of the page is not asked', async () => {
+  const text = 'Text that no element of the tree has, and much more of it than of the text that one has';
+  const untagged = onePage(`${mark(0, 80, 'Tagged')} BT /F1 10 Tf 20 40 Td (${text}) Tj ET`, {
+    mediaBox: '[0 0 600 100]',
+    page: '/StructParents 0',
+    catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>',
+    objects: {
+      10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree 12 0 R >>',
+      11: '<< /S /H1 /Pg 3 0 R /K 0 >>',
+      12: '<< /Nums [0 [11 0 R]] >>',
+    },
+  });
+  const markdown = await new Response((await openDocument(untagged)).convert('markdown')).text();
+  expect(markdown).toContain(text);
+});

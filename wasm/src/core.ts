@@ -122,36 +122,26 @@ export class DocumentCore extends DocumentFacts {
     { password, identity }: Pick<OpenOptions, 'password' | 'identity'>,
     loadResource: LoadResource,
   ): Promise<DocumentCore> {
-    if (!file.length) throw new OdeError('empty-file');
-    if (file.length > LONGEST_SOURCE) throw new OdeError('limit-exceeded', 'Files of 4 GiB and more cannot be opened.');
-    const source = file instanceof Uint8Array ? null : file;
-    const instance = new Instance(module, source);
-    const { exports } = instance;
-    const address = file instanceof Uint8Array ? instance.put(file) : 0;
-    const attempt = <T>(work: () => T): T => {
-      try {
-        return work();
-      } catch (error) {
-        if (error instanceof OdeError) throw error;
-        throw new OdeError('damaged');
-      }
-    };
-    const store = attempt(() => (source ? exports.openSource(source.length) : exports.openDocument(address, file.length)));
-    if (!store) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
-    const check = (status: number) => {
-      const code = ERRORS[status as Status];
-      if (code !== null) throw new OdeError(code);
-    };
-    check(exports.openStatus(store));
-    const encryption = exports.encryption(store);
-    if (encryption) {
-      const info = encryptionOf(instance.takeJson<EncryptionJson>(encryption));
-      instance.key = await keyOf(info, password, identity);
-      if (!instance.key && password !== undefined && !isPublicKey(info)) throw new OdeError('password-wrong');
-      if (!instance.key && !info.keyOptional) throw new OdeError('password-required');
-      check(attempt(() => exports.unlock(store)));
+    const started = start(module, file);
+    const { info } = started;
+    const key = info && (await keyOf(info, password, identity));
+    if (info && !key && password !== undefined && !isPublicKey(info)) throw new OdeError('password-wrong');
+    if (info && !key && !info.keyOptional) throw new OdeError('password-required');
+    return DocumentCore.finish(started, key, loadResource, () => start(module, file));
+  }
+
+  /** Unlocks a document by its key, which opens it again, too. */
+  private static finish(
+    { instance, store, info }: Started,
+    key: Uint8Array | null,
+    loadResource: LoadResource,
+    restart: () => Started,
+  ): DocumentCore {
+    if (info) {
+      instance.key = key;
+      checkStatus(attempt(() => instance.exports.unlock(store)));
     }
-    const again = () => DocumentCore.open(module, file, password, loadResource);
+    const again = () => DocumentCore.finish(restart(), key, loadResource, restart);
     return attempt(() => new DocumentCore(instance, store, loadResource, again));
   }
 
@@ -533,6 +523,42 @@ export class DocumentCore extends DocumentFacts {
     if (!Number.isInteger(page) || page < 0 || page >= this.pageCount)
       throw new OdeError('page-out-of-range', `There is no page ${page + 1}: the document has ${this.pageCount}.`);
   }
+}
+
+/** A document whose objects have been found; it may be locked yet. */
+interface Started {
+  instance: Instance;
+  store: number;
+  info: Encryption | null;
+}
+
+function start(module: WebAssembly.Module, file: Uint8Array | ByteSource): Started {
+  if (!file.length) throw new OdeError('empty-file');
+  if (file.length > LONGEST_SOURCE) throw new OdeError('limit-exceeded', 'Files of 4 GiB and more cannot be opened.');
+  const source = file instanceof Uint8Array ? null : file;
+  const instance = new Instance(module, source);
+  const { exports } = instance;
+  const address = file instanceof Uint8Array ? instance.put(file) : 0;
+  const store = attempt(() => (source ? exports.openSource(source.length) : exports.openDocument(address, file.length)));
+  if (!store) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
+  checkStatus(exports.openStatus(store));
+  const encryption = exports.encryption(store);
+  return { instance, store, info: encryption ? encryptionOf(instance.takeJson<EncryptionJson>(encryption)) : null };
+}
+
+/** Runs the engine on a file of which nothing is known yet. */
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof OdeError) throw error;
+    throw new OdeError('damaged');
+  }
+}
+
+function checkStatus(status: number): void {
+  const code = ERRORS[status as Status];
+  if (code !== null) throw new OdeError(code);
 }
 
 /** The file's key; null where the password gives none. */

@@ -3,7 +3,7 @@ const only = (name, from, to) => ({
   name,
   severity: 'error',
   from: { path: from },
-  to: { path: '^(wasm|web|server|worker|ops|infra|bench)/', pathNot: [from, ...to] },
+  to: { path: '^(wasm|web|server|worker|client|ops|infra|bench)/', pathNot: [from, ...to] },
 });
 
 export default {
@@ -23,6 +23,9 @@ export default {
     // Its tests read the manifests, and the headers that the service sends.
     only('infra-imports-nothing-of-ours', '^infra/(?!.*\\.test\\.ts$)', ['^infra/']),
     only('infra-tests-compare', '^infra/.*\\.test\\.ts$', ['^infra/', '^ops/(manifests|scaling)/', '^server/src/routes/viewer']),
+    only('client-imports-nothing-of-ours', '^client/(?!.*\\.test\\.ts$)', ['^client/']),
+    // They compare its types with the contract, and talk to a real service.
+    only('client-tests-talk-to-the-service', '^client/.*\\.test\\.ts$', ['^client/', '^server/(src|test)/']),
     only('bench-imports-engine', '^bench/', ['^wasm/']),
     only('worker-imports-engine-and-shared-parts', '^worker/', ['^wasm/', '^server/']),
   ],

@@ -39,6 +39,7 @@ fs.writeFileSync(path.join(service, 'package.json'), '{ "type": "module" }\n');
 copy('wasm/dist/engine.wasm', 'worker/dist/engine.wasm');
 copy('wasm/dist/resources', 'worker/dist/resources');
 copy('server/prisma/migrations', 'prisma/migrations');
+copy('server/assets', 'assets');
 
 // The engine and the viewer were bundled before, each from its package's dependencies.
 const worker = new Set([...packagesOf(metafile), ...packagesBelow('wasm')]);

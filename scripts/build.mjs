@@ -7,6 +7,7 @@ const PARTS = [
   { name: 'wasm', makes: 'dist/worker.js', needs: [] },
   { name: 'server', makes: 'dist', needs: [] },
   { name: 'worker', makes: 'dist/cli.js', needs: ['wasm', 'server'] },
+  { name: 'client', makes: 'dist', needs: [] },
   { name: 'web', makes: 'dist/index.html', needs: ['wasm', 'server'] },
 ];
 

@@ -21,6 +21,7 @@ const CHECKS = [
       'web/src',
       'server/src',
       'worker/src',
+      'client/src',
       'ops',
       'infra',
       'bench',

@@ -1,7 +1,7 @@
 // Whether a deployment does what it is for, asked as a user would: the page, the engine as it has to be served, and a PDF
 // converted. Ends with 1 and says what is wrong.
 //
-//   node ops/delivery/smoke.mjs https://staging.example.org
+//   ODE_API_KEY=ode_live_… node ops/delivery/smoke.mjs https://staging.example.org
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,7 +10,7 @@ const CONVERSION_SECONDS = 300;
 const WORD = 'smoke';
 
 /** A PDF of one page with one word. */
-function onePage() {
+export function onePage() {
   const content = `BT /F1 24 Tf 20 40 Td (${WORD}) Tj ET`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
@@ -37,7 +37,9 @@ function onePage() {
 export async function smoke(base) {
   /** @param {string} path @param {RequestInit} [options] */
   const ask = async (path, options) => {
-    const answer = await fetch(new URL(path, base), options);
+    const { ODE_API_KEY: key } = process.env;
+    const headers = { ...options?.headers, ...(key && { authorization: `Bearer ${key}` }) };
+    const answer = await fetch(new URL(path, base), { ...options, headers });
     if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
     return answer;
   };

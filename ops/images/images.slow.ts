@@ -44,7 +44,7 @@ describe.skipIf(!canBuild())('images', () => {
       built[image] = { root: buildah.mount(image), config: buildah.config(image) };
     }
     const [postgres, redis, s3] = (backends = await Promise.all([startPostgres(), startRedis(), startS3()])) as [Backend, Backend, Backend];
-    env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...s3Environment(s3), HOST: '127.0.0.1' };
+    env = { ODE_AUTH: 'open', DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...s3Environment(s3), HOST: '127.0.0.1' };
   }, 1_800_000);
   afterAll(async () => {
     await Promise.all(backends.map((backend) => backend.stop()));

@@ -26,7 +26,14 @@ let traffic: NodeJS.Timeout;
 
 beforeAll(async () => {
   const [postgres, redis, s3] = (backends = await Promise.all([startPostgres(), startRedis(), startS3()])) as [Backend, Backend, Backend];
-  const env = { ODE_MODE: 'cluster', DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...s3Environment(s3), ODE_DRAIN_SECONDS: '0' };
+  const env = {
+    ODE_MODE: 'cluster',
+    ODE_AUTH: 'open',
+    DATABASE_URL: postgres.url,
+    REDIS_URL: redis.url,
+    ...s3Environment(s3),
+    ODE_DRAIN_SECONDS: '0',
+  };
   [api, worker] = await Promise.all([startOde('serve', env), startOde('work', env)]);
   prometheus = await startPrometheus(objects, { 'ode-api': [`127.0.0.1:${api.port}`], 'ode-worker': [`127.0.0.1:${worker.port}`] });
   // Something to count, all the while: rates of nothing are no number.

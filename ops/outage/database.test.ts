@@ -25,7 +25,14 @@ beforeAll(async () => {
   const url = new URL(postgres.url);
   board.connect(Number(url.port));
   url.port = String(board.port);
-  const env = { ODE_MODE: 'cluster', DATABASE_URL: url.href, REDIS_URL: redis.url, ...s3Environment(s3), ODE_DRAIN_SECONDS: '0' };
+  const env = {
+    ODE_MODE: 'cluster',
+    ODE_AUTH: 'open',
+    DATABASE_URL: url.href,
+    REDIS_URL: redis.url,
+    ...s3Environment(s3),
+    ODE_DRAIN_SECONDS: '0',
+  };
   [api, worker] = await Promise.all([startOde('serve', env), startOde('work', env)]);
 });
 afterAll(async () => {

@@ -33,6 +33,7 @@ beforeAll(async () => {
   const [postgres, redis, s3] = (backends = await Promise.all([startPostgres(), startRedis(), startS3()])) as [Backend, Backend, Backend];
   env = {
     ODE_MODE: 'cluster',
+    ODE_AUTH: 'open',
     DATABASE_URL: await behind('PostgreSQL', postgres.url),
     REDIS_URL: await behind('Redis', redis.url),
     ...s3Environment({ ...s3, url: await behind('S3', s3.url) }),

@@ -25,7 +25,14 @@ let pods: OdeProcess[];
 
 beforeAll(async () => {
   const [postgres, redis, s3] = (backends = await Promise.all([startPostgres(), startRedis(), startS3()])) as [Backend, Backend, Backend];
-  env = { ODE_MODE: 'cluster', DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...s3Environment(s3), ODE_DRAIN_SECONDS: String(t.drain) };
+  env = {
+    ODE_MODE: 'cluster',
+    ODE_AUTH: 'open',
+    DATABASE_URL: postgres.url,
+    REDIS_URL: redis.url,
+    ...s3Environment(s3),
+    ODE_DRAIN_SECONDS: String(t.drain),
+  };
   ports = [];
   while (ports.length <= PODS) ports.push(await freePort());
   pods = await Promise.all(ports.slice(0, PODS).map((port) => startOde('serve', env, port)));

@@ -21,7 +21,14 @@ let env: Record<string, string>;
 let api: OdeProcess;
 beforeAll(async () => {
   const [postgres, redis, s3] = (backends = await Promise.all([startPostgres(), startRedis(), startS3()])) as [Backend, Backend, Backend];
-  env = { ODE_MODE: 'cluster', DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...s3Environment(s3), ODE_DRAIN_SECONDS: '0' };
+  env = {
+    ODE_MODE: 'cluster',
+    ODE_AUTH: 'open',
+    DATABASE_URL: postgres.url,
+    REDIS_URL: redis.url,
+    ...s3Environment(s3),
+    ODE_DRAIN_SECONDS: '0',
+  };
   api = await startOde('serve', env);
 });
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from './config.js';
 
 const CLUSTER = {
+  ODE_AUTH: 'keys',
   DATABASE_URL: 'postgresql://ode:secret@db/ode',
   REDIS_URL: 'rediss://cache:6379',
   S3_BUCKET: 'documents',
@@ -22,6 +23,14 @@ describe('settings', () => {
       maxUpload: 200 * 1024 * 1024,
       drainMs: 0,
     });
+  });
+
+  test('on one’s own machine the service is one’s own, by its own names; on another address callers need a key', () => {
+    expect(readConfig({})).toMatchObject({ auth: 'open', hosts: ['localhost', '127.0.0.1', '::1', '[::1]'] });
+    expect(readConfig({ HOST: '0.0.0.0' })).toMatchObject({ auth: 'keys', hosts: null });
+    expect(readConfig({ HOST: '0.0.0.0', ODE_HOSTS: 'pdf.example.org, other' }).hosts).toEqual(['pdf.example.org', 'other']);
+    expect(readConfig({ ODE_AUTH: 'keys' }).auth).toBe('keys');
+    expect(readConfig(CLUSTER)).toMatchObject({ auth: 'keys', hosts: null, trustedProxies: [], corsOrigins: [] });
   });
 
   test('all three backends set are the cluster mode', () => {
@@ -61,6 +70,10 @@ describe('settings', () => {
     [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535 (it is "80a")'],
     [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535 (it is "70000")'],
     [{ ODE_MODE: 'clutser' }, 'ODE_MODE must be embedded or cluster (it is "clutser")'],
+    [{ ODE_AUTH: 'none' }, /^ODE_AUTH must be keys or open/],
+    [{ ODE_HOSTS: 'a b' }, /^ODE_HOSTS must be host names/],
+    [{ ODE_CORS_ORIGINS: 'example.org' }, /^ODE_CORS_ORIGINS must be origins/],
+    [{ ODE_SECRET_KEYS: 'a:short' }, /^ODE_SECRET_KEYS must be name:key pairs.*\(it is not shown\)/],
     [{ ODE_MODE: 'cluster', REDIS_URL: 'redis://r' }, 'DATABASE_URL must be set in cluster mode\nS3_BUCKET must be set in cluster mode'],
     [{ DATABASE_URL: 'mysql://me:pw@db/x' }, 'DATABASE_URL must be a URL that starts with postgres:// or postgresql:// (it is not shown)'],
     [{ S3_BUCKET: 'documents' }, 'S3_REGION or AWS_REGION must be set when S3_BUCKET is'],

@@ -25,6 +25,17 @@ const urlOf = (...schemes: string[]) =>
     `must be a URL that starts with ${schemes.map((s) => `${s}://`).join(' or ')}`,
   );
 
+const list = (item: RegExp, message: string) =>
+  z
+    .string()
+    .transform((v) =>
+      v
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .refine((all) => all.length > 0 && all.every((one) => item.test(one)), message);
+
 /** Every environment variable that the service reads; docs/configuration.md tells of each. */
 const environment = z.object({
   ODE_MODE: z.enum(['embedded', 'cluster'], 'must be embedded or cluster').optional(),
@@ -42,6 +53,16 @@ const environment = z.object({
   S3_ENDPOINT: urlOf('http', 'https').optional(),
   S3_FORCE_PATH_STYLE: flag.optional(),
   S3_REDIRECT_DOWNLOADS: flag.default(false),
+  ODE_AUTH: z.enum(['keys', 'open'], 'must be keys or open').optional(),
+  ODE_HOSTS: list(/^[A-Za-z0-9.[\]:-]+$/, 'must be host names with commas between, without ports').optional(),
+  ODE_CORS_ORIGINS: list(/^(\*|https?:\/\/[^\s/,]+)$/, 'must be origins with commas between, such as https://app.example.org').default([]),
+  ODE_TRUSTED_PROXIES: list(
+    /^[0-9a-fA-F.:]+(\/\d{1,3})?$/,
+    'must be addresses or networks with commas between, such as 10.0.0.0/8',
+  ).default([]),
+  ODE_METRICS_PORT: whole(0, 65535).optional(),
+  ODE_RATE_LIMIT: whole(1, 1_000_000).optional(),
+  ODE_WEBHOOKS_ANYWHERE: flag.default(false),
   ODE_MAX_UPLOAD_MB: whole(1, 1 << 20).default(200),
   ODE_MAX_UPLOADS: whole(1, 10_000).default(200),
   ODE_SECRET_KEYS: z
@@ -75,6 +96,23 @@ export interface Config {
   database: { kind: 'embedded' } | { kind: 'postgres'; url: string };
   queue: { kind: 'postgres' } | { kind: 'redis'; url: string };
   storage: { kind: 'files' } | ({ kind: 's3' } & S3Config);
+  /**
+   * `keys`: every caller needs an API key, or a session. `open`: whoever reaches the service may do everything. null: a
+   * cluster for which that was not said; its servers do not start.
+   */
+  auth: 'keys' | 'open' | null;
+  /** The names that the service answers to; null: to any. */
+  hosts: string[] | null;
+  /** Whose pages may use the API from a browser. */
+  corsOrigins: string[];
+  /** Whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  /** Where /metrics is served on a port of its own, for who may reach that. */
+  metricsPort: number | null;
+  /** Requests in a minute that a caller may make; null: any number. */
+  rateLimit: number | null;
+  /** Whether webhooks may lie on this machine and in its network, and be plain HTTP. */
+  webhooksAnywhere: boolean;
   /** Bytes. */
   maxUpload: number;
   /** Uploads at a time; further ones are told to come again. */
@@ -112,6 +150,8 @@ export interface JobLimits {
   memoryMb: number;
 }
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
+
 /** Reads the settings. Throws `ConfigError` that names every wrong one. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // An empty variable is one that is not set: that is how compose files and manifests write it.
@@ -127,12 +167,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (mode === 'cluster' && missing.length) throw new ConfigError(missing.map((name) => `${name} must be set in cluster mode`).join('\n'));
   const region = e.S3_REGION ?? e.AWS_REGION;
   if (e.S3_BUCKET && !region) throw new ConfigError('S3_REGION or AWS_REGION must be set when S3_BUCKET is');
+  // On one's own machine the service is one's own.
+  const host = e.HOST ?? (mode === 'cluster' ? '0.0.0.0' : 'localhost');
+  const loopback = LOOPBACK.has(host);
+  const auth = e.ODE_AUTH ?? (mode === 'cluster' ? null : loopback ? 'open' : 'keys');
   return {
     mode,
+    auth,
+    // By these names alone a page of the internet cannot reach what is open to this machine.
+    hosts: e.ODE_HOSTS ?? (auth === 'open' && loopback ? [...new Set([...LOOPBACK, host])] : null),
+    corsOrigins: e.ODE_CORS_ORIGINS,
+    trustedProxies: e.ODE_TRUSTED_PROXIES,
+    metricsPort: e.ODE_METRICS_PORT ?? null,
+    rateLimit: e.ODE_RATE_LIMIT ?? null,
+    webhooksAnywhere: e.ODE_WEBHOOKS_ANYWHERE,
+    host,
     dataFolder: path.resolve(e.ODE_DATA),
     port: e.PORT ?? null,
-    // On one's own machine the service is one's own; in a cluster the network policy decides who reaches it.
-    host: e.HOST ?? (mode === 'cluster' ? '0.0.0.0' : 'localhost'),
     database: e.DATABASE_URL ? { kind: 'postgres', url: e.DATABASE_URL } : { kind: 'embedded' },
     queue: e.REDIS_URL ? { kind: 'redis', url: e.REDIS_URL } : { kind: 'postgres' },
     storage:

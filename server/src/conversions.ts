@@ -1,51 +1,86 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { FORMATS, isFinal, OdeServiceError, type JobInfo, type submitSchema } from './contract/index.js';
-import { cancelJob, jobInfo, newId, readJob } from './db/index.js';
+import { cancelJob, jobInfo, newId, readJob, type Transaction } from './db/index.js';
 import { inTime } from './in-time.js';
 import type { Services } from './services.js';
 
 /** How long a submission waits for the queue to take its token, in milliseconds: the sweeper makes up for it. */
 const TOKEN_MS = 500;
 
+/** In whose name something is done, and by which request. */
+export interface Caller {
+  tenantId: string;
+  tenant: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+  requestId: string;
+  /** The same one again is the same request. */
+  idempotencyKey?: string;
+}
+
+/** What a request asks for, for comparing two. */
+export const hashOfRequest = (input: unknown) => createHash('sha256').update(JSON.stringify(input)).digest('hex');
+
 /**
  * Takes in a conversion. With its row it is acknowledged: the token in the queue only makes it begin at once.
  *
- * @throws OdeServiceError `not-found`, `unsupported-format`, `quarantined`, `passwords-disabled`
+ * @throws OdeServiceError `not-found`, `unsupported-format`, `quarantined`, `passwords-disabled`, `idempotency-conflict`
  */
 export async function submitConversion(
-  { db, queue, log, sealer }: Pick<Services, 'db' | 'queue' | 'log' | 'sealer'>,
-  { documentId, format, options, priority }: z.infer<typeof submitSchema>,
+  { queue, log, sealer, tenant, tenantId, requestId, idempotencyKey }: Pick<Services, 'queue' | 'log' | 'sealer'> & Caller,
+  input: z.infer<typeof submitSchema>,
 ): Promise<JobInfo> {
+  const { documentId, format, options, priority } = input;
   if (!FORMATS.some((known) => known === format)) throw new OdeServiceError('unsupported-format');
-  const document = await db.document.findUnique({ where: { id: documentId } });
-  if (!document) throw new OdeServiceError('not-found', 'There is no document with this id. Upload it first.');
-  const { tenantId, sha256 } = document;
-  if (await db.quarantine.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } })) throw new OdeServiceError('quarantined');
   if (options.password !== undefined && !sealer.able) throw new OdeServiceError('passwords-disabled');
   const id = newId();
   const sealedPassword = options.password === undefined ? undefined : sealer.seal(options.password, id);
-  const job = await db.job.create({
-    data: { id, tenantId, documentId, format, title: options.title, priority, sealedPassword },
-    include: { document: true },
-  });
-  await inTime(queue.add(id), TOKEN_MS).catch((error: unknown) => log.warn({ err: error, job: id }, 'the queue does not take turns'));
+  const requestHash = hashOfRequest({ ...input, options: { ...options, password: undefined } });
+  const before = async () => {
+    if (!idempotencyKey) return null;
+    const row = await tenant((db) => db.job.findFirst({ where: { tenantId, idempotencyKey }, include: { document: true } }));
+    if (row && row.requestHash !== requestHash) throw new OdeServiceError('idempotency-conflict');
+    return row;
+  };
+  const made = async () =>
+    tenant(async (db) => {
+      const document = await db.document.findFirst({ where: { id: documentId, tenantId } });
+      if (!document) throw new OdeServiceError('not-found', 'There is no document with this id. Upload it first.');
+      const { sha256 } = document;
+      if (await db.quarantine.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } })) throw new OdeServiceError('quarantined');
+      const { title } = options;
+      const data = { id, tenantId, documentId, format, title, priority, sealedPassword, requestId, idempotencyKey, requestHash };
+      return db.job.create({ data, include: { document: true } });
+    });
+  const job =
+    (await before()) ??
+    (await made().catch(async (error: unknown) => {
+      const same = await before();
+      if (!same) throw error;
+      return same;
+    }));
+  if (job.id === id)
+    await inTime(queue.add(id), TOKEN_MS).catch((error: unknown) => log.warn({ err: error, job: id }, 'the queue does not take turns'));
   return jobInfo(job);
 }
 
 /** Cancels a conversion, waiting or running. Throws `not-found` or `job-finished`. */
-export async function cancelConversion({ db, queue }: Pick<Services, 'db' | 'queue'>, id: string): Promise<JobInfo> {
-  const job = await cancelJob(db, id);
+export async function cancelConversion({ tenant, tenantId, queue }: Pick<Services, 'queue'> & Caller, id: string): Promise<JobInfo> {
+  const job = await tenant((db) => cancelJob(db, tenantId, id));
   // A worker that has it already hears of the row's change and stops.
   await inTime(queue.remove(id), TOKEN_MS).catch(() => undefined);
   return jobInfo(job);
 }
+
+/** How often a follower looks at most, in milliseconds. */
+const LOOKS_MS = 100;
 
 /**
  * A conversion's states: the present one at once, then every change until the last. Changes that come faster than they
  * are fetched are told as one. Ends when the signal fires.
  */
 export async function* followConversion(
-  { db, changes }: Pick<Services, 'db' | 'changes'>,
+  { tenant, tenantId, changes }: Pick<Services, 'changes'> & Pick<Caller, 'tenant' | 'tenantId'>,
   id: string,
   after: number,
   signal: AbortSignal,
@@ -60,12 +95,17 @@ export async function* followConversion(
   const stop = changes.on(id, notice);
   signal.addEventListener('abort', notice);
   let last = after;
+  let readAt = 0;
   try {
     while (!signal.aborted) {
       if (!changed) await new Promise<void>((resolve) => (wake = resolve));
+      if (signal.aborted) return;
+      // Changes in quick succession are read as one: a thousand followers are a thousand readers.
+      await sleep(Math.max(0, readAt + LOOKS_MS - Date.now()), undefined, { signal }).catch(() => undefined);
+      readAt = Date.now();
       changed = false;
       if (signal.aborted) return;
-      const row = await readJob(db, id);
+      const row = await tenant((db) => readJob(db, tenantId, id));
       if (row.version > last) {
         last = row.version;
         yield { version: row.version, job: jobInfo(row) };

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { cleanName, OdeServiceError, type DocumentInfo } from './contract/index.js';
-import { adoptObject, expectObject } from './db/index.js';
+import type { Caller } from './conversions.js';
+import { abandonObjects, adoptObject, expectObject, type Transaction } from './db/index.js';
 import type { Document } from './db/generated/client.js';
 import type { Services } from './services.js';
 
@@ -24,28 +25,64 @@ const LOWEST_RATE = 1024;
  * @throws OdeServiceError `empty-file`, `not-a-pdf`, `too-large`, `upload-incomplete`, `upload-too-slow`
  */
 export async function receiveDocument(
-  { db, storage, config }: Pick<Services, 'db' | 'storage' | 'config'>,
+  { db, storage, config, tenant, tenantId, idempotencyKey }: Pick<Services, 'db' | 'storage' | 'config'> & Caller,
   body: Readable,
   name: string | undefined,
 ): Promise<DocumentInfo> {
+  if (idempotencyKey) {
+    const before = await tenant((transaction) => transaction.document.findFirst({ where: { tenantId, idempotencyKey } }));
+    if (before) {
+      // What was sent is compared, not assumed.
+      const again = { size: 0, hash: createHash('sha256') };
+      for await (const _ of inspect(atPace(body), config.maxUpload, again));
+      if (again.hash.digest('hex') !== before.sha256) throw new OdeServiceError('idempotency-conflict');
+      return documentInfo(before);
+    }
+  }
   const storageKey = `documents/${randomBytes(16).toString('hex')}.pdf`;
   const measured = { size: 0, hash: createHash('sha256') };
   await expectObject(db, storageKey);
   try {
     const inspected = Readable.from(inspect(atPace(body), config.maxUpload, measured), { objectMode: false });
     await storage.put(storageKey, inspected, 'application/pdf');
-    return await db.$transaction(async (transaction) => {
+    const sha256 = measured.hash.digest('hex');
+    const size = BigInt(measured.size);
+    return await tenant(async (transaction) => {
+      const row = { tenantId, name: cleanName(name), size, sha256, idempotencyKey };
+      // The same bytes are kept once a tenant. The lock is on the object that is there: it is not given up meanwhile.
+      const [same] = await transaction.$queryRaw<{ storage_key: string }[]>`
+        SELECT storage_key FROM document WHERE tenant_id = ${tenantId}::uuid AND sha256 = ${sha256} AND size = ${size} LIMIT 1 FOR UPDATE`;
+      if (same) {
+        await abandonObjects(transaction, [storageKey]);
+        return documentInfo(await transaction.document.create({ data: { ...row, storageKey: same.storage_key } }));
+      }
       if (!(await adoptObject(transaction, storageKey))) throw new OdeServiceError('upload-too-slow');
-      const size = BigInt(measured.size);
-      return documentInfo(
-        await transaction.document.create({ data: { name: cleanName(name), size, sha256: measured.hash.digest('hex'), storageKey } }),
-      );
+      return documentInfo(await transaction.document.create({ data: { ...row, storageKey } }));
     });
   } catch (error) {
     // Not deleted here: where the connection broke in the end, the row may be there all the same, and the note gone.
     await db.pendingObject.updateMany({ where: { key: storageKey }, data: { until: new Date() } }).catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * Deletes a document with its jobs; what nothing else points to of the objects is deleted by the next sweep. A worker
+ * that has one of the jobs finds it gone. Throws `not-found`.
+ */
+export async function deleteDocument(transaction: Transaction, tenantId: string, id: string): Promise<void> {
+  const [row] = await transaction.$queryRaw<{ storage_key: string }[]>`
+    SELECT storage_key FROM document WHERE id = ${id}::uuid AND tenant_id = ${tenantId}::uuid FOR UPDATE`;
+  if (!row) throw new OdeServiceError('not-found', 'There is no document with this id. Check it.');
+  const results = await transaction.job.findMany({
+    where: { tenantId, documentId: id, resultKey: { not: null } },
+    select: { resultKey: true },
+  });
+  await transaction.document.delete({ where: { id } });
+  // Two that are deleted at a time must not each take the other for one that stays.
+  const { length: others } = await transaction.$queryRaw<unknown[]>`
+    SELECT id FROM document WHERE tenant_id = ${tenantId}::uuid AND storage_key = ${row.storage_key} ORDER BY id FOR UPDATE`;
+  await abandonObjects(transaction, [...results.map(({ resultKey }) => resultKey ?? ''), ...(others ? [] : [row.storage_key])]);
 }
 
 /** The body, for as long as it comes at some pace. */

@@ -151,7 +151,11 @@ describe('uploads', () => {
     } as RequestInit);
     expect(answer.status).toBe(413);
     expect(await answer.json()).toEqual({
-      error: { code: 'too-large', message: 'This file is over the limit of 1 MB. Choose a smaller file, or split it.' },
+      error: {
+        code: 'too-large',
+        message: 'This file is over the limit of 1 MB. Choose a smaller file, or split it.',
+        requestId: answer.headers.get('x-request-id'),
+      },
     });
     expect(stored()).toBe(before);
   });

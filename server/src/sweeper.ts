@@ -4,6 +4,8 @@ import type { Services } from './services.js';
 /** How often row and queue are compared, and how often litter is looked for, in milliseconds. */
 const TURNS_MS = 2000;
 const LITTER_MS = 30_000;
+/** How long it is known what webhooks were told, in milliseconds. */
+const DELIVERIES_MS = 30 * 86_400_000;
 
 /**
  * Every few seconds, in one process of all: jobs of silent workers go back, as many tokens wait in the queue as jobs in
@@ -31,6 +33,7 @@ export function startSweeper(services: Pick<Services, 'db' | 'queue' | 'storage'
     async litter() {
       const swept = await sweepObjects(db, (key) => storage.delete(key));
       if (swept) log.info({ swept }, 'objects that belonged to nothing');
+      await db.webhookDelivery.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - DELIVERIES_MS) } } });
     },
   };
   const run = (name: keyof typeof tasks, everyMs: number) => {

@@ -18,17 +18,22 @@ function newest(dir) {
   );
 }
 
-/** The path of the folder's compiled hooks; compiles them when a source is newer. */
+/**
+ * The path of the folder's compiled hooks; compiles them when a source is newer. The target `failing` of the folder `.` is
+ * the whole engine, which asks its import `test.fails` at each request for memory whether it is to fail (memory/heap.ts).
+ */
 export async function buildHooks(folder, target = 'release') {
   writeNames();
   writeOperators();
   writeFontTables();
-  const out = path.join(root, 'build/hooks', `${folder}.${target}.wasm`);
+  const out = path.join(root, 'build/hooks', `${folder === '.' ? 'engine' : folder}.${target}.wasm`);
   if (fs.existsSync(out) && fs.statSync(out).mtimeMs > newest(path.join(root, 'assembly'))) return out;
   fs.mkdirSync(path.dirname(out), { recursive: true });
-  const level = target === 'release' ? ['-O3', '--shrinkLevel', '1', '--noAssert'] : ['--debug'];
+  const level = target === 'debug' ? ['--debug'] : ['-O3', '--shrinkLevel', '1', '--noAssert'];
+  // An alias is how a name is defined for `isDefined`; what it stands for does not matter.
+  if (target === 'failing') level.push('--use', 'FAILING_ALLOCATIONS=i32', '--exportTable');
   const { error, stderr } = await asc.main([
-    `assembly/${folder}/hooks.ts`,
+    folder === '.' ? 'assembly/index.ts' : `assembly/${folder}/hooks.ts`,
     '--config',
     'none',
     '--baseDir',

@@ -154,6 +154,7 @@ describe('cluster', () => {
   beforeAll(async () => {
     [postgres, redis, s3] = await Promise.all([startPostgres(), startRedis(), startS3()]);
     env = {
+      ODE_AUTH: 'open',
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
       ...s3Environment(s3),

@@ -1,4 +1,5 @@
 /** What the service and those who call it agree on. */
+export * from './batch.js';
 export * from './document.js';
 export * from './errors.js';
 export * from './job.js';

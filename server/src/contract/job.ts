@@ -37,6 +37,8 @@ export const jobSchema = z.object({
   id: z.uuid(),
   documentId: z.uuid(),
   documentName: z.string(),
+  /** The batch that it is part of. */
+  batchId: z.uuid().nullable(),
   format: z.enum(FORMATS),
   status: z.enum(JOB_STATUSES),
   /** Pages; `total` is null until the document has been opened. */
@@ -68,5 +70,6 @@ export const pageSchema = z.object({
 
 export const listJobsSchema = pageSchema.extend({
   documentId: z.uuid().optional(),
+  batchId: z.uuid().optional(),
   status: z.enum(JOB_STATUSES).optional(),
 });

@@ -4,8 +4,11 @@ import { PrismaClient } from './generated/client.js';
 /** Prisma's client on a PostgreSQL database. */
 export type Database = PrismaClient;
 
-/** How long a connection may take to be had, and a statement to be answered, in milliseconds. */
-const CONNECT_MS = 4000;
+/**
+ * How long a connection may take to be had, and a statement to be answered, in milliseconds. To be had is also to wait for
+ * one of the pool's: under load that takes a while, and is better than a refusal.
+ */
+const CONNECT_MS = 8000;
 const ANSWER_MS = 8000;
 
 /** Opens a pool of connections; none is made before the first query. Nothing that is asked of it waits for ever. */

@@ -17,6 +17,7 @@ import {
   claimJob,
   expectObject,
   failJob,
+  inTenant,
   JobChanges,
   migrate,
   MIGRATIONS,
@@ -82,8 +83,10 @@ describe('migrations', () => {
 
 describe('the life of a job', () => {
   const submit = async () => {
-    const document = await db.document.create({ data: { name: 'a.pdf', size: 1n, sha256: '0'.repeat(64), storageKey: 'documents/a.pdf' } });
-    return (await db.job.create({ data: { documentId: document.id, format: 'html' } })).id;
+    const document = await db.document.create({
+      data: { tenantId: LOCAL, name: 'a.pdf', size: 1n, sha256: '0'.repeat(64), storageKey: 'documents/a.pdf' },
+    });
+    return (await db.job.create({ data: { tenantId: LOCAL, documentId: document.id, format: 'html' } })).id;
   };
   const claim = async (id: string) => {
     const claimed = await claimJob(db, null, id);
@@ -123,22 +126,23 @@ describe('the life of a job', () => {
   test('a cancelled job cannot be claimed or finished; cancelling twice is cancelling', async () => {
     const id = await submit();
     const held = await claim(id);
-    await cancelJob(db, id);
+    await cancelJob(db, LOCAL, id);
     expect(await succeed(held)).toBe(false);
     expect(await claimJob(db, null, id)).toBeNull();
-    expect((await cancelJob(db, id)).status).toBe('cancelled');
+    expect((await cancelJob(db, LOCAL, id)).status).toBe('cancelled');
   });
 
   test('a finished job cannot be cancelled', async () => {
     const id = await submit();
     await failJob(db, await claim(id), new OdeServiceError('damaged'));
-    await expect(cancelJob(db, id)).rejects.toMatchObject({ code: 'job-finished' });
-    await expect(cancelJob(db, '00000000-0000-7000-8000-000000000000')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(cancelJob(db, LOCAL, id)).rejects.toMatchObject({ code: 'job-finished' });
+    await expect(cancelJob(db, LOCAL, '00000000-0000-7000-8000-000000000000')).rejects.toMatchObject({ code: 'not-found' });
     expect(await claimJob(db, null, id)).toBeNull();
   });
 
   test('a job that loses worker after worker is given up', async () => {
     const id = await submit();
+    await expectObject(db, `results/${id}/1.html`);
     for (let i = 1; i < MOST_LOSSES; i++) {
       await claim(id);
       expect(await releaseLostJobs(db, 0)).toEqual({ released: 1, failed: 0 });
@@ -146,6 +150,9 @@ describe('the life of a job', () => {
     await claim(id);
     expect(await releaseLostJobs(db, 0)).toEqual({ released: 0, failed: 1 });
     expect(await db.job.findUnique({ where: { id } })).toMatchObject({ status: 'failed', errorCode: 'worker-lost' });
+    // What its first attempt has stored is not kept for long.
+    const { until } = await db.pendingObject.findUniqueOrThrow({ where: { key: `results/${id}/1.html` } });
+    expect(until.getTime()).toBeLessThan(Date.now() + 60_000);
   });
 
   test('the jobs of a worker that lives stay with it; those of one that is silent go back', async () => {
@@ -160,7 +167,7 @@ describe('the life of a job', () => {
     expect([await status(ids[0]), await status(ids[1])]).toEqual(['running', 'queued']);
     await retire(db, alive);
     expect(await releaseLostJobs(db, 12_000)).toEqual({ released: 1, failed: 0 });
-    for (const id of ids) await cancelJob(db, id);
+    for (const id of ids) await cancelJob(db, LOCAL, id);
   });
 
   test('a job that was put off is not taken up before its time', async () => {
@@ -171,12 +178,12 @@ describe('the life of a job', () => {
     await db.job.update({ where: { id }, data: { notBefore: new Date() } });
     expect(await runnableJobs(db)).toBe(1);
     expect((await claimJob(db, null))?.job).toMatchObject({ id, retries: 1 });
-    await cancelJob(db, id);
+    await cancelJob(db, LOCAL, id);
   });
 
   test('a job that has ended keeps no password', async () => {
     for (const end of [
-      async (id: string) => void (await cancelJob(db, id)),
+      async (id: string) => void (await cancelJob(db, LOCAL, id)),
       async (id: string) => void (await failJob(db, await claim(id), new OdeServiceError('damaged'))),
       async (id: string) => void (await succeed(await claim(id))),
     ]) {
@@ -200,10 +207,11 @@ describe('the life of a job', () => {
     await db.tenant.update({ where: { id: LOCAL }, data: { maxRunning: 2 } });
     expect(await runnableJobs(db)).toBe(0);
     expect(await claimJob(db, null)).toBeNull();
-    await cancelJob(db, many[0] ?? '');
+    await cancelJob(db, LOCAL, many[0] ?? '');
     expect((await claimJob(db, null))?.job.id).toBe(many[2]);
     await db.tenant.update({ where: { id: LOCAL }, data: { maxRunning: null } });
-    for (const id of [...many, ...few]) await cancelJob(db, id);
+    for (const id of many) await cancelJob(db, LOCAL, id);
+    for (const id of few) await cancelJob(db, other.id, id);
   });
 
   test('a higher priority goes first, within a tenant', async () => {
@@ -213,14 +221,14 @@ describe('the life of a job', () => {
     const order: (string | undefined)[] = [];
     for (let i = 0; i < 3; i++) order.push((await claimJob(db, null))?.job.id);
     expect(order).toEqual([ids[2], ids[1], ids[0]]);
-    for (const id of ids) await cancelJob(db, id);
+    for (const id of ids) await cancelJob(db, LOCAL, id);
   });
 
   test('of many that claim at once each gets another job', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, submit));
     const claims = await Promise.all(Array.from({ length: 25 }, () => claimJob(db, null)));
     expect(claims.flatMap((held) => held?.job.id ?? []).sort()).toEqual([...ids].sort());
-    for (const id of ids) await cancelJob(db, id);
+    for (const id of ids) await cancelJob(db, LOCAL, id);
   });
 
   test('whoever listens hears of a change, also after a lost connection', async () => {
@@ -237,6 +245,36 @@ describe('the life of a job', () => {
     await eventually(() => heard === 3);
     stop();
     await changes.close();
+  });
+});
+
+describe('in the name of a tenant', () => {
+  test('PostgreSQL shows its own rows alone, and takes none for another, whatever is asked', async () => {
+    const other = await db.tenant.create({ data: { name: 'walled' } });
+    const own = await db.document.create({
+      data: { tenantId: other.id, name: 'b.pdf', size: 1n, sha256: '1'.repeat(64), storageKey: 'b' },
+    });
+    const job = await db.job.create({ data: { tenantId: other.id, documentId: own.id, format: 'html' } });
+    await db.conversionLog.create({ data: { jobId: job.id, attempt: 1, level: 'info', event: 'x', message: '' } });
+    const seen = (tenantId: string) =>
+      inTenant(db, tenantId, async (transaction) => ({
+        documents: (await transaction.document.findMany()).map((row) => row.tenantId),
+        jobs: (await transaction.job.findMany()).map((row) => row.tenantId),
+        logs: (await transaction.conversionLog.findMany()).map((row) => row.jobId),
+      }));
+    expect(await seen(other.id)).toEqual({ documents: [other.id], jobs: [other.id], logs: [job.id] });
+    const local = await seen(LOCAL);
+    expect([...new Set([...local.documents, ...local.jobs])]).toEqual([LOCAL]);
+    expect(local.logs).not.toContain(job.id);
+    await inTenant(db, LOCAL, (transaction) => transaction.job.updateMany({ where: { id: job.id }, data: { title: 'mine' } }));
+    await inTenant(db, LOCAL, (transaction) => transaction.document.deleteMany({ where: { id: own.id } }));
+    expect(await db.job.findUnique({ where: { id: job.id } })).toMatchObject({ title: null });
+    const foreign = { tenantId: other.id, name: 'c.pdf', size: 1n, sha256: '2'.repeat(64), storageKey: 'c' };
+    await expect(inTenant(db, LOCAL, (transaction) => transaction.document.create({ data: foreign }))).rejects.toThrow(
+      /row-level security/,
+    );
+    await expect(inTenant(db, LOCAL, (transaction) => transaction.tenant.findMany())).rejects.toThrow(/permission denied/);
+    await db.tenant.delete({ where: { id: other.id } });
   });
 });
 
@@ -264,13 +302,15 @@ describe('objects that are being stored', () => {
   });
 
   test('a result that was given up is not committed', async () => {
-    const document = await db.document.create({ data: { name: 'a.pdf', size: 1n, sha256: '0'.repeat(64), storageKey: 'documents/b.pdf' } });
-    const { id } = await db.job.create({ data: { documentId: document.id, format: 'html' } });
+    const document = await db.document.create({
+      data: { tenantId: LOCAL, name: 'a.pdf', size: 1n, sha256: '0'.repeat(64), storageKey: 'documents/b.pdf' },
+    });
+    const { id } = await db.job.create({ data: { tenantId: LOCAL, documentId: document.id, format: 'html' } });
     const held = await claimJob(db, null, id);
     if (!held) throw new Error('not claimed');
     await expect(succeedJob(db, held, { key: 'gone', size: 1, sha256: '', pages: 1 })).rejects.toThrow('given up');
     expect((await db.job.findUniqueOrThrow({ where: { id } })).status).toBe('running');
-    await cancelJob(db, id);
+    await cancelJob(db, LOCAL, id);
   });
 });
 

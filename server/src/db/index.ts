@@ -6,5 +6,6 @@ export * from './job-changes.js';
 export * from './jobs.js';
 export { migrate, MIGRATIONS } from './migrate.js';
 export * from './pending-objects.js';
+export * from './tenant.js';
 export { isUnreachable } from './unreachable.js';
 export * from './workers.js';

@@ -49,13 +49,14 @@ export function jobInfo(job: JobRow): JobInfo {
     id: job.id,
     documentId: job.documentId,
     documentName: job.document.name,
+    batchId: job.batchId,
     format: job.format as JobInfo['format'],
     status: job.status,
     progress: { done: job.pagesDone, total: job.pagesTotal },
     error: job.errorCode === null ? null : { code: job.errorCode, message: job.errorMessage ?? '' },
     result:
       job.status === 'succeeded'
-        ? { url: `/api/jobs/${job.id}/result`, size: Number(job.resultSize), sha256: job.resultSha256 ?? '' }
+        ? { url: `/api/v1/jobs/${job.id}/result`, size: Number(job.resultSize), sha256: job.resultSha256 ?? '' }
         : null,
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
@@ -63,9 +64,9 @@ export function jobInfo(job: JobRow): JobInfo {
   };
 }
 
-/** The job, or `not-found`. */
-export async function readJob(db: Database, id: string): Promise<JobRow> {
-  const job = await db.job.findUnique({ where: { id }, include: withDocument });
+/** The tenant's job, or `not-found`: one of another tenant is as if it were not there. */
+export async function readJob(db: Pick<Database, 'job'>, tenantId: string, id: string): Promise<JobRow> {
+  const job = await db.job.findFirst({ where: { id, tenantId }, include: withDocument });
   if (!job) throw new OdeServiceError('not-found', 'There is no conversion with this id. Check it.');
   return job;
 }
@@ -141,13 +142,27 @@ export async function releaseJob(db: Database, claim: Claim, { counts, afterMs =
 }
 
 /** Cancels; a job that is cancelled already stays so. Throws `not-found` or `job-finished`. */
-export async function cancelJob(db: Database, id: string): Promise<JobRow> {
+export async function cancelJob(db: Pick<Database, 'job'>, tenantId: string, id: string): Promise<JobRow> {
   await db.job.updateMany({
-    where: { id, status: { in: ['queued', 'running'] } },
+    where: { id, tenantId, status: { in: ['queued', 'running'] } },
     data: { status: 'cancelled', finishedAt: new Date() },
   });
-  const job = await readJob(db, id);
+  const job = await readJob(db, tenantId, id);
   if (isFinal(job.status) && job.status !== 'cancelled') throw new OdeServiceError('job-finished');
+  return job;
+}
+
+/** Lets a job that failed or was cancelled wait for its turn anew. Throws `not-found` or `job-finished`. */
+export async function retryJob(db: Pick<Database, 'job'>, tenantId: string, id: string): Promise<JobRow> {
+  const { count } = await db.job.updateMany({
+    where: { id, tenantId, status: { in: ['failed', 'cancelled'] } },
+    data: {
+      ...{ status: 'queued', errorCode: null, errorMessage: null, finishedAt: null, startedAt: null, notBefore: new Date() },
+      ...{ losses: 0, retries: 0, pagesDone: 0, pagesTotal: null },
+    },
+  });
+  const job = await readJob(db, tenantId, id);
+  if (!count) throw new OdeServiceError('job-finished', 'The conversion has succeeded: there is nothing to try again.');
   return job;
 }
 

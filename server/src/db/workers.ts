@@ -20,7 +20,8 @@ export async function retire(db: Database, id: string): Promise<void> {
 
 /**
  * Puts the jobs of silent workers back, and gives up those that have lost too many. `silenceMs` 0: of all workers, for
- * who knows that none can be alive.
+ * who knows that none can be alive. What the lost attempts have stored belongs to nothing; it is deleted a little later,
+ * since a worker that is not dead after all may still be storing.
  */
 export async function releaseLostJobs(db: Database, silenceMs = SILENCE_MS): Promise<{ released: number; failed: number }> {
   const { code, message } = new OdeServiceError('worker-lost');
@@ -31,7 +32,10 @@ export async function releaseLostJobs(db: Database, silenceMs = SILENCE_MS): Pro
         UPDATE job SET status = 'failed', finished_at = now(), losses = losses + 1, error_code = ${code}, error_message = ${message}
         WHERE status = 'running' AND losses + 1 >= ${MOST_LOSSES} AND started_at <= now() - ${silence}::interval
           AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = job.worker_id AND w.seen_at > now() - ${silence}::interval)
-        RETURNING id, attempt)
+        RETURNING id, attempt),
+      stored AS (
+        UPDATE pending_object SET until = least(until, now() + interval '30 seconds')
+        WHERE key IN (SELECT 'results/' || id || '/' || attempt || '.html' FROM lost))
       INSERT INTO conversion_log (job_id, attempt, level, event, message)
       SELECT id, attempt, 'error'::log_level, ${code}, ${message} FROM lost RETURNING id`;
     const released = await transaction.$queryRaw<unknown[]>`
@@ -39,7 +43,10 @@ export async function releaseLostJobs(db: Database, silenceMs = SILENCE_MS): Pro
         UPDATE job SET status = 'queued', worker_id = NULL, losses = losses + 1, pages_done = 0, pages_total = NULL
         WHERE status = 'running' AND started_at <= now() - ${silence}::interval
           AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = job.worker_id AND w.seen_at > now() - ${silence}::interval)
-        RETURNING id, attempt)
+        RETURNING id, attempt),
+      stored AS (
+        UPDATE pending_object SET until = least(until, now() + interval '30 seconds')
+        WHERE key IN (SELECT 'results/' || id || '/' || attempt || '.html' FROM lost))
       INSERT INTO conversion_log (job_id, attempt, level, event, message)
       SELECT id, attempt, 'warn'::log_level, ${code}, 'The worker gave no sign of life; another takes the job up' FROM lost RETURNING id`;
     await transaction.$executeRaw`DELETE FROM worker WHERE seen_at <= now() - ${`${10 * silenceMs} milliseconds`}::interval`;

@@ -1,16 +1,26 @@
+import { z } from 'zod';
 import { FORMATS } from '../contract/index.js';
+import { batches } from './batches.js';
 import { documents } from './documents.js';
 import { jobs } from './jobs.js';
-import { procedure, router } from './trpc.js';
+import { audit, keys } from './keys.js';
+import { open, router } from './trpc.js';
+import { webhooks } from './webhooks.js';
 
 export type { Context } from './trpc.js';
 
-/** The API under /api/trpc. Clients import its type alone. */
+/** The API under /api/trpc, and most of /api/v1. Clients import its type alone. */
 export const appRouter = router({
+  audit,
+  batches,
   documents,
   jobs,
+  keys,
   /** What this service takes. `maxUpload` in bytes. */
-  limits: procedure.query(({ ctx }) => ({ maxUpload: ctx.config.maxUpload, formats: [...FORMATS] })),
+  limits: open({ method: 'GET', path: '/limits', summary: 'What this service takes' })
+    .output(z.object({ maxUpload: z.number().int(), formats: z.array(z.enum(FORMATS)) }))
+    .query(({ ctx }) => ({ maxUpload: ctx.config.maxUpload, formats: [...FORMATS] })),
+  webhooks,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,9 +1,17 @@
-import type { FastifyInstance } from 'fastify';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { nameFiles, readBatch } from '../batches.js';
 import { OdeServiceError } from '../contract/index.js';
-import { readJob } from '../db/index.js';
+import type { Caller } from '../conversions.js';
+import { inTenant, readJob } from '../db/index.js';
 import type { Services } from '../services.js';
-import { ObjectMissing } from '../storage/index.js';
+import { ObjectMissing, type ByteRange } from '../storage/index.js';
+import { writeZip, type ZipFile } from '../zip.js';
+import { callerOf } from './caller.js';
+import { errorBody } from './errors.js';
 
 /**
  * A converted page is made of a stranger's file and comes from our origin. In the sandbox it has no scripts, no forms
@@ -12,49 +20,139 @@ import { ObjectMissing } from '../storage/index.js';
 export const RESULT_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+/** Less than this, in bytes, is sent as it is. */
+const WORTH_PACKING = 1024;
+
 const CONTENT_TYPE = 'text/html; charset=utf-8';
 const params = z.object({ id: z.uuid() });
 
 /**
- * GET /api/jobs/:id/result: the converted document, as a download; `?inline` shows it in the browser.
+ * GET /api/v1/jobs/:id/result: the converted document, as a download; `?inline` shows it in the browser. A part of it by
+ * Range, or all of it compressed.
  *
  * @throws OdeServiceError `not-found`, `job-not-finished`, `job-failed`, `job-cancelled`
  */
-export function downloadRoute({ db, storage }: Services) {
+export function downloadRoutes(services: Services) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.get<{ Querystring: { inline?: string } }>('/api/jobs/:id/result', async (request, reply) => {
-      const { data } = params.safeParse(request.params);
-      if (!data) throw new OdeServiceError('not-found', 'There is no conversion with this id. Check it.');
-      const job = await readJob(db, data.id);
-      if (job.status === 'failed') throw new OdeServiceError('job-failed', `The conversion failed: ${job.errorCode}: ${job.errorMessage}`);
-      if (job.status === 'cancelled') throw new OdeServiceError('job-cancelled');
-      if (job.status !== 'succeeded' || !job.resultKey) throw new OdeServiceError('job-not-finished');
-
-      const etag = `"${job.resultSha256}"`;
-      reply.headers({
-        etag,
-        // The result of a job never changes; it is its owner's alone.
-        'cache-control': 'private, max-age=3600, immutable',
-        'content-security-policy': RESULT_POLICY,
-        // Browsers refuse a document that is both in a sandbox and keeps its opener away (HTML, 7.5.1: navigation's check).
-        'cross-origin-opener-policy': 'unsafe-none',
+    // The first one is older.
+    for (const url of ['/api/jobs/:id/result', '/api/v1/jobs/:id/result'])
+      app.get(url, { config: { access: 'read' } }, async (request, reply) => {
+        const { data } = params.safeParse(request.params);
+        if (!data) throw new OdeServiceError('not-found', 'There is no conversion with this id. Check it.');
+        return sendResult(services, request.principal.tenantId, data.id, request, reply);
       });
-      if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send();
-
-      const inline = request.query.inline !== undefined;
-      const contentDisposition = disposition(inline ? 'inline' : 'attachment', job.document.name.replace(/\.pdf$/i, '') + '.html');
-      // Shown in the browser it needs the policy above, which S3 does not send.
-      const elsewhere = inline ? null : await storage.presign(job.resultKey, { contentType: CONTENT_TYPE, contentDisposition });
-      if (elsewhere) return reply.header('cache-control', 'no-store').redirect(elsewhere, 302);
-
-      const object = await storage.get(job.resultKey).catch((error: unknown) => {
-        throw error instanceof ObjectMissing ? new OdeServiceError('not-found', 'The result is not kept any more. Convert again.') : error;
+    app.get('/api/v1/batches/:id/result', { config: { access: 'read' } }, async (request, reply) => {
+      const { data } = params.safeParse(request.params);
+      if (!data) throw new OdeServiceError('not-found', 'There is no batch with this id. Check it.');
+      const caller = callerOf(services.db, request);
+      const batch = await readBatch(caller, data.id);
+      if (batch.status !== 'ended') throw new OdeServiceError('job-not-finished', 'The batch has not ended. Follow its progress.');
+      const out = new PassThrough();
+      writeZip(filesOf(services, caller, data.id), out).catch((error: unknown) => {
+        request.log.error({ err: error, batch: data.id }, 'a zip broke off');
+        out.destroy(error as Error);
       });
       return reply
-        .headers({ 'content-type': CONTENT_TYPE, 'content-length': object.size, 'content-disposition': contentDisposition })
-        .send(object.body);
+        .headers({ 'content-type': 'application/zip', 'content-disposition': disposition('attachment', `${data.id}.zip`) })
+        .header('cache-control', 'private, no-store')
+        .send(out);
     });
   };
+}
+
+/** The results of a batch, by pages of its jobs. */
+async function* filesOf({ storage }: Services, { tenant, tenantId }: Caller, batchId: string): AsyncGenerator<ZipFile> {
+  const nameOf = nameFiles();
+  for (let last: string | undefined; ;) {
+    const where = { tenantId, batchId, status: 'succeeded' as const, ...(last && { id: { gt: last } }) };
+    const rows = await tenant((db) => db.job.findMany({ where, orderBy: { id: 'asc' }, take: 100, include: { document: true } }));
+    for (const { id, resultKey, document } of rows)
+      yield { name: nameOf(document.name, id), open: async () => (await storage.get(resultKey ?? '')).body };
+    last = rows.at(-1)?.id;
+    if (!last) return;
+  }
+}
+
+/** Answers with the result of a job. */
+export async function sendResult(
+  { db, storage }: Services,
+  tenantId: string,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const job = await inTenant(db, tenantId, (transaction) => readJob(transaction, tenantId, id));
+  if (job.status === 'failed') throw new OdeServiceError('job-failed', `The conversion failed: ${job.errorCode}: ${job.errorMessage}`);
+  if (job.status === 'cancelled') throw new OdeServiceError('job-cancelled');
+  if (job.status !== 'succeeded' || !job.resultKey) throw new OdeServiceError('job-not-finished');
+
+  const etag = `"${job.resultSha256}"`;
+  reply.headers({
+    etag,
+    // The result of a job never changes; it is its owner's alone.
+    'cache-control': 'private, max-age=3600, immutable',
+    'content-security-policy': RESULT_POLICY,
+    // Browsers refuse a document that is both in a sandbox and keeps its opener away (HTML, 7.5.1: navigation's check).
+    'cross-origin-opener-policy': 'unsafe-none',
+    'accept-ranges': 'bytes',
+    vary: 'accept-encoding',
+  });
+  if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send();
+
+  const inline = (request.query as { inline?: string }).inline !== undefined;
+  const contentDisposition = disposition(inline ? 'inline' : 'attachment', job.document.name.replace(/\.pdf$/i, '') + '.html');
+  // Shown in the browser it needs the policy above, which S3 does not send.
+  const elsewhere = inline ? null : await storage.presign(job.resultKey, { contentType: CONTENT_TYPE, contentDisposition });
+  if (elsewhere) return reply.header('cache-control', 'no-store').redirect(elsewhere, 302);
+
+  const size = Number(job.resultSize);
+  const range = rangeOf(request.headers.range, request.headers['if-range'], etag, size);
+  if (range === 'none')
+    return reply
+      .status(416)
+      .header('content-range', `bytes */${size}`)
+      .send(errorBody(new OdeServiceError('bad-request', 'There is no such part of the result.'), request.id));
+  const object = await storage.get(job.resultKey, range ?? undefined).catch((error: unknown) => {
+    throw error instanceof ObjectMissing ? new OdeServiceError('not-found', 'The result is not kept any more. Convert again.') : error;
+  });
+  reply.headers({ 'content-type': CONTENT_TYPE, 'content-disposition': contentDisposition });
+  if (range) {
+    const { start, end } = range;
+    return reply
+      .status(206)
+      .headers({ 'content-range': `bytes ${start}-${end}/${size}`, 'content-length': object.size })
+      .send(object.body);
+  }
+  if (request.method === 'GET' && size >= WORTH_PACKING && accepts(request.headers['accept-encoding'], 'gzip')) {
+    const packed = createGzip({ level: 5 });
+    // Who reads the answer sees it break off; there is nobody else to tell.
+    pipeline(object.body, packed).catch(() => undefined);
+    return reply.headers({ 'content-encoding': 'gzip', etag: `W/${etag}` }).send(packed);
+  }
+  return reply.header('content-length', object.size).send(object.body);
+}
+
+/** RFC 9110, 14.2: one range of bytes. null: all is asked for, or what is asked for is not understood; `none`: nothing. */
+export function rangeOf(
+  header: string | undefined,
+  ifRange: string | string[] | undefined,
+  etag: string,
+  size: number,
+): ByteRange | 'none' | null {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if ((!first && !last) || (ifRange !== undefined && ifRange !== etag)) return null;
+  const start = first ? Number(first) : Math.max(0, size - Number(last));
+  const end = first && last ? Math.min(Number(last), size - 1) : size - 1;
+  if (first && last && Number(last) < Number(first)) return null;
+  return start >= size || start > end ? 'none' : { start, end };
+}
+
+/** RFC 9110, 12.5.3, as far as one encoding goes. */
+function accepts(header: string | undefined, encoding: string): boolean {
+  return (header ?? '').split(',').some((one) => {
+    const [name = '', ...parameters] = one.split(';').map((part) => part.trim());
+    return name.toLowerCase() === encoding && !parameters.some((parameter) => /^q=0(\.0*)?$/i.test(parameter));
+  });
 }
 
 /** RFC 9110, 13.1.2: a list of tags, compared weakly, or a star. */

@@ -5,7 +5,7 @@ import { fontFor, type FallbackFonts } from '../fallback-fonts.js';
 /** The fonts of ODE_FALLBACK_FONT for the viewer, by language; 404 where there is none. */
 export function fallbackFontRoute(fonts: FallbackFonts) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.get<{ Params: { language: string } }>('/fallback-font/:language', async (request, reply) => {
+    app.get<{ Params: { language: string } }>('/fallback-font/:language', { config: { access: 'public' } }, async (request, reply) => {
       const font = fontFor(fonts, request.params.language);
       if (!font) return reply.callNotFound();
       reply.header('cache-control', 'public, max-age=86400').type('font/collection');

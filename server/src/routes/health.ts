@@ -6,8 +6,8 @@ import type { Services } from '../services.js';
 export function healthRoutes(services: Services, closing: AbortSignal) {
   const ask = readiness(services, closing);
   return async (app: FastifyInstance): Promise<void> => {
-    app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }));
-    app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
+    app.get('/healthz', { logLevel: 'warn', config: { access: 'public' } }, async () => ({ status: 'ok' }));
+    app.get('/readyz', { logLevel: 'warn', config: { access: 'public' } }, async (_request, reply) => {
       const { ready, body } = await ask();
       if (body.status === 'closing') reply.header('connection', 'close');
       return reply.status(ready ? 200 : 503).send(body);

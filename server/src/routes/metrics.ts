@@ -1,3 +1,4 @@
+import http from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { inTime } from '../in-time.js';
@@ -38,11 +39,28 @@ export function metricsRoute({ db, queue }: Services, registry: Registry) {
       // The route's pattern, never the path: paths are without number.
       const route = request.routeOptions.url ?? 'none';
       seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-      if (route === '/api/documents' && reply.statusCode === 201) uploaded.inc(Number(request.headers['content-length'] ?? 0));
+      if (/documents$/.test(route) && reply.statusCode === 201) uploaded.inc(Number(request.headers['content-length'] ?? 0));
     });
-    app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
-      const [own, queued] = await Promise.all([registry.metrics(), inTime(queue.prometheusMetrics(), ANSWER_MS).catch(() => '')]);
-      return reply.type(registry.contentType).send(`${own.trimEnd()}\n${queued.trimStart()}`);
-    });
+    // On the service's own port for those who run it; on a port of its own (ODE_METRICS_PORT) for who may reach that.
+    app.get('/metrics', { logLevel: 'warn', config: { access: 'operator' } }, async (_request, reply) =>
+      reply.type(registry.contentType).send(await metricsText({ queue }, registry)),
+    );
   };
+}
+
+async function metricsText({ queue }: Pick<Services, 'queue'>, registry: Registry): Promise<string> {
+  const [own, queued] = await Promise.all([registry.metrics(), inTime(queue.prometheusMetrics(), ANSWER_MS).catch(() => '')]);
+  return `${own.trimEnd()}\n${queued.trimStart()}`;
+}
+
+/** Serves /metrics on ODE_METRICS_PORT, where that is set. */
+export async function listenForMetrics({ config, queue }: Services, registry: Registry): Promise<http.Server | null> {
+  const { metricsPort, host } = config;
+  if (metricsPort === null) return null;
+  const server = http.createServer(async (request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    response.setHeader('content-type', registry.contentType).end(await metricsText({ queue }, registry));
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(metricsPort, host, resolve));
+  return server;
 }

@@ -1,44 +1,88 @@
 import type { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
-import { OdeServiceError } from '../contract/index.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { convertOptionsSchema, isErrorCode, isFinal, OdeServiceError, submitSchema } from '../contract/index.js';
+import { followConversion, submitConversion } from '../conversions.js';
 import { receiveDocument, tooLarge } from '../documents.js';
+import { callerOf } from './caller.js';
+import { sendResult } from './download.js';
 import type { Services } from '../services.js';
 
-export const UPLOAD_ROUTE = '/api/documents';
+const CONVERT_ROUTE = '/api/v1/convert';
+/** The first one is older. */
+const UPLOAD_ROUTES = ['/api/documents', '/api/v1/documents'];
+/** Whose bodies have a pace of their own to keep. */
+export const STREAMED = new Set([CONVERT_ROUTE, ...UPLOAD_ROUTES]);
 
 /** How much of a refused upload is still taken, so that its sender gets to read why it was refused. */
 const DRAINED = 4 << 20;
 const DRAINED_MS = 5000;
 
 /**
- * POST /api/documents?name=paper.pdf, with the PDF's bytes as the body: makes a document and answers 201 with it. The
- * body is streamed; it never lies in memory or half in the storage.
+ * POST /api/v1/documents?name=paper.pdf, with the PDF's bytes as the body: makes a document and answers 201 with it. The
+ * body is streamed; it never lies in memory or half in the storage. POST /api/v1/convert takes the same body and answers
+ * with the converted document, or with 202 and the job when that takes longer.
  */
-export function uploadRoute(services: Services) {
+export function uploadRoutes(services: Services) {
   let atHand = 0;
+  const receive = async (request: FastifyRequest<{ Querystring: { name?: string }; Body: Readable | undefined }>) => {
+    atHand++;
+    try {
+      if (atHand > services.config.maxUploads) throw new OdeServiceError('busy');
+      if (Number(request.headers['content-length']) > services.config.maxUpload) throw tooLarge(services.config.maxUpload);
+      return await receiveDocument({ ...services, ...callerOf(services.db, request) }, request.body ?? request.raw, request.query.name);
+    } catch (error) {
+      if (!request.raw.readableEnded && !request.raw.destroyed) drain(request.raw);
+      throw error;
+    } finally {
+      atHand--;
+    }
+  };
   return async (app: FastifyInstance): Promise<void> => {
     // Just these types: others are sent by plain forms of other sites, without the browser asking us first.
     app.addContentTypeParser(['application/pdf', 'application/octet-stream'], (_request, payload, done) => done(null, payload));
     app.removeContentTypeParser(['application/json', 'text/plain']);
-
-    app.post<{ Querystring: { name?: string }; Body: Readable | undefined }>(
-      UPLOAD_ROUTE,
-      { bodyLimit: Number.MAX_SAFE_INTEGER, schema: { querystring: { type: 'object', properties: { name: { type: 'string' } } } } },
+    app.addHook('onError', async (request, reply) => {
+      // What is left of a refused body would be read as the next request.
+      if (!request.raw.complete) reply.header('connection', 'close');
+    });
+    const text = { type: 'string' };
+    const config = { access: 'write' as const };
+    const bodyLimit = Number.MAX_SAFE_INTEGER;
+    for (const url of UPLOAD_ROUTES) {
+      const schema = { querystring: { type: 'object', properties: { name: text } } };
+      app.post<{ Querystring: { name?: string }; Body: Readable | undefined }>(url, { bodyLimit, config, schema }, async (request, reply) =>
+        reply.status(201).send(await receive(request)),
+      );
+    }
+    app.post<{ Querystring: { name?: string; title?: string; wait: number }; Body: Readable | undefined }>(
+      CONVERT_ROUTE,
+      {
+        bodyLimit,
+        config,
+        schema: {
+          querystring: {
+            type: 'object',
+            properties: { name: text, title: text, wait: { type: 'integer', minimum: 1, maximum: 60, default: 30 } },
+          },
+        },
+      },
       async (request, reply) => {
-        atHand++;
-        try {
-          if (atHand > services.config.maxUploads) throw new OdeServiceError('busy');
-          if (Number(request.headers['content-length']) > services.config.maxUpload) throw tooLarge(services.config.maxUpload);
-          return reply.status(201).send(await receiveDocument(services, request.body ?? request.raw, request.query.name));
-        } catch (error) {
-          if (!request.raw.readableEnded && !request.raw.destroyed) {
-            reply.header('connection', 'close');
-            drain(request.raw);
-          }
-          throw error;
-        } finally {
-          atHand--;
-        }
+        const { title, wait } = request.query;
+        const password = request.headers['x-document-password'];
+        const options = convertOptionsSchema.safeParse({ title, password });
+        if (!options.success) throw new OdeServiceError('bad-request', 'The title or the password cannot be kept: they have to be text.');
+        const { id: documentId } = await receive(request);
+        const caller = { ...services, ...callerOf(services.db, request) };
+        const submitted = await submitConversion(caller, submitSchema.parse({ documentId, options: options.data }));
+        const gone = new AbortController();
+        request.raw.socket.once('close', () => gone.abort());
+        let job = submitted;
+        const stop = AbortSignal.any([gone.signal, AbortSignal.timeout(wait * 1000)]);
+        for await (const state of followConversion(caller, submitted.id, -1, stop)) job = state.job;
+        reply.header('location', `/api/v1/jobs/${job.id}`).header('x-job-id', job.id);
+        if (!isFinal(job.status)) return reply.status(202).send(job);
+        if (job.status === 'failed' && isErrorCode(job.error?.code)) throw new OdeServiceError(job.error.code, job.error.message);
+        return sendResult(services, caller.tenantId, job.id, request, reply);
       },
     );
   };

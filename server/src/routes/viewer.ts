@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { withAccess } from './access.js';
 
 /** The policy of everything but converted documents: our own files, WebAssembly, no inline script or style. */
 export function viewerPolicy(frameAncestors: string): string {
@@ -26,6 +27,8 @@ const NOT_BUILT = '<!doctype html><title>ODE</title><p>The service runs, but the
 /** Serves the built viewer: compressed twins where there are some, and hashed files to be kept for ever. */
 export function viewerRoutes(folder: string) {
   return async (app: FastifyInstance): Promise<void> => {
+    // The viewer is the same for everybody: documents are asked for by it, and are not in it.
+    withAccess(app, 'public');
     if (!fs.existsSync(path.join(folder, 'index.html'))) {
       app.get('/', { exposeHeadRoute: true }, (_request, reply) => reply.status(503).type('text/html; charset=utf-8').send(NOT_BUILT));
       return;

@@ -3,7 +3,8 @@ import { rc4, RC4_SIZE } from '../filter/rc4';
 import { alloc } from '../memory/heap';
 import { Name } from './names';
 import { Kind, kindOf, nameOf, Obj } from './object';
-import { at, get, getInt, getName, Store } from './store';
+import { at, get, getInt, getName } from './fetch';
+import { Store } from './state';
 import { Warning, warn } from './warnings';
 
 /** How a crypt filter encrypts, ISO 32000-2, table 25. */

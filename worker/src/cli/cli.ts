@@ -96,6 +96,58 @@ program
     exitCode = await (await import('./serve.js')).migrateDatabase();
   });
 
+const tenants = program.command('tenants').description('Whose documents the service keeps.');
+tenants
+  .command('create')
+  .description('Make a tenant.')
+  .argument('<name>', 'a name of its own')
+  .option('--max-running <n>', 'most conversions at a time', wholeNumber('--max-running', 1))
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addHelpText('after', '\nAlso while the service runs on the same data.\n\nExample:\n  ode tenants create acme')
+  .action(async (name, flags) => {
+    exitCode = await (await import('./administer.js')).createTenant(name, flags);
+  });
+tenants
+  .command('list')
+  .description('List the tenants.')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .action(async (flags) => {
+    exitCode = await (await import('./administer.js')).listTenants(flags);
+  });
+
+const keys = program.command('keys').description('API keys, by which programs are known.');
+keys
+  .command('create')
+  .description('Make an API key and print it: it is told this once.')
+  .requiredOption('--tenant <name>', 'whose it is; `local` is the tenant of those who run the service')
+  .addOption(new Option('--scope <scope>', 'what it may do').choices(['read', 'write', 'admin']).makeOptionMandatory())
+  .option('--name <name>', 'to tell it from others', 'from the command line')
+  .option('--days <n>', 'how long it is good for; for ever by default', wholeNumber('--days', 1))
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addHelpText(
+    'after',
+    '\nAlso while the service runs on the same data.\n\nExample:\n  ode keys create --tenant acme --scope write --days 365',
+  )
+  .action(async (flags) => {
+    exitCode = await (await import('./administer.js')).createKey(flags);
+  });
+keys
+  .command('list')
+  .description('List API keys: their beginnings, never the keys.')
+  .option('--tenant <name>', 'of one tenant only')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .action(async (flags) => {
+    exitCode = await (await import('./administer.js')).listKeys(flags);
+  });
+keys
+  .command('revoke')
+  .description('Make an API key good for nothing, at once.')
+  .argument('<id>', 'as `ode keys list` tells it')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .action(async (id, flags) => {
+    exitCode = await (await import('./administer.js')).revokeKey(id, flags);
+  });
+
 program
   .command('convert')
   .description('Convert PDFs to HTML, Markdown, JSON, text or tables. Needs no server.')

@@ -1,0 +1,108 @@
+import { eventsOf } from './events.js';
+import { OdeApiError } from './errors.js';
+import { pause, Transport, type Body, type ClientOptions, type RequestOptions } from './transport.js';
+import type { Batch, BatchRequest, ConvertOptions, Document, Job, JobRequest, JobStatus, LogEntry, Page } from './types.js';
+
+const V1 = '/api/v1';
+/** How often a batch is looked at while it is waited for, in milliseconds. */
+const LOOK_MS = 1000;
+
+interface PageOptions {
+  limit?: number;
+  cursor?: string;
+}
+
+/**
+ * The service, as a program sees it. Requests that were not reached or told to come again are sent again, under one
+ * Idempotency-Key; what is refused is an `OdeApiError`.
+ */
+export class OdeClient {
+  private readonly transport: Transport;
+
+  constructor(options: ClientOptions = {}) {
+    this.transport = new Transport(options);
+  }
+
+  readonly documents = {
+    /** Uploads a PDF. */
+    upload: (body: Body, { name, ...options }: { name?: string } & RequestOptions = {}) =>
+      this.transport.json<Document>(`${V1}/documents`, { method: 'POST', query: { name }, body, ...options }),
+    get: (id: string, options?: RequestOptions) => this.transport.json<Document>(`${V1}/documents/${id}`, options),
+    list: (query: PageOptions = {}, options?: RequestOptions) =>
+      this.transport.json<Page<Document>>(`${V1}/documents`, { query: { ...query }, ...options }),
+    /** Deletes a document, its jobs and their results. */
+    delete: async (id: string, options?: RequestOptions): Promise<void> => {
+      await this.transport.request(`${V1}/documents/${id}`, { method: 'DELETE', ...options });
+    },
+  };
+
+  readonly jobs = {
+    submit: (request: JobRequest, options?: RequestOptions) =>
+      this.transport.json<Job>(`${V1}/jobs`, { method: 'POST', json: request, ...options }),
+    get: (id: string, options?: RequestOptions) => this.transport.json<Job>(`${V1}/jobs/${id}`, options),
+    list: (query: PageOptions & { documentId?: string; batchId?: string; status?: JobStatus } = {}, options?: RequestOptions) =>
+      this.transport.json<Page<Job>>(`${V1}/jobs`, { query: { ...query }, ...options }),
+    log: (id: string, options?: RequestOptions) => this.transport.json<LogEntry[]>(`${V1}/jobs/${id}/log`, options),
+    cancel: (id: string, options?: RequestOptions) => this.transport.json<Job>(`${V1}/jobs/${id}/cancel`, { method: 'POST', ...options }),
+    retry: (id: string, options?: RequestOptions) => this.transport.json<Job>(`${V1}/jobs/${id}/retry`, { method: 'POST', ...options }),
+    /** The job at once, and at every change until it has ended. A connection that breaks is made again. */
+    events: (id: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<Job> =>
+      eventsOf(this.transport, `${V1}/jobs/${id}/events`, signal),
+    /** Resolves when the job has ended, however. */
+    wait: async (id: string, options: { signal?: AbortSignal } = {}): Promise<Job> => {
+      let last: Job | null = null;
+      for await (const job of this.jobs.events(id, options)) last = job;
+      return last ?? this.jobs.get(id, options);
+    },
+    /** The converted document: `text()`, `blob()` or `body` of the response. */
+    result: (id: string, options?: RequestOptions) => this.transport.request(`${V1}/jobs/${id}/result`, options),
+  };
+
+  readonly batches = {
+    create: (request: BatchRequest, options?: RequestOptions) =>
+      this.transport.json<Batch>(`${V1}/batches`, { method: 'POST', json: request, ...options }),
+    get: (id: string, options?: RequestOptions) => this.transport.json<Batch>(`${V1}/batches/${id}`, options),
+    cancel: (id: string, options?: RequestOptions) =>
+      this.transport.json<Batch>(`${V1}/batches/${id}/cancel`, { method: 'POST', ...options }),
+    /** Resolves when all of its jobs have ended. */
+    wait: async (id: string, { onProgress, ...options }: { onProgress?: (batch: Batch) => void } & RequestOptions = {}): Promise<Batch> => {
+      for (;;) {
+        const batch = await this.batches.get(id, options);
+        onProgress?.(batch);
+        if (batch.status === 'ended') return batch;
+        await pause(LOOK_MS, options.signal);
+      }
+    },
+    /** A zip of all results. */
+    result: (id: string, options?: RequestOptions) => this.transport.request(`${V1}/batches/${id}/result`, options),
+  };
+
+  /** A PDF in, its HTML out; waits for as long as it takes. */
+  async convert(
+    body: Body,
+    { name, title, password, ...options }: { name?: string } & ConvertOptions & RequestOptions = {},
+  ): Promise<string> {
+    const answer = await this.transport.request(`${V1}/convert`, {
+      method: 'POST',
+      query: { name, title },
+      headers: password === undefined ? {} : { 'x-document-password': password },
+      body,
+      ...options,
+    });
+    if (answer.status !== 202) return answer.text();
+    const { id } = (await answer.json()) as Job;
+    const job = await this.jobs.wait(id, options);
+    if (job.error) throw new OdeApiError(job.error.code, job.error.message, 422, null);
+    return (await this.jobs.result(id, options)).text();
+  }
+
+  /** All items of a list, page by page: `for await (const job of ode.all(ode.jobs.list, { status: 'failed' }))`. */
+  async *all<T, Q extends PageOptions>(list: (query: Q) => Promise<Page<T>>, query: Q): AsyncGenerator<T> {
+    for (let cursor: string | undefined; ;) {
+      const page = await list({ ...query, cursor });
+      yield* page.items;
+      if (page.nextCursor === null) return;
+      cursor = page.nextCursor;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/** An uploaded document. */
+export interface Document {
+  id: string;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Of the bytes, in hexadecimal. */
+  sha256: string;
+  /** ISO 8601, as all times here. */
+  createdAt: string;
+}
+
+export type Format = 'html';
+export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** A conversion. */
+export interface Job {
+  id: string;
+  documentId: string;
+  documentName: string;
+  batchId: string | null;
+  format: Format;
+  status: JobStatus;
+  /** Pages; `total` is null until the document has been opened. */
+  progress: { done: number; total: number | null };
+  /** Set when the status is `failed`. The code is stable. */
+  error: { code: string; message: string } | null;
+  /** Set when the status is `succeeded`. */
+  result: { url: string; size: number; sha256: string } | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+}
+
+/** Many conversions under one id. */
+export interface Batch {
+  id: string;
+  /** `ended`: none of its jobs will change any more. */
+  status: 'running' | 'ended';
+  /** Jobs. */
+  progress: { done: number; total: number };
+  counts: Record<JobStatus, number>;
+  /** A zip of all results. */
+  result: { url: string } | null;
+  createdAt: string;
+}
+
+export interface LogEntry {
+  at: string;
+  level: 'info' | 'warn' | 'error';
+  event: string;
+  message: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** For the next page; null: this is the last. */
+  nextCursor: string | null;
+}
+
+export interface ConvertOptions {
+  /** Opens an encrypted document. */
+  password?: string;
+  /** The title of the converted document. */
+  title?: string;
+}
+
+export interface JobRequest {
+  documentId: string;
+  format?: Format;
+  options?: ConvertOptions;
+  /** From -100 to 100; higher goes first among one's own. */
+  priority?: number;
+}
+
+export interface BatchRequest {
+  documentIds: string[];
+  format?: Format;
+  options?: Pick<ConvertOptions, 'title'>;
+  priority?: number;
+}
+
+export type WebhookEventType = 'job.succeeded' | 'job.failed' | 'job.cancelled';
+
+/** What a webhook is sent. */
+export interface WebhookEvent {
+  type: WebhookEventType;
+  timestamp: string;
+  data: Job;
+}

@@ -1,0 +1,3 @@
+/** Who callers are and what they may do. */
+export * from './keys.js';
+export * from './principal.js';

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { createKey, keyInfo, revokeKey, rotateKey } from '../access/keys.js';
+import { SCOPES } from '../access/principal.js';
+import { textSchema } from '../contract/index.js';
+import { administers, router } from './trpc.js';
+
+const byId = z.object({ id: z.uuid() });
+const keySchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** The beginning of the key. */
+  prefix: z.string(),
+  scope: z.enum(SCOPES),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+});
+/** The key is told once, here. */
+const madeSchema = keySchema.extend({ key: z.string() });
+
+/** A day, in seconds: how long a rotated key stays good unless told otherwise. */
+const OVERLAP = 86_400;
+
+export const keys = router({
+  list: administers({ method: 'GET', path: '/keys', summary: 'API keys, newest first' })
+    .output(z.object({ items: z.array(keySchema) }))
+    .query(async ({ ctx: { tenant, tenantId } }) => {
+      const rows = await tenant((db) => db.apiKey.findMany({ where: { tenantId }, orderBy: { id: 'desc' }, take: 1000 }));
+      return { items: rows.map(keyInfo) };
+    }),
+
+  create: administers({ method: 'POST', path: '/keys', summary: 'Make an API key; it is told this once', status: 201 })
+    .input(z.object({ name: textSchema.min(1).max(100), scope: z.enum(SCOPES), expiresAt: z.iso.datetime().optional() }))
+    .output(madeSchema)
+    .mutation(async ({ ctx: { tenant, tenantId }, input: { name, scope, expiresAt } }) => {
+      const expires = expiresAt ? new Date(expiresAt) : undefined;
+      const { key, info } = await tenant((db) => createKey(db, { tenantId, scope, name, expiresAt: expires }));
+      return { ...info, key };
+    }),
+
+  rotate: administers({ method: 'POST', path: '/keys/{id}/rotate', summary: 'Make a key in the place of another', status: 201 })
+    .input(
+      byId.extend({
+        overlapSeconds: z
+          .number()
+          .int()
+          .min(0)
+          .max(30 * OVERLAP)
+          .default(OVERLAP),
+      }),
+    )
+    .output(madeSchema)
+    .mutation(async ({ ctx: { tenant, tenantId }, input: { id, overlapSeconds } }) => {
+      const { key, info } = await tenant((db) => rotateKey(db, tenantId, id, overlapSeconds * 1000));
+      return { ...info, key };
+    }),
+
+  revoke: administers({ method: 'DELETE', path: '/keys/{id}', summary: 'Revoke an API key' })
+    .input(byId)
+    .output(keySchema)
+    .mutation(({ ctx: { tenant, tenantId }, input: { id } }) => tenant((db) => revokeKey(db, tenantId, id))),
+});
+
+export const audit = router({
+  list: administers({ method: 'GET', path: '/audit', summary: 'Who changed what, newest first' })
+    .input(
+      z
+        .object({
+          limit: z.number().int().min(1).max(100).default(50),
+          cursor: z
+            .string()
+            .regex(/^\d{1,18}$/)
+            .optional(),
+        })
+        .default({ limit: 50 }),
+    )
+    .output(
+      z.object({
+        items: z.array(
+          z.object({
+            at: z.iso.datetime(),
+            actor: z.string(),
+            action: z.string(),
+            target: z.string().nullable(),
+            requestId: z.string(),
+            address: z.string(),
+          }),
+        ),
+        nextCursor: z.string().nullable(),
+      }),
+    )
+    .query(async ({ ctx: { tenant, tenantId }, input: { limit, cursor } }) => {
+      const where = { tenantId, ...(cursor && { id: { lt: BigInt(cursor) } }) };
+      const rows = await tenant((db) => db.audit.findMany({ where, orderBy: { id: 'desc' }, take: limit + 1 }));
+      const items = rows.slice(0, limit);
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      return {
+        items: items.map(({ at, actor, action, target, requestId, address }) => ({
+          at: at.toISOString(),
+          actor,
+          action,
+          target,
+          requestId,
+          address,
+        })),
+        nextCursor: last ? String(last.id) : null,
+      };
+    }),
+});

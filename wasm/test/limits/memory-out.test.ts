@@ -1,0 +1,114 @@
+import fs from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { buildHooks } from '../../scripts/build-hooks.mjs';
+import { IDLE_HOST, type Hooks } from '../hooks.js';
+import { onePage, type PageOptions } from '../pdf-builder.js';
+
+/** Each request for memory, one after the other, is one that fails: nothing traps, nothing is written through what is null, and the call that follows works. */
+let engine: WebAssembly.Module;
+
+beforeAll(async () => {
+  engine = await WebAssembly.compile(fs.readFileSync(await buildHooks('.', 'failing')));
+});
+
+const IMAGE = { dict: '/Subtype /Image /Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray', stream: 'abcd', flate: true };
+const DOCUMENTS: [string, string, PageOptions][] = [
+  ['paths', '1 0 0 rg 10 10 50 50 re f 5 w 0 0 m 90 90 l S [4 2] 0 d 0 0 m 50 90 90 50 90 0 c S', {}],
+  ['clips', 'q 10 10 50 50 re W n q 20 20 90 90 re W* n 0 0 99 99 re f Q Q 0 0 5 5 re f', {}],
+  ['text', 'BT /F1 20 Tf 10 50 Td (some text) Tj 2 Tr (outlined) Tj ET', {}],
+  ['images', '50 0 0 50 0 0 cm /I1 Do', { resources: '/XObject << /I1 20 0 R >>', objects: { 20: IMAGE } }],
+  ['inline images', '50 0 0 50 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 ID abcd EI', {}],
+  [
+    'forms that are groups',
+    '/G1 gs /X1 Do',
+    {
+      resources: '/XObject << /X1 20 0 R >> /ExtGState << /G1 << /ca .5 /BM /Multiply >> >>',
+      objects: { 20: { dict: '/Subtype /Form /BBox [0 0 90 90] /Group << /S /Transparency /I true >>', stream: '0 0 50 50 re f' } },
+    },
+  ],
+  [
+    'soft masks',
+    '/G1 gs 0 0 90 90 re f',
+    {
+      resources: '/ExtGState << /G1 << /SMask << /S /Luminosity /G 20 0 R >> >> >>',
+      objects: {
+        20: { dict: '/Subtype /Form /BBox [0 0 90 90] /Group << /S /Transparency /CS /DeviceGray >>', stream: '.5 g 0 0 50 50 re f' },
+      },
+    },
+  ],
+  [
+    'tiling patterns',
+    '/Pattern cs /P1 scn 0 0 90 90 re f',
+    {
+      resources: '/Pattern << /P1 20 0 R >>',
+      objects: {
+        20: {
+          dict: '/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 /Resources << >>',
+          stream: '1 0 0 rg 0 0 5 5 re f',
+        },
+      },
+    },
+  ],
+  [
+    'shadings',
+    '/S1 sh',
+    {
+      resources:
+        '/Shading << /S1 << /ShadingType 3 /ColorSpace /DeviceRGB /Coords [50 50 0 50 50 40] /Function << /FunctionType 2 /Domain [0 1] /C0 [1 0 0] /C1 [0 0 1] /N 1 >> >> >>',
+    },
+  ],
+  [
+    'outlines, destinations and annotations',
+    '',
+    {
+      page: '/Annots [<< /Subtype /Link /Rect [0 0 9 9] /Dest (a) >> << /Subtype /Square /Rect [9 9 40 40] /C [1 0 0] >>]',
+      catalog: '/Names << /Dests << /Names [(a) [3 0 R /Fit]] >> >> /Outlines << /First 20 0 R >>',
+      objects: { 20: '<< /Title (one) /Dest (a) >>' },
+    },
+  ],
+];
+
+/** Opens, reads and draws a document, of whose requests for memory the `failing`-th fails, and then again; how many there were. */
+function run(file: Uint8Array, failing: number): { requests: number; pixels: Uint8Array | null } {
+  let requests = 0;
+  const fails = () => (++requests === failing ? 1 : 0);
+  const exports = new WebAssembly.Instance(engine, { host: IDLE_HOST, test: { fails } }).exports as unknown as Hooks;
+  const memory = exports.memory;
+  const at = exports.take!(file.length + 64);
+  if (!at) return { requests, pixels: null };
+  new Uint8Array(memory.buffer, at, file.length).set(file);
+  const doc = exports.openDocument!(at, file.length);
+  if (!doc || exports.openStatus!(doc)) return { requests, pixels: null };
+  let pixels: Uint8Array | null = null;
+  for (let round = 0; round < 2; round++) {
+    const raster = exports.createRaster!(doc);
+    const page = exports.beginPage!(doc, 0);
+    for (let step = 0; page && step < 4 && exports.stepPage!(page, Infinity); step++) provideNothing(exports, doc);
+    const list = page ? exports.pageList!(page) : 0;
+    const tile = raster && list ? exports.beginRender!(raster, list, 1, 0, 0, 100, 100, 0xffffffff, 1) : 0;
+    for (let step = 0; tile && step < 4 && !exports.stepRender!(tile, Infinity); step++);
+    const drawn = tile ? exports.finishRender!(tile) : 0;
+    pixels = drawn ? new Uint8Array(memory.buffer, drawn, 40_000).slice() : null;
+    if (list) exports.pageText!(doc, list, 0);
+    for (let part = 0; part < 12; part++) exports.documentJson!(doc, part, 0);
+    if (page) exports.endPage!(page);
+  }
+  // Nothing lies at the lowest addresses: what is written there was written through an address that is 0.
+  expect(new Uint8Array(memory.buffer, 0, 1000).every((byte) => byte === 0)).toBe(true);
+  return { requests, pixels };
+}
+
+function provideNothing(exports: Hooks, doc: number): void {
+  for (let at = exports.neededResource!(doc, 0), i = 0; at && i < 20; at = exports.neededResource!(doc, 0), i++) {
+    const view = new DataView(exports.memory.buffer);
+    exports.provideResource!(doc, view.getUint32(at, true), view.getUint32(at + 4, true), 0, 0);
+  }
+}
+
+test.each(DOCUMENTS)('%s: whichever request for memory fails, the engine goes on', (_, content, options) => {
+  const file = onePage(content, { mediaBox: '[0 0 100 100]', ...options });
+  const { requests, pixels } = run(file, 0);
+  expect(requests).toBeGreaterThan(40);
+  expect(pixels).not.toBeNull();
+  for (let failing = 1; failing <= requests; failing++) expect(() => run(file, failing)).not.toThrow();
+});

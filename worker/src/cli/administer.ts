@@ -1,0 +1,82 @@
+import { readConfig } from '@ode/server';
+import * as access from '@ode/server/access';
+import { openAdministration } from '@ode/server/administration';
+import { ConfigError } from '@ode/server/config';
+import type { Database } from '@ode/server/db';
+import { EXIT, UsageError } from './failure.js';
+
+interface Flags {
+  data?: string;
+}
+
+/** Does something with the service's database, whether the service runs or not. */
+async function administer(flags: Flags, work: (db: Database) => Promise<string>): Promise<number> {
+  try {
+    const config = readConfig({ ...process.env, ...(flags.data !== undefined && { ODE_DATA: flags.data }) });
+    const { db, close } = await openAdministration(config);
+    try {
+      process.stdout.write(await work(db));
+    } finally {
+      await close();
+    }
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** `ode tenants create`: prints the tenant's id. */
+export function createTenant(name: string, flags: Flags & { maxRunning?: number }): Promise<number> {
+  return administer(flags, async (db) => {
+    if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u.test(name)) throw new UsageError('A tenant’s name has letters, digits, spaces and . _ -');
+    if (await db.tenant.findUnique({ where: { name } })) throw new UsageError(`There is a tenant ${name} already.`);
+    const { id } = await db.tenant.create({ data: { name, maxRunning: flags.maxRunning } });
+    return `${id}\n`;
+  });
+}
+
+export function listTenants(flags: Flags): Promise<number> {
+  return administer(flags, async (db) => {
+    const rows = await db.tenant.findMany({ orderBy: { name: 'asc' } });
+    return rows.map(({ id, name }) => `${id}  ${name}\n`).join('');
+  });
+}
+
+/** `ode keys create`: prints the key, once. */
+export function createKey(flags: Flags & { tenant: string; scope: access.Scope; name: string; days?: number }): Promise<number> {
+  return administer(flags, async (db) => {
+    const { id: tenantId } = await tenantOf(db, flags.tenant);
+    const { scope, name, days } = flags;
+    const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
+    const { key } = await access.createKey(db, { tenantId, scope, name, expiresAt });
+    return `${key}\n`;
+  });
+}
+
+export function listKeys(flags: Flags & { tenant?: string }): Promise<number> {
+  return administer(flags, async (db) => {
+    const where = flags.tenant === undefined ? {} : { tenantId: (await tenantOf(db, flags.tenant)).id };
+    const rows = await db.apiKey.findMany({ where, orderBy: { id: 'asc' }, include: { tenant: true } });
+    const state = ({ revokedAt, expiresAt }: (typeof rows)[number]) =>
+      revokedAt ? 'revoked' : !expiresAt ? 'good' : expiresAt < new Date() ? 'expired' : `until ${expiresAt.toISOString()}`;
+    return rows
+      .map((row) => `${[row.id, `${row.prefix}…`, row.scope.padEnd(5), row.tenant.name, state(row), row.name].join('  ')}\n`)
+      .join('');
+  });
+}
+
+export function revokeKey(id: string, flags: Flags): Promise<number> {
+  return administer(flags, async (db) => {
+    const row = /^[0-9a-f-]{36}$/i.test(id) ? await db.apiKey.findUnique({ where: { id } }) : null;
+    if (!row) throw new UsageError('There is no key with this id. `ode keys list` has the ids.');
+    const { prefix } = await access.revokeKey(db, row.tenantId, id);
+    return `${prefix}… is revoked\n`;
+  });
+}
+
+async function tenantOf(db: Database, name: string) {
+  const row = await db.tenant.findUnique({ where: { name } });
+  if (!row) throw new UsageError(`There is no tenant ${name}. \`ode tenants list\` has them.`);
+  return row;
+}

@@ -107,12 +107,12 @@ export function pageCount(doc: Store): u32 {
 }
 
 export function pageSize(doc: Store, i: u32, out: PageSize): void {
+  refuel(doc);
   const page = pageAt(doc, i);
   const p = alloc(offsetof<PageBox>());
-  if (!page || !p) return;
+  if (!page || !p) return free(p);
   const box = changetype<PageBox>(p);
   doc.page = <i32>i;
-  refuel(doc);
   pageBox(doc, page, box);
   doc.page = -1;
   out.width = box.width;

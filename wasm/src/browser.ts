@@ -96,7 +96,7 @@ function takeSpare(): EngineWorker | null {
  * The engine, the first worker and the document are loaded side by side.
  *
  * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
- *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
+ *   `certificate-required`, `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
 export async function openDocument(source: Source, options: BrowserOptions = {}): Promise<BrowserDocument> {
   throwIfAborted(options.signal);
@@ -112,7 +112,13 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
     spare ??= first; // it has seen nothing yet
     throw error;
   }
-  const pool = await Pool.open({ start, file, resourcesUrl, fallbackFont }, first, options, size, options.timeLimit ?? 20_000);
+  const pool = await Pool.open(
+    { start, file, identity: options.identity, resourcesUrl, fallbackFont },
+    first,
+    options,
+    size,
+    options.timeLimit ?? 20_000,
+  );
   if (options.signal?.aborted) {
     pool.close();
     throw new OdeError('aborted');

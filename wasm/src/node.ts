@@ -56,14 +56,14 @@ async function readFont(address: string): Promise<Uint8Array | null> {
  * that gives parts (RFC 9110, 14); the thread waits for them.
  *
  * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
- *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
+ *   `certificate-required`, `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
 export async function openDocument(source: Source, options: OpenOptions = {}): Promise<Document> {
   compiled ??= fs.readFile(new URL('./engine.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
   const [module, file] = await Promise.all([compiled, openSource(source, options.signal)]);
   const load = withFallbackFont(loadResource, options.fallbackFont, readFont);
   try {
-    const core = await openWithPassword(options, async (password) => DocumentCore.open(module, file, password, load));
+    const core = await openWithPassword(options, (password) => DocumentCore.open(module, file, { ...options, password }, load));
     throwIfAborted(options.signal);
     return new LocalDocument(core, match);
   } catch (error) {

@@ -16,8 +16,17 @@ export type FontSource = string | URL | Uint8Array | Blob;
 /** One font for all, or fonts by the language of the text (BCP 47). */
 export type FallbackFont = FontSource | Partial<Record<'ja' | 'zh-Hans' | 'zh-Hant' | 'ko' | 'default', FontSource>>;
 
+/** Who may read a document that is encrypted for the holders of certificates: PEM, or DER. */
+export interface Identity {
+  /** X.509 */
+  certificate: string | Uint8Array;
+  /** RSA, in PKCS #1 or PKCS #8; PEM may be encrypted by the `password`. */
+  privateKey: string | Uint8Array;
+}
+
 export interface OpenOptions {
   password?: string;
+  identity?: Identity;
   /**
    * Draws text whose own font is neither embedded nor one that the engine has a substitute for: Chinese, Japanese and
    * Korean above all. It is loaded when a document needs it. Without one such text is left out, with a warning

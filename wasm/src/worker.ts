@@ -15,6 +15,7 @@ import type {
   ConvertOptions,
   FallbackFont,
   Format,
+  OpenOptions,
   PageSize,
   Picture,
   RenderOptions,
@@ -97,7 +98,7 @@ const api = {
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
   open: (
     file: Uint8Array | Blob | RemoteFile,
-    password: string | undefined,
+    key: Pick<OpenOptions, 'password' | 'identity'>,
     resourcesUrl: string,
     fallbackFont: FallbackFont | undefined,
   ) =>
@@ -107,7 +108,7 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = DocumentCore.open(await engine, await openInWorker(file), password, load);
+      const opened = await DocumentCore.open(await engine, await openInWorker(file), key, load);
       document = new LocalDocument(opened);
       return pageSizes(opened, 'url' in file);
     }),

@@ -1,6 +1,7 @@
 import { Font, loadFont } from '../font/font';
 import { Buffer } from '../memory/buffer';
 import { Token } from '../syntax/lexer';
+import { giveLexer, takeLexer } from '../syntax/lexers';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, Obj, rawGet, refNumber, stringOf } from '../syntax/object';
@@ -56,7 +57,7 @@ function loadStyle(doc: Store, out: TextStyle): bool {
 
 /** The last `Tf`, and the last `g`, `rg` or `k`. */
 function parse(doc: Store, string: Obj, out: TextStyle): void {
-  const lexer = doc.takeLexer();
+  const lexer = takeLexer(doc);
   if (!lexer) return;
   lexer.open(stringOf(string), stringOf(string) + min(lengthOf(string), MAX_LENGTH));
   // The last four numbers.
@@ -86,7 +87,7 @@ function parse(doc: Store, string: Obj, out: TextStyle): void {
       setColors(out, 4, a, b, c, d);
     }
   }
-  doc.giveLexer(lexer);
+  giveLexer(doc, lexer);
 }
 
 function setColors(out: TextStyle, count: u32, c0: f64, c1: f64, c2: f64, c3: f64): void {

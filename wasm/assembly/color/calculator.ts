@@ -1,5 +1,6 @@
 import { Buffer } from '../memory/buffer';
 import { Lexer, packedKeyword, Token } from '../syntax/lexer';
+import { giveLexer, takeLexer } from '../syntax/lexers';
 import { Obj } from '../syntax/object';
 import { Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
@@ -68,7 +69,7 @@ export const CALCULATOR_WORK: usize = 2 * 8 * 128;
 export function compileCalculator(doc: Store, stream: Obj): usize {
   const p = doc.cache.alloc(offsetof<StreamData>());
   const steps = Buffer.create(1024);
-  const lexer = doc.takeLexer();
+  const lexer = takeLexer(doc);
   if (!p || !steps || !lexer) return 0;
   const data = changetype<StreamData>(p);
   let program: usize = 0;
@@ -81,7 +82,7 @@ export function compileCalculator(doc: Store, stream: Obj): usize {
     }
     releaseStream(data);
   }
-  doc.giveLexer(lexer);
+  giveLexer(doc, lexer);
   steps.destroy();
   return program;
 }

@@ -1,7 +1,7 @@
 import { Name } from '../syntax/names';
 import { kindOf, Kind, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
 import { indexObjectStreams, rebuildXref } from '../syntax/rebuild-xref';
-import { get, getBool, Store } from '../syntax/store';
+import { createStore, get, getBool, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { readXref } from '../syntax/xref';
 import { collectPages, pageCount } from './pages';
@@ -29,7 +29,7 @@ const HEADER_RANGE: u32 = 1024;
  * after `unlock`; null when memory is out. `bytes` as for `Store.create`.
  */
 export function openStore(bytes: usize, length: u32): Store | null {
-  const doc = Store.create(bytes, length);
+  const doc = createStore(bytes, length);
   if (!doc) return null;
   doc.fuel = openFuel(length);
   const hasHeader = findHeader(doc);

@@ -87,7 +87,7 @@ function expand(doc: Store, n: u32): bool {
     const number = refNumber(rawAt(kids, k));
     const entry = number ? doc.entry(number) : 0;
     if (!entry || load<u16>(entry) < <u16>XrefKind.Offset || !spend(doc, 1)) return false;
-    const kid = flat ? 0 : resolve(doc, rawAt(kids, k));
+    const kid: Obj = flat ? 0 : resolve(doc, rawAt(kids, k));
     if (!flat && kindOf(kid) != Kind.Dict) return false;
     if (!flat && isNode(doc, kid)) {
       const pages = countOf(doc, kid);

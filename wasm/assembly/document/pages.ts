@@ -1,3 +1,4 @@
+import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { Matrix } from '../geometry/matrix';
 import { Name } from '../syntax/names';
@@ -21,32 +22,44 @@ const DEFAULT_HEIGHT: f64 = 792;
 /** Finds out how many pages there are, and where, as far as that is needed for their number. */
 export function collectPages(doc: Store): void {
   doc.countsPages = countPages(doc);
-  if (!doc.countsPages) walkPages(doc);
-}
-
-/** The tree does not have the pages that it counts: it is walked. */
-function distrust(doc: Store): void {
-  warn(doc, Warning.PageTreeDamaged);
+  if (doc.countsPages && isCountedPage(doc, 0)) return;
   doc.countsPages = false;
   walkPages(doc);
+}
+
+/** Places and looks up the i-th page by the tree's counts. False when there is none, as they are wrong. */
+function isCountedPage(doc: Store, i: u32): bool {
+  if (!placePage(doc, i)) return false;
+  const page = placeOf(doc, i);
+  if (page.generation != doc.generation) lookUp(doc, page);
+  return kindOf(page.dict) == Kind.Dict && !isNode(doc, page.dict);
+}
+
+/** The tree is not what its counts make it look like: it is walked. As many pages as have been told of are there then, some of them blank if need be. */
+function distrust(doc: Store): void {
+  const told = pageCount(doc);
+  doc.countsPages = false;
+  walkPages(doc);
+  if (pageCount(doc) == told) return;
+  warn(doc, Warning.PageTreeDamaged);
+  const pages = changetype<Buffer>(doc.pages);
+  const length = told * <u32>offsetof<Page>();
+  const missing = <i32>(length - pages.length);
+  const blank = missing > 0 ? pages.extend(<u32>missing) : 0;
+  if (blank) memory.fill(blank, 0, missing);
+  pages.length = min(pages.length, length);
 }
 
 /** The i-th page, null out of range. Good until the host's call ends. */
 export function pageAt(doc: Store, i: u32): Page | null {
   if (i >= pageCount(doc)) return null;
-  if (!doc.countsPages) {
-    const page = placeOf(doc, i);
-    if (page.generation != doc.generation) lookUp(doc, page);
-    return page;
+  if (doc.countsPages && !isCountedPage(doc, i)) {
+    if (doc.fuel <= 0) return null; // nothing could be looked up
+    distrust(doc);
   }
-  if (placePage(doc, i)) {
-    const page = placeOf(doc, i);
-    if (page.generation != doc.generation) lookUp(doc, page);
-    if (kindOf(page.dict) == Kind.Dict && !isNode(doc, page.dict)) return page;
-  }
-  if (doc.fuel <= 0) return null; // nothing could be looked up
-  distrust(doc);
-  return pageAt(doc, i);
+  const page = placeOf(doc, i);
+  if (page.generation != doc.generation) lookUp(doc, page);
+  return page;
 }
 
 /** The index of the page with this object number, the first where it is shown twice; -1 when it is none. */

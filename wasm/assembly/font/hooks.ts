@@ -2,7 +2,7 @@ import { Path } from '../geometry/path';
 import { alloc } from '../memory/heap';
 import { intern, nameBytes, nameLength } from '../syntax/name-table';
 import { neededResource, provideResource } from '../syntax/resources';
-import { fetch, Store } from '../syntax/store';
+import { createStore, fetch, Store } from '../syntax/store';
 import { warningAt, warningCount } from '../syntax/warnings';
 import { openStore } from '../document/open';
 import { CMap } from './cmap/cmap';
@@ -21,7 +21,7 @@ export function test_open(bytes: usize, length: u32): usize {
 }
 
 export function test_store(): usize {
-  return changetype<usize>(Store.create(alloc(64), 0));
+  return changetype<usize>(createStore(alloc(64), 0));
 }
 
 /** Writes the text of a glyph name to `out` (UTF-16); its length. */

@@ -1,6 +1,6 @@
 import { Arena } from '../memory/arena';
 import { alloc, bytesInUse, free } from '../memory/heap';
-import { fetch, Store } from '../syntax/store';
+import { createStore, fetch, Store } from '../syntax/store';
 import { warningAt, warningCount } from '../syntax/warnings';
 import { rebuildXref } from '../syntax/rebuild-xref';
 import { createImage, createInlineImage, dropImage, Image, loadImage } from './image';
@@ -21,7 +21,7 @@ export function test_bytes_in_use(): usize {
 
 /** A document over a file that has no table. */
 export function test_open(bytes: usize, length: u32): usize {
-  const doc = Store.create(bytes, length);
+  const doc = createStore(bytes, length);
   if (!doc) return 0;
   rebuildXref(doc);
   return changetype<usize>(doc);
@@ -43,6 +43,11 @@ export function test_inline(doc: usize, number: u32, data: usize, length: u32): 
 
 export function test_load(doc: usize, image: usize): bool {
   return loadImage(changetype<Store>(doc), changetype<Image>(image));
+}
+
+/** With so many pixels, or more. */
+export function test_load_reduced(doc: usize, image: usize, width: u32, height: u32): bool {
+  return loadImage(changetype<Store>(doc), changetype<Image>(image), width, height);
 }
 
 export function test_drop(image: usize): void {

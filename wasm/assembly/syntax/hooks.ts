@@ -3,14 +3,14 @@ import { Lexer } from './lexer';
 import { CELL, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, keyAt, valueAt } from './object';
 import { intern, nameBytes, nameLength } from './name-table';
 import { Owner, parseObject } from './parser';
-import { Store } from './store';
+import { createStore, Store } from './store';
 
 export function test_alloc(size: u32): usize {
   return alloc(size);
 }
 
 export function test_store(bytes: usize, length: u32): usize {
-  return changetype<usize>(Store.create(bytes, length));
+  return changetype<usize>(createStore(bytes, length));
 }
 
 export function test_lexer(doc: Store): usize {

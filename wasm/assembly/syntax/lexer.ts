@@ -3,7 +3,7 @@ import { alloc } from '../memory/heap';
 import { Class, classOf, hexValue, isDigit, isRegular, isSpace } from './characters';
 import { intern } from './name-table';
 import { View } from './source';
-import { Store } from './store';
+import { Store } from './state';
 
 /** The largest real number (PDF 1.7, table C.1): that of an f32. Larger ones are taken for it. */
 const MAX_NUMBER: f64 = <f64>f32.MAX_VALUE;

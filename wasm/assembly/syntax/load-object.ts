@@ -1,14 +1,9 @@
-import { CELL, Kind, kindOf, Obj, rawGet, refNumber } from './object';
-import { Lexer, Token } from './lexer';
-import { Name } from './names';
+import { Obj } from './object';
+import { parseIndirect } from './indirect-object';
 import { loadCompressed } from './object-stream';
-import { Owner, parseInto } from './parser';
 import { rebuildXref } from './rebuild-xref';
-import { LOADING, spend, spendBytes, Store, XrefKind } from './store';
+import { LOADING, spend, Store, XrefKind } from './state';
 import { Warning, warn } from './warnings';
-
-const OBJ: u64 = 0x6a626f;
-const STREAM: u64 = 0x6d6165727473;
 
 /**
  * Parses an object that the table has and keeps it there; 0 when nothing is where the table says, even after a repair,
@@ -59,57 +54,4 @@ function loadFromTable(doc: Store, number: u32): Obj {
   const now = doc.entry(number);
   if (now && load<u32>(now, 12) == LOADING) store<u32>(now, 0, 12);
   return found;
-}
-
-/** Parses `number generation obj …` at an offset of the file; 0 when another object, or none, is there. */
-export function parseIndirect(doc: Store, offset: u32, number: u32): Obj {
-  if (offset >= doc.length) return 0;
-  const lexer = doc.takeLexer();
-  if (!lexer) return 0;
-  let found: Obj = 0;
-  if (lexer.openFile(offset)) {
-    found = parseAt(doc, lexer, number);
-    spendBytes(doc, lexer.offsetOf(lexer.position) - offset);
-  }
-  doc.giveLexer(lexer);
-  return found;
-}
-
-function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
-  if (lexer.next() != Token.Int || <u32>lexer.integer != number) return 0;
-  if (lexer.next() != Token.Int) return 0;
-  const generation = <u32>lexer.integer;
-  if (lexer.next() != Token.Keyword || lexer.textLength < 3 || (load<u32>(lexer.text) & 0xffffff) != <u32>OBJ) return 0;
-  // `obj` may run into what follows it (`obj<<` does not, `obj12` would).
-  lexer.position = lexer.text + 3;
-  const cell = doc.cache.alloc(CELL + offsetof<Owner>());
-  if (!cell) return 0;
-  const owner = changetype<Owner>(cell + CELL);
-  owner.arena = doc.cache;
-  owner.number = number;
-  owner.generation = generation;
-  owner.references = true;
-  // 7.6.2: the strings of the encryption dictionary itself are plain.
-  owner.encrypted = !doc.encrypted || number != refNumber(rawGet(doc.trailer, Name.Encrypt));
-  parseInto(doc, lexer, owner, lexer.next(), cell, 0);
-  if (kindOf(cell) != Kind.Dict) return cell;
-  if (lexer.next() != Token.Keyword || lexer.textLength < 6) return cell;
-  if ((load<u64>(lexer.text) & 0xffffffffffff) != STREAM) return cell;
-  const stream = doc.cache.alloc(CELL);
-  if (!stream) return cell;
-  store<u32>(stream, Kind.Stream);
-  store<u32>(stream, <u32>cell, 4);
-  store<u32>(stream, dataAfter(lexer), 8);
-  return stream;
-}
-
-/** The offset of the data behind the keyword `stream`, which has just been read. 7.3.8.1. */
-function dataAfter(lexer: Lexer): u32 {
-  const end = lexer.end;
-  let p = lexer.text + 6;
-  // Spaces before the end of the line are wrong and occur.
-  while (p < end && (load<u8>(p) == 0x20 || load<u8>(p) == 9)) p++;
-  if (p < end && load<u8>(p) == 13) p++;
-  if (p < end && load<u8>(p) == 10) p++;
-  return lexer.offsetOf(p);
 }

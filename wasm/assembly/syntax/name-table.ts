@@ -1,6 +1,6 @@
 import { IntMap } from '../memory/map';
 import { NAME_BYTES, NAME_COUNT } from './names';
-import { Store } from './store';
+import { Store } from './state';
 import { Warning, warn } from './warnings';
 
 /**

@@ -1,10 +1,12 @@
 import { IntMap } from '../memory/map';
 import { Lexer, Token } from './lexer';
+import { giveLexer, takeLexer } from './lexers';
 import { Name } from './names';
 import { CELL, Kind, kindOf, nameOf, Obj } from './object';
 import { Owner, parseInto } from './parser';
 import { readStream, StreamData } from './stream';
-import { fetch, get, getInt, spend, spendBytes, Store, XrefKind } from './store';
+import { fetch, get, getInt } from './fetch';
+import { spend, spendBytes, Store, XrefKind } from './state';
 
 /**
  * An object stream, decoded once and kept. ISO 32000-2, 7.5.7.
@@ -30,7 +32,7 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
   if (found == stream.count) return 0;
   const offset = load<u32>(stream.pairs + ((<usize>found) << 3), 4);
   if (offset >= stream.length) return 0;
-  const lexer = doc.takeLexer();
+  const lexer = takeLexer(doc);
   if (!lexer) return 0;
   const cell = doc.cache.alloc(CELL + offsetof<Owner>());
   if (cell) {
@@ -42,7 +44,7 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
     parseInto(doc, lexer, owner, lexer.next(), cell, 0);
     spendBytes(doc, <u32>(lexer.position - stream.data) - offset);
   }
-  doc.giveLexer(lexer);
+  giveLexer(doc, lexer);
   return cell;
 }
 
@@ -75,7 +77,7 @@ export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
 function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bool {
   if (count <= 0 || first < 0 || <u32>first > stream.length || <u32>count > stream.length) return false;
   stream.pairs = doc.cache.alloc((<usize>count) << 3);
-  const lexer = doc.takeLexer();
+  const lexer = takeLexer(doc);
   if (!lexer) return false;
   lexer.open(stream.data, stream.data + <usize>first);
   let n: u32 = 0;
@@ -87,7 +89,7 @@ function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bo
     store<u32>(pair, number);
     store<u32>(pair, <u32>(lexer.integer + first), 4);
   }
-  doc.giveLexer(lexer);
+  giveLexer(doc, lexer);
   stream.count = n;
   spend(doc, <i32>n);
   return n > 0;

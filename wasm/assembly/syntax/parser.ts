@@ -5,7 +5,7 @@ import { isDigit, isRegular, isSpace } from './characters';
 import { Lexer, Token } from './lexer';
 import { Name } from './names';
 import { CELL, ENTRY, Kind, kindOf, layEntries, Obj, rawGet } from './object';
-import { spend, Store } from './store';
+import { spend, Store } from './state';
 import { Warning, warn } from './warnings';
 
 /** Arrays and dictionaries inside one another beyond this are read as null. */

@@ -1,7 +1,8 @@
 import { isSpace } from './characters';
 import { Name } from './names';
 import { dictOf, intOf, Kind, kindOf, Obj } from './object';
-import { get, spend, Store } from './store';
+import { get } from './fetch';
+import { spend, Store } from './state';
 import { View } from './source';
 import { Warning, warn } from './warnings';
 

@@ -1,12 +1,14 @@
 import { copyObject } from './copy-object';
 import { isDigit, isSpace } from './characters';
 import { Lexer } from './lexer';
+import { giveLexer, takeLexer } from './lexers';
 import { Name } from './names';
 import { Kind, kindOf, nameOf, Obj, rawGet } from './object';
 import { openObjectStream } from './object-stream';
 import { endsAt } from './raw-stream';
 import { View } from './source';
-import { fetch, get, LOADING, spend, spendBytes, Store, XrefKind } from './store';
+import { fetch, get } from './fetch';
+import { LOADING, spend, spendBytes, Store, XrefKind } from './state';
 import { Warning, warn } from './warnings';
 import { parseTrailer, putEntry } from './xref';
 
@@ -33,9 +35,9 @@ export function rebuildXref(doc: Store): void {
   // What was parsed stays valid, because others point to it; where things are is found out again.
   forget(doc);
   const view = View.create(doc.source);
-  const lexer = doc.takeLexer();
+  const lexer = takeLexer(doc);
   if (view && lexer) scan(doc, view, lexer);
-  if (lexer) doc.giveLexer(lexer);
+  if (lexer) giveLexer(doc, lexer);
   if (view) view.destroy();
   spendBytes(doc, doc.length);
   doc.streamsUnindexed = true;

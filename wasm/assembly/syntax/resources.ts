@@ -1,5 +1,5 @@
 import { IntMap } from '../memory/map';
-import { Store } from './store';
+import { Store } from './state';
 
 /**
  * What the engine needs from outside, by file name: substitute fonts, predefined CMaps. Who needs one asks and goes on

@@ -41,7 +41,7 @@ export class Source {
   /** `bytes` 0: to be read by blocks. Null when memory is out. */
   static create(bytes: usize, length: u32): Source | null {
     const p = allocZeroed(offsetof<Source>());
-    const blocks = bytes ? 0 : allocZeroed((((<usize>length) >> 16) + 1) << 2);
+    const blocks: usize = bytes ? 0 : allocZeroed((((<usize>length) >> 16) + 1) << 2);
     if (!p || (!bytes && !blocks)) return null;
     const source = changetype<Source>(p);
     source.bytes = bytes;

@@ -10,7 +10,8 @@ import { CryptMethod, decryptBytes, streamMethod } from './encryption';
 import { Name } from './names';
 import { rawLength, StreamFlag } from './raw-stream';
 import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
-import { at, get, getInt, spend, Store } from './store';
+import { at, get, getInt } from './fetch';
+import { spend, Store } from './state';
 import { Warning, warn } from './warnings';
 
 /** A stream with its filters undone, but for a trailing image filter, which image/ undoes. Give it back with `releaseStream`. */

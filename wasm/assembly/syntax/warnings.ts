@@ -1,4 +1,4 @@
-import { Store } from './store';
+import { Store } from './state';
 
 /** What was repaired or could not be drawn. The host maps these to stable names (wasm/src/warnings.ts), which stand behind each. */
 export const enum Warning {

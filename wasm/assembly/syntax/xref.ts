@@ -2,11 +2,13 @@ import { IntMap } from '../memory/map';
 import { isDigit, isSpace } from './characters';
 import { copyObject } from './copy-object';
 import { Lexer, Token } from './lexer';
-import { parseIndirect } from './load-object';
+import { giveLexer, takeLexer } from './lexers';
+import { parseIndirect } from './indirect-object';
 import { Name } from './names';
 import { CELL, intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawGet } from './object';
 import { Owner, parseInto } from './parser';
-import { at, get, getInt, spend, Store, XrefKind, XREF_ENTRY } from './store';
+import { at, get, getInt } from './fetch';
+import { spend, Store, XrefKind, XREF_ENTRY } from './state';
 import { readStream, releaseStream, StreamData } from './stream';
 
 /** Bytes at the end of a file among which `startxref` is looked for. */
@@ -79,13 +81,13 @@ function readSection(doc: Store, offset: u32, section: u32): Obj {
 
 function sectionAt(doc: Store, offset: u32, section: u32): Obj {
   if (offset >= doc.length) return 0;
-  const lexer = doc.takeLexer();
+  const lexer = takeLexer(doc);
   if (!lexer) return 0;
   const token = lexer.openFile(offset) ? lexer.next() : Token.End;
   let trailer: Obj = 0;
   if (token == Token.Keyword && lexer.isKeyword(0x66657278 /* xref */, 4)) trailer = readTable(doc, lexer, section);
   else if (token == Token.Int) trailer = readXrefStream(doc, offset, <u32>lexer.integer, section);
-  doc.giveLexer(lexer);
+  giveLexer(doc, lexer);
   return trailer;
 }
 

@@ -1,4 +1,5 @@
 import { Lexer, packedKeyword, Token } from '../../syntax/lexer';
+import { giveLexer, takeLexer } from '../../syntax/lexers';
 import { Name } from '../../syntax/names';
 import { spend, Store } from '../../syntax/store';
 import { CMap } from './cmap';
@@ -18,7 +19,7 @@ const CID_RANGE_LENGTH: u32 = 13;
 
 /** Adds what a CMap file says to `cmap`. The atom of the CMap that it uses, 0 for none. */
 export function parseCMap(doc: Store, data: usize, length: u32, cmap: CMap): u32 {
-  const lexer = doc.takeLexer();
+  const lexer = takeLexer(doc);
   if (!lexer) return 0;
   lexer.open(data, data + length);
   let name: u32 = 0;
@@ -40,7 +41,7 @@ export function parseCMap(doc: Store, data: usize, length: u32, cmap: CMap): u32
       else if (word == USE_CMAP) used = name;
     }
   }
-  doc.giveLexer(lexer);
+  giveLexer(doc, lexer);
   return used;
 }
 

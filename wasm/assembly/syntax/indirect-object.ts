@@ -1,0 +1,62 @@
+import { Lexer, Token } from './lexer';
+import { giveLexer, takeLexer } from './lexers';
+import { Name } from './names';
+import { CELL, Kind, kindOf, Obj, rawGet, refNumber } from './object';
+import { Owner, parseInto } from './parser';
+import { spendBytes, Store } from './state';
+
+const OBJ: u64 = 0x6a626f;
+const STREAM: u64 = 0x6d6165727473;
+
+/** Parses `number generation obj …` at an offset of the file; 0 when another object, or none, is there. */
+export function parseIndirect(doc: Store, offset: u32, number: u32): Obj {
+  if (offset >= doc.length) return 0;
+  const lexer = takeLexer(doc);
+  if (!lexer) return 0;
+  let found: Obj = 0;
+  if (lexer.openFile(offset)) {
+    found = parseAt(doc, lexer, number);
+    spendBytes(doc, lexer.offsetOf(lexer.position) - offset);
+  }
+  giveLexer(doc, lexer);
+  return found;
+}
+
+function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
+  if (lexer.next() != Token.Int || <u32>lexer.integer != number) return 0;
+  if (lexer.next() != Token.Int) return 0;
+  const generation = <u32>lexer.integer;
+  if (lexer.next() != Token.Keyword || lexer.textLength < 3 || (load<u32>(lexer.text) & 0xffffff) != <u32>OBJ) return 0;
+  // `obj` may run into what follows it (`obj<<` does not, `obj12` would).
+  lexer.position = lexer.text + 3;
+  const cell = doc.cache.alloc(CELL + offsetof<Owner>());
+  if (!cell) return 0;
+  const owner = changetype<Owner>(cell + CELL);
+  owner.arena = doc.cache;
+  owner.number = number;
+  owner.generation = generation;
+  owner.references = true;
+  // 7.6.2: the strings of the encryption dictionary itself are plain.
+  owner.encrypted = !doc.encrypted || number != refNumber(rawGet(doc.trailer, Name.Encrypt));
+  parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+  if (kindOf(cell) != Kind.Dict) return cell;
+  if (lexer.next() != Token.Keyword || lexer.textLength < 6) return cell;
+  if ((load<u64>(lexer.text) & 0xffffffffffff) != STREAM) return cell;
+  const stream = doc.cache.alloc(CELL);
+  if (!stream) return cell;
+  store<u32>(stream, Kind.Stream);
+  store<u32>(stream, <u32>cell, 4);
+  store<u32>(stream, dataAfter(lexer), 8);
+  return stream;
+}
+
+/** The offset of the data behind the keyword `stream`, which has just been read. 7.3.8.1. */
+function dataAfter(lexer: Lexer): u32 {
+  const end = lexer.end;
+  let p = lexer.text + 6;
+  // Spaces before the end of the line are wrong and occur.
+  while (p < end && (load<u8>(p) == 0x20 || load<u8>(p) == 9)) p++;
+  if (p < end && load<u8>(p) == 13) p++;
+  if (p < end && load<u8>(p) == 10) p++;
+  return lexer.offsetOf(p);
+}

@@ -28,6 +28,7 @@ import type {
   StructuredPage,
   StructureElement,
   StructureOptions,
+  TextOptions,
   TextRun,
   ViewerPreferences,
 } from './types.js';
@@ -183,7 +184,8 @@ class PooledDocument implements BrowserDocument {
   }
 
   pageText = (page: number, options?: RequestOptions) => this.query<string>('pageText', page, options);
-  pageTextRuns = (page: number, options?: RequestOptions) => this.query<TextRun[]>('pageTextRuns', page, options);
+  pageTextRuns = (page: number, { annotations, ...options }: TextOptions = {}) =>
+    this.query<TextRun[]>('pageTextRuns', page, options, { annotations });
 
   find(query: string, options?: FindOptions) {
     const { pool, letters: cache } = this;
@@ -254,8 +256,8 @@ class PooledDocument implements BrowserDocument {
     this.pool.close();
   }
 
-  private query<T>(method: Query, argument?: number, options?: RequestOptions): Promise<T> {
+  private query<T>(method: Query, argument?: number, options?: RequestOptions, text?: TextOptions): Promise<T> {
     const request = { page: argument ?? -1, ...options };
-    return this.pool.run(request, (api, task) => api.query(task, method, argument) as Promise<Reply<T>>);
+    return this.pool.run(request, (api, task) => api.query(task, method, argument, text) as Promise<Reply<T>>);
   }
 }

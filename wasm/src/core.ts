@@ -21,7 +21,7 @@ import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
 import { Slices } from './slices.js';
-import type { Identity, OpenOptions, PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
+import type { Identity, OpenOptions, PageSize, Picture, RenderOptions, TextOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
 /** Layers that are shown, or not, whatever the document has. */
@@ -280,8 +280,8 @@ export class DocumentCore extends DocumentFacts {
     return this.withList(page, (list) => this.textOf(page, list), { textOnly: true });
   }
 
-  pageTextRuns(page: number): Promise<TextRun[]> {
-    return this.withList(page, (list) => this.runsOf(page, list), { textOnly: true });
+  pageTextRuns(page: number, { annotations = false }: TextOptions = {}): Promise<TextRun[]> {
+    return this.withList(page, (list) => this.runsOf(page, list, annotations), { textOnly: true });
   }
 
   /** The page's letters with their places; a page that is read for this alone is not kept. */
@@ -293,7 +293,7 @@ export class DocumentCore extends DocumentFacts {
   }
 
   private lettersOf(page: number, list: number): PageLetters {
-    const buffer = (list && this.guard(page, () => this.instance.exports.pageRuns(this.store, list, page))) || 0;
+    const buffer = (list && this.guard(page, () => this.instance.exports.pageRuns(this.store, list, page, 1))) || 0;
     if (!buffer) return noLetters();
     const letters = readLetters(this.instance, buffer);
     this.instance.giveBuffer(buffer);
@@ -309,9 +309,9 @@ export class DocumentCore extends DocumentFacts {
     return text;
   }
 
-  private runsOf(page: number, list: number): TextRun[] {
+  private runsOf(page: number, list: number, annotations: boolean): TextRun[] {
     const { exports } = this.instance;
-    const buffer = this.guard(page, () => exports.pageRuns(this.store, list, page)) ?? 0;
+    const buffer = this.guard(page, () => exports.pageRuns(this.store, list, page, annotations ? 1 : 0)) ?? 0;
     if (!buffer) return [];
     const view = this.instance.view;
     const { data, length } = new Buffer(view, buffer);

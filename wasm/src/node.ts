@@ -29,10 +29,14 @@ const loadResource = loadOnce(async (name) => {
 const PATTERN_TIME = 1000;
 const patternScript = new vm.Script(`(${spansOfPattern.toString()})(source, flags, text)`);
 
+let patternContext: vm.Context | undefined;
+
 /** Runs a pattern in a context of its own, where it can be ended. */
 async function match(source: string, flags: string, text: string): Promise<Spans> {
   try {
-    return [...(patternScript.runInNewContext({ source, flags, text }, { timeout: PATTERN_TIME }) as Spans)];
+    patternContext ??= vm.createContext({});
+    Object.assign(patternContext, { source, flags, text });
+    return [...(patternScript.runInContext(patternContext, { timeout: PATTERN_TIME }) as Spans)];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
     throw new OdeError('limit-exceeded', 'The regular expression takes too long.');

@@ -92,6 +92,11 @@ export interface Picture {
   data: Uint8ClampedArray<ArrayBuffer>;
 }
 
+export interface TextOptions extends RequestOptions {
+  /** Whether what is written in form fields and free-text annotations is text, too; it stands behind the page's own. False by default. */
+  annotations?: boolean;
+}
+
 /** A piece of text in one font on one line, with its place on the page. */
 export interface TextRun {
   text: string;
@@ -346,10 +351,10 @@ export interface Document {
   renderPage(page: number, options?: RenderOptions): Promise<Picture>;
   /** Reading order, '\n' between lines. `options.priority` is `near` by default, as everywhere below. */
   pageText(page: number, options?: RequestOptions): Promise<string>;
-  pageTextRuns(page: number, options?: RequestOptions): Promise<TextRun[]>;
+  pageTextRuns(page: number, options?: TextOptions): Promise<TextRun[]>;
   /**
-   * Looks for a text, page by page from `from` on; hits come as they are found. Ligatures, full-width letters, quotation
-   * marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been
+   * Looks for a text, also in form fields and free-text annotations, page by page from `from` on; hits come as they are
+   * found. Ligatures, full-width letters, quotation marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been
    * searched are searched again without being read again.
    *
    * @throws OdeError `query-invalid` for a regular expression that is none, `limit-exceeded` for one that takes too long

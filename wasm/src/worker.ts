@@ -21,6 +21,7 @@ import type {
   RenderOptions,
   StructuredPage,
   StructureOptions,
+  TextOptions,
   Warning,
 } from './types.js';
 
@@ -137,7 +138,8 @@ const api = {
   match: (source: string, flags: string, text: string) => reply(async () => spansOfPattern(source, flags, text)),
 
   /** `argument`: a page, or which attachment. */
-  query: (task: number, method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!), task),
+  query: (task: number, method: Query, argument?: number, options?: TextOptions) =>
+    reply<unknown>(() => held()[method](argument!, options), task),
 
   structured: (
     options: Omit<StructureOptions, 'onProgress' | 'signal'>,

@@ -237,9 +237,9 @@ export function pageText(doc: Store, list: DisplayList, page: u32): usize {
 }
 
 /** A page's text runs, one `Run` after the other in a Buffer. */
-export function pageRuns(doc: Store, list: DisplayList, page: u32): usize {
+export function pageRuns(doc: Store, list: DisplayList, page: u32, written: bool): usize {
   const out = Buffer.create(8192);
-  if (out) writeRuns(doc, list, page, out);
+  if (out) writeRuns(doc, list, page, out, written);
   return changetype<usize>(out);
 }
 

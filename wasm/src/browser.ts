@@ -28,6 +28,7 @@ import type {
   StructuredPage,
   StructureElement,
   StructureOptions,
+  TextOptions,
   TextRun,
   ViewerPreferences,
 } from './types.js';
@@ -95,7 +96,7 @@ function takeSpare(): EngineWorker | null {
  * The engine, the first worker and the document are loaded side by side.
  *
  * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
- *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
+ *   `certificate-required`, `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
 export async function openDocument(source: Source, options: BrowserOptions = {}): Promise<BrowserDocument> {
   throwIfAborted(options.signal);
@@ -111,7 +112,13 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
     spare ??= first; // it has seen nothing yet
     throw error;
   }
-  const pool = await Pool.open({ start, file, resourcesUrl, fallbackFont }, first, options, size, options.timeLimit ?? 20_000);
+  const pool = await Pool.open(
+    { start, file, identity: options.identity, resourcesUrl, fallbackFont },
+    first,
+    options,
+    size,
+    options.timeLimit ?? 20_000,
+  );
   if (options.signal?.aborted) {
     pool.close();
     throw new OdeError('aborted');
@@ -177,7 +184,8 @@ class PooledDocument implements BrowserDocument {
   }
 
   pageText = (page: number, options?: RequestOptions) => this.query<string>('pageText', page, options);
-  pageTextRuns = (page: number, options?: RequestOptions) => this.query<TextRun[]>('pageTextRuns', page, options);
+  pageTextRuns = (page: number, { annotations, ...options }: TextOptions = {}) =>
+    this.query<TextRun[]>('pageTextRuns', page, options, { annotations });
 
   find(query: string, options?: FindOptions) {
     const { pool, letters: cache } = this;
@@ -248,8 +256,8 @@ class PooledDocument implements BrowserDocument {
     this.pool.close();
   }
 
-  private query<T>(method: Query, argument?: number, options?: RequestOptions): Promise<T> {
+  private query<T>(method: Query, argument?: number, options?: RequestOptions, text?: TextOptions): Promise<T> {
     const request = { page: argument ?? -1, ...options };
-    return this.pool.run(request, (api, task) => api.query(task, method, argument) as Promise<Reply<T>>);
+    return this.pool.run(request, (api, task) => api.query(task, method, argument, text) as Promise<Reply<T>>);
   }
 }

@@ -11,6 +11,7 @@ import {
   type Part,
 } from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
+import { fileKeyOfRecipient, isPublicKey } from './crypt/public-key-security.js';
 import { fileKey, type Encryption } from './crypt/standard-security.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts } from './document-facts.js';
@@ -20,7 +21,7 @@ import { Instance } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
 import { Slices } from './slices.js';
-import type { PageSize, Picture, RenderOptions, TextRun, Warning } from './types.js';
+import type { Identity, OpenOptions, PageSize, Picture, RenderOptions, TextOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
 /** Layers that are shown, or not, whatever the document has. */
@@ -115,42 +116,32 @@ export class DocumentCore extends DocumentFacts {
   }
 
   /** Opens a document: its bytes, which are copied, or what they are read from as they are needed. Throws `OdeError`. */
-  static open(
+  static async open(
     module: WebAssembly.Module,
     file: Uint8Array | ByteSource,
-    password: string | undefined,
+    { password, identity }: Pick<OpenOptions, 'password' | 'identity'>,
     loadResource: LoadResource,
+  ): Promise<DocumentCore> {
+    const started = start(module, file);
+    const { info } = started;
+    const key = info && (await keyOf(info, password, identity));
+    if (info && !key && password !== undefined && !isPublicKey(info)) throw new OdeError('password-wrong');
+    if (info && !key && !info.keyOptional) throw new OdeError('password-required');
+    return DocumentCore.finish(started, key, loadResource, () => start(module, file));
+  }
+
+  /** Unlocks a document by its key, which opens it again, too. */
+  private static finish(
+    { instance, store, info }: Started,
+    key: Uint8Array | null,
+    loadResource: LoadResource,
+    restart: () => Started,
   ): DocumentCore {
-    if (!file.length) throw new OdeError('empty-file');
-    if (file.length > LONGEST_SOURCE) throw new OdeError('limit-exceeded', 'Files of 4 GiB and more cannot be opened.');
-    const source = file instanceof Uint8Array ? null : file;
-    const instance = new Instance(module, source);
-    const { exports } = instance;
-    const address = file instanceof Uint8Array ? instance.put(file) : 0;
-    const attempt = <T>(work: () => T): T => {
-      try {
-        return work();
-      } catch (error) {
-        if (error instanceof OdeError) throw error;
-        throw new OdeError('damaged');
-      }
-    };
-    const store = attempt(() => (source ? exports.openSource(source.length) : exports.openDocument(address, file.length)));
-    if (!store) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
-    const check = (status: number) => {
-      const code = ERRORS[status as Status];
-      if (code !== null) throw new OdeError(code);
-    };
-    check(exports.openStatus(store));
-    const encryption = exports.encryption(store);
-    if (encryption) {
-      const info = encryptionOf(instance.takeJson<EncryptionJson>(encryption));
-      instance.key = fileKey(info, password ?? '');
-      if (!instance.key && password !== undefined) throw new OdeError('password-wrong');
-      if (!instance.key && !info.keyOptional) throw new OdeError('password-required');
-      check(attempt(() => exports.unlock(store)));
+    if (info) {
+      instance.key = key;
+      checkStatus(attempt(() => instance.exports.unlock(store)));
     }
-    const again = () => DocumentCore.open(module, file, password, loadResource);
+    const again = () => DocumentCore.finish(restart(), key, loadResource, restart);
     return attempt(() => new DocumentCore(instance, store, loadResource, again));
   }
 
@@ -289,8 +280,8 @@ export class DocumentCore extends DocumentFacts {
     return this.withList(page, (list) => this.textOf(page, list), { textOnly: true });
   }
 
-  pageTextRuns(page: number): Promise<TextRun[]> {
-    return this.withList(page, (list) => this.runsOf(page, list), { textOnly: true });
+  pageTextRuns(page: number, { annotations = false }: TextOptions = {}): Promise<TextRun[]> {
+    return this.withList(page, (list) => this.runsOf(page, list, annotations), { textOnly: true });
   }
 
   /** The page's letters with their places; a page that is read for this alone is not kept. */
@@ -302,7 +293,7 @@ export class DocumentCore extends DocumentFacts {
   }
 
   private lettersOf(page: number, list: number): PageLetters {
-    const buffer = (list && this.guard(page, () => this.instance.exports.pageRuns(this.store, list, page))) || 0;
+    const buffer = (list && this.guard(page, () => this.instance.exports.pageRuns(this.store, list, page, 1))) || 0;
     if (!buffer) return noLetters();
     const letters = readLetters(this.instance, buffer);
     this.instance.giveBuffer(buffer);
@@ -318,9 +309,9 @@ export class DocumentCore extends DocumentFacts {
     return text;
   }
 
-  private runsOf(page: number, list: number): TextRun[] {
+  private runsOf(page: number, list: number, annotations: boolean): TextRun[] {
     const { exports } = this.instance;
-    const buffer = this.guard(page, () => exports.pageRuns(this.store, list, page)) ?? 0;
+    const buffer = this.guard(page, () => exports.pageRuns(this.store, list, page, annotations ? 1 : 0)) ?? 0;
     if (!buffer) return [];
     const view = this.instance.view;
     const { data, length } = new Buffer(view, buffer);
@@ -534,12 +525,63 @@ export class DocumentCore extends DocumentFacts {
   }
 }
 
-type EncryptionJson = Omit<Encryption, 'o' | 'u' | 'oe' | 'ue' | 'id'> & Record<'o' | 'u' | 'oe' | 'ue' | 'id', string>;
+/** A document whose objects have been found; it may be locked yet. */
+interface Started {
+  instance: Instance;
+  store: number;
+  info: Encryption | null;
+}
+
+function start(module: WebAssembly.Module, file: Uint8Array | ByteSource): Started {
+  if (!file.length) throw new OdeError('empty-file');
+  if (file.length > LONGEST_SOURCE) throw new OdeError('limit-exceeded', 'Files of 4 GiB and more cannot be opened.');
+  const source = file instanceof Uint8Array ? null : file;
+  const instance = new Instance(module, source);
+  const { exports } = instance;
+  const address = file instanceof Uint8Array ? instance.put(file) : 0;
+  const store = attempt(() => (source ? exports.openSource(source.length) : exports.openDocument(address, file.length)));
+  if (!store) throw new OdeError('limit-exceeded', 'There is not enough memory for this document.');
+  checkStatus(exports.openStatus(store));
+  const encryption = exports.encryption(store);
+  return { instance, store, info: encryption ? encryptionOf(instance.takeJson<EncryptionJson>(encryption)) : null };
+}
+
+/** Runs the engine on a file of which nothing is known yet. */
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof OdeError) throw error;
+    throw new OdeError('damaged');
+  }
+}
+
+function checkStatus(status: number): void {
+  const code = ERRORS[status as Status];
+  if (code !== null) throw new OdeError(code);
+}
+
+/** The file's key; null where the password gives none. */
+async function keyOf(info: Encryption, password: string | undefined, identity: Identity | undefined): Promise<Uint8Array | null> {
+  if (!isPublicKey(info)) return fileKey(info, password ?? '');
+  return info.keyOptional && !identity ? null : fileKeyOfRecipient(info, identity, password);
+}
+
+type EncryptionJson = Omit<Encryption, 'o' | 'u' | 'oe' | 'ue' | 'id' | 'recipients'> &
+  Record<'o' | 'u' | 'oe' | 'ue' | 'id', string> & { recipients: string[] };
 
 /** Byte strings arrive as hexadecimal digits. */
 function encryptionOf(json: EncryptionJson): Encryption {
   const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (h) => parseInt(h, 16));
-  return { ...json, o: bytes(json.o), u: bytes(json.u), oe: bytes(json.oe), ue: bytes(json.ue), id: bytes(json.id) };
+  return {
+    ...json,
+    o: bytes(json.o),
+    u: bytes(json.u),
+    oe: bytes(json.oe),
+    ue: bytes(json.ue),
+    id: bytes(json.id),
+    recipients: json.recipients.map(bytes),
+  };
 }
 
 /** What a promise says, or `aborted` where the signal fires first. */

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'empty-file'
   | 'password-required'
   | 'password-wrong'
+  | 'certificate-required'
   | 'encryption-unsupported'
   | 'damaged'
   | 'page-out-of-range'
@@ -19,6 +20,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'empty-file': 'This file is empty.',
   'password-required': 'This document is encrypted: open it with its password.',
   'password-wrong': 'The password does not open this document.',
+  'certificate-required': 'This document is encrypted for the holders of certificates: open it with one of them and its private key.',
   'encryption-unsupported': 'This document is encrypted in a way that is not supported.',
   damaged: 'This PDF is damaged beyond repair: no page could be found in it.',
   'page-out-of-range': 'There is no such page in this document.',

@@ -1,5 +1,5 @@
 import { Buffer, CryptMethod, HostGlyph, HostImage, type EngineExports } from './abi.js';
-import { decrypt, type CryptMethod as CryptName } from './crypt/standard-security.js';
+import { objectKey, type CryptMethod as CryptName } from './crypt/standard-security.js';
 import type { ColorProfiles } from './color/qcms.js';
 import { ImageLimit, type ImageDecoder } from './decoders/decoder.js';
 import type { DecoderName } from './decoders/decoders.js';
@@ -40,8 +40,8 @@ export class Instance {
   ) {
     const host = {
       readSource: (offset: number, length: number, address: number) => this.readSource(offset >>> 0, length >>> 0, address >>> 0),
-      decrypt: (method: number, object: number, generation: number, address: number, length: number) =>
-        this.decrypt(method, object, generation, address, length),
+      objectKey: (method: number, object: number, generation: number, address: number) =>
+        this.objectKey(method, object, generation, address),
       decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
         this.decodeImage(isJbig2 ? 'jbig2.wasm' : 'openjpeg.wasm', address, length, image) ? 1 : 0,
       drawCharacter: (glyph: number) => (this.drawGlyph(glyph) ? 1 : 0),
@@ -173,12 +173,11 @@ export class Instance {
     }
   }
 
-  private decrypt(code: number, object: number, generation: number, address: number, length: number): number {
+  private objectKey(code: number, object: number, generation: number, address: number): number {
     const method = METHODS[code as CryptMethod];
-    if (!method || !this.key) return -1;
-    const data = this.bytes(address, length);
-    const plain = decrypt(method, this.key, object, generation, data);
-    if (plain.byteOffset !== data.byteOffset || plain.buffer !== data.buffer) data.set(plain);
-    return plain.length;
+    if (!method || !this.key) return 0;
+    const key = objectKey(method, this.key, object, generation);
+    this.bytes(address, key.length).set(key);
+    return key.length;
   }
 }

@@ -20,13 +20,13 @@ const PDF = buildPdf({
   6: { stream: '0 0 1 rg 0 0 1 1 re f' },
 });
 
-function open() {
-  const core = DocumentCore.open(engine, PDF, undefined, async () => null);
+async function open() {
+  const core = await DocumentCore.open(engine, PDF, {}, async () => null);
   return { core, doc: new LocalDocument(core) };
 }
 
 test('after a trap the document goes on in another instance', async () => {
-  const { core, doc } = open();
+  const { core, doc } = await open();
   expect([...(await doc.renderPage(0)).data]).toEqual([255, 0, 0, 255]);
   // Wherever the engine looks for the document now, an address leads out of its memory.
   core.instance.bytes(core.store, 256).fill(0xff);
@@ -39,7 +39,7 @@ test('after a trap the document goes on in another instance', async () => {
 });
 
 test('memory that was needed once is given back', async () => {
-  const { core, doc } = open();
+  const { core, doc } = await open();
   const { memory, take, give } = core.instance.exports;
   give(take(300 << 20));
   expect(memory.buffer.byteLength).toBeGreaterThan(300 << 20);
@@ -49,7 +49,7 @@ test('memory that was needed once is given back', async () => {
 });
 
 test('an instance stays while it is well', async () => {
-  const { core, doc } = open();
+  const { core, doc } = await open();
   await doc.renderPage(0);
   expect(core.renewed()).toBe(core);
 });

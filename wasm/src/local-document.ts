@@ -5,7 +5,7 @@ import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import type { PageLetters } from './find/page-letters.js';
 import { spansOfPattern, type MatchPattern } from './find/query.js';
-import type { ConvertOptions, Document, FindOptions, Format, RenderOptions, StructureOptions } from './types.js';
+import type { ConvertOptions, Document, FindOptions, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
 
 /** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
 const READING = 10;
@@ -51,8 +51,8 @@ export class LocalDocument implements Document {
     return this.core.pageText(page);
   }
 
-  async pageTextRuns(page: number) {
-    return this.core.pageTextRuns(page);
+  async pageTextRuns(page: number, options?: TextOptions) {
+    return this.core.pageTextRuns(page, options);
   }
 
   find(query: string, options?: FindOptions) {

@@ -29,10 +29,14 @@ const loadResource = loadOnce(async (name) => {
 const PATTERN_TIME = 1000;
 const patternScript = new vm.Script(`(${spansOfPattern.toString()})(source, flags, text)`);
 
+let patternContext: vm.Context | undefined;
+
 /** Runs a pattern in a context of its own, where it can be ended. */
 async function match(source: string, flags: string, text: string): Promise<Spans> {
   try {
-    return [...(patternScript.runInNewContext({ source, flags, text }, { timeout: PATTERN_TIME }) as Spans)];
+    patternContext ??= vm.createContext({});
+    Object.assign(patternContext, { source, flags, text });
+    return [...(patternScript.runInContext(patternContext, { timeout: PATTERN_TIME }) as Spans)];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
     throw new OdeError('limit-exceeded', 'The regular expression takes too long.');
@@ -52,14 +56,14 @@ async function readFont(address: string): Promise<Uint8Array | null> {
  * that gives parts (RFC 9110, 14); the thread waits for them.
  *
  * @throws OdeError `not-a-pdf`, `empty-file`, `damaged`, `password-required`, `password-wrong`,
- *   `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
+ *   `certificate-required`, `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
 export async function openDocument(source: Source, options: OpenOptions = {}): Promise<Document> {
   compiled ??= fs.readFile(new URL('./engine.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
   const [module, file] = await Promise.all([compiled, openSource(source, options.signal)]);
   const load = withFallbackFont(loadResource, options.fallbackFont, readFont);
   try {
-    const core = await openWithPassword(options, async (password) => DocumentCore.open(module, file, password, load));
+    const core = await openWithPassword(options, (password) => DocumentCore.open(module, file, { ...options, password }, load));
     throwIfAborted(options.signal);
     return new LocalDocument(core, match);
   } catch (error) {

@@ -4,7 +4,7 @@ import { OdeError } from './errors.js';
 import { openWithPassword } from './password.js';
 import type { RemoteFile } from './source/remote-file.js';
 import { canWait, TaskQueue } from './task-queue.js';
-import type { FallbackFont, OpenOptions, PageSize, Priority, Warning } from './types.js';
+import type { FallbackFont, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
 
 /** What every worker of a pool opens. */
@@ -12,6 +12,7 @@ export interface Opening {
   /** Makes a worker that has the engine. */
   start: () => EngineWorker;
   file: OpenedFile;
+  identity: Identity | undefined;
   resourcesUrl: string;
   fallbackFont: FallbackFont | undefined;
 }
@@ -234,8 +235,10 @@ export class Pool {
   }
 }
 
-function open(worker: EngineWorker, { file, resourcesUrl, fallbackFont }: Opening, password: string | undefined) {
+function open(worker: EngineWorker, { file, identity, resourcesUrl, fallbackFont }: Opening, password: string | undefined) {
   const { place, bytes } = file;
   delete file.bytes;
-  return worker.ask(worker.api.open(bytes ? Comlink.transfer(bytes, [bytes.buffer]) : place, password, resourcesUrl, fallbackFont));
+  return worker.ask(
+    worker.api.open(bytes ? Comlink.transfer(bytes, [bytes.buffer]) : place, { password, identity }, resourcesUrl, fallbackFont),
+  );
 }

@@ -16,8 +16,17 @@ export type FontSource = string | URL | Uint8Array | Blob;
 /** One font for all, or fonts by the language of the text (BCP 47). */
 export type FallbackFont = FontSource | Partial<Record<'ja' | 'zh-Hans' | 'zh-Hant' | 'ko' | 'default', FontSource>>;
 
+/** Who may read a document that is encrypted for the holders of certificates: PEM, or DER. */
+export interface Identity {
+  /** X.509 */
+  certificate: string | Uint8Array;
+  /** RSA, in PKCS #1 or PKCS #8; PEM may be encrypted by the `password`. */
+  privateKey: string | Uint8Array;
+}
+
 export interface OpenOptions {
   password?: string;
+  identity?: Identity;
   /**
    * Draws text whose own font is neither embedded nor one that the engine has a substitute for: Chinese, Japanese and
    * Korean above all. It is loaded when a document needs it. Without one such text is left out, with a warning
@@ -81,6 +90,11 @@ export interface Picture {
   width: number;
   height: number;
   data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface TextOptions extends RequestOptions {
+  /** Whether what is written in form fields and free-text annotations is text, too; it stands behind the page's own. False by default. */
+  annotations?: boolean;
 }
 
 /** A piece of text in one font on one line, with its place on the page. */
@@ -337,10 +351,10 @@ export interface Document {
   renderPage(page: number, options?: RenderOptions): Promise<Picture>;
   /** Reading order, '\n' between lines. `options.priority` is `near` by default, as everywhere below. */
   pageText(page: number, options?: RequestOptions): Promise<string>;
-  pageTextRuns(page: number, options?: RequestOptions): Promise<TextRun[]>;
+  pageTextRuns(page: number, options?: TextOptions): Promise<TextRun[]>;
   /**
-   * Looks for a text, page by page from `from` on; hits come as they are found. Ligatures, full-width letters, quotation
-   * marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been
+   * Looks for a text, also in form fields and free-text annotations, page by page from `from` on; hits come as they are
+   * found. Ligatures, full-width letters, quotation marks, dashes and white space are what they mean; words that a line's end divides are whole. Pages that have been
    * searched are searched again without being read again.
    *
    * @throws OdeError `query-invalid` for a regular expression that is none, `limit-exceeded` for one that takes too long

@@ -15,11 +15,13 @@ import type {
   ConvertOptions,
   FallbackFont,
   Format,
+  OpenOptions,
   PageSize,
   Picture,
   RenderOptions,
   StructuredPage,
   StructureOptions,
+  TextOptions,
   Warning,
 } from './types.js';
 
@@ -96,7 +98,7 @@ const api = {
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
   open: (
     file: Uint8Array | Blob | RemoteFile,
-    password: string | undefined,
+    key: Pick<OpenOptions, 'password' | 'identity'>,
     resourcesUrl: string,
     fallbackFont: FallbackFont | undefined,
   ) =>
@@ -106,7 +108,7 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = DocumentCore.open(await engine, await openInWorker(file), password, load);
+      const opened = await DocumentCore.open(await engine, await openInWorker(file), key, load);
       document = new LocalDocument(opened);
       return pageSizes(opened, 'url' in file);
     }),
@@ -136,7 +138,8 @@ const api = {
   match: (source: string, flags: string, text: string) => reply(async () => spansOfPattern(source, flags, text)),
 
   /** `argument`: a page, or which attachment. */
-  query: (task: number, method: Query, argument?: number) => reply<unknown>(() => held()[method](argument!), task),
+  query: (task: number, method: Query, argument?: number, options?: TextOptions) =>
+    reply<unknown>(() => held()[method](argument!, options), task),
 
   structured: (
     options: Omit<StructureOptions, 'onProgress' | 'signal'>,

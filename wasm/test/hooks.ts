@@ -7,7 +7,7 @@ export type Hooks = Record<string, (...args: number[]) => number> & { memory: We
 /** What a host offers, doing nothing: documents in these tests are not encrypted, and need no modules. */
 export const IDLE_HOST = {
   readSource: () => {},
-  decrypt: () => -1,
+  objectKey: () => 0,
   decodeImage: () => 0,
   drawCharacter: () => 0,
   openProfile: () => 0,

@@ -9,6 +9,10 @@ export const ERRORS = {
   'too-large': { status: 413, message: 'This file is over the size limit. Choose a smaller file, or split it.' },
   'password-required': { status: 422, message: 'This document is encrypted. Give its password.' },
   'password-wrong': { status: 422, message: 'The password does not open this document. Check it and try again.' },
+  'certificate-required': {
+    status: 422,
+    message: 'This document is encrypted for the holders of certificates. Save it with a password instead, or without encryption.',
+  },
   'encryption-unsupported': {
     status: 422,
     message: 'This document is encrypted in a way that is not supported. Save it with a password instead, or without encryption.',

@@ -5,6 +5,7 @@ import { at, get, resolve } from '../syntax/store';
 import { loadFont } from '../font/font';
 import { Interpreter } from './interpreter';
 import { setSoftMask } from './soft-mask';
+import { transferOf } from './transfer';
 
 /** Longer dash arrays are damage. */
 const MAX_DASHES: u32 = 64;
@@ -38,6 +39,7 @@ export function applyExtGState(self: Interpreter, name: u32): void {
   if (fillAlpha) state.fillAlpha = <f32>min(max(numberOf(fillAlpha, 1), 0), 1);
   const blend = get(doc, dict, Name.BM);
   if (blend) state.blend = blendOf(self, blend);
+  state.transfer = transferOf(doc, self.arena, dict, state.transfer);
   state.forgetPaints();
   if (rawGet(dict, Name.SMask)) setSoftMask(self, get(doc, dict, Name.SMask));
 }

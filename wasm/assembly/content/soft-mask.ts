@@ -1,5 +1,4 @@
 import { parseColorSpace, toRgb, initialColor } from '../color/space';
-import { evaluate, parseFunction } from '../color/function';
 import { Op, SoftMaskCommand } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { SoftMask } from '../display/paint';
@@ -10,6 +9,7 @@ import { at, get, getMatrix, getName, getRect } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { Frame } from './frame';
 import { Interpreter, MAX_NESTING } from './interpreter';
+import { transferTable } from './transfer';
 import { paintForm } from './xobject';
 
 /** A mask's list that is being made: lies under the frame of the group. */
@@ -50,7 +50,7 @@ function buildMask(self: Interpreter, dict: Obj): usize {
   mask.list = changetype<usize>(list);
   mask.luminosity = getName(doc, dict, Name.S) == Name.Luminosity;
   if (mask.luminosity) mask.backdrop = backdropOf(self, dict, form);
-  mask.transfer = transferOf(self, get(doc, dict, Name.TR));
+  mask.transfer = transferTable(doc, self.arena, get(doc, dict, Name.TR));
   boundsOf(self, form, mask);
   const row = Frame.row<MaskFrame>();
   const inner = row ? self.enterList(list) : null;
@@ -102,21 +102,6 @@ function backdropOf(self: Interpreter, dict: Obj, form: Obj): u32 {
   if (kindOf(color) == Kind.Array)
     for (let i: u32 = 0; i < space.components; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, color, i)));
   return toRgb(space, values);
-}
-
-/** A transfer function as 256 bytes; 0: the identity. */
-function transferOf(self: Interpreter, o: Obj): usize {
-  const f = kindOf(o) == Kind.Dict || kindOf(o) == Kind.Stream ? parseFunction(self.doc, o) : null;
-  const table = f ? self.arena.alloc(256) : 0;
-  if (!f || !table) return 0;
-  const input = memory.data(256, 8);
-  const output = memory.data(256, 8);
-  for (let i: u32 = 0; i < 256; i++) {
-    store<f64>(input, <f64>i / 255);
-    evaluate(f, input, output);
-    store<u8>(table + <usize>i, <u8>(min(max(load<f64>(output), 0), 1) * 255 + 0.5));
-  }
-  return table;
 }
 
 /** The form's /BBox in page space. */

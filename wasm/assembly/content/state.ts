@@ -3,6 +3,7 @@ import { ColorSpace } from '../color/space';
 import { Blend, Paint, Stroke } from '../display/paint';
 import { Font } from '../font/font';
 import { Matrix } from '../geometry/matrix';
+import { transferred } from './transfer';
 
 /** Text rendering modes, ISO 32000-2, table 104. Bit 2: the text also clips. */
 export const enum TextMode {
@@ -57,6 +58,8 @@ export class State {
   blend: Blend;
   /** A `SoftMask`, 0: none. */
   softMask: usize;
+  /** What becomes of colours before they are painted: see transfer.ts. */
+  transfer: usize;
   lineWidth: f32;
   cap: u32;
   join: u32;
@@ -118,7 +121,7 @@ export class State {
     const p = arena.alloc(offsetof<Paint>());
     if (!p) return null;
     const paint = changetype<Paint>(p);
-    paint.color = ink.color;
+    paint.color = transferred(this.transfer, ink.color);
     paint.alpha = ink.alpha;
     paint.blend = this.blend;
     paint.pattern = ink.pattern;

@@ -222,6 +222,21 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect((await mask('', '/BC [0 0 0 0]')).lines()[0]).toBe('mask luminosity');
     });
 
+    test('transfer functions change colours until Q; /TR2 goes before /TR (10.5)', async () => {
+      const invert = '<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>';
+      const first = async (entries: string) =>
+        (await withForms('0.2 g q /G gs 0 0 1 1 re f Q 0 0 1 1 re f', {}, `/ExtGState << /G << ${entries} >> >>`)).lines()[1]!;
+      const fill = (color: string) => `fill ${color} ${UNIT}`;
+      expect(await first(`/TR ${invert}`)).toBe(fill('#cccccc')); // as PDFium and Poppler have it
+      expect(await first(`/TR /Identity`)).toBe(fill('#333333'));
+      expect(await first(`/TR ${invert} /TR2 /Default`)).toBe(fill('#333333'));
+      expect(await first(`/TR2 ${invert}`)).toBe(fill('#cccccc'));
+      expect(await first(`/TR [${invert} /Identity ${invert} /Identity]`)).toBe(fill('#cc33cc'));
+      expect(await first('/TR << /FunctionType 9 >>')).toBe(fill('#333333'));
+      const after = await withForms('0.2 g q /G gs Q 0 0 1 1 re f', {}, `/ExtGState << /G << /TR ${invert} >> >>`);
+      expect(after.lines().at(-1)).toBe(fill('#333333'));
+    });
+
     test('an alpha mask, and /None that takes it away; Q brings the state before it back', async () => {
       const drawn = await withForms(
         'q /G gs 0 0 1 1 re f Q 0 0 1 1 re f /G gs /N gs /N gs',

@@ -5,6 +5,9 @@ import { at, get, getBool, getInt, getName, Store } from '../syntax/store';
 import { CryptMethod, readCryptMethods } from '../syntax/encryption';
 import { bool_, close, hex, integer, key, name, open } from './json';
 
+/** Lists of recipients that are read: one for each set of permissions. */
+const MAX_RECIPIENTS: u32 = 256;
+
 /**
  * What the host needs of the encryption dictionary (ISO 32000-2, 7.6), as the `Encryption` of
  * wasm/src/crypt/standard-security.ts; 0 in a document that is not encrypted.
@@ -15,11 +18,15 @@ export function encryptionJson(doc: Store): usize {
   const out = Buffer.create(1024);
   if (!out) return 0;
   readCryptMethods(doc);
-  doc.plainMetadata = !getBool(doc, dict, Name.EncryptMetadata, true);
+  const filter = cryptFilter(doc, dict);
+  doc.plainMetadata = !getBool(doc, dict, Name.EncryptMetadata, true) || !getBool(doc, filter, Name.EncryptMetadata, true);
   const version = getInt(doc, dict, Name.V);
   open(out, 0x7b);
   key(out, 'filter');
   name(doc, out, getName(doc, dict, Name.Filter));
+  key(out, 'subFilter');
+  name(doc, out, getName(doc, dict, Name.SubFilter));
+  recipients(doc, out, dict, filter);
   key(out, 'v');
   integer(out, version);
   key(out, 'r');
@@ -41,6 +48,27 @@ export function encryptionJson(doc: Store): usize {
   bool_(out, doc.stringMethod == CryptMethod.None && doc.streamMethod == CryptMethod.None);
   close(out, 0x7d);
   return changetype<usize>(out);
+}
+
+/** The crypt filter of streams, or of strings (7.6.6). */
+function cryptFilter(doc: Store, dict: Obj): Obj {
+  const filters = get(doc, dict, Name.CF);
+  const streams = get(doc, filters, getName(doc, dict, Name.StmF));
+  return streams ? streams : get(doc, filters, getName(doc, dict, Name.StrF));
+}
+
+/** 7.6.5.2: in the encryption dictionary, or with adbe.pkcs7.s5 in the crypt filter, where it may be one string. */
+function recipients(doc: Store, out: Buffer, dict: Obj, filter: Obj): void {
+  const own = get(doc, dict, Name.Recipients);
+  const list = own ? own : get(doc, filter, Name.Recipients);
+  key(out, 'recipients');
+  open(out, 0x5b);
+  const count: u32 = kindOf(list) == Kind.Array ? min(lengthOf(list), MAX_RECIPIENTS) : kindOf(list) == Kind.String ? 1 : 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const one = kindOf(list) == Kind.Array ? at(doc, list, i) : list;
+    hex(out, stringOf(one), kindOf(one) == Kind.String ? lengthOf(one) : 0);
+  }
+  close(out, 0x5d);
 }
 
 /** /P is a signed number of 32 bits; some writers give it unsigned. */

@@ -19,12 +19,19 @@ export class Component {
   tableIndex: u32;
   table: usize;
   hasTable: bool;
-  /** Samples that count. */
+  /** Samples of the plane that count. */
   width: u32;
   height: u32;
-  /** Blocks in a plane. */
+  /** Blocks in a plane, and those of them that are not there to fill up MCUs. */
   blocksWide: u32;
   blocksHigh: u32;
+  ownWide: u32;
+  ownHigh: u32;
+  /** A block becomes so many samples across and down: 8, 4, 2 or 1. */
+  blockSize: u32;
+  /** Samples in the plane relative to those of other components: the sampling factors, but for blocks of other sizes. */
+  across: u32;
+  down: u32;
   /** u8, `stride` a row. */
   plane: usize;
   stride: u32;
@@ -49,8 +56,17 @@ export const enum Transform {
 /** A JPEG picture: ITU-T T.81. */
 @unmanaged
 export class Jpeg {
+  /** Of the picture as it is decoded: 1/reduction of what the frame says, rounded up. */
   width: u32;
   height: u32;
+  /** What the frame says. */
+  fullWidth: u32;
+  fullHeight: u32;
+  /** 1, 2, 4 or 8. */
+  reduction: u32;
+  /** What the picture should have at least, where it has more. */
+  leastWidth: u32;
+  leastHeight: u32;
   components: u32;
   /** What `readJpegRow` does to get gray, RGB or CMYK. */
   transform: Transform;
@@ -59,9 +75,11 @@ export class Jpeg {
   arithmetic: bool;
   /** Bits of a sample: 8, or 12, which become 8. */
   precision: u32;
-  /** Greatest sampling factors. */
+  /** Greatest sampling factors, and greatest `across` and `down`. */
   hMax: u32;
   vMax: u32;
+  acrossMax: u32;
+  downMax: u32;
   mcusWide: u32;
   mcusHigh: u32;
   /** MCUs between restart markers; 0: none. */
@@ -114,32 +132,62 @@ export class Jpeg {
     }
     this.mcusWide = (this.width + 8 * this.hMax - 1) / (8 * this.hMax);
     this.mcusHigh = (this.height + 8 * this.vMax - 1) / (8 * this.vMax);
+    this.reduce();
     let blocks: u64 = 0;
+    let samples: u64 = 0;
     for (let i: u32 = 0; i < this.components; i++) {
       const c = this.component(i);
-      c.width = (this.width * c.h + this.hMax - 1) / this.hMax;
-      c.height = (this.height * c.v + this.vMax - 1) / this.vMax;
       c.blocksWide = this.mcusWide * c.h;
       c.blocksHigh = this.mcusHigh * c.v;
-      c.stride = c.blocksWide << 3;
+      c.ownWide = ((this.width * c.h + this.hMax - 1) / this.hMax + 7) >> 3;
+      c.ownHigh = ((this.height * c.v + this.vMax - 1) / this.vMax + 7) >> 3;
+      c.stride = c.blocksWide * c.blockSize;
       c.table = this.quantization + <usize>(4 + i) * QUANTIZATION_SIZE;
       blocks += <u64>c.blocksWide * <u64>c.blocksHigh;
+      samples += <u64>c.stride * <u64>(c.blocksHigh * c.blockSize);
     }
+    this.fullWidth = this.width;
+    this.fullHeight = this.height;
+    this.width = (this.width + this.reduction - 1) / this.reduction;
+    this.height = (this.height + this.reduction - 1) / this.reduction;
     this.work = <i64>blocks * 64 + 100000;
-    if (blocks * (this.progressive ? 192 : 64) > MAX_BYTES) return false;
+    if (samples + (this.progressive ? blocks << 7 : 0) > MAX_BYTES) return false;
     for (let i: u32 = 0; i < this.components; i++) {
       const c = this.component(i);
-      const count = <usize>c.blocksWide * <usize>c.blocksHigh;
-      c.plane = alloc((count << 6) + 64);
+      c.width = (this.width * c.across + this.acrossMax - 1) / this.acrossMax;
+      c.height = (this.height * c.down + this.downMax - 1) / this.downMax;
+      const count = <usize>c.stride * <usize>(c.blocksHigh * c.blockSize);
+      c.plane = alloc(count + 64);
       if (!c.plane) return false;
-      memory.fill(c.plane, 128, (count << 6) + 64);
+      memory.fill(c.plane, 128, count + 64);
       if (!this.progressive) continue;
-      c.coefficients = allocZeroed(count << 7);
+      c.coefficients = allocZeroed((<usize>c.blocksWide * <usize>c.blocksHigh) << 7);
       if (!c.coefficients) return false;
     }
-    this.rowSize = ((this.mcusWide * this.hMax) << 3) + 64;
+    this.rowSize = this.mcusWide * this.hMax * 8 + 64;
     this.rows = alloc(<usize>this.rowSize * (<usize>MAX_COMPONENTS + 2));
     return this.rows != 0;
+  }
+
+  /**
+   * Chooses how much smaller the picture is decoded. A component that has half as many samples both ways is made smaller once
+   * less, and needs not be enlarged then.
+   */
+  private reduce(): void {
+    let shift: u32 = 0;
+    while (shift < 3 && this.width >> (shift + 1) >= this.leastWidth && this.height >> (shift + 1) >= this.leastHeight) shift++;
+    this.reduction = 1 << shift;
+    this.acrossMax = 1;
+    this.downMax = 1;
+    for (let i: u32 = 0; i < this.components; i++) {
+      const c = this.component(i);
+      const spared: u32 = shift && c.h * 2 == this.hMax && c.v * 2 == this.vMax ? 1 : 0;
+      c.blockSize = 8 >> (shift - spared);
+      c.across = c.h << spared;
+      c.down = c.v << spared;
+      this.acrossMax = max(this.acrossMax, c.across);
+      this.downMax = max(this.downMax, c.down);
+    }
   }
 
   /** Gives back the coefficients when they have become samples. */

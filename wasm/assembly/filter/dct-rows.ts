@@ -84,17 +84,17 @@ export function readJpegRow(jpeg: Jpeg, y: u32, out: usize): void {
 function componentRow(jpeg: Jpeg, i: u32, y: u32, room: usize, wide: usize): usize {
   const c = jpeg.component(i);
   const stride = <usize>c.stride;
-  const across = jpeg.hMax == c.h * 2;
-  if (jpeg.vMax == c.v) {
+  const across = jpeg.acrossMax == c.across * 2;
+  if (jpeg.downMax == c.down) {
     const row = c.plane + <usize>y * stride;
-    if (jpeg.hMax == c.h) return row;
+    if (jpeg.acrossMax == c.across) return row;
     if (!across) return repeat(jpeg, c, row, room);
     doubleRow(row, c.width, room);
     return room;
   }
-  if (jpeg.vMax != c.v * 2 || (!across && jpeg.hMax != c.h)) {
-    const row = c.plane + <usize>min<u32>((y * c.v) / jpeg.vMax, c.height - 1) * stride;
-    return jpeg.hMax == c.h ? row : repeat(jpeg, c, row, room);
+  if (jpeg.downMax != c.down * 2 || (!across && jpeg.acrossMax != c.across)) {
+    const row = c.plane + <usize>min<u32>((y * c.down) / jpeg.downMax, c.height - 1) * stride;
+    return jpeg.acrossMax == c.across ? row : repeat(jpeg, c, row, room);
   }
   const near = min(y >> 1, c.height - 1);
   const far = y & 1 ? min(near + 1, c.height - 1) : near ? near - 1 : 0;
@@ -113,9 +113,9 @@ function repeat(jpeg: Jpeg, c: Component, row: usize, room: usize): usize {
   let part: u32 = 0;
   for (let x: usize = 0; x < <usize>jpeg.width; x++) {
     store<u8>(room + x, load<u8>(row));
-    part += c.h;
-    if (part >= jpeg.hMax) {
-      part -= jpeg.hMax;
+    part += c.across;
+    if (part >= jpeg.acrossMax) {
+      part -= jpeg.acrossMax;
       row++;
     }
   }

@@ -4,6 +4,7 @@ import { AC_BINS, DC_BINS, readArithmeticBand, readArithmeticBlock } from './dct
 import { BitReader } from './dct-bits';
 import { Component, Jpeg, QUANTIZATION_SIZE } from './dct-frame';
 import { fillFlat, inverseTransform } from './dct-idct';
+import { fillSmall, smallTransform } from './dct-idct-scaled';
 import { ONES, toEightBits } from './dct-precision';
 
 /**
@@ -37,8 +38,8 @@ export function readScan(jpeg: Jpeg, scan: Scan, source: usize, end: usize): usi
   const single = scan.count == 1;
   const first = scan.component(0);
   // A scan of one component has no padding blocks.
-  const wide = single ? (first.width + 7) >> 3 : jpeg.mcusWide;
-  const high = single ? (first.height + 7) >> 3 : jpeg.mcusHigh;
+  const wide = single ? first.ownWide : jpeg.mcusWide;
+  const high = single ? first.ownHigh : jpeg.mcusHigh;
   const total = wide * high;
   const interval = jpeg.restartInterval ? jpeg.restartInterval : total;
   for (let i: u32 = 0; i < scan.count; i++) keepTable(jpeg, scan.component(i));
@@ -134,13 +135,17 @@ function readMcu(jpeg: Jpeg, scan: Scan, x: u32, y: u32): bool {
 // @ts-ignore: decorator
 @inline function putSamples(jpeg: Jpeg, component: Component, block: usize, last: i32, x: u32, y: u32): void {
   const stride = <usize>component.stride;
-  const to = component.plane + ((<usize>y) << 3) * stride + ((<usize>x) << 3);
+  const size = component.blockSize;
+  const to = component.plane + <usize>(y * size) * stride + <usize>(x * size);
   let table = component.table;
   if (jpeg.precision != 8) {
     toEightBits(block, table);
     table = ONES;
   }
-  if (last) inverseTransform(block, table, to, stride);
+  if (size != 8) {
+    if (last) smallTransform(block, table, to, stride, size);
+    else fillSmall(<i32>load<i16>(block), table, to, stride, size);
+  } else if (last) inverseTransform(block, table, to, stride);
   else fillFlat(<i32>load<i16>(block), table, to, stride);
 }
 

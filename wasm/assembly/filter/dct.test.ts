@@ -28,10 +28,10 @@ async function load(target: string): Promise<Hooks> {
 }
 
 /** The picture's pixels, as many bytes each as it has components; null when there is none. */
-function decode(hooks: Hooks, bytes: Uint8Array, colorTransform = -1) {
+function decode(hooks: Hooks, bytes: Uint8Array, colorTransform = -1, least?: [width: number, height: number]) {
   const p = hooks.test_alloc!(bytes.length);
   new Uint8Array(hooks.memory.buffer, p, bytes.length).set(bytes);
-  const jpeg = hooks.test_jpeg!(p, bytes.length, colorTransform);
+  const jpeg = least ? hooks.test_jpeg_reduced!(p, bytes.length, ...least) : hooks.test_jpeg!(p, bytes.length, colorTransform);
   hooks.test_free!(p);
   if (!jpeg) return null;
   const [width, height, n] = [hooks.test_jpeg_width!(jpeg), hooks.test_jpeg_height!(jpeg), hooks.test_jpeg_components!(jpeg)];
@@ -79,6 +79,48 @@ function flat(values: number[], segments: number[][] = [], precision = 8): Uint8
 const adobe = (transform: number) => [0xee, ...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform];
 
 describe.each(['release', 'debug'])('%s', (target) => {
+  test('fewer samples of a block are means of those of the whole transform (T.81, A.3.3)', async () => {
+    const hooks = await load(target);
+    const [block, table, out] = [hooks.test_alloc!(128), hooks.test_alloc!(128), hooks.test_alloc!(64)];
+    const cosine = (x: number, u: number) => (u ? 1 : Math.SQRT1_2) * Math.cos(((2 * x + 1) * u * Math.PI) / 16);
+    for (let round = 0; round < 20; round++) {
+      const coefficients = Array.from({ length: 64 }, (_, i) => (((i * 7919 + round * 104729) % 41) - 20) >> (i > 20 ? 1 : 0));
+      const samples = Array.from({ length: 64 }, (_, i) => {
+        let sum = 0;
+        for (let v = 0; v < 8; v++) for (let u = 0; u < 8; u++) sum += 2 * coefficients[v * 8 + u]! * cosine(i & 7, u) * cosine(i >> 3, v);
+        return sum / 4 + 128;
+      });
+      for (const n of [4, 2, 1]) {
+        new Int16Array(hooks.memory.buffer, block, 64).set(coefficients);
+        new Uint16Array(hooks.memory.buffer, table, 64).fill(2);
+        hooks.test_small_transform!(block, table, out, n);
+        const got = [...new Uint8Array(hooks.memory.buffer, out, n * n)];
+        const k = 8 / n;
+        got.forEach((value, at) => {
+          let sum = 0;
+          for (let j = 0; j < k; j++) for (let i = 0; i < k; i++) sum += samples[(Math.floor(at / n) * k + j) * 8 + (at % n) * k + i]!;
+          expect(Math.abs(value - Math.min(Math.max(sum / (k * k), 0), 255))).toBeLessThan(1);
+        });
+      }
+    }
+  });
+
+  test('a picture comes smaller where fewer pixels are wanted, as djpeg has it with -scale, within 2', async () => {
+    const hooks = await load(target);
+    const reduced = ['h2v2 2', 'h2v2 4', 'h2v2 8', 'h2v1-progressive 2', 'h4v1 2', 'mixed 4', 'gray 4', 'rgb 2'];
+    for (const [name, k] of reduced.map((text) => text.split(' ') as [string, string])) {
+      const file = fs.readFileSync(new URL(`${name}.jpg`, folder));
+      const full = decode(hooks, file)!;
+      const wanted = readPnm(`${name}.${k}`);
+      const got = decode(hooks, file, -1, [Math.floor(full.width / Number(k)), Math.floor(full.height / Number(k))])!;
+      expect([got.width, got.height, got.damaged]).toEqual([wanted.width, wanted.height, false]);
+      expect(Math.max(...got.pixels.map((v, i) => Math.abs(v - wanted.pixels[i]!))), `${name} at 1/${k}`).toBeLessThanOrEqual(2);
+      // One pixel more, and it comes twice as large.
+      const larger = decode(hooks, file, -1, [Math.floor(full.width / Number(k)) + 1, 1])!;
+      expect(larger.width).toBe(Math.ceil(full.width / (Number(k) / 2)));
+    }
+  });
+
   test.each(PICTURES)('%s comes out as djpeg has it, within 2', async (name) => {
     const hooks = await load(target);
     const picture = decode(hooks, fs.readFileSync(new URL(`${name}.jpg`, folder)))!;

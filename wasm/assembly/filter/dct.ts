@@ -13,7 +13,7 @@ import { finishProgressive, readScan, Scan } from './dct-scan';
  *
  *   dct-frame.ts    what a picture is made of        dct-block.ts   coefficients of a block
  *   dct-huffman.ts  codes                            dct-scan.ts    blocks of a scan, restart markers
- *   dct-bits.ts     bits                             dct-idct.ts    coefficients to samples
+ *   dct-bits.ts     bits                             dct-idct.ts    coefficients to samples; dct-idct-scaled.ts: to fewer
  *   dct-default-codes.ts   those of Annex K          dct-rows.ts    samples to pixels
  *   dct-arithmetic.ts, dct-arithmetic-block.ts       dct-precision.ts   12 bits
  */
@@ -42,10 +42,14 @@ const enum Marker {
  * readable.
  *
  * @param colorTransform /ColorTransform of the decode parameters: 0 or 1, -1 when it is not there. Adobe's marker wins.
+ * @param leastWidth  pixels that are wanted of it: a larger picture comes at 1/2, 1/4 or 1/8 of its size where it still has
+ *   as many  @param leastHeight  the same
  */
-export function decodeJpeg(src: usize, length: u32, colorTransform: i32): Jpeg | null {
+export function decodeJpeg(src: usize, length: u32, colorTransform: i32, leastWidth: u32, leastHeight: u32): Jpeg | null {
   const jpeg = Jpeg.create();
   if (!jpeg) return null;
+  jpeg.leastWidth = leastWidth;
+  jpeg.leastHeight = leastHeight;
   const p = alloc(sizes());
   if (!p) {
     jpeg.destroy();

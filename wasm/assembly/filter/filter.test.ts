@@ -95,6 +95,60 @@ describe.each(['release', 'debug'])('%s', (target) => {
     }
   });
 
+  test('flate: matches at every short distance', async () => {
+    const hooks = await load(target);
+    for (let distance = 1; distance <= 20; distance++) {
+      const period = Array.from({ length: distance }, (_, i) => (i * 101 + distance * 7) & 255);
+      const text = Uint8Array.from({ length: 1000 + distance }, (_, i) => (i % 300 < 280 ? period[i % distance]! : (i * 31) & 255));
+      expect(Buffer.from(run(hooks, 'test_inflate', zlib.deflateSync(text)).data).equals(text), `${distance}`).toBe(true);
+    }
+  });
+
+  test('predictors: PNG’s filters for pixels of every size, as ISO/IEC 15948, 9.2 has them', async () => {
+    const hooks = await load(target);
+    for (const [colors, bits] of [
+      [1, 8],
+      [2, 8],
+      [3, 8],
+      [4, 8],
+      [3, 16],
+      [4, 16],
+      [5, 8],
+      [1, 1],
+    ] as const) {
+      // prettier-ignore
+      const step = Math.max((colors * bits) >> 3, 1);
+      for (const columns of [1, 2, 7, 40]) {
+        const row = (colors * bits * columns + 7) >> 3;
+        const rows = 13;
+        const data = Uint8Array.from({ length: rows * (row + 1) - (columns > 2 ? 2 : 0) }, (_, i) =>
+          i % (row + 1) === 0 ? [4, 1, 2, 3, 4, 0, 3, 4, 1][Math.floor(i / (row + 1)) % 9]! : (i * 167 + (i >> 3) * 29) & 255,
+        );
+        const wanted: number[] = [];
+        for (let at = 0; at < data.length; at += row + 1) {
+          const start = wanted.length;
+          for (let x = 0; x < row && at + 1 + x < data.length; x++) {
+            const a = x >= step ? wanted[start + x - step]! : 0;
+            const b = start ? wanted[start - row + x]! : 0;
+            const c = x >= step && start ? wanted[start - row + x - step]! : 0;
+            const p = a + b - c;
+            const [pa, pb, pc] = [Math.abs(p - a), Math.abs(p - b), Math.abs(p - c)];
+            const paeth = pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+            wanted.push((data[at + 1 + x]! + [0, a, b, (a + b) >> 1, paeth][data[at]!]!) & 255);
+          }
+        }
+        expect([...run(hooks, 'test_predict', data, 15, colors, bits, columns).data], `${colors} × ${bits}, ${columns}`).toEqual(wanted);
+      }
+    }
+    // TIFF's, of one and four bytes a pixel.
+    for (const colors of [1, 3, 4]) {
+      const data = Uint8Array.from({ length: 2 * 40 * colors }, (_, i) => (i * 73) & 255);
+      const wanted = [...data];
+      for (let i = 0; i < data.length; i++) if (i % (40 * colors) >= colors) wanted[i] = (wanted[i]! + wanted[i - colors]!) & 255;
+      expect([...run(hooks, 'test_predict', data, 2, colors, 8, 40).data]).toEqual(wanted);
+    }
+  });
+
   test('predictors: each of PNG’s filters, and TIFF’s for every width of samples', async () => {
     const hooks = await load(target);
     // Two components of 8 bits, three columns. PNG (ISO/IEC 15948), 9.2, by hand.

@@ -1,3 +1,5 @@
+import { AES_SIZE, decryptAes, makeAesTables } from './aes';
+import { rc4, RC4_SIZE } from './rc4';
 import { Buffer } from '../memory/buffer';
 import { alloc, bytesInUse, free } from '../memory/heap';
 import { ascii85 } from './ascii85';
@@ -5,6 +7,7 @@ import { asciiHex } from './ascii-hex';
 import { ccittFax, FaxParameters } from './ccitt';
 import { makeRunTables } from './ccitt-codes';
 import { decodeJpeg } from './dct';
+import { smallTransform } from './dct-idct-scaled';
 import { Jpeg } from './dct-frame';
 import { readJpegRow } from './dct-rows';
 import { inflate } from './flate';
@@ -88,7 +91,17 @@ export function test_ccitt(src: usize, length: u32, out: usize, k: i32, columns:
 
 /** 0: no picture. */
 export function test_jpeg(src: usize, length: u32, colorTransform: i32): usize {
-  return changetype<usize>(decodeJpeg(src, length, colorTransform));
+  return changetype<usize>(decodeJpeg(src, length, colorTransform, u32.MAX_VALUE, u32.MAX_VALUE));
+}
+
+/** The same, made smaller where it then still has so many columns and rows. */
+export function test_jpeg_reduced(src: usize, length: u32, width: u32, height: u32): usize {
+  return changetype<usize>(decodeJpeg(src, length, -1, width, height));
+}
+
+/** `size` × `size` samples from 64 coefficients (i16) and the table that they are multiplied by (u16). */
+export function test_small_transform(block: usize, table: usize, to: usize, size: u32): void {
+  smallTransform(block, table, to, <usize>size, size);
 }
 
 export function test_jpeg_width(jpeg: usize): u32 {
@@ -116,4 +129,19 @@ export function test_jpeg_pixels(jpeg: usize, out: usize): void {
 
 export function test_jpeg_destroy(jpeg: usize): void {
   changetype<Jpeg>(jpeg).destroy();
+}
+
+/** Decrypts in place; the new length. */
+export function test_aes(key: usize, keyLength: u32, data: usize, length: u32): u32 {
+  const tables = alloc(AES_SIZE);
+  makeAesTables(tables);
+  const size = decryptAes(tables, key, keyLength, data, length);
+  free(tables);
+  return size;
+}
+
+export function test_rc4(key: usize, keyLength: u32, data: usize, length: u32): void {
+  const state = alloc(RC4_SIZE);
+  rc4(state, key, keyLength, data, length);
+  free(state);
 }

@@ -1,5 +1,5 @@
-import { Store } from '../syntax/store';
-import { FontProgram, gidOfCmap, hasCmap } from './program/program';
+import { spend, Store } from '../syntax/store';
+import { FontProgram, hasCmap, reverseOfCmap } from './program/program';
 
 /**
  * Glyph → character (u16 each, 0: none) by a TrueType font's own Unicode 'cmap', for text that nothing else tells. 0 when
@@ -10,12 +10,6 @@ export function reverseCmap(doc: Store, program: FontProgram): usize {
   const encoding: u32 = platform == 3 ? 1 : 3;
   if (!hasCmap(program, platform, encoding)) return 0;
   const table = doc.cache.alloc((<usize>program.glyphCount + 1) << 1);
-  if (!table) return 0;
-  for (let unicode: u32 = 0x20; unicode < 0xfffe; unicode++) {
-    if (unicode == 0xd800) unicode = 0xe000;
-    const gid = gidOfCmap(program, platform, encoding, unicode);
-    const slot = table + ((<usize>gid) << 1);
-    if (gid && !load<u16>(slot)) store<u16>(slot, <u16>unicode);
-  }
+  if (table) spend(doc, <i32>(reverseOfCmap(program, platform, encoding, table) >> 2));
   return table;
 }

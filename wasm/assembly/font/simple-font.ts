@@ -170,13 +170,11 @@ function isBlank(info: CharInfo): bool {
  * advance; but for the standard fonts, whose glyphs are known: their /Widths say where the next glyph stands, no more.
  */
 export function fitWidth(font: Font, info: CharInfo): void {
+  const fits = !font.substituted || font.standard || font.vertical || info.width == 0;
+  if (info.width >= 0 && fits) return; // the program's own advance may cost a run of its charstring
   const own = ownAdvance(font, info);
-  if (info.width < 0) {
-    info.width = max<f32>(own, 0);
-    return;
-  }
-  if (!font.substituted || font.standard || own <= 0 || info.width <= 0 || font.vertical) return;
-  if (own > info.width + 0.001) info.stretch = info.width / own;
+  if (info.width < 0) info.width = max<f32>(own, 0);
+  else if (own > info.width + 0.001) info.stretch = info.width / own;
 }
 
 function glyphOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, code: u32, name: u32): u32 {

@@ -27,8 +27,9 @@ export function readWidths(doc: Store, arena: Arena, array: Obj): RangeMap | nul
     const first = <u32>max(numberOf(at(doc, array, i)), 0);
     const second = at(doc, array, i + 1);
     if (kindOf(second) == Kind.Array) {
+      // One array may be named many times.
       const n = lengthOf(second);
-      for (let k: u32 = 0; k < n; k++) map.add(first + k, first + k, reinterpret<u32>(emOf(at(doc, second, k), 0)));
+      for (let k: u32 = 0; k < n && spend(doc, 1); k++) map.add(first + k, first + k, reinterpret<u32>(emOf(at(doc, second, k), 0)));
       i += 2;
     } else if (isNumber(second) && i + 2 < count) {
       map.add(first, <u32>max(numberOf(second), 0), reinterpret<u32>(emOf(at(doc, array, i + 2), 0)));
@@ -50,7 +51,7 @@ export function readVerticals(doc: Store, arena: Arena, array: Obj): RangeMap | 
     const second = at(doc, array, i + 1);
     if (kindOf(second) == Kind.Array) {
       const n = lengthOf(second) / 3;
-      for (let k: u32 = 0; k < n; k++) addVertical(doc, arena, map, first + k, first + k, second, k * 3);
+      for (let k: u32 = 0; k < n && spend(doc, 1); k++) addVertical(doc, arena, map, first + k, first + k, second, k * 3);
       i += 2;
     } else if (isNumber(second) && i + 4 < count) {
       addVertical(doc, arena, map, first, <u32>max(numberOf(second), 0), array, i + 2);

@@ -29,6 +29,9 @@ class Work {
   resources: Obj;
   objectNumber: u32;
   isStencil: bool;
+  /** Pixels that are enough; see `loadImage`. */
+  leastWidth: u32;
+  leastHeight: u32;
   /** The data bring alpha with the colours. */
   hasAlpha: bool;
   /** One row of samples, and one of pixels. */
@@ -39,15 +42,20 @@ class Work {
 }
 
 /** Decodes an image with its masks and sets its pixels, size, kind and `opaque`. False when there is nothing to show. */
-export function decodePixels(doc: Store, image: Image): bool {
+export function decodePixels(doc: Store, image: Image, leastWidth: u32, leastHeight: u32): bool {
   const p = allocZeroed(2 * offsetof<Picture>());
   if (!p) return false;
   const picture = changetype<Picture>(p);
   const mask = changetype<Picture>(p + offsetof<Picture>());
+  picture.setLeast(u32.MAX_VALUE, u32.MAX_VALUE);
+  mask.setLeast(u32.MAX_VALUE, u32.MAX_VALUE);
   const softMask: Obj = image.isStencil ? 0 : get(doc, image.source, Name.SMask);
   const hardMask: Obj = image.isStencil ? 0 : get(doc, image.source, Name.Mask);
   const masked = kindOf(softMask) == Kind.Stream || kindOf(hardMask) == Kind.Stream || kindOf(hardMask) == Kind.Array;
   let opaque = kindOf(hardMask) != Kind.Array;
+  // What has a mask is brought to one size with it, and an inline image's pixels cannot be given back.
+  const full = masked || image.arena != 0;
+  if (!full) picture.setLeast(leastWidth, leastHeight);
   let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, masked);
   if (picture.hasAlpha) opaque = false;
   // 11.6.5.2: a soft mask overrides /Mask.
@@ -81,6 +89,8 @@ function moveTo(image: Image, picture: Picture): bool {
   }
   image.width = picture.width;
   image.height = picture.height;
+  image.fullWidth = picture.fullWidth ? picture.fullWidth : picture.width;
+  image.fullHeight = picture.fullHeight ? picture.fullHeight : picture.height;
   image.kind = picture.kind;
   return image.pixels != 0;
 }
@@ -97,8 +107,15 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   work.resources = resources;
   work.objectNumber = number;
   work.isStencil = getBool(doc, source, Name.ImageMask);
+  work.leastWidth = picture.leastWidth;
+  work.leastHeight = picture.leastHeight;
   const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
   picture.hasAlpha = work.hasAlpha;
+  const jpeg = work.samples.jpeg;
+  if (jpeg && jpeg.reduction > 1 && picture.width == jpeg.width) {
+    picture.fullWidth = jpeg.fullWidth;
+    picture.fullHeight = jpeg.fullHeight;
+  }
   work.samples.release();
   work.converter.release();
   free(work.row);
@@ -184,7 +201,7 @@ function openFax(doc: Store, work: Work): bool {
 
 function openJpeg(doc: Store, work: Work): bool {
   const data = work.data;
-  const jpeg = decodeJpeg(data.data, data.length, getInt(doc, data.parms, Name.ColorTransform, -1));
+  const jpeg = decodeJpeg(data.data, data.length, getInt(doc, data.parms, Name.ColorTransform, -1), work.leastWidth, work.leastHeight);
   // 8.9.6.2: a stencil has one bit a sample, which no JPEG has.
   if (!jpeg || work.isStencil) {
     warn(doc, !jpeg && isOtherProcess(data.data, data.length) ? Warning.JpegUnsupported : Warning.ImageInvalid, work.objectNumber);

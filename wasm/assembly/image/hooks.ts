@@ -45,6 +45,11 @@ export function test_load(doc: usize, image: usize): bool {
   return loadImage(changetype<Store>(doc), changetype<Image>(image));
 }
 
+/** With so many pixels, or more. */
+export function test_load_reduced(doc: usize, image: usize, width: u32, height: u32): bool {
+  return loadImage(changetype<Store>(doc), changetype<Image>(image), width, height);
+}
+
 export function test_drop(image: usize): void {
   dropImage(changetype<Image>(image));
 }

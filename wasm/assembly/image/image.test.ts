@@ -142,6 +142,37 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(load(1).pixels).toEqual([0, 0]);
   });
 
+  test('a JPEG comes as small as it is shown, and again when it is shown larger', async () => {
+    const data = fs.readFileSync(new URL('../../test/jpeg/h3v1.jpg', import.meta.url)); // 37 × 29
+    const jpeg = { dict: '/Subtype /Image /Width 37 /Height 29 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /DCTDecode', data };
+    const { hooks, doc } = await open(target, [
+      jpeg,
+      { ...jpeg, dict: `${jpeg.dict} /SMask 3 0 R` },
+      image('/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray', [128]),
+    ]);
+    const sizes = (number: number, wanted: [number, number][]) => {
+      const picture = hooks.test_image!(doc, number);
+      return wanted.map(([width, height]) => {
+        expect(hooks.test_load_reduced!(doc, picture, width, height)).toBe(1);
+        return [hooks.test_width!(picture), hooks.test_height!(picture)];
+      });
+    };
+    expect(sizes(1, [[9, 7], [5, 5], [10, 1], [18, 14], [19, 15], [20, 3], [100, 100]])).toEqual(
+      [[10, 8], [10, 8], [10, 8], [19, 15], [19, 15], [37, 29], [37, 29]]); // prettier-ignore
+    hooks.test_drop!(hooks.test_image!(doc, 1));
+    expect(sizes(1, [[4, 3]])).toEqual([[5, 4]]);
+    hooks.test_load!(doc, hooks.test_image!(doc, 1)); // exporters want all of it
+    expect(hooks.test_width!(hooks.test_image!(doc, 1))).toBe(37);
+    expect(sizes(2, [[4, 3]])).toEqual([[37, 29]]); // a mask lies on it pixel by pixel
+    // What is dropped, or made larger, is given back.
+    const drop = () => [1, 2].forEach((number) => hooks.test_drop!(hooks.test_image!(doc, number)));
+    drop();
+    const before = hooks.test_bytes_in_use!();
+    sizes(1, [[1, 1], [37, 29]]); // prettier-ignore
+    drop();
+    expect(hooks.test_bytes_in_use!()).toBe(before);
+  });
+
   test('a JPEG goes to exporters as it is, but not one that browsers do not know', async () => {
     const jpeg = (name: string) => fs.readFileSync(new URL(`../../test/jpeg/${name}.jpg`, import.meta.url));
     const picture = (data: Buffer, more = '') => ({

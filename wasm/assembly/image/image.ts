@@ -75,6 +75,8 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;
   image.width = <u32>width;
   image.height = <u32>height;
+  image.fullWidth = image.width;
+  image.fullHeight = image.height;
   needModules(doc, stream, resources);
   return image;
 }
@@ -90,21 +92,28 @@ function idOf(doc: Store, number: u32): u32 {
   return ++doc.imageCount;
 }
 
-/** Sees to it that an image's pixels are there. False when they cannot be had. */
-export function loadImage(doc: Store, image: Image): bool {
+/**
+ * Sees to it that an image's pixels are there. False when they cannot be had. Of a JPEG that is shown smaller, `leastWidth` ×
+ * `leastHeight` pixels are enough: it may come at 1/2, 1/4 or 1/8 of its size, and comes again when more are wanted.
+ */
+export function loadImage(doc: Store, image: Image, leastWidth: u32 = u32.MAX_VALUE, leastHeight: u32 = u32.MAX_VALUE): bool {
   if (image.pixels) {
-    if (!image.arena) touch(doc, image);
-    return true;
+    const isReduced = image.width < image.fullWidth || image.height < image.fullHeight;
+    if (!isReduced || (leastWidth <= image.width && leastHeight <= image.height)) {
+      if (!image.arena) touch(doc, image);
+      return true;
+    }
+    dropImage(image);
   }
   if (image.failed) {
     warnAgain(doc, image.objectNumber); // it is missing on this page, too
     return false;
   }
-  if (!spend(doc, <i32>(min<u64>(<u64>image.width * <u64>image.height, MAX_PIXELS) >> 9))) {
+  if (!spend(doc, <i32>(min<u64>(<u64>image.fullWidth * <u64>image.fullHeight, MAX_PIXELS) >> 9))) {
     warn(doc, Warning.FuelOut, image.objectNumber);
     return false;
   }
-  if (!decodePixels(doc, image)) {
+  if (!decodePixels(doc, image, leastWidth, leastHeight)) {
     image.failed = true;
     return false;
   }

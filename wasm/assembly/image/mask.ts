@@ -10,6 +10,12 @@ import { addShrunk, enlarge, takeShrunk } from './scale';
 export class Picture {
   width: u32;
   height: u32;
+  /** Where it has been made smaller for the size that it is shown at: what it was; else 0. */
+  fullWidth: u32;
+  fullHeight: u32;
+  /** Pixels that are enough; see `loadImage`. */
+  leastWidth: u32;
+  leastHeight: u32;
   kind: ImageKind;
   pixels: usize;
   /** The data brought alpha along. */
@@ -23,6 +29,11 @@ export class Picture {
   // @ts-ignore: decorator
   @inline get size(): usize {
     return <usize>this.width * <usize>this.height * <usize>this.channels;
+  }
+
+  setLeast(width: u32, height: u32): void {
+    this.leastWidth = width;
+    this.leastHeight = height;
   }
 
   release(): void {

@@ -24,6 +24,9 @@ export class Image {
   /** Pixels a row and rows; not the dictionary's once the image is loaded, if a mask or a JPEG has other ones. */
   width: u32;
   height: u32;
+  /** The same when nothing has made the image smaller for the size that it is shown at. */
+  fullWidth: u32;
+  fullHeight: u32;
   kind: ImageKind;
   /** First row first, without padding; 0: not loaded. */
   pixels: usize;

@@ -130,6 +130,8 @@ export function test_image(width: u32, height: u32, kind: ImageKind, opaque: boo
   const image = changetype<Image>(allocZeroed(offsetof<Image>()));
   image.width = width;
   image.height = height;
+  image.fullWidth = width;
+  image.fullHeight = height;
   image.kind = kind;
   image.isStencil = kind == ImageKind.Stencil;
   image.id = <u32>changetype<usize>(image);

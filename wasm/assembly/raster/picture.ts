@@ -162,15 +162,16 @@ function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, inte
   const toDevice = raster.cellMatrix;
   const deviceWidth = Math.sqrt(m.a * m.a + m.b * m.b);
   const deviceHeight = Math.sqrt(m.c * m.c + m.d * m.d);
-  let width = pictureSide(deviceWidth, image.width);
-  let height = pictureSide(deviceHeight, image.height);
+  let width = pictureSide(deviceWidth, image.fullWidth);
+  let height = pictureSide(deviceHeight, image.fullHeight);
   let picture = setPart(raster, m, width, height) ? raster.pictures.find(image.id, width, height, tint, raster.part) : null;
   let kept = picture != null;
   if (!picture) {
-    if (!loadImage(raster.store, image) || !image.pixels || image.width == 0 || image.height == 0) return null;
+    const loaded = loadImage(raster.store, image, <u32>Math.ceil(deviceWidth), <u32>Math.ceil(deviceHeight));
+    if (!loaded || !image.pixels || image.width == 0 || image.height == 0) return null;
     // A loaded image may have other sides than its dictionary says.
-    width = pictureSide(deviceWidth, image.width);
-    height = pictureSide(deviceHeight, image.height);
+    width = pictureSide(deviceWidth, image.fullWidth);
+    height = pictureSide(deviceHeight, image.fullHeight);
     if (!setPart(raster, m, width, height)) return null;
     const smaller = width < <i32>image.width || height < <i32>image.height;
     const pixels = <u64>image.width * <u64>image.height;

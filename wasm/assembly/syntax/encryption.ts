@@ -1,3 +1,6 @@
+import { AES_SIZE, decryptAes, makeAesTables } from '../filter/aes';
+import { rc4, RC4_SIZE } from '../filter/rc4';
+import { alloc } from '../memory/heap';
 import { Name } from './names';
 import { Kind, kindOf, nameOf, Obj } from './object';
 import { at, get, getInt, getName } from './fetch';
@@ -12,10 +15,18 @@ export const enum CryptMethod {
   AesV3 = 3,
 }
 
-/** Decrypts in place on the host (wasm/src/crypt). The new length, which is never more; -1 when it cannot. */
+/** The key of an object's strings and streams (7.6.3.2, algorithm 1), by the host (wasm/src/crypt): its length, 32 bytes at most; 0: there is none. */
 // @ts-ignore: decorator
-@external("host", "decrypt")
-declare function decrypt(method: CryptMethod, objectNumber: u32, generation: u32, at: usize, length: u32): i32;
+@external("host", "objectKey")
+declare function objectKey(method: CryptMethod, objectNumber: u32, generation: u32, to: usize): u32;
+
+/**
+ * What decryption works with, on the heap; `doc.cipher`.
+ *
+ *   ┌ 0 the key of an object (32)   32 RC4's state   288 AES's tables
+ */
+const RC4_STATE: usize = 32;
+const AES_TABLES: usize = RC4_STATE + RC4_SIZE;
 
 /** Reads how strings, streams and embedded files are encrypted: once, before the document is unlocked. 7.6.2. */
 export function readCryptMethods(doc: Store): void {
@@ -61,8 +72,17 @@ export function decryptString(doc: Store, objectNumber: u32, generation: u32, at
 /** Decrypts bytes in place; the new length, 0 when they cannot be decrypted. */
 export function decryptBytes(doc: Store, method: CryptMethod, objectNumber: u32, generation: u32, at: usize, length: u32): u32 {
   if (!length || method == CryptMethod.None) return length;
-  const result = decrypt(method, objectNumber, generation, at, length);
-  if (result >= 0 && <u32>result <= length) return <u32>result;
-  warn(doc, Warning.DecryptionFailed, objectNumber);
-  return 0;
+  if (!doc.cipher) {
+    doc.cipher = alloc(AES_TABLES + AES_SIZE);
+    if (doc.cipher) makeAesTables(doc.cipher + AES_TABLES);
+  }
+  const key = doc.cipher;
+  const keyLength = key ? objectKey(method, objectNumber, generation, key) : 0;
+  if (!keyLength) {
+    warn(doc, Warning.DecryptionFailed, objectNumber);
+    return 0;
+  }
+  if (method != CryptMethod.V2) return decryptAes(key + AES_TABLES, key, keyLength, at, length);
+  rc4(key + RC4_STATE, key, keyLength, at, length);
+  return length;
 }

@@ -68,6 +68,8 @@ export class Store {
   stringMethod: u32;
   streamMethod: u32;
   fileMethod: u32;
+  /** See encryption.ts. */
+  cipher: usize;
   /** /EncryptMetadata false: the metadata stream is plain. */
   plainMetadata: bool;
   /** Whether the table was made by scanning the file. */

@@ -34,8 +34,8 @@ export function test_text(doc: Store, list: DisplayList): usize {
 }
 
 /** The runs of a page: a Buffer of records, see runs.ts. */
-export function test_runs(doc: Store, list: DisplayList): usize {
+export function test_runs(doc: Store, list: DisplayList, written: bool): usize {
   const out = Buffer.create(64) as Buffer;
-  pageRuns(doc, list, 0, out);
+  pageRuns(doc, list, 0, out, written);
   return changetype<usize>(out);
 }

@@ -1,4 +1,4 @@
-import { BeginMarkCommand, GLYPH_NONE, GlyphsCommand, GlyphsFlag, Op, PlacedGlyph } from '../display/commands';
+import { BeginAnnotationCommand, BeginMarkCommand, GLYPH_NONE, GlyphsCommand, GlyphsFlag, Op, PlacedGlyph } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { Mark } from '../document/structure-order';
 import { Font, FontKind } from '../font/font';
@@ -55,11 +55,11 @@ const ARTIFACT: u32 = 0xffffffff;
 
 /**
  * Gathers the letters of a page's content into `out`, one `Letter` after the other, and the marked content with an MCID
- * that they are part of into `marks`, one `Mark` after the other. Annotations are not text of the page, nor is what lies
- * beyond its sides.
+ * that they are part of into `marks`, one `Mark` after the other. What lies beyond the sides of the page is not text of it,
+ * nor are annotations; with `written`, what is written in form fields and free text is, as artifacts.
  */
-export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer): void {
-  let annotations = 0;
+export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer, written: bool): void {
+  let isHidden = false; // in an annotation that is not read
   // What the letters in each of the marks that are open are part of.
   const open = Buffer.create(256);
   if (!open) return;
@@ -71,9 +71,14 @@ export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer): v
   for (let at: u32 = 0; list.hasCommand(at); at += list.commandAt(at).size) {
     const command = list.commandAt(at);
     const op = command.op;
-    if (op == Op.BeginAnnotation) annotations++;
-    else if (op == Op.EndAnnotation) annotations--;
-    else if (op == Op.BeginMark) {
+    if (op == Op.BeginAnnotation) {
+      const subtype = changetype<BeginAnnotationCommand>(command).subtype;
+      if (written && (subtype == Name.Widget || subtype == Name.FreeText)) mark = ARTIFACT;
+      else isHidden = true;
+    } else if (op == Op.EndAnnotation) {
+      mark = 0;
+      isHidden = false;
+    } else if (op == Op.BeginMark) {
       const content = changetype<BeginMarkCommand>(command);
       open.pushU32(mark);
       if (content.tag == Name.Artifact) mark = ARTIFACT;
@@ -87,7 +92,7 @@ export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer): v
       if (open.length == actualDepth) actualDepth = 0;
       open.length -= 4;
       mark = load<u32>(open.data + open.length);
-    } else if (op == Op.Glyphs && !annotations && !(changetype<GlyphsCommand>(command).flags & GlyphsFlag.Spoken)) {
+    } else if (op == Op.Glyphs && !isHidden && !(changetype<GlyphsCommand>(command).flags & GlyphsFlag.Spoken)) {
       const first = out.length;
       addGlyphs(list, changetype<GlyphsCommand>(command), out, mark);
       if (actualDepth) {

@@ -13,10 +13,10 @@ import { dropTwins } from './twins';
 /**
  * Writes a page's letters in the order in which they are read into `letters`, and its marked content into `marks`. The
  * structure tree says the order where it knows the page's text; else it is that of the content, which is how it was
- * written, but for columns that were written across.
+ * written, but for columns that were written across. `written`: also what is written in form fields and free text.
  */
-export function readPage(doc: Store, list: DisplayList, index: u32, letters: Buffer, marks: Buffer): void {
-  collectLetters(list, letters, marks);
+export function readPage(doc: Store, list: DisplayList, index: u32, letters: Buffer, marks: Buffer, written: bool = false): void {
+  collectLetters(list, letters, marks, written);
   dropTwins(letters);
   const page = pageAt(doc, index);
   const placed = page != null && placeMarks(doc, page, marks);

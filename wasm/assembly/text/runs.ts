@@ -49,12 +49,12 @@ const END: u32 = 0xffff;
 const ASCENT: f32 = 0.8;
 const DESCENT: f32 = -0.2;
 
-/** Writes the runs of a page into `out`; their texts go into the list's arena. */
-export function pageRuns(doc: Store, list: DisplayList, page: u32, out: Buffer): void {
+/** Writes the runs of a page into `out`; their texts go into the list's arena. `written`: see `readPage`. */
+export function pageRuns(doc: Store, list: DisplayList, page: u32, out: Buffer, written: bool): void {
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
   if (!letters || !marks) return;
-  readPage(doc, list, page, letters, marks);
+  readPage(doc, list, page, letters, marks, written);
   const step = <u32>offsetof<Letter>();
   let start: u32 = 0;
   while (start < letters.length) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rc4 } from './rc4.js';
-import { decrypt, fileKey, type Encryption } from './standard-security.js';
+import { fileKey, type Encryption } from './standard-security.js';
 
 const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (h) => parseInt(h, 16));
 const hex = (data: Uint8Array | null) => data && Buffer.from(data).toString('hex');
@@ -14,7 +14,9 @@ const common = {
   oe: new Uint8Array(0),
   ue: new Uint8Array(0),
   keyOptional: false,
-} as const;
+  subFilter: '',
+  recipients: [],
+};
 const o128 = bytes('0ba3835f88f90388e74e54584125ce142be0de24c6b0d37746e075b891756671');
 const u128 = bytes('763f954d16622015ee88b60b3eb8f7590122456a91bae5134273a6db134c87c4');
 
@@ -91,13 +93,4 @@ test('a handler that is not the standard one is refused by name', () => {
 
 test('RC4 gives the key stream of RFC 6229', () => {
   expect(hex(rc4(bytes('0102030405'), new Uint8Array(16)))).toBe('b2396305f03dc027ccc3524a0a1118a8');
-});
-
-test('AES data that are cut off give the blocks that are whole', () => {
-  const key = bytes('000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f');
-  // FIPS 197, C.3: this block decrypts to 00112233…ff under this key; the IV is zero.
-  const cipher = new Uint8Array(16 + 16 + 5);
-  cipher.set(bytes('8ea2b7ca516745bfeafc49904b496089'), 16);
-  expect(hex(decrypt('AESV3', key, 1, 0, cipher))).toBe('00112233445566778899aabbccddeeff');
-  expect(decrypt('AESV3', key, 1, 0, new Uint8Array(7))).toHaveLength(0);
 });

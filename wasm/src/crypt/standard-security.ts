@@ -20,6 +20,10 @@ export interface Encryption {
   oe: Uint8Array;
   ue: Uint8Array;
   id: Uint8Array;
+  /** How the handler's own data are written; of public-key handlers one of table 23's values. */
+  subFilter: string;
+  /** Public-key handlers: a PKCS #7 object for each list of those who may read the document. */
+  recipients: Uint8Array[];
   encryptMetadata: boolean;
   /** Pages can be read without the key: at most attachments are encrypted. */
   keyOptional: boolean;
@@ -73,22 +77,12 @@ export function fileKey(encryption: Encryption, password: string): Uint8Array | 
   return fileKeyByUser(encryption, pad(bytes)) ?? fileKeyByUser(encryption, pad(userPassword(encryption, bytes)));
 }
 
-/** Decrypts one string or stream (algorithms 1 and 1.A). May work in place; gives what it could where data are cut off. */
-export function decrypt(method: CryptMethod, key: Uint8Array, object: number, generation: number, data: Uint8Array): Uint8Array {
-  if (method === 'AESV3') return decryptCbc(key, data);
+/** The key that an object's strings and streams are encrypted with (algorithms 1 and 1.A). */
+export function objectKey(method: CryptMethod, key: Uint8Array, object: number, generation: number): Uint8Array {
+  if (method === 'AESV3') return key;
   const salt = method === 'AESV2' ? [0x73, 0x41, 0x6c, 0x54] : []; // "sAlT"
-  const object_ = [object & 255, (object >> 8) & 255, (object >> 16) & 255, generation & 255, (generation >> 8) & 255];
-  const objectKey = md5(Uint8Array.of(...key, ...object_, ...salt)).subarray(0, Math.min(key.length + 5, 16));
-  return method === 'AESV2' ? decryptCbc(objectKey, data) : rc4(objectKey, data);
-}
-
-/** AES-CBC behind a 16-byte initialization vector, with the padding of PKCS #7, which writers often get wrong. */
-function decryptCbc(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const whole = (data.length - 16) & ~15;
-  if (whole <= 0) return new Uint8Array(0);
-  const plain = cbc(key, data.slice(0, 16), { disablePadding: true }).decrypt(data.slice(16, 16 + whole));
-  const padding = plain[plain.length - 1]!;
-  return padding >= 1 && padding <= 16 ? plain.subarray(0, plain.length - padding) : plain;
+  const place = [object & 255, (object >> 8) & 255, (object >> 16) & 255, generation & 255, (generation >> 8) & 255];
+  return md5(Uint8Array.of(...key, ...place, ...salt)).subarray(0, Math.min(key.length + 5, 16));
 }
 
 /** Algorithms 6 and 2: the key, when the padded password is the user's. */

@@ -128,6 +128,26 @@ describe('where hits are', () => {
   });
 });
 
+test('what is written in form fields and as free text is found, and is a run of text when that is asked for; stamps are pictures', async () => {
+  const w = new Writer().at(10, 80, 'name').at(10, 60, 'end');
+  const annotation = (subtype: string, top: number, text: string): Body => ({
+    dict: `/Type /XObject /Subtype /Form /BBox [0 0 80 12] /Resources << /Font << /F1 5 0 R >> >> /Rest (${subtype} ${top})`,
+    stream: `BT /F1 10 Tf 0 3 Td ${w.say(text)} Tj ET`,
+  });
+  const place = (subtype: string, top: number, appearance: number) =>
+    `<< /Type /Annot /Subtype /${subtype} /Rect [50 ${top} 130 ${top + 12}] /AP << /N ${appearance} 0 R >> >>`;
+  const objects = { 30: annotation('Widget', 77, 'value'), 31: annotation('FreeText', 57, 'typed'), 32: annotation('Stamp', 37, 'paid') };
+  const annots = `/Annots [${place('Widget', 77, 30)} ${place('FreeText', 57, 31)} ${place('Stamp', 37, 32)}]`;
+  const doc = await openDocument(w.file({ page: annots, objects }));
+  const at = async (query: string) => (await all(doc.find(query))).map(({ quads }) => quads[0]!.slice(0, 2).map(Math.round));
+  expect([await at('value'), await at('typed'), await at('paid')]).toEqual([[[50, 23]], [[50, 43]], []]); // prettier-ignore
+  const said = async (options?: { annotations: boolean }) => (await doc.pageTextRuns(0, options)).map(({ text }) => text);
+  expect(await said()).toEqual(['name', 'end']);
+  expect(await said({ annotations: true })).toEqual(['name', 'end', 'value', 'typed']);
+  expect(await doc.pageText(0)).toBe('name\nend');
+  await doc.close();
+});
+
 describe('regular expressions', () => {
   const pattern = { regularExpression: true };
   test('match over line ends, and ignore case and accents unless they are to count', async () => {

@@ -86,6 +86,40 @@ describe('work grows with the file, of which', () => {
     await expectLinear(1000, work);
   });
 
+  describe('fonts', () => {
+    /** The work of a page that shows a character of a Type 0 font. */
+    const work = async (descendant: string, objects: Record<number, Body>, rest = '') => {
+      const font = {
+        20: `<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [21 0 R] ${rest} >>`,
+        21: `<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A ${descendant} >>`,
+      };
+      const file = onePage('BT /F 10 Tf <0001> Tj ET', { resources: '/Font << /F 20 0 R >>', objects: { ...font, ...objects } });
+      const page = await TestPage.of('content', 'release', file);
+      return 1e8 - page.hooks.test_fuel!(page.doc);
+    };
+
+    test('have maps with many characters', async () => {
+      const map = (n: number) =>
+        `1 begincodespacerange <0000> <ffff> endcodespacerange ${n} beginbfchar ${count(n, () => '<0001> <0041>')} endbfchar`;
+      await expectLinear(2000, (n) => work('', { 22: { stream: map(n) } }, '/ToUnicode 22 0 R'));
+    });
+
+    test('have maps with many ranges', async () => {
+      const map = (n: number) =>
+        `${n} beginbfrange ${count(n, (i) => `<${(9000 - (i % 9000)).toString(16).padStart(4, '0')}> <ffff> <0041>`)} endbfrange`;
+      await expectLinear(2000, (n) => work('', { 22: { stream: map(n) } }, '/ToUnicode 22 0 R'));
+    });
+
+    test('name one array of widths many times', async () => {
+      const widths = `[${count(100, () => '500')}]`;
+      await expectLinear(500, (n) => work(`/W [${count(n, () => '0 22 0 R')}]`, { 22: widths }));
+      const verticals = `[${count(99, () => '500')}]`;
+      await expectLinear(500, (n) => work(`/W2 [${count(n, () => '0 22 0 R')}]`, { 22: verticals }));
+      const [once, twice] = [await work('/W [0 22 0 R]', { 22: widths }), await work('/W [0 22 0 R 0 22 0 R]', { 22: widths })];
+      expect(twice - once).toBeGreaterThanOrEqual(100);
+    });
+  });
+
   test('outlines have many items', async () => {
     const work = async (n: number) => {
       const items = Object.fromEntries(

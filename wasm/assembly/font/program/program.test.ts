@@ -302,6 +302,23 @@ describe.each(['release', 'debug'])('%s', (target) => {
     });
   });
 
+  test('segments out of order, or one over the other: what a search by halves misses is in the first one that has it', async () => {
+    const hooks = await load(target);
+    const square = simpleGlyph([
+      [0, 0, true],
+      [9, 9, false],
+      [9, 0, true],
+    ]);
+    const glyphs = Array.from({ length: 20 }, () => square);
+    // 100-103 to 5-8; then, too late, 10-12 to 1-3; 102-105 to 15-18; the end.
+    const [ends, starts, deltas] = [[103, 12, 105, 0xffff], [100, 10, 102, 0xffff], [5 - 100, 1 - 10, 15 - 102, 1]]; // prettier-ignore
+    const map = bytes(u16(4, 0, 0, 8, 0, 0, 0, ...ends, 0, ...starts, ...deltas, 0, 0, 0, 0));
+    const cmap = bytes(u16(0, 1, 3, 1), u32(12), map);
+    const { program } = new Font(hooks, sfnt({ ...trueType(glyphs), cmap }));
+    const gids = [9, 10, 12, 13, 100, 102, 103, 104, 105, 106].map((code) => hooks.test_gid_of_cmap!(program, 3, 1, code));
+    expect(gids).toEqual([0, 1, 3, 0, 5, 15, 16, 17, 18, 0]);
+  });
+
   test('damaged fonts neither trap nor keep memory', async () => {
     const hooks = await load(target);
     let seed = 7;

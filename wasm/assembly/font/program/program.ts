@@ -3,7 +3,7 @@ import { Path } from '../../geometry/path';
 import { Bytes } from './bytes';
 import { Cff, cffGlyphOfCode, cffName, glyphOfSid, loadCff } from './cff';
 import { loadCff2 } from './cff2';
-import { cmapCount, cmapOffset, findCmap, lookUpCmap } from './cmap';
+import { cmapCount, cmapOffset, findCmap, lookUpCmap, reverseCmap } from './cmap';
 import { outlineGlyf } from './glyf';
 import { verticalSubstitute } from './gsub';
 import { NameIndex } from './name-index';
@@ -197,7 +197,13 @@ export function hasCmap(program: FontProgram, platform: u32, encoding: u32): boo
 /** The glyph of a code in the 'cmap' subtable for a platform and encoding; 0 for none. */
 export function gidOfCmap(program: FontProgram, platform: u32, encoding: u32, code: u32): u32 {
   const sfnt = program.sfnt;
-  return sfnt ? checked(program, lookUpCmap(sfnt, findCmap(sfnt, platform, encoding), code)) : 0;
+  return sfnt ? checked(program, lookUpCmap(sfnt, program.arena, findCmap(sfnt, platform, encoding), code)) : 0;
+}
+
+/** Writes the lowest character of each glyph (u16 each, 0: none) by the 'cmap' subtable for a platform and encoding; see `reverseCmap`. */
+export function reverseOfCmap(program: FontProgram, platform: u32, encoding: u32, table: usize): u32 {
+  const sfnt = program.sfnt;
+  return sfnt ? reverseCmap(sfnt, program.arena, findCmap(sfnt, platform, encoding), table, program.glyphCount) : 0;
 }
 
 /** The glyph of a code in the first 'cmap' subtable that has one for it, whatever its encoding; 0 for none. */
@@ -206,7 +212,7 @@ export function gidOfAnyCmap(program: FontProgram, code: u32): u32 {
   if (!sfnt) return 0;
   const count = min<u32>(cmapCount(sfnt), 64);
   for (let i: u32 = 0; i < count; i++) {
-    const gid = checked(program, lookUpCmap(sfnt, cmapOffset(sfnt, i), code));
+    const gid = checked(program, lookUpCmap(sfnt, program.arena, cmapOffset(sfnt, i), code));
     if (gid) return gid;
   }
   return 0;

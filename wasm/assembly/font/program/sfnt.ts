@@ -1,4 +1,5 @@
 import { Arena } from '../../memory/arena';
+import { IntMap } from '../../memory/map';
 import { Bytes } from './bytes';
 
 /** The tables that are read. `Sfnt.table` gives each; a missing one is empty. */
@@ -34,6 +35,8 @@ export class Sfnt {
   /** Offsets of the Pascal strings in 'post' format 2 (u32 each); 0 until a name is asked for. */
   postStrings: usize;
   postStringCount: u32;
+  /** Offsets of subtables of 'cmap' whose segments were looked at, to the glyphs of all codes, or 1 (cmap.ts); null until then. */
+  spreads: IntMap | null;
   /** Components that the glyph being read may still load. */
   componentBudget: i32;
   /** x of the left side bearing point of the glyph being read, font units. */

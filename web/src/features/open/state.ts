@@ -43,6 +43,7 @@ const MESSAGES: Record<string, [title: string, advice: string]> = {
   damaged: ['This PDF is damaged', 'No page could be found in it. If you have another copy, try that one.'],
   'password-required': ['This document is locked', 'It opens with its password only.'],
   'password-wrong': ['This document is locked', 'The password does not open it.'],
+  'certificate-required': ['This document is locked', 'Only those whom it was encrypted for can open it, with their private key.'],
   'encryption-unsupported': ['This lock is not supported', 'The document is encrypted in a way that ODE does not know.'],
   'source-unreachable': ['The document could not be fetched', 'It may have moved, or its server does not let other pages read it.'],
   'limit-exceeded': ['This document is too large', 'It needs more memory than the browser gives.'],

@@ -1,0 +1,61 @@
+import { evaluate, MAX_VALUES, parseFunction } from '../color/function';
+import { Arena } from '../memory/arena';
+import { Name } from '../syntax/names';
+import { Kind, kindOf, lengthOf, nameOf, Obj } from '../syntax/object';
+import { at, get, Store } from '../syntax/store';
+
+/** Transfer functions, ISO 32000-2, 10.5, as tables of 256 bytes. */
+const TABLE: usize = 256;
+
+/** The table of a function of one number, 0 to 1; 0: it is none, and so the identity. */
+export function transferTable(doc: Store, arena: Arena, o: Obj): usize {
+  const table = arena.alloc(TABLE);
+  return table && fillTable(doc, o, table) ? table : 0;
+}
+
+/**
+ * What a graphics state dictionary makes of colours: tables for red, green and blue, one behind the other; 0: they stay. /TR2
+ * goes before /TR (table 57); `held` is what holds where there is neither.
+ */
+export function transferOf(doc: Store, arena: Arena, dict: Obj, held: usize): usize {
+  const second = get(doc, dict, Name.TR2);
+  const o = second ? second : get(doc, dict, Name.TR);
+  if (!o) return held;
+  // /Identity, and the device's own, which is the identity.
+  if (kindOf(o) == Kind.Name) return 0;
+  const tables = arena.alloc(3 * TABLE);
+  if (!tables) return held;
+  const several = kindOf(o) == Kind.Array && lengthOf(o) >= 3;
+  let changes = false;
+  for (let i: u32 = 0; i < 3; i++) {
+    const one = several ? at(doc, o, i) : o;
+    const table = tables + <usize>i * TABLE;
+    if (fillTable(doc, one, table)) changes = true;
+    else if (several && kindOf(one) != Kind.Name) return held;
+    else for (let v: usize = 0; v < TABLE; v++) store<u8>(table + v, <u8>v);
+  }
+  return changes ? tables : held;
+}
+
+/** 0x00BBGGRR through the tables. */
+export function transferred(tables: usize, color: u32): u32 {
+  if (!tables) return color;
+  return (
+    (<u32>load<u8>(tables + <usize>(color & 255))) |
+    ((<u32>load<u8>(tables + <usize>((color >> 8) & 255), TABLE)) << 8) |
+    ((<u32>load<u8>(tables + <usize>((color >> 16) & 255), 2 * TABLE)) << 16)
+  );
+}
+
+function fillTable(doc: Store, o: Obj, table: usize): bool {
+  const f = kindOf(o) == Kind.Dict || kindOf(o) == Kind.Stream ? parseFunction(doc, o) : null;
+  if (!f || f.inputs != 1) return false;
+  const input = memory.data(8, 8);
+  const output = memory.data(<i32>(MAX_VALUES << 3), 8);
+  for (let i: usize = 0; i < TABLE; i++) {
+    store<f64>(input, <f64>i / 255);
+    evaluate(f, input, output);
+    store<u8>(table + i, <u8>(min(max(load<f64>(output), 0), 1) * 255 + 0.5));
+  }
+  return true;
+}

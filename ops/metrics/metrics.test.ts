@@ -95,7 +95,7 @@ test('what the dashboard shows is what happened', async () => {
   await eventually(async () => (await prometheus.query('sum(ode_jobs)'))[0]?.value === 0);
   await eventually(async () => (await converted()) >= before + 5);
   const own = await (await fetch(`${worker.url}/metrics`)).text();
-  const counted = Number(/^ode_conversions_total\{outcome="succeeded"\} (\d+)$/m.exec(own)?.[1]);
+  const counted = Number(/^ode_conversions_total\{outcome="succeeded",code=""\} (\d+)$/m.exec(own)?.[1]);
   await eventually(async () => (await converted()) === counted);
 });
 

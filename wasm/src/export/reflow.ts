@@ -1,6 +1,7 @@
 import type { DocumentCore } from '../core.js';
+import { jointOf, joinLines, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
-import type { Block, Box, Cell, Line, ListBlock, Span, TableBlock } from '../structure/tree.js';
+import type { Block, Cell, FigureBlock, Line, ListBlock, Span, TableBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
 import { dataUrl } from './images.js';
 import { escapeXml } from './markup.js';
@@ -53,14 +54,19 @@ export async function* reflowOf(core: DocumentCore, options: ConvertOptions = {}
       const next = blocks[i + 1];
       const lang = block.language ? ` lang="${escapeXml(block.language)}"` : '';
       if (block.kind === 'figure' && next?.kind === 'caption') {
-        yield await figure(core, page, block.box, block.alt, next.lines);
+        yield within(await figure(core, page, block, next.lines), lang);
         i++;
-      } else if (block.kind === 'figure') yield await figure(core, page, block.box, block.alt, []);
-      else yield blockOf(block, options.furniture ?? false).replace(/^<[a-z]\w*/, (tag) => tag + lang);
+      } else if (block.kind === 'figure') yield within(await figure(core, page, block, []), lang);
+      else yield within(blockOf(block, options.furniture ?? false), lang);
     }
     yield '</section>\n';
   }
   yield '</main>\n</body>\n</html>\n';
+}
+
+/** Adds an attribute to the first element. */
+function within(html: string, attribute: string): string {
+  return html.replace(/^<[a-z]\w*/, (tag) => tag + attribute);
 }
 
 function blockOf(block: Exclude<Block, { kind: 'figure' }>, furniture: boolean): string {
@@ -94,13 +100,10 @@ function inline(lines: readonly Line[]): string {
   let html = '';
   let text = '';
   for (const line of lines) {
-    const next = line.spans
-      .map((s) => s.text)
-      .join('')
-      .trim();
-    const divided = /\p{Ll}[-\u2010\u00ad]$/u.test(text) && /^\p{Ll}/u.test(next);
-    if (divided) html = html.replace(/[-\u2010\u00ad]((?:<\/[^>]+>)*)$/, '$1');
-    else if (html && next && !(/[\u3000-\u9fff\uff00-\uffef]$/.test(text) && /^[\u3000-\u9fff\uff00-\uffef]/.test(next))) html += ' ';
+    const next = textOfLine(line).trim();
+    const joint = text && next ? jointOf(text, next) : '';
+    if (joint === 'divided') html = html.replace(/[-\u2010\u00ad]((?:<\/[^>]+>)*)$/, '$1');
+    else html += joint;
     html += line.spans.map(spanOf).join('').trim();
     text = next;
   }
@@ -153,7 +156,8 @@ function cellOf({ header, columnSpan, rowSpan, lines }: Cell): string {
   return header ? `<th scope="col"${spans}>${inline(lines)}</th>` : `<td${spans}>${inline(lines)}</td>`;
 }
 
-async function figure(core: DocumentCore, page: number, box: Box, alt: string | undefined, caption: readonly Line[]): Promise<string> {
+/** A picture of what is drawn there. Where its place is not known, what its author says that it shows stands for it. */
+async function figure(core: DocumentCore, page: number, { box, alt, lines }: FigureBlock, caption: readonly Line[]): Promise<string> {
   const [x0, y0, x1, y1] = box;
   const scale = Math.min(SCALE, Math.sqrt(MOST_PIXELS / Math.max((x1 - x0) * (y1 - y0), 1)));
   const tile = {
@@ -162,10 +166,12 @@ async function figure(core: DocumentCore, page: number, box: Box, alt: string | 
     width: Math.ceil((x1 - x0) * scale),
     height: Math.ceil((y1 - y0) * scale),
   };
-  if (tile.width < 1 || tile.height < 1) return '';
+  const captionHtml = caption.length ? `<figcaption>${inline(caption)}</figcaption>` : '';
+  // What is written in a plot is what those who do not see it have of it.
+  const label = escapeXml(alt ?? joinLines(lines.map(textOfLine)));
+  if (tile.width < 1 || tile.height < 1) return label || captionHtml ? `<figure><p>${label}</p>${captionHtml}</figure>\n` : '';
   const { width, height, data } = await core.renderPage(page, { scale, tile });
   const url = dataUrl('image/png', await encodePng(width, height, new Uint8Array(data.buffer), 4));
-  const label = alt ?? (caption.length ? '' : 'Figure');
-  const image = `<img src="${url}" alt="${escapeXml(label)}" width="${Math.round(x1 - x0)}" height="${Math.round(y1 - y0)}">`;
-  return `<figure>${image}${caption.length ? `<figcaption>${inline(caption)}</figcaption>` : ''}</figure>\n`;
+  const image = `<img src="${url}" alt="${label || (captionHtml ? '' : 'Figure')}" width="${Math.round(x1 - x0)}" height="${Math.round(y1 - y0)}">`;
+  return `<figure>${image}${captionHtml}</figure>\n`;
 }

@@ -66,10 +66,15 @@ export function textOfLine(line: Line): string {
 export function joinLines(lines: readonly string[]): string {
   let text = '';
   for (const line of lines) {
-    if (!text) text = line;
-    else if (/\p{Ll}[-\u2010\u00ad]$/u.test(text) && /^\p{Ll}/u.test(line)) text = text.slice(0, -1) + line;
-    else if (/[\u3000-\u9fff\uff00-\uffef]$/.test(text) && /^[\u3000-\u9fff\uff00-\uffef]/.test(line)) text += line;
-    else text += (/\s$/.test(text) ? '' : ' ') + line;
+    const joint = text ? jointOf(text, line) : '';
+    if (joint === 'divided') text = text.slice(0, -1) + line;
+    else text += (/\s$/.test(text) ? '' : joint) + line;
   }
   return text;
+}
+
+/** What stands between two lines of one text: a space; nothing in scripts without spaces; or a word that goes on behind its hyphen. */
+export function jointOf(text: string, next: string): ' ' | '' | 'divided' {
+  if (/\p{Ll}[-\u2010\u00ad]$/u.test(text) && /^\p{Ll}/u.test(next)) return 'divided';
+  return /[\u3000-\u9fff\uff00-\uffef]$/.test(text) && /^[\u3000-\u9fff\uff00-\uffef]/.test(next) ? '' : ' ';
 }

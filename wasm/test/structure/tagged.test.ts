@@ -50,6 +50,8 @@ test('a tagged page is what its structure tree says, in the order of the tree', 
   expect(body).toContain('<tr><th scope="col">Cell a</th><th scope="col">Cell b</th></tr>');
   expect(body).toContain('<tr><td colspan="2">Over both</td></tr>');
   expect(body).toContain('<li><span class="mark">1.</span> First item</li>');
+  // Where the figure stands is not known, but what it shows is.
+  expect(body).toContain('<figure><p>A bridge at night</p></figure>');
   expect(body).not.toContain('Running head');
   const kinds = [];
   for await (const { blocks } of doc.structured()) for (const block of blocks) kinds.push(block.kind === 'figure' ? block.alt : block.kind);

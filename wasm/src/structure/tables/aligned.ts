@@ -2,7 +2,7 @@ import type { Rule, Word } from '../page-content.js';
 import { boxAround, findRows, makeSegment, type Row, type Segment } from '../segments.js';
 import { isMostlyIn } from '../plots.js';
 import { bordersOf, median } from './columns.js';
-import { fillGrid, plainCells, type Grid } from './grid.js';
+import { fillGrid, plainCells, slotOf, type Grid } from './grid.js';
 import type { Box, TableBlock } from '../tree.js';
 
 /**
@@ -154,7 +154,7 @@ function extend(rows: readonly Row[], from: number, end: number, to: number, bor
   while (last < to) {
     const row = rows[last + 1]!;
     const tight = row.y - rows[last]!.y < 1.35 * row.size;
-    const inside = row.segments.every((s) => slot(borders, s.box[0] + 1) === slot(borders, s.box[2] - 1));
+    const inside = row.segments.every((s) => slotOf(borders, s.box[0] + 1) === slotOf(borders, s.box[2] - 1));
     if (!tight || !inside || row.segments.some((s) => s.box[0] < borders[1]!)) break;
     last++;
   }
@@ -169,17 +169,11 @@ function ruleAbove(rules: readonly Rule[], row: Row): boolean {
   return rules.some((r) => r.at < row.y && row.y - r.at < 2.5 * row.size && overlaps(r, row));
 }
 
-const slot = (borders: readonly number[], at: number) => {
-  let i = 0;
-  while (i < borders.length - 2 && at >= borders[i + 1]!) i++;
-  return i;
-};
-
 function isTable(rows: readonly Row[], borders: readonly number[], rules: readonly Rule[]): boolean {
   const columns = borders.length - 1;
   const grid = rows.map((row) => {
     const cells = Array.from({ length: columns }, () => '');
-    for (const s of row.segments) for (const w of s.words) cells[slot(borders, (w.x0 + w.x1) / 2)] += w.text;
+    for (const s of row.segments) for (const w of s.words) cells[slotOf(borders, (w.x0 + w.x1) / 2)] += w.text;
     return cells;
   });
   const full = grid.filter((cells) => cells.filter(Boolean).length >= 2);
@@ -265,7 +259,7 @@ function placeRow(row: Row, borders: readonly number[]): PlacedRow {
   const pieces = row.segments.flatMap((s) =>
     cut(s, (left, right) => right - left >= CUT * row.size && inner.some((x) => left <= x + 1 && right >= x - 1)),
   );
-  const placed = pieces.map((piece) => ({ ...piece, from: slot(borders, piece.box[0] + 1), to: slot(borders, piece.box[2] - 1) }));
+  const placed = pieces.map((piece) => ({ ...piece, from: slotOf(borders, piece.box[0] + 1), to: slotOf(borders, piece.box[2] - 1) }));
   if (placed.some((p) => p.to > p.from)) {
     // Headings may be wider than their columns: then each goes to the nearest one, if no two go to one.
     const finer = row.segments.flatMap((s) => cut(s, (left, right) => right - left >= CUT * row.size));
@@ -299,7 +293,7 @@ function withoutHalves(rows: readonly PlacedRow[], borders: readonly number[]): 
   let out = [...borders];
   for (let k = 1; k < out.length - 1;) {
     const both = rows.some((row) => {
-      const slots = new Set(row.segments.map((s) => slot(out, (s.box[0] + s.box[2]) / 2)));
+      const slots = new Set(row.segments.map((s) => slotOf(out, (s.box[0] + s.box[2]) / 2)));
       return slots.has(k - 1) && slots.has(k);
     });
     if (both || out.length < 4) k++;

@@ -51,7 +51,8 @@ export function fillGrid(grid: Grid, words: readonly Word[]): TableBlock {
   };
 }
 
-function slotOf(borders: readonly number[], at: number): number {
+/** Between which two borders a place lies: the index of the first; what is outside counts to the nearest. */
+export function slotOf(borders: readonly number[], at: number): number {
   let i = 0;
   while (i < borders.length - 2 && at >= borders[i + 1]!) i++;
   return i;

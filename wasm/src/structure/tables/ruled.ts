@@ -1,7 +1,7 @@
 import type { Rule, Word } from '../page-content.js';
 import { findRows, findSegments, type Segment } from '../segments.js';
 import { bordersOf } from './columns.js';
-import { fillGrid, linesOf, type Grid } from './grid.js';
+import { fillGrid, linesOf, slotOf, type Grid } from './grid.js';
 import { isMostlyIn } from '../plots.js';
 import { boxOfRules, covered, levels, touchingRules } from './rules.js';
 import type { Box, TableBlock } from '../tree.js';
@@ -65,15 +65,9 @@ function gridOf(rules: readonly Rule[], [x0, y0, x1, y1]: Box, words: readonly W
   if (all.length < 3) return null;
   const cells = mergedCells(columns, all, rules, new Set(ys), words);
   if (cells.length < 4) return null;
-  const filled = new Set(words.map((w) => `${slot(columns, (w.x0 + w.x1) / 2)} ${slot(all, (w.y0 + w.y1) / 2)}`)).size;
+  const filled = new Set(words.map((w) => `${slotOf(columns, (w.x0 + w.x1) / 2)} ${slotOf(all, (w.y0 + w.y1) / 2)}`)).size;
   if (filled < 3 || filled < FILLED * (columns.length - 1) * (all.length - 1)) return null;
   return { xs: columns, ys: all, cells, headerRows: 1, reason: 'cells drawn by rules' };
-}
-
-function slot(borders: readonly number[], at: number): number {
-  let i = 0;
-  while (i < borders.length - 2 && at >= borders[i + 1]!) i++;
-  return i;
 }
 
 /** Leaves out borders that enclose nothing: double rules, and the space between neighbouring boxes. */

@@ -25,8 +25,9 @@ export function endText(self: Interpreter): void {
   self.textClip.clear();
 }
 
+/** `Tf`. A size alone, where there is no font yet, brings the font that stands for those that are not there, as in PDFium and MuPDF. */
 export function setFont(self: Interpreter, name: u32, size: f64): void {
-  if (self.count < 2) return;
+  if (self.count < 2 && (self.state.font || !self.hasNumbers(1))) return;
   const doc = self.doc;
   const fonts = get(doc, self.resources, Name.Font);
   const reference = rawGet(fonts, name);

@@ -43,8 +43,7 @@ export class Instance {
   ) {
     const host = {
       readSource: (offset: number, length: number, address: number) => this.readSource(offset >>> 0, length >>> 0, address >>> 0),
-      objectKey: (method: number, object: number, generation: number, address: number) =>
-        this.putKey(method, object, generation, address),
+      objectKey: (method: number, object: number, generation: number, address: number) => this.putKey(method, object, generation, address),
       decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
         this.decodeImage(isJbig2 ? 'jbig2.wasm' : 'openjpeg.wasm', address, length, image) ? 1 : 0,
       drawCharacter: (glyph: number) => (this.drawGlyph(glyph) ? 1 : 0),

@@ -16,8 +16,11 @@ const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_
 /** Most bytes of one output, and descriptors of a process. */
 const LARGEST_OUTPUT = 4 * 2 ** 30;
 const DESCRIPTORS = 256;
-/** How much more than the limit on memory the kernel allows, in bytes: the watchdog comes first, and says why. */
-const SLACK = 128 * 2 ** 20;
+/**
+ * How much more than the limit on memory the kernel allows, in bytes: V8 sets up to a gigabyte of addresses aside that it does
+ * not use. The watchdog comes first, and says why; this is for what is quicker than it.
+ */
+const SLACK = 1.5 * 2 ** 30;
 
 const NAMESPACES = [
   'unshare',

@@ -18,6 +18,7 @@ import { newId } from './db/index.js';
 import { createRegistry, type Registry } from './metrics.js';
 import { appRouter, type AppRouter } from './router/index.js';
 import { restRoutes } from './rest/rest.js';
+import { activityRoute } from './routes/activity.js';
 import { guardRoutes, withAccess } from './routes/access.js';
 import { idempotencyKeyOf } from './routes/caller.js';
 import { documentationRoutes } from './routes/documentation.js';
@@ -133,6 +134,7 @@ export async function buildServer(
   await app.register(uploadRoutes(services));
   await app.register(downloadRoutes(services));
   await app.register(eventRoutes(services, ending.signal));
+  await app.register(activityRoute(services, ending.signal));
   await app.register(restRoutes(contextOf));
   await app.register(signInRoutes(services));
   await app.register(documentationRoutes);

@@ -19,6 +19,7 @@ export function brotli(): Plugin {
         for (const entry of fs.readdirSync(out, { recursive: true, withFileTypes: true })) {
           if (!entry.isFile() || !/\.(html|m?js|css|wasm|svg|webmanifest|ttf)$/.test(entry.name)) continue;
           const file = path.join(entry.parentPath, entry.name);
+          if (isPacked(file)) continue;
           const bytes = fs.readFileSync(file);
           const packed = zlib.brotliCompressSync(bytes, {
             params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
@@ -28,4 +29,10 @@ export function brotli(): Plugin {
       },
     },
   };
+}
+
+/** Another build, into the same folder, has packed it. */
+function isPacked(file: string): boolean {
+  const twin = fs.statSync(`${file}.br`, { throwIfNoEntry: false });
+  return twin !== undefined && twin.mtimeMs >= fs.statSync(file).mtimeMs;
 }

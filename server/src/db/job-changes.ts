@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import pg from 'pg';
 
 const CHANNEL = 'ode_job';
+/** No job's id: who listens by this name hears of all. */
+const ANY = Symbol('any job');
 const RETRY_MS = 500;
 /** How often the connection is asked whether it still is one, and how long it may take to say so, in milliseconds. */
 const PROBE_MS = 10_000;
@@ -34,6 +36,12 @@ export class JobChanges {
     return () => void this.events.off(jobId, changed);
   }
 
+  /** Calls back with the id at every change of any job, and with null when changes may have gone unheard. */
+  onAny(changed: (jobId: string | null) => void): () => void {
+    this.events.on(ANY, changed);
+    return () => void this.events.off(ANY, changed);
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     if (this.retry) clearTimeout(this.retry);
@@ -54,7 +62,10 @@ export class JobChanges {
     });
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
-    client.on('notification', ({ payload }) => void this.events.emit(payload ?? ''));
+    client.on('notification', ({ payload }) => {
+      this.events.emit(payload ?? '');
+      this.events.emit(ANY, payload ?? null);
+    });
     this.client = client;
     await client.connect();
     await client.query(`LISTEN ${CHANNEL}`);
@@ -76,7 +87,7 @@ export class JobChanges {
     this.retry = setTimeout(async () => {
       try {
         await this.connect();
-        for (const name of this.events.eventNames()) this.events.emit(name);
+        for (const name of this.events.eventNames()) this.events.emit(name, null);
       } catch {
         this.client = null;
         if (!this.closed) this.reconnectSoon();

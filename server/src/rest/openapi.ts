@@ -44,6 +44,15 @@ const STREAMS: Record<string, Json> = {
       responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: { type: 'string' } } } }, ...failures },
     },
   },
+  '/events': {
+    get: {
+      operationId: 'events',
+      summary: 'What changes among all jobs: server-sent events `jobs` (as they are now) and `reload` (read lists anew)',
+      'x-scope': 'read',
+      parameters: [header('Last-Event-ID', 'Where to go on from')],
+      responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: { type: 'string' } } } }, ...failures },
+    },
+  },
   '/convert': {
     post: {
       operationId: 'convert',

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { FORMATS } from '../contract/index.js';
 import { batches } from './batches.js';
 import { documents } from './documents.js';
+import { failures, quarantine } from './failures.js';
 import { jobs } from './jobs.js';
 import { audit, keys } from './keys.js';
 import { members } from './members.js';
+import { service, tenants } from './service.js';
+import { statistics } from './statistics.js';
 import { open, router } from './trpc.js';
 import { webhooks } from './webhooks.js';
 
@@ -15,6 +18,7 @@ export const appRouter = router({
   audit,
   batches,
   documents,
+  failures,
   jobs,
   keys,
   /** What this service takes. `maxUpload` in bytes. */
@@ -22,6 +26,10 @@ export const appRouter = router({
     .output(z.object({ maxUpload: z.number().int(), formats: z.array(z.enum(FORMATS)) }))
     .query(({ ctx }) => ({ maxUpload: ctx.config.maxUpload, formats: [...FORMATS] })),
   members,
+  quarantine,
+  service,
+  statistics,
+  tenants,
   webhooks,
 });
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { holderOf } from '../access/keys.js';
 import { memberOfPassword, memberOfPerson } from '../access/members.js';
 import { CALLBACK, OpenId, SIGN_IN_MS } from '../access/openid.js';
-import type { Principal } from '../access/principal.js';
+import { isOperator, type Principal } from '../access/principal.js';
 import { RateLimiter } from '../access/rate-limit.js';
 import { beginSession, cookieOf, endSession, SESSION_COOKIE, sessionCookie } from '../access/sessions.js';
 import { OdeServiceError } from '../contract/index.js';
@@ -78,7 +78,7 @@ export function signInRoutes({ db, config, sealer, log }: Services) {
         member && db.member.findUnique({ where: { id: member.id }, select: { email: true, name: true } }),
       ]);
       return {
-        ...{ tenantId, tenant: tenant?.name ?? null, scope, actor },
+        ...{ tenantId, tenant: tenant?.name ?? null, scope, operator: isOperator(request.principal), actor },
         ...{ role: member?.role ?? null, email: row?.email ?? null, name: row?.name ?? null },
       };
     });

@@ -34,6 +34,7 @@ export function viewerRoutes(folder: string) {
       return;
     }
     const hashed = path.join(folder, 'assets') + path.sep;
+    app.get('/dashboard', { exposeHeadRoute: true }, (_request, reply) => reply.sendFile('dashboard.html'));
     await app.register(fastifyStatic, {
       root: folder,
       preCompressed: true,

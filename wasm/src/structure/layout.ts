@@ -32,6 +32,7 @@ export function layOut(content: PageContent): Layout {
     segments.filter((s) => !contents.has(s)),
     rules,
     plots,
+    content.rules,
   );
   const lines = [...joinMarks(aligned.rest), ...contents];
   return {

@@ -5,6 +5,7 @@ import type { PageContent, Word } from './page-content.js';
 import { joinMarks } from './paragraphs.js';
 import { findSegments, makeSegment, type Segment } from './segments.js';
 import { alignedTables } from './tables/aligned.js';
+import { withoutCaptions } from './tables/captions.js';
 import { drawnRules, sidesOfFills } from './tables/rules.js';
 import { ruledTables } from './tables/ruled.js';
 import type { Block } from './tree.js';
@@ -38,7 +39,7 @@ export function layOut(content: PageContent): Layout {
   return {
     content,
     contents,
-    apart: [...ruled.tables, ...filled.tables, ...aligned.tables, ...figures],
+    apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...figures],
     lines: [...lines, ...turnedLines(content.words)],
   };
 }

@@ -36,6 +36,6 @@ const PAGES: Record<string, Parameters<typeof stepsOf>[1]> = {
 };
 
 test.each(Object.entries(PAGES))('%s: twice the rows take about twice the steps', (_, texts) => {
-  const [once, twice] = [stepsOf(150, texts), stepsOf(300, texts)];
+  const [once, twice] = [stepsOf(70, texts), stepsOf(140, texts)];
   expect(twice / once).toBeLessThan(2.5);
 });

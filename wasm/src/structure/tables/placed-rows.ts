@@ -170,10 +170,23 @@ function ruleBelow(rules: readonly Rule[], [x0, , x1, y1]: Box, next: readonly R
   return rules.find((r) => r.at > y1 - 4 && r.at < below && r.from < (x0 + x1) / 2 && r.to > (x0 + x1) / 2);
 }
 
+type Extent = [x0: number, x1: number];
+
+/** From where to where the text of each column stands, but for what spans. */
+function textExtents(groups: readonly PlacedRow[][], columns: number): Extent[] {
+  const extents = Array.from({ length: columns }, (): Extent => [Infinity, -Infinity]);
+  for (const { box, from, to } of groups.flatMap((group) => group.flatMap((row) => row.segments))) {
+    if (from !== to) continue;
+    extents[from]![0] = Math.min(extents[from]![0], box[0]);
+    extents[from]![1] = Math.max(extents[from]![1], box[2]);
+  }
+  return extents;
+}
+
 /** Columns that a header is centred over, as many as are free beside it; its own where it is centred over that. */
-function columnsUnder(piece: Piece, group: readonly PlacedRow[], borders: readonly number[]): [from: number, to: number] {
+function columnsUnder(piece: Piece, group: readonly PlacedRow[], extents: readonly Extent[]): [from: number, to: number] {
   const others = group.flatMap((row) => row.segments.filter((s) => s !== piece));
-  const isFree = (c: number) => c > 0 && c < borders.length - 1 && !others.some((s) => s.from <= c && c <= s.to);
+  const isFree = (c: number) => c > 0 && c < extents.length && !others.some((s) => s.from <= c && c <= s.to);
   let [first, last] = [piece.from, piece.to];
   while (isFree(first - 1)) first--;
   while (isFree(last + 1)) last++;
@@ -181,7 +194,8 @@ function columnsUnder(piece: Piece, group: readonly PlacedRow[], borders: readon
   let best: [number, number] = [piece.from, piece.to];
   for (let from = first; from <= piece.from; from++)
     for (let to = last; to >= piece.to; to--) {
-      const isCentred = Math.abs((borders[from]! + borders[to + 1]!) / 2 - centre) < 0.06 * (borders[to + 1]! - borders[from]!);
+      const [left, right] = [extents[from]![0], extents[to]![1]];
+      const isCentred = Math.abs((left + right) / 2 - centre) < 0.06 * (right - left);
       if (isCentred && to - from > best[1] - best[0] && to - from >= 2) best = [from, to];
     }
   return best;
@@ -197,6 +211,7 @@ function spanningCells(
 ): Grid['cells'] {
   const columns = borders.length - 1;
   const gone = new Set<number>();
+  const extents = textExtents(groups, columns);
   groups.forEach((group, r) => {
     // Columns that are one with the next.
     const open = new Uint8Array(columns);
@@ -209,7 +224,7 @@ function spanningCells(
         const under = borders.slice(1).flatMap((x, k) => ((borders[k]! + x) / 2 > rule.from && (borders[k]! + x) / 2 < rule.to ? [k] : []));
         from = Math.min(from, under[0] ?? from);
         to = Math.max(to, under.at(-1) ?? to);
-      } else if (r < headerRows - 1) [from, to] = columnsUnder(piece, group, borders);
+      } else if (r < headerRows - 1) [from, to] = columnsUnder(piece, group, extents);
       for (let c = from; c < to; c++) open[c] = 1;
     }
     for (let c = 0; c < columns; c++) {

@@ -1,7 +1,7 @@
 import type { Rule } from '../page-content.js';
 import { findRows, type Segment } from '../segments.js';
 import type { Box } from '../tree.js';
-import { SortedRules } from './sorted-rules.js';
+import type { SortedRules } from './sorted-rules.js';
 
 /** Bands of a page between horizontal rules of one width: where a table without vertical rules begins and ends. */
 

@@ -8,13 +8,13 @@ import { alignedTables } from './tables/aligned.js';
 import { withoutCaptions } from './tables/captions.js';
 import { drawnRules, sidesOfFills } from './tables/rules.js';
 import { ruledTables } from './tables/ruled.js';
-import type { Block } from './tree.js';
+import type { Draft } from './tree.js';
 
 /** A page taken apart into tables and lines. */
 export interface Layout {
   content: PageContent;
   /** Tables and figures. */
-  apart: Block[];
+  apart: Draft[];
   lines: Segment[];
   /** Those of a table of contents. */
   contents: ReadonlySet<Segment>;

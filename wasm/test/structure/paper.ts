@@ -1,5 +1,5 @@
-import { openDocument, type Block, type Format } from '@ode/engine';
-import { onePage } from '../pdf-builder.js';
+import { openDocument, type Block, type ConvertOptions, type Format } from '@ode/engine';
+import { buildPdf, onePage } from '../pdf-builder.js';
 
 /** Writes a page of text in Helvetica and its bold, on US Letter; y counts from the top, as in page space. */
 export class Paper {
@@ -42,10 +42,40 @@ export class Paper {
     return [];
   }
 
-  async to(format: Format): Promise<string> {
-    const doc = await openDocument(this.file);
-    return new Response(doc.convert(format)).text();
+  async to(format: Format, options: ConvertOptions = {}): Promise<string> {
+    return convert(this.file, format, options);
   }
+
+  /** The content stream. */
+  get stream(): string {
+    return this.content;
+  }
+}
+
+export async function convert(file: Uint8Array, format: Format, options: ConvertOptions = {}): Promise<string> {
+  const doc = await openDocument(file);
+  return new Response(doc.convert(format, options)).text();
+}
+
+/** A file of several pages. */
+export function bound(papers: readonly Paper[], catalog = ''): Uint8Array {
+  const font = (name: string) => `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
+  const pages = Object.fromEntries(
+    papers.flatMap((paper, i) => [
+      [
+        10 + 2 * i,
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents ${11 + 2 * i} 0 R >>`,
+      ],
+      [11 + 2 * i, { stream: paper.stream }],
+    ]),
+  );
+  return buildPdf({
+    1: `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
+    2: `<< /Type /Pages /Count ${papers.length} /Kids [${papers.map((_, i) => `${10 + 2 * i} 0 R`).join(' ')}] >>`,
+    3: font('Helvetica'),
+    4: font('Helvetica-Bold'),
+    ...pages,
+  });
 }
 
 /** Lines of running text, each about as wide as a column of 230 points. */

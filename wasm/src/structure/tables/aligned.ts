@@ -7,7 +7,7 @@ import { fillGrid } from './grid.js';
 import { cut, gridOf } from './placed-rows.js';
 import { findRuns, type Candidate } from './runs.js';
 import { SortedRules } from './sorted-rules.js';
-import type { Box, TableBlock } from '../tree.js';
+import type { Box, Draft, TableBlock } from '../tree.js';
 
 /**
  * Tables without drawn cells: rows whose pieces stand below one another, with white space between their columns. Rules
@@ -20,8 +20,8 @@ export function alignedTables(
   rules: readonly Rule[],
   plots: readonly Box[],
   pieces: readonly Rule[],
-): { tables: TableBlock[]; rest: Segment[] } {
-  const tables: TableBlock[] = [];
+): { tables: Draft<TableBlock>[]; rest: Segment[] } {
+  const tables: Draft<TableBlock>[] = [];
   const taken = new Set<Segment>();
   const horizontal = rules.filter((r) => r.horizontal && r.to - r.from > 30);
   const free = segments.filter((s) => !plots.some((plot) => isMostlyIn(s.box, plot)));

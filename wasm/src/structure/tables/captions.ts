@@ -1,6 +1,6 @@
 import { isCaption } from '../headings.js';
 import { joinLines, textOfLine } from '../spans.js';
-import type { Block, Cell, TableBlock } from '../tree.js';
+import type { Block, Cell, Draft, TableBlock } from '../tree.js';
 
 /** Titles and notes that stand inside of a table's border, each in a row that is one cell. */
 
@@ -9,7 +9,7 @@ const NOTE = /^(sources?|notes?|\*|†|[\p{L}]+ reads)\b/iu;
 const LONG = 150;
 
 /** The table without its title and its notes, which come before it and behind it. */
-export function withoutCaptions(table: TableBlock): Block[] {
+export function withoutCaptions(table: Draft<TableBlock>): Draft[] {
   const isWhole = (cell: Cell) => cell.columnSpan === table.columns && cell.rowSpan === 1;
   const text = (cell: Cell) => joinLines(cell.lines.map(textOfLine));
   const rows = Array.from({ length: table.rows }, (_, r) => table.cells.filter((c) => c.row === r));

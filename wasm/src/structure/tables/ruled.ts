@@ -4,7 +4,7 @@ import { bordersOf } from './columns.js';
 import { fillGrid, linesOf, slotOf, type Grid } from './grid.js';
 import { isMostlyIn } from '../plots.js';
 import { boxOfRules, covered, levels, touchingRules } from './rules.js';
-import type { Box, TableBlock } from '../tree.js';
+import type { Box, Draft, TableBlock } from '../tree.js';
 
 /** Tables whose cells are drawn: by rules that cross, or by filled boxes beside one another. */
 
@@ -23,8 +23,8 @@ export function ruledTables(
   words: readonly Word[],
   plots: readonly Box[],
   sides: readonly Rule[] = [],
-): { tables: TableBlock[]; rest: Word[] } {
-  const tables: TableBlock[] = [];
+): { tables: Draft<TableBlock>[]; rest: Word[] } {
+  const tables: Draft<TableBlock>[] = [];
   let rest = [...words];
   for (const group of touchingRules(rules)) {
     const box = boxOfRules(group);

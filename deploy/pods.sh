@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Brings a stage to what its overlay says: the database first, then the pods, and back again if they do not come up.
 #
-#   k8s/deploy.sh staging
+#   deploy/pods.sh staging
 #
 # kubectl has to point at the stage's cluster, and the overlay has to name images that exist
 # (`kustomize edit set image ode-api=REGISTRY/ode-api@sha256:… ode-worker=REGISTRY/ode-worker@sha256:…`).
 set -euo pipefail
 
-stage=${1:?usage: deploy.sh dev|staging|prod}
-overlay=$(cd "$(dirname "$0")/overlays/$stage" && pwd)
+stage=${1:?usage: pods.sh dev|staging|prod}
+overlay=$(cd "$(dirname "$0")/../k8s/overlays/$stage" && pwd)
 deployments=(ode-api ode-worker)
 kubectl=${KUBECTL:-kubectl}
 
@@ -20,7 +20,7 @@ kubectl=${KUBECTL:-kubectl}
 "$kubectl" apply --kustomize "$overlay"
 for deployment in "${deployments[@]}"; do
   if ! "$kubectl" rollout status "deployment/$deployment" --namespace ode --timeout 15m; then
-    echo "deploy.sh: $deployment does not come up; going back" >&2
+    echo "pods.sh: $deployment does not come up; going back" >&2
     for other in "${deployments[@]}"; do
       "$kubectl" rollout undo "deployment/$other" --namespace ode
       "$kubectl" rollout status "deployment/$other" --namespace ode --timeout 15m

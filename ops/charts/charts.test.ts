@@ -5,14 +5,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { overlay } from '../../ops/manifests/kustomize.js';
-import { schemaProblems } from '../../ops/manifests/schemas.js';
-import type { KubernetesObject } from '../../ops/manifests/objects.js';
-import { WORKLOADS } from '../names.js';
-import { REGION, STAGES } from '../stages.js';
-import charts from './charts.json' with { type: 'json' };
+import { charts as listed } from '../../deploy/charts/charts.mjs';
+import settings from '../../deploy/settings.json' with { type: 'json' };
+import { logGroups, WORKLOADS } from '../../infra/names.js';
+import { overlay, parse as objectsOf, STAGES } from '../manifests/kustomize.js';
+import type { KubernetesObject } from '../manifests/objects.js';
+import { schemaProblems } from '../manifests/schemas.js';
 
-const INSTALL = fileURLToPath(new URL('install.sh', import.meta.url));
+const { region: REGION } = settings;
+const charts = listed();
+const CHARTS = new URL('../../deploy/charts/', import.meta.url);
+const INSTALL = fileURLToPath(new URL('install.sh', CHARTS));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-charts-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
@@ -43,7 +46,10 @@ function install(stage: string, failing = '^$') {
   fs.writeFileSync(aws, AWS, {
     mode: 0o755,
   });
-  const { status } = spawnSync('bash', [INSTALL, stage], { env: { ...process.env, HELM: helm, AWS: aws }, encoding: 'utf8' });
+  const { status } = spawnSync('bash', [INSTALL, stage], {
+    env: { ...process.env, HELM: helm, AWS: aws, KUBECTL: 'true' },
+    encoding: 'utf8',
+  });
   const lines = fs.readFileSync(asked, 'utf8').trim().split('\n');
   return { status, asked: lines.map((line) => line.replace(/--values \S+/, '--values FILE')) };
 }
@@ -55,6 +61,7 @@ test('charts are named with exact versions, from their projects over https', () 
     'metrics-server',
     'aws-load-balancer-controller',
     'cluster-autoscaler',
+    'aws-for-fluent-bit',
     'external-secrets',
     'keda',
     'kube-prometheus-stack',
@@ -62,7 +69,7 @@ test('charts are named with exact versions, from their projects over https', () 
   for (const { version, repository, release } of charts) {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(repository).toMatch(/^https:\/\//);
-    expect(fs.existsSync(new URL(`values/${release}.yaml`, import.meta.url))).toBe(true);
+    expect(fs.existsSync(new URL(`values/${release}.yaml`, CHARTS))).toBe(true);
   }
 });
 
@@ -100,6 +107,7 @@ describe.each(STAGES)('%s', (stage) => {
     );
     expect(account('cluster-autoscaler', values['cluster-autoscaler'].rbac.serviceAccount.name)).toEqual(WORKLOADS.clusterAutoscaler);
     expect(account('external-secrets', values['external-secrets'].serviceAccount.name)).toEqual(WORKLOADS.externalSecrets);
+    expect(account('aws-for-fluent-bit', values['aws-for-fluent-bit'].serviceAccount.name)).toEqual(WORKLOADS.logs);
     expect(account('prometheus', values.prometheus.alertmanager.serviceAccount.name)).toEqual(WORKLOADS.alertmanager);
   });
 
@@ -116,6 +124,16 @@ describe.each(STAGES)('%s', (stage) => {
     expect(charts.at(-1)?.namespace).toBe('monitoring');
   });
 
+  test("pods' words go to the group that the stack made, and nothing makes one beside it", () => {
+    const { cloudWatchLogs } = values['aws-for-fluent-bit'];
+    expect(cloudWatchLogs).toMatchObject({
+      logGroupName: logGroups(stage).pods,
+      autoCreateGroup: false,
+      logGroupTemplate: '',
+      region: REGION,
+    });
+  });
+
   test('what comes beside the charts is as its schema says', async () => {
     const objects = values.prometheus.extraManifests as KubernetesObject[];
     expect(objects.map(({ kind }) => kind)).toEqual(['StorageClass', 'SecretStore', 'ExternalSecret']);
@@ -127,8 +145,15 @@ describe.each(STAGES)('%s', (stage) => {
   });
 });
 
+test('namespaces are there before their charts, and say what their pods may', () => {
+  const namespaces = objectsOf(fs.readFileSync(new URL('namespaces.yaml', CHARTS), 'utf8'));
+  const profiles = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']]));
+  for (const { namespace } of charts)
+    if (namespace !== 'kube-system') expect(['restricted', 'privileged'], namespace).toContain(profiles.get(namespace));
+});
+
 test("warm pods' priority is one that the cluster autoscaler makes room for", () => {
-  const args = parse(fs.readFileSync(new URL('values/cluster-autoscaler.yaml', import.meta.url), 'utf8')).extraArgs;
+  const args = parse(fs.readFileSync(new URL('values/cluster-autoscaler.yaml', CHARTS), 'utf8')).extraArgs;
   const warm = overlay('prod').find(({ kind, metadata }) => kind === 'PriorityClass' && metadata.name === 'ode-warm') as Values;
   expect(warm.value).toBeGreaterThanOrEqual(args['expendable-pods-priority-cutoff']);
 });
@@ -136,7 +161,7 @@ test("warm pods' priority is one that the cluster autoscaler makes room for", ()
 test('a chart that does not come up ends the installation', () => {
   const { status, asked } = install('staging', 'cluster-autoscaler');
   expect(status).toBe(1);
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(1 + charts.findIndex(({ release }) => release === 'cluster-autoscaler'));
 });
 
 test('a stage that is none installs nothing', () => {

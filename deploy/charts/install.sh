@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Brings a stage's cluster to the charts that charts.json names, in its order, with values/ for the stage.
+# Brings a stage's cluster to the charts that Chart.yaml names, in its order, with values/ for the stage.
 #
-#   infra/charts/install.sh staging
+#   deploy/charts/install.sh staging
 #
 # kubectl has to point at the stage's cluster, and aws to its account. A chart that does not come up within ten minutes is
 # set back, and the rest are left as they were.
@@ -9,7 +9,7 @@ set -euo pipefail
 
 stage=${1:?usage: install.sh dev|staging|prod}
 here=$(cd "$(dirname "$0")" && pwd)
-region=$(sed -n 's/^AWS_REGION=//p' "$here/../../k8s/overlays/$stage/outputs.env")
+region=$(sed -n 's/^AWS_REGION=//p' "$here/../../k8s/overlays/$stage/stage.env")
 export AWS_REGION=$region
 helm=${HELM:-helm}
 aws=${AWS:-aws}
@@ -19,10 +19,8 @@ vpc=$("$aws" eks describe-cluster --name "ode-$stage" --query cluster.resourcesV
 values=$(mktemp)
 trap 'rm -f "$values"' EXIT
 
-charts=$(node -e '
-  for (const { release, chart, repository, version, namespace } of require(process.argv[1]))
-    console.log([release, chart, repository, version, namespace].join(" "));
-' "$here/charts.json")
+charts=$(node "$here/charts.mjs")
+"${KUBECTL:-kubectl}" apply --filename "$here/namespaces.yaml"
 
 while read -r release chart repository version namespace; do
   echo "install.sh: $release $version" >&2

@@ -1,7 +1,7 @@
 // Whether a deployment does what it is for, asked as a user would: the page, the engine as it has to be served, and a PDF
 // converted. Ends with 1 and says what is wrong.
 //
-//   ODE_API_KEY=ode_live_… node ops/delivery/smoke.mjs https://staging.example.org
+//   ODE_API_KEY=ode_live_… node deploy/smoke.mjs https://staging.example.org
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 

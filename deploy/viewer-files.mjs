@@ -47,7 +47,7 @@ export function viewerFiles(folder) {
     .filter((name) => !(name.endsWith('.br') && there.has(name.slice(0, -3))))
     .map((key) => {
       const contentType = CONTENT_TYPES[path.extname(key)];
-      if (!contentType) throw new Error(`${key}: which content type does it have? Say so in ops/delivery/viewer-files.mjs.`);
+      if (!contentType) throw new Error(`${key}: which content type does it have? Say so in deploy/viewer-files.mjs.`);
       const packed = there.has(`${key}.br`);
       return {
         key,

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Releases a version to a stage: its database and pods (k8s/deploy.sh), then its viewer, then a smoke test. If that fails,
+# Releases a version to a stage: its database and pods (deploy/pods.sh), then its viewer, then a smoke test. If that fails,
 # the pods and the viewer that were there come back.
 #
-#   ops/delivery/release.sh staging REGISTRY/ode-api@sha256:… REGISTRY/ode-worker@sha256:…
+#   deploy/release.sh staging REGISTRY/ode-api@sha256:… REGISTRY/ode-worker@sha256:…
 #
 # kubectl has to point at the stage's cluster, docker and aws have to be logged in.
 set -euo pipefail
@@ -11,7 +11,7 @@ usage='usage: release.sh dev|staging|prod API_IMAGE WORKER_IMAGE'
 stage=${1:?$usage}
 api=${2:?$usage}
 worker=${3:?$usage}
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 
 # An output of the stage's stack `delivery`.
 output() {
@@ -27,7 +27,7 @@ publish_viewer() {
   container=$(docker create "$1")
   docker cp "$container:/app/web/dist" "$folder/viewer"
   docker rm "$container" >/dev/null
-  node ops/delivery/upload-viewer.mjs "$folder/viewer" "$(output SiteBucket)" >"$folder/pages"
+  node deploy/upload-viewer.mjs "$folder/viewer" "$(output SiteBucket)" >"$folder/pages"
   mapfile -t pages <"$folder/pages"
   rm -r "$folder"
   invalidation=$(aws cloudfront create-invalidation --distribution-id "$(output DistributionId)" --paths "${pages[@]}" \
@@ -46,11 +46,11 @@ api_image=$(now ode-api '{.spec.template.spec.containers[0].image}')
 
 (cd "k8s/overlays/$stage" && kustomize edit set image "ode-api=$api" "ode-worker=$worker")
 # It goes back by itself.
-k8s/deploy.sh "$stage"
+deploy/pods.sh "$stage"
 
 finish() {
   publish_viewer "$api"
-  node ops/delivery/smoke.mjs "$(output ViewerUrl)"
+  node deploy/smoke.mjs "$(output ViewerUrl)"
 }
 # In a shell of its own: as a condition, it would go on after a command that failed.
 set +e

@@ -1,7 +1,7 @@
 // Uploads a built viewer to a bucket, and prints the paths that CloudFront has to forget: those of the files that keep
 // their names.
 //
-//   node ops/delivery/upload-viewer.mjs web/dist BUCKET
+//   node deploy/upload-viewer.mjs web/dist BUCKET
 //
 // Credentials and region the AWS SDK's usual ways; S3_ENDPOINT and S3_FORCE_PATH_STYLE=true for other makes of S3.
 import fs from 'node:fs/promises';

@@ -23,7 +23,7 @@ interface DeliveryProps extends StackProps {
 /**
  * What people reach: CloudFront, with the viewer from a bucket and `/api` from a load balancer in the private subnets. The
  * load balancer is made here and not by its controller, so that CloudFront can be pointed at it in the same deployment;
- * the controller brings the pods to its target group (k8s/base/target-group-binding.yaml).
+ * the controller brings the pods to its target group (k8s/components/aws/target-group-binding.yaml).
  */
 export class DeliveryStack extends Stack {
   readonly site: s3.Bucket;

@@ -25,7 +25,7 @@ interface WatchProps extends StackProps {
 const GIB = 2 ** 30;
 
 /**
- * Alarms about what AWS runs for us, and the budget. What runs in the cluster is Prometheus' to watch (k8s/base/alerts.yaml);
+ * Alarms about what AWS runs for us, and the budget. What runs in the cluster is Prometheus' to watch (k8s/components/monitoring/alerts.yaml);
  * both tell the same topic.
  */
 export class WatchStack extends Stack {

@@ -94,7 +94,7 @@ describe.each(STAGES)('%s', (stage) => {
       const attachment = resources.find((resource) => resource.id === id && resource.type.endsWith('SecretTargetAttachment'));
       return at(resources, (attachment?.properties.SecretId as string) ?? id).properties.Name;
     });
-    expect(readable.sort()).toEqual(['database', 'grafana', 'redis', 'seal', 'service'].map((name) => `ode/${stage}/${name}`));
+    expect(readable.sort()).toEqual(['database', 'grafana', 'redis', 'service', 'service-user'].map((name) => `ode/${stage}/${name}`));
     expect(find<Specified>(objects, 'SecretStore', 'aws').spec.provider.aws.region).toBe(
       stacks.get(`ode-${stage}-data`)?.outputs.AwsRegion,
     );

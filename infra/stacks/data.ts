@@ -45,7 +45,7 @@ export class DataStack extends Stack {
       this.database.secret as secretsmanager.ISecret,
       this.serviceUser(settings),
       redis.secret,
-      this.sealKey(settings),
+      this.service(settings),
       grafana,
     ];
 
@@ -193,12 +193,15 @@ export class DataStack extends Stack {
 
   /** Whom the pods are to the database: one who may read and write rows. `ode migrate` makes the user, as the owner. */
   private serviceUser(settings: StageSettings): secretsmanager.Secret {
-    return this.generated('ServiceUser', secretName(settings.name, 'service'), 'password', { username: DATABASE.serviceUser });
+    return this.generated('ServiceUser', secretName(settings.name, 'service-user'), 'password', { username: DATABASE.serviceUser });
   }
 
-  /** Seals the passwords of documents while they wait; the pods make 32 bytes of it. */
-  private sealKey(settings: StageSettings): secretsmanager.Secret {
-    return this.generated('SealKey', secretName(settings.name, 'seal'), 'key', { name: '1' });
+  /**
+   * The keys by which the service seals passwords (docs/configuration.md): bytes of a key of AES-256, each a letter or a digit,
+   * 190 bits. To rotate one, it moves to `older` as `name:base64`.
+   */
+  private service(settings: StageSettings): secretsmanager.Secret {
+    return this.generated('Service', secretName(settings.name, 'service'), 'key', { name: 'first', older: '' });
   }
 
   private generated(id: string, name: string, generateStringKey: string, template: object): secretsmanager.Secret {

@@ -15,6 +15,7 @@ import {
   logJob,
   MOST_RETRIES,
   releaseJob,
+  releaseStrays,
   reportProgress,
   retire,
   retryDelay,
@@ -56,13 +57,14 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
   const stopping = new AbortController();
   const worker: ThisWorker = {
     id: randomUUID(),
+    atHand: new Set(),
     converter: new Converter(config.limits),
     dependencies: new Dependencies(services),
     closing: closing.signal,
     stopping: stopping.signal,
   };
   const metrics = conversionMetrics(registry);
-  const heart = startHeart(services, { id: worker.id, host: os.hostname(), slots: concurrency });
+  const heart = startHeart(services, worker, concurrency);
   const taking = queue.work(
     async () => {
       const started = Date.now();
@@ -73,7 +75,7 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
         metrics.done(outcome, Date.now() - started, details);
         log.info({ job, outcome, ...details, ms: Date.now() - started }, 'conversion');
       } catch (error) {
-        // The job is another's by its lease: nothing is left to be done for it here.
+        // It is not at hand any more, which the next beat of the heart tells.
         metrics.done('dropped', Date.now() - started);
         log.error({ err: error }, 'a conversion was left to others');
       }
@@ -96,6 +98,8 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
 /** What the conversions of one worker share. */
 interface ThisWorker {
   id: string;
+  /** The jobs that it knows to be its own. */
+  atHand: Set<string>;
   converter: Converter;
   dependencies: Dependencies;
   /** Nothing new is begun. */
@@ -104,15 +108,21 @@ interface ThisWorker {
   stopping: AbortSignal;
 }
 
-/** Says every few seconds that this worker lives: else its jobs go to others. */
-function startHeart({ db, log }: Services, worker: Parameters<typeof beat>[1]) {
+/** Says every few seconds that this worker lives, and what it has at hand: what it has not goes to others. */
+function startHeart({ db, log }: Services, { id, atHand }: ThisWorker, slots: number) {
   let beating = false;
   const once = async () => {
     if (beating) return;
     beating = true;
-    await beat(db, worker)
-      .catch((error: unknown) => log.warn({ err: error }, 'no sign of life given'))
-      .finally(() => (beating = false));
+    try {
+      await beat(db, { id, host: os.hostname(), slots });
+      const strays = await releaseStrays(db, id, atHand);
+      if (strays) log.warn({ strays }, 'jobs that this worker has without knowing them');
+    } catch (error) {
+      log.warn({ err: error }, 'no sign of life given');
+    } finally {
+      beating = false;
+    }
   };
   void once();
   const timer = setInterval(() => void once(), HEARTBEAT_MS);
@@ -140,9 +150,11 @@ async function takeJob(services: Services, worker: ThisWorker): Promise<Ending |
       throw error;
     });
   if (!claim) return null;
+  worker.atHand.add(claim.job.id);
   try {
     return await convertJob(services, worker, claim);
   } finally {
+    worker.atHand.delete(claim.job.id);
     // Where only so many of a tenant's run at a time, a turn of theirs was let pass while this one ran.
     if (claim.job.tenant.maxRunning !== null && !stopping.aborted)
       await queue.fill(1).catch((error: unknown) => log.warn({ err: error }, 'the queue does not take turns'));

@@ -1,3 +1,4 @@
+/* global document, getSelection, window, Response -- the first three are of the pages that are looked at */
 // What `html` looks like, says and weighs, over a folder of PDFs: each converted, opened in Chromium, and compared with our
 // own picture and text of the page; README.md of bench/.
 import { openDocument } from '@ode/engine';

@@ -11,13 +11,12 @@ import {
   type Part,
 } from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
-import { fileKeyOfRecipient, isPublicKey } from './crypt/public-key-security.js';
-import { fileKey, type Encryption } from './crypt/standard-security.js';
+import { encryptionOf, type Encryption, type EncryptionJson } from './crypt/encryption.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts } from './document-facts.js';
 import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
 import { noLetters, readLetters, type PageLetters } from './find/page-letters.js';
-import { Instance } from './instance.js';
+import { Instance, type ObjectKey } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
 import { Slices } from './slices.js';
@@ -124,24 +123,22 @@ export class DocumentCore extends DocumentFacts {
   ): Promise<DocumentCore> {
     const started = start(module, file);
     const { info } = started;
-    const key = info && (await keyOf(info, password, identity));
-    if (info && !key && password !== undefined && !isPublicKey(info)) throw new OdeError('password-wrong');
-    if (info && !key && !info.keyOptional) throw new OdeError('password-required');
-    return DocumentCore.finish(started, key, loadResource, () => start(module, file));
+    const objectKey = info && (await unlock(info, password, identity));
+    return DocumentCore.finish(started, objectKey, loadResource, () => start(module, file));
   }
 
-  /** Unlocks a document by its key, which opens it again, too. */
+  /** Unlocks a document by its objects' keys, which open it again, too. */
   private static finish(
     { instance, store, info }: Started,
-    key: Uint8Array | null,
+    objectKey: ObjectKey | null,
     loadResource: LoadResource,
     restart: () => Started,
   ): DocumentCore {
     if (info) {
-      instance.key = key;
+      instance.objectKey = objectKey;
       checkStatus(attempt(() => instance.exports.unlock(store)));
     }
-    const again = () => DocumentCore.finish(restart(), key, loadResource, restart);
+    const again = () => DocumentCore.finish(restart(), objectKey, loadResource, restart);
     return attempt(() => new DocumentCore(instance, store, loadResource, again));
   }
 
@@ -561,27 +558,13 @@ function checkStatus(status: number): void {
   if (code !== null) throw new OdeError(code);
 }
 
-/** The file's key; null where the password gives none. */
-async function keyOf(info: Encryption, password: string | undefined, identity: Identity | undefined): Promise<Uint8Array | null> {
-  if (!isPublicKey(info)) return fileKey(info, password ?? '');
-  return info.keyOptional && !identity ? null : fileKeyOfRecipient(info, identity, password);
-}
-
-type EncryptionJson = Omit<Encryption, 'o' | 'u' | 'oe' | 'ue' | 'id' | 'recipients'> &
-  Record<'o' | 'u' | 'oe' | 'ue' | 'id', string> & { recipients: string[] };
-
-/** Byte strings arrive as hexadecimal digits. */
-function encryptionOf(json: EncryptionJson): Encryption {
-  const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (h) => parseInt(h, 16));
-  return {
-    ...json,
-    o: bytes(json.o),
-    u: bytes(json.u),
-    oe: bytes(json.oe),
-    ue: bytes(json.ue),
-    id: bytes(json.id),
-    recipients: json.recipients.map(bytes),
-  };
+/**
+ * The keys of an encrypted document's objects; null where it can be read without. What makes keys is loaded for this: most
+ * documents are plain. Throws `OdeError`.
+ */
+async function unlock(info: Encryption, password: string | undefined, identity: Identity | undefined): Promise<ObjectKey | null> {
+  const { unlock } = await import('./crypt/unlock.js');
+  return unlock(info, password, identity);
 }
 
 /** What a promise says, or `aborted` where the signal fires first. */

@@ -1,5 +1,5 @@
 import { Buffer, CryptMethod, HostGlyph, HostImage, type EngineExports } from './abi.js';
-import { objectKey, type CryptMethod as CryptName } from './crypt/standard-security.js';
+import type { CryptMethod as CryptName } from './crypt/encryption.js';
 import type { ColorProfiles } from './color/qcms.js';
 import { ImageLimit, type ImageDecoder } from './decoders/decoder.js';
 import type { DecoderName } from './decoders/decoders.js';
@@ -15,6 +15,9 @@ const METHODS: Readonly<Record<CryptMethod, CryptName | null>> = {
   [CryptMethod.AesV3]: 'AESV3',
 };
 
+/** The key that an object's strings and streams are encrypted with. */
+export type ObjectKey = (method: CryptName, object: number, generation: number) => Uint8Array;
+
 const utf8 = new TextDecoder();
 const utf16 = new TextDecoder('utf-16le');
 
@@ -23,8 +26,8 @@ export class Instance {
   /** Draws characters that no font of a document's has; none in Node. Once for all instances of a worker. */
   static drawCharacter: DrawCharacter | null = null;
   readonly exports: EngineExports;
-  /** The key of an encrypted document that is unlocked. */
-  key: Uint8Array | null = null;
+  /** The keys of an encrypted document that is unlocked. */
+  objectKey: ObjectKey | null = null;
   /** What decodes JPEG 2000 and JBIG2, where a document has needed it. */
   readonly decoders: Partial<Record<DecoderName, ImageDecoder>> = {};
   /** What converts colours by ICC profiles, where a document has needed it. */
@@ -40,8 +43,7 @@ export class Instance {
   ) {
     const host = {
       readSource: (offset: number, length: number, address: number) => this.readSource(offset >>> 0, length >>> 0, address >>> 0),
-      objectKey: (method: number, object: number, generation: number, address: number) =>
-        this.objectKey(method, object, generation, address),
+      objectKey: (method: number, object: number, generation: number, address: number) => this.putKey(method, object, generation, address),
       decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
         this.decodeImage(isJbig2 ? 'jbig2.wasm' : 'openjpeg.wasm', address, length, image) ? 1 : 0,
       drawCharacter: (glyph: number) => (this.drawGlyph(glyph) ? 1 : 0),
@@ -173,10 +175,10 @@ export class Instance {
     }
   }
 
-  private objectKey(code: number, object: number, generation: number, address: number): number {
+  private putKey(code: number, object: number, generation: number, address: number): number {
     const method = METHODS[code as CryptMethod];
-    if (!method || !this.key) return 0;
-    const key = objectKey(method, this.key, object, generation);
+    if (!method || !this.objectKey) return 0;
+    const key = this.objectKey(method, object, generation);
     this.bytes(address, key.length).set(key);
     return key.length;
   }

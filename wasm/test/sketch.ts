@@ -14,6 +14,8 @@ export enum Op {
   BeginGroup = 10,
   EndGroup = 11,
   SetSoftMask = 12,
+  BeginAnnotation = 15,
+  EndAnnotation = 16,
 }
 
 /** A number that goes into a command as f32; plain numbers go in as u32. */

@@ -131,6 +131,18 @@ function contract(open: () => Promise<Services>) {
     expect((await api.jobs.log.query({ id: job.id })).map((entry) => entry.event)).toEqual(['started', 'retry', 'started', 'succeeded']);
   });
 
+  test('a claim whose answer was lost holds no job for ever', async () => {
+    const { db } = services;
+    const documentId = await upload(makePdf());
+    const { tenantId } = await db.document.findUniqueOrThrow({ where: { id: documentId } });
+    const { id: workerId } = await eventually(() => db.worker.findFirst({ orderBy: { startedAt: 'desc' } }));
+    const { id } = await db.job.create({
+      data: { tenantId, documentId, format: 'html', status: 'running', attempt: 1, workerId, startedAt: new Date(Date.now() - 60_000) },
+    });
+    expect(await end(id)).toMatchObject({ status: 'succeeded' });
+    expect(await db.job.findUnique({ where: { id } })).toMatchObject({ attempt: 2, losses: 0, retries: 0 });
+  });
+
   test('many at once all end, each once', async () => {
     const documentId = await upload(makePdf());
     const jobs = await Promise.all(Array.from({ length: 30 }, () => api.jobs.submit.mutate({ documentId })));

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, createReadStream } from 'node:fs';
+import { createWriteStream, createReadStream, mkdirSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ConfigError } from '@ode/server/config';
 import { OdeServiceError } from '@ode/server/errors';
 import {
   abandonObjects,
@@ -15,6 +16,7 @@ import {
   logJob,
   MOST_RETRIES,
   releaseJob,
+  releaseStrays,
   reportProgress,
   retire,
   retryDelay,
@@ -28,6 +30,7 @@ import { conversionMetrics, type Registry } from '@ode/server/metrics';
 import type { Services } from '@ode/server/services';
 import { ObjectMissing } from '@ode/server/storage';
 import { Converter } from './conversion/converter.js';
+import { wallsHere } from './conversion/sandbox.js';
 import { Dependencies } from './dependencies.js';
 
 /** How long a worker that stops takes to sign off, in milliseconds; else its silence tells. */
@@ -52,17 +55,23 @@ export interface RunningWorker {
 /** Starts to take jobs from the queue and to convert. */
 export function startWorker(services: Services, { concurrency, registry, lockMs, stalledMs }: WorkerOptions): RunningWorker {
   const { config, db, queue, log } = services;
+  if (config.sandbox === 'require' && !wallsHere().namespaces)
+    throw new ConfigError('ODE_SANDBOX is require, and this machine does not allow it: `ode doctor` says what is missing.');
+  const folder = path.join(services.scratch, 'conversions');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const closing = new AbortController();
   const stopping = new AbortController();
   const worker: ThisWorker = {
     id: randomUUID(),
-    converter: new Converter(config.limits),
+    atHand: new Set(),
+    folder,
+    converter: new Converter(config.limits, folder),
     dependencies: new Dependencies(services),
     closing: closing.signal,
     stopping: stopping.signal,
   };
   const metrics = conversionMetrics(registry);
-  const heart = startHeart(services, { id: worker.id, host: os.hostname(), slots: concurrency });
+  const heart = startHeart(services, worker, concurrency);
   const taking = queue.work(
     async () => {
       const started = Date.now();
@@ -73,7 +82,7 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
         metrics.done(outcome, Date.now() - started, details);
         log.info({ job, outcome, ...details, ms: Date.now() - started }, 'conversion');
       } catch (error) {
-        // The job is another's by its lease: nothing is left to be done for it here.
+        // It is not at hand any more, which the next beat of the heart tells.
         metrics.done('dropped', Date.now() - started);
         log.error({ err: error }, 'a conversion was left to others');
       }
@@ -96,6 +105,10 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
 /** What the conversions of one worker share. */
 interface ThisWorker {
   id: string;
+  /** Where its conversions have their files. */
+  folder: string;
+  /** The jobs that it knows to be its own. */
+  atHand: Set<string>;
   converter: Converter;
   dependencies: Dependencies;
   /** Nothing new is begun. */
@@ -104,15 +117,21 @@ interface ThisWorker {
   stopping: AbortSignal;
 }
 
-/** Says every few seconds that this worker lives: else its jobs go to others. */
-function startHeart({ db, log }: Services, worker: Parameters<typeof beat>[1]) {
+/** Says every few seconds that this worker lives, and what it has at hand: what it has not goes to others. */
+function startHeart({ db, log }: Services, { id, atHand }: ThisWorker, slots: number) {
   let beating = false;
   const once = async () => {
     if (beating) return;
     beating = true;
-    await beat(db, worker)
-      .catch((error: unknown) => log.warn({ err: error }, 'no sign of life given'))
-      .finally(() => (beating = false));
+    try {
+      await beat(db, { id, host: os.hostname(), slots });
+      const strays = await releaseStrays(db, id, atHand);
+      if (strays) log.warn({ strays }, 'jobs that this worker has without knowing them');
+    } catch (error) {
+      log.warn({ err: error }, 'no sign of life given');
+    } finally {
+      beating = false;
+    }
   };
   void once();
   const timer = setInterval(() => void once(), HEARTBEAT_MS);
@@ -140,9 +159,11 @@ async function takeJob(services: Services, worker: ThisWorker): Promise<Ending |
       throw error;
     });
   if (!claim) return null;
+  worker.atHand.add(claim.job.id);
   try {
     return await convertJob(services, worker, claim);
   } finally {
+    worker.atHand.delete(claim.job.id);
     // Where only so many of a tenant's run at a time, a turn of theirs was let pass while this one ran.
     if (claim.job.tenant.maxRunning !== null && !stopping.aborted)
       await queue.fill(1).catch((error: unknown) => log.warn({ err: error }, 'the queue does not take turns'));
@@ -159,7 +180,7 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
   const { id, document, title, sealedPassword } = claim.job;
   const hold = watch(services, claim);
   const signal = AbortSignal.any([hold.lost, stopping]);
-  const folder = path.join(services.scratch, `job-${id}-${claim.attempt}`);
+  const folder = path.join(worker.folder, `job-${id}-${claim.attempt}`);
   const key = `results/${id}/${claim.attempt}.html`;
   try {
     await logJob(db, claim, [{ level: 'info', event: 'started', message: `Attempt ${claim.attempt} started on ${os.hostname()}` }]).catch(

@@ -13,18 +13,18 @@ const TENANTS = 50;
 /** A worker takes up the next job; null: none may be. `only`: that one, should it wait. */
 export async function claimJob(db: Database, workerId: string | null, only?: string): Promise<Claim | null> {
   for (const tenant of only === undefined ? await turns(db) : [null]) {
-    const [row] = await db.$queryRaw<{ id: string }[]>`
+    const [row] = await db.$queryRaw<{ id: string; attempt: number }[]>`
       UPDATE job SET status = 'running', attempt = attempt + 1, worker_id = ${workerId}::uuid, started_at = now(),
         pages_done = 0, pages_total = NULL
       WHERE id = (
         SELECT id FROM job
         WHERE status = 'queued' AND (id = ${only ?? null}::uuid OR tenant_id = ${tenant}::uuid AND not_before <= now())
         ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING id`;
+      RETURNING id, attempt`;
     if (!row) continue;
     const job = await db.job.findUnique({ where: { id: row.id }, include: { document: true, tenant: true } });
-    // Cancelled between the two, should it not be running.
-    if (job?.status === 'running') return { job, attempt: job.attempt };
+    // Between the two it may have been cancelled, or gone to another worker.
+    if (job?.status === 'running' && job.attempt === row.attempt) return { job, attempt: row.attempt };
   }
   return null;
 }

@@ -25,6 +25,7 @@ import {
   openDatabase,
   releaseJob,
   releaseLostJobs,
+  releaseStrays,
   reportProgress,
   retire,
   runnableJobs,
@@ -168,6 +169,21 @@ describe('the life of a job', () => {
     await retire(db, alive);
     expect(await releaseLostJobs(db, 12_000)).toEqual({ released: 1, failed: 0 });
     for (const id of ids) await cancelJob(db, LOCAL, id);
+  });
+
+  test('a job that a worker has without knowing it goes back, and to another', async () => {
+    const worker = randomUUID();
+    await beat(db, { id: worker, host: 'here', slots: 2 });
+    const [known, unknown, fresh] = [await submit(), await submit(), await submit()];
+    for (const id of [known, unknown]) await claimJob(db, worker, id);
+    await db.$executeRaw`UPDATE job SET started_at = now() - interval '1 minute' WHERE status = 'running'`;
+    await claimJob(db, worker, fresh);
+    expect(await releaseStrays(db, worker, [known])).toBe(1);
+    expect(await Promise.all([known, unknown, fresh].map(status))).toEqual(['running', 'queued', 'running']);
+    expect((await claim(unknown)).attempt).toBe(2);
+    expect(await releaseStrays(db, worker, [])).toBe(1);
+    for (const id of [known, unknown, fresh]) await cancelJob(db, LOCAL, id);
+    await retire(db, worker);
   });
 
   test('a job that was put off is not taken up before its time', async () => {

@@ -13,6 +13,20 @@ export async function beat(db: Database, worker: { id: string; host: string; slo
     ON CONFLICT (id) DO UPDATE SET seen_at = now()`;
 }
 
+/** Longer than the answer to a claim can be on its way, in milliseconds; see client.ts. */
+const STRAY_MS = 10_000;
+
+/**
+ * Puts back the jobs that are a living worker's by their rows and of which it does not know: a claim was done whose answer
+ * a broken connection kept. How many there were.
+ */
+export async function releaseStrays(db: Database, workerId: string, atHand: Iterable<string>): Promise<number> {
+  return db.$executeRaw`
+    UPDATE job SET status = 'queued', worker_id = NULL, pages_done = 0, pages_total = NULL
+    WHERE status = 'running' AND worker_id = ${workerId}::uuid AND started_at <= now() - ${`${STRAY_MS} milliseconds`}::interval
+      AND NOT id = ANY (${[...atHand]}::uuid[])`;
+}
+
 /** A worker that has stopped in order. */
 export async function retire(db: Database, id: string): Promise<void> {
   await db.worker.deleteMany({ where: { id } });

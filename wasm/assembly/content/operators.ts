@@ -113,7 +113,7 @@ export function execute(self: Interpreter, operator: Operator, lexer: Lexer): vo
     case Operator.EndText:
       return endText(self);
     case Operator.Font:
-      return setFont(self, self.name(2, 0), self.number(2, 1));
+      return setFont(self, self.count > 1 ? self.name(2, 0) : 0, self.number(1, 0));
     case Operator.MoveLine:
     case Operator.MoveLineLeading:
       if (self.hasNumbers(2)) translateLine(self, operator == Operator.MoveLineLeading);

@@ -92,6 +92,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
   test('without a font nothing is shown; one that is missing stands in', async () => {
     expect((await page('BT (A) Tj ET')).lines()).toEqual([]);
     expect((await page('BT /F1 10 Tf () Tj ET')).lines()).toEqual([]);
+    expect((await page('BT 10 Tf (A) Tj ET')).lines()).toEqual(['text A@0,100']);
     expect((await page('BT /Nowhere 10 Tf (A) Tj ET 0 0 1 1 re f')).lines().at(-1)).toBe('fill #000000 M0 100L1 100L1 99L0 99Z');
   });
 

@@ -1,5 +1,5 @@
 import { Rule } from '../display/paint';
-import { FontKind, loadFont } from '../font/font';
+import { askForFonts, FontKind, loadFont } from '../font/font';
 import { Name } from '../syntax/names';
 import { CELL, Kind, kindOf, lengthOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
 import { get, resolve } from '../syntax/store';
@@ -25,11 +25,14 @@ export function endText(self: Interpreter): void {
   self.textClip.clear();
 }
 
+/** `Tf`. A size alone, where there is no font yet, brings the font that stands for those that are not there, as in PDFium and MuPDF. */
 export function setFont(self: Interpreter, name: u32, size: f64): void {
-  if (self.count < 2) return;
+  if (self.count < 2 && (self.state.font || !self.hasNumbers(1))) return;
   const doc = self.doc;
-  const reference = rawGet(get(doc, self.resources, Name.Font), name);
+  const fonts = get(doc, self.resources, Name.Font);
+  const reference = rawGet(fonts, name);
   const font = loadFont(doc, resolve(doc, reference), refNumber(reference));
+  if (doc.awaits) askForFonts(doc, fonts);
   self.state.font = font;
   self.state.fontSize = size;
 }

@@ -1,5 +1,5 @@
 import { Name } from '../syntax/names';
-import { Kind, kindOf, rawGet, refNumber } from '../syntax/object';
+import { Kind, kindOf, Obj, rawGet, refNumber } from '../syntax/object';
 import { resolve, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
@@ -11,9 +11,7 @@ import { Font, Fonts } from './record';
  * bytes say what they are. Null when there is none, or it cannot be read.
  */
 export function embeddedProgram(doc: Store, fonts: Fonts, font: Font): FontProgram | null {
-  let reference = rawGet(font.descriptor, Name.FontFile2);
-  if (!reference) reference = rawGet(font.descriptor, Name.FontFile3);
-  if (!reference) reference = rawGet(font.descriptor, Name.FontFile);
+  const reference = fileOf(font.descriptor);
   const stream = resolve(doc, reference);
   if (kindOf(stream) != Kind.Stream) return null;
   const key = refNumber(reference);
@@ -31,4 +29,16 @@ export function embeddedProgram(doc: Store, fonts: Fonts, font: Font): FontProgr
   if (program > 1) return changetype<FontProgram>(<usize>program);
   warn(doc, Warning.FontDamaged, font.objectNumber);
   return null;
+}
+
+/** Whether a descriptor names a program. */
+export function isEmbedded(descriptor: Obj): bool {
+  return fileOf(descriptor) != 0;
+}
+
+function fileOf(descriptor: Obj): Obj {
+  let reference = rawGet(descriptor, Name.FontFile2);
+  if (!reference) reference = rawGet(descriptor, Name.FontFile3);
+  if (!reference) reference = rawGet(descriptor, Name.FontFile);
+  return reference;
 }

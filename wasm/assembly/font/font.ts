@@ -1,12 +1,12 @@
 import { Path } from '../geometry/path';
 import { Name } from '../syntax/names';
-import { isDict, Obj } from '../syntax/object';
+import { isDict, lengthOf, Obj, rawGet, refNumber, valueAt } from '../syntax/object';
 import { resource } from '../syntax/resources';
-import { at, get, getInt, getName, Store } from '../syntax/store';
+import { at, get, getInt, getName, resolve, spend, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { loadCMap } from './cmap/predefined';
 import { CompositeFont, compositeChar, loadComposite } from './composite-font';
-import { embeddedProgram } from './embedded';
+import { embeddedProgram, isEmbedded } from './embedded';
 import { isHostGlyph, programOf } from './fallback';
 import { hostOutline } from './host-glyph';
 import { outline } from './program/program';
@@ -54,6 +54,23 @@ export function loadFont(doc: Store, dict: Obj, objectNumber: u32): Font | null 
   if (!fill(doc, fonts, font)) return null;
   fonts.fonts.set(key, <u32>p);
   return font;
+}
+
+/** Fonts of a page that are asked for ahead. */
+const MOST_AHEAD: u32 = 64;
+
+/**
+ * Asks the host for what stands in for those fonts of a resource dictionary's /Font that are not embedded, so that it brings
+ * all of a page's at once.
+ */
+export function askForFonts(doc: Store, dict: Obj): void {
+  const count = min(lengthOf(dict), MOST_AHEAD);
+  for (let i: u32 = 0; i < count && spend(doc, 1); i++) {
+    const reference = valueAt(dict, i);
+    const font = resolve(doc, reference);
+    const isSimple = isDict(font) && !rawGet(font, Name.DescendantFonts) && getName(doc, font, Name.Subtype) != Name.Type3;
+    if (isSimple && !isEmbedded(get(doc, font, Name.FontDescriptor))) loadFont(doc, font, refNumber(reference));
+  }
 }
 
 /** Reads all of a font but its characters; again when the host has brought what was missing. */

@@ -113,7 +113,7 @@ describe('what is left out', () => {
 });
 
 test('glyph indices of a font of Windows that is left out are the Macintosh order without the no-break space', () => {
-  const text = (name: string, codes: number[], rest = '') => {
+  const text = (name: string, codes: number[], rest = '/FontDescriptor<</Flags 4>>') => {
     const doc = new Document(
       `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[5 0 R]>>`,
       `<</Type/Font/Subtype/CIDFontType2/BaseFont/${name}${rest}>>`,
@@ -126,10 +126,12 @@ test('glyph indices of a font of Windows that is left out are the Macintosh orde
   };
   // OpenType, 'post' format 1: 36 is A, 98 Adieresis, 171 ellipsis, 180 quotedblleft, 208 Oacute.
   expect(text('Arial', [36, 98, 171, 179, 207])).toBe('AÄ…“Ó');
-  expect(text('Arial', [1], '/CIDToGIDMap 6 0 R')).toBe('A');
+  expect(text('Arial', [1], '/FontDescriptor<</Flags 4>>/CIDToGIDMap 6 0 R')).toBe('A');
   // Calibri has an order of its own; beyond the Macintosh glyphs nothing is known: the code stands for itself.
   expect(text('Calibri', [36])).toBe('($)');
   expect(text('Arial', [0x24e])).toBe('(\u024e)');
+  // Nobody describes the font: its codes are characters.
+  expect(text('Arial', [0x432, 0x2c], '')).toBe('(в)(,)');
 });
 
 describe('substitutes', () => {

@@ -17,7 +17,7 @@ import { Blend, Paint } from '../display/paint';
 
 /**
  * Whether what follows in a list, up to the end of the group that it is in, has a blend mode that sees what lies behind the
- * group: one that is neither Normal nor `ignored`, and not in an isolated group (11.4.5).
+ * group: one that is neither Normal nor `ignored`, and not in an isolated group (11.4.5). Annotations are no part of a page's group.
  */
 export function blends(list: DisplayList, at: u32, ignored: Blend): bool {
   let open = 0; // groups
@@ -25,6 +25,7 @@ export function blends(list: DisplayList, at: u32, ignored: Blend): bool {
   for (; list.hasCommand(at); at += list.commandAt(at).size) {
     const command = list.commandAt(at);
     const op = command.op;
+    if (op == Op.BeginAnnotation) break; // from here on the page lies on its paper
     if (op == Op.EndGroup) {
       if (!open) return false;
       open--;

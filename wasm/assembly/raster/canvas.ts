@@ -34,6 +34,8 @@ export class Canvas {
   lost: u32;
   /** Saves that there was no memory for. */
   unsaved: u32;
+  /** What is to be put under the page when its own contents end: a premultiplied colour, 0: nothing. See `layPaper`. */
+  paper: u32;
   /** 8.4: Matrix for the use of whoever draws a single command. */
   private scratch: usize;
 

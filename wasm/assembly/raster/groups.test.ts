@@ -23,6 +23,23 @@ describe.each(['release', 'debug'])('%s', (target) => {
     for (const [i, v] of [143.5, 159.5, 191.5].entries()) expect(Math.abs(image.at(12, 25)[i]! - v)).toBeLessThanOrEqual(1);
   });
 
+  // 12.5.5: an annotation is painted on the page, which is finished then.
+  test('annotations see the paper; the page under them does not', async () => {
+    const s = await sketch();
+    s.fill(s.polygon(s.rect(0, 0, 10, 10)), s.paint(0x00ffff, 1, DIFFERENCE)); // yellow
+    for (const y of [0, 10]) {
+      s.command(Op.BeginAnnotation, 0, 0);
+      s.fill(s.polygon(s.rect(5, y, 10, 10)), s.paint(0x00ffff, 1, DIFFERENCE));
+      s.command(Op.EndAnnotation);
+    }
+    const image = s.render(20, 20);
+    expect(image.at(2, 5)).toEqual([255, 255, 0, 255]);
+    expect(image.at(7, 5)).toEqual([0, 0, 0, 255]); // |yellow - yellow|
+    expect(image.at(12, 5)).toEqual([0, 0, 255, 255]); // |white - yellow|
+    expect(image.at(12, 15)).toEqual([0, 0, 255, 255]);
+    expect(s.render(20, 20, { background: 0 }).at(12, 5)).toEqual([255, 255, 0, 255]);
+  });
+
   test('a group that is not isolated sees no paper either; one that is sees nothing at all', async () => {
     const s = await sketch();
     for (const [y, isolated] of [

@@ -18,6 +18,7 @@ import { ClipState } from './clip';
 import { fillPath, strokePath } from './fill';
 import { drawGlyphs } from './glyphs';
 import { beginGroup, endGroup, endGroups, lowestClip } from './group';
+import { layPaper } from './paper';
 import { drawImage, drawStencil } from './picture';
 import { drawShade } from './shade-command';
 import { clipPath } from './shape';
@@ -38,8 +39,10 @@ export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, u
   while (at < end && list.hasCommand(at)) {
     const command = list.commandAt(at);
     const op = command.op;
-    if (op == Op.BeginAnnotation && !(canvas.flags & 1)) canvas.skipping++;
-    else if (op == Op.EndAnnotation && canvas.skipping) canvas.skipping--;
+    if (op == Op.BeginAnnotation) {
+      if (canvas.flags & 1) layPaper(canvas);
+      else canvas.skipping++;
+    } else if (op == Op.EndAnnotation && canvas.skipping) canvas.skipping--;
     else if (!canvas.skipping) {
       if (!spend(doc, cost(canvas, command))) {
         at = end;

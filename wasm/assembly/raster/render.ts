@@ -5,7 +5,7 @@ import { Blend } from '../display/paint';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
 import { endGroups, surfaceSoFar } from './group';
-import { overPixel } from './painter';
+import { putUnder } from './paper';
 import { play, playFrom } from './playback';
 import { newRaster, Raster } from './raster';
 import { premultiply, unpremultiply } from './spans';
@@ -42,8 +42,6 @@ export class RenderTask {
   at: u32;
   /** 0xAABBGGRR, not premultiplied. */
   background: u32;
-  /** The page is drawn for itself, and the paper put under it. */
-  isolated: bool;
   hairline: f64;
   /** What is left of the tile's fuel. */
   fuel: i64;
@@ -85,7 +83,7 @@ export function beginRender(
   task.canvas = canvas;
   task.surface = surface!;
   task.background = background;
-  task.isolated = isolated;
+  if (isolated) canvas.paper = paperOf(background);
   task.hairline = min(HAIRLINE * <f64>scale, 1);
   task.fuel = TILE_FUEL + ((<i64>width * <i64>height) << 1);
   return task;
@@ -156,21 +154,13 @@ function paperOf(background: u32): u32 {
 function pixelsOf(task: RenderTask, surface: Surface): usize {
   const pixels = surface.pixels;
   const count = surface.width * (surface.y1 - surface.y0);
-  const paper = paperOf(task.background);
-  if (task.isolated && paper) putUnder(pixels, paper, count);
+  const paper = task.canvas.paper;
+  if (paper) putUnder(pixels, paper, count);
   if (task.background >>> 24 != 255) {
     for (let p = pixels, end = pixels + ((<usize>count) << 2); p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
   }
   free(changetype<usize>(surface));
   return pixels;
-}
-
-/** Puts paper of a premultiplied colour under pixels. */
-function putUnder(pixels: usize, paper: u32, count: i32): void {
-  for (let p = pixels, end = p + ((<usize>count) << 2); p < end; p += 4) {
-    const v = load<u32>(p);
-    if (v >>> 24 != 255) store<u32>(p, overPixel(v, paper));
-  }
 }
 
 /**

@@ -8,7 +8,7 @@ import type * as forgeModule from 'node-forge';
 import type { pki, pkcs7 } from 'node-forge';
 import { OdeError } from '../errors.js';
 import type { Identity } from '../types.js';
-import type { Encryption } from './standard-security.js';
+import type { Encryption } from './encryption.js';
 
 /** Bytes of a seed, in front of four of permissions. */
 const SEED = 20;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rc4 } from './rc4.js';
-import { fileKey, type Encryption } from './standard-security.js';
+import type { Encryption } from './encryption.js';
+import { fileKey } from './standard-security.js';
 
 const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (h) => parseInt(h, 16));
 const hex = (data: Uint8Array | null) => data && Buffer.from(data).toString('hex');

@@ -2,32 +2,8 @@ import { cbc } from '@noble/ciphers/aes.js';
 import { md5 } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { OdeError } from '../errors.js';
+import type { CryptMethod, Encryption } from './encryption.js';
 import { rc4 } from './rc4.js';
-
-/** How a crypt filter encrypts (ISO 32000-2, table 25). */
-export type CryptMethod = 'V2' | 'AESV2' | 'AESV3';
-
-/** The entries of the document's encryption dictionary (tables 20 and 21) that the standard handler needs. */
-export interface Encryption {
-  filter: string;
-  v: number;
-  r: number;
-  /** Bits. */
-  length: number;
-  p: number;
-  o: Uint8Array;
-  u: Uint8Array;
-  oe: Uint8Array;
-  ue: Uint8Array;
-  id: Uint8Array;
-  /** How the handler's own data are written; of public-key handlers one of table 23's values. */
-  subFilter: string;
-  /** Public-key handlers: a PKCS #7 object for each list of those who may read the document. */
-  recipients: Uint8Array[];
-  encryptMetadata: boolean;
-  /** Pages can be read without the key: at most attachments are encrypted. */
-  keyOptional: boolean;
-}
 
 /** Algorithm 2, step a: what shorter passwords are filled up with. */
 const PADDING = Uint8Array.of(

@@ -96,6 +96,19 @@ program
     exitCode = await (await import('./serve.js')).migrateDatabase();
   });
 
+program
+  .command('doctor')
+  .description('Look at what the service stands on, and say what is wrong.')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .option('--json', 'for programs', false)
+  .addHelpText(
+    'after',
+    '\nReads the settings that the service reads. Ends with 1 where the service would not work.\n\nExample:\n  ode doctor',
+  )
+  .action(async (flags) => {
+    exitCode = await (await import('./doctor.js')).doctor(flags);
+  });
+
 const tenants = program.command('tenants').description('Whose documents the service keeps.');
 tenants
   .command('create')
@@ -146,6 +159,40 @@ keys
   .option('--data <folder>', 'of an embedded service (ODE_DATA)')
   .action(async (id, flags) => {
     exitCode = await (await import('./administer.js')).revokeKey(id, flags);
+  });
+
+const members = program.command('members').description('People who may sign in.');
+members
+  .command('add')
+  .description('Let someone sign in, by their address; or give who may another role.')
+  .argument('<email>', 'as the provider of OpenID Connect tells it')
+  .requiredOption('--tenant <name>', 'where; `local` is the tenant of those who run the service')
+  .addOption(new Option('--role <role>', 'what they may do').choices(['viewer', 'member', 'admin', 'owner']).makeOptionMandatory())
+  .option('--password', 'make a password and print it: for an embedded service without a provider', false)
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addHelpText(
+    'after',
+    '\nAlso while the service runs on the same data.\n\nExample:\n  ode members add ada@example.org --tenant acme --role owner',
+  )
+  .action(async (email, flags) => {
+    exitCode = await (await import('./administer.js')).addMember(email, flags);
+  });
+members
+  .command('list')
+  .description('List who may sign in.')
+  .option('--tenant <name>', 'of one tenant only')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .action(async (flags) => {
+    exitCode = await (await import('./administer.js')).listMembers(flags);
+  });
+members
+  .command('remove')
+  .description('Let someone sign in no more, and end their sessions.')
+  .argument('<email>', 'as `ode members list` tells it')
+  .requiredOption('--tenant <name>', 'where')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .action(async (email, flags) => {
+    exitCode = await (await import('./administer.js')).removeMember(email, flags);
   });
 
 program

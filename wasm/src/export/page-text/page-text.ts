@@ -2,7 +2,7 @@ import { Font, FontKind } from '../../abi.js';
 import type { DocumentCore } from '../../core.js';
 import type { Box, Glyph, GlyphRun, Paint, Stroke } from '../display-list.js';
 import type { FontFaces } from '../fonts/faces.js';
-import type { Letter, PageLetters } from './letters.js';
+import type { PageLetters } from './letters.js';
 import { inPlane, linesOf, paragraphsOf, planeOf, type ShownLetter } from './lines.js';
 import { paragraphElements, decideKerning } from './markup.js';
 

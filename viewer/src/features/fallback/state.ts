@@ -1,0 +1,39 @@
+import type { MessageKey } from '../../messages/messages.js';
+
+/**
+ * Who draws a page: our engine; or pdf.js, as the engine has said what it cannot draw of it; or nobody any better. `drawn`:
+ * its picture has come.
+ */
+export type Painter =
+  { by: 'engine' } | { by: 'pdfjs'; lacks: readonly string[]; drawn: boolean } | { by: 'nobody'; lacks: readonly string[] };
+
+export type PainterEvent =
+  /** The engine's picture has come, with what it lacks; or none has, and the error's code says why. */
+  | { type: 'engine-drew'; lacks: readonly string[] }
+  | { type: 'engine-failed'; code: string }
+  | { type: 'pdfjs-drew' }
+  | { type: 'pdfjs-failed' };
+
+/** A page that the engine claims is the engine's alone; one that was given up stays given up. */
+export function painterReducer(painter: Painter, event: PainterEvent): Painter {
+  switch (event.type) {
+    case 'engine-drew':
+      return painter.by === 'engine' && event.lacks.length ? { by: 'pdfjs', lacks: event.lacks, drawn: false } : painter;
+    case 'engine-failed':
+      return painter.by === 'engine' ? { by: 'pdfjs', lacks: [event.code], drawn: false } : painter;
+    case 'pdfjs-drew':
+      return painter.by === 'pdfjs' && !painter.drawn ? { ...painter, drawn: true } : painter;
+    case 'pdfjs-failed':
+      // At another size it may fail where it did not before: then the picture that there is stays.
+      return painter.by === 'pdfjs' && !painter.drawn ? { by: 'nobody', lacks: painter.lacks } : painter;
+  }
+}
+
+/** What the badge on a page says, and what more there is to know, of the features that the page `lacks`; null: there is none. */
+export function badgeOf(painter: Painter): { label: MessageKey; detail: MessageKey; lacks: string } | null {
+  if (painter.by === 'engine' || (painter.by === 'pdfjs' && !painter.drawn)) return null;
+  const lacks = painter.lacks.join(', ');
+  return painter.by === 'pdfjs'
+    ? { label: 'fallback.by-pdfjs', detail: 'fallback.by-pdfjs.detail', lacks }
+    : { label: 'fallback.missing', detail: 'fallback.missing.detail', lacks };
+}

@@ -1,0 +1,25 @@
+import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
+
+export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile' | 'priority'>;
+
+/** A picture of a page that stood on the screen before the viewer came, which takes its place. */
+export interface EarlyPicture {
+  /** The picture of a page at a scale, in device pixels a point; null: there is none. */
+  picture(document: BrowserDocument, index: number, scale: number): Promise<ImageBitmap> | null;
+  /** Called, any number of times, when the viewer has drawn a page, or could not. */
+  leave(): void;
+}
+
+/** The engine's picture of a page, or of a tile of it. Rejects with the engine's errors, also `aborted`. */
+export function drawInEngine(document: BrowserDocument, index: number, options: DrawOptions): Promise<ImageBitmap> {
+  return document.renderBitmap(index, options);
+}
+
+/** Puts a picture on a canvas in one step: until then it keeps, stretched, what it shows. */
+export function show(bitmap: ImageBitmap, canvas: HTMLCanvasElement, signal?: AbortSignal): void {
+  if (signal?.aborted) bitmap.close();
+  signal?.throwIfAborted();
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap);
+}

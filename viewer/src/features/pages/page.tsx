@@ -1,0 +1,164 @@
+import type { BrowserDocument, Destination, PageSize } from '@ode/engine/browser';
+import { OdeError, undrawn } from '@ode/engine/browser';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { FallbackBadge } from '../fallback/badge.js';
+import type { Fallback } from '../fallback/fallback.js';
+import { painterReducer } from '../fallback/state.js';
+import { useViewerContext, useViewerState } from '../../core/context.js';
+import { useMessages } from '../../messages/messages.js';
+import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
+import { pictureScale, unturned, type Box } from './state.js';
+import { usePixelRatio } from './use-pixel-ratio.js';
+
+/** While somebody zooms, the old picture is stretched; the new one is asked for when the size has stood still this long, in ms. */
+const SETTLE = 80;
+/** A page near the window waits this long, in ms: those in the window come first, and who flies past asks for none. */
+const AHEAD = 200;
+
+/** Draws the page, or a tile of it. */
+type Draw = (options: DrawOptions) => Promise<ImageBitmap>;
+
+interface PageProps {
+  document: BrowserDocument;
+  fallback: Fallback;
+  early: EarlyPicture | undefined;
+  index: number;
+  /** As the document has it. */
+  size: PageSize;
+  /** Where it stands in the area, in CSS pixels. */
+  left: number;
+  top: number;
+  scale: number;
+  /** The part of the page that is seen, in CSS pixels from its corner; null: none. */
+  visible: Box | null;
+  onGo: (destination: Destination) => void;
+}
+
+/** One page: its picture, and over it the text that can be selected and the links. */
+export function Page({ document, fallback, early, index, size, left, top, scale, visible: seenPart, onGo }: PageProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const drawnAt = useRef('');
+  const [picture, setPicture] = useState<'awaited' | 'drawn' | 'failed'>('awaited');
+  const [painter, tell] = useReducer(painterReducer, { by: 'engine' });
+  const [waited, setWaited] = useState(false);
+  const ratio = usePixelRatio();
+  const { features } = useViewerContext();
+  const { t } = useMessages();
+  const rotation = useViewerState((state) => state.rotation);
+  const width = size.width * scale;
+  const height = size.height * scale;
+  const sharp = scale * ratio;
+  const whole = pictureScale(size, sharp);
+  const seen = seenPart !== null;
+  const [outerWidth, outerHeight] = rotation % 180 ? [height, width] : [width, height];
+  const visible = seenPart && unturned(seenPart, rotation, outerWidth, outerHeight);
+  const due = seen || waited;
+  const byPdfjs = painter.by === 'pdfjs';
+
+  const draw = useCallback<Draw>(
+    (options) => {
+      if (byPdfjs) return fallback(index, options);
+      return (!options.tile && early?.picture(document, index, options.scale)) || drawInEngine(document, index, options);
+    },
+    [document, fallback, early, index, byPdfjs],
+  );
+
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), AHEAD);
+    return () => clearTimeout(timer);
+  }, []);
+
+  useEffect(() => {
+    const wanted = `${whole} ${byPdfjs}`;
+    if (!due || drawnAt.current === wanted) return;
+    const abort = new AbortController();
+    const { signal } = abort;
+    const paint = async () => {
+      try {
+        show(await draw({ scale: whole, priority: seen ? 'visible' : 'near', signal }), canvas.current!, signal);
+        drawnAt.current = wanted;
+        setPicture('drawn');
+        tell(byPdfjs ? { type: 'pdfjs-drew' } : { type: 'engine-drew', lacks: undrawn(document.warnings, index) });
+      } catch (error) {
+        if (signal.aborted) return;
+        setPicture((before) => (before === 'drawn' ? before : 'failed'));
+        tell(byPdfjs ? { type: 'pdfjs-failed' } : { type: 'engine-failed', code: error instanceof OdeError ? error.code : 'unknown' });
+      }
+      early?.leave();
+    };
+    const timer = setTimeout(() => void paint(), drawnAt.current ? SETTLE : 0);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [document, early, index, draw, byPdfjs, whole, seen, due]);
+
+  return (
+    <section
+      className="ode-page"
+      data-index={index}
+      data-testid={`page-${index + 1}`}
+      aria-label={t('pages.page', { page: index + 1 })}
+      style={{ left, top, width: outerWidth, height: outerHeight, '--scale': scale } as React.CSSProperties}
+    >
+      <div className="ode-sheet" style={{ width, height, ...(rotation && { transform: turn(rotation, width, height) }) }}>
+        <canvas ref={canvas} data-testid="page-canvas" className={picture === 'drawn' ? 'ode-drawn' : ''} />
+        {picture === 'failed' && painter.by === 'nobody' && (
+          <p className="ode-undrawn" role="status">
+            {t('pages.undrawn')}
+          </p>
+        )}
+        {whole < sharp && visible && <SharpPart draw={draw} scale={sharp} ratio={ratio} visible={visible} />}
+        {picture !== 'awaited' &&
+          features.map(({ name, PageLayer }) => PageLayer && <PageLayer key={name} document={document} index={index} onGo={onGo} />)}
+      </div>
+      <FallbackBadge painter={painter} />
+    </section>
+  );
+}
+
+/** Turns a sheet about its upper left corner, and moves it back into its place. */
+function turn(rotation: number, width: number, height: number): string {
+  const [x, y] = rotation === 90 ? [height, 0] : rotation === 180 ? [width, height] : [0, width];
+  return `translate(${x}px, ${y}px) rotate(${rotation}deg)`;
+}
+
+interface SharpPartProps {
+  draw: Draw;
+  scale: number;
+  ratio: number;
+  visible: Box;
+}
+
+/** The part of a large page that is seen, drawn as sharply as the screen can show it. */
+function SharpPart({ draw, scale, ratio, visible }: SharpPartProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const x = Math.floor(visible.x * ratio);
+  const y = Math.floor(visible.y * ratio);
+  const width = Math.max(1, Math.ceil(visible.width * ratio));
+  const height = Math.max(1, Math.ceil(visible.height * ratio));
+
+  useEffect(() => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const paint = async () => {
+      const bitmap = await draw({ scale, tile: { x, y, width, height }, signal });
+      const target = canvas.current!;
+      show(bitmap, target, signal);
+      Object.assign(target.style, {
+        left: `${x / ratio}px`,
+        top: `${y / ratio}px`,
+        width: `${width / ratio}px`,
+        height: `${height / ratio}px`,
+      });
+    };
+    const timer = setTimeout(() => void paint().catch(() => undefined), SETTLE); // the whole page's picture stands below
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [draw, scale, ratio, x, y, width, height]);
+
+  // Another scale, another canvas: what was drawn at the last one is in the wrong place now.
+  return <canvas ref={canvas} className="ode-part ode-drawn" key={scale} />;
+}

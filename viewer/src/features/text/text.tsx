@@ -1,0 +1,54 @@
+import type { TextRun } from '@ode/engine/browser';
+import { Fragment, useEffect, useState, type CSSProperties } from 'react';
+import type { PageLayerProps } from '../../core/feature.js';
+import { place } from './state.js';
+import './text.css';
+
+/** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
+export function TextLayer({ document, index }: PageLayerProps) {
+  const [runs, setRuns] = useState<TextRun[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void document
+      .pageTextRuns(index)
+      .then((found) => gone || setRuns(found))
+      .catch(() => undefined); // a page without text can still be looked at
+    return () => void (gone = true);
+  }, [document, index]);
+
+  return (
+    <div className="ode-text-layer" data-testid="text-layer">
+      {runs.map((run, i) => (
+        <Fragment key={i}>
+          <span style={styleOf(run)} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
+            {run.text}
+          </span>
+          {run.endsLine && <br />}
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+/** In points; the page's `--scale` does the rest, so that zooming touches no span. */
+function styleOf(run: TextRun): CSSProperties {
+  const { left, top, fontSize, angle, stretch } = place(run, measure(run.text));
+  const points = (value: number) => `calc(var(--scale) * ${value.toFixed(2)}px)`;
+  return {
+    left: points(left),
+    top: points(top),
+    fontSize: points(fontSize),
+    transform: `${angle ? `rotate(${angle.toFixed(4)}rad) ` : ''}scaleX(${stretch.toFixed(4)})`,
+  };
+}
+
+let context: OffscreenCanvasRenderingContext2D | null = null;
+
+/** How wide a text is in the text layer's font, in em. */
+function measure(text: string): number {
+  if (!context) {
+    context = new OffscreenCanvas(1, 1).getContext('2d')!;
+    context.font = '100px sans-serif';
+  }
+  return context.measureText(text).width / 100;
+}

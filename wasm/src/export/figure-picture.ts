@@ -1,6 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import type { Box } from '../structure/tree.js';
-import { dataUrl } from './images.js';
+import { dataUrl } from './markup.js';
 import { encodePng } from './png.js';
 
 /** Pixels a point in pictures of figures: sharp on a screen with two pixels to one. */

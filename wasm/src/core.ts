@@ -14,7 +14,7 @@ import { ColorProfiles } from './color/qcms.js';
 import { encryptionOf, type Encryption, type EncryptionJson } from './crypt/encryption.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts } from './document-facts.js';
-import { OdeError, throwIfAborted, type ErrorCode } from './errors.js';
+import { OdeError, orAborted, throwIfAborted, type ErrorCode } from './errors.js';
 import { noLetters, readLetters, type PageLetters } from './find/page-letters.js';
 import { Instance, type ObjectKey } from './instance.js';
 import type { LoadResource } from './resources.js';
@@ -565,15 +565,4 @@ function checkStatus(status: number): void {
 async function unlock(info: Encryption, password: string | undefined, identity: Identity | undefined): Promise<ObjectKey | null> {
   const { unlock } = await import('./crypt/unlock.js');
   return unlock(info, password, identity);
-}
-
-/** What a promise says, or `aborted` where the signal fires first. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  let stop: () => void;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new OdeError('aborted'));
-    signal.addEventListener('abort', stop);
-  });
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }

@@ -78,7 +78,7 @@ describe.each(STAGES)('%s', (stage) => {
 
   test('secrets have the names and fields that the manifests read', () => {
     const external = objects.filter(({ kind }) => kind === 'ExternalSecret') as Specified[];
-    expect(external).toHaveLength(2);
+    expect(external).toHaveLength(3);
     for (const { spec } of external) {
       const used = [...JSON.stringify(spec.target.template.data).matchAll(/\{\{ \.(\w+)/g)].map(([, field]) => field);
       expect(fields(resources, spec.dataFrom[0].extract.key)).toEqual(expect.arrayContaining([...new Set(used)]));
@@ -88,7 +88,7 @@ describe.each(STAGES)('%s', (stage) => {
       const attachment = resources.find((resource) => resource.id === id && resource.type.endsWith('SecretTargetAttachment'));
       return at(resources, (attachment?.properties.SecretId as string) ?? id).properties.Name;
     });
-    expect(readable.sort()).toEqual([`ode/${stage}/database`, `ode/${stage}/grafana`, `ode/${stage}/redis`]);
+    expect(readable.sort()).toEqual([`ode/${stage}/database`, `ode/${stage}/grafana`, `ode/${stage}/redis`, `ode/${stage}/service`]);
     expect(find<Specified>(objects, 'SecretStore', 'aws').spec.provider.aws.region).toBe(
       stacks.get(`ode-${stage}-data`)?.outputs.AwsRegion,
     );

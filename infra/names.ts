@@ -10,7 +10,7 @@ export const stageName = (stage: StageName) => `ode-${stage}`;
 export const documentsBucket = (stage: StageName) => `ode-${stage}-documents`;
 export const siteBucket = (stage: StageName) => `ode-${stage}-site`;
 /** Secrets Manager's name of a stage's secret. */
-export const secretName = (stage: StageName, secret: 'database' | 'redis' | 'grafana') => `ode/${stage}/${secret}`;
+export const secretName = (stage: StageName, secret: 'database' | 'redis' | 'service' | 'grafana') => `ode/${stage}/${secret}`;
 /** The load balancer's target group, to which the load balancer controller brings the API's pods. */
 export const targetGroup = (stage: StageName) => `ode-${stage}-api`;
 /** The topic that alarms go to, Alertmanager's included. */

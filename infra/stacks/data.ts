@@ -40,7 +40,7 @@ export class DataStack extends Stack {
     const redis = this.cache(settings, vpc, nodes);
     this.redis = redis.group;
     const grafana = this.grafana(settings);
-    this.secrets = [this.database.secret as secretsmanager.ISecret, redis.secret, grafana];
+    this.secrets = [this.database.secret as secretsmanager.ISecret, redis.secret, this.service(settings), grafana];
 
     // AWS_REGION and S3_BUCKET of k8s/overlays/<stage>/outputs.env.
     new CfnOutput(this, 'AwsRegion', { value: this.region });
@@ -174,6 +174,23 @@ export class DataStack extends Stack {
     });
     acknowledge(secret, ROTATION);
     return { group, secret };
+  }
+
+  /** The keys by which the service seals passwords (docs/configuration.md). To rotate one, it moves to `older` as `name:base64`. */
+  private service(settings: StageSettings): secretsmanager.Secret {
+    const secret = new secretsmanager.Secret(this, 'Service', {
+      secretName: secretName(settings.name, 'service'),
+      encryptionKey: this.key,
+      generateSecretString: {
+        // Bytes of a key of AES-256, each a letter or a digit: 190 bits.
+        passwordLength: 32,
+        excludePunctuation: true,
+        secretStringTemplate: JSON.stringify({ name: 'first', older: '' }),
+        generateStringKey: 'key',
+      },
+    });
+    acknowledge(secret, ROTATION);
+    return secret;
   }
 
   private grafana(settings: StageSettings): secretsmanager.Secret {

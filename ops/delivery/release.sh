@@ -50,6 +50,10 @@ k8s/deploy.sh "$stage"
 
 finish() {
   publish_viewer "$api"
+  # A key of its own, for a day, made where the database is at hand.
+  ODE_API_KEY=$(kubectl exec deployment/ode-api --namespace ode --container api -- /nodejs/bin/node /app/worker/dist/cli.js \
+    keys create --tenant local --scope write --name release --days 1)
+  export ODE_API_KEY
   node ops/delivery/smoke.mjs "$(output ViewerUrl)"
 }
 # In a shell of its own: as a condition, it would go on after a command that failed.

@@ -17,6 +17,7 @@ case "$asked" in
   'kubectl get deployment'*image*) [ -z "$FIRST" ] && echo registry.example/ode-api@sha256:before ;;
   'kubectl get deployment ode-api'*) [ -z "$FIRST" ] && echo 7 ;;
   'kubectl get deployment ode-worker'*) [ -z "$FIRST" ] && echo 9 ;;
+  'kubectl exec'*) echo ode_live_release ;;
   'docker create'*) echo container ;;
   'node ops/delivery/upload-viewer.mjs'*) printf '/\\n/index.html\\n' ;;
   *SiteBucket*) echo ode-staging-site ;;
@@ -32,7 +33,7 @@ function release({ failing = '^$', first = false } = {}) {
   const asked = path.join(folder, 'asked');
   fs.writeFileSync(asked, '');
   for (const program of ['kubectl', 'kustomize', 'docker', 'aws', 'node']) {
-    const text = `#!/bin/bash\nasked="${program} $*"\necho "$asked" >> ${asked}\nif [[ "$asked" =~ ${failing} ]]; then exit 1; fi\n${ANSWERS}`;
+    const text = `#!/bin/bash\nasked="\${ODE_API_KEY:+ODE_API_KEY=$ODE_API_KEY }${program} $*"\necho "$asked" >> ${asked}\nif [[ "$asked" =~ ${failing} ]]; then exit 1; fi\n${ANSWERS}`;
     fs.writeFileSync(path.join(folder, program), text, { mode: 0o755 });
   }
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, FIRST: first ? 'yes' : '', KUBECTL: 'kubectl' };
@@ -59,7 +60,10 @@ const PODS = [
   'kubectl rollout status deployment/ode-api',
   'kubectl rollout status deployment/ode-worker',
 ];
-const SMOKE = 'node ops/delivery/smoke.mjs https://staging.example';
+const SMOKE = [
+  'kubectl exec deployment/ode-api --container api -- /nodejs/bin/node /app/worker/dist/cli.js keys create --tenant local --scope write --name release --days 1',
+  'ODE_API_KEY=ode_live_release node ops/delivery/smoke.mjs https://staging.example',
+];
 const BACK = [
   'kubectl rollout undo deployment/ode-api --to-revision 7',
   'kubectl rollout undo deployment/ode-worker --to-revision 9',
@@ -70,13 +74,13 @@ const BACK = [
 
 test('database, pods, viewer, and then it is tried', () => {
   const { status, asked } = release();
-  expect(brief(asked)).toEqual([...PODS, ...VIEWER(API), SMOKE]);
+  expect(brief(asked)).toEqual([...PODS, ...VIEWER(API), ...SMOKE]);
   expect(status).toBe(0);
 });
 
 test('what does not work goes, and what was there comes back', () => {
   const { status, asked } = release({ failing: 'smoke.mjs' });
-  expect(brief(asked)).toEqual([...PODS, ...VIEWER(API), SMOKE, ...BACK]);
+  expect(brief(asked)).toEqual([...PODS, ...VIEWER(API), ...SMOKE, ...BACK]);
   expect(status).toBe(1);
 });
 
@@ -94,6 +98,6 @@ test('pods that do not come up are for deploy.sh to bring back; the viewer stays
 
 test('the first release has nothing to go back to', () => {
   const { status, asked } = release({ failing: 'smoke.mjs', first: true });
-  expect(brief(asked)).toEqual([...PODS, ...VIEWER(API), SMOKE]);
+  expect(brief(asked)).toEqual([...PODS, ...VIEWER(API), ...SMOKE]);
   expect(status).toBe(1);
 });

@@ -190,7 +190,7 @@ export class DocumentCore extends DocumentFacts {
   }
 
   renderPage(page: number, options?: RenderOptions): Promise<Picture> {
-    return this.paint(page, options, (pixels, width, height) => ({ width, height, data: pixels.slice() }));
+    return this.paint(page, options, (pixels, width, height) => ({ width, height, data: copyOf(pixels) }));
   }
 
   /**
@@ -220,7 +220,7 @@ export class DocumentCore extends DocumentFacts {
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
     const { exports } = this.instance;
-    const copy = (pixels: Uint8ClampedArray<ArrayBuffer>): Picture => ({ width, height, data: pixels.slice() });
+    const copy = (pixels: Uint8ClampedArray<ArrayBuffer>): Picture => ({ width, height, data: copyOf(pixels) });
     /** Hands over pixels of the engine, which are given back then. */
     const hand = <U>(address: number, to: (pixels: Uint8ClampedArray<ArrayBuffer>) => U): U => {
       try {
@@ -520,6 +520,11 @@ export class DocumentCore extends DocumentFacts {
     if (!Number.isInteger(page) || page < 0 || page >= this.pageCount)
       throw new OdeError('page-out-of-range', `There is no page ${page + 1}: the document has ${this.pageCount}.`);
   }
+}
+
+/** A copy in memory that is not filled with zeros before, as that of `slice` is: half the time. */
+function copyOf(pixels: Uint8ClampedArray<ArrayBuffer>): Uint8ClampedArray<ArrayBuffer> {
+  return new Uint8ClampedArray(pixels);
 }
 
 /** A document whose objects have been found; it may be locked yet. */

@@ -3,7 +3,7 @@ const only = (name, from, to) => ({
   name,
   severity: 'error',
   from: { path: from },
-  to: { path: '^(wasm|web|server|worker|client|ops|infra|bench)/', pathNot: [from, ...to] },
+  to: { path: '^(wasm|viewer|web|server|worker|client|ops|infra|bench)/', pathNot: [from, ...to] },
 });
 
 export default {
@@ -16,7 +16,8 @@ export default {
       to: { couldNotResolve: true, pathNot: ['^@ode/', '\\?', '^virtual:', '\\.css$'] },
     },
     only('engine-imports-nothing-of-ours', '^wasm/', []),
-    only('viewer-imports-engine-and-router-type', '^web/', ['^wasm/', '^server/(src|dist)/(router|contract)/']),
+    only('viewer-imports-engine', '^viewer/', ['^wasm/']),
+    only('app-imports-viewer-engine-and-router-type', '^web/', ['^viewer/', '^wasm/', '^server/(src|dist)/(router|contract)/']),
     only('server-imports-no-engine', '^server/', []),
     // Its checks start servers and workers as processes; of the sources they share what the tests have for backends.
     only('ops-imports-shared-parts', '^ops/', ['^server/(src|dist|test)/', '^infra/names']),

@@ -44,5 +44,5 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.ts', '**/*.tsx'], rules: { 'no-undef': 'off' } },
-  { files: ['web/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
+  { files: ['{viewer,web}/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
 );

@@ -8,16 +8,22 @@ const PARTS = [
   { name: 'server', makes: 'dist', needs: [] },
   { name: 'worker', makes: 'dist/cli.js', needs: ['wasm', 'server'] },
   { name: 'client', makes: 'dist', needs: [] },
-  { name: 'web', makes: 'dist/index.html', needs: ['wasm', 'server'] },
+  // The viewer is built into the app, from its sources.
+  { name: 'web', makes: 'dist/index.html', needs: ['wasm', 'server'], also: ['viewer'] },
 ];
 
 /** Builds every part that is missing or out of date; all of them with `force`. */
 export function build({ force = false } = {}) {
   installPackages();
   const rebuilt = new Set();
-  for (const { name, makes, needs } of PARTS) {
+  for (const { name, makes, needs, also = [] } of PARTS) {
     const made = newest(path.join(root, name, makes));
-    if (!force && made > newest(path.join(root, name)) && !needs.some((n) => rebuilt.has(n))) continue;
+    if (
+      !force &&
+      made > Math.max(...[name, ...also].map((folder) => newest(path.join(root, folder)))) &&
+      !needs.some((n) => rebuilt.has(n))
+    )
+      continue;
     say(`Building ${name}/`);
     run('npm', ['run', 'build', '--workspace', name, '--silent'], { shell: process.platform === 'win32' });
     rebuilt.add(name);

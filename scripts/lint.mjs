@@ -18,6 +18,7 @@ const CHECKS = [
       '--output-type',
       'err',
       'wasm/src',
+      'viewer/src',
       'web/src',
       'server/src',
       'worker/src',

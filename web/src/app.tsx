@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Landing } from './features/open/open.js';
 import { useDocument } from './features/open/use-document.js';
-import { Viewer } from './viewer.js';
+import { Opened } from './opened.js';
 
 /** The whole page: the open document, or the place to drop one; and wherever a file is dropped, it opens. */
 export function App() {
@@ -50,15 +50,7 @@ export function App() {
         }}
       />
       {state.status === 'open' ? (
-        <Viewer
-          key={state.id}
-          document={state.document}
-          name={state.name}
-          file={state.file}
-          password={state.password}
-          onChoose={choose}
-          onClose={close}
-        />
+        <Opened key={state.id} state={state} onChoose={choose} onClose={close} />
       ) : (
         <Landing state={state} onChoose={choose} onPassword={givePassword} onCancel={close} />
       )}

@@ -25,27 +25,6 @@ export const OpenIcon = () => (
     <path d="M2.5 15.5v-11a1 1 0 0 1 1-1h3.6l1.8 2h6.6a1 1 0 0 1 1 1v1.5M2.5 15.5l2.2-6.3a1 1 0 0 1 1-.7h11a1 1 0 0 1 .9 1.3l-1.9 5a1 1 0 0 1-1 .7z" />
   </Icon>
 );
-export const MinusIcon = () => (
-  <Icon>
-    <path d="M4.5 10h11" />
-  </Icon>
-);
-export const PlusIcon = () => (
-  <Icon>
-    <path d="M4.5 10h11M10 4.5v11" />
-  </Icon>
-);
-export const FitWidthIcon = () => (
-  <Icon>
-    <path d="M2.5 4v12M17.5 4v12M5 10h10M7 8l-2 2 2 2M13 8l2 2-2 2" />
-  </Icon>
-);
-export const FitPageIcon = () => (
-  <Icon>
-    <path d="M4 7V4h3M13 4h3v3M16 13v3h-3M7 16H4v-3" />
-    <rect x="7" y="6.5" width="6" height="7" rx=".8" />
-  </Icon>
-);
 export const ConvertIcon = () => (
   <Icon>
     <path d="M6.5 6 3 10l3.5 4M13.5 6 17 10l-3.5 4M11.2 4.5 8.8 15.5" />

@@ -7,9 +7,7 @@
 import type { BrowserDocument } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
-import { show } from '../pages/draw.js';
-import { layOut, pictureScale } from '../pages/state.js';
-import { parseFragment, scaleOf } from '../zoom/state.js';
+import { layOut, parseFragment, pictureScale, scaleOf, show } from '@ode/viewer/geometry';
 import { setStage, type Stage } from './stage.js';
 
 /** A document that is being opened. Both reject with the engine's errors, or with the code `source-unreachable`. */

@@ -1,5 +1,5 @@
 import type { PageSize } from '@ode/engine/browser';
-import type { Layout } from '../pages/state.js';
+import type { Layout } from '@ode/viewer/geometry';
 import './stage.css';
 
 /** What stands in the viewer's place until it is there: a toolbar without tools, and the desk with one page. */

@@ -1,6 +1,7 @@
 import type { BrowserDocument, Destination, PageSize } from '@ode/engine/browser';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
 import type { Fallback } from '../fallback/fallback.js';
+import type { EarlyPicture } from './draw.js';
 import { Page } from './page.js';
 import { useSelectAll } from '../text/use-select-all.js';
 import { useSelectedPages } from '../text/use-selected-pages.js';
@@ -15,6 +16,7 @@ export interface PagesHandle {
 interface PagesProps {
   document: BrowserDocument;
   fallback: Fallback;
+  early: EarlyPicture | undefined;
   sizes: readonly PageSize[];
   scale: number;
   handle: Ref<PagesHandle>;
@@ -26,7 +28,7 @@ interface PagesProps {
 }
 
 /** All pages, below one another; only those near the window are there. */
-export function Pages({ document, fallback, sizes, scale, handle, onPage, onResize, onZoom }: PagesProps) {
+export function Pages({ document, fallback, early, sizes, scale, handle, onPage, onResize, onZoom }: PagesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const layout = useMemo(() => layOut(sizes, scale), [sizes, scale]);
@@ -108,6 +110,7 @@ export function Pages({ document, fallback, sizes, scale, handle, onPage, onResi
         key={i}
         document={document}
         fallback={fallback}
+        early={early}
         index={i}
         size={sizes[i]!}
         top={layout.tops[i]!}

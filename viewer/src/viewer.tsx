@@ -1,34 +1,37 @@
 import type { BrowserDocument } from '@ode/engine/browser';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { ConvertPanel } from './features/convert/convert.js';
-import { useFallback } from './features/fallback/fallback.js';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useFallback, type FallbackModule } from './features/fallback/fallback.js';
 import { PageInput } from './features/navigate/navigate.js';
 import { commandOf } from './features/navigate/state.js';
 import { Notice } from './features/notice/notice.js';
+import type { EarlyPicture } from './features/pages/draw.js';
 import { Pages, type PagesHandle } from './features/pages/pages.js';
 import { parseFragment, scaleOf, step, zoomBy, type Zoom } from './features/zoom/state.js';
 import { ZoomControls } from './features/zoom/zoom.js';
-import { ConvertIcon, Logo, OpenIcon } from './icons.js';
 
-interface ViewerProps {
+export interface ViewerProps {
   document: BrowserDocument;
   name: string;
   file: Blob;
   password: string | undefined;
-  onChoose: () => void;
-  onClose: () => void;
+  /** Brings what draws the pages that the engine cannot. */
+  fallback?: () => Promise<FallbackModule>;
+  early?: EarlyPicture;
+  /** What stands before the name in the toolbar, at the toolbar's end, and over the pages. */
+  toolbarStart?: ReactNode;
+  toolbarEnd?: ReactNode;
+  children?: ReactNode;
 }
 
-/** An open document: the toolbar, its pages, and the panel that offers to convert it. */
-export function Viewer({ document, name, file, password, onChoose, onClose }: ViewerProps) {
+/** An open document: the toolbar and its pages. */
+export function Viewer({ document, name, file, password, fallback: load, early, toolbarStart, toolbarEnd, children }: ViewerProps) {
   const pages = useRef<PagesHandle>(null);
   const [zoom, setZoom] = useState<Zoom>({ mode: 'width' });
   const [page, setPage] = useState(0);
   const [viewport, setViewport] = useState({ width: window.innerWidth, height: window.innerHeight });
-  const [converting, setConverting] = useState(false);
   const sizes = useMemo(() => Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i)), [document]);
   const scale = scaleOf(zoom, sizes, page, viewport);
-  const fallback = useFallback(file, password);
+  const fallback = useFallback(file, password, load);
 
   const shownAt = useCallback((zoom: Zoom) => scaleOf(zoom, sizes, page, viewport), [sizes, page, viewport]);
   const onZoom = useCallback((factor: number) => setZoom((zoom) => zoomBy(zoom, factor, shownAt)), [shownAt]);
@@ -84,12 +87,7 @@ export function Viewer({ document, name, file, password, onChoose, onClose }: Vi
     <>
       <header className="toolbar" role="toolbar" aria-label="Viewer">
         <div className="group start">
-          <button className="plain home" onClick={onClose} aria-label="Close the document" title="Close the document">
-            <Logo />
-          </button>
-          <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
-            <OpenIcon />
-          </button>
+          {toolbarStart}
           <span className="name" title={name}>
             {name}
           </span>
@@ -97,21 +95,14 @@ export function Viewer({ document, name, file, password, onChoose, onClose }: Vi
         <PageInput page={page} count={sizes.length} onGo={goTo} />
         <div className="group end">
           <ZoomControls zoom={zoom} scale={scale} onStep={onStep} onFit={onFit} />
-          <button
-            className="convert-toggle"
-            aria-label="Convert to HTML"
-            aria-expanded={converting}
-            onClick={() => setConverting(!converting)}
-            data-testid="convert-button"
-          >
-            <ConvertIcon /> <span>Convert to HTML</span>
-          </button>
+          {toolbarEnd}
         </div>
       </header>
       <Notice warnings={document.warnings} />
       <Pages
         document={document}
         fallback={fallback}
+        early={early}
         sizes={sizes}
         scale={scale}
         handle={pages}
@@ -119,7 +110,7 @@ export function Viewer({ document, name, file, password, onChoose, onClose }: Vi
         onResize={setViewport}
         onZoom={onZoom}
       />
-      <ConvertPanel file={file} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+      {children}
     </>
   );
 }

@@ -2,6 +2,14 @@ import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
 
 export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile' | 'priority'>;
 
+/** A picture of a page that stood on the screen before the viewer came, which takes its place. */
+export interface EarlyPicture {
+  /** The picture of a page at a scale, in device pixels a point; null: there is none. */
+  picture(document: BrowserDocument, index: number, scale: number): Promise<ImageBitmap> | null;
+  /** Called, any number of times, when the viewer has drawn a page, or could not. */
+  leave(): void;
+}
+
 /** The engine's picture of a page, or of a tile of it. Rejects with the engine's errors, also `aborted`. */
 export function drawInEngine(document: BrowserDocument, index: number, options: DrawOptions): Promise<ImageBitmap> {
   return document.renderBitmap(index, options);

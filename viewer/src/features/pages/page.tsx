@@ -4,10 +4,9 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { FallbackBadge } from '../fallback/badge.js';
 import type { Fallback } from '../fallback/fallback.js';
 import { painterReducer } from '../fallback/state.js';
-import { earlyPicture, leaveFirstPage } from '../first-page/first-page.js';
 import { LinkLayer } from '../links/links.js';
 import { TextLayer } from '../text/text.js';
-import { drawInEngine, show, type DrawOptions } from './draw.js';
+import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
 import { pictureScale, type Box } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
 
@@ -22,6 +21,7 @@ type Draw = (options: DrawOptions) => Promise<ImageBitmap>;
 interface PageProps {
   document: BrowserDocument;
   fallback: Fallback;
+  early: EarlyPicture | undefined;
   index: number;
   size: PageSize;
   top: number;
@@ -32,7 +32,7 @@ interface PageProps {
 }
 
 /** One page: its picture, and over it the text that can be selected and the links. */
-export function Page({ document, fallback, index, size, top, scale, visible, onGo }: PageProps) {
+export function Page({ document, fallback, early, index, size, top, scale, visible, onGo }: PageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawnAt = useRef('');
   const [picture, setPicture] = useState<'awaited' | 'drawn' | 'failed'>('awaited');
@@ -50,9 +50,9 @@ export function Page({ document, fallback, index, size, top, scale, visible, onG
   const draw = useCallback<Draw>(
     (options) => {
       if (byPdfjs) return fallback(index, options);
-      return (!options.tile && earlyPicture(document, index, options.scale)) || drawInEngine(document, index, options);
+      return (!options.tile && early?.picture(document, index, options.scale)) || drawInEngine(document, index, options);
     },
-    [document, fallback, index, byPdfjs],
+    [document, fallback, early, index, byPdfjs],
   );
 
   useEffect(() => {
@@ -76,14 +76,14 @@ export function Page({ document, fallback, index, size, top, scale, visible, onG
         setPicture((before) => (before === 'drawn' ? before : 'failed'));
         tell(byPdfjs ? { type: 'pdfjs-failed' } : { type: 'engine-failed', code: error instanceof OdeError ? error.code : 'unknown' });
       }
-      leaveFirstPage();
+      early?.leave();
     };
     const timer = setTimeout(() => void paint(), drawnAt.current ? SETTLE : 0);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, index, draw, byPdfjs, whole, seen, due]);
+  }, [document, early, index, draw, byPdfjs, whole, seen, due]);
 
   return (
     <section

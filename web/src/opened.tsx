@@ -1,0 +1,53 @@
+import { Viewer } from '@ode/viewer';
+import { useState } from 'react';
+import { ConvertPanel } from './features/convert/convert.js';
+import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
+import type { OpenState } from './features/open/state.js';
+import { ConvertIcon, Logo, OpenIcon } from './icons.js';
+
+const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
+const loadFallback = () => import('./features/fallback/pdfjs.js');
+
+interface OpenedProps {
+  state: Extract<OpenState, { status: 'open' }>;
+  onChoose: () => void;
+  onClose: () => void;
+}
+
+/** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
+export function Opened({ state: { document, name, file, password }, onChoose, onClose }: OpenedProps) {
+  const [converting, setConverting] = useState(false);
+  return (
+    <Viewer
+      document={document}
+      name={name}
+      file={file}
+      password={password}
+      fallback={loadFallback}
+      early={EARLY}
+      toolbarStart={
+        <>
+          <button className="plain home" onClick={onClose} aria-label="Close the document" title="Close the document">
+            <Logo />
+          </button>
+          <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
+            <OpenIcon />
+          </button>
+        </>
+      }
+      toolbarEnd={
+        <button
+          className="convert-toggle"
+          aria-label="Convert to HTML"
+          aria-expanded={converting}
+          onClick={() => setConverting(!converting)}
+          data-testid="convert-button"
+        >
+          <ConvertIcon /> <span>Convert to HTML</span>
+        </button>
+      }
+    >
+      <ConvertPanel file={file} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+    </Viewer>
+  );
+}

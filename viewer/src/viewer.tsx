@@ -12,7 +12,6 @@ import { ZoomControls } from './features/zoom/zoom.js';
 export interface ViewerProps {
   document: BrowserDocument;
   name: string;
-  file: Blob;
   password: string | undefined;
   /** Brings what draws the pages that the engine cannot. */
   fallback?: () => Promise<FallbackModule>;
@@ -24,14 +23,14 @@ export interface ViewerProps {
 }
 
 /** An open document: the toolbar and its pages. */
-export function Viewer({ document, name, file, password, fallback: load, early, toolbarStart, toolbarEnd, children }: ViewerProps) {
+export function Viewer({ document, name, password, fallback: load, early, toolbarStart, toolbarEnd, children }: ViewerProps) {
   const pages = useRef<PagesHandle>(null);
   const [zoom, setZoom] = useState<Zoom>({ mode: 'width' });
   const [page, setPage] = useState(0);
   const [viewport, setViewport] = useState({ width: window.innerWidth, height: window.innerHeight });
   const sizes = useMemo(() => Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i)), [document]);
   const scale = scaleOf(zoom, sizes, page, viewport);
-  const fallback = useFallback(file, password, load);
+  const fallback = useFallback(document, password, load);
 
   const shownAt = useCallback((zoom: Zoom) => scaleOf(zoom, sizes, page, viewport), [sizes, page, viewport]);
   const onZoom = useCallback((factor: number) => setZoom((zoom) => zoomBy(zoom, factor, shownAt)), [shownAt]);

@@ -148,6 +148,9 @@ export interface BrowserDocument extends Document {
    */
   renderBitmap(page: number, options?: RenderOptions): Promise<ImageBitmap>;
 
+  /** Of the file. */
+  readonly byteLength: number;
+
   /** The whole file; what a server still has of it is fetched. Rejects with `source-unreachable` or `aborted`. */
   file(options?: Pick<OpenOptions, 'signal' | 'onProgress'>): Promise<Blob>;
 }
@@ -198,6 +201,10 @@ class PooledDocument implements BrowserDocument {
     const settle = () => this.shared.settle();
     picture.then(settle, settle);
     return picture;
+  }
+
+  get byteLength() {
+    return this.shared.length;
   }
 
   file(options?: FetchOptions) {

@@ -15,13 +15,12 @@ interface OpenedProps {
 }
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
-export function Opened({ state: { document, name, file, password }, onChoose, onClose }: OpenedProps) {
+export function Opened({ state: { document, name, password }, onChoose, onClose }: OpenedProps) {
   const [converting, setConverting] = useState(false);
   return (
     <Viewer
       document={document}
       name={name}
-      file={file}
       password={password}
       fallback={loadFallback}
       early={EARLY}
@@ -47,7 +46,7 @@ export function Opened({ state: { document, name, file, password }, onChoose, on
         </button>
       }
     >
-      <ConvertPanel file={file} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+      <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
     </Viewer>
   );
 }

@@ -56,7 +56,9 @@ function versionOf({ header }: Answer): string {
 function placeOf({ status, header }: Answer): { from: number; count: number; length: number } | null {
   const [, from, to, length] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(header('content-range') ?? '') ?? [];
   if (status !== 206 || !from || !to || !length) return null;
-  return { from: Number(from), count: Number(to) + 1 - Number(from), length: Number(length) };
+  // Some servers do not cut what they were asked for to what there is.
+  const end = Math.min(Number(to) + 1, Number(length));
+  return { from: Number(from), count: end - Number(from), length: Number(length) };
 }
 
 /**
@@ -98,7 +100,7 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   const { count, length } = place;
   const file: RemoteFile = { url, headers, length, version: versionOf(answer), pieces: [] };
   let last: Promise<Piece | null> | undefined;
-  const start = await bodyOf(url, response, { signal }, (chunk) => {
+  const start = await bodyOf(url, response, { signal, most: count }, (chunk) => {
     last ??= count < length && !isLinearized(chunk) ? fetchEnd(file, count, signal) : Promise.resolve(null);
     last.catch(() => undefined); // told below
   });
@@ -179,11 +181,11 @@ async function answerTo(url: string, response: Promise<Response>, signal: AbortS
   }
 }
 
-/** A response's bytes; `onChunk` has them as they come. */
+/** A response's bytes, `most` of them; `onChunk` has them as they come. */
 async function bodyOf(
   url: string,
   response: Response,
-  { signal, onProgress }: FetchOptions,
+  { signal, onProgress, most = Infinity }: FetchOptions & { most?: number },
   onChunk?: (chunk: Uint8Array) => void,
 ): Promise<Uint8Array> {
   const isPlain = !response.headers.get('content-encoding');
@@ -198,6 +200,9 @@ async function bodyOf(
       loaded += next.value.length;
       onChunk?.(next.value);
       onProgress?.(loaded, total);
+      if (loaded < most || total === most) continue;
+      void reader!.cancel().catch(() => undefined);
+      break;
     }
   } catch {
     void reader?.cancel().catch(() => undefined);

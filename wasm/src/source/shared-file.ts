@@ -17,6 +17,11 @@ export class SharedFile {
     private readonly onWhole: (file: Blob) => void = () => undefined,
   ) {}
 
+  /** Bytes. */
+  get length(): number {
+    return this.place instanceof Blob ? this.place.size : this.place.length;
+  }
+
   get isRemote(): boolean {
     return !(this.place instanceof Blob);
   }

@@ -1,3 +1,4 @@
+import type { BrowserDocument } from '@ode/engine/browser';
 import { useEffect, useMemo } from 'react';
 import type { DrawOptions } from '../pages/draw.js';
 
@@ -10,18 +11,23 @@ export interface FallbackModule {
 }
 
 /** The safety net of a document: nothing of pdf.js is loaded, and nothing of the file read by it, before a page needs it. */
-export function useFallback(file: Blob, password: string | undefined, load: (() => Promise<FallbackModule>) | undefined): Fallback {
+export function useFallback(
+  document: BrowserDocument,
+  password: string | undefined,
+  load: (() => Promise<FallbackModule>) | undefined,
+): Fallback {
   const net = useMemo(() => {
     let opened: ReturnType<FallbackModule['openFallback']> | null = null;
     const open = async () => {
       if (!load) throw new Error('There is no fallback.');
-      return (await load()).openFallback(file, password);
+      const [{ openFallback }, file] = await Promise.all([load(), document.file()]);
+      return openFallback(file, password);
     };
     return {
       draw: async (index: number, options: DrawOptions) => (await (opened ??= open())).draw(index, options),
       close: () => void opened?.then(({ close }) => close()).catch(() => undefined),
     };
-  }, [file, password, load]);
+  }, [document, password, load]);
   useEffect(() => net.close, [net]);
   return net.draw;
 }

@@ -1,5 +1,6 @@
 // The engine allocates no collected objects: no `new`, no String, Array, Map or typed array, no literal of them, and
-// every class is @unmanaged. All its memory comes from memory/ (wasm/assembly/README.md says why).
+// every class is @unmanaged. All its memory comes from memory/ (wasm/assembly/README.md says why). Nothing else is
+// mutable that outlives a call: no global variables, and no static memory but constant tables.
 import { engineSources } from './engine-sources.mjs';
 
 const FORBIDDEN = [
@@ -29,6 +30,10 @@ for (const { file, lines } of engineSources()) {
     };
     if (/^\s*(export\s+)?(abstract\s+)?class\s/.test(line) && !/@unmanaged/.test(lines[i - 1] ?? ''))
       complain('a class without @unmanaged');
+    if (!file.startsWith('memory/') && !/(^|\/)hooks\.ts$/.test(file)) {
+      if (/memory\.data\(/.test(line)) complain('static memory that is not a constant table: push it on the stack (memory/stack.ts)');
+      if (/^(export\s+)?let\s/.test(line)) complain('a global variable');
+    }
     if (/memory\.data/.test(line) || /^\s*[-0-9x, a-fA-F.]*\],?/.test(line)) continue;
     for (const [pattern, why] of FORBIDDEN) if (pattern.test(line)) complain(why);
   }

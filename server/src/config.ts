@@ -60,6 +60,11 @@ const environment = z.object({
     /^[0-9a-fA-F.:]+(\/\d{1,3})?$/,
     'must be addresses or networks with commas between, such as 10.0.0.0/8',
   ).default([]),
+  ODE_PUBLIC_URL: urlOf('http', 'https').optional(),
+  ODE_OIDC_ISSUER: urlOf('http', 'https').optional(),
+  ODE_OIDC_CLIENT_ID: z.string().optional(),
+  ODE_OIDC_CLIENT_SECRET: z.string().optional(),
+  ODE_OIDC_TRUST_EMAIL: flag.default(false),
   ODE_METRICS_PORT: whole(0, 65535).optional(),
   ODE_RATE_LIMIT: whole(1, 1_000_000).optional(),
   ODE_WEBHOOKS_ANYWHERE: flag.default(false),
@@ -101,6 +106,10 @@ export interface Config {
    * cluster for which that was not said; its servers do not start.
    */
   auth: 'keys' | 'open' | null;
+  /** Where people sign in; null: nowhere. */
+  openId: OpenIdConfig | null;
+  /** Whether people may sign in by a password that this machine knows. */
+  passwords: boolean;
   /** The names that the service answers to; null: to any. */
   hosts: string[] | null;
   /** Whose pages may use the API from a browser. */
@@ -133,6 +142,18 @@ export interface Config {
   /** The folder of the built viewer. */
   viewerFolder: string;
   logLevel: string;
+}
+
+/** A provider of OpenID Connect, to which this service is a client. */
+export interface OpenIdConfig {
+  issuer: string;
+  clientId: string;
+  /** null: a public client, which PKCE alone protects. */
+  clientSecret: string | null;
+  /** Whether its addresses are believed without `email_verified`, which some providers do not tell. */
+  trustEmail: boolean;
+  /** Where browsers reach this service; the provider sends them back there, to /api/auth/callback. */
+  publicUrl: string;
 }
 
 export interface S3Config {
@@ -174,6 +195,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     mode,
     auth,
+    openId: openIdOf(e, mode),
+    passwords: mode === 'embedded' && auth === 'keys',
     // By these names alone a page of the internet cannot reach what is open to this machine.
     hosts: e.ODE_HOSTS ?? (auth === 'open' && loopback ? [...new Set([...LOOPBACK, host])] : null),
     corsOrigins: e.ODE_CORS_ORIGINS,
@@ -211,6 +234,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     viewerFolder: path.resolve(e.ODE_VIEWER ?? fileURLToPath(new URL('../../web/dist', import.meta.url))),
     logLevel: e.LOG_LEVEL ?? (mode === 'cluster' ? 'info' : 'warn'),
   };
+}
+
+function openIdOf(e: z.infer<typeof environment>, mode: Config['mode']): OpenIdConfig | null {
+  const { ODE_OIDC_ISSUER: issuer, ODE_OIDC_CLIENT_ID: clientId, ODE_PUBLIC_URL: publicUrl } = e;
+  if (!issuer) return null;
+  if (!clientId || !publicUrl) throw new ConfigError('ODE_OIDC_CLIENT_ID and ODE_PUBLIC_URL must be set when ODE_OIDC_ISSUER is');
+  for (const [name, url] of Object.entries({ ODE_OIDC_ISSUER: issuer, ODE_PUBLIC_URL: publicUrl }))
+    if (!url.startsWith('https:') && !LOOPBACK.has(new URL(url).hostname)) throw new ConfigError(`${name} must start with https://`);
+  if (mode === 'cluster' && !e.ODE_SECRET_KEYS) throw new ConfigError('ODE_SECRET_KEYS must be set when ODE_OIDC_ISSUER is');
+  const clientSecret = e.ODE_OIDC_CLIENT_SECRET ?? null;
+  return { issuer, clientId, clientSecret, trustEmail: e.ODE_OIDC_TRUST_EMAIL, publicUrl: new URL(publicUrl).origin };
 }
 
 /** A value for an error message; without the credentials that URLs may hold. */

@@ -27,7 +27,7 @@ import { eventRoutes } from './routes/events.js';
 import { fallbackFontRoute } from './routes/fallback-font.js';
 import { healthRoutes } from './routes/health.js';
 import { listenForMetrics, metricsRoute } from './routes/metrics.js';
-import { sessionRoutes } from './routes/session.js';
+import { signInRoutes } from './routes/sign-in.js';
 import { STREAMED, uploadRoutes } from './routes/upload.js';
 import { viewerPolicy, viewerRoutes } from './routes/viewer.js';
 import type { Services } from './services.js';
@@ -134,7 +134,7 @@ export async function buildServer(
   await app.register(downloadRoutes(services));
   await app.register(eventRoutes(services, ending.signal));
   await app.register(restRoutes(contextOf));
-  await app.register(sessionRoutes(services));
+  await app.register(signInRoutes(services));
   await app.register(documentationRoutes);
   await app.register(async (scope) => {
     withAccess(scope, 'procedures');

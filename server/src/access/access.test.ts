@@ -9,12 +9,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/backends.js';
 import { makePdf } from '../../test/pdf.js';
 import { readConfig } from '../config.js';
+import { newId } from '../db/index.js';
 import { createLogger } from '../logger.js';
 import { allProcedures } from '../rest/rest.js';
 import { buildServer } from '../server.js';
 import { openServices, type Services } from '../services.js';
 import { createKey } from './keys.js';
-import { LOCAL_TENANT, SCOPES, type Access, type Scope } from './principal.js';
+import { LOCAL_TENANT, ROLES, SCOPES, scopeOf, type Access, type Scope } from './principal.js';
+import { beginSession } from './sessions.js';
 
 const data = temporaryFolder();
 const ABSENT = '01900000-0000-7000-8000-000000000000';
@@ -23,6 +25,8 @@ let url: string;
 let close: () => Promise<void>;
 const keys: Record<string, string> = {};
 const owned: Record<string, string> = {};
+/** Cookies of members, by their role. */
+const sessions: Record<string, string> = {};
 /** Every route, with whom it lets in. */
 const routes: { method: string; url: string; access: string }[] = [];
 
@@ -34,6 +38,10 @@ beforeAll(async () => {
     HOST: '127.0.0.1',
     ODE_CORS_ORIGINS: 'https://app.example',
     PORT: '0',
+    // Nobody asks it anything here.
+    ODE_OIDC_ISSUER: 'https://sign-in.example',
+    ODE_OIDC_CLIENT_ID: 'ode',
+    ODE_PUBLIC_URL: 'https://ode.example',
   };
   services = await openServices(readConfig(settings), createLogger('silent'));
   const app = await buildServer(services, new AbortController().signal, undefined, (route: RouteOptions) => {
@@ -62,6 +70,11 @@ beforeAll(async () => {
   owned.jobs = ((await (await ask('POST', '/api/v1/jobs', keys.write, { documentId: document.id })).json()) as { id: string }).id;
   owned.batches = ((await (await ask('POST', '/api/v1/batches', keys.write, { documentIds: [document.id] })).json()) as { id: string }).id;
   owned.keys = revoked;
+  for (const role of ROLES) {
+    const { id } = await db.member.create({ data: { id: newId(), tenantId: tenants.own, email: `${role}@example.org`, role } });
+    owned.members = id;
+    sessions[role] = await beginSession(db, { tenantId: tenants.own, scope: 'admin', actor: `member:${id}`, member: { id, role } });
+  }
 });
 afterAll(async () => {
   await close();
@@ -104,6 +117,9 @@ describe('every route', () => {
     const open = [...new Set(routes.filter(({ access }) => access === 'public').map((route) => route.url))];
     expect(open.sort()).toEqual([
       '/',
+      '/api/auth',
+      '/api/auth/callback',
+      '/api/auth/login',
       '/api/docs',
       '/api/docs/docs.css',
       '/api/docs/docs.js',
@@ -129,10 +145,28 @@ describe('every route', () => {
         expect([method, route, scope, await call(method, pathOf(route), keys[scope])]).toEqual([method, route, scope, 403]);
   });
 
+  test('lets members do what their role allows, in pages of this site alone', async () => {
+    const rank = (access: string) => ['read', 'write', 'admin', 'operator'].indexOf(access);
+    const called = async (method: string, route: string, role: string, site: string) => {
+      const cookie = `ode_session=${sessions[role]}`;
+      const answer = await ask(method, pathOf(route), undefined, method === 'POST' ? {} : undefined, { cookie, 'sec-fetch-site': site });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    for (const { method, url: route, access } of guarded())
+      for (const role of ROLES) {
+        if (rank(scopeOf(role)) < rank(access))
+          expect([method, route, role, await called(method, route, role, 'same-origin')]).toEqual([method, route, role, 403]);
+        if (!['GET', 'HEAD'].includes(method))
+          expect([method, route, role, await called(method, route, role, 'cross-site')]).toEqual([method, route, role, 403]);
+      }
+    for (const role of ROLES) expect([role, await called('GET', '/api/v1/jobs', role, 'same-origin')]).toEqual([role, 200]);
+  });
+
   test('answers of what is another tenant’s as of what is not there', async () => {
     for (const { method, url: route } of guarded().filter((one) => one.url.includes(':id'))) {
       const said = async (path: string) => {
-        const answer = await ask(method, path, keys.other, method === 'POST' ? {} : undefined);
+        const answer = await ask(method, path, keys.other, method === 'POST' ? { role: 'viewer' } : undefined);
         const text = method === 'HEAD' ? '' : await answer.text();
         return [answer.status, text.replace(/"requestId":"[^"]*"/, '')];
       };
@@ -140,7 +174,7 @@ describe('every route', () => {
       expect([method, route, ...foreign]).toEqual([method, route, ...(await said(route.replace(':id', ABSENT)))]);
       expect([method, route, foreign[0]]).toEqual([method, route, 404]);
     }
-    for (const list of ['documents', 'jobs', 'keys', 'audit']) {
+    for (const list of ['documents', 'jobs', 'keys', 'members', 'audit']) {
       const { items } = (await (await ask('GET', `/api/v1/${list}`, keys.other)).json()) as { items: { id?: string }[] };
       expect(items.filter(({ id }) => Object.values(owned).includes(id ?? ''))).toEqual([]);
     }
@@ -176,9 +210,9 @@ describe('every procedure', () => {
   test('answers of what is another tenant’s as of what is not there', async () => {
     for (const name of allProcedures
       .map((one) => one.name)
-      .filter((one) => /^(documents|jobs|batches|keys)\.(?!list|create|submit)/.test(one))) {
+      .filter((one) => /^(documents|jobs|batches|keys|members)\.(?!list|create|submit|add)/.test(one))) {
       const id = owned[name.split('.')[0] ?? ''];
-      expect(`${name} ${await trpc(name, keys.other, { id })}`).toContain('not-found');
+      expect(`${name} ${await trpc(name, keys.other, { id, role: 'viewer' })}`).toContain('not-found');
     }
     expect(await trpc('jobs.submit', keys.other, { documentId: owned.documents })).toContain('not-found');
     expect(await trpc('batches.create', keys.other, { documentIds: [owned.documents] })).toContain('not-found');

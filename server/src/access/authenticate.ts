@@ -4,7 +4,7 @@ import { OdeServiceError } from '../contract/index.js';
 import type { Database } from '../db/index.js';
 import { holderOf } from './keys.js';
 import { LOCAL_TENANT, type Principal } from './principal.js';
-import { SESSION_COOKIE, sessionOf } from './sessions.js';
+import { cookieOf, SESSION_COOKIE, sessionOf } from './sessions.js';
 
 /** Who is asked for nothing: on a machine of one's own, or in a network that lets in nobody else. */
 const LOCAL: Principal = { tenantId: LOCAL_TENANT, scope: 'admin', actor: 'local' };
@@ -51,12 +51,4 @@ function refuseOtherSites(method: string, headers: IncomingHttpHeaders): void {
       ? site !== 'same-origin' && site !== 'none'
       : origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
   if (foreign) throw new OdeServiceError('forbidden', 'Pages of other sites may not do this. Use an API key instead.');
-}
-
-function cookieOf(header: string | undefined, name: string): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const at = pair.indexOf('=');
-    if (pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
 }

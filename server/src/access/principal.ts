@@ -13,12 +13,21 @@ export type Access = 'public' | Scope | 'operator';
 /** The tenant that is there from the start (first migration of tenants). */
 export const LOCAL_TENANT = '00000000-0000-7000-8000-000000000001';
 
+/** What a member of a tenant is there; each may do what those before it may. */
+export const ROLES = ['viewer', 'member', 'admin', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a role may do; an owner also makes and unmakes owners. */
+export const scopeOf = (role: Role): Scope => SCOPES[Math.min(ROLES.indexOf(role), 2)] as Scope;
+
 /** A caller that is known. */
 export interface Principal {
   tenantId: string;
   scope: Scope;
-  /** For the audit log and the limits: `key:<id>`, `local`. */
+  /** For the audit log and the limits: `key:<id>`, `member:<id>`, `local`. */
   actor: string;
+  /** Of a person who has signed in as a member. */
+  member?: { id: string; role: Role };
 }
 
 export const isOperator = ({ tenantId, scope }: Principal) => tenantId === LOCAL_TENANT && scope === 'admin';

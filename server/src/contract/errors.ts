@@ -50,6 +50,8 @@ export const ERRORS = {
     status: 409,
     message: 'This Idempotency-Key was used for another request. Take a new key, or send the request as it was.',
   },
+  'member-exists': { status: 409, message: 'There is a member with this address already. Change their role instead.' },
+  'last-owner': { status: 409, message: 'A tenant needs an owner: make another one first.' },
   'job-not-finished': { status: 409, message: 'The conversion has not finished. Follow its progress and ask again when it has succeeded.' },
   'job-failed': { status: 409, message: "The conversion failed: there is no result. The job's error says why." },
   'job-cancelled': { status: 409, message: 'The conversion was cancelled: there is no result. Submit it again.' },

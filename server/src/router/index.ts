@@ -4,6 +4,7 @@ import { batches } from './batches.js';
 import { documents } from './documents.js';
 import { jobs } from './jobs.js';
 import { audit, keys } from './keys.js';
+import { members } from './members.js';
 import { open, router } from './trpc.js';
 import { webhooks } from './webhooks.js';
 
@@ -20,6 +21,7 @@ export const appRouter = router({
   limits: open({ method: 'GET', path: '/limits', summary: 'What this service takes' })
     .output(z.object({ maxUpload: z.number().int(), formats: z.array(z.enum(FORMATS)) }))
     .query(({ ctx }) => ({ maxUpload: ctx.config.maxUpload, formats: [...FORMATS] })),
+  members,
   webhooks,
 });
 

@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { intOf, nameOf, Obj } from '../syntax/object';
 import { get, getName, Store } from '../syntax/store';
@@ -55,7 +56,7 @@ function writeCaption(doc: Store, widget: Obj, style: TextStyle, caption: Buffer
   const face = typefaceFor(doc, style, caption);
   if (!face) return false;
   const inset = fieldInset(doc, widget);
-  const box = changetype<TextBox>(memory.data(offsetof<TextBox>(), 8));
+  const box = changetype<TextBox>(push(offsetof<TextBox>()));
   box.face = face;
   box.style = style;
   box.x = inset;
@@ -66,6 +67,7 @@ function writeCaption(doc: Store, widget: Obj, style: TextStyle, caption: Buffer
   beginText(out, style);
   writeLine(doc, box, caption.data, caption.length >> 1, out);
   operator(out, 0x45, 0x54); // ET
+  pop(changetype<usize>(box));
   face.destroy();
   return true;
 }

@@ -66,10 +66,10 @@ export function cloudIn(out: Buffer, points: Buffer, x0: f64, y0: f64, x1: f64, 
   if (isEllipse) {
     ring(points, (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, diameter);
   } else {
-    push(points, x0, y0);
-    push(points, x1, y0);
-    push(points, x1, y1);
-    push(points, x0, y1);
+    addPoint(points, x0, y0);
+    addPoint(points, x1, y0);
+    addPoint(points, x1, y1);
+    addPoint(points, x0, y1);
   }
   if (!points.failed) cloud(out, points.data, points.length >> 4, diameter);
 }
@@ -82,7 +82,7 @@ function ring(points: Buffer, cx: f64, cy: f64, rx: f64, ry: f64, diameter: f64)
   let gone = part;
   for (let i = 0; i < STEPS; i++) {
     if (gone >= part) {
-      push(points, cx + rx * Math.cos(<f64>i * STEP), cy + ry * Math.sin(<f64>i * STEP));
+      addPoint(points, cx + rx * Math.cos(<f64>i * STEP), cy + ry * Math.sin(<f64>i * STEP));
       gone -= part;
     }
     gone += speed(rx, ry, i);
@@ -97,7 +97,7 @@ function speed(rx: f64, ry: f64, i: i32): f64 {
   return Math.sqrt(x * x + y * y);
 }
 
-export function push(points: Buffer, x: f64, y: f64): void {
+export function addPoint(points: Buffer, x: f64, y: f64): void {
   const p = points.extend(16);
   if (!p) return;
   store<f64>(p, x);

@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { intOf, Obj } from '../syntax/object';
 import { get, getInt, getRect, Store } from '../syntax/store';
@@ -41,15 +42,19 @@ export function isRemade(doc: Store, widget: Obj): bool {
  * pdf.js leave it to the input elements that they lay over the page.
  */
 export function writeField(doc: Store, widget: Obj, style: TextStyle, out: Buffer): bool {
-  const rect = memory.data(32, 8);
-  if (!getRect(doc, widget, Name.Rect, rect)) return false;
-  let width = load<f64>(rect, 16) - load<f64>(rect);
-  let height = load<f64>(rect, 24) - load<f64>(rect, 8);
+  const rect = push(32);
+  const found = getRect(doc, widget, Name.Rect, rect);
+  const x = load<f64>(rect);
+  const y = load<f64>(rect, 8);
+  let width = load<f64>(rect, 16) - x;
+  let height = load<f64>(rect, 24) - y;
+  pop(rect);
+  if (!found) return false;
   if (!(width > 0) || !(height > 0)) return false;
   const looks = get(doc, widget, Name.MK);
   operator(out, 0x71); // q
   const turns = (((getInt(doc, looks, Name.R) / 90) % 4) + 4) % 4;
-  turn(out, load<f64>(rect), load<f64>(rect, 8), width, height, turns);
+  turn(out, x, y, width, height, turns);
   if (turns & 1) {
     const sideways = width;
     width = height;
@@ -84,7 +89,7 @@ function writeValue(doc: Store, widget: Obj, type: u32, style: TextStyle, width:
   if (!readTextStyle(doc, widget, style)) return false;
   const flags = intOf(inherited(doc, widget, Name.Ff));
   const inset = fieldInset(doc, widget);
-  const box = changetype<TextBox>(memory.data(offsetof<TextBox>(), 8));
+  const box = changetype<TextBox>(push(offsetof<TextBox>()));
   box.style = style;
   box.x = inset + PADDING;
   box.y = inset;
@@ -105,6 +110,7 @@ function writeValue(doc: Store, widget: Obj, type: u32, style: TextStyle, width:
     operator(out, 0x51);
     face.destroy();
   }
+  pop(changetype<usize>(box));
   if (value) value.destroy();
   return face != null;
 }

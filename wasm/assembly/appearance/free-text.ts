@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { getInt, get, getName, getRect, Store } from '../syntax/store';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
@@ -18,8 +19,14 @@ import { lineTo, moveTo, operator, rectangle, setColor } from './writer';
 const PADDING: f64 = 2;
 
 export function writeFreeText(doc: Store, annotation: Obj, style: TextStyle, out: Buffer): bool {
-  const rect = memory.data(32, 8);
-  if (!getRect(doc, annotation, Name.Rect, rect) || !readTextStyle(doc, annotation, style)) return false;
+  const rect = push(32);
+  const written =
+    getRect(doc, annotation, Name.Rect, rect) && readTextStyle(doc, annotation, style) && writeIn(doc, annotation, style, rect, out);
+  pop(rect);
+  return written;
+}
+
+function writeIn(doc: Store, annotation: Obj, style: TextStyle, rect: usize, out: Buffer): bool {
   const quadding = readRichStyle(doc, annotation, style);
   insideOf(doc, annotation, rect, 0);
   const x0 = load<f64>(rect);
@@ -43,7 +50,7 @@ export function writeFreeText(doc: Store, annotation: Obj, style: TextStyle, out
   const face = text ? typefaceFor(doc, style, text) : null;
   if (text && face) {
     const inset = line + PADDING;
-    const box = changetype<TextBox>(memory.data(offsetof<TextBox>(), 8));
+    const box = changetype<TextBox>(push(offsetof<TextBox>()));
     box.face = face;
     box.style = style;
     box.x = x0 + inset;
@@ -59,6 +66,7 @@ export function writeFreeText(doc: Store, annotation: Obj, style: TextStyle, out
     writeLines(doc, box, text.data, text.length >> 1, out);
     operator(out, 0x45, 0x54); // ET
     operator(out, 0x51); // Q
+    pop(changetype<usize>(box));
     face.destroy();
   }
   if (text) text.destroy();

@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { Name } from '../syntax/names';
 import { Obj } from '../syntax/object';
@@ -14,12 +15,14 @@ import { curveTo, lineTo, moveTo, operand, operator, rectangle, setColor } from 
 const UNITS: f64 = 20;
 
 export function writeIcon(doc: Store, annotation: Obj, kind: u32, style: TextStyle, out: Buffer): bool {
-  const rect = memory.data(32, 8);
-  if (!getRect(doc, annotation, Name.Rect, rect)) return false;
+  const rect = push(32);
+  const found = getRect(doc, annotation, Name.Rect, rect);
   const x = load<f64>(rect);
   const y = load<f64>(rect, 8);
   let width = load<f64>(rect, 16) - x;
   let height = load<f64>(rect, 24) - y;
+  pop(rect);
+  if (!found) return false;
   if (!(width > 0) || !(height > 0)) width = height = UNITS;
   const color = get(doc, annotation, Name.C);
   if (kind == Name.Stamp) {
@@ -112,7 +115,7 @@ function stamp(doc: Store, annotation: Obj, style: TextStyle, x: f64, y: f64, wi
   }
   const face = typefaceFor(doc, style, text);
   if (face) {
-    const box = changetype<TextBox>(memory.data(offsetof<TextBox>(), 8));
+    const box = changetype<TextBox>(push(offsetof<TextBox>()));
     box.face = face;
     box.style = style;
     box.x = x + 4 * line;
@@ -123,6 +126,7 @@ function stamp(doc: Store, annotation: Obj, style: TextStyle, x: f64, y: f64, wi
     operator(out, 0x42, 0x54); // BT
     writeLine(doc, box, text.data, length, out);
     operator(out, 0x45, 0x54); // ET
+    pop(changetype<usize>(box));
     face.destroy();
   }
   text.destroy();

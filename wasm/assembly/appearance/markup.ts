@@ -1,9 +1,10 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj } from '../syntax/object';
 import { at, get, getRect, Store } from '../syntax/store';
 import { borderWidth, pen, setSolid } from './border';
-import { cloud, cloudDiameter, cloudIn, push } from './cloud';
+import { addPoint, cloud, cloudDiameter, cloudIn } from './cloud';
 import { writeEnding } from './line-endings';
 import { insideOf } from './rectangle';
 import { ellipse, lineTo, moveTo, operand, operator, rectangle, setColor } from './writer';
@@ -39,8 +40,13 @@ export function writeMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer)
 
 /** A rectangle, or the ellipse in it. */
 function shape(doc: Store, annotation: Obj, isEllipse: bool, out: Buffer): bool {
-  const rect = memory.data(32, 8);
-  if (!getRect(doc, annotation, Name.Rect, rect)) return false;
+  const rect = push(32);
+  const drawn = getRect(doc, annotation, Name.Rect, rect) && shapeIn(doc, annotation, isEllipse, rect, out);
+  pop(rect);
+  return drawn;
+}
+
+function shapeIn(doc: Store, annotation: Obj, isEllipse: bool, rect: usize, out: Buffer): bool {
   const width = borderWidth(doc, annotation);
   const filled = setColor(doc, out, get(doc, annotation, Name.IC), false);
   if (!width && !filled) return false;
@@ -88,7 +94,7 @@ function cloudy(doc: Store, points: Obj, diameter: f64, out: Buffer): u32 {
   const count = kindOf(points) == Kind.Array ? min(lengthOf(points) >> 1, MAX_POINTS) : 0;
   const all: Buffer | null = count < 2 ? null : Buffer.create(16 * count);
   if (!all) return 0;
-  for (let i: u32 = 0; i < count; i++) push(all, numberOf(at(doc, points, 2 * i)), numberOf(at(doc, points, 2 * i + 1)));
+  for (let i: u32 = 0; i < count; i++) addPoint(all, numberOf(at(doc, points, 2 * i)), numberOf(at(doc, points, 2 * i + 1)));
   if (!all.failed) cloud(out, all.data, count, diameter);
   all.destroy();
   return count;
@@ -146,7 +152,7 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
     operand(out, 0);
     operator(out, 0x72, 0x67); // rg: a highlighter is yellow
   }
-  const box = memory.data(32, 8);
+  const box = push(32);
   for (let i: u32 = 0; i < count && out.length < MAX_CONTENT; i++) {
     quadBox(doc, points, i, box);
     const x0 = load<f64>(box);
@@ -158,6 +164,7 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
     else if (kind == Name.StrikeOut) stretch(out, x0, x1, (y0 + y1) / 2);
     else squiggle(out, x0, x1, y0, (y1 - y0) / 6);
   }
+  pop(box);
   operator(out, kind == Name.Highlight ? 0x66 : 0x53);
   return count > 0;
 }

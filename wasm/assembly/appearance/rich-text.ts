@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Obj } from '../syntax/object';
 import { get, Store } from '../syntax/store';
@@ -25,7 +26,7 @@ const MONOSPACE: i32 = 2;
 
 /** Adds to a style what an annotation's /DS and /RC say; the alignment by table 231, -1 where they say nothing. */
 export function readRichStyle(doc: Store, annotation: Obj, style: TextStyle): i32 {
-  const rich = changetype<RichStyle>(memory.data(offsetof<RichStyle>(), 8));
+  const rich = changetype<RichStyle>(push(offsetof<RichStyle>()));
   rich.size = -1;
   rich.color = -1;
   rich.bold = -1;
@@ -64,7 +65,9 @@ export function readRichStyle(doc: Store, annotation: Obj, style: TextStyle): i3
             : Name.Helvetica;
     useStandard(doc, face, style);
   }
-  return rich.quadding;
+  const quadding = rich.quadding;
+  pop(changetype<usize>(rich));
+  return quadding;
 }
 
 /** An annotation's text: /Contents, or else what is left of /RC without its tags; null: none. */

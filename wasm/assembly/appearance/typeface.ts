@@ -2,6 +2,7 @@ import { CharInfo, Font, FontKind, nextChar } from '../font/font';
 import { NO_GLYPH } from '../font/record';
 import { Buffer } from '../memory/buffer';
 import { alloc, allocZeroed, free } from '../memory/heap';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Store } from '../syntax/store';
 import { TextStyle, useStandard } from './text-style';
@@ -78,10 +79,12 @@ export class Typeface {
 
   /** Reads a code into `info`; how many of its bytes the font took. */
   private read(code: u32): u32 {
-    const bytes = memory.data(8);
+    const bytes = push(8);
     const length = this.codeLength;
     store<u16>(bytes, length == 2 ? bswap<u16>(<u16>code) : <u16>code);
-    return nextChar(this.doc, this.font, bytes, bytes + length, this.info);
+    const taken = nextChar(this.doc, this.font, bytes, bytes + length, this.info);
+    pop(bytes);
+    return taken;
   }
 
   has(unit: u32): bool {

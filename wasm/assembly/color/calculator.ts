@@ -87,6 +87,24 @@ export function compileCalculator(doc: Store, stream: Obj): usize {
   return program;
 }
 
+/** Whether a program may have steps in what it computes: it chooses, or makes whole numbers. */
+export function hasSteps(program: usize): bool {
+  for (let p = program; load<u32>(p) != Code.Stop; p += STEP) {
+    switch (load<u32>(p)) {
+      case Code.JumpIfFalse:
+      case Code.Ceiling:
+      case Code.Cvi:
+      case Code.Floor:
+      case Code.Idiv:
+      case Code.Mod:
+      case Code.Round:
+      case Code.Truncate:
+        return true;
+    }
+  }
+  return false;
+}
+
 function isBrace(token: Token, lexer: Lexer, brace: u32): bool {
   return token == Token.Keyword && lexer.textLength == 1 && load<u8>(lexer.text) == <u8>brace;
 }

@@ -3,7 +3,7 @@ import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, numberOf, Obj, ownerNumber } from '../syntax/object';
 import { at, fetch, get, getInt, getNumber, spend, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
-import { CALCULATOR_WORK, compileCalculator, runCalculator, stepsOf } from './calculator';
+import { CALCULATOR_WORK, compileCalculator, hasSteps, runCalculator, stepsOf } from './calculator';
 import { clamp, FunctionKind, PdfFunction } from './function-record';
 import { sampled } from './sampled';
 
@@ -129,6 +129,15 @@ export function evaluate(f: PdfFunction, input: usize, output: usize): void {
     const q = output + ((<usize>j) << 3);
     store<f64>(q, clamp(load<f64>(q), load<f64>(r), load<f64>(r, 8)));
   }
+}
+
+/** Whether a function may have steps in between any points at which it is sampled. */
+export function mayJump(f: PdfFunction): bool {
+  if (f.kind == FunctionKind.Several) {
+    for (let i: usize = 0; i < f.size; i++) if (mayJump(changetype<PdfFunction>(<usize>load<u32>(f.parts + (i << 2))))) return true;
+    return false;
+  }
+  return f.kind == FunctionKind.Calculator && hasSteps(f.program);
 }
 
 /** `count` numbers of an array as f64s; missing ones are 0. */

@@ -1,4 +1,5 @@
 import { IntMap } from '../memory/map';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj, ownerNumber, rawAt, rawGet, refNumber, stringOf } from '../syntax/object';
 import { at, get, getInt, resolve, Store } from '../syntax/store';
@@ -280,7 +281,7 @@ function parseIndexed(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpac
     length = stream.length;
   }
   const n = base.components;
-  const values = memory.data(32 * 4, 8);
+  const values = push(<usize>MAX_VALUES * 4);
   for (let i: u32 = 0; i <= space.high; i++) {
     if ((i + 1) * n > length) break;
     for (let k: u32 = 0; k < n; k++) {
@@ -288,6 +289,7 @@ function parseIndexed(doc: Store, o: Obj, resources: Obj, depth: i32): ColorSpac
     }
     store<u32>(space.palette + ((<usize>i) << 2), toRgb(base, values));
   }
+  pop(values);
   releaseStream(stream);
   return space;
 }
@@ -391,10 +393,12 @@ function rgbOf(values: usize): u32 {
 }
 
 function iccToRgb(space: ColorSpace, values: usize): u32 {
-  const color = memory.data(8, 8);
+  const color = push(8);
   for (let i: u32 = 0; i < space.components; i++) store<u8>(color + <usize>i, <u8>byteOf(load<f32>(values + ((<usize>i) << 2))));
   convertColors(space.profile, color, 4, color + 4, 1);
-  return load<u32>(color, 4) & 0xffffff;
+  const rgb = load<u32>(color, 4) & 0xffffff;
+  pop(color);
+  return rgb;
 }
 
 function tint(space: ColorSpace, values: usize): u32 {
@@ -404,16 +408,18 @@ function tint(space: ColorSpace, values: usize): u32 {
     // Without its function, ink darkens paper.
     return byteOf(1 - load<f32>(values)) * 0x010101;
   }
-  const input = memory.data(256, 8);
-  const output = memory.data(256, 8);
+  const input = push(2 * 8 * <usize>MAX_VALUES);
+  const output = input + 8 * <usize>MAX_VALUES;
   const n = max(space.components, transform.inputs);
   for (let i: u32 = 0; i < n && i < 32; i++)
     store<f64>(input + ((<usize>i) << 3), i < space.components ? <f64>load<f32>(values + ((<usize>i) << 2)) : 0);
   memory.fill(output, 0, 256);
   evaluate(transform, input, output);
-  const mapped = memory.data(128, 8);
-  for (let i: usize = 0; i < 32; i++) store<f32>(mapped + (i << 2), <f32>load<f64>(output + (i << 3)));
-  return toRgb(base, mapped);
+  // The inputs are not needed any more.
+  for (let i: usize = 0; i < 32; i++) store<f32>(input + (i << 2), <f32>load<f64>(output + (i << 3)));
+  const color = toRgb(base, input);
+  pop(input);
+  return color;
 }
 
 /** The colour that a space begins with, as f32 values. 8.6.3, table 73: 0, but full ink in Separation and DeviceN, and 0 0 0 1 in CMYK. */

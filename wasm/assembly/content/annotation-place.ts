@@ -1,5 +1,6 @@
 import { PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, Obj } from '../syntax/object';
 import { get, getInt, getMatrix, getName, getNumber, getRect, rectOf, Store } from '../syntax/store';
@@ -12,10 +13,12 @@ const NO_ROTATE: i32 = 1 << 4;
 /** 12.5.3: the turn that keeps an annotation upright on a turned page, about its upper left corner. False when there is none. */
 export function uprightTurn(doc: Store, annotation: Obj, box: PageBox, out: Matrix): bool {
   if (!box.rotation || !(getInt(doc, annotation, Name.F) & NO_ROTATE)) return false;
-  const rect = memory.data(32, 8);
-  if (!getRect(doc, annotation, Name.Rect, rect)) return false;
+  const rect = push(32);
+  const found = getRect(doc, annotation, Name.Rect, rect);
   const x = load<f64>(rect);
   const y = load<f64>(rect, 24);
+  pop(rect);
+  if (!found) return false;
   // Pages turn clockwise, so this is counter-clockwise.
   const cos: f64 = box.rotation == 180 ? -1 : 0;
   const sin: f64 = box.rotation == 90 ? 1 : box.rotation == 270 ? -1 : 0;
@@ -31,9 +34,14 @@ export function uprightTurn(doc: Store, annotation: Obj, box: PageBox, out: Matr
 export function annotationRect(doc: Store, annotation: Obj, mediaBox: Obj, out: usize): bool {
   if (!getRect(doc, annotation, Name.Rect, out)) return false;
   const fixed = get(doc, annotation, Name.FixedPrint);
-  const media = memory.data(32, 8);
-  if (getName(doc, annotation, Name.Subtype) != Name.Watermark || kindOf(fixed) != Kind.Dict || !rectOf(doc, mediaBox, media)) return true;
-  const m = changetype<Matrix>(memory.data(48, 8));
+  if (getName(doc, annotation, Name.Subtype) != Name.Watermark || kindOf(fixed) != Kind.Dict) return true;
+  const media = push(32 + offsetof<Matrix>());
+  if (rectOf(doc, mediaBox, media)) placeOnMedium(doc, fixed, media, changetype<Matrix>(media + 32), out);
+  pop(media);
+  return true;
+}
+
+function placeOnMedium(doc: Store, fixed: Obj, media: usize, m: Matrix, out: usize): void {
   getMatrix(doc, fixed, Name.Matrix, m);
   const width = load<f64>(out, 16) - load<f64>(out);
   const height = load<f64>(out, 24) - load<f64>(out, 8);
@@ -44,7 +52,6 @@ export function annotationRect(doc: Store, annotation: Obj, mediaBox: Obj, out: 
   store<f64>(out, load<f64>(out, 8) + y, 8);
   store<f64>(out, load<f64>(out, 16) + x, 16);
   store<f64>(out, load<f64>(out, 24) + y, 24);
-  return true;
 }
 
 /** The upright rectangle (f64 × 4) around a transformed one. */

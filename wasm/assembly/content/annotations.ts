@@ -8,6 +8,7 @@ import { Page, PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
 import { free } from '../memory/heap';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet, valueAt } from '../syntax/object';
 import { at, get, getInt, getMatrix, getName, getNumber, getRect, resolve, spend } from '../syntax/store';
@@ -72,9 +73,15 @@ function nextAnnotation(self: Interpreter, row: AnnotationRow): bool {
 
 /** Begins an annotation, where it has an appearance and lacks no resource. */
 function begin(self: Interpreter, row: AnnotationRow, annotation: Obj): void {
+  const style = changetype<TextStyle>(push(offsetof<TextStyle>()));
+  memory.fill(changetype<usize>(style), 0, offsetof<TextStyle>());
+  beginIn(self, row, annotation, style);
+  pop(changetype<usize>(style));
+}
+
+function beginIn(self: Interpreter, row: AnnotationRow, annotation: Obj, style: TextStyle): void {
   const doc = self.doc;
   const appearance = appearanceOf(self, annotation);
-  const style = changetype<TextStyle>(memory.data(offsetof<TextStyle>(), 8));
   const remade = getName(doc, annotation, Name.Subtype) == Name.Widget && isRemade(doc, annotation);
   let made: Buffer | null = null;
   if (kindOf(appearance) != Kind.Stream || remade) made = madeAppearance(self, annotation, remade, style);
@@ -87,13 +94,14 @@ function begin(self: Interpreter, row: AnnotationRow, annotation: Obj): void {
   command.subtype = getName(doc, annotation, Name.Subtype);
   command.objectNumber = load<u32>(annotation, 12);
   self.resources = row.page.resources;
-  const turn = changetype<Matrix>(memory.data(48, 8));
+  const turn = changetype<Matrix>(push(offsetof<Matrix>()));
   row.isOpen = true;
   row.isTurned = uprightTurn(doc, annotation, row.box, turn);
   if (row.isTurned) {
     self.save();
     self.transform(turn);
   }
+  pop(changetype<usize>(turn));
   if (made) drawMade(self, annotation, made, style.resources);
   else drawAppearance(self, annotation, appearance, row.page.mediaBox);
 }
@@ -157,26 +165,34 @@ function appearanceOf(self: Interpreter, annotation: Obj): Obj {
 
 /** Algorithm 8.1 of 12.5.5: the appearance's box, transformed by its matrix, is fitted into the annotation's rectangle. */
 function drawAppearance(self: Interpreter, annotation: Obj, form: Obj, mediaBox: Obj): void {
+  const m = changetype<Matrix>(push(offsetof<Matrix>()));
+  if (fitAppearance(self, annotation, form, mediaBox, m)) {
+    const row = Frame.row<Frame>();
+    if (row) {
+      row.onEnd = endAppearance.index;
+      self.save();
+      self.push(row);
+      self.transform(m);
+      paintForm(self, form);
+    }
+  }
+  pop(changetype<usize>(m));
+}
+
+function fitAppearance(self: Interpreter, annotation: Obj, form: Obj, mediaBox: Obj, m: Matrix): bool {
   const doc = self.doc;
-  const rect = memory.data(32, 8);
-  const box = memory.data(32, 8);
-  const m = changetype<Matrix>(memory.data(48, 8));
-  if (!annotationRect(doc, annotation, mediaBox, rect) || !getRect(doc, form, Name.BBox, box)) return;
+  const rect = push(64);
+  const box = rect + 32;
+  const known = annotationRect(doc, annotation, mediaBox, rect) && getRect(doc, form, Name.BBox, box);
   getMatrix(doc, form, Name.Matrix, m);
   boundsOf(m, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24), box);
   const x0 = load<f64>(box);
   const y0 = load<f64>(box, 8);
   const width = load<f64>(box, 16) - x0;
   const height = load<f64>(box, 24) - y0;
-  if (!(width > 0) || !(height > 0)) return;
   const sx = (load<f64>(rect, 16) - load<f64>(rect)) / width;
   const sy = (load<f64>(rect, 24) - load<f64>(rect, 8)) / height;
   m.set(sx, 0, 0, sy, load<f64>(rect) - x0 * sx, load<f64>(rect, 8) - y0 * sy);
-  const row = Frame.row<Frame>();
-  if (!row) return;
-  row.onEnd = endAppearance.index;
-  self.save();
-  self.push(row);
-  self.transform(m);
-  paintForm(self, form);
+  pop(rect);
+  return known && width > 0 && height > 0;
 }

@@ -1,4 +1,5 @@
 import { ColorSpace, deviceOrDefault, deviceSpace, initialColor, namedColorSpace, parseColorSpace, SpaceKind, toRgb } from '../color/space';
+import { pop, push } from '../memory/stack';
 import { nameOf, kindOf, Kind, numberOf, rawGet } from '../syntax/object';
 import { Name } from '../syntax/names';
 import { get, spend } from '../syntax/store';
@@ -47,9 +48,10 @@ export function setColorSpace(self: Interpreter, ink: Ink): void {
   ink.pattern = 0;
   ink.isVoid = false;
   ink.paint = null;
-  const values = memory.data(128, 8);
+  const values = push(128);
   initialColor(space, values);
   ink.color = space.kind == SpaceKind.Pattern ? 0 : toRgb(space, values);
+  pop(values);
 }
 
 /** `sc`, `scn` and their stroking twins: numbers, or a pattern's name, after the numbers of an uncoloured one. */
@@ -82,9 +84,11 @@ function setValues(self: Interpreter, ink: Ink, components: u32): void {
 
 /** The colour of the last operands; missing ones are 0. */
 function colorOf(self: Interpreter, space: ColorSpace, components: u32): u32 {
-  const values = memory.data(256, 8);
+  const values = push(256);
   memory.fill(values, 0, 256);
   const n = min(min<u32>(components, self.count), 64);
   for (let i: u32 = 0; i < n; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(self.operand(n, i)));
-  return toRgb(space, values);
+  const color = toRgb(space, values);
+  pop(values);
+  return color;
 }

@@ -1,12 +1,15 @@
+import { MAX_VALUES } from '../color/function';
+import { colorAt, ShadingColors, colorTable } from '../color/shading-colors';
 import { Shading, SHADING_VERTEX, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, get, getInt, spend } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Interpreter } from './interpreter';
-import { colorAt, ShadingColors, colorTable } from './shading-colors';
+import { addColor, addPieces, isLinear, MeshColors, mixOwn } from './mesh-colors';
 
 /**
  * Mesh shadings (types 4 to 7, ISO 32000-2, 8.7.4.5.5 to 8.7.4.5.8) as triangles. Patches are cut into a grid of them.
@@ -16,6 +19,8 @@ import { colorAt, ShadingColors, colorTable } from './shading-colors';
 
 /** Cuts of a patch a side: at least, and at most. */
 const FEWEST: u32 = 4;
+/** … where colours change as their space has it. */
+const FEWEST_OWN: u32 = 12;
 const MOST: u32 = 48;
 /** The length of a cut, in points of the page, in between. */
 const CUT: f64 = 6;
@@ -35,6 +40,8 @@ class MeshReader {
   /** f64 × (4 + 2 × components): xmin xmax ymin ymax c1min … */
   decode: usize;
   colors: ShadingColors;
+  /** Colours that are interpolated in their own space; null: in RGB, or by the function's variable. */
+  own: MeshColors | null;
   /** Points of the page to a unit of the shading. */
   scale: f64;
 
@@ -71,13 +78,19 @@ class MeshReader {
 
   /** A colour as a vertex holds it. */
   color(): u32 {
-    const input = memory.data(256, 8);
-    memory.fill(input, 0, 256);
+    const input = push(<usize>MAX_VALUES * 8);
+    memory.fill(input, 0, <usize>MAX_VALUES * 8);
     for (let i: u32 = 0; i < this.components; i++) store<f64>(input + ((<usize>i) << 3), this.decoded(this.componentBits, <usize>i + 2));
-    if (!this.colors.function) return colorAt(this.colors, input);
+    const own = this.own;
+    const color = own ? addColor(own, input) : this.colors.function ? this.variable(load<f64>(input)) : colorAt(this.colors, input);
+    pop(input);
+    return color;
+  }
+
+  private variable(t: f64): u32 {
     const low = load<f64>(this.decode, 32);
     const high = load<f64>(this.decode, 40);
-    return reinterpret<u32>(<f32>(high == low ? 0 : (load<f64>(input) - low) / (high - low)));
+    return reinterpret<u32>(<f32>(high == low ? 0 : (t - low) / (high - low)));
   }
 }
 
@@ -96,8 +109,9 @@ export function buildMesh(self: Interpreter, dict: Obj, shading: Shading, colors
     reader.coordinateBits = <u32>getInt(doc, dict, Name.BitsPerCoordinate);
     reader.componentBits = <u32>getInt(doc, dict, Name.BitsPerComponent);
     reader.flagBits = <u32>getInt(doc, dict, Name.BitsPerFlag);
-    reader.components = colors.function ? 1 : min<u32>(colors.space.components, 32);
+    reader.components = colors.function ? 1 : min<u32>(colors.space.components, <u32>MAX_VALUES);
     reader.colors = colors;
+    reader.own = colors.function || isLinear(colors) ? null : ownColors(self, reader);
     reader.scale = Math.sqrt(abs(m.a * m.d - m.b * m.c));
     reader.decode = decodeOf(self, dict, reader.components);
     if (reader.decode && reader.coordinateBits - 1 < 32 && reader.componentBits - 1 < 16 && reader.flagBits <= 8) {
@@ -106,10 +120,25 @@ export function buildMesh(self: Interpreter, dict: Obj, shading: Shading, colors
       else patches(self, reader, type == 7, out);
       ok = keep(self, shading, reader, out);
     }
+    const own = reader.own;
+    if (own) own.values.destroy();
     releaseStream(data);
   }
   out.destroy();
   return ok;
+}
+
+/** Null when memory is out. */
+function ownColors(self: Interpreter, reader: MeshReader): MeshColors | null {
+  const p = self.scratch.alloc(offsetof<MeshColors>());
+  const values = p ? Buffer.create(4096) : null;
+  if (!values) return null;
+  const own = changetype<MeshColors>(p);
+  own.doc = self.doc;
+  own.colors = reader.colors;
+  own.components = reader.components;
+  own.values = values;
+  return own;
 }
 
 function keep(self: Interpreter, shading: Shading, reader: MeshReader, out: Buffer): bool {
@@ -120,7 +149,7 @@ function keep(self: Interpreter, shading: Shading, reader: MeshReader, out: Buff
   shading.vertices = vertices;
   shading.triangles = out.length / (3 * <u32>SHADING_VERTEX);
   if (reader.colors.function) {
-    shading.colors = colorTable(self, reader.colors, load<f64>(reader.decode, 32), load<f64>(reader.decode, 40));
+    shading.colors = colorTable(self.arena, reader.colors, load<f64>(reader.decode, 32), load<f64>(reader.decode, 40));
     return shading.colors != 0;
   }
   return true;
@@ -134,6 +163,13 @@ function decodeOf(self: Interpreter, dict: Obj, components: u32): usize {
   const p = self.arena.alloc((<usize>count) << 3);
   for (let i: u32 = 0; p && i < count; i++) store<f64>(p + ((<usize>i) << 3), numberOf(at(doc, array, i)));
   return p;
+}
+
+/** Adds a triangle whose colours are as the reader has them. */
+function addTriangle(reader: MeshReader, out: Buffer, a: usize, b: usize, c: usize): void {
+  const own = reader.own;
+  if (own) addPieces(own, out, a, b, c);
+  else triangle(out, a, b, c);
 }
 
 function triangle(out: Buffer, a: usize, b: usize, c: usize): void {
@@ -150,9 +186,9 @@ function isFull(self: Interpreter, out: Buffer): bool {
 
 /** Type 4: each vertex says by its flag which edge of the last triangle it goes on from. */
 function freeForm(self: Interpreter, reader: MeshReader, out: Buffer): void {
-  const a = memory.data(12, 8);
-  const b = memory.data(12, 8);
-  const c = memory.data(12, 8);
+  const a = push(3 * 16);
+  const b = a + 16;
+  const c = b + 16;
   while (reader.hasMore && !isFull(self, out)) {
     const flag = reader.take(reader.flagBits) & 3;
     if (flag == 0) {
@@ -166,8 +202,9 @@ function freeForm(self: Interpreter, reader: MeshReader, out: Buffer): void {
       memory.copy(b, c, 12);
       vertex(reader, c);
     }
-    triangle(out, a, b, c);
+    addTriangle(reader, out, a, b, c);
   }
+  pop(a);
 }
 
 function vertex(reader: MeshReader, out: usize): void {
@@ -189,8 +226,8 @@ function lattice(self: Interpreter, reader: MeshReader, perRow: u32, out: Buffer
     for (let x: usize = 0; y && x + 1 < <usize>perRow; x++) {
       const p = above + x * SHADING_VERTEX;
       const q = row + x * SHADING_VERTEX;
-      triangle(out, p, p + SHADING_VERTEX, q);
-      triangle(out, p + SHADING_VERTEX, q, q + SHADING_VERTEX);
+      addTriangle(reader, out, p, p + SHADING_VERTEX, q);
+      addTriangle(reader, out, p + SHADING_VERTEX, q, q + SHADING_VERTEX);
     }
     const t = above;
     above = row;
@@ -203,10 +240,11 @@ function lattice(self: Interpreter, reader: MeshReader, perRow: u32, out: Buffer
  * inside four, which a Coons patch has by a formula.
  */
 function patches(self: Interpreter, reader: MeshReader, tensor: bool, out: Buffer): void {
-  const points = memory.data(16 * 8, 8); // x, y (f32) in the order of the stream
-  const colors = memory.data(4 * 4, 8);
-  const before = memory.data(16 * 8, 8);
-  const oldColors = memory.data(4 * 4, 8);
+  const points = push(2 * (16 * 8 + 4 * 4)); // x, y (f32) in the order of the stream
+  const colors = points + 16 * 8;
+  const before = colors + 4 * 4;
+  const oldColors = before + 16 * 8;
+  memory.fill(points, 0, 16 * 8 + 4 * 4);
   while (reader.hasMore && !isFull(self, out)) {
     const flag = reader.take(reader.flagBits) & 3;
     let first: usize = 0;
@@ -225,10 +263,11 @@ function patches(self: Interpreter, reader: MeshReader, tensor: bool, out: Buffe
     for (let i = first; i < count; i++) reader.point(points + (i << 3));
     for (let i = firstColor; i < 4; i++) store<u32>(colors + (i << 2), reader.color());
     reader.align();
-    if (reader.position > reader.bits + 7) return;
+    if (reader.position > reader.bits + 7) break;
     if (!tensor) innerPoints(points);
     cut(self, reader, points, colors, out);
   }
+  pop(points);
 }
 
 // Places of the control points p(row, column) in the stream's order: p00 p01 p02 p03 p13 p23 p33 p32 p31 p30 p20 p10 p11 p12 p22 p21.
@@ -277,12 +316,13 @@ function cutsOf(points: usize, scale: f64): u32 {
     longest = max(longest, max(along, down));
   }
   const cuts = Math.ceil((longest * scale) / CUT);
-  return cuts > <f64>FEWEST ? <u32>min(cuts, <f64>MOST) : FEWEST;
+  return cuts > 0 ? <u32>min(cuts, <f64>MOST) : 0; // also where it is NaN
 }
 
 /** Cuts a patch into squares of two triangles. */
 function cut(self: Interpreter, reader: MeshReader, points: usize, colors: usize, out: Buffer): void {
-  const cuts = cutsOf(points, reader.scale);
+  const own = reader.own;
+  const cuts = max(cutsOf(points, reader.scale), own ? FEWEST_OWN : FEWEST);
   const side: usize = <usize>cuts + 1;
   if (!spend(self.doc, <i32>(cuts * cuts))) return;
   const grid = self.scratch.alloc(side * side * SHADING_VERTEX);
@@ -307,7 +347,12 @@ function cut(self: Interpreter, reader: MeshReader, points: usize, colors: usize
       const b = load<u32>(colors, 4);
       const c = load<u32>(colors, 8);
       const d = load<u32>(colors, 12);
-      store<u32>(p, isValue ? mixValues(a, b, c, d, u, v) : mixColors(a, b, c, d, u, v), 8);
+      const mixed = own
+        ? mixOwn(own, a, b, c, d, (1 - u) * (1 - v), (1 - u) * v, u * v, u * (1 - v))
+        : isValue
+          ? mixValues(a, b, c, d, u, v)
+          : mixColors(a, b, c, d, u, v);
+      store<u32>(p, mixed, 8);
     }
   }
   for (let j: usize = 0; j < <usize>cuts; j++) {

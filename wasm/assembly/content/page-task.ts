@@ -1,15 +1,18 @@
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { alloc, free } from '../memory/heap';
+import { GroupFlag } from '../display/commands';
 import { DisplayList } from '../display/list';
+import { Blend } from '../display/paint';
 import { Page, pageAt, pageBox, PageBox, pageMatrix } from '../document/pages';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, Obj } from '../syntax/object';
 import { rawLength } from '../syntax/raw-stream';
-import { at, get, Store } from '../syntax/store';
+import { at, get, getBool, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { drawAnnotations } from './annotations';
 import { Frame } from './frame';
+import { beginGroup, endGroup } from './group';
 import { Interpreter } from './interpreter';
 import { finish, hold, letGo, renew } from './lifetimes';
 import { Progress, run } from './loop';
@@ -45,6 +48,9 @@ class PageRow extends Frame {
   box: PageBox;
   /** How many of the two have begun. */
   begun: u32;
+  /** The contents are a knockout group, which began so far into the commands. */
+  knocksOut: bool;
+  from: u32;
 }
 
 /** Begins to interpret a page; null out of range, or when memory is out. */
@@ -155,14 +161,31 @@ function nextPart(self: Interpreter, row: PageRow): bool {
   row.begun++;
   if (row.begun == 1) {
     if (isAnnotated) self.save();
+    beginPageGroup(self, row);
     runContents(self, row.page);
     return true;
   }
+  if (row.knocksOut) endPageGroup(self, row);
   if (row.begun > 2 || !isAnnotated) return false;
   self.restore();
   self.forgetText();
   drawAnnotations(self, row.page, row.box);
   return true;
+}
+
+/** A page group is isolated as it is (11.4.7); that it is a knockout group is said in the list. */
+function beginPageGroup(self: Interpreter, row: PageRow): void {
+  row.knocksOut = getBool(self.doc, get(self.doc, row.page.dict, Name.Group), Name.K);
+  if (!row.knocksOut) return;
+  row.from = self.list.commands.length;
+  beginGroup(self, GroupFlag.Isolated | GroupFlag.Knockout, Blend.Normal, 1);
+  self.knocksOut = true;
+}
+
+function endPageGroup(self: Interpreter, row: PageRow): void {
+  endGroup(self, row.from);
+  row.knocksOut = false;
+  self.knocksOut = false;
 }
 
 /** Runs /Contents: one stream, or several that count as one with white space between them. 7.8.2. */

@@ -2,6 +2,7 @@ import { DisplayList } from '../display/list';
 import { Pattern, PatternKind } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { IntMap } from '../memory/map';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, Obj, rawGet, refNumber } from '../syntax/object';
 import { get, getInt, getMatrix, getNumber, getRect, resolve } from '../syntax/store';
@@ -23,11 +24,12 @@ export function loadPattern(self: Interpreter, name: u32): usize {
   // A pattern looks the same wherever the base matrix is the same, which on one page it mostly is.
   const held = key ? cached(self, key) : 0;
   if (held) return held;
-  const matrix = changetype<Matrix>(memory.data(48, 8));
+  const matrix = changetype<Matrix>(push(offsetof<Matrix>()));
   getMatrix(doc, object, Name.Matrix, matrix);
   matrix.multiply(matrix, self.base);
   const type = getInt(doc, object, Name.PatternType);
   const made = type == 2 ? shadingPattern(self, get(doc, object, Name.Shading), matrix, true) : tilingPattern(self, object, matrix);
+  pop(changetype<usize>(matrix));
   if (made && key) remember(self, key, made);
   return made;
 }
@@ -58,9 +60,7 @@ export function shadingPattern(self: Interpreter, dict: Obj, matrix: Matrix, isP
   pattern.kind = PatternKind.Shading;
   pattern.shading = shading;
   pattern.matrix.set(matrix);
-  const box = memory.data(32, 8);
-  if (getRect(self.doc, dict, Name.BBox, box)) putBox(pattern, box);
-  else pattern.x1 = -1; // x1 < x0: none
+  if (!readBox(self, dict, pattern)) pattern.x1 = -1; // x1 < x0: none
   return p;
 }
 
@@ -79,9 +79,7 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
   pattern.kind = PatternKind.Tiling;
   pattern.cell = changetype<usize>(cell);
   pattern.matrix.set(matrix);
-  const box = memory.data(32, 8);
-  if (!getRect(doc, stream, Name.BBox, box)) return 0;
-  putBox(pattern, box);
+  if (!readBox(self, stream, pattern)) return 0;
   pattern.xStep = <f32>getNumber(doc, stream, Name.XStep);
   pattern.yStep = <f32>getNumber(doc, stream, Name.YStep);
   if (!(abs(pattern.xStep) > 0)) pattern.xStep = pattern.x1 - pattern.x0;
@@ -100,9 +98,16 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
   return p;
 }
 
-function putBox(pattern: Pattern, box: usize): void {
-  pattern.x0 = <f32>load<f64>(box);
-  pattern.y0 = <f32>load<f64>(box, 8);
-  pattern.x1 = <f32>load<f64>(box, 16);
-  pattern.y1 = <f32>load<f64>(box, 24);
+/** Reads the /BBox of a pattern; whether there is one. */
+function readBox(self: Interpreter, dict: Obj, pattern: Pattern): bool {
+  const box = push(32);
+  const found = getRect(self.doc, dict, Name.BBox, box);
+  if (found) {
+    pattern.x0 = <f32>load<f64>(box);
+    pattern.y0 = <f32>load<f64>(box, 8);
+    pattern.x1 = <f32>load<f64>(box, 16);
+    pattern.y1 = <f32>load<f64>(box, 24);
+  }
+  pop(box);
+  return found;
 }

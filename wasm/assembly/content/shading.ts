@@ -1,14 +1,15 @@
 import { parseColorSpace, toRgb } from '../color/space';
-import { parseFunction } from '../color/function';
+import { MAX_VALUES, mayJump, parseFunction } from '../color/function';
+import { colorAt, ShadingColors, colorTable } from '../color/shading-colors';
 import { Shading, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { boolOf, Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
 import { at, get, getInt, getMatrix, spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { Interpreter } from './interpreter';
 import { buildMesh } from './mesh';
-import { colorAt, ShadingColors, colorTable } from './shading-colors';
 
 /** Shading dictionaries to what the renderer draws: colours worked out, functions gone. ISO 32000-2, 8.7.4.5. */
 
@@ -35,11 +36,13 @@ export function buildShading(self: Interpreter, dict: Obj, isPattern: bool, m: M
   colors.function = functionObject ? parseFunction(doc, functionObject) : null;
   const background = get(doc, dict, Name.Background);
   if (isPattern && kindOf(background) == Kind.Array) {
-    const values = memory.data(128, 8);
-    for (let i: u32 = 0; i < min<u32>(space.components, 32); i++)
+    const values = push(<usize>MAX_VALUES * 4);
+    memory.fill(values, 0, <usize>MAX_VALUES * 4);
+    for (let i: u32 = 0; i < min<u32>(space.components, <u32>MAX_VALUES); i++)
       store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, background, i)));
     shading.hasBackground = true;
     shading.background = toRgb(space, values) | 0xff000000;
+    pop(values);
   }
   let ok = false;
   if (type == 1) ok = functionBased(self, dict, shading, colors);
@@ -67,25 +70,31 @@ function alongLine(self: Interpreter, dict: Obj, shading: Shading, colors: Shadi
   shading.extendStart = boolOf(at(doc, extend, 0));
   shading.extendEnd = boolOf(at(doc, extend, 1));
   const isDomain = kindOf(domain) == Kind.Array;
-  shading.colors = colorTable(self, colors, isDomain ? numberOf(at(doc, domain, 0)) : 0, isDomain ? numberOf(at(doc, domain, 1), 1) : 1);
+  shading.colors = colorTable(
+    self.arena,
+    colors,
+    isDomain ? numberOf(at(doc, domain, 0)) : 0,
+    isDomain ? numberOf(at(doc, domain, 1), 1) : 1,
+  );
   return shading.colors != 0;
 }
 
-/** Type 1: sampled over its domain. */
+/** Type 1: sampled over its domain; where no grid is fine enough, its colours are worked out for each pixel. */
 function functionBased(self: Interpreter, dict: Obj, shading: Shading, colors: ShadingColors): bool {
   const doc = self.doc;
   const f = colors.function;
   if (!f || f.inputs != 2) return false;
   const domain = get(doc, dict, Name.Domain);
   const known = kindOf(domain) == Kind.Array;
-  const x0 = known ? numberOf(at(doc, domain, 0)) : 0;
-  const x1 = known ? numberOf(at(doc, domain, 1)) : 1;
-  const y0 = known ? numberOf(at(doc, domain, 2)) : 0;
-  const y1 = known ? numberOf(at(doc, domain, 3)) : 1;
-  const matrix = changetype<Matrix>(memory.data(48, 8));
-  const unit = changetype<Matrix>(memory.data(48, 8));
+  shading.x0 = known ? <f32>numberOf(at(doc, domain, 0)) : 0;
+  shading.x1 = known ? <f32>numberOf(at(doc, domain, 1)) : 1;
+  shading.y0 = known ? <f32>numberOf(at(doc, domain, 2)) : 0;
+  shading.y1 = known ? <f32>numberOf(at(doc, domain, 3)) : 1;
+  const matrices = push(2 * offsetof<Matrix>());
+  const matrix = changetype<Matrix>(matrices);
+  const unit = changetype<Matrix>(matrices + offsetof<Matrix>());
   getMatrix(doc, dict, Name.Matrix, matrix);
-  unit.set(x1 - x0, 0, 0, y1 - y0, x0, y0);
+  unit.set(<f64>shading.x1 - <f64>shading.x0, 0, 0, <f64>shading.y1 - <f64>shading.y0, <f64>shading.x0, <f64>shading.y0);
   unit.multiply(unit, matrix);
   shading.kind = ShadingKind.Function;
   shading.a = <f32>unit.a;
@@ -94,33 +103,44 @@ function functionBased(self: Interpreter, dict: Obj, shading: Shading, colors: S
   shading.d = <f32>unit.d;
   shading.e = <f32>unit.e;
   shading.f = <f32>unit.f;
-  const input = memory.data(256, 8);
-  for (let side = COARSEST; side <= FINEST; side <<= 1) {
+  pop(matrices);
+  const jumps = mayJump(f);
+  for (let side = jumps ? FINEST : COARSEST; side <= FINEST; side <<= 1) {
     shading.columns = side;
     shading.rows = side;
     shading.colors = self.arena.alloc(side * side * 4);
     if (!shading.colors || !spend(doc, <i32>(side * side))) return false;
-    const step = 1.0 / <f64>side;
-    for (let j: u32 = 0; j < side; j++) {
-      for (let i: u32 = 0; i < side; i++) {
-        store<f64>(input, x0 + (x1 - x0) * (<f64>i + 0.5) * step);
-        store<f64>(input, y0 + (y1 - y0) * (<f64>j + 0.5) * step, 8);
-        store<u32>(shading.colors + ((<usize>(j * side + i)) << 2), colorAt(colors, input));
-      }
-    }
-    if (isSmooth(shading.colors, side)) break;
+    sampleGrid(shading, colors, side);
+    if (!jumps && isSmooth(shading.colors, side)) return true;
   }
+  shading.exact = colors;
   return true;
+}
+
+function sampleGrid(shading: Shading, colors: ShadingColors, side: u32): void {
+  const input = push(<usize>MAX_VALUES * 8);
+  memory.fill(input, 0, <usize>MAX_VALUES * 8);
+  const width = <f64>shading.x1 - <f64>shading.x0;
+  const height = <f64>shading.y1 - <f64>shading.y0;
+  const step = 1.0 / <f64>side;
+  for (let j: u32 = 0; j < side; j++) {
+    for (let i: u32 = 0; i < side; i++) {
+      store<f64>(input, <f64>shading.x0 + width * (<f64>i + 0.5) * step);
+      store<f64>(input, <f64>shading.y0 + height * (<f64>j + 0.5) * step, 8);
+      store<u32>(shading.colors + ((<usize>(j * side + i)) << 2), colorAt(colors, input));
+    }
+  }
+  pop(input);
 }
 
 /** Whether each colour of a grid is nearly the mean of its neighbours: of those on its left and right, and above and below. */
 function isSmooth(grid: usize, side: u32): bool {
-  for (let j: u32 = 1; j + 1 < side; j++) {
-    for (let i: u32 = 1; i + 1 < side; i++) {
+  const row = (<usize>side) << 2;
+  for (let j: u32 = 0; j < side; j++) {
+    for (let i: u32 = 0; i < side; i++) {
       const p = grid + ((<usize>(j * side + i)) << 2);
-      const row = (<usize>side) << 2;
-      if (bends(load<u32>(p), load<u32>(p - 4), load<u32>(p + 4)) || bends(load<u32>(p), load<u32>(p - row), load<u32>(p + row)))
-        return false;
+      if (i - 1 < side - 2 && bends(load<u32>(p), load<u32>(p - 4), load<u32>(p + 4))) return false;
+      if (j - 1 < side - 2 && bends(load<u32>(p), load<u32>(p - row), load<u32>(p + row))) return false;
     }
   }
   return true;

@@ -3,10 +3,12 @@ import { Op, SoftMaskCommand } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { SoftMask } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
 import { at, get, getMatrix, getName, getRect } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
+import { boundsOf } from './annotation-place';
 import { Frame } from './frame';
 import { Interpreter, MAX_NESTING } from './interpreter';
 import { transferTable } from './transfer';
@@ -51,7 +53,7 @@ function buildMask(self: Interpreter, dict: Obj): usize {
   mask.luminosity = getName(doc, dict, Name.S) == Name.Luminosity;
   if (mask.luminosity) mask.backdrop = backdropOf(self, dict, form);
   mask.transfer = transferTable(doc, self.arena, get(doc, dict, Name.TR));
-  boundsOf(self, form, mask);
+  readBounds(self, form, mask);
   const row = Frame.row<MaskFrame>();
   const inner = row ? self.enterList(list) : null;
   if (!inner) {
@@ -96,33 +98,28 @@ function backdropOf(self: Interpreter, dict: Obj, form: Obj): u32 {
   const doc = self.doc;
   const space = parseColorSpace(doc, rawGet(get(doc, form, Name.Group), Name.CS), self.resources);
   if (!space || space.components > 32) return 0;
-  const values = memory.data(128, 8);
+  const values = push(128);
   const color = get(doc, dict, Name.BC);
   initialColor(space, values);
   if (kindOf(color) == Kind.Array)
     for (let i: u32 = 0; i < space.components; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, color, i)));
-  return toRgb(space, values);
+  const backdrop = toRgb(space, values);
+  pop(values);
+  return backdrop;
 }
 
 /** The form's /BBox in page space. */
-function boundsOf(self: Interpreter, form: Obj, mask: SoftMask): void {
-  const box = memory.data(32, 8);
-  const m = changetype<Matrix>(memory.data(48, 8));
-  if (!getRect(self.doc, form, Name.BBox, box)) return;
-  getMatrix(self.doc, form, Name.Matrix, m);
-  m.multiply(m, self.state.ctm);
-  mask.x0 = Infinity;
-  mask.y0 = Infinity;
-  mask.x1 = -Infinity;
-  mask.y1 = -Infinity;
-  for (let corner = 0; corner < 4; corner++) {
-    const x = load<f64>(box + (corner & 1 ? 16 : 0));
-    const y = load<f64>(box + (corner & 2 ? 24 : 8));
-    const px = <f32>m.x(x, y);
-    const py = <f32>m.y(x, y);
-    mask.x0 = min(mask.x0, px);
-    mask.y0 = min(mask.y0, py);
-    mask.x1 = max(mask.x1, px);
-    mask.y1 = max(mask.y1, py);
+function readBounds(self: Interpreter, form: Obj, mask: SoftMask): void {
+  const box = push(32 + offsetof<Matrix>());
+  const m = changetype<Matrix>(box + 32);
+  if (getRect(self.doc, form, Name.BBox, box)) {
+    getMatrix(self.doc, form, Name.Matrix, m);
+    m.multiply(m, self.state.ctm);
+    boundsOf(m, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24), box);
+    mask.x0 = <f32>load<f64>(box);
+    mask.y0 = <f32>load<f64>(box, 8);
+    mask.x1 = <f32>load<f64>(box, 16);
+    mask.y1 = <f32>load<f64>(box, 24);
   }
+  pop(box);
 }

@@ -1,5 +1,6 @@
 import { evaluate, MAX_VALUES, parseFunction } from '../color/function';
 import { Arena } from '../memory/arena';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj } from '../syntax/object';
 import { at, get, Store } from '../syntax/store';
@@ -50,12 +51,13 @@ export function transferred(tables: usize, color: u32): u32 {
 function fillTable(doc: Store, o: Obj, table: usize): bool {
   const f = kindOf(o) == Kind.Dict || kindOf(o) == Kind.Stream ? parseFunction(doc, o) : null;
   if (!f || f.inputs != 1) return false;
-  const input = memory.data(8, 8);
-  const output = memory.data(<i32>(MAX_VALUES << 3), 8);
+  const input = push(8 + ((<usize>MAX_VALUES) << 3));
+  const output = input + 8;
   for (let i: usize = 0; i < TABLE; i++) {
     store<f64>(input, <f64>i / 255);
     evaluate(f, input, output);
     store<u8>(table + i, <u8>(min(max(load<f64>(output), 0), 1) * 255 + 0.5));
   }
+  pop(input);
   return true;
 }

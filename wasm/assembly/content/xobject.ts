@@ -2,6 +2,7 @@ import { Image, createImage } from '../image/image';
 import { GroupFlag, ImageCommand, ImageFlag, Op, StencilCommand } from '../display/commands';
 import { Blend, Paint } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, Obj, rawGet } from '../syntax/object';
 import { get, getBool, getMatrix, getName, getRect } from '../syntax/store';
@@ -79,8 +80,9 @@ export function paintForm(self: Interpreter, form: Obj): void {
   }
   const state = self.state;
   if (!self.save()) return self.restore(); // what the form does to the state could not be undone
-  const matrix = changetype<Matrix>(memory.data(48, 8));
+  const matrix = changetype<Matrix>(push(offsetof<Matrix>()));
   if (getMatrix(doc, form, Name.Matrix, matrix)) self.transform(matrix);
+  pop(changetype<usize>(matrix));
   clipToBox(self, form);
   const group = get(doc, form, Name.Group);
   const transparent = getName(doc, group, Name.S) == Name.Transparency;
@@ -120,15 +122,17 @@ function endForm(self: Interpreter, frame: FormFrame): void {
 
 /** Clips to a form's /BBox. */
 function clipToBox(self: Interpreter, form: Obj): void {
-  const box = memory.data(32, 8);
-  if (!getRect(self.doc, form, Name.BBox, box)) return;
-  const path = self.path;
-  const ctm = self.state.ctm;
-  path.clear();
+  const box = push(32);
+  const found = getRect(self.doc, form, Name.BBox, box);
   const x0 = load<f64>(box);
   const y0 = load<f64>(box, 8);
   const x1 = load<f64>(box, 16);
   const y1 = load<f64>(box, 24);
+  pop(box);
+  if (!found) return;
+  const path = self.path;
+  const ctm = self.state.ctm;
+  path.clear();
   path.moveTo(<f32>ctm.x(x0, y0), <f32>ctm.y(x0, y0));
   path.lineTo(<f32>ctm.x(x1, y0), <f32>ctm.y(x1, y0));
   path.lineTo(<f32>ctm.x(x1, y1), <f32>ctm.y(x1, y1));

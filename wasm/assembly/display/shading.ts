@@ -1,3 +1,5 @@
+import { ShadingColors } from '../color/shading-colors';
+
 /** What a `Shading` is drawn from. */
 export const enum ShadingKind {
   /** A grid of colours over the function's domain (type 1). */
@@ -11,8 +13,8 @@ export const enum ShadingKind {
 }
 
 /**
- * A shading (ISO 32000-2, 8.7.4.5) in pattern space, with its functions and colour space already worked out. Colours are
- * 0xAABBGGRR, not premultiplied; alpha is 255 but where nothing is to be painted.
+ * A shading (ISO 32000-2, 8.7.4.5) in pattern space, with its functions and colour space already worked out, but for `exact`.
+ * Colours are 0xAABBGGRR, not premultiplied; alpha is 255 but where nothing is to be painted.
  */
 @unmanaged
 export class Shading {
@@ -23,7 +25,7 @@ export class Shading {
   extendStart: bool;
   extendEnd: bool;
   background: u32;
-  /** Axial, Radial: from this point, or circle … */
+  /** Axial, Radial: from this point, or circle … Function: the domain is x0 to x1, and y0 to y1. */
   x0: f32;
   y0: f32;
   r0: f32;
@@ -38,6 +40,8 @@ export class Shading {
   colors: usize;
   columns: u32;
   rows: u32;
+  /** Function: what gives the colours that no grid is fine enough for; null: the grid is. */
+  exact: ShadingColors | null;
   /** Function: from the unit square (the domain, brought to 0…1) to pattern space. */
   a: f32;
   b: f32;

@@ -1,5 +1,6 @@
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawAt, refNumber } from '../syntax/object';
 import { at, get, getInt, getName, getRect, Store } from '../syntax/store';
@@ -173,12 +174,13 @@ function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
 
 /** /Rect in page space. */
 function rectangle(doc: Store, out: Buffer, annotation: Obj, m: Matrix): void {
-  const rect = memory.data(32, 8);
+  const rect = push(32);
   getRect(doc, annotation, Name.Rect, rect);
   const ax = m.x(load<f64>(rect), load<f64>(rect, 8));
   const ay = m.y(load<f64>(rect), load<f64>(rect, 8));
   const bx = m.x(load<f64>(rect, 16), load<f64>(rect, 24));
   const by = m.y(load<f64>(rect, 16), load<f64>(rect, 24));
+  pop(rect);
   open(out, 0x5b);
   number(out, min(ax, bx));
   number(out, min(ay, by));

@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, stringOf } from '../syntax/object';
 import { nameBytes, nameLength } from '../syntax/name-table';
@@ -64,7 +65,7 @@ export function date(out: Buffer, literal: string, o: Obj): void {
   while (p < end && isDigit(load<u8>(p)) && p - digits < 14) p++;
   const count = <u32>(p - digits);
   if (count < 4) return;
-  const iso = memory.data(32, 8);
+  const iso = push(32);
   pair(iso, 0, digits, 0, count, 0x3030);
   pair(iso, 2, digits, 2, count, 0x3030);
   store<u8>(iso, 0x2d, 4);
@@ -93,6 +94,7 @@ export function date(out: Buffer, literal: string, o: Obj): void {
   }
   key(out, literal);
   bytes(out, iso, size);
+  pop(iso);
 }
 
 function twoDigits(p: usize, end: usize): bool {

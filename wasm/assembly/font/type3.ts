@@ -1,4 +1,5 @@
 import { Matrix } from '../geometry/matrix';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, numberOf } from '../syntax/object';
 import { at, get, getMatrix, getRect, Store } from '../syntax/store';
@@ -38,11 +39,12 @@ function setHeight(doc: Store, font: Font): void {
   const height = wide ? <f32>((2 * sum) / <f64>wide) : 1;
   font.ascent = 0.8 * height;
   font.descent = -0.2 * height;
-  const box = memory.data(32, 8);
-  if (!getRect(doc, font.dict, Name.FontBBox, box)) return;
+  const box = push(32);
+  const found = getRect(doc, font.dict, Name.FontBBox, box);
   const a = <f32>(load<f64>(box, 8) * m.d);
   const b = <f32>(load<f64>(box, 24) * m.d);
-  if (abs(b - a) < 0.4 * height || abs(b - a) > 2.5 * height) return;
+  pop(box);
+  if (!found || abs(b - a) < 0.4 * height || abs(b - a) > 2.5 * height) return;
   font.ascent = max(a, b);
   font.descent = min(a, b);
 }

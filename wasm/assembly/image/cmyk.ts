@@ -1,4 +1,5 @@
 import { ColorSpace, toRgb } from '../color/space';
+import { pop, push } from '../memory/stack';
 
 /**
  * Rows of DeviceCMYK. Colour is linear in each of the four inks (color/cmyk.ts: Neugebauer's equations), so it is told by
@@ -10,7 +11,7 @@ export const CORNERS_SIZE: usize = 256;
 
 /** Asks color/ for the sixteen colours. */
 export function fillCorners(corners: usize, space: ColorSpace): void {
-  const values = memory.data(16, 8);
+  const values = push(16);
   for (let inks: u32 = 0; inks < 8; inks++) {
     for (let i: u32 = 0; i < 3; i++) store<f32>(values + ((<usize>(i + 1)) << 2), <f32>((inks >> i) & 1));
     store<f32>(values, 0);
@@ -20,6 +21,7 @@ export function fillCorners(corners: usize, space: ColorSpace): void {
     v128.store(corners + ((<usize>inks) << 5), without);
     v128.store(corners + ((<usize>inks) << 5), f32x4.sub(full, without), 16);
   }
+  pop(values);
 }
 
 /** `width` pixels as RGBA. `tables`: the inks of each byte, f32 × 256 for each component. */

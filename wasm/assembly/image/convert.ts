@@ -1,6 +1,7 @@
 import { ColorSpace, maxOf, minOf, SpaceKind, toRgb } from '../color/space';
 import { convertColors } from '../color/icc';
 import { allocZeroed, free } from '../memory/heap';
+import { pop, push } from '../memory/stack';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, Store } from '../syntax/store';
 import { cmykRow, CORNERS_SIZE, fillCorners } from './cmyk';
@@ -92,7 +93,8 @@ export class Converter {
 
   private fillColors(doc: Store, decode: Obj): void {
     const high = (1 << this.bits) - 1;
-    const value = memory.data(128, 8);
+    const value = push(128);
+    memory.fill(value, 0, 128);
     this.isGray = true;
     for (let s = 0; s < 256; s++) {
       store<f32>(value, <f32>decodeValue(doc, decode, this.space, 0, <u32>min(s, high), this.bits));
@@ -100,6 +102,7 @@ export class Converter {
       store<u32>(this.tables + ((<usize>s) << 2), color | ALPHA);
       if ((color & 255) * 0x010101 != color) this.isGray = false;
     }
+    pop(value);
   }
 
   private fillBytes(doc: Store, decode: Obj): void {
@@ -167,7 +170,8 @@ export class Converter {
 
   private fromAny(from: usize, to: usize, width: u32): void {
     const n = <usize>this.components;
-    const values = memory.data(MAX_COMPONENTS * 4, 8);
+    const values = push(MAX_COMPONENTS * 4);
+    memory.fill(values, 0, MAX_COMPONENTS * 4);
     const shift = <u64>(n < 8 ? 64 - 8 * n : 0);
     let last: usize = 0; // address of the pixel before
     let color: u32 = 0;
@@ -191,6 +195,7 @@ export class Converter {
       }
       store<u32>(to, color);
     }
+    pop(values);
   }
 
   /** Makes pixels transparent whose samples are all within the key's ranges. */

@@ -1,5 +1,6 @@
 import { ColorSpace, toRgb } from '../color/space';
 import { alloc, allocZeroed, free } from '../memory/heap';
+import { pop, push } from '../memory/stack';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, Store } from '../syntax/store';
 import { ImageKind, shrinkOf } from './record';
@@ -121,9 +122,10 @@ function toLuminance(mask: Picture): void {
 export function undoMatte(doc: Store, image: Picture, matte: Obj, space: ColorSpace): void {
   const n = space.components;
   if (kindOf(matte) != Kind.Array || lengthOf(matte) < n || n > 32) return;
-  const values = memory.data(128, 8);
+  const values = push(128);
   for (let i: u32 = 0; i < n; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, matte, i)));
   const color = toRgb(space, values);
+  pop(values);
   const end = image.pixels + image.size;
   for (let p = image.pixels; p < end; p += 4) {
     const alpha = <i32>load<u8>(p, 3);

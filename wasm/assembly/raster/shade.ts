@@ -1,12 +1,19 @@
+import { MAX_VALUES } from '../color/function';
+import { colorAt } from '../color/shading-colors';
 import { Pattern } from '../display/paint';
 import { Shading, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
+import { pop, push } from '../memory/stack';
+import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
 import { cutToMesh, drawMesh } from './mesh';
 import { sampleLinear } from './sample';
 import { cutToParallelogram } from './shape';
 import { premultiply, solidFill } from './spans';
 import { Surface } from './surface';
+
+/** Pixels of a function-based shading that cost a unit of fuel, besides what its function takes. */
+const PIXELS_A_UNIT: i32 = 8;
 
 /** Fills `out` with a shading. ISO 32000-2, 8.7.4.5. `m`: pattern space → device. */
 export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface): void {
@@ -23,7 +30,8 @@ export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface)
       if (shading.colors) radial(shading, inverse, background, out);
       break;
     case ShadingKind.Function:
-      grid(canvas, shading, m, background, out);
+      if (shading.exact) exactly(canvas, shading, m, background, out);
+      else grid(canvas, shading, m, background, out);
       break;
     case ShadingKind.Mesh:
       drawMesh(shading, m, out);
@@ -121,6 +129,37 @@ function radial(shading: Shading, inverse: Matrix, background: u32, out: Surface
       store<u32>(d, s != s ? background : s < 0 ? start : s > 1 ? end : tableColor(shading.colors, s));
     }
   }
+}
+
+/** 8.7.4.5.2, pixel by pixel; as far as the fuel goes. */
+function exactly(canvas: Canvas, shading: Shading, m: Matrix, background: u32, out: Surface): void {
+  const raster = canvas.raster;
+  const toDevice = raster.cellMatrix;
+  const inverse = raster.glyphMatrix;
+  toDevice.set(<f64>shading.a, <f64>shading.b, <f64>shading.c, <f64>shading.d, <f64>shading.e, <f64>shading.f);
+  toDevice.multiply(toDevice, m);
+  if (!inverse.invert(toDevice)) return;
+  const colors = shading.exact!;
+  const width = <f64>shading.x1 - <f64>shading.x0;
+  const height = <f64>shading.y1 - <f64>shading.y0;
+  const input = push(<usize>MAX_VALUES * 8);
+  memory.fill(input, 0, <usize>MAX_VALUES * 8);
+  for (let y = out.y0; y < out.y1; y++) {
+    if (!spend(raster.store, 1 + out.width / PIXELS_A_UNIT)) break;
+    let u = inverse.x(<f64>out.x0 + 0.5, <f64>y + 0.5);
+    let v = inverse.y(<f64>out.x0 + 0.5, <f64>y + 0.5);
+    let d = out.at(out.x0, y);
+    for (let i = 0; i < out.width; i++, d += 4, u += inverse.a, v += inverse.b) {
+      // The sides of the domain are cut smoothly below; a pixel there shows the colour of the side.
+      if (u < -1 || u > 2 || v < -1 || v > 2) continue;
+      store<f64>(input, <f64>shading.x0 + width * min(max(u, 0), 1));
+      store<f64>(input, <f64>shading.y0 + height * min(max(v, 0), 1), 8);
+      store<u32>(d, colorAt(colors, input));
+    }
+  }
+  pop(input);
+  cutToParallelogram(canvas, out, toDevice, 0, 0, 1, 1);
+  if (background) fillBehind(out, background);
 }
 
 /** 8.7.4.5.2: the grid of colours, smoothed, inside its domain. */

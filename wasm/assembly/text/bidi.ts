@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Break, isArabicDigit, Letter } from './letters';
 
 /**
@@ -137,7 +138,7 @@ function mirror(letter: Letter): void {
 /** Reverses letters; what separates two of them stays between them. */
 function reverse(line: usize, from: u32, to: u32): void {
   const step = offsetof<Letter>();
-  const spare = memory.data(80, 8);
+  const spare = push(step);
   const first = letterAt(line, from).before;
   // Breaks belong to the gap before a letter: move them to the other side first.
   for (let i = from; i + 1 < to; i++) letterAt(line, i).before = letterAt(line, i + 1).before;
@@ -150,6 +151,7 @@ function reverse(line: usize, from: u32, to: u32): void {
     a += step;
     b -= step;
   }
+  pop(spare);
   letterAt(line, from).before = first;
   for (let i = from; i < to; i++) mirror(letterAt(line, i));
 }

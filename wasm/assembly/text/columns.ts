@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Break, Letter } from './letters';
 
 /**
@@ -136,12 +137,18 @@ function findRows(pieces: Buffer, order: Buffer): void {
 
 /** Takes apart the columns whose first row begins with piece `from`; where they end, `from` when there are none. */
 function columnsFrom(pieces: Buffer, order: Buffer, from: u32, done: Buffer, depth: i32): u32 {
+  const gutter = changetype<Gutter>(push(offsetof<Gutter>()));
+  const end = columnsBy(pieces, order, from, done, depth, gutter);
+  pop(changetype<usize>(gutter));
+  return end;
+}
+
+function columnsBy(pieces: Buffer, order: Buffer, from: u32, done: Buffer, depth: i32, gutter: Gutter): u32 {
   const count = order.length >> 2;
   for (let i = from + 1; i < count && !pieceAt(pieces, order, i).beginsRow; i++) {
     const left = pieceAt(pieces, order, i - 1);
     const right = pieceAt(pieces, order, i);
     if (right.x0 - left.x1 < GUTTER * max(left.size, right.size)) continue;
-    const gutter = changetype<Gutter>(memory.data(offsetof<Gutter>(), 4));
     gutter.x0 = left.x1;
     gutter.x1 = right.x0;
     const end = endOfGutter(pieces, order, from, gutter);

@@ -116,6 +116,13 @@ export type Command =
   | { op: 'end-group' }
   | { op: 'soft-mask'; mask: SoftMask | null };
 
+/** A command without its looks. */
+export type Shape =
+  | { op: 'fill'; path: number }
+  | { op: 'stroke'; path: number }
+  | { op: 'image'; image: number; matrix: Matrix }
+  | { op: 'stencil'; image: number; matrix: Matrix };
+
 const VERBS = {
   [Verb.Move]: { verb: 'M', numbers: 2 },
   [Verb.Line]: { verb: 'L', numbers: 2 },
@@ -150,32 +157,57 @@ type RecordAt<T> = new (view: DataView, address: number) => T;
 export class DisplayListReader {
   constructor(private readonly instance: Instance) {}
 
-  /** The commands of a list. Those that draw nothing on their own are left out, and glyphs too with `drawings`. */
-  *commands(list: number, only?: 'drawings'): Generator<Command> {
+  /** The commands of a list. Those that draw nothing on their own are left out. */
+  *commands(list: number): Generator<Command> {
     const { commandData, commandLength } = this.at(DisplayList, list);
     for (let at = commandData; at < commandData + commandLength; at += this.at(Header, at).size) {
       const { op, size } = this.at(Header, at);
       if (size < Header.byteLength) return;
-      if (only && op === Op.Glyphs) continue;
       const command = this.command(op, at);
       if (command) yield command;
     }
+  }
+
+  /** What is filled, stroked and placed on a page and can be seen: no paint but white on a page of its own, no clips, no text. */
+  shapes(list: number): Shape[] {
+    const { view } = this.instance;
+    const shapes: Shape[] = [];
+    const { commandData, commandLength } = this.at(DisplayList, list);
+    for (let at = commandData; at < commandData + commandLength;) {
+      const { op, size } = new Header(view, at);
+      if (size < Header.byteLength) break;
+      if (op === Op.FillPath || op === Op.StrokePath) {
+        const { path, paint } = op === Op.FillPath ? new FillPathCommand(view, at) : new StrokePathCommand(view, at);
+        if (!this.isBlank(paint)) shapes.push({ op: op === Op.FillPath ? 'fill' : 'stroke', path });
+      } else if (op === Op.Image || op === Op.Stencil) {
+        const record = op === Op.Image ? new ImageCommand(view, at) : new StencilCommand(view, at);
+        shapes.push({ op: op === Op.Image ? 'image' : 'stencil', image: record.image, matrix: matrixOf(record) });
+      }
+      at += size;
+    }
+    return shapes;
+  }
+
+  /** White on white separates nothing. */
+  private isBlank(paint: number): boolean {
+    const { color, alpha, pattern } = this.at(PaintRecord, paint);
+    return !pattern && (alpha < 0.05 || (color & 0xffffff) === 0xffffff);
   }
 
   /** The segments of a path, one behind the other. */
   segments(address: number): Segment[] {
     const path = this.at(Path, address);
     const verbs = this.instance.bytes(path.verbData, path.verbCount);
+    const { view } = this.instance;
     let at = path.pointData;
-    const read = () => {
-      const value = this.instance.f32(at);
-      at += 4;
-      return value;
-    };
-    return Array.from(verbs, (code) => {
+    const segments: Segment[] = [];
+    for (const code of verbs) {
       const { verb, numbers } = VERBS[code as Verb];
-      return { verb, points: Array.from({ length: numbers }, read) };
-    });
+      const points: number[] = [];
+      for (const end = at + 4 * numbers; at < end; at += 4) points.push(view.getFloat32(at, true));
+      segments.push({ verb, points });
+    }
+    return segments;
   }
 
   private command(op: Op, at: number): Command | null {

@@ -18,7 +18,7 @@ export function joinContents(segments: readonly Segment[]): { segments: Segment[
   const rows = findRows(segments);
   const isTitled = segments.some((s) => TITLE.test(s.words.map((w) => w.text).join(' ')));
   for (let i = 0; i < rows.length;) {
-    const run = runFrom(rows, i, isTitled);
+    const { run, next } = runFrom(rows, i, isTitled);
     for (const row of run) {
       for (const segment of row.segments) gone.add(segment);
       const words = row.segments.flatMap((s) => s.words);
@@ -26,13 +26,13 @@ export function joinContents(segments: readonly Segment[]): { segments: Segment[
       contents.add(line);
       added.push(line);
     }
-    i += Math.max(run.length, 1);
+    i = next;
   }
   return { segments: gone.size ? [...segments.filter((s) => !gone.has(s)), ...added] : [...segments], contents };
 }
 
-/** The rows of a table of contents that begins at `from`; none where there is none. Titles may go over several rows. */
-function runFrom(rows: readonly Row[], from: number, isTitled: boolean): Row[] {
+/** The rows of a table of contents that begins at `from`, none where there is none, and where to look next. Titles may go over several rows. */
+function runFrom(rows: readonly Row[], from: number, isTitled: boolean): { run: Row[]; next: number } {
   let last = from - 1;
   let page = 0;
   let count = 0;
@@ -43,7 +43,7 @@ function runFrom(rows: readonly Row[], from: number, isTitled: boolean): Row[] {
     if (i > from && row.y - rows[i - 1]!.y > 4 * row.size) break;
     const entry = entryOf(row);
     if (!entry || entry.page < page || (right >= 0 && Math.abs(entry.right - right) > 6)) {
-      if (i === from) return [];
+      if (i === from) return { run: [], next: from + 1 };
       continue;
     }
     page = entry.page;
@@ -54,7 +54,8 @@ function runFrom(rows: readonly Row[], from: number, isTitled: boolean): Row[] {
   }
   // White space alone says less than leaders do: there the page has to say what it is.
   const enough = count >= LINES && (leaders * 2 >= count || isTitled);
-  return enough ? rows.slice(from, last + 1) : [];
+  // What is none with all of its rows is none with fewer.
+  return { run: enough ? rows.slice(from, last + 1) : [], next: last + 1 };
 }
 
 function entryOf(row: Row): { page: number; right: number; hasLeader: boolean } | null {

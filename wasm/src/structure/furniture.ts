@@ -23,7 +23,7 @@ export class Furniture {
   }
 
   includes({ lines, box, size }: TextGroup, { width, height }: PageContent, type: Typography): boolean {
-    if (lines.length > 2) return false;
+    if (lines.length > 2 || (box[3] >= ZONE * height && box[1] <= (1 - ZONE) * height)) return false;
     if (lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
     if (width > height || size > 1.6 * type.bodySize) return false;
     return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;

@@ -56,11 +56,19 @@ function split(segment: Segment, gutters: readonly Gutter[]): Segment[] {
 
 function findGutters(rows: readonly Row[]): Gutter[] {
   const found: Gutter[] = [];
+  // Strips between what is no text. Below their beginnings they are tried again, at twice the distance each time.
+  let refused: { strip: Gutter; again: number }[] = [];
   for (let i = 0; i < rows.length; i++) {
+    refused = refused.filter(({ strip }) => i <= strip.to);
     for (const [x0, x1] of gapsOf(rows[i]!)) {
-      if (found.some((g) => g.from <= i && i <= g.to && g.x0 < x1 && x0 < g.x1)) continue;
+      const isSame = (g: Gutter) => g.from <= i && i <= g.to && g.x0 < x1 && x0 < g.x1;
+      if (found.some(isSame)) continue;
+      const before = refused.find(({ strip }) => isSame(strip));
+      if (before && i < before.again) continue;
       const gutter = grow(rows, i, x0, x1);
       if (gutter && isBetweenText(rows, gutter)) found.push(gutter);
+      else if (before) before.again = i + 2 * (i - before.strip.from);
+      else if (gutter) refused.push({ strip: gutter, again: i + 1 });
     }
   }
   return found;

@@ -11,7 +11,10 @@ const MOST_BLOCKS = 300;
 export function orderBlocks<T extends { box: Box }>(blocks: readonly T[]): T[] {
   const count = blocks.length;
   if (count > MOST_BLOCKS) return [...blocks];
-  const before: boolean[][] = blocks.map((a) => blocks.map((b) => a !== b && comesBefore(a.box, b.box, blocks)));
+  const columns = blocks.map(({ box }) => columnsBelow(box, blocks));
+  const before: boolean[][] = blocks.map((a, i) =>
+    blocks.map((b, j) => i !== j && comesBefore(a.box, b.box, columns[i]!, columns[j]!, blocks)),
+  );
   const waiting = blocks.map((_, i) => before.reduce((n, row, j) => n + (j !== i && row[i] ? 1 : 0), 0));
   const done: T[] = [];
   const used = new Uint8Array(count);
@@ -33,12 +36,12 @@ export function orderBlocks<T extends { box: Box }>(blocks: readonly T[]): T[] {
   return done;
 }
 
-function comesBefore(a: Box, b: Box, blocks: readonly { box: Box }[]): boolean {
+function comesBefore(a: Box, b: Box, belowA: readonly Box[], belowB: readonly Box[], blocks: readonly { box: Box }[]): boolean {
   const shared = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
   const narrow = Math.min(a[2] - a[0], b[2] - b[0]);
   if (shared > 0.1 * narrow) return middle(a) < middle(b);
-  if (isOverColumns(a, b, blocks)) return true;
-  if (isOverColumns(b, a, blocks)) return false;
+  if (isOverColumn(a, b, belowA)) return true;
+  if (isOverColumn(b, a, belowB)) return false;
   if (a[2] > b[0] + 0.5 * narrow || a[0] >= b[0]) return false;
   // To the left of it. What lies between them in height and reaches over both keeps them apart.
   const top = Math.min(middle(a), middle(b));
@@ -49,13 +52,18 @@ function comesBefore(a: Box, b: Box, blocks: readonly { box: Box }[]): boolean {
   );
 }
 
-/** Whether a block that is centred over the gutter stands above the column of another one: two columns go on below it. */
-function isOverColumns(over: Box, other: Box, blocks: readonly { box: Box }[]): boolean {
-  if (middle(over) > middle(other)) return false;
-  const below = blocks.filter(({ box }) => box !== over && middle(box) > middle(over) && sharedWidth(box, over) > 0);
-  return below.some(
-    ({ box: c }) => sharedWidth(c, other) > 0.8 * (other[2] - other[0]) && below.some(({ box: d }) => sharedWidth(c, d) <= 0),
-  );
+/** The blocks below a block that share a part of its width, if they stand in columns beside one another. */
+function columnsBelow(over: Box, blocks: readonly { box: Box }[]): Box[] {
+  const below = blocks.flatMap(({ box }) => (box !== over && middle(box) > middle(over) && sharedWidth(box, over) > 0 ? [box] : []));
+  const leftmost = Math.min(...below.map((box) => box[2]));
+  const rightmost = Math.max(...below.map((box) => box[0]));
+  return below.filter((box) => leftmost <= box[0] || rightmost >= box[2]);
+}
+
+/** Whether a block that is centred over the gutter stands above the column of another one, which goes on below it. */
+function isOverColumn(over: Box, other: Box, columns: readonly Box[]): boolean {
+  if (!columns.length || middle(over) > middle(other)) return false;
+  return columns.some((c) => sharedWidth(c, other) > 0.8 * (other[2] - other[0]));
 }
 
 const sharedWidth = (a: Box, b: Box) => Math.min(a[2], b[2]) - Math.max(a[0], b[0]);

@@ -32,7 +32,7 @@ export interface Word {
   mcid: number;
   form: number;
   /** A web address, or `#page-N`. */
-  link?: string;
+  link: string | undefined;
 }
 
 /** A straight rule or the side of a filled box, along one axis. */
@@ -93,7 +93,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       y1: turn === 0 ? Math.min(y1, y + 0.4 * size) : y1,
       y,
       size,
-      text: String.fromCharCode(...units.subarray(text >> 1, (text >> 1) + textLength)),
+      text: String.fromCharCode.apply(null, units.subarray(text >> 1, (text >> 1) + textLength) as unknown as number[]),
       font,
       bold: (flags & WordFlag.Bold) !== 0,
       italic: (flags & WordFlag.Italic) !== 0,
@@ -106,6 +106,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       turn,
       mcid,
       form,
+      link: undefined,
     };
   });
   instance.giveBuffer(buffer);
@@ -131,43 +132,35 @@ function turnOf(ux: number, uy: number): Word['turn'] {
 function readShapes(core: DocumentCore, list: number, content: PageContent): void {
   const reader = new DisplayListReader(core.instance);
   let count = 0;
-  for (const command of reader.commands(list, 'drawings')) {
+  for (const command of reader.shapes(list)) {
     if (++count > MOST_SHAPES) return;
     if (command.op === 'image') content.images.push({ box: unitBox(command.matrix), address: command.image });
     else if (command.op === 'stencil') {
       const box = unitBox(command.matrix);
       if (!addRule(content.rules, box)) content.images.push({ box, address: command.image });
-    } else if (command.op === 'fill' && !isBlank(command.paint)) addFill(reader, command.path, content);
-    else if (command.op === 'stroke' && !isBlank(command.paint)) addStroke(reader, command.path, content);
+    } else if (command.op === 'fill') addFill(reader, command.path, content);
+    else addStroke(reader, command.path, content);
   }
-}
-
-/** White on white separates nothing. */
-function isBlank({ color, alpha, pattern }: { color: string; alpha: number; pattern: unknown }): boolean {
-  return !pattern && (alpha < 0.05 || color === '#ffffff');
 }
 
 function addFill(reader: DisplayListReader, path: number, content: PageContent): void {
-  for (const { box, isBox } of subpathBoxes(reader, path)) {
-    if (!isBox) content.drawings.push(box);
-    else if (!addRule(content.rules, box)) content.fills.push(box);
-  }
-}
-
-/** The subpaths' boxes, and whether they are rectangles along the axes. */
-function* subpathBoxes(reader: DisplayListReader, path: number): Generator<{ box: Box; isBox: boolean }> {
   let points: number[] = [];
   let straight = true;
-  for (const { verb, points: added } of [...reader.segments(path), { verb: 'M' as const, points: [] }]) {
-    if (verb === 'M') {
-      if (points.length) yield { box: boxOf(points), isBox: straight && points.length >= 8 && points.length <= 10 && isRectangle(points) };
-      points = [...added];
-      straight = true;
-    } else {
-      if (verb === 'C') straight = false;
-      points.push(...added);
-    }
+  const close = () => {
+    if (!points.length) return;
+    const box = boxOf(points);
+    // Rectangles along the axes are rules and areas; all else is a drawing.
+    if (!straight || points.length < 8 || points.length > 10 || !isRectangle(points)) content.drawings.push(box);
+    else if (!addRule(content.rules, box)) content.fills.push(box);
+    points = [];
+    straight = true;
+  };
+  for (const { verb, points: added } of reader.segments(path)) {
+    if (verb === 'M') close();
+    else if (verb === 'C') straight = false;
+    points.push(...added);
   }
+  close();
 }
 
 function isRectangle(points: number[]): boolean {

@@ -20,6 +20,8 @@ export interface Row {
   y: number;
   size: number;
   segments: Segment[];
+  /** Where its pieces reach from and to, once `extentsOf` was asked. */
+  extents?: readonly [x0: number, x1: number][];
 }
 
 /** A gap wider than this, in em, separates segments whatever stands above and below. */
@@ -29,24 +31,32 @@ const SAME_ROW = 0.35;
 
 export function makeSegment(words: Word[], order: number): Segment {
   const main = mainWord(words);
-  return {
-    box: boxAround(words.map((w) => [w.x0, w.y0, w.x1, w.y1])),
-    y: main.y,
-    size: main.size,
-    words,
-    length: words.reduce((sum, w) => sum + w.text.length, 0),
-    order,
-  };
+  let length = 0;
+  for (const word of words) length += word.text.length;
+  return { box: boxOfWords(words), y: main.y, size: main.size, words, length, order };
+}
+
+export function boxOfWords(words: readonly Word[]): Box {
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const word of words) {
+    if (word.x0 < x0) x0 = word.x0;
+    if (word.y0 < y0) y0 = word.y0;
+    if (word.x1 > x1) x1 = word.x1;
+    if (word.y1 > y1) y1 = word.y1;
+  }
+  return [x0, y0, x1, y1];
 }
 
 /** The word whose size and baseline are those of most of the text. */
 function mainWord(words: Word[]): Word {
+  const first = words[0]!;
+  if (words.every((w) => w.size === first.size)) return first;
   const weight = new Map<number, number>();
   for (const w of words) {
     const key = Math.round(w.size * 4);
     weight.set(key, (weight.get(key) ?? 0) + w.text.length);
   }
-  let best = words[0]!;
+  let best = first;
   let most = -1;
   for (const w of words) {
     const held = weight.get(Math.round(w.size * 4))!;
@@ -98,7 +108,8 @@ function joinPieces(segments: Segment[], wide: number): Segment[] {
   const joined: Segment[] = [];
   for (const row of rows) {
     let open = row.segments[0]!;
-    for (const next of row.segments.slice(1)) {
+    for (let i = 1; i < row.segments.length; i++) {
+      const next = row.segments[i]!;
       const size = Math.max(open.size, next.size);
       const gap = next.box[0] - open.box[2];
       // Of two columns that nearly touch each has its own run of lines; pieces of a line follow on one another.

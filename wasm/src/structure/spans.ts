@@ -1,6 +1,6 @@
 import type { Word } from './page-content.js';
-import { boxAround, type Segment } from './segments.js';
-import type { Line, Span } from './tree.js';
+import type { Segment } from './segments.js';
+import type { Box, Line, Span } from './tree.js';
 
 /** A baseline off by more than this, in em of the line, is a superscript or a subscript, if its text is smaller too. */
 const SHIFT = 0.1;
@@ -11,15 +11,16 @@ export function lineOf(segment: Segment): Line {
   const spans: Span[] = [];
   let last: Word | undefined;
   for (const word of segment.words) {
-    const look = lookOf(word, segment);
     const open = spans.at(-1);
     const space = last && !word.glued ? ' ' : '';
-    if (open && sameLook(open, look)) {
+    // Words of one font nearly always look the same: only of others the looks are compared.
+    const look = open && isAlike(last!, word) ? null : lookOf(word, segment);
+    if (open && (!look || sameLook(open, look))) {
       open.text += space + word.text;
-      open.box = boxAround([open.box, look.box]);
+      addTo(open.box, word);
     } else {
       if (open) open.text += space;
-      spans.push({ ...look, text: word.text });
+      spans.push({ text: word.text, ...lookOf(word, segment) });
     }
     last = word;
   }
@@ -56,6 +57,27 @@ function sameLook(a: Omit<Span, 'text'>, b: Omit<Span, 'text'>): boolean {
     a.script === b.script &&
     a.link === b.link
   );
+}
+
+/** Whether two words are set alike. */
+function isAlike(a: Word, b: Word): boolean {
+  return (
+    a.font === b.font &&
+    a.size === b.size &&
+    a.y === b.y &&
+    a.color === b.color &&
+    a.bold === b.bold &&
+    a.italic === b.italic &&
+    a.fixedPitch === b.fixedPitch &&
+    a.link === b.link
+  );
+}
+
+function addTo(box: Box, { x0, y0, x1, y1 }: Word): void {
+  box[0] = Math.min(box[0], x0);
+  box[1] = Math.min(box[1], y0);
+  box[2] = Math.max(box[2], x1);
+  box[3] = Math.max(box[3], y1);
 }
 
 export function textOfLine(line: Line): string {

@@ -1,19 +1,14 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
 import { wantedPages } from '../export/pages.js';
-import { joinContents } from './contents.js';
-import { findFigures } from './figures.js';
 import { Furniture } from './furniture.js';
-import { cutAtGutters } from './gutters.js';
+import { layOut, type Layout } from './layout.js';
 import { headingReason, isCaption, NUMBERED, numberedLevel } from './headings.js';
 import { orderBlocks } from './order.js';
-import { readPageContent, type PageContent, type Word } from './page-content.js';
-import { joinMarks, markOf, splitParagraphs } from './paragraphs.js';
-import { boxAround, findSegments, makeSegment, type Segment } from './segments.js';
+import { readPageContent, type PageContent } from './page-content.js';
+import { markOf, splitParagraphs } from './paragraphs.js';
+import { boxAround, type Segment } from './segments.js';
 import { lineOf, textOfLine } from './spans.js';
-import { alignedTables } from './tables/aligned.js';
-import { drawnRules, sidesOfFills } from './tables/rules.js';
-import { ruledTables } from './tables/ruled.js';
 import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
 import type { StructureOptions } from '../types.js';
@@ -33,11 +28,16 @@ export async function* structured(
   const furniture = new Furniture();
   const isTagged = core.metadata().tagged ?? false;
   const read = (page: number) =>
-    core.withList(page, (list) => {
-      const content = readPageContent(core, page, list);
-      return { ...layOut(content), tagged: isTagged ? taggedBlocks(content, core.structure(page)) : null };
-    });
-  const ahead: Layout[] = [];
+    core.withList(
+      page,
+      (list) => {
+        const content = readPageContent(core, page, list);
+        return { ...layOut(content), tagged: isTagged ? taggedBlocks(content, core.structure(page)) : null };
+      },
+      // What images show is not asked for.
+      { textOnly: true },
+    );
+  const ahead: ReadPage[] = [];
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const layout = await read(page);
@@ -51,79 +51,38 @@ export async function* structured(
   for (const layout of ahead) yield structureOf(layout, type, furniture);
 }
 
-/** A page taken apart into tables and lines. */
-interface Layout {
-  content: PageContent;
-  /** Its blocks by the structure tree, where there is one that knows the page. */
+/** A page, and its blocks by the structure tree where there is one that knows its text. */
+interface ReadPage extends Layout {
   tagged: Block[] | null;
-  /** Tables and figures. */
-  apart: Block[];
-  lines: Segment[];
-  /** Those of a table of contents. */
-  contents: ReadonlySet<Segment>;
 }
 
-function layOut(content: PageContent): Omit<Layout, 'tagged'> {
-  const upright = content.words.filter((w) => w.turn === 0);
-  const rules = drawnRules(content);
-  const { figures, rest } = findFigures(content, upright);
-  const plots = figures.map((figure) => figure.box);
-  const sides = sidesOfFills(content);
-  const ruled = ruledTables(rules, rest, plots, sides);
-  const filled = ruledTables(sides, ruled.rest, plots);
-  const { segments, contents } = joinContents(cutAtGutters(findSegments(filled.rest)));
-  const aligned = alignedTables(
-    segments.filter((s) => !contents.has(s)),
-    rules,
-    plots,
-  );
-  const lines = [...joinMarks(aligned.rest), ...contents];
-  return {
-    content,
-    contents,
-    apart: [...ruled.tables, ...filled.tables, ...aligned.tables, ...figures],
-    lines: [...lines, ...turnedLines(content.words)],
-  };
-}
-
-/** Lines that run up, down or upside down, as they were written. */
-function turnedLines(words: readonly Word[]): Segment[] {
-  const lines: Segment[] = [];
-  let open: Word[] = [];
-  for (const word of words) {
-    if (word.turn === 0) continue;
-    if (open.length && word.startsLine) {
-      lines.push(makeSegment(open, lines.length));
-      open = [];
-    }
-    open.push(word);
-  }
-  if (open.length) lines.push(makeSegment(open, lines.length));
-  return lines;
-}
-
-function structureOf({ content, contents, apart, lines, tagged }: Layout, type: Typography, furniture: Furniture): StructuredPage {
+function structureOf({ content, contents, apart, lines, tagged }: ReadPage, type: Typography, furniture: Furniture): StructuredPage {
   if (tagged) return { page: content.page, width: content.width, height: content.height, blocks: withFigures(tagged, apart) };
   const groups = splitParagraphs(groupLines(lines.filter((l) => !contents.has(l))));
   const margins = groups.filter((group) => furniture.includes(group, content, type));
+  const isMargin = new Set(margins);
   const entries = [...contents].map((line) => ({ box: line.box, lines: [line], size: line.size }));
   const ordered = orderBlocks<{ box: Box; group?: TextGroup; block?: Block }>([
-    ...[...groups.filter((group) => !margins.includes(group)), ...entries].map((group) => ({ box: group.box, group })),
+    ...[...groups.filter((group) => !isMargin.has(group)), ...entries].map((group) => ({ box: group.box, group })),
     ...apart.map((block) => ({ box: block.box, block })),
   ]);
   const blocks: Block[] = margins.filter(({ box }) => box[1] < content.height / 2).map(marginBlock);
-  ordered.forEach(({ group, block }, i) => {
+  // Figures lie anywhere: they say nothing of the space around a heading.
+  const around = ordered.filter((other) => other.block?.kind !== 'figure');
+  let at = 0;
+  for (const { group, block } of ordered) {
     if (block) blocks.push(block);
-    else if (group && contents.has(group.lines[0]!)) addEntry(blocks, group);
-    else if (group) {
-      // Figures lie anywhere: they say nothing of the space around a heading.
-      const last = ordered.slice(0, i).findLast((other) => other.block?.kind !== 'figure');
-      const next = ordered.slice(i + 1).find((other) => other.block?.kind !== 'figure');
+    if (block?.kind === 'figure') continue;
+    const last = around[at - 1];
+    const next = around[++at];
+    if (!group) continue;
+    if (contents.has(group.lines[0]!)) addEntry(blocks, group);
+    else {
       const above = last ? group.box[1] - last.box[3] : Infinity;
       const below = next ? next.box[1] - group.box[3] : Infinity;
       addGroup(blocks, group, content, type, above < -group.size ? Infinity : above, below < -group.size ? Infinity : below);
     }
-  });
+  }
   blocks.push(...margins.filter(({ box }) => box[1] >= content.height / 2).map(marginBlock));
   return { page: content.page, width: content.width, height: content.height, blocks: joinParagraphs(joinHeadings(blocks)) };
 }

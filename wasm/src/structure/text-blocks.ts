@@ -15,12 +15,16 @@ const LEADING = 1.75;
 export function groupLines(segments: readonly Segment[]): TextGroup[] {
   const groups: TextGroup[] = [];
   const sorted = [...segments].sort((a, b) => a.y - b.y || a.box[0] - b.box[0]);
-  for (const line of sorted) {
+  const tallest = Math.max(...sorted.map((line) => line.size));
+  // Groups that a line further down may still join.
+  let open: TextGroup[] = [];
+  sorted.forEach((line, i) => {
     let best: TextGroup | undefined;
     let nearest = Infinity;
-    for (const group of groups) {
+    open = open.filter((group) => line.y - group.lines.at(-1)!.y <= LEADING * tallest);
+    for (const group of open) {
       const distance = line.y - group.lines.at(-1)!.y;
-      if (distance < nearest && goesOn(group, line, sorted)) {
+      if (distance < nearest && goesOn(group, line) && !isCutOff(group.lines.at(-1)!, line, sorted, i)) {
         best = group;
         nearest = distance;
       }
@@ -28,12 +32,16 @@ export function groupLines(segments: readonly Segment[]): TextGroup[] {
     if (best) {
       best.lines.push(line);
       best.box = boxAround([best.box, line.box]);
-    } else groups.push({ box: line.box, lines: [line], size: line.size });
-  }
+    } else {
+      const group = { box: line.box, lines: [line], size: line.size };
+      groups.push(group);
+      open.push(group);
+    }
+  });
   return groups.sort((a, b) => a.lines[0]!.order - b.lines[0]!.order);
 }
 
-function goesOn(group: TextGroup, line: Segment, all: readonly Segment[]): boolean {
+function goesOn(group: TextGroup, line: Segment): boolean {
   const last = group.lines.at(-1)!;
   const size = Math.max(last.size, line.size);
   const pitch = line.y - last.y;
@@ -50,18 +58,19 @@ function goesOn(group: TextGroup, line: Segment, all: readonly Segment[]): boole
     const before = last.y - group.lines.at(-2)!.y;
     if (pitch > 1.18 * before + 0.5) return false;
   }
-  // Something else stands between them.
-  return !all.some(
-    (s) =>
-      s !== last &&
-      s !== line &&
-      s.y > last.y + 0.3 * size &&
-      s.y < line.y - 0.3 * size &&
-      s.box[0] < line.box[2] &&
-      s.box[2] > line.box[0] &&
-      s.box[0] < last.box[2] &&
-      s.box[2] > last.box[0],
-  );
+  return true;
+}
+
+/** Whether something else stands between two lines. `at`: the place of the second among all, which are sorted from top to bottom. */
+function isCutOff(last: Segment, line: Segment, sorted: readonly Segment[], at: number): boolean {
+  const size = Math.max(last.size, line.size);
+  for (let i = at - 1; i >= 0; i--) {
+    const s = sorted[i]!;
+    if (s.y <= last.y + 0.3 * size) return false;
+    if (s.y >= line.y - 0.3 * size) continue;
+    if (s.box[0] < line.box[2] && s.box[2] > line.box[0] && s.box[0] < last.box[2] && s.box[2] > last.box[0]) return true;
+  }
+  return false;
 }
 
 /** The font of (nearly) all of a line; 0: it has several. */

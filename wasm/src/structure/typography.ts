@@ -1,3 +1,4 @@
+import type { Word } from './page-content.js';
 import type { Segment } from './segments.js';
 
 /** The looks of a document's text: what its body is set in, and what stands out from it. */
@@ -6,26 +7,35 @@ export class Typography {
   private readonly bolds = new Map<number, number>();
   private readonly fonts = new Map<number, number>();
 
+  private body = -1;
+
   /** Takes in a line. */
   add(line: Segment): void {
-    for (const word of line.words) {
-      const size = Math.round(word.size * 2);
-      this.sizes.set(size, (this.sizes.get(size) ?? 0) + word.text.length);
-      this.fonts.set(word.font, (this.fonts.get(word.font) ?? 0) + word.text.length);
-      if (word.bold) this.bolds.set(size, (this.bolds.get(size) ?? 0) + word.text.length);
+    this.body = -1;
+    const { words } = line;
+    for (let i = 0; i < words.length;) {
+      const first = words[i]!;
+      let letters = 0;
+      for (; i < words.length && isAlike(words[i]!, first); i++) letters += words[i]!.text.length;
+      const size = Math.round(first.size * 2);
+      add(this.sizes, size, letters);
+      add(this.fonts, first.font, letters);
+      if (first.bold) add(this.bolds, size, letters);
     }
   }
 
   /** Points. */
   get bodySize(): number {
-    let best = 0;
-    let most = 0;
-    for (const [size, count] of this.sizes)
-      if (count > most) {
-        most = count;
-        best = size;
-      }
-    return best / 2;
+    if (this.body < 0) {
+      let most = 0;
+      this.body = 0;
+      for (const [size, count] of this.sizes)
+        if (count > most) {
+          most = count;
+          this.body = size / 2;
+        }
+    }
+    return this.body;
   }
 
   /** Whether most of the body is bold: then boldness says nothing. */
@@ -50,4 +60,12 @@ export class Typography {
     const at = distinct.findIndex((s) => size >= s - 0.6);
     return Math.min(6, at < 0 ? distinct.length + 1 : at + 1);
   }
+}
+
+function isAlike(a: Word, b: Word): boolean {
+  return a.size === b.size && a.font === b.font && a.bold === b.bold;
+}
+
+function add(counts: Map<number, number>, key: number, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }

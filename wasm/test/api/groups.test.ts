@@ -50,3 +50,21 @@ test('a group looks the same when it reaches no further than its content', async
   const all = await draw('/G gs /Fm Do', '/ca 0.5', group(`${content} /None gs 0 0 200 100 re f`));
   expect(Buffer.from(near.data).equals(Buffer.from(all.data))).toBe(true);
 });
+
+// 11.4.6: in a knockout group the later element replaces the earlier one; the page's own group can be one (11.4.7).
+test('a page whose group is a knockout group', async () => {
+  const overlap = async (group: string) => {
+    const doc = await openDocument(
+      onePage('/G gs 1 0 0 rg 20 20 60 60 re f 0 0 1 rg 50 20 60 60 re f', {
+        resources: '/ExtGState << /G << /ca .5 >> >>',
+        page: `/Group << /S /Transparency ${group} >>`,
+      }),
+    );
+    const { width, data } = await doc.renderPage(0);
+    doc.close();
+    return [...data.subarray((50 * width + 65) * 4, (50 * width + 65) * 4 + 3)];
+  };
+  const near = (color: number[], wanted: number[]) => color.forEach((v, i) => expect(Math.abs(v - wanted[i]!)).toBeLessThan(3));
+  near(await overlap(''), [128, 64, 191]);
+  near(await overlap('/K true'), [128, 128, 255]);
+});

@@ -61,6 +61,19 @@ const meshShading = (name: string, dict: string, stream: Uint8Array): GoldenPage
     10: { dict: `/ColorSpace /DeviceRGB /BitsPerCoordinate 8 /BitsPerComponent 8 /Decode [0 64 0 64 0 1 0 1 0 1] ${dict}`, stream },
   },
 });
+/** A mesh of one spot colour, the darker the steeper. */
+const spotMesh = (name: string, dict: string, stream: number[]): GoldenPage => ({
+  name,
+  resources: '/Shading << /S 10 0 R >>',
+  content: '/S sh',
+  objects: {
+    10: {
+      dict: `/ColorSpace [/Separation /Spot /DeviceRGB << /FunctionType 2 /Domain [0 1] /N 4 /C0 [1 1 .8] /C1 [.1 0 .4] >>]
+        /BitsPerCoordinate 8 /BitsPerComponent 8 /Decode [0 64 0 64 0 1] ${dict}`,
+      stream: Uint8Array.from(stream),
+    },
+  },
+});
 /** Points of a mesh are in quarters of a point. */
 const at = (x: number, y: number) => [Math.round((x * 255) / 64), Math.round((y * 255) / 64)];
 const RED = [230, 30, 30];
@@ -69,6 +82,9 @@ const BLUE = [40, 60, 220];
 const YELLOW = [240, 220, 40];
 const coons = [
   at(8, 8), at(2, 24), at(14, 40), at(8, 56), at(24, 62), at(40, 50), at(56, 56), at(62, 40), at(50, 24), at(56, 8), at(40, 2), at(24, 14),
+].flat(); // prettier-ignore
+const square = [
+  at(8, 8), at(8, 24), at(8, 40), at(8, 56), at(24, 56), at(40, 56), at(56, 56), at(56, 40), at(56, 24), at(56, 8), at(40, 8), at(24, 8),
 ].flat(); // prettier-ignore
 const inner = [at(22, 22), at(22, 44), at(44, 44), at(44, 22)].flat();
 
@@ -197,6 +213,10 @@ export const pages: GoldenPage[] = [
     '/ShadingType 7 /BitsPerFlag 8',
     Uint8Array.from([0, ...coons, ...inner, ...RED, ...GREEN, ...BLUE, ...YELLOW]),
   ),
+  spotMesh('a patch in a space that is not linear', '/ShadingType 6 /BitsPerFlag 8', [0, ...square, 0, 255, 90, 0]),
+  shading('an edge in a shading of which little is seen', '/ShadingType 1 /Domain [0 2000 0 2000] /Function 10 0 R', {
+    10: { dict: '/FunctionType 4 /Domain [0 2000 0 2000] /Range [0 1 0 1 0 1]', stream: '{ add 64 lt { .9 .3 .1 } { .1 .3 .8 } ifelse }' },
+  }),
   grouped('a group, half clear', ''),
   grouped('an isolated group, half clear', '/I true'),
   grouped('an isolated group that is opaque', '/I true', ''),

@@ -1,8 +1,8 @@
-import { readConfig } from '@ode/server';
+import { randomBytes } from 'node:crypto';
 import * as access from '@ode/server/access';
 import { openAdministration } from '@ode/server/administration';
-import { ConfigError } from '@ode/server/config';
-import type { Database } from '@ode/server/db';
+import { ConfigError, readConfig, type Config } from '@ode/server/config';
+import { newId, type Database } from '@ode/server/db';
 import { EXIT, UsageError } from './failure.js';
 
 interface Flags {
@@ -10,12 +10,12 @@ interface Flags {
 }
 
 /** Does something with the service's database, whether the service runs or not. */
-async function administer(flags: Flags, work: (db: Database) => Promise<string>): Promise<number> {
+async function administer(flags: Flags, work: (db: Database, config: Config) => Promise<string>): Promise<number> {
   try {
     const config = readConfig({ ...process.env, ...(flags.data !== undefined && { ODE_DATA: flags.data }) });
     const { db, close } = await openAdministration(config);
     try {
-      process.stdout.write(await work(db));
+      process.stdout.write(await work(db, config));
     } finally {
       await close();
     }
@@ -72,6 +72,45 @@ export function revokeKey(id: string, flags: Flags): Promise<number> {
     if (!row) throw new UsageError('There is no key with this id. `ode keys list` has the ids.');
     const { prefix } = await access.revokeKey(db, row.tenantId, id);
     return `${prefix}… is revoked\n`;
+  });
+}
+
+/** `ode members add`: with `password`, prints one, once. */
+export function addMember(email: string, flags: Flags & { tenant: string; role: access.Role; password?: boolean }): Promise<number> {
+  return administer(flags, async (db, config) => {
+    if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new UsageError(`${email} is no address.`);
+    if (flags.password && config.mode !== 'embedded')
+      throw new UsageError('In a cluster people sign in with a provider of OpenID Connect (ODE_OIDC_ISSUER), not by passwords.');
+    const { id: tenantId } = await tenantOf(db, flags.tenant);
+    const address = email.toLowerCase();
+    const password = flags.password ? randomBytes(15).toString('base64url') : null;
+    const data = { role: flags.role, ...(password !== null && { passwordHash: await access.hashPassword(password) }) };
+    const where = { tenantId_email: { tenantId, email: address } };
+    await db.member.upsert({ where, create: { id: newId(), tenantId, email: address, ...data }, update: data });
+    return `${password ?? `${address} is ${flags.role} of ${flags.tenant}`}\n`;
+  });
+}
+
+export function listMembers(flags: Flags & { tenant?: string }): Promise<number> {
+  return administer(flags, async (db) => {
+    const where = flags.tenant === undefined ? {} : { tenantId: (await tenantOf(db, flags.tenant)).id };
+    const rows = await db.member.findMany({ where, orderBy: { email: 'asc' }, include: { tenant: true } });
+    return rows
+      .map(
+        ({ email, role, tenant, lastSeenAt }) =>
+          `${[email, role.padEnd(6), tenant.name, lastSeenAt?.toISOString() ?? 'never seen'].join('  ')}\n`,
+      )
+      .join('');
+  });
+}
+
+/** `ode members remove`: also of the last owner, since whoever has the machine can make another. */
+export function removeMember(email: string, flags: Flags & { tenant: string }): Promise<number> {
+  return administer(flags, async (db) => {
+    const { id: tenantId } = await tenantOf(db, flags.tenant);
+    const { count } = await db.member.deleteMany({ where: { tenantId, email: email.toLowerCase() } });
+    if (!count) throw new UsageError(`${email} is no member of ${flags.tenant}. \`ode members list\` has them.`);
+    return `${email.toLowerCase()} is no member any more\n`;
   });
 }
 

@@ -148,6 +148,40 @@ keys
     exitCode = await (await import('./administer.js')).revokeKey(id, flags);
   });
 
+const members = program.command('members').description('People who may sign in.');
+members
+  .command('add')
+  .description('Let someone sign in, by their address; or give who may another role.')
+  .argument('<email>', 'as the provider of OpenID Connect tells it')
+  .requiredOption('--tenant <name>', 'where; `local` is the tenant of those who run the service')
+  .addOption(new Option('--role <role>', 'what they may do').choices(['viewer', 'member', 'admin', 'owner']).makeOptionMandatory())
+  .option('--password', 'make a password and print it: for an embedded service without a provider', false)
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addHelpText(
+    'after',
+    '\nAlso while the service runs on the same data.\n\nExample:\n  ode members add ada@example.org --tenant acme --role owner',
+  )
+  .action(async (email, flags) => {
+    exitCode = await (await import('./administer.js')).addMember(email, flags);
+  });
+members
+  .command('list')
+  .description('List who may sign in.')
+  .option('--tenant <name>', 'of one tenant only')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .action(async (flags) => {
+    exitCode = await (await import('./administer.js')).listMembers(flags);
+  });
+members
+  .command('remove')
+  .description('Let someone sign in no more, and end their sessions.')
+  .argument('<email>', 'as `ode members list` tells it')
+  .requiredOption('--tenant <name>', 'where')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .action(async (email, flags) => {
+    exitCode = await (await import('./administer.js')).removeMember(email, flags);
+  });
+
 program
   .command('convert')
   .description('Convert PDFs to HTML, Markdown, JSON, text or tables. Needs no server.')

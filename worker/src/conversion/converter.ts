@@ -66,7 +66,8 @@ export class Converter {
     const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
     const child = fork(PROCESS, [String(this.limits.memoryMb)], {
       env,
-      execArgv: [`--max-old-space-size=${this.limits.memoryMb}`],
+      // V8 compiles again what has run for some milliseconds. For a document of few pages that takes longer than it saves.
+      execArgv: [`--max-old-space-size=${this.limits.memoryMb}`, '--interrupt-budget=1000000'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Ctrl-C is for the parent, which tells its children what it means.
       detached: true,

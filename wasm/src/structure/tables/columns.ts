@@ -12,7 +12,7 @@ export function bordersOf(rows: readonly Row[], fewest = 2): number[] | null {
     // A heading over several columns does not close the space between them.
     if (row.segments.length < 2) continue;
     count++;
-    for (const word of merged(row)) events.push([word[0], 1], [word[1], -1]);
+    for (const extent of extentsOf(row)) events.push([extent[0], 1], [extent[1], -1]);
   }
   if (count < fewest) return null;
   events.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
@@ -38,7 +38,11 @@ export function bordersOf(rows: readonly Row[], fewest = 2): number[] | null {
   return borders.length >= 3 ? borders : null;
 }
 
-/** The extents of a row's pieces, where spaces between words are filled. */
+/** The extents of a row's pieces, where spaces between words are filled. Found once for a row. */
+export function extentsOf(row: Row): readonly [x0: number, x1: number][] {
+  return (row.extents ??= merged(row));
+}
+
 function merged(row: Row): [number, number][] {
   const words = row.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
   const out: [number, number][] = [];

@@ -60,20 +60,25 @@ export function slotOf(borders: readonly number[], at: number): number {
 
 /** The lines of a cell, whatever order they were written in. */
 export function linesOf(words: readonly Word[]): Segment[] {
-  const pieces = words.map((word, i) => makeSegment([word], i));
+  if (!words.length) return [];
   // A word that is glued to the one before stays with it: superscripts have baselines of their own.
-  const runs: Segment[] = [];
-  for (const piece of pieces) {
-    const last = runs.at(-1);
-    const word = piece.words[0]!;
-    if (last && !word.startsLine && word.x0 >= last.box[0] - 1 && Math.abs(word.y - last.y) < 0.6 * Math.max(word.size, last.size))
-      runs[runs.length - 1] = makeSegment([...last.words, word], last.order);
-    else runs.push(piece);
+  const runs: Word[][] = [];
+  for (const word of words) {
+    const open = runs.at(-1);
+    const last = open?.at(-1);
+    const goesOn =
+      last && !word.startsLine && word.x0 >= open![0]!.x0 - 1 && Math.abs(word.y - last.y) < 0.6 * Math.max(word.size, last.size);
+    if (goesOn) open!.push(word);
+    else runs.push([word]);
   }
-  return findRows(runs).map((row, i) =>
-    makeSegment(
-      row.segments.flatMap((s) => s.words),
-      i,
-    ),
+  const pieces = runs.map((run, i) => makeSegment(run, i));
+  if (pieces.length === 1) return pieces;
+  return findRows(pieces).map(({ segments }, i) =>
+    segments.length === 1
+      ? segments[0]!
+      : makeSegment(
+          segments.flatMap((s) => s.words),
+          i,
+        ),
   );
 }

@@ -1,0 +1,59 @@
+import { joinContents } from './contents.js';
+import { findFigures } from './figures.js';
+import { cutAtGutters } from './gutters.js';
+import type { PageContent, Word } from './page-content.js';
+import { joinMarks } from './paragraphs.js';
+import { findSegments, makeSegment, type Segment } from './segments.js';
+import { alignedTables } from './tables/aligned.js';
+import { drawnRules, sidesOfFills } from './tables/rules.js';
+import { ruledTables } from './tables/ruled.js';
+import type { Block } from './tree.js';
+
+/** A page taken apart into tables and lines. */
+export interface Layout {
+  content: PageContent;
+  /** Tables and figures. */
+  apart: Block[];
+  lines: Segment[];
+  /** Those of a table of contents. */
+  contents: ReadonlySet<Segment>;
+}
+
+export function layOut(content: PageContent): Layout {
+  const upright = content.words.filter((w) => w.turn === 0);
+  const rules = drawnRules(content);
+  const { figures, rest } = findFigures(content, upright);
+  const plots = figures.map((figure) => figure.box);
+  const sides = sidesOfFills(content);
+  const ruled = ruledTables(rules, rest, plots, sides);
+  const filled = ruledTables(sides, ruled.rest, plots);
+  const { segments, contents } = joinContents(cutAtGutters(findSegments(filled.rest)));
+  const aligned = alignedTables(
+    segments.filter((s) => !contents.has(s)),
+    rules,
+    plots,
+  );
+  const lines = [...joinMarks(aligned.rest), ...contents];
+  return {
+    content,
+    contents,
+    apart: [...ruled.tables, ...filled.tables, ...aligned.tables, ...figures],
+    lines: [...lines, ...turnedLines(content.words)],
+  };
+}
+
+/** Lines that run up, down or upside down, as they were written. */
+function turnedLines(words: readonly Word[]): Segment[] {
+  const lines: Segment[] = [];
+  let open: Word[] = [];
+  for (const word of words) {
+    if (word.turn === 0) continue;
+    if (open.length && word.startsLine) {
+      lines.push(makeSegment(open, lines.length));
+      open = [];
+    }
+    open.push(word);
+  }
+  if (open.length) lines.push(makeSegment(open, lines.length));
+  return lines;
+}

@@ -1,0 +1,201 @@
+import type { Rule, Word } from '../page-content.js';
+import { boxAround, makeSegment, type Row, type Segment } from '../segments.js';
+import type { Box } from '../tree.js';
+import { plainCells, slotOf, type Grid } from './grid.js';
+import type { Candidate } from './runs.js';
+
+/** Rows with their pieces put into columns: which lines make up a row of the table, which cells span, which are headers. */
+
+/** A piece of a row, and the columns that it stands in. */
+interface Piece extends Segment {
+  from: number;
+  to: number;
+}
+
+interface PlacedRow extends Row {
+  segments: Piece[];
+}
+
+export function gridOf(candidate: Candidate, words: readonly Word[], rules: readonly Rule[], reason: string): Grid {
+  const ys: number[] = [];
+  let { borders } = candidate;
+  borders = withoutHalves(
+    candidate.rows.map((row) => placeRow(row, borders)),
+    borders,
+  );
+  const rows = candidate.rows.map((row) => placeRow(row, borders));
+  const groups = recordRows(rows, borders, rules);
+  for (const [i, group] of groups.entries()) {
+    const box = boxAround(group.flatMap((r) => r.segments.map((s) => s.box)));
+    if (!i) ys.push(box[1] - 1);
+    else {
+      const before = boxAround(groups[i - 1]!.flatMap((r) => r.segments.map((s) => s.box)));
+      ys.push(Math.max((before[3] + box[1]) / 2, middleOf(groups[i - 1]!) + 0.1));
+    }
+  }
+  ys.push(boxAround(words.map((w): Box => [w.x0, w.y0, w.x1, w.y1]))[3] + 1);
+  const headerRows = headerRowsOf(groups, rules);
+  const spans = spanningCells(plainCells(groups.length, borders.length - 1), groups, borders, rules, headerRows);
+  const columns = new Map(rows.flatMap((row) => row.segments.flatMap((piece) => piece.words.map((w): [Word, number] => [w, piece.from]))));
+  return { xs: [...borders], ys, cells: tallHeaders(spans, groups, borders, headerRows), headerRows, reason, columns };
+}
+
+/** The narrowest gap in a row that may lie between columns, in em. */
+const CUT = 0.4;
+
+/** Cuts the pieces of a row at the borders between columns. */
+function placeRow(row: Row, borders: readonly number[]): PlacedRow {
+  const inner = borders.slice(1, -1);
+  const pieces = row.segments.flatMap((s) =>
+    cut(s, (left, right) => right - left >= CUT * row.size && inner.some((x) => left <= x + 1 && right >= x - 1)),
+  );
+  const placed = pieces.map((piece) => ({ ...piece, from: slotOf(borders, piece.box[0] + 1), to: slotOf(borders, piece.box[2] - 1) }));
+  if (placed.some((p) => p.to > p.from)) {
+    // Headings may be wider than their columns: then each goes to the nearest one, if no two go to one.
+    const finer = row.segments.flatMap((s) => cut(s, (left, right) => right - left >= CUT * row.size));
+    const nearest = finer.map((piece) => nearestColumn(borders, piece.box));
+    if (finer.length > 2 && finer.length > placed.length && nearest.every((c, i) => !i || c > nearest[i - 1]!))
+      return { ...row, segments: finer.map((piece, i) => ({ ...piece, from: nearest[i]!, to: nearest[i]! })) };
+  }
+  return { ...row, segments: placed };
+}
+
+export function cut(segment: Segment, between: (left: number, right: number) => boolean): Segment[] {
+  const parts: Word[][] = [[segment.words[0]!]];
+  for (let i = 1; i < segment.words.length; i++) {
+    const right = segment.words[i]!;
+    if (between(segment.words[i - 1]!.x1, right.x0)) parts.push([]);
+    parts.at(-1)!.push(right);
+  }
+  return parts.length > 1 ? parts.map((words) => makeSegment(words, segment.order)) : [segment];
+}
+
+function nearestColumn(borders: readonly number[], [x0, , x1]: Box): number {
+  let best = 0;
+  for (let c = 1; c < borders.length - 1; c++) if (distance(borders, c, (x0 + x1) / 2) < distance(borders, best, (x0 + x1) / 2)) best = c;
+  return best;
+}
+
+const distance = (borders: readonly number[], column: number, x: number) => Math.abs((borders[column]! + borders[column + 1]!) / 2 - x);
+
+/** Leaves out borders between two columns of which no row has both: a heading beside its column. */
+function withoutHalves(rows: readonly PlacedRow[], borders: readonly number[]): number[] {
+  let out = [...borders];
+  for (let k = 1; k < out.length - 1;) {
+    const both = rows.some((row) => {
+      const slots = new Set(row.segments.map((s) => slotOf(out, (s.box[0] + s.box[2]) / 2)));
+      return slots.has(k - 1) && slots.has(k);
+    });
+    if (both || out.length < 4) k++;
+    else out = out.filter((_, i) => i !== k);
+  }
+  return out;
+}
+
+/** Rows above the first rule that goes (nearly) all across; else the first. */
+function headerRowsOf(groups: readonly Row[][], rules: readonly Rule[]): number {
+  const box = boxAround(groups.flatMap((g) => g.flatMap((r) => r.segments.map((s) => s.box))));
+  for (let i = 1; i < Math.min(groups.length, 5); i++) {
+    const above = middleOf(groups[i - 1]!);
+    const below = Math.min(...groups[i]!.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
+    if (rules.some((r) => r.at > above && r.at < below && Math.min(r.to, box[2]) - Math.max(r.from, box[0]) > 0.85 * (box[2] - box[0])))
+      return i;
+  }
+  return 1;
+}
+
+/** A header's cell with nothing above or below it in the header takes the header's whole height. */
+function tallHeaders(cells: Grid['cells'], groups: readonly PlacedRow[][], borders: readonly number[], headerRows: number): Grid['cells'] {
+  if (headerRows < 2) return cells;
+  const gone = new Set<Grid['cells'][number]>();
+  for (let column = 0; column < borders.length - 1; column++) {
+    const own = cells.filter((c) => c.row < headerRows && c.column === column && c.columnSpan === 1);
+    if (own.length !== headerRows || own.filter((c) => hasText(groups[c.row]!, column)).length !== 1) continue;
+    own[0]!.rowSpan = headerRows;
+    for (const cell of own.slice(1)) gone.add(cell);
+  }
+  return cells.filter((c) => !gone.has(c));
+}
+
+const middleOf = (group: readonly Row[]) => Math.max(...group.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
+
+/** Lines that make up one row of the table: those behind the first of a cell with several lines join it. */
+function recordRows(rows: readonly PlacedRow[], borders: readonly number[], rules: readonly Rule[]): PlacedRow[][] {
+  const groups: PlacedRow[][] = [];
+  const pitches = rows.slice(1).map((r, i) => r.y - rows[i]!.y);
+  const tight = Math.min(...pitches, Infinity);
+  const loose = Math.max(...pitches, 0);
+  for (const [i, row] of rows.entries()) {
+    const open = groups.at(-1);
+    const slots = new Set(row.segments.map((s) => s.from));
+    const before = rows[i - 1];
+    const ruled = before && rules.some((r) => r.at > before.y + 1 && r.at < row.y - 0.3 * row.size && overlaps(r, row));
+    const pitch = before ? row.y - before.y : Infinity;
+    // Rows stand apart, lines of a cell do not: told by the pitch where there are two kinds of it.
+    const near = pitch < 1.45 * row.size && (loose < 1.3 * tight || pitch < (tight + loose) / 2);
+    const continues =
+      open && !ruled && near && !slots.has(0) && slots.size < borders.length - 1 && [...slots].every((k) => hasText(open, k));
+    // What has numbers is a row of its own, and so is what has text in most columns, unless that is prose.
+    const isOwn =
+      row.segments.some((s) => /^[\d.,%$€£()+−–-]*\d[\d.,%$€£()+−–-]*$/.test(s.words[0]!.text)) ||
+      (slots.size * 2 > borders.length - 1 && lettersOf(row) < 14 * slots.size);
+    const apart = loose > 1.5 * tight && pitch < 1.25 * tight && pitch < 1.4 * row.size && !isOwn;
+    if (open && !ruled && (continues || apart)) open.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+function overlaps(rule: Rule, row: Row): boolean {
+  return row.segments.some((s) => rule.from < s.box[2] && s.box[0] < rule.to);
+}
+
+const lettersOf = (row: Row) => row.segments.reduce((sum, s) => sum + s.length, 0);
+
+function hasText(group: readonly PlacedRow[], column: number): boolean {
+  return group.some((r) => r.segments.some((s) => s.from <= column && column <= s.to));
+}
+
+function ruleBelow(rules: readonly Rule[], [x0, , x1, y1]: Box, next: readonly Row[]): Rule | undefined {
+  const below = Math.min(...next.flatMap((row) => row.segments.map((s) => s.y)));
+  return rules.find((r) => r.at > y1 - 4 && r.at < below && r.from < (x0 + x1) / 2 && r.to > (x0 + x1) / 2);
+}
+
+/** Pieces that stand over several columns take them all. */
+function spanningCells(
+  cells: Grid['cells'],
+  groups: readonly PlacedRow[][],
+  borders: readonly number[],
+  rules: readonly Rule[],
+  headerRows: number,
+): Grid['cells'] {
+  const columns = borders.length - 1;
+  const gone = new Set<number>();
+  groups.forEach((group, r) => {
+    // Columns that are one with the next.
+    const open = new Uint8Array(columns);
+    for (const piece of group.flatMap((row) => row.segments)) {
+      const { box } = piece;
+      let { from, to } = piece;
+      // A header over several columns has a rule below it that is as wide as they are.
+      const rule = r < headerRows - 1 ? ruleBelow(rules, box, groups[r + 1]!) : undefined;
+      if (rule) {
+        const columnsUnder = borders
+          .slice(1)
+          .flatMap((x, k) => ((borders[k]! + x) / 2 > rule.from && (borders[k]! + x) / 2 < rule.to ? [k] : []));
+        from = Math.min(from, columnsUnder[0] ?? from);
+        to = Math.max(to, columnsUnder.at(-1) ?? to);
+      }
+      for (let c = from; c < to; c++) open[c] = 1;
+    }
+    for (let c = 0; c < columns; c++) {
+      if (!open[c]) continue;
+      const first = cells[r * columns + c]!;
+      while (open[c]) {
+        first.columnSpan++;
+        gone.add(r * columns + ++c);
+      }
+    }
+  });
+  return cells.filter((_, i) => !gone.has(i));
+}

@@ -1,4 +1,3 @@
-import type { BrowserDocument } from '@ode/engine/browser';
 import { useEffect, useMemo } from 'react';
 import type { DrawOptions } from '../pages/draw.js';
 
@@ -12,7 +11,7 @@ export interface FallbackModule {
 
 /** The safety net of a document: nothing of pdf.js is loaded, and nothing of the file read by it, before a page needs it. */
 export function useFallback(
-  document: BrowserDocument,
+  file: () => Promise<Blob>,
   password: string | undefined,
   load: (() => Promise<FallbackModule>) | undefined,
 ): Fallback {
@@ -20,14 +19,13 @@ export function useFallback(
     let opened: ReturnType<FallbackModule['openFallback']> | null = null;
     const open = async () => {
       if (!load) throw new Error('There is no fallback.');
-      const [{ openFallback }, file] = await Promise.all([load(), document.file()]);
-      return openFallback(file, password);
+      return (await load()).openFallback(await file(), password);
     };
     return {
       draw: async (index: number, options: DrawOptions) => (await (opened ??= open())).draw(index, options),
       close: () => void opened?.then(({ close }) => close()).catch(() => undefined),
     };
-  }, [document, password, load]);
+  }, [file, password, load]);
   useEffect(() => net.close, [net]);
   return net.draw;
 }

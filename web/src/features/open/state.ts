@@ -8,14 +8,14 @@ export type OpenState =
   | { status: 'locked'; name: string; retry: boolean }
   | { status: 'failed'; name: string; code: string }
   /** `id`: another one for every document that is opened; `password`: the one that opened it. */
-  | { status: 'open'; id: number; name: string; document: BrowserDocument; password?: string };
+  | { status: 'open'; id: number; name: string; document: BrowserDocument; file: () => Promise<Blob>; password?: string };
 
 export type OpenEvent =
   | { type: 'start'; name: string }
   | { type: 'fetched'; fetched: number; total: number }
   | { type: 'ask'; retry: boolean }
   | { type: 'answer' }
-  | { type: 'opened'; id: number; document: BrowserDocument; password?: string }
+  | { type: 'opened'; id: number; document: BrowserDocument; file: () => Promise<Blob>; password?: string }
   | { type: 'failed'; code: string }
   | { type: 'closed' };
 
@@ -31,7 +31,7 @@ export function openReducer(state: OpenState, event: OpenEvent): OpenState {
     case 'answer':
       return { status: 'opening', name };
     case 'opened':
-      return { status: 'open', id: event.id, name, document: event.document, password: event.password };
+      return { status: 'open', id: event.id, name, document: event.document, file: event.file, password: event.password };
     case 'failed':
       // Who gives up the password is back where he was: that is no failure to tell of.
       return event.code === 'aborted' ? { status: 'empty' } : { status: 'failed', name, code: event.code };

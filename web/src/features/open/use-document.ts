@@ -37,7 +37,7 @@ export function useDocument() {
       const document = (await early?.document.catch(unlessLocked)) ?? (await openDocument(source, { signal, onPassword, onProgress }));
       if (signal.aborted) return void document.close();
       held.current = document;
-      dispatch({ type: 'opened', id: ++opened.current, document, password });
+      dispatch({ type: 'opened', id: ++opened.current, document, file: () => document.file(), password });
     } catch (error) {
       if (!signal.aborted) dispatch({ type: 'failed', code: codeOf(error) });
     }

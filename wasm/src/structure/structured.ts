@@ -3,6 +3,7 @@ import { throwIfAborted } from '../errors.js';
 import { wantedPages } from '../export/pages.js';
 import { Furniture } from './furniture.js';
 import { layOut, type Layout } from './layout.js';
+import { addCode, isCode } from './code.js';
 import { linkFootnotes } from './footnotes.js';
 import { headingReason, isCaption, numberedLevel } from './headings.js';
 import { continuePage, joinHeadings, joinParagraphs } from './joins.js';
@@ -126,6 +127,10 @@ function addEntry(blocks: Draft[], { lines, box }: TextGroup): void {
 }
 
 function addGroup(blocks: Draft[], group: TextGroup, page: PageContent, type: Typography, above: number, below: number): void {
+  if (isCode(group, type)) {
+    addCode(blocks, group);
+    return;
+  }
   const lines = group.lines.map(lineOf);
   const text = group.lines.map(textOf).join(' ');
   const mark = markOf(group.lines[0]!);

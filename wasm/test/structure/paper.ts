@@ -1,13 +1,13 @@
 import { openDocument, type Block, type ConvertOptions, type Format } from '@ode/engine';
 import { buildPdf, onePage } from '../pdf-builder.js';
 
-/** Writes a page of text in Helvetica and its bold, on US Letter; y counts from the top, as in page space. */
+/** Writes a page of text in Helvetica and its bold, or in Courier, on US Letter; y counts from the top, as in page space. */
 export class Paper {
   private content = '';
 
-  text(x: number, y: number, text: string, { size = 10, bold = false } = {}): this {
+  text(x: number, y: number, text: string, { size = 10, bold = false, mono = false } = {}): this {
     const escaped = text.replace(/[\\()]/g, '\\$&');
-    this.content += `BT /${bold ? 'F2' : 'F1'} ${size} Tf ${x} ${792 - y} Td (${escaped}) Tj ET\n`;
+    this.content += `BT /${mono ? 'F3' : bold ? 'F2' : 'F1'} ${size} Tf ${x} ${792 - y} Td (${escaped}) Tj ET\n`;
     return this;
   }
 
@@ -31,8 +31,11 @@ export class Paper {
   get file(): Uint8Array {
     return onePage(this.content, {
       mediaBox: '[0 0 612 792]',
-      resources: '/Font << /F1 5 0 R /F2 10 0 R >>',
-      objects: { 10: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>' },
+      resources: '/Font << /F1 5 0 R /F2 10 0 R /F3 11 0 R >>',
+      objects: {
+        10: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>',
+        11: '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>',
+      },
     });
   }
 

@@ -45,12 +45,6 @@ export const TenantsIcon = () => (
     <path d="M3 17V5.5L10 3v14M10 8h7v9M2 17h16M6 7.5h1M6 11h1M6 14h1M13 11.5h1M13 14.5h1" />
   </Icon>
 );
-export const UsageIcon = () => (
-  <Icon>
-    <rect x="3" y="4" width="14" height="13" rx="2" />
-    <path d="M3 8h14M7 2.5v3M13 2.5v3M7 13.5v-2M10 13.5v-3M13 13.5v-1" />
-  </Icon>
-);
 export const WebhooksIcon = () => (
   <Icon>
     <path d="M3 10h9M9 6.5l3.5 3.5L9 13.5M14 4.5h2.5v11H14" />
@@ -59,10 +53,5 @@ export const WebhooksIcon = () => (
 export const HealthIcon = () => (
   <Icon>
     <path d="M2.5 10.5h3.5l2-5.5 3.5 10 2-4.5h4" />
-  </Icon>
-);
-export const AuditIcon = () => (
-  <Icon>
-    <path d="M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10.5h5M7.5 13.5h5" />
   </Icon>
 );

@@ -1,9 +1,14 @@
 import type { ReactNode } from 'react';
 import type { Session } from '../data/session.js';
-import { JobsIcon, OverviewIcon } from '../parts/icons.js';
+import { FailuresIcon, HealthIcon, JobsIcon, KeyIcon, OverviewIcon, TenantsIcon, WebhooksIcon } from '../parts/icons.js';
+import { Failures } from './failures.js';
+import { Health } from './health.js';
 import { JobDetail } from './job.js';
 import { Jobs } from './jobs.js';
+import { Keys } from './keys.js';
 import { Overview } from './overview.js';
+import { Tenants } from './tenants.js';
+import { Webhooks } from './webhooks.js';
 
 export interface Screen {
   /** The first part of its address. */
@@ -25,4 +30,9 @@ export const SCREENS: Screen[] = [
     icon: <JobsIcon />,
     render: (session, [first, id]) => (first === 'job' && id ? <JobDetail id={id} session={session} /> : <Jobs filter={first} />),
   },
+  { name: 'failures', title: 'Failures', access: 'read', icon: <FailuresIcon />, render: (session) => <Failures session={session} /> },
+  { name: 'keys', title: 'Keys', access: 'admin', icon: <KeyIcon />, render: () => <Keys /> },
+  { name: 'webhooks', title: 'Webhooks', access: 'admin', icon: <WebhooksIcon />, render: () => <Webhooks /> },
+  { name: 'tenants', title: 'Tenants', access: 'operator', icon: <TenantsIcon />, render: () => <Tenants /> },
+  { name: 'health', title: 'Health', access: 'operator', icon: <HealthIcon />, render: () => <Health /> },
 ];

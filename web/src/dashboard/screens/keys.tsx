@@ -1,0 +1,182 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
+import { api, type Key } from '../data/api.js';
+import { agoOf, exactTime } from '../data/wording.js';
+import { Action } from '../parts/action.js';
+import { Card } from '../parts/card.js';
+import { Ask } from '../parts/dialog.js';
+import { Empty, Problem } from '../parts/notice.js';
+import { Secret } from '../parts/secret.js';
+
+export const SCOPES = [
+  { value: 'read', label: 'Read', note: 'sees documents and jobs' },
+  { value: 'write', label: 'Write', note: 'uploads and converts too' },
+  { value: 'admin', label: 'Admin', note: 'has keys, members and webhooks too' },
+] as const;
+export type Scope = (typeof SCOPES)[number]['value'];
+
+/** What is at hand with keys: one to be made, rotated or revoked, or a secret to be told. */
+type Doing = { what: 'create' } | { what: 'rotate' | 'revoke'; key: Key } | { what: 'tell'; secret: string } | null;
+
+/** A day, in seconds: how long a rotated key stays good. */
+const OVERLAP = 86_400;
+
+export function Keys() {
+  const client = useQueryClient();
+  const [doing, setDoing] = useState<Doing>(null);
+  const list = useQuery({ queryKey: ['keys'], queryFn: () => api.keys.list.query() });
+  const refresh = () => client.invalidateQueries({ queryKey: ['keys'] });
+  const tell = ({ key }: { key: string }) => {
+    setDoing({ what: 'tell', secret: key });
+    void refresh();
+  };
+  const create = useMutation({ mutationFn: (input: { name: string; scope: Scope }) => api.keys.create.mutate(input), onSuccess: tell });
+  const rotate = useMutation({ mutationFn: (id: string) => api.keys.rotate.mutate({ id, overlapSeconds: OVERLAP }), onSuccess: tell });
+  const revoke = useMutation({
+    mutationFn: (id: string) => api.keys.revoke.mutate({ id }),
+    onSuccess: () => {
+      setDoing(null);
+      void refresh();
+    },
+  });
+  const close = () => setDoing(null);
+  const keys = list.data?.items ?? [];
+  return (
+    <Card
+      title="API keys"
+      note="By which programs are known. Only a hash of each is stored."
+      actions={
+        <Action kind="primary" onPress={() => setDoing({ what: 'create' })}>
+          New key
+        </Action>
+      }
+    >
+      <Problem error={list.error} />
+      {keys.length ? (
+        <table className="rows">
+          <caption className="unseen">API keys, newest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Scope</th>
+              <th scope="col">State</th>
+              <th scope="col">Last used</th>
+              <th scope="col">Made</th>
+              <th scope="col">
+                <span className="unseen">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.map((key) => (
+              <tr key={key.id} data-testid="key">
+                <th scope="row">
+                  {key.name}
+                  <p className="quiet">
+                    <code>{key.prefix}…</code>
+                  </p>
+                </th>
+                <td data-label="Scope">{key.scope}</td>
+                <td data-label="State">{stateOf(key)}</td>
+                <td data-label="Last used">{key.lastUsedAt ? agoOf(key.lastUsedAt) : 'never'}</td>
+                <td data-label="Made" title={exactTime(key.createdAt)}>
+                  {agoOf(key.createdAt)}
+                </td>
+                <td>
+                  {!key.revokedAt && (
+                    <div className="actions end">
+                      <Action label={`Rotate ${key.name}`} onPress={() => setDoing({ what: 'rotate', key })}>
+                        Rotate
+                      </Action>
+                      <Action kind="danger" label={`Revoke ${key.name}`} onPress={() => setDoing({ what: 'revoke', key })}>
+                        Revoke
+                      </Action>
+                    </div>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : (
+        list.isSuccess && <Empty title="No keys yet">Programs need one each.</Empty>
+      )}
+      <Ask title="New API key" open={doing?.what === 'create'} onClose={close}>
+        <KeyForm error={create.error} busy={create.isPending} onCancel={close} onSubmit={(input) => create.mutate(input)} />
+      </Ask>
+      <Ask title="Your key" open={doing?.what === 'tell'} onClose={close}>
+        {doing?.what === 'tell' && <Secret value={doing.secret} onClose={close} />}
+      </Ask>
+      <Ask title={`Rotate ${nameOf(doing)}?`} open={doing?.what === 'rotate'} onClose={close}>
+        <p>A new key of the same scope is made. The old one stays good for a day, so that programs can change over.</p>
+        <Problem error={rotate.error} />
+        <div className="actions end">
+          <Action onPress={close}>Cancel</Action>
+          <Action kind="primary" busy={rotate.isPending} onPress={() => doing?.what === 'rotate' && rotate.mutate(doing.key.id)}>
+            Rotate
+          </Action>
+        </div>
+      </Ask>
+      <Ask title={`Revoke ${nameOf(doing)}?`} open={doing?.what === 'revoke'} onClose={close}>
+        <p>Whoever uses it is refused from now on. This cannot be undone.</p>
+        <Problem error={revoke.error} />
+        <div className="actions end">
+          <Action onPress={close}>Cancel</Action>
+          <Action kind="danger" busy={revoke.isPending} onPress={() => doing?.what === 'revoke' && revoke.mutate(doing.key.id)}>
+            Revoke
+          </Action>
+        </div>
+      </Ask>
+    </Card>
+  );
+}
+
+const nameOf = (doing: Doing) => (doing && 'key' in doing ? doing.key.name : 'key');
+
+function stateOf({ revokedAt, expiresAt }: Key): string {
+  if (revokedAt) return `revoked ${agoOf(revokedAt)}`;
+  if (!expiresAt) return 'good';
+  return Date.parse(expiresAt) < Date.now() ? 'expired' : `good until ${exactTime(expiresAt)}`;
+}
+
+export function KeyForm({
+  error,
+  busy,
+  onCancel,
+  onSubmit,
+}: {
+  error: unknown;
+  busy: boolean;
+  onCancel: () => void;
+  onSubmit: (input: { name: string; scope: Scope }) => void;
+}) {
+  const [scope, setScope] = useState<Scope>('write');
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onSubmit({ name: String(new FormData(event.currentTarget).get('name') ?? '').trim(), scope });
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      <Problem error={error} />
+      <TextField name="name" isRequired maxLength={100} autoFocus>
+        <Label>Name</Label>
+        <Input placeholder="What it is for" />
+      </TextField>
+      <RadioGroup value={scope} onChange={(value) => setScope(value as Scope)}>
+        <Label>Scope</Label>
+        {SCOPES.map(({ value, label, note }) => (
+          <Radio key={value} value={value}>
+            <b>{label}</b> <span className="quiet">{note}</span>
+          </Radio>
+        ))}
+      </RadioGroup>
+      <div className="actions end">
+        <Action onPress={onCancel}>Cancel</Action>
+        <Action kind="primary" type="submit" busy={busy}>
+          Create
+        </Action>
+      </div>
+    </form>
+  );
+}

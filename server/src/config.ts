@@ -75,6 +75,7 @@ const environment = z.object({
     .refine((v) => parseSecretKeys(v) !== null, SECRET_KEYS_RULE)
     .optional(),
   ODE_WORKERS: whole(0, 256).optional(),
+  ODE_SANDBOX: z.enum(['auto', 'require'], 'must be auto or require').default('auto'),
   ODE_JOB_SECONDS: whole(1, 86_400).default(300),
   ODE_JOB_MEMORY_MB: whole(256, 1 << 20).default(2048),
   ODE_DRAIN_SECONDS: whole(0, 600).optional(),
@@ -130,6 +131,8 @@ export interface Config {
   secretKeys: SecretKeys | null;
   /** Conversions at a time in the process that serves; null: it is for the process to choose. */
   workers: number | null;
+  /** `require`: no conversion without the walls of kernel namespaces; see worker/src/conversion/sandbox.ts. */
+  sandbox: 'auto' | 'require';
   limits: JobLimits;
   /** How long to answer 503 on /readyz before closing, so that the balancer has taken us out. */
   drainMs: number;
@@ -225,6 +228,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     // In a cluster there is no folder that all of them share: without a key no passwords are taken.
     secretKeys: e.ODE_SECRET_KEYS ? parseSecretKeys(e.ODE_SECRET_KEYS) : mode === 'cluster' ? new Map() : null,
     workers: e.ODE_WORKERS ?? (mode === 'cluster' ? 0 : Math.max(1, Math.min(4, os.availableParallelism() - 1))),
+    sandbox: e.ODE_SANDBOX,
     limits: { seconds: e.ODE_JOB_SECONDS, memoryMb: e.ODE_JOB_MEMORY_MB },
     drainMs: (e.ODE_DRAIN_SECONDS ?? (mode === 'cluster' ? 5 : 0)) * 1000,
     // A pod is given 30 s; someone at a terminal waits less.

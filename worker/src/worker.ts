@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, createReadStream } from 'node:fs';
+import { createWriteStream, createReadStream, mkdirSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ConfigError } from '@ode/server/config';
 import { OdeServiceError } from '@ode/server/errors';
 import {
   abandonObjects,
@@ -29,6 +30,7 @@ import { conversionMetrics, type Registry } from '@ode/server/metrics';
 import type { Services } from '@ode/server/services';
 import { ObjectMissing } from '@ode/server/storage';
 import { Converter } from './conversion/converter.js';
+import { wallsHere } from './conversion/sandbox.js';
 import { Dependencies } from './dependencies.js';
 
 /** How long a worker that stops takes to sign off, in milliseconds; else its silence tells. */
@@ -53,12 +55,17 @@ export interface RunningWorker {
 /** Starts to take jobs from the queue and to convert. */
 export function startWorker(services: Services, { concurrency, registry, lockMs, stalledMs }: WorkerOptions): RunningWorker {
   const { config, db, queue, log } = services;
+  if (config.sandbox === 'require' && !wallsHere().namespaces)
+    throw new ConfigError('ODE_SANDBOX is require, and this machine does not allow it: `ode doctor` says what is missing.');
+  const folder = path.join(services.scratch, 'conversions');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const closing = new AbortController();
   const stopping = new AbortController();
   const worker: ThisWorker = {
     id: randomUUID(),
     atHand: new Set(),
-    converter: new Converter(config.limits),
+    folder,
+    converter: new Converter(config.limits, folder),
     dependencies: new Dependencies(services),
     closing: closing.signal,
     stopping: stopping.signal,
@@ -98,6 +105,8 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
 /** What the conversions of one worker share. */
 interface ThisWorker {
   id: string;
+  /** Where its conversions have their files. */
+  folder: string;
   /** The jobs that it knows to be its own. */
   atHand: Set<string>;
   converter: Converter;
@@ -171,7 +180,7 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
   const { id, document, title, sealedPassword } = claim.job;
   const hold = watch(services, claim);
   const signal = AbortSignal.any([hold.lost, stopping]);
-  const folder = path.join(services.scratch, `job-${id}-${claim.attempt}`);
+  const folder = path.join(worker.folder, `job-${id}-${claim.attempt}`);
   const key = `results/${id}/${claim.attempt}.html`;
   try {
     await logJob(db, claim, [{ level: 'info', event: 'started', message: `Attempt ${claim.attempt} started on ${os.hostname()}` }]).catch(

@@ -55,3 +55,25 @@ test('people: an account with a password, which signs in and is removed', async 
   await ode('members', 'remove', 'ada@example.org', '--tenant', 'local');
   expect(await status({ cookie })).toBe(401);
 });
+
+test('doctor: what holds, and what is wrong with the settings', async () => {
+  const findings = JSON.parse(await ode('doctor', '--json')) as { state: string; about: string; text: string }[];
+  expect(findings.filter(({ state }) => state === 'fail')).toEqual([]);
+  expect(findings.find(({ about }) => about === 'database')?.text).toMatch(/^PostgreSQL \d+/);
+  expect(findings.filter(({ about }) => about === 'sandbox')).toHaveLength(4);
+  const wrong = { ODE_MODE: 'cluster', DATABASE_URL: 'postgres://127.0.0.1:9/x', REDIS_URL: 'redis://127.0.0.1:9' };
+  const s3 = {
+    S3_BUCKET: 'documents',
+    S3_REGION: 'us-east-1',
+    S3_ENDPOINT: 'http://127.0.0.1:9',
+    AWS_ACCESS_KEY_ID: 'x',
+    AWS_SECRET_ACCESS_KEY: 'x',
+  };
+  const failed = await run(process.execPath, [ODE, 'doctor'], { env: { ...process.env, ...wrong, ...s3 } }).catch(
+    (error: unknown) => error,
+  );
+  const { code, stdout } = failed as { code: number; stdout: string };
+  expect(code).toBe(1);
+  for (const about of ['ODE_AUTH', 'database', 'queue', 'storage']) expect(stdout).toMatch(new RegExp(`^fail  ${about}: .*`, 'm'));
+  expect(stdout).toMatch(/^warn {2}ODE_SECRET_KEYS: is not set/m);
+});

@@ -96,6 +96,19 @@ program
     exitCode = await (await import('./serve.js')).migrateDatabase();
   });
 
+program
+  .command('doctor')
+  .description('Look at what the service stands on, and say what is wrong.')
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .option('--json', 'for programs', false)
+  .addHelpText(
+    'after',
+    '\nReads the settings that the service reads. Ends with 1 where the service would not work.\n\nExample:\n  ode doctor',
+  )
+  .action(async (flags) => {
+    exitCode = await (await import('./doctor.js')).doctor(flags);
+  });
+
 const tenants = program.command('tenants').description('Whose documents the service keeps.');
 tenants
   .command('create')

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
+import { OdeServiceError } from '@ode/server/errors';
 import { openDocument, refusal } from '../engine.js';
 import { pagesOf } from './page-range.js';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
@@ -31,7 +32,9 @@ process.on('message', async (task: ConversionTask) => {
 class SystemFailure extends Error {}
 
 async function system<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: Error) => {
+  return work.catch((error: NodeJS.ErrnoException) => {
+    // The kernel's limit on one file (sandbox.ts).
+    if (error.code === 'EFBIG') throw new OdeServiceError('limit-exceeded', 'The output would be too large. Split the document.');
     throw new SystemFailure(error.message, { cause: error });
   });
 }

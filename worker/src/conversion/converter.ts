@@ -1,9 +1,11 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import os from 'node:os';
 import fs from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { OdeServiceError } from '@ode/server/errors';
 import type { JobLimits } from '@ode/server/config';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
+import { startInSandbox } from './sandbox.js';
 
 /** Beside the bundle; tests run from the sources and take the built one. */
 const PROCESS = fileURLToPath(
@@ -12,9 +14,6 @@ const PROCESS = fileURLToPath(
 
 /** A process is replaced after so many documents: what may have leaked goes with it. */
 const DOCUMENTS_EACH = 200;
-
-/** All that the engine needs of the environment. Database URLs and keys are none of its business. */
-const ENVIRONMENT = ['PATH', 'NODE_OPTIONS', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT'];
 
 export interface ConvertContext {
   signal?: AbortSignal;
@@ -36,7 +35,11 @@ export class Converter {
   private readonly idle: Process[] = [];
   private readonly all = new Set<Process>();
 
-  constructor(private readonly limits: JobLimits) {}
+  /** `folder`: where all its inputs and outputs lie, and all that it may read and write; null: anywhere. */
+  constructor(
+    private readonly limits: JobLimits,
+    private readonly folder: string | null = null,
+  ) {}
 
   /**
    * Converts one file. The output exists when this resolves, and does not when it throws.
@@ -63,15 +66,7 @@ export class Converter {
   }
 
   private start(): Process {
-    const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-    const child = fork(PROCESS, [String(this.limits.memoryMb)], {
-      env,
-      // V8 compiles again what has run for some milliseconds. For a document of few pages that takes longer than it saves.
-      execArgv: [`--max-old-space-size=${this.limits.memoryMb}`, '--interrupt-budget=1000000'],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Ctrl-C is for the parent, which tells its children what it means.
-      detached: true,
-    });
+    const child = startInSandbox(PROCESS, [String(this.limits.memoryMb)], { limits: this.limits, folder: this.folder });
     const worker: Process = { child, documents: 0, complaint: '' };
     child.stderr?.on('data', (chunk: Buffer) => (worker.complaint = (worker.complaint + chunk.toString()).slice(-2000)));
     // Without a listener, an error of the channel to a process that has just died would end this one.
@@ -129,11 +124,18 @@ export class Converter {
 
 /** What it means that a process ended in the middle of a document. */
 function deathOf({ complaint }: Process, code: number | null, by: NodeJS.Signals | null): Error {
+  const signal = by ?? signalOf(code);
   // SIGUSR2 comes from the watchdog, SIGABRT from V8 when its heap is full.
-  if (by === 'SIGUSR2' || (by === 'SIGABRT' && /heap|memory/i.test(complaint)))
+  if (signal === 'SIGUSR2' || (signal === 'SIGABRT' && /heap|memory/i.test(complaint)))
     return new OdeServiceError('memory-limit', undefined, { cause: complaint });
   // The kernel kills so when the machine's memory is full, and so does anybody else.
-  if (by === 'SIGKILL' || by === 'SIGTERM') return new OdeServiceError('converter-killed', undefined, { cause: complaint });
+  if (signal === 'SIGKILL' || signal === 'SIGTERM') return new OdeServiceError('converter-killed', undefined, { cause: complaint });
   if (/ERR_MODULE_NOT_FOUND|Cannot find module/.test(complaint)) return new Error(`The converter cannot start: ${complaint}`);
-  return new OdeServiceError('engine-crashed', undefined, { cause: `${by ?? code}: ${complaint}` });
+  return new OdeServiceError('engine-crashed', undefined, { cause: `${signal ?? code}: ${complaint}` });
+}
+
+/** In the sandbox a shell stands between, which tells of a signal by 128 and its number (POSIX, Shell, 2.8.2). */
+function signalOf(code: number | null): string | null {
+  if (code === null || code <= 128) return null;
+  return Object.entries(os.constants.signals).find(([, number]) => number === code - 128)?.[0] ?? null;
 }

@@ -2,14 +2,20 @@
  * The entry of a thread in each converter process: ends the process when it takes too much memory, and when its parent
  * is gone. By signals, which reach the process even while the engine keeps its main thread busy.
  */
+import net from 'node:net';
 import { workerData } from 'node:worker_threads';
 
 const { memoryMb } = workerData as { memoryMb: number };
 const EVERY_MS = 200;
-const parent = process.ppid;
 
 setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
   // WebAssembly's memory is outside V8's heap, where --max-old-space-size does not count it.
   if (process.memoryUsage.rss() > memoryMb * 2 ** 20) process.kill(process.pid, 'SIGUSR2');
 }, EVERY_MS);
+
+// Nothing is ever sent here: it closes with the parent, whose number may not be known in this namespace.
+const parent = new net.Socket({ fd: 4, readable: true, writable: false });
+parent
+  .on('close', () => process.kill(process.pid, 'SIGKILL'))
+  .on('error', () => undefined)
+  .resume();

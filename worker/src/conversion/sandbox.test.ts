@@ -1,0 +1,122 @@
+/* What a converter process is kept from, tried from inside by a script in its place. */
+import fs from 'node:fs';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../server/test/backends.js';
+import { makePdf } from '../../../server/test/pdf.js';
+import { Converter } from './converter.js';
+import { startInSandbox, wallsHere } from './sandbox.js';
+
+const SECRET = 'postgres-password-of-the-parent';
+const outside = temporaryFolder();
+const folder = path.join(outside, 'own');
+let server: net.Server;
+let port: number;
+let connections = 0;
+
+beforeAll(async () => {
+  fs.mkdirSync(folder);
+  process.env.ODE_TEST_SECRET = SECRET;
+  fs.writeFileSync(path.join(outside, 'secret-key'), SECRET);
+  server = net.createServer((socket) => {
+    connections++;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => {
+  server.close();
+  fs.rmSync(outside, { recursive: true });
+});
+
+/** Runs a script in the sandbox; what it says by `process.send`. */
+function inside<T>(source: string, wholeDisk = false): Promise<T> {
+  const script = path.join(folder, 'attempt.mjs');
+  fs.writeFileSync(
+    script,
+    `import fs from 'node:fs'; import net from 'node:net'; import child from 'node:child_process';
+     const attempt = (work) => { try { return work(); } catch (error) { return 'refused: ' + error.code; } };
+     ${source}`,
+  );
+  return new Promise((resolve, reject) => {
+    const child = startInSandbox(script, [], { limits: { memoryMb: 256 }, folder: wholeDisk ? null : folder });
+    let complaint = '';
+    child.stderr?.on('data', (chunk) => (complaint += String(chunk)));
+    child.on('message', (said) => {
+      resolve(said as T);
+      child.kill('SIGKILL');
+    });
+    child.on('exit', (code, by) => reject(new Error(`${code ?? by}: ${complaint}`)));
+  });
+}
+
+/** Every file of /proc that may hold what a process was started with. */
+const SEARCH = `const found = [process.env.ODE_TEST_SECRET ?? ''];
+  for (const pid of attempt(() => fs.readdirSync('/proc')))
+    if (/^\\d+$/.test(pid)) found.push(attempt(() => fs.readFileSync('/proc/' + pid + '/environ', 'latin1')));`;
+
+describe('a converter process', () => {
+  test('has this machine’s walls', () => {
+    // Where these tests run there is Linux with util-linux; whether namespaces are allowed is for the machine to say.
+    expect(wallsHere()).toMatchObject({ limits: true, files: true });
+  });
+
+  test('does not learn what its parent was started with', async () => {
+    expect(await inside<string>(`${SEARCH} process.send(found.join());`)).not.toContain(SECRET);
+    // And not even where Node lets it read all files.
+    if (wallsHere().namespaces) {
+      const seen = await inside<string[]>(`${SEARCH} process.send(found);`, true);
+      expect(seen.length).toBeGreaterThan(1);
+      expect(seen.join()).not.toContain(SECRET);
+    }
+  });
+
+  test('reads and writes in its own folder alone, and starts nothing', async () => {
+    const said = await inside<string[]>(`process.send([
+      attempt(() => fs.readFileSync(${JSON.stringify(path.join(outside, 'secret-key'))}, 'utf8')),
+      attempt(() => fs.readFileSync('/etc/passwd', 'utf8')),
+      attempt(() => fs.writeFileSync(${JSON.stringify(path.join(outside, 'planted'))}, 'x')),
+      attempt(() => child.spawnSync('true').error?.code ?? 'started'),
+      attempt(() => fs.writeFileSync(${JSON.stringify(path.join(folder, 'own.txt'))}, 'x') ?? 'written'),
+    ]);`);
+    expect(said).toEqual([...Array<string>(4).fill('refused: ERR_ACCESS_DENIED'), 'written']);
+  });
+
+  test('reaches nobody', async () => {
+    const said = await inside<string>(
+      `net.connect(${port}, '127.0.0.1').on('connect', () => process.send('connected')).on('error', ({ code }) => process.send(code));`,
+    );
+    // Without namespaces, the pod's or the machine's network policy has to do it.
+    if (wallsHere().namespaces) expect([said === 'connected', connections]).toEqual([false, 0]);
+    else expect(said).toBe('connected');
+  });
+
+  test('has limits that the kernel keeps: memory, a file’s size, descriptors, no core', async () => {
+    const said = await inside<Record<string, string[]>>(
+      `const limits = Object.fromEntries(fs.readFileSync('/proc/self/limits', 'utf8').split('\\n').slice(1).map((line) => [line.slice(0, 26).trim(), line.slice(26).trim().split(/\\s+/)]));
+       const taken = []; let stopped = null;
+       while (!stopped && taken.length < 40) stopped = attempt(() => void taken.push(new WebAssembly.Memory({ initial: 1024, maximum: 1024 })) ?? null);
+       process.send({ ...limits, taken: [String(taken.length), String(stopped)] });`,
+      true,
+    );
+    expect(said['Max file size']?.[0]).toBe(String(4 * 2 ** 30));
+    expect(said['Max open files']?.[0]).toBe('256');
+    expect(said['Max core file size']?.[0]).toBe('0');
+    // Memories of 64 MiB: 28 are all that is allowed, forty would be 2.5 GiB.
+    expect(Number(said.taken?.[0])).toBeLessThan(29);
+  });
+
+  test('converts behind all of them', async () => {
+    const converter = new Converter({ seconds: 60, memoryMb: 1024 }, folder);
+    const input = path.join(folder, 'paper.pdf');
+    fs.writeFileSync(input, makePdf({ pages: 2 }));
+    expect(await converter.convert({ input, output: path.join(folder, 'paper.html'), name: 'paper' })).toMatchObject({ pages: 2 });
+    const abroad = { input: path.join(outside, 'paper.pdf'), output: path.join(folder, 'abroad.html'), name: 'abroad' };
+    fs.writeFileSync(abroad.input, makePdf());
+    await expect(converter.convert(abroad)).rejects.toThrow(/restricted|denied/i);
+    converter.close();
+  });
+});

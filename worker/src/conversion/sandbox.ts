@@ -1,0 +1,143 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { JobLimits } from '@ode/server/config';
+
+/*
+ * What a process that reads strangers' files is kept from. Each wall is put up by a program that most Linux systems have
+ * (util-linux); where one is missing, or the kernel does not allow it, as in most containers, the others stand. Node cannot
+ * put a seccomp filter on itself: in a cluster that is the pod's (k8s/base).
+ */
+
+/** All that the engine needs of the environment. Database URLs and keys are none of its business. */
+const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT'];
+
+/** Most bytes of one output, and descriptors of a process. */
+const LARGEST_OUTPUT = 4 * 2 ** 30;
+const DESCRIPTORS = 256;
+/**
+ * How much more than the limit on memory the kernel allows, in bytes: V8 sets up to a gigabyte of addresses aside that it does
+ * not use. The watchdog comes first, and says why; this is for what is quicker than it.
+ */
+const SLACK = 1.5 * 2 ** 30;
+
+const NAMESPACES = [
+  'unshare',
+  '--user',
+  '--map-current-user',
+  '--net',
+  '--ipc',
+  '--uts',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
+];
+const PRIVILEGES = ['setpriv', '--no-new-privs'];
+/** For root, whom a namespace of its own would give all capabilities in it. */
+const CAPABILITIES = ['--inh-caps=-all', '--bounding-set=-all'];
+// The first process of a namespace is deaf to signals that it sends itself: the converter is its child.
+const SHELL = ['sh', '-c', '"$@"; exit $?', 'sh'];
+
+/** What holds on this machine. */
+export interface Walls {
+  /** No network, no sight of other processes and of what they were started with. */
+  namespaces: boolean;
+  /** Memory, output and descriptors are limited by the kernel. */
+  limits: boolean;
+  /** Of files only its own and its code can be read (Node's permission model: a seat belt, no wall). */
+  files: boolean;
+}
+
+const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
+  'prlimit',
+  '--core=0',
+  `--fsize=${LARGEST_OUTPUT}`,
+  `--nofile=${DESCRIPTORS}`,
+  `--data=${memoryMb * 2 ** 20 + SLACK}`,
+];
+const namespaced = () => [...NAMESPACES, ...PRIVILEGES, ...(process.getuid?.() === 0 ? CAPABILITIES : []), ...SHELL];
+
+let found: Walls | null = null;
+
+/** Tries each wall, once. */
+export function wallsHere(): Walls {
+  const stands = ([command = '', ...args]: string[]) =>
+    spawnSync(command, [...args, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
+  const linux = process.platform === 'linux';
+  return (found ??= {
+    namespaces: linux && stands(namespaced()),
+    limits: linux && stands(limitsOf({ memoryMb: 256 })),
+    files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
+  });
+}
+
+export interface SandboxOptions {
+  limits: Pick<JobLimits, 'memoryMb'>;
+  /** All that it may write, and read beside its code; null: whatever its user may. */
+  folder: string | null;
+}
+
+/** Starts a script of Node's in the sandbox. Descriptor 3 is the channel, 4 a pipe that closes when this process ends. */
+export function startInSandbox(script: string, args: string[], { limits, folder }: SandboxOptions): ChildProcess {
+  const walls = wallsHere();
+  const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const node = [
+    process.execPath,
+    `--max-old-space-size=${limits.memoryMb}`,
+    ...(folder !== null && walls.files ? permissions(script, folder) : []),
+    ...[script, ...args],
+  ];
+  const [command = '', ...rest] = [...(walls.limits ? limitsOf(limits) : []), ...(walls.namespaces ? namespaced() : []), ...node];
+  return spawn(command, rest, {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+    // Ctrl-C is for the parent, which tells its children what it means.
+    detached: true,
+  });
+}
+
+function permissions(script: string, folder: string): string[] {
+  const { execPath, allowedNodeEnvironmentFlags: flags } = process;
+  const fonts = (process.env.ODE_FALLBACK_FONT ?? '').split(',').map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '')));
+  const readable = [path.dirname(execPath), ...codeOf(script), ...fonts.filter((font) => fs.existsSync(font)), folder];
+  return [
+    flags.has('--permission') ? '--permission' : '--experimental-permission',
+    // The watchdog is a thread.
+    '--allow-worker',
+    // Node 20 falls over a path that lies in another.
+    ...outermost(readable).map((one) => `--allow-fs-read=${one}`),
+    `--allow-fs-write=${folder}`,
+    '--no-warnings',
+  ];
+}
+
+function outermost(paths: string[]): string[] {
+  const all = [...new Set(paths)];
+  return all.filter((one) => !all.some((other) => one !== other && one.startsWith(`${other}/`)));
+}
+
+/** The folders of the code: in an image one bundle, else the packages of this repository and those that they need. */
+function codeOf(script: string): string[] {
+  const folders = new Set([path.dirname(script)]);
+  for (const name of ['@ode/engine', '@ode/server/errors']) {
+    try {
+      const file = fs.realpathSync(fileURLToPath(import.meta.resolve(name)));
+      const root = ancestor(file, 'package.json');
+      for (const part of ['dist', 'package.json']) folders.add(path.join(root, part));
+      folders.add(path.join(ancestor(root, 'node_modules'), 'node_modules'));
+      folders.add(path.join(root, 'node_modules'));
+    } catch {
+      // Part of the bundle.
+    }
+  }
+  folders.add(path.join(ancestor(script, 'package.json'), 'package.json'));
+  return [...folders].filter((folder) => fs.existsSync(folder));
+}
+
+function ancestor(file: string, having: string): string {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, having)) || folder === path.dirname(folder)) return folder;
+  }
+}

@@ -17,7 +17,7 @@ function file(length: number, known = 0) {
       asked.push([from, count]);
       return stretch(from, count);
     },
-    stretch(0, known),
+    known ? [{ from: 0, bytes: stretch(0, known) }] : [],
   );
   const read = (from: number, count: number) => {
     const into = new Uint8Array(count);
@@ -90,7 +90,7 @@ describe('reading ahead', () => {
     const source = new ReadAhead(
       10,
       () => new Uint8Array(10),
-      new Uint8Array(0),
+      [],
       () => closed++,
     );
     source.close();

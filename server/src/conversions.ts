@@ -48,8 +48,21 @@ export async function submitConversion(
       if (!document) throw new OdeServiceError('not-found', 'There is no document with this id. Upload it first.');
       const { sha256 } = document;
       if (await db.quarantine.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } })) throw new OdeServiceError('quarantined');
-      const { title } = options;
-      const data = { id, tenantId, documentId, format, title, priority, sealedPassword, requestId, idempotencyKey, requestHash };
+      const { title, pages, furniture } = options;
+      const data = {
+        id,
+        tenantId,
+        documentId,
+        format,
+        title,
+        pages,
+        furniture,
+        priority,
+        sealedPassword,
+        requestId,
+        idempotencyKey,
+        requestHash,
+      };
       return db.job.create({ data, include: { document: true } });
     });
   const job =

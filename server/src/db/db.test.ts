@@ -143,7 +143,7 @@ describe('the life of a job', () => {
 
   test('a job that loses worker after worker is given up', async () => {
     const id = await submit();
-    await expectObject(db, `results/${id}/1.html`);
+    await expectObject(db, `results/${id}/1`);
     for (let i = 1; i < MOST_LOSSES; i++) {
       await claim(id);
       expect(await releaseLostJobs(db, 0)).toEqual({ released: 1, failed: 0 });
@@ -152,7 +152,7 @@ describe('the life of a job', () => {
     expect(await releaseLostJobs(db, 0)).toEqual({ released: 0, failed: 1 });
     expect(await db.job.findUnique({ where: { id } })).toMatchObject({ status: 'failed', errorCode: 'worker-lost' });
     // What its first attempt has stored is not kept for long.
-    const { until } = await db.pendingObject.findUniqueOrThrow({ where: { key: `results/${id}/1.html` } });
+    const { until } = await db.pendingObject.findUniqueOrThrow({ where: { key: `results/${id}/1` } });
     expect(until.getTime()).toBeLessThan(Date.now() + 60_000);
   });
 

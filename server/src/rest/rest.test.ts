@@ -48,7 +48,7 @@ const submit = async (documentId?: string) => json<JobInfo>(ask('POST', '/jobs',
 async function convert(id: string, html: string): Promise<void> {
   const claim = await claimJob(services.db, null, id);
   if (!claim) throw new Error('not claimed');
-  const key = `results/${id}/${claim.attempt}.html`;
+  const key = `results/${id}/${claim.attempt}`;
   await expectObject(services.db, key);
   await services.storage.put(key, Readable.from([Buffer.from(html)]), 'text/html');
   const sha256 = createHash('sha256').update(html).digest('hex');
@@ -158,7 +158,7 @@ describe('the same request again', () => {
     await convert(id, '<p>gone soon</p>');
     await ask('DELETE', `/documents/${documentId}`);
     await sweepObjects(services.db, (gone) => services.storage.delete(gone));
-    await expect(services.storage.get(`results/${id}/1.html`)).rejects.toThrow('There is no object');
+    await expect(services.storage.get(`results/${id}/1`)).rejects.toThrow('There is no object');
     expect((await ask('GET', `/jobs/${id}`)).status).toBe(404);
     expect(await services.db.conversionLog.count({ where: { jobId: id } })).toBe(0);
   });

@@ -36,8 +36,8 @@ test('the page is there before the viewer, in the place where the viewer shows i
   await serve(page, makePdf({ pages: 40, content: RED_SQUARE }));
   const release = await holdViewer(page);
   await page.goto('/?file=/sample.pdf#page=30&zoom=200');
-  const early = page.locator('.stage .page');
-  await expect.poll(() => colorAt(page, '.stage .page', 0.1, 0.2)).toEqual([255, 0, 0]);
+  const early = page.locator('.stage .ode-page');
+  await expect.poll(() => colorAt(page, '.stage .ode-page', 0.1, 0.2)).toEqual([255, 0, 0]);
   await expect(page.getByTestId('page-count')).toHaveCount(0);
   const before = (await early.boundingBox())!;
   expect(before.width).toBeCloseTo(200 * (96 / 72) * 2, 1);

@@ -1,4 +1,5 @@
 /** What a page needs that shows a document's first page before the viewer has come: no React. */
 export { show } from './features/pages/draw.js';
-export { layOut, pictureScale, type Layout } from './features/pages/state.js';
+export { layOut, type Layout } from './features/pages/layout.js';
+export { pictureScale } from './features/pages/state.js';
 export { parseFragment, scaleOf, type Zoom } from './features/zoom/state.js';

@@ -1,3 +1,10 @@
-export type { DrawOptions, EarlyPicture } from './features/pages/draw.js';
+export type { Command } from './core/commands.js';
+export { useSlice, useViewerContext, useViewerState, type Slice, type ViewerContext } from './core/context.js';
+export type { Feature, PageLayerProps, PanelTab } from './core/feature.js';
+export type { ViewerHandle } from './core/handle.js';
+export type { LayoutMode, PageColors, Rotation, Tool, ViewerState } from './core/store.js';
+export type { ViewerEvents } from './events.js';
 export type { Fallback, FallbackModule } from './features/fallback/fallback.js';
-export { Viewer, type ViewerProps } from './viewer.js';
+export type { DrawOptions, EarlyPicture } from './features/pages/draw.js';
+export { OdeViewer, type OdeViewerProps } from './ode-viewer.js';
+export type { OpenedDocument, ViewerSource } from './use-opened.js';

@@ -1,4 +1,4 @@
-import { Viewer } from '@ode/viewer';
+import { OdeViewer } from '@ode/viewer';
 import { useState } from 'react';
 import { ConvertPanel } from './features/convert/convert.js';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
@@ -15,14 +15,16 @@ interface OpenedProps {
 }
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
-export function Opened({ state: { document, name, file, password }, onChoose, onClose }: OpenedProps) {
+export function Opened({ state, onChoose, onClose }: OpenedProps) {
+  const { name, file, password } = state;
   const [converting, setConverting] = useState(false);
   return (
-    <Viewer
-      document={document}
-      name={name}
-      file={file}
-      password={password}
+    <OdeViewer
+      src={state}
+      keys="page"
+      autoFocus
+      fragment
+      title={(name) => `${name} – ODE`}
       fallback={loadFallback}
       early={EARLY}
       toolbarStart={
@@ -48,6 +50,6 @@ export function Opened({ state: { document, name, file, password }, onChoose, on
       }
     >
       <ConvertPanel file={file} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
-    </Viewer>
+    </OdeViewer>
   );
 }

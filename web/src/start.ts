@@ -1,6 +1,7 @@
 /** The page's first code, and little: it sends for everything, and shows the document that the address names. */
 import { preload } from '@ode/engine/browser';
 import './app.css';
+import '@ode/viewer/viewer.css';
 import '@ode/viewer/pages.css';
 import { showFirstPage } from './features/first-page/first-page.js';
 

@@ -10,12 +10,16 @@ export interface FallbackModule {
 }
 
 /** The safety net of a document: nothing of pdf.js is loaded, and nothing of the file read by it, before a page needs it. */
-export function useFallback(file: Blob, password: string | undefined, load: (() => Promise<FallbackModule>) | undefined): Fallback {
+export function useFallback(
+  file: () => Promise<Blob>,
+  password: string | undefined,
+  load: (() => Promise<FallbackModule>) | undefined,
+): Fallback {
   const net = useMemo(() => {
     let opened: ReturnType<FallbackModule['openFallback']> | null = null;
     const open = async () => {
       if (!load) throw new Error('There is no fallback.');
-      return (await load()).openFallback(file, password);
+      return (await load()).openFallback(await file(), password);
     };
     return {
       draw: async (index: number, options: DrawOptions) => (await (opened ??= open())).draw(index, options),

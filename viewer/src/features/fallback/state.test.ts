@@ -19,7 +19,7 @@ test('the badge comes with the picture of pdf.js, and stays', () => {
   const asked: Painter = { by: 'pdfjs', lacks: ['jpx'], drawn: false };
   expect(badgeOf(asked)).toBeNull();
   const drawn = painterReducer(asked, { type: 'pdfjs-drew' });
-  expect(badgeOf(drawn)).toEqual({ label: 'Drawn by pdf.js', detail: expect.stringContaining('jpx') });
+  expect(badgeOf(drawn)).toEqual({ label: 'fallback.by-pdfjs', detail: 'fallback.by-pdfjs.detail', lacks: 'jpx' });
   expect(painterReducer(drawn, { type: 'pdfjs-drew' })).toBe(drawn);
   expect(painterReducer(drawn, { type: 'pdfjs-failed' })).toBe(drawn);
 });
@@ -28,5 +28,5 @@ test('a page that pdf.js cannot draw either says so, and is not tried again', ()
   const lost = painterReducer({ by: 'pdfjs', lacks: ['jpx'], drawn: false }, { type: 'pdfjs-failed' });
   expect(lost).toEqual({ by: 'nobody', lacks: ['jpx'] });
   expect(painterReducer(lost, { type: 'engine-drew', lacks: ['jpx'] })).toBe(lost);
-  expect(badgeOf(lost)).toEqual({ label: 'Parts are missing', detail: expect.stringContaining('jpx') });
+  expect(badgeOf(lost)).toEqual({ label: 'fallback.missing', detail: 'fallback.missing.detail', lacks: 'jpx' });
 });

@@ -1,3 +1,5 @@
+import type { MessageKey } from '../../messages/messages.js';
+
 /**
  * Who draws a page: our engine; or pdf.js, as the engine has said what it cannot draw of it; or nobody any better. `drawn`:
  * its picture has come.
@@ -27,11 +29,11 @@ export function painterReducer(painter: Painter, event: PainterEvent): Painter {
   }
 }
 
-/** What the badge on a page says, and what more there is to know; null: there is none. */
-export function badgeOf(painter: Painter): { label: string; detail: string } | null {
+/** What the badge on a page says, and what more there is to know, of the features that the page `lacks`; null: there is none. */
+export function badgeOf(painter: Painter): { label: MessageKey; detail: MessageKey; lacks: string } | null {
   if (painter.by === 'engine' || (painter.by === 'pdfjs' && !painter.drawn)) return null;
   const lacks = painter.lacks.join(', ');
   return painter.by === 'pdfjs'
-    ? { label: 'Drawn by pdf.js', detail: `ODE’s own engine could not draw all of this page (${lacks}), so pdf.js has drawn it.` }
-    : { label: 'Parts are missing', detail: `Not all of this page could be drawn (${lacks}).` };
+    ? { label: 'fallback.by-pdfjs', detail: 'fallback.by-pdfjs.detail', lacks }
+    : { label: 'fallback.missing', detail: 'fallback.missing.detail', lacks };
 }

@@ -1,21 +1,29 @@
 import { useState } from 'react';
+import { useViewerContext, useViewerState } from '../../core/context.js';
+import { useMessages } from '../../messages/messages.js';
 import { pageOf } from './state.js';
 import './navigate.css';
 
 /** `3 / 12`: the page that is looked at, and the way to another. */
-export function PageInput({ page, count, onGo }: { page: number; count: number; onGo: (page: number) => void }) {
+export function PageInput() {
+  const { pages, run } = useViewerContext();
+  const { t } = useMessages();
+  const page = useViewerState((state) => state.page);
+  const count = useViewerState((state) => state.sizes.length);
   const [typed, setTyped] = useState<string | null>(null);
   const go = () => {
     const wanted = typed === null ? null : pageOf(typed, count);
-    if (wanted !== null) onGo(wanted);
+    if (wanted !== null) run('navigate.go', wanted);
     setTyped(null);
   };
   return (
     <form
-      className="page-input"
+      className="ode-page-input"
       onSubmit={(event) => {
         event.preventDefault();
         go();
+        // Who has gone there reads on: the keys are the pages' again.
+        pages.focus();
       }}
     >
       <input
@@ -23,13 +31,19 @@ export function PageInput({ page, count, onGo }: { page: number; count: number; 
         onChange={(event) => setTyped(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
         onBlur={go}
-        onKeyDown={(event) => event.key === 'Escape' && setTyped(null)}
+        onKeyDown={(event) => {
+          // Arrows move in what is typed, not to the toolbar's next button.
+          event.stopPropagation();
+          if (event.key !== 'Escape') return;
+          setTyped(null);
+          pages.focus();
+        }}
         inputMode="numeric"
-        aria-label="Page"
+        aria-label={t('navigate.page')}
         size={Math.max(2, String(count).length)}
         data-testid="page-input"
       />
-      <span data-testid="page-count">/ {count}</span>
+      <span data-testid="page-count">{t('navigate.count', { count })}</span>
     </form>
   );
 }

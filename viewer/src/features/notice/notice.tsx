@@ -1,19 +1,22 @@
-import type { Warning } from '@ode/engine/browser';
+import { X } from 'lucide-react';
 import { useState } from 'react';
-import { CloseIcon } from '../../icons.js';
+import { useViewerContext } from '../../core/context.js';
+import { useMessages } from '../../messages/messages.js';
 import { noticesOf } from './state.js';
 import './notice.css';
 
 /** A line above the pages that tells what of the document cannot be shown; it goes when it is read. */
-export function Notice({ warnings }: { warnings: readonly Warning[] }) {
+export function Notice() {
+  const { document } = useViewerContext();
+  const { t } = useMessages();
   const [shown, setShown] = useState(true);
-  const notices = noticesOf(warnings);
+  const notices = noticesOf(document.warnings);
   if (!shown || !notices.length) return null;
   return (
-    <div className="notice" role="status" data-testid="notice">
-      <p>{notices.join(' ')}</p>
-      <button className="plain" onClick={() => setShown(false)} aria-label="Close the notice">
-        <CloseIcon />
+    <div className="ode-notice" role="status" data-testid="notice">
+      <p>{notices.map((key) => t(key)).join(' ')}</p>
+      <button className="ode-button" onClick={() => setShown(false)} aria-label={t('notice.close')}>
+        <X size={20} aria-hidden />
       </button>
     </div>
   );

@@ -4,10 +4,10 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { FallbackBadge } from '../fallback/badge.js';
 import type { Fallback } from '../fallback/fallback.js';
 import { painterReducer } from '../fallback/state.js';
-import { LinkLayer } from '../links/links.js';
-import { TextLayer } from '../text/text.js';
+import { useViewerContext, useViewerState } from '../../core/context.js';
+import { useMessages } from '../../messages/messages.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
-import { pictureScale, type Box } from './state.js';
+import { pictureScale, unturned, type Box } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
 
 /** While somebody zooms, the old picture is stretched; the new one is asked for when the size has stood still this long, in ms. */
@@ -23,7 +23,10 @@ interface PageProps {
   fallback: Fallback;
   early: EarlyPicture | undefined;
   index: number;
+  /** As the document has it. */
   size: PageSize;
+  /** Where it stands in the area, in CSS pixels. */
+  left: number;
   top: number;
   scale: number;
   /** The part of the page that is seen, in CSS pixels from its corner; null: none. */
@@ -32,18 +35,23 @@ interface PageProps {
 }
 
 /** One page: its picture, and over it the text that can be selected and the links. */
-export function Page({ document, fallback, early, index, size, top, scale, visible, onGo }: PageProps) {
+export function Page({ document, fallback, early, index, size, left, top, scale, visible: seenPart, onGo }: PageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawnAt = useRef('');
   const [picture, setPicture] = useState<'awaited' | 'drawn' | 'failed'>('awaited');
   const [painter, tell] = useReducer(painterReducer, { by: 'engine' });
   const [waited, setWaited] = useState(false);
   const ratio = usePixelRatio();
+  const { features } = useViewerContext();
+  const { t } = useMessages();
+  const rotation = useViewerState((state) => state.rotation);
   const width = size.width * scale;
   const height = size.height * scale;
   const sharp = scale * ratio;
   const whole = pictureScale(size, sharp);
-  const seen = visible !== null;
+  const seen = seenPart !== null;
+  const [outerWidth, outerHeight] = rotation % 180 ? [height, width] : [width, height];
+  const visible = seenPart && unturned(seenPart, rotation, outerWidth, outerHeight);
   const due = seen || waited;
   const byPdfjs = painter.by === 'pdfjs';
 
@@ -87,28 +95,32 @@ export function Page({ document, fallback, early, index, size, top, scale, visib
 
   return (
     <section
-      className="page"
+      className="ode-page"
       data-index={index}
       data-testid={`page-${index + 1}`}
-      aria-label={`Page ${index + 1}`}
-      style={{ top, width, height, marginLeft: -width / 2, '--scale': scale } as React.CSSProperties}
+      aria-label={t('pages.page', { page: index + 1 })}
+      style={{ left, top, width: outerWidth, height: outerHeight, '--scale': scale } as React.CSSProperties}
     >
-      <canvas ref={canvas} data-testid="page-canvas" className={picture === 'drawn' ? 'drawn' : ''} />
-      {picture === 'failed' && painter.by === 'nobody' && (
-        <p className="undrawn" role="status">
-          This page could not be drawn.
-        </p>
-      )}
-      {whole < sharp && visible && <SharpPart draw={draw} scale={sharp} ratio={ratio} visible={visible} />}
-      {picture !== 'awaited' && (
-        <>
-          <TextLayer document={document} index={index} />
-          <LinkLayer document={document} index={index} onGo={onGo} />
-        </>
-      )}
+      <div className="ode-sheet" style={{ width, height, ...(rotation && { transform: turn(rotation, width, height) }) }}>
+        <canvas ref={canvas} data-testid="page-canvas" className={picture === 'drawn' ? 'ode-drawn' : ''} />
+        {picture === 'failed' && painter.by === 'nobody' && (
+          <p className="ode-undrawn" role="status">
+            {t('pages.undrawn')}
+          </p>
+        )}
+        {whole < sharp && visible && <SharpPart draw={draw} scale={sharp} ratio={ratio} visible={visible} />}
+        {picture !== 'awaited' &&
+          features.map(({ name, PageLayer }) => PageLayer && <PageLayer key={name} document={document} index={index} onGo={onGo} />)}
+      </div>
       <FallbackBadge painter={painter} />
     </section>
   );
+}
+
+/** Turns a sheet about its upper left corner, and moves it back into its place. */
+function turn(rotation: number, width: number, height: number): string {
+  const [x, y] = rotation === 90 ? [height, 0] : rotation === 180 ? [width, height] : [0, width];
+  return `translate(${x}px, ${y}px) rotate(${rotation}deg)`;
 }
 
 interface SharpPartProps {
@@ -148,5 +160,5 @@ function SharpPart({ draw, scale, ratio, visible }: SharpPartProps) {
   }, [draw, scale, ratio, x, y, width, height]);
 
   // Another scale, another canvas: what was drawn at the last one is in the wrong place now.
-  return <canvas ref={canvas} className="part drawn" key={scale} />;
+  return <canvas ref={canvas} className="ode-part ode-drawn" key={scale} />;
 }

@@ -1,89 +1,162 @@
-import type { BrowserDocument, Destination, PageSize } from '@ode/engine/browser';
+import type { Destination } from '@ode/engine/browser';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
+import { useViewerContext, useViewerState, type PagesHandle } from '../../core/context.js';
+import { useMessages } from '../../messages/messages.js';
 import type { Fallback } from '../fallback/fallback.js';
-import type { EarlyPicture } from './draw.js';
-import { Page } from './page.js';
 import { useSelectAll } from '../text/use-select-all.js';
 import { useSelectedPages } from '../text/use-selected-pages.js';
-import { anchorAt, currentPage, layOut, nearPages, pagesIn, pointOf, visiblePart } from './state.js';
+import { scaleOf, zoomBy } from '../zoom/state.js';
+import type { EarlyPicture } from './draw.js';
+import { layOut } from './layout.js';
+import { Page } from './page.js';
+import { hasDrifted, isJump, placeOf, positionOf, scrolledLength } from './scroll-space.js';
+import { anchorAt, currentPage, indent, nearPages, pagesIn, pointOf, visiblePart } from './state.js';
 import { useZoomGestures } from './use-zoom-gestures.js';
 import './pages.css';
 
-export interface PagesHandle {
-  goTo(destination: Destination): void;
-}
+/** After so many ms without scrolling the scroll bar is put where it belongs. */
+const STILL = 200;
 
 interface PagesProps {
-  document: BrowserDocument;
   fallback: Fallback;
   early: EarlyPicture | undefined;
-  sizes: readonly PageSize[];
-  scale: number;
   handle: Ref<PagesHandle>;
-  /** Told when another page is looked at, and when the window has another size. */
-  onPage: (page: number) => void;
-  onResize: (viewport: { width: number; height: number }) => void;
-  /** Asked by the wheel and by two fingers: a factor. */
-  onZoom: (factor: number) => void;
+  /** Takes the keyboard when the viewer comes. */
+  autoFocus: boolean;
 }
 
-/** All pages, below one another; only those near the window are there. */
-export function Pages({ document, fallback, early, sizes, scale, handle, onPage, onResize, onZoom }: PagesProps) {
+/** All pages, as the layout has them; only those near the window are there. */
+export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
+  const { document, store } = useViewerContext();
+  const { t } = useMessages();
   const scroller = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
-  const layout = useMemo(() => layOut(sizes, scale), [sizes, scale]);
-  const [view, setView] = useState({ x: 0, y: 0, width: 800, height: 600 });
+  const { sizes } = store.getState();
+  const [zoom, rotation, mode, viewport] = [
+    useViewerState((state) => state.zoom),
+    useViewerState((state) => state.rotation),
+    useViewerState((state) => state.layout),
+    useViewerState((state) => state.viewport),
+  ];
+  // Only a page that is fitted, or shown alone, changes the layout when another is looked at.
+  const page = useViewerState((state) => (state.zoom.mode === 'page' || state.layout === 'page' ? state.page : 0));
+  const scale = scaleOf(zoom, sizes, page, viewport, { layout: mode, rotation });
+  const layout = useMemo(() => layOut(sizes, scale, { mode, rotation, page, viewport }), [sizes, scale, mode, rotation, page, viewport]);
+  const length = layout.axis === 'x' ? layout.width : layout.height;
+  const [view, setView] = useState({ x: 0, y: 0, width: 800, height: 600, offset: 0 });
+  /** What the window shows now: places of the layout, which positions of the scroll bar need not be (scroll-space.ts). */
+  const seen = useRef(view);
+  const offset = useRef(0);
+  const position = useRef(0);
   /** Where somebody zooms with the wheel or two fingers. */
   const pointer = useRef<{ x: number; y: number } | null>(null);
-  const last = useRef(layout);
+  const last = useRef<typeof layout | null>(null);
 
   const look = useCallback(() => {
-    const element = scroller.current;
-    if (element) setView({ x: element.scrollLeft, y: element.scrollTop, width: element.clientWidth, height: element.clientHeight });
-  }, []);
+    const element = scroller.current!;
+    const along = layout.axis === 'x' ? element.scrollLeft : element.scrollTop;
+    const window = layout.axis === 'x' ? element.clientWidth : element.clientHeight;
+    if (isJump(along - position.current, window)) offset.current = placeOf(along, length) - along;
+    position.current = along;
+    const next = {
+      x: element.scrollLeft,
+      y: element.scrollTop,
+      width: element.clientWidth,
+      height: element.clientHeight,
+      offset: offset.current,
+    };
+    next[layout.axis] += offset.current;
+    seen.current = next;
+    setView(next);
+  }, [layout, length]);
 
-  // The first pictures are drawn at the right scale.
+  /** Shows the place at x and y in the window's upper left corner. */
+  const scrollTo = useCallback(
+    (x: number, y: number) => {
+      const element = scroller.current!;
+      const place = { x, y };
+      const along = Math.max(0, Math.min(place[layout.axis], length));
+      position.current = positionOf(along, length);
+      offset.current = along - position.current;
+      place[layout.axis] = position.current;
+      element.scrollTo(place.x, place.y);
+      // The browser rounds, and stops at the ends.
+      position.current = layout.axis === 'x' ? element.scrollLeft : element.scrollTop;
+      look();
+    },
+    [layout, length, look],
+  );
+
   useLayoutEffect(() => {
-    const { clientWidth: width, clientHeight: height } = scroller.current!;
-    onResize({ width, height });
-  }, [onResize]);
+    const element = scroller.current!;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = element;
+      const before = store.getState().viewport;
+      if (before.width !== width || before.height !== height) store.setState({ viewport: { width, height } });
+    };
+    measure(); // so that the first pictures are drawn at the right scale
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [store]);
 
   useEffect(() => {
+    if (!autoFocus) return;
     const element = scroller.current!;
     // So that the arrow keys and the space bar scroll at once; a ring is for those who come here by keyboard.
     element.dataset.focused = 'quietly';
     element.focus({ preventScroll: true });
-    const observer = new ResizeObserver(() => {
-      onResize({ width: element.clientWidth, height: element.clientHeight });
-      look();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [look, onResize]);
+  }, [autoFocus]);
 
-  // When the scale has changed, the place under the pointer (or in the middle) stays.
+  // When the layout has changed, the place under the pointer (or in the middle) stays; it is told from what was seen last,
+  // as the browser has moved the window already where the area has become shorter.
   useLayoutEffect(() => {
     const element = scroller.current!;
     const before = last.current;
     last.current = layout;
     if (before === layout) return;
+    // At the start the middle of what is wider than the window is seen.
+    if (!before) return scrollTo((layout.width - element.clientWidth) / 2, 0);
+    if (before.mode === 'page' && layout.mode === 'page' && before.rows[0] !== layout.rows[0]) return scrollTo(seen.current.x, 0);
     const { x, y } = pointer.current ?? { x: element.clientWidth / 2, y: element.clientHeight / 3 };
     pointer.current = null;
-    const widthBefore = Math.max(before.width, element.clientWidth);
-    const anchor = anchorAt(before, sizes, widthBefore, element.scrollLeft + x, element.scrollTop + y);
-    const point = pointOf(layout, sizes, Math.max(layout.width, element.clientWidth), anchor);
-    element.scrollTo(point.x - x, point.y - y);
-    look();
-  }, [layout, sizes, look]);
+    const anchor =
+      before.mode !== layout.mode
+        ? { page: store.getState().page, x: 0.5, y: 0 }
+        : anchorAt(before, seen.current, seen.current.x + x, seen.current.y + y);
+    const point = pointOf(layout, { width: element.clientWidth }, anchor);
+    scrollTo(point.x - x, before.mode === layout.mode ? point.y - y : point.y - 8);
+  }, [layout, scrollTo, store]);
+
+  useEffect(() => store.setState({ scale }), [store, scale]);
+
+  // What was scrolled a little moves pages a little; where the scroll bar belongs, it goes when all stands still.
+  useEffect(() => {
+    const place = view[layout.axis];
+    if (length === scrolledLength(length) || positionOf(place, length) === position.current) return;
+    const tidy = () => scrollTo(seen.current.x, seen.current.y);
+    if (hasDrifted(position.current, place, length)) return tidy();
+    const timer = setTimeout(tidy, STILL);
+    return () => clearTimeout(timer);
+  }, [view, layout, length, scrollTo]);
 
   const goTo = useCallback(
     ({ page, y }: Destination) => {
-      const top = layout.tops[page];
-      if (top !== undefined) scroller.current!.scrollTop = y ? top + y * scale - 24 : top - 8;
+      if (!(page >= 0 && page < sizes.length)) return;
+      const { layout: mode } = store.getState();
+      if (mode === 'page') store.setState({ page });
+      const element = scroller.current!;
+      const room = element.clientWidth;
+      const [left, width] = [indent(layout, { width: room }) + layout.lefts[page]!, layout.widths[page]!];
+      // Of a page that is wider than the window its beginning is seen, or what is seen now.
+      const x = width <= room ? left + width / 2 - room / 2 : Math.min(Math.max(seen.current.x, left - 8), left + width - room + 8);
+      if (layout.axis === 'x') return scrollTo(left - 8, element.scrollTop);
+      if (mode === 'page') return scrollTo(x, 0);
+      scrollTo(x, layout.tops[page]! + (y && rotation === 0 ? y * layout.scale - 24 : -8));
     },
-    [layout, scale],
+    [layout, rotation, scrollTo, sizes, store],
   );
-  useImperativeHandle(handle, () => ({ goTo }), [goTo]);
+  useImperativeHandle(handle, () => ({ goTo, focus: () => scroller.current?.focus({ preventScroll: true }) }), [goTo]);
 
   useSelectAll(area, document);
   useZoomGestures(
@@ -91,20 +164,24 @@ export function Pages({ document, fallback, early, sizes, scale, handle, onPage,
     useCallback(
       (factor, at) => {
         pointer.current = at;
-        onZoom(factor);
+        store.setState(({ zoom, page, viewport, layout, rotation }) => ({
+          zoom: zoomBy(zoom, factor, (zoom) => scaleOf(zoom, sizes, page, viewport, { layout, rotation })),
+        }));
       },
-      [onZoom],
+      [store, sizes],
     ),
   );
 
-  const page = currentPage(layout, sizes, view.y, view.height);
-  useEffect(() => onPage(page), [page, onPage]);
+  const looked = mode === 'page' ? page : currentPage(layout, view);
+  useEffect(() => {
+    if (store.getState().page !== looked) store.setState({ page: looked });
+  }, [looked, store]);
 
-  const near = nearPages(layout, view.y, view.height);
   const selected = useSelectedPages();
+  const shift = { x: 0, y: 0 };
+  shift[layout.axis] = view.offset;
   const shown = [];
-  for (const i of pagesIn(near, selected)) {
-    const visible = visiblePart(layout, sizes, i, view);
+  for (const i of pagesIn(nearPages(layout, view), mode === 'page' ? null : selected)) {
     shown.push(
       <Page
         key={i}
@@ -113,27 +190,35 @@ export function Pages({ document, fallback, early, sizes, scale, handle, onPage,
         early={early}
         index={i}
         size={sizes[i]!}
-        top={layout.tops[i]!}
+        left={layout.lefts[i]! - shift.x}
+        top={layout.tops[i]! - shift.y}
         scale={scale}
-        visible={visible}
+        visible={visiblePart(layout, i, view)}
         onGo={goTo}
       />,
     );
   }
 
   return (
-    <div
-      className="pages"
+    <main
+      className="ode-pages"
       ref={scroller}
       onScroll={look}
       onBlur={(event) => delete event.currentTarget.dataset.focused}
       tabIndex={0}
-      role="document"
-      aria-label="Pages"
+      dir="ltr"
+      aria-label={t('pages.label')}
     >
-      <div className="area" ref={area} style={{ height: layout.height, minWidth: layout.width }}>
+      <div
+        className="ode-area"
+        ref={area}
+        style={{
+          height: layout.axis === 'y' ? scrolledLength(layout.height) : layout.height,
+          width: layout.axis === 'x' ? scrolledLength(layout.width) : layout.width,
+        }}
+      >
         {shown}
       </div>
-    </div>
+    </main>
   );
 }

@@ -1,58 +1,6 @@
 import type { PageSize } from '@ode/engine/browser';
-import { MARGIN } from '../zoom/state.js';
-
-/** Where every page stands in the scrolled area, in CSS pixels. */
-export interface Layout {
-  tops: number[];
-  width: number;
-  height: number;
-  scale: number;
-}
-
-/** Pages below one another. */
-export function layOut(sizes: readonly PageSize[], scale: number): Layout {
-  const tops: number[] = [];
-  let top = MARGIN;
-  let widest = 0;
-  for (const { width, height } of sizes) {
-    tops.push(top);
-    top += height * scale + MARGIN;
-    widest = Math.max(widest, width * scale);
-  }
-  return { tops, width: widest + 2 * MARGIN, height: top, scale };
-}
-
-/** The page at a height: the last one that begins at or above it. */
-export function pageAt({ tops }: Layout, y: number): number {
-  let low = 0;
-  let high = tops.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (tops[middle]! <= y) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-/** The pages that touch a window, and those that are near it: as far again above and below. */
-export function nearPages(layout: Layout, top: number, height: number): [first: number, last: number] {
-  return [pageAt(layout, top - height), pageAt(layout, top + 2 * height)];
-}
-
-/** The pages of two ranges, in order, each once. */
-export function pagesIn(near: readonly [number, number], selected: readonly [number, number] | null): number[] {
-  const pages = new Set<number>();
-  for (const [first, last] of selected ? [near, selected] : [near]) for (let i = first; i <= last; i++) pages.add(i);
-  return [...pages].sort((a, b) => a - b);
-}
-
-/** The page that is looked at: the upper one in the window, until it has half gone, and where it is tall the one a third down. */
-export function currentPage(layout: Layout, sizes: readonly PageSize[], top: number, height: number): number {
-  const upper = pageAt(layout, top);
-  if (top + height >= layout.height - 1 && top > 0) return layout.tops.length - 1;
-  const half = (page: number) => (sizes[page] ? (sizes[page].height * layout.scale) / 2 : Infinity);
-  return pageAt(layout, top + Math.min(height / 3, half(upper), half(upper + 1)));
-}
+import type { Rotation } from '../../core/store.js';
+import { pageAt, rowAt, type Layout } from './layout.js';
 
 /** A rectangle in CSS pixels. */
 export interface Box {
@@ -62,17 +10,63 @@ export interface Box {
   height: number;
 }
 
-/** The part of a page that a window over the scrolled area shows, from the page's own corner; null: none. */
-export function visiblePart(layout: Layout, sizes: readonly PageSize[], page: number, view: Box): Box | null {
-  const width = sizes[page]!.width * layout.scale;
-  const height = sizes[page]!.height * layout.scale;
-  const left = (Math.max(layout.width, view.width) - width) / 2;
+/** The pages that touch a window, and those that are near it: as far again before and after. */
+export function nearPages(layout: Layout, { x, y, width, height }: Box): [first: number, last: number] {
+  const [start, length] = layout.axis === 'x' ? [x, width] : [y, height];
+  const last = rowAt(layout, start + 2 * length);
+  return [layout.rowFirst[rowAt(layout, start - length)]!, layout.rowFirst[last + 1]! - 1];
+}
+
+/** The pages of two ranges, in order, each once; of the selected ones those that the layout shows. */
+export function pagesIn(near: readonly [number, number], selected: readonly [number, number] | null): number[] {
+  const pages = new Set<number>();
+  for (const [first, last] of selected ? [near, selected] : [near]) for (let i = first; i <= last; i++) pages.add(i);
+  return [...pages].sort((a, b) => a - b);
+}
+
+/** The page that is looked at: the first one in the window, until it has half gone, and where it is long the one a third on. */
+export function currentPage(layout: Layout, view: Box): number {
+  const [start, length, whole] = layout.axis === 'x' ? [view.x, view.width, layout.width] : [view.y, view.height, layout.height];
+  const extents = layout.axis === 'x' ? layout.widths : layout.heights;
+  const [, lastRow] = layout.rows;
+  if (start + length >= whole - 1 && start > 0) return layout.rowFirst[lastRow]!;
+  const row = rowAt(layout, start);
+  const half = (row: number) => (row <= lastRow ? extents[layout.rowFirst[row]!]! / 2 : Infinity);
+  return layout.rowFirst[rowAt(layout, start + Math.min(length / 3, half(row), half(row + 1)))]!;
+}
+
+/** How far the layout stands from the left of the area, in which it is centred. */
+export function indent(layout: Layout, view: Pick<Box, 'width'>): number {
+  return Math.max(0, (view.width - layout.width) / 2);
+}
+
+/** The part of a page that a window over the area shows, from the page's own corner; null: none. */
+export function visiblePart(layout: Layout, page: number, view: Box): Box | null {
+  const row = layout.rowOf[page]!;
+  if (row < layout.rows[0] || row > layout.rows[1]) return null;
+  const [width, height] = [layout.widths[page]!, layout.heights[page]!];
+  const left = indent(layout, view) + layout.lefts[page]!;
   const top = layout.tops[page]!;
   const x = Math.max(0, view.x - left);
   const y = Math.max(0, view.y - top);
   const right = Math.min(width, view.x + view.width - left);
   const bottom = Math.min(height, view.y + view.height - top);
   return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : null;
+}
+
+/** A part of a page as the reader sees it, on the page as it was before he turned it; `width` and `height` are those of the seen page. */
+export function unturned(part: Box, rotation: Rotation, width: number, height: number): Box {
+  const { x, y } = part;
+  switch (rotation) {
+    case 0:
+      return part;
+    case 90:
+      return { x: y, y: width - x - part.width, width: part.height, height: part.width };
+    case 180:
+      return { x: width - x - part.width, y: height - y - part.height, width: part.width, height: part.height };
+    case 270:
+      return { x: height - y - part.height, y: x, width: part.height, height: part.width };
+  }
 }
 
 /** A page's own picture has at most so many pixels; a page that would have more gets its visible part drawn sharply on top. */
@@ -85,25 +79,26 @@ export function pictureScale({ width, height }: PageSize, wanted: number): numbe
   return Math.min(wanted, Math.sqrt(MOST_PIXELS / (width * height)), LONGEST_SIDE / Math.max(width, height));
 }
 
-/** A place in the document that stays what it is at every scale. */
+/** A place in the document that stays what it is at every scale and in every layout. */
 export interface Anchor {
   page: number;
-  /** Parts of the page's width and height. */
+  /** Parts of the page's width and height, as it is seen. */
   x: number;
   y: number;
 }
 
-/** The place at a point of the scrolled area. */
-export function anchorAt(layout: Layout, sizes: readonly PageSize[], areaWidth: number, x: number, y: number): Anchor {
-  const page = pageAt(layout, y);
-  const { width, height } = sizes[page]!;
-  const left = (areaWidth - width * layout.scale) / 2;
-  return { page, x: (x - left) / (width * layout.scale), y: (y - layout.tops[page]!) / (height * layout.scale) };
+/** The place at a point of the area. */
+export function anchorAt(layout: Layout, view: Pick<Box, 'width'>, x: number, y: number): Anchor {
+  const left = x - indent(layout, view);
+  const page = pageAt(layout, left, y);
+  return { page, x: (left - layout.lefts[page]!) / layout.widths[page]!, y: (y - layout.tops[page]!) / layout.heights[page]! };
 }
 
-/** The point of the scrolled area at which a place now is. */
-export function pointOf(layout: Layout, sizes: readonly PageSize[], areaWidth: number, anchor: Anchor): { x: number; y: number } {
-  const { width, height } = sizes[anchor.page]!;
-  const left = (areaWidth - width * layout.scale) / 2;
-  return { x: left + anchor.x * width * layout.scale, y: layout.tops[anchor.page]! + anchor.y * height * layout.scale };
+/** The point of the area at which a place now is. */
+export function pointOf(layout: Layout, view: Pick<Box, 'width'>, anchor: Anchor): { x: number; y: number } {
+  const { page } = anchor;
+  return {
+    x: indent(layout, view) + layout.lefts[page]! + anchor.x * layout.widths[page]!,
+    y: layout.tops[page]! + anchor.y * layout.heights[page]!,
+  };
 }

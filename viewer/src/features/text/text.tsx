@@ -1,10 +1,11 @@
-import type { Document, TextRun } from '@ode/engine/browser';
+import type { TextRun } from '@ode/engine/browser';
 import { Fragment, useEffect, useState, type CSSProperties } from 'react';
+import type { PageLayerProps } from '../../core/feature.js';
 import { place } from './state.js';
 import './text.css';
 
 /** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
-export function TextLayer({ document, index }: { document: Document; index: number }) {
+export function TextLayer({ document, index }: PageLayerProps) {
   const [runs, setRuns] = useState<TextRun[]>([]);
   useEffect(() => {
     let gone = false;
@@ -16,7 +17,7 @@ export function TextLayer({ document, index }: { document: Document; index: numb
   }, [document, index]);
 
   return (
-    <div className="text-layer" data-testid="text-layer">
+    <div className="ode-text-layer" data-testid="text-layer">
       {runs.map((run, i) => (
         <Fragment key={i}>
           <span style={styleOf(run)} dir={run.direction === 'rtl' ? 'rtl' : undefined}>

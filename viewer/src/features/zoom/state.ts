@@ -1,16 +1,16 @@
 import type { PageSize } from '@ode/engine/browser';
+import type { LayoutMode, Rotation } from '../../core/store.js';
+import { MARGIN, pagesAbreast, turned, typicalWidth } from '../pages/layout.js';
 
 /** How large pages are shown. Scales are CSS pixels a point: 96/72 is the size on paper. */
 export type Zoom = { mode: 'width' } | { mode: 'page' } | { mode: 'custom'; scale: number };
 
 export const ACTUAL_SIZE = 96 / 72;
-const STEPS = [0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 12, 16, 24, 32].map(
+const STEPS = [0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64].map(
   (z) => z * ACTUAL_SIZE,
 );
 const MIN = STEPS[0]!;
 const MAX = STEPS[STEPS.length - 1]!;
-/** Room around pages, in CSS pixels. */
-export const MARGIN = 16;
 /** Pages that are fitted to the width are not made larger than this: a slide on a wide screen is not a billboard. */
 const WIDEST = 2 * ACTUAL_SIZE;
 
@@ -24,12 +24,19 @@ export function step(scale: number, direction: 1 | -1): number {
   return next ?? clampScale(scale);
 }
 
-/** The scale of a zoom in a viewport: fitting means the widest page, or the page that is looked at. */
-export function scaleOf(zoom: Zoom, sizes: readonly PageSize[], current: number, viewport: { width: number; height: number }): number {
+/** The scale of a zoom in a viewport: fitting means the width that most pages have, or the page that is looked at. */
+export function scaleOf(
+  zoom: Zoom,
+  sizes: readonly PageSize[],
+  current: number,
+  viewport: { width: number; height: number },
+  { layout = 'continuous', rotation = 0 }: { layout?: LayoutMode; rotation?: Rotation } = {},
+): number {
   if (zoom.mode === 'custom') return zoom.scale;
-  const room = Math.max(50, viewport.width - 2 * MARGIN);
-  if (zoom.mode === 'width') return clampScale(Math.min(WIDEST, room / Math.max(1, ...sizes.map((s) => s.width))));
-  const page = sizes[current] ?? sizes[0]!;
+  const abreast = pagesAbreast(layout);
+  const room = Math.max(50, viewport.width - (abreast + 1) * MARGIN) / abreast;
+  if (zoom.mode === 'width') return clampScale(Math.min(WIDEST, room / typicalWidth(sizes, rotation)));
+  const page = turned(sizes[current] ?? sizes[0]!, rotation);
   return clampScale(Math.min(room / page.width, Math.max(50, viewport.height - 2 * MARGIN) / page.height));
 }
 

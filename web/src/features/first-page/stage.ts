@@ -14,15 +14,15 @@ export interface Stage {
 const SILENCE = 400;
 
 export function setStage(name: string): Stage {
-  const stage = element('div', 'app stage');
-  const desk = element('div', 'pages');
-  const area = element('div', 'area');
-  const page = element('section', 'page');
+  const stage = element('div', 'ode-viewer stage');
+  const desk = element('div', 'ode-pages');
+  const area = element('div', 'ode-area');
+  const page = element('section', 'ode-page');
   const canvas = document.createElement('canvas');
   const status = element('p', 'status');
   status.setAttribute('role', 'status');
   const tell = setTimeout(() => (status.textContent = `Opening ${name}…`), SILENCE);
-  stage.append(element('header', 'toolbar'), desk);
+  stage.append(element('header', 'ode-toolbar'), desk);
   desk.append(status);
   document.body.append(stage);
   return {
@@ -32,10 +32,10 @@ export function setStage(name: string): Stage {
       for (let round = 0; ; round++) {
         const { layout, index, size } = place({ width: desk.clientWidth, height: desk.clientHeight });
         const { scale } = layout;
-        const [width, height, top] = [size.width * scale, size.height * scale, layout.tops[index]!];
-        Object.assign(area.style, { height: `${layout.height}px`, minWidth: `${layout.width}px` });
-        Object.assign(page.style, { top: `${top}px`, width: `${width}px`, height: `${height}px`, marginLeft: `${-width / 2}px` });
-        canvas.className = 'drawn';
+        const [width, height, left, top] = [size.width * scale, size.height * scale, layout.lefts[index]!, layout.tops[index]!];
+        Object.assign(area.style, { height: `${layout.height}px`, width: `${layout.width}px` });
+        Object.assign(page.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+        canvas.className = 'ode-drawn';
         page.append(canvas);
         area.append(page);
         desk.replaceChildren(area);

@@ -1,0 +1,55 @@
+import type { BrowserDocument, PageSize } from '@ode/engine/browser';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Zoom } from '../features/zoom/state.js';
+
+/** How pages are arranged; `features/pages/state.ts` lays them out. */
+export type LayoutMode = 'continuous' | 'page' | 'spreads' | 'spreads-cover' | 'horizontal' | 'wrapped';
+/** Clockwise degrees by which the reader has turned all pages. */
+export type Rotation = 0 | 90 | 180 | 270;
+export type PageColors = 'original' | 'dark' | 'sepia';
+export type Tool = 'select' | 'hand';
+
+/** What is shown, and how: of one open document. Everything that more than one feature reads; the rest is in slices. */
+export interface ViewerState {
+  readonly document: BrowserDocument;
+  readonly name: string;
+  /** As the document has them: the reader's rotation is not applied. */
+  readonly sizes: readonly PageSize[];
+  /** The page that is looked at, from 0. */
+  page: number;
+  zoom: Zoom;
+  /** What the zoom comes to in this window, in CSS pixels a point. */
+  scale: number;
+  /** The room for the pages, in CSS pixels. */
+  viewport: { width: number; height: number };
+  rotation: Rotation;
+  layout: LayoutMode;
+  colors: PageColors;
+  tool: Tool;
+  /** The side panel; `tab` is the last one looked at, '' for the first that there is. */
+  panel: { open: boolean; tab: string };
+}
+
+export type ViewerStore = StoreApi<ViewerState>;
+
+export function createViewerStore(
+  document: BrowserDocument,
+  name: string,
+  initial: Partial<Pick<ViewerState, 'zoom' | 'rotation' | 'layout' | 'colors' | 'tool' | 'panel'>> = {},
+): ViewerStore {
+  return createStore<ViewerState>(() => ({
+    document,
+    name,
+    sizes: Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i)),
+    page: 0,
+    zoom: { mode: 'width' },
+    scale: 1,
+    viewport: { width: 800, height: 600 },
+    rotation: 0,
+    layout: 'continuous',
+    colors: 'original',
+    tool: 'select',
+    panel: { open: false, tab: '' },
+    ...initial,
+  }));
+}

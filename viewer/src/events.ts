@@ -1,0 +1,12 @@
+import type { BrowserDocument } from '@ode/engine/browser';
+
+/** What the host of a viewer is told. Pages are counted from 0, scales are CSS pixels a point. */
+export interface ViewerEvents {
+  onLoaded?: (document: BrowserDocument) => void;
+  onPage?: (page: number) => void;
+  onZoom?: (scale: number) => void;
+  onSelection?: (text: string) => void;
+  onSearch?: (search: { query: string; found: number; current: number; done: boolean }) => void;
+  /** The engine's code, see `OdeError`; `unknown` for what should not have happened. */
+  onError?: (error: { code: string; message: string }) => void;
+}

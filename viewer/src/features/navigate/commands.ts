@@ -1,0 +1,39 @@
+import type { Command } from '../../core/commands.js';
+
+export const commands: readonly Command[] = [
+  {
+    id: 'navigate.next',
+    label: 'navigate.next',
+    shortcuts: ['n', 'ArrowRight'],
+    enabled: ({ page, sizes }) => page < sizes.length - 1,
+    run: ({ store, pages }) => pages.goTo({ page: store.getState().page + 1 }),
+  },
+  {
+    id: 'navigate.previous',
+    label: 'navigate.previous',
+    shortcuts: ['p', 'ArrowLeft'],
+    enabled: ({ page }) => page > 0,
+    run: ({ store, pages }) => pages.goTo({ page: store.getState().page - 1 }),
+  },
+  { id: 'navigate.first', label: 'navigate.first', shortcuts: ['Home'], run: ({ pages }) => pages.goTo({ page: 0 }) },
+  {
+    id: 'navigate.last',
+    label: 'navigate.last',
+    shortcuts: ['End'],
+    run: ({ store, pages }) => pages.goTo({ page: store.getState().sizes.length - 1 }),
+  },
+  {
+    // The argument: a page from 0, or a `Destination` of the engine's.
+    id: 'navigate.go',
+    label: 'navigate.page',
+    run({ pages }, argument) {
+      pages.goTo(typeof argument === 'number' ? { page: argument } : (argument as { page: number }));
+    },
+  },
+  {
+    id: 'navigate.type',
+    label: 'navigate.page',
+    shortcuts: ['Mod+g'],
+    run: ({ root }) => root?.querySelector<HTMLElement>('.ode-page-input input')?.focus(),
+  },
+];

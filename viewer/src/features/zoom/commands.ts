@@ -1,0 +1,54 @@
+import { Maximize, MoveHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
+import type { Command } from '../../core/commands.js';
+import { clampScale, step, type Zoom } from './state.js';
+
+export const commands: readonly Command[] = [
+  {
+    id: 'zoom.out',
+    label: 'zoom.out',
+    icon: ZoomOut,
+    shortcuts: ['-', 'Mod+-'],
+    toolbar: { group: 'end', order: 10 },
+    run: ({ store }) => store.setState(({ scale }) => ({ zoom: { mode: 'custom', scale: step(scale, -1) } })),
+  },
+  {
+    id: 'zoom.in',
+    label: 'zoom.in',
+    icon: ZoomIn,
+    shortcuts: ['+', '=', 'Mod++', 'Mod+='],
+    toolbar: { group: 'end', order: 12 },
+    run: ({ store }) => store.setState(({ scale }) => ({ zoom: { mode: 'custom', scale: step(scale, 1) } })),
+  },
+  {
+    id: 'zoom.fit-width',
+    label: 'zoom.fit-width',
+    icon: MoveHorizontal,
+    shortcuts: ['0', 'Mod+0'],
+    toolbar: { group: 'end', order: 14 },
+    pressed: ({ zoom }) => zoom.mode === 'width',
+    run: ({ store }) => store.setState({ zoom: { mode: 'width' } }),
+  },
+  {
+    id: 'zoom.fit-page',
+    label: 'zoom.fit-page',
+    icon: Maximize,
+    shortcuts: ['9'],
+    toolbar: { group: 'end', order: 16, narrow: 'menu' },
+    pressed: ({ zoom }) => zoom.mode === 'page',
+    run({ store, pages }) {
+      const { page } = store.getState();
+      store.setState({ zoom: { mode: 'page' } });
+      // A page that is fitted is to be seen as a whole; it has its new size in the next frame.
+      requestAnimationFrame(() => pages.goTo({ page }));
+    },
+  },
+  {
+    // The argument: a `Zoom`, its scale in CSS pixels a point.
+    id: 'zoom.set',
+    label: 'zoom.in',
+    run({ store }, argument) {
+      const zoom = argument as Zoom;
+      store.setState({ zoom: zoom.mode === 'custom' ? { mode: 'custom', scale: clampScale(zoom.scale) } : zoom });
+    },
+  },
+];

@@ -1,0 +1,99 @@
+import type { BrowserOptions } from '@ode/engine/browser';
+import { useEffect, useState, type ReactNode, type Ref } from 'react';
+import type { ViewerHandle } from './core/handle.js';
+import type { Feature } from './core/feature.js';
+import type { ViewerState } from './core/store.js';
+import type { ViewerEvents } from './events.js';
+import type { FallbackModule } from './features/fallback/fallback.js';
+import type { EarlyPicture } from './features/pages/draw.js';
+import { loadMessages, languageFor, english, MessagesContext, useMessages, type Messages } from './messages/messages.js';
+import { ErrorBoundary } from './shell/error-boundary.js';
+import type { KeyScope } from './shell/keyboard.js';
+import { OpenViewer } from './open-viewer.js';
+import { useOpened, type ViewerSource } from './use-opened.js';
+import './viewer.css';
+
+export interface OdeViewerProps extends ViewerEvents {
+  /** An address, a file, bytes, or a document that is open already. Another one is opened when it changes. */
+  src: ViewerSource;
+  /** For opening: where the engine's resources are, fonts for text without one, what asks for a password. */
+  engine?: BrowserOptions;
+  handle?: Ref<ViewerHandle>;
+  /** How it is shown at first. */
+  initial?: Partial<Pick<ViewerState, 'zoom' | 'rotation' | 'layout' | 'colors' | 'tool' | 'panel'>>;
+  /** Names of features that are left out. */
+  without?: readonly string[];
+  /** Features of the host's own. */
+  features?: readonly Feature[];
+  /** The language, as BCP 47; the browser's by default. */
+  locale?: string;
+  /** Where shortcuts are heard: in the viewer (by default), or in the whole page. */
+  keys?: KeyScope;
+  /** Takes the keyboard when it comes. */
+  autoFocus?: boolean;
+  /** Heeds `#page=` and `#zoom=` of the page's address. */
+  fragment?: boolean;
+  /** The title of the page, made of the document's name; without it, the page keeps its own. */
+  title?: (name: string) => string;
+  /** What stands in the toolbar before and after its own, and over the pages. */
+  toolbarStart?: ReactNode;
+  toolbarEnd?: ReactNode;
+  children?: ReactNode;
+  /** Brings what draws the pages that the engine cannot. */
+  fallback?: () => Promise<FallbackModule>;
+  early?: EarlyPicture;
+  className?: string;
+}
+
+/** A PDF viewer. It fills its parent's height. */
+export function OdeViewer(props: OdeViewerProps) {
+  const messages = useLanguage(props.locale);
+  const [root, setRoot] = useState<HTMLElement | null>(null);
+  return (
+    <MessagesContext.Provider value={messages}>
+      <div className={`ode-viewer${props.className ? ` ${props.className}` : ''}`} lang={messages.locale} dir={messages.dir} ref={setRoot}>
+        <ErrorBoundary>
+          <Content {...props} root={root} />
+        </ErrorBoundary>
+      </div>
+    </MessagesContext.Provider>
+  );
+}
+
+function Content(props: OdeViewerProps & { root: HTMLElement | null }) {
+  const { src, engine, onError } = props;
+  const { t } = useMessages();
+  const opening = useOpened(src, engine);
+  const [code, message] = opening.status === 'failed' ? [opening.code, opening.message] : [null, ''];
+  useEffect(() => {
+    if (code !== null) onError?.({ code, message });
+  }, [code, message, onError]);
+  if (opening.status === 'open') return <OpenViewer key={keyOf(opening.opened)} {...props} opened={opening.opened} />;
+  return (
+    <p className="ode-status" role={opening.status === 'failed' ? 'alert' : 'status'}>
+      {opening.status === 'opening' ? t('open.opening', { name: typeof src === 'string' ? src : '' }) : t('open.failed')}
+    </p>
+  );
+}
+
+const keys = new WeakMap<object, number>();
+let lastKey = 0;
+
+/** Another document is another viewer: nothing of the last one's state stays. */
+function keyOf({ document }: { document: object }): number {
+  let key = keys.get(document);
+  if (key === undefined) keys.set(document, (key = ++lastKey));
+  return key;
+}
+
+function useLanguage(locale: string | undefined): Messages {
+  const [messages, setMessages] = useState(english);
+  useEffect(() => {
+    const wishes = locale ? [locale] : navigator.languages;
+    if (languageFor(wishes) === messages.locale) return;
+    let gone = false;
+    void loadMessages(wishes).then((loaded) => gone || setMessages(loaded));
+    return () => void (gone = true);
+  }, [locale, messages.locale]);
+  return messages;
+}

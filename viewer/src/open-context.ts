@@ -1,0 +1,60 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { CommandRegistry } from './core/commands.js';
+import type { PagesHandle, Slice, ViewerContext } from './core/context.js';
+import type { Feature } from './core/feature.js';
+import { createViewerStore, type ViewerState } from './core/store.js';
+import type { ViewerEvents } from './events.js';
+import type { OpenedDocument } from './use-opened.js';
+
+/** The context of one open document. It stays the same for as long as that is open; the host's side of it may change. */
+export class OpenContext implements ViewerContext {
+  readonly document;
+  readonly name;
+  readonly password;
+  readonly store;
+  readonly commands;
+  readonly pages: PagesHandle = { goTo: (destination) => this.mounted?.goTo(destination), focus: () => this.mounted?.focus() };
+  private readonly slices = new Map<string, StoreApi<unknown>>();
+  private bytes: Promise<Blob> | null = null;
+  private mounted: PagesHandle | null = null;
+  private events: ViewerEvents = {};
+  root: HTMLElement | null = null;
+
+  constructor(
+    private readonly opened: OpenedDocument,
+    readonly features: readonly Feature[],
+    initial: Partial<ViewerState> | undefined,
+  ) {
+    this.document = opened.document;
+    this.name = opened.name;
+    this.password = opened.password;
+    this.store = createViewerStore(opened.document, opened.name, initial);
+    this.commands = new CommandRegistry(features.flatMap(({ commands = [] }) => commands));
+  }
+
+  readonly file = (): Promise<Blob> => {
+    const { file } = this.opened;
+    return (this.bytes ??= Promise.resolve(typeof file === 'function' ? file() : file));
+  };
+
+  readonly run = (id: string, argument?: unknown): boolean => this.commands.run(id, this, argument);
+
+  slice<T>({ name, create }: Slice<T>): StoreApi<T> {
+    let slice = this.slices.get(name) as StoreApi<T> | undefined;
+    if (!slice) this.slices.set(name, (slice = create()));
+    return slice;
+  }
+
+  emit<E extends keyof ViewerEvents>(event: E, ...details: Parameters<NonNullable<ViewerEvents[E]>>): void {
+    (this.events[event] as ((...details: unknown[]) => void) | undefined)?.(...details);
+  }
+
+  attachHost(events: ViewerEvents, root: HTMLElement | null): void {
+    this.events = events;
+    this.root = root;
+  }
+
+  readonly attachPages = (pages: PagesHandle | null): void => {
+    this.mounted = pages;
+  };
+}

@@ -1,0 +1,81 @@
+import { lazy, Suspense, useEffect, useImperativeHandle, useLayoutEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Context, type ViewerContext } from './core/context.js';
+import { useFallback } from './features/fallback/fallback.js';
+import { FEATURES } from './features/index.js';
+import { Pages } from './features/pages/pages.js';
+import { tabsOf } from './features/side-panel/state.js';
+import { OpenContext } from './open-context.js';
+import type { OdeViewerProps } from './ode-viewer.js';
+import { ErrorBoundary } from './shell/error-boundary.js';
+import { useShortcuts } from './shell/keyboard.js';
+import { useFragment, useTelling, useTitle } from './shell/options.js';
+import { Toolbar } from './shell/toolbar.js';
+import type { OpenedDocument } from './use-opened.js';
+
+const SidePanel = lazy(() => import('./features/side-panel/side-panel.js'));
+
+interface OpenViewerProps extends OdeViewerProps {
+  opened: OpenedDocument;
+  root: HTMLElement | null;
+}
+
+/** The viewer of an open document: toolbar, side panel, pages, and what features lay over them. */
+export function OpenViewer(props: OpenViewerProps) {
+  const { opened, root, handle, keys = 'viewer', autoFocus = false, fragment = false, title, early, children } = props;
+  const [context] = useState(() => {
+    const { features = [], without = [] } = props;
+    return new OpenContext(
+      opened,
+      [...FEATURES, ...features].filter(({ name }) => !without.includes(name)),
+      props.initial,
+    );
+  });
+  useLayoutEffect(() => context.attachHost(props, root));
+  const fallback = useFallback(context.file, opened.password, props.fallback);
+  useShortcuts(context, root, keys);
+  useFragment(context, fragment);
+  useTelling(context);
+  useTitle(title?.(opened.name));
+
+  useEffect(() => {
+    const ends = context.features.map(({ start }) => start?.(context));
+    return () => ends.forEach((end) => end?.());
+  }, [context]);
+
+  useImperativeHandle(
+    handle,
+    () => ({
+      run: context.run,
+      commands: () => context.commands.all(),
+      getState: context.store.getState,
+      subscribe: context.store.subscribe,
+    }),
+    [context],
+  );
+
+  return (
+    <Context.Provider value={context}>
+      <Toolbar start={props.toolbarStart} end={props.toolbarEnd} />
+      {context.features.map(({ name, Overlay }) => Overlay && <Overlay key={name} />)}
+      <div className="ode-body">
+        <Panel context={context} />
+        <ErrorBoundary>
+          <Pages fallback={fallback} early={early} handle={context.attachPages} autoFocus={autoFocus} />
+        </ErrorBoundary>
+      </div>
+      {children}
+    </Context.Provider>
+  );
+}
+
+function Panel({ context }: { context: ViewerContext }) {
+  const shown = useStore(context.store, (state) => state.panel.open && tabsOf(context.features, state).length > 0);
+  return (
+    shown && (
+      <Suspense>
+        <SidePanel />
+      </Suspense>
+    )
+  );
+}

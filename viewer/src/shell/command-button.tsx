@@ -1,0 +1,38 @@
+import { Toolbar } from 'radix-ui';
+import { useStore } from 'zustand';
+import type { Command } from '../core/commands.js';
+import { useViewerContext } from '../core/context.js';
+import { useMessages } from '../messages/messages.js';
+
+/** What a shortcut is written as in a button's title. */
+export function written(shortcut: string): string {
+  return shortcut.replace('Mod+', 'Ctrl+').replace(/(^|\+)([a-z])$/, (_, held: string, key: string) => held + key.toUpperCase());
+}
+
+/** A command's button in the toolbar. A click gives the keyboard back to the pages, unless the command took it. */
+export function CommandButton({ command }: { command: Command }) {
+  const context = useViewerContext();
+  const { t } = useMessages();
+  const enabled = useStore(context.store, (state) => command.enabled?.(state) !== false);
+  const pressed = useStore(context.store, (state) => command.pressed?.(state));
+  const { icon: Icon, shortcuts } = command;
+  const label = t(command.label);
+  return (
+    <Toolbar.Button
+      className={`ode-button${command.toolbar?.narrow ? ' ode-wide-only' : ''}`}
+      disabled={!enabled}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={shortcuts?.[0] ? `${label} (${written(shortcuts[0])})` : label}
+      data-testid={command.id.replace(/^(zoom)\.(in|out)$/, '$1-$2').replace(/^zoom\.fit/, 'fit')}
+      onClick={(event) => {
+        const button = event.currentTarget;
+        context.run(command.id);
+        // By the keyboard (no click count) one stays in the toolbar.
+        if (event.detail > 0 && button.ownerDocument.activeElement === button) context.pages.focus();
+      }}
+    >
+      {Icon ? <Icon size={20} strokeWidth={1.75} aria-hidden /> : label}
+    </Toolbar.Button>
+  );
+}

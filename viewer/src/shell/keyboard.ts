@@ -1,0 +1,36 @@
+import { useEffect } from 'react';
+import type { ViewerContext } from '../core/context.js';
+
+/** Where the viewer listens for its shortcuts: in itself, or in the whole page where it is alone. */
+export type KeyScope = 'viewer' | 'page';
+
+/** Home, End and the arrows belong to what has the keyboard where that is no page: a tab, a menu, a slider. */
+const MOVES = /^(Arrow|Home$|End$|Page)/;
+
+/** Runs the commands whose shortcuts are pressed. */
+export function useShortcuts(context: ViewerContext, root: HTMLElement | null, scope: KeyScope): void {
+  useEffect(() => {
+    const target = scope === 'page' ? window : root;
+    if (!target) return;
+    const press = (event: Event) => {
+      const key = event as KeyboardEvent;
+      if (key.defaultPrevented) return;
+      const at = key.target instanceof HTMLElement ? key.target : null;
+      const held = key.ctrlKey || key.metaKey;
+      if (at && !held && (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable)) return;
+      if (at && MOVES.test(key.key) && at.closest('[role=toolbar], [role=tablist], [role=menu], [role=tree], [role=listbox]')) return;
+      const command = context.commands.byKey(key);
+      if (!command) return;
+      // A page that is scrolled sideways is scrolled by the arrows.
+      if (/^Arrow/.test(key.key) && scrollsSideways(root)) return;
+      if (context.run(command.id)) key.preventDefault();
+    };
+    target.addEventListener('keydown', press);
+    return () => target.removeEventListener('keydown', press);
+  }, [context, root, scope]);
+}
+
+function scrollsSideways(root: HTMLElement | null): boolean {
+  const pages = root?.querySelector('.ode-pages');
+  return !!pages && pages.scrollWidth > pages.clientWidth;
+}

@@ -1,0 +1,62 @@
+import { DropdownMenu } from 'radix-ui';
+import { Fragment } from 'react';
+import { useStore } from 'zustand';
+import type { Command } from '../core/commands.js';
+import { useViewerContext } from '../core/context.js';
+import { useMessages } from '../messages/messages.js';
+import { written } from './command-button.js';
+import './menu.css';
+
+/** The commands that have no button, in groups; where the viewer is narrow also those whose button is left out. */
+export default function Menu({ onClose }: { onClose: () => void }) {
+  const { commands, root } = useViewerContext();
+  const { dir, t } = useMessages();
+  const groups = new Map<string, Command[]>();
+  for (const command of commands.all()) {
+    const group = command.menu ?? (command.toolbar?.narrow && 'narrow');
+    if (group) groups.set(group, [...(groups.get(group) ?? []), command]);
+  }
+  return (
+    <DropdownMenu.Root defaultOpen modal={false} dir={dir} onOpenChange={(open) => open || onClose()}>
+      <DropdownMenu.Trigger className="ode-menu-anchor" tabIndex={-1} aria-hidden />
+      <DropdownMenu.Portal container={root}>
+        <DropdownMenu.Content className="ode-menu" align="end" sideOffset={8} collisionPadding={8} aria-label={t('menu.more')}>
+          {[...groups].map(([group, members], i) => (
+            <Fragment key={group}>
+              {i > 0 && <DropdownMenu.Separator className="ode-menu-line" />}
+              {members.map((command) => (
+                <Item key={command.id} command={command} narrow={!command.menu} />
+              ))}
+            </Fragment>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Item({ command, narrow }: { command: Command; narrow: boolean }) {
+  const context = useViewerContext();
+  const { t } = useMessages();
+  const enabled = useStore(context.store, (state) => command.enabled?.(state) !== false);
+  const pressed = useStore(context.store, (state) => command.pressed?.(state));
+  const { icon: Icon, shortcuts } = command;
+  const props = {
+    className: `ode-menu-item${narrow ? ' ode-narrow-only' : ''}`,
+    disabled: !enabled,
+    onSelect: () => void context.run(command.id),
+  };
+  const inside = (
+    <>
+      {Icon ? <Icon size={18} strokeWidth={1.75} aria-hidden /> : <span />}
+      <span>{t(command.label)}</span>
+      <kbd>{shortcuts?.[0] && written(shortcuts[0])}</kbd>
+    </>
+  );
+  if (pressed === undefined) return <DropdownMenu.Item {...props}>{inside}</DropdownMenu.Item>;
+  return (
+    <DropdownMenu.CheckboxItem {...props} checked={pressed}>
+      {inside}
+    </DropdownMenu.CheckboxItem>
+  );
+}

@@ -1,0 +1,50 @@
+import { Toolbar as Bar } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useViewerContext } from '../core/context.js';
+import { tabsOf } from '../features/side-panel/state.js';
+import { useMessages } from '../messages/messages.js';
+import { CommandButton } from './command-button.js';
+import { MoreMenu } from './more-menu.js';
+
+type Group = 'start' | 'middle' | 'end';
+
+/** The toolbar: what features put there, and the host's own at both ends. One stop of the Tab key; arrows move in it. */
+export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) {
+  const { name } = useViewerContext();
+  const { t, dir } = useMessages();
+  return (
+    <header>
+      <Bar.Root className="ode-toolbar" aria-label={t('toolbar.label')} dir={dir}>
+        <div className="ode-group">
+          {start}
+          <Items group="start" />
+          <h1 className="ode-name" title={name}>
+            {name}
+          </h1>
+        </div>
+        <div className="ode-group">
+          <Items group="middle" />
+        </div>
+        <div className="ode-group ode-end">
+          <Items group="end" />
+          {end}
+          <MoreMenu />
+        </div>
+      </Bar.Root>
+    </header>
+  );
+}
+
+function Items({ group }: { group: Group }) {
+  const { commands, features, store } = useViewerContext();
+  const panels = tabsOf(features, store.getState()).length > 0;
+  const buttons = commands
+    .all()
+    // A side panel without a tab is none.
+    .filter(({ id, toolbar }) => toolbar?.group === group && (id !== 'panel.toggle' || panels))
+    .map((command) => ({ order: command.toolbar!.order, item: <CommandButton key={command.id} command={command} /> }));
+  const own = features.flatMap(({ name, toolbar = [] }) =>
+    toolbar.filter((item) => item.group === group).map(({ order, Component }) => ({ order, item: <Component key={`${name} ${order}`} /> })),
+  );
+  return [...buttons, ...own].sort((a, b) => a.order - b.order).map(({ item }) => item);
+}

@@ -1,0 +1,89 @@
+import { openDocument, type BrowserDocument, type BrowserOptions, type Source } from '@ode/engine/browser';
+import { useEffect, useRef, useState } from 'react';
+
+/** A document that the host has opened, and closes. */
+export interface OpenedDocument {
+  document: BrowserDocument;
+  name: string;
+  /** Its bytes, or what fetches them when they are wanted. */
+  file: Blob | (() => Promise<Blob>);
+  password?: string;
+}
+
+export type ViewerSource = Source | OpenedDocument;
+
+export type Opening =
+  { status: 'opening' } | { status: 'open'; opened: OpenedDocument } | { status: 'failed'; code: string; message: string };
+
+const isOpened = (src: ViewerSource): src is OpenedDocument => typeof src === 'object' && 'document' in src;
+
+/** Opens what it is given, and closes what it has opened. An opened document is there at once. */
+export function useOpened(src: ViewerSource, options: BrowserOptions | undefined): Opening {
+  const [state, setState] = useState<{ src: ViewerSource; opening: Opening } | null>(null);
+  const wanted = useRef(options);
+  useEffect(() => {
+    wanted.current = options;
+  });
+  useEffect(() => {
+    if (isOpened(src)) return;
+    const abort = new AbortController();
+    let document: BrowserDocument | null = null;
+    const open = async () => {
+      let password: string | undefined;
+      const { onPassword } = wanted.current ?? {};
+      document = await openDocument(src, {
+        ...wanted.current,
+        signal: abort.signal,
+        ...(onPassword && {
+          onPassword: async (retry: boolean) => {
+            const given = await onPassword(retry);
+            password = given ?? undefined;
+            return given;
+          },
+        }),
+      });
+      if (abort.signal.aborted) return void document.close();
+      setState({ src, opening: { status: 'open', opened: { document, name: nameOf(src), file: () => bytesOf(src), password } } });
+    };
+    open().catch((error: unknown) => {
+      if (abort.signal.aborted) return;
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      setState({ src, opening: { status: 'failed', code, message: error instanceof Error ? error.message : String(error) } });
+    });
+    return () => {
+      abort.abort();
+      void document?.close();
+    };
+  }, [src]);
+  if (isOpened(src)) return { status: 'open', opened: src };
+  return state?.src === src ? state.opening : { status: 'opening' };
+}
+
+function addressOf(src: Source): string | URL | null {
+  if (typeof src === 'string' || src instanceof URL) return src;
+  return 'url' in src ? src.url : null;
+}
+
+function nameOf(src: Source): string {
+  if (src instanceof File) return src.name;
+  const last = String(addressOf(src) ?? '')
+    .split(/[?#]/)[0]!
+    .split('/')
+    .filter(Boolean)
+    .pop();
+  try {
+    return decodeURIComponent(last ?? 'document.pdf');
+  } catch {
+    return last!;
+  }
+}
+
+async function bytesOf(src: Source): Promise<Blob> {
+  if (src instanceof Blob) return src;
+  const address = addressOf(src);
+  if (address === null) return new Blob([src as BlobPart], { type: 'application/pdf' });
+  const headers = typeof src === 'object' && 'headers' in src ? src.headers : undefined;
+  const response = await fetch(address, { headers });
+  if (!response.ok) throw Object.assign(new Error(`${response.status}`), { code: 'source-unreachable' });
+  return response.blob();
+}

@@ -96,7 +96,7 @@ function contract(open: () => Promise<Services>) {
     const answer = await fetch(server.url + last?.result?.url);
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(answer.headers.get('content-disposition')).toContain('filename="paper.txt"');
-    expect((await answer.text()).match(/page-\d/g)).toEqual(['page-3', 'page-2']);
+    expect((await answer.text()).match(/Page \d/g)).toEqual(['Page 3', 'Page 2']);
     const beyond = await api.jobs.submit.mutate({ documentId, format: 'markdown', options: { pages: '4' } });
     expect(await end(beyond.id)).toMatchObject({ status: 'failed', error: { code: 'page-out-of-range' } });
   });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { fileOfFormat, FORMATS, OdeServiceError, type BatchInfo, type batchSubmitSchema } from './contract/index.js';
 import { newId } from './db/index.js';
 import { hashOfRequest, type Caller } from './conversions.js';
+import { checkQuota } from './usage.js';
 
 /**
  * Takes in many conversions under one id, whole or not at all. The sweeper gives them their turns.
@@ -27,6 +28,7 @@ export async function submitBatch(caller: Caller, input: z.infer<typeof batchSub
       const there = new Set(known.map((document) => document.id));
       throw new OdeServiceError('not-found', `There is no document ${distinct.find((one) => !there.has(one))}. Upload it first.`);
     }
+    await checkQuota(db, tenantId);
     await db.batch.create({ data: { id, tenantId, idempotencyKey, requestHash } });
     const { title, pages, furniture = false } = options;
     // One statement for all of them: ten thousand rows are a second's work, and not ten thousand times nine parameters.

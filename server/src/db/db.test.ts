@@ -289,7 +289,15 @@ describe('in the name of a tenant', () => {
     await expect(inTenant(db, LOCAL, (transaction) => transaction.document.create({ data: foreign }))).rejects.toThrow(
       /row-level security/,
     );
-    await expect(inTenant(db, LOCAL, (transaction) => transaction.tenant.findMany())).rejects.toThrow(/permission denied/);
+    // Its own limits it may read, and not change; of sessions it sees nothing at all.
+    expect((await inTenant(db, LOCAL, (transaction) => transaction.tenant.findMany())).map(({ id }) => id)).toEqual([LOCAL]);
+    const unlimited = inTenant(db, LOCAL, (transaction) => transaction.tenant.updateMany({ data: { monthlyPages: null } }));
+    await expect(unlimited).rejects.toThrow(/permission denied/);
+    await expect(inTenant(db, LOCAL, (transaction) => transaction.session.findMany())).rejects.toThrow(/permission denied/);
+    for (const table of ['member', 'usage_entry', 'usage_month', 'api_key', 'audit', 'webhook', 'batch'])
+      expect(
+        await inTenant(db, LOCAL, (transaction) => transaction.$queryRawUnsafe(`SELECT 1 FROM ${table} WHERE tenant_id <> '${LOCAL}'`)),
+      ).toEqual([]);
     await db.tenant.delete({ where: { id: other.id } });
   });
 });

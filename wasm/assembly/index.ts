@@ -32,6 +32,7 @@ import { neededResource as neededAtom, provideResource as provide } from './synt
 import { refuel, Store } from './syntax/store';
 import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
 import { pageText as writeText } from './text/page-text';
+import { readPage as readLetters } from './text/reading-order';
 import { pageRuns as writeRuns } from './text/runs';
 import { pageWords as writeWords } from './text/words';
 
@@ -240,6 +241,16 @@ export function pageText(doc: Store, list: DisplayList, page: u32): usize {
 export function pageRuns(doc: Store, list: DisplayList, page: u32, written: bool): usize {
   const out = Buffer.create(8192);
   if (out) writeRuns(doc, list, page, out, written);
+  return changetype<usize>(out);
+}
+
+/** A page's letters in reading order, with what is written in form fields: records of text/letters.ts in a Buffer. */
+export function pageLetters(doc: Store, list: DisplayList, page: u32): usize {
+  const out = Buffer.create(1 << 14);
+  const marks = Buffer.create(256);
+  refuel(doc);
+  if (out && marks) readLetters(doc, list, page, out, marks, true);
+  if (marks) marks.destroy();
   return changetype<usize>(out);
 }
 

@@ -44,7 +44,7 @@ await esbuild.build({
   target: 'es2022',
   platform: 'neutral',
   mainFields: ['module', 'main'],
-  external: ['node:*', 'node-forge', 'opentype.js', 'wawoff2'],
+  external: ['node:*', 'node-forge'],
   sourcemap: true,
   logLevel: 'warning',
 });

@@ -46,3 +46,8 @@ export function warningOf(code: number, page: number, object: number): Warning {
 export function undrawn(warnings: readonly Warning[], page: number): string[] {
   return [...new Set(warnings.filter((warning) => warning.page === page && warning.unsupported).map(({ feature }) => feature))];
 }
+
+/** The features, each once, that a page lacks, whoever is to blame. */
+export function lacking(warnings: readonly Warning[], page: number): string[] {
+  return [...new Set(warnings.filter((warning) => warning.page === page && warning.missing).map(({ feature }) => feature))];
+}

@@ -1,7 +1,7 @@
 import { Shading, ShadingKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import type { Box, Pattern } from './display-list.js';
-import { dataUrl } from './images.js';
+import { dataUrl } from './markup.js';
 import { hexColor, matrixOf, short } from './markup.js';
 import { encodePng } from './png.js';
 

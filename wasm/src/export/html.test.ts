@@ -1,6 +1,5 @@
 import { openDocument, type ConvertOptions } from '@ode/engine';
 import { parse } from 'opentype.js';
-import { decompress } from 'wawoff2';
 import { describe, expect, test } from 'vitest';
 import { buildPdf, onePage } from '../../test/pdf-builder.js';
 
@@ -11,27 +10,35 @@ async function html(pdf: Uint8Array, options?: ConvertOptions): Promise<string> 
   return text;
 }
 
+/** The first font of a converted document. */
+function fontOf(page: string) {
+  return parse(Uint8Array.from(Buffer.from(/src:url\(data:font\/woff;base64,([^)]+)/.exec(page)![1]!, 'base64')).buffer);
+}
+
 const count = (text: string, part: string) => text.split(part).length - 1;
 
 describe('a converted document', () => {
   test('has its pages in points, its text as characters, and no script', async () => {
     const page = await html(onePage('BT /F1 20 Tf 10 50 Td (Hello) Tj ET'));
-    expect(page).toMatch(/^<!doctype html>/);
-    expect(page).toContain('id="page-1" aria-label="Page 1" style="width:200pt;height:100pt;page:p200x100"');
+    expect(page).toMatch(/^<!DOCTYPE html>/);
+    expect(page).toContain('id="page-1" aria-label="Page 1" style="width:200pt;aspect-ratio:200/100;page:p200x100"');
     expect(page).toContain('@page p200x100{size:200pt 100pt}');
     expect(page.replace(/<[^>]*>/g, '')).toContain('Hello');
     expect(page).toContain("content=\"default-src 'none'");
     expect(page).not.toMatch(/<script|<link|https?:\/\/(?!www\.w3\.org\/)/);
   });
 
-  test('brings its fonts along as WOFF2: with the glyphs that it shows, as wide as they are', async () => {
-    const page = await html(onePage('BT /F1 20 Tf 10 50 Td (AW) Tj ET'));
-    const base64 = /src:url\(["']?data:font\/woff2;base64,([^"')]+)/.exec(page)![1]!;
-    const font = parse(Uint8Array.from(await decompress(Buffer.from(base64, 'base64'))).buffer);
+  test('brings its fonts along: with the glyphs that it shows, as wide as they are', async () => {
+    const font = fontOf(await html(onePage('BT /F1 20 Tf 10 50 Td (AW) Tj ET')));
     // Helvetica's advances: A 667, W 944.
     const em = (character: string) =>
       Math.round((font.glyphs.get(font.charToGlyphIndex(character)).advanceWidth! / font.unitsPerEm) * 1000);
     expect([em('A'), em('W')]).toEqual([667, 944]);
+  });
+
+  test('is the same twice', async () => {
+    const pdf = onePage('BT /F1 20 Tf 10 50 Td (Hello) Tj ET');
+    expect(await html(pdf)).toBe(await html(pdf));
   });
 
   test('holds an image once, however often it is shown', async () => {
@@ -80,46 +87,90 @@ describe('what CSS does in its own way', () => {
     expect(await of('50 0 0 50 0 0', '/Interpolate true')).not.toContain('image-rendering');
     expect(await of('2 0 0 1 0 0')).not.toContain('image-rendering');
   });
+});
 
-  test('what is read from right to left is written in that order, from its right end', async () => {
+describe('text', () => {
+  const fonts = '/Font << /F1 5 0 R /F2 10 0 R >>';
+  const courier = { 10: '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>' };
+  const textOf = (markup: string) => markup.replace(/<[^>]*>/g, '');
+  const paragraphs = (page: string) => [...page.matchAll(/<p class.*?<\/p>/gs)].map(([paragraph]) => paragraph);
+
+  test('what is read from right to left is written in that order, and placed by its left end', async () => {
     // The codes A, B, C stand for alef, bet, gimel; they are shown from left to right: gimel, bet, alef.
     const toUnicode = 'begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <41> <43> <05d0> endbfrange endcmap';
     const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 11 0 R >>';
     const page = await html(
-      onePage('BT /F2 10 Tf 10 50 Td (CBA) Tj ET', {
-        resources: '/Font << /F2 10 0 R >>',
-        objects: { 10: font, 11: { stream: toUnicode } },
-      }),
+      onePage('BT /F2 10 Tf 10 50 Td (CBA) Tj ET', { resources: fonts, objects: { 10: font, 11: { stream: toUnicode } } }),
     );
-    // Courier's glyphs are 0.6 em wide.
-    expect(page).toMatch(/<text x="28" y="50" font-family="f0" font-size="10" class="rtl">\u05d0\u05d1\u05d2<\/text>/);
+    expect(page).toContain('<foreignObject x="1000"');
+    expect(page).toContain('<span class="r">\u05d0\u05d1\u05d2</span>');
   });
 
-  test('a line in two fonts, with an exponent, is one text, so that it is copied without line breaks', async () => {
-    const fonts = '/Font << /F1 5 0 R /F2 10 0 R >>';
-    const pdf = onePage(
-      'BT /F1 10 Tf 10 50 Td (One) Tj /F2 10 Tf 30 0 Td (two) Tj /F1 6 Tf 19 4 Td (3) Tj /F1 10 Tf 80 -4 Td (Far) Tj ET',
-      {
-        resources: fonts,
-        objects: { 10: '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>' },
-      },
-    );
-    const texts = [...(await html(pdf)).matchAll(/<text .*?<\/text>/g)].map(([text]) => text.replace(/<[^>]*>/g, ''));
-    expect(texts).toEqual(['One two3', 'Far']);
+  test('a line in two fonts, with an exponent, is one', async () => {
+    const content = 'BT /F1 10 Tf 10 50 Td (One) Tj /F2 10 Tf 30 0 Td (two) Tj /F1 6 Tf 19 4 Td (3) Tj /F1 10 Tf 80 -4 Td (Far) Tj ET';
+    const [line, ...others] = paragraphs(await html(onePage(content, { resources: fonts, objects: courier })));
+    expect(textOf(line!)).toBe('One two3 Far');
+    expect(line).toContain('font-size:600px;vertical-align:400px');
+    expect(others).toEqual([]);
   });
 
-  test('a glyph of many ems has a font of fewer units, which a charstring can hold', async () => {
+  test('lines that stand below one another are one paragraph, whatever is drawn between them', async () => {
+    const content = 'BT /F1 10 Tf 10 60 Td (Of the) Tj ET 0 0 5 5 re f BT /F1 10 Tf 10 48 Td (people) Tj 0 -12 Td (by) Tj ET';
+    const [paragraph, ...others] = paragraphs(await html(onePage(content)));
+    expect(textOf(paragraph!)).toBe('Of the\npeople\nby');
+    expect(paragraph).toContain('line-height:1200px');
+    expect(paragraph!.match(/<math>/g)).toHaveLength(2);
+    expect(others).toEqual([]);
+  });
+
+  test('is written before what covers it, and after what it covers', async () => {
+    const page = await html(onePage('BT /F1 10 Tf 10 50 Td (Under) Tj ET 1 0 0 rg 0 40 50 20 re f 0 g BT /F1 10 Tf 10 50 Td (Over) Tj ET'));
+    expect(page).toMatch(/Under.*fill="#ff0000".*Over/s);
+  });
+
+  test('spaces of a justified line are as wide as they are shown, and letters kerned by the font', async () => {
+    const page = await html(onePage('BT /F1 10 Tf 10 50 Td [(A) 80 (V) -600 (A) 80 (V) -600 (A)] TJ ET'));
+    // A gap of 0.6 em, of which the font's space is a quarter of an em.
+    expect(page).toContain('word-spacing:350px">AV AV A</span>');
+    const font = fontOf(page);
+    const [left, right] = ['A', 'V'].map((character) => font.charToGlyphIndex(character)) as [number, number];
+    const kerning = font.position.getKerningValue(font.position.getKerningTables('DFLT'), left, right);
+    expect(kerning / font.unitsPerEm).toBeCloseTo(-0.08, 2);
+  });
+
+  test('turned lines have each its own place', async () => {
+    const page = await html(onePage('BT /F1 10 Tf 0 1 -1 0 50 20 Tm (Up) Tj ET BT /F1 10 Tf 0 1 -1 0 90 20 Tm (Too) Tj ET'));
+    // The em's corners: from the baseline, half a line to the left.
+    expect([...page.matchAll(/transform:(matrix\(.*?\))/g)].map(([, matrix]) => matrix)).toEqual([
+      'matrix(0,-0.01,0.01,0,45,80)',
+      'matrix(0,-0.01,0.01,0,85,80)',
+    ]);
+  });
+
+  test('a glyph that is several characters stands for all of them', async () => {
+    const toUnicode = 'begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <41> <00660066> endbfchar endcmap';
+    const courierBy = '<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 11 0 R >>';
+    const page = await html(
+      onePage('BT /F2 10 Tf 10 50 Td (A) Tj ET', { resources: fonts, objects: { 10: courierBy, 11: { stream: toUnicode } } }),
+    );
+    expect(textOf(paragraphs(page)[0]!)).toBe('ff');
+    const font = fontOf(page);
+    const part = font.charToGlyphIndex('f');
+    expect(font.substitution.getLigatures('ccmp', 'DFLT').map(({ sub }) => sub)).toEqual([[part, part]]);
+  });
+
+  test('of a Type 3 font is as high as it looks', async () => {
     const type3 =
-      '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 100 100] /FontMatrix [1 0 0 1 0 0] /FirstChar 65 /LastChar 65 /Widths [30] ' +
+      '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 100 100] /FontMatrix [0.1 0 0 0.1 0 0] /FirstChar 65 /LastChar 65 /Widths [6] ' +
       '/Encoding << /Differences [65 /A] >> /CharProcs << /A 11 0 R >> >>';
     const page = await html(
-      onePage('BT /F2 1 Tf 10 50 Td (A) Tj ET', { resources: '/Font << /F2 10 0 R >>', objects: { 10: type3, 11: { stream: '30 0 d0' } } }),
+      onePage('BT /F2 10 Tf 10 50 Td (AA) Tj ET', {
+        resources: fonts,
+        objects: { 10: type3, 11: { stream: '6 0 0 0 6 9 d1 0 0 6 9 re f' } },
+      }),
     );
-    const base64 = /base64,([^"')]+)/.exec(page)![1]!;
-    const font = parse(Uint8Array.from(await decompress(Buffer.from(base64, 'base64'))).buffer);
-    const advance = font.glyphs.get(font.charToGlyphIndex('A')).advanceWidth!;
-    expect(advance / font.unitsPerEm).toBeCloseTo(30, 1);
-    expect(advance).toBeLessThan(1 << 15);
+    // The glyph is 9 points high; the em has 10, of which the font's box is 100.
+    expect(Number(/font-size:(\d+)px[^>]*>AA</.exec(page)![1])).toBeGreaterThan(800);
   });
 });
 
@@ -144,6 +195,8 @@ describe('a hostile document', () => {
       ' JavaScript:x',
       'data:text/html,x',
       'file:///etc/passwd',
+      'http:javascript:alert\\(1\\)',
+      'https:',
     ];
     const page = await html(onePage('', { page: `/Annots [${targets.map(uri).join(' ')} ${link('/Dest [3 0 R /Fit]')}]` }));
     expect([...page.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href)).toEqual([

@@ -1,9 +1,12 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
-import type { ConvertOptions, Link, PageSize } from '../types.js';
-import { FontFaces } from './font-faces.js';
+import type { ConvertOptions, Destination, Link, OutlineItem, PageSize } from '../types.js';
+import { lacking } from '../warnings.js';
+import { FontFaces } from './fonts/faces.js';
 import { Images } from './images.js';
-import { escapeXml, short } from './markup.js';
+import { escapeXml, languageOf, safeUrl, short } from './markup.js';
+import { PageLetters } from './page-text/letters.js';
+import { TEXT_STYLE } from './page-text/markup.js';
 import { wantedPages } from './pages.js';
 import { svgOfList } from './svg.js';
 
@@ -12,49 +15,80 @@ type Size = Pick<PageSize, 'width' | 'height'>;
 /** No script, no request: all that a converted page may load lies in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
+/**
+ * Pages are laid out when they are near, and are no wider than the window. Text can be selected through what lies over it:
+ * the text of scans is under their pictures.
+ */
 const STYLE = `
-:root{color-scheme:light dark;--back:#e7e8ea}
-@media (prefers-color-scheme:dark){:root{--back:#26282b}}
+:root{color-scheme:light dark;--back:#e7e8ea;--ink:#333}
+@media (prefers-color-scheme:dark){:root{--back:#26282b;--ink:#ccc}}
 body{margin:0;background:var(--back)}
-main{display:flex;flex-direction:column;align-items:center;gap:16px;padding:16px;min-width:min-content}
-.page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:hidden;max-width:none}
-.page svg{display:block;width:100%;height:100%}
-.page text{white-space:pre;font-kerning:none;font-variant-ligatures:none;text-rendering:geometricPrecision;unicode-bidi:bidi-override;direction:ltr}
-.page text.rtl{direction:rtl}
+main{display:flex;flex-direction:column;align-items:center;gap:16px;padding:16px 0}
+nav{margin:16px;color:var(--ink);font:15px/1.5 system-ui,sans-serif}
+nav ol{list-style:none;margin:0;padding-left:1.2em}
+nav a{color:inherit}
+.page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:hidden;max-width:100%;content-visibility:auto}
+.page>svg{display:block;width:100%;height:100%}
+.page svg *{pointer-events:none}
+.page p,.page p *,.page a *{pointer-events:auto}
 .page a rect{fill:transparent;cursor:pointer}
+.place{position:absolute;left:0}
+.lacking{margin:-8px 8px 0;padding:2px 8px;background:#fff8e1;color:#5d4200;font:13px/1.5 system-ui,sans-serif}
 @media screen{.thin{vector-effect:non-scaling-stroke;stroke-width:1px}}
 @page{margin:0}
-@media print{body{background:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid}.page+.page{break-before:page}}
+@media print{body{background:none}nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page+.page{break-before:page}}
 `;
 
+/** After so many pages, and then again after eight times as many, the fonts so far are written, so that those pages can be read while the rest is still to come. */
+const FIRST_PAGES = 48;
+const GROWTH = 8;
+
 /**
- * One self-contained HTML file, in parts: every page as SVG, its text as selectable characters in the PDF's own fonts.
- * The fonts come last, because only then it is known which glyphs they need.
+ * One self-contained HTML file, in parts: every page as SVG, its text as paragraphs in the PDF's own fonts. Fonts come
+ * behind the pages that use them, because only then it is known which glyphs they need.
  */
 export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, signal }: ConvertOptions = {}): AsyncGenerator<string, void> {
   const wanted = wantedPages(core, pages);
-  const faces = new FontFaces(core);
+  const places = new Places(wanted);
+  let faces = new FontFaces(core);
+  let fontsAt = FIRST_PAGES;
   let ids = 0;
   const nextId = () => `i${ids++}`;
   const images = new Images(core, nextId);
-  const name = title ?? core.metadata().title ?? 'Document';
-  yield `<!doctype html>\n<html lang="${escapeXml(core.metadata().language ?? 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${STYLE}${paperSizes(wanted.map((page) => core.pageSize(page)))}</style>\n</head>\n<body>\n<main>\n`;
+  const { title: own, language } = core.metadata();
+  yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml((title ?? own)?.trim() || 'Document')}</title>\n<style>${STYLE}${TEXT_STYLE}${paperSizes(wanted.map((page) => core.pageSize(page)))}</style>\n</head>\n<body>\n${outlineElement(core.outline(), places)}<main>\n`;
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
     const art = await core.withList(page, (list) =>
-      list ? svgOfList({ core, faces, images, nextId, area: [0, 0, width, height] }, list) : '',
+      list ? svgOfList({ core, faces, images, nextId, area: [0, 0, width, height] }, list, new PageLetters(core, page, list)) : '',
     );
-    const links = core.links(page).map(linkElement).join('');
-    yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="width:${short(width)}pt;height:${short(height)}pt;page:${paperName({ width, height })}"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${links}</svg></section>\n`;
+    const links = core
+      .links(page)
+      .map((link) => linkElement(link, places))
+      .join('');
+    const shape = `width:${short(width)}pt;aspect-ratio:${short(width)}/${short(height)};page:${paperName({ width, height })}`;
+    yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${links}</svg></section>\n${lackingElement(core, page)}`;
+    if (done + 1 === fontsAt && done + 1 < wanted.length) {
+      yield* fontsOf(faces, signal);
+      faces = new FontFaces(core, `${faces.prefix}g`);
+      fontsAt *= GROWTH;
+    }
     onProgress?.(done + 1, wanted.length);
   }
-  yield '</main>\n<style>\n';
+  yield '</main>\n';
+  yield* fontsOf(faces, signal);
+  yield '</body>\n</html>\n';
+}
+
+/** In SVG, where HTML allows a style sheet in the body. */
+async function* fontsOf(faces: FontFaces, signal: AbortSignal | undefined): AsyncGenerator<string> {
+  yield '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><style>\n';
   for await (const rule of faces.rules()) {
     throwIfAborted(signal);
     yield rule;
   }
-  yield '</style>\n</body>\n</html>\n';
+  yield '</style></svg>\n';
 }
 
 /** Printed, each page is a sheet of its own size (CSS Paged Media 3, 8.1). */
@@ -67,9 +101,60 @@ function paperName({ width, height }: Size): string {
   return `p${short(width)}x${short(height)}`.replaceAll('.', '_');
 }
 
+/** The places in pages that links lead to. A page that is written has those that were asked for before: the others are its top. */
+class Places {
+  private readonly wanted: Set<number>;
+  private readonly written = new Set<number>();
+  private readonly asked = new Map<number, Set<number>>();
+
+  constructor(pages: readonly number[]) {
+    this.wanted = new Set(pages);
+  }
+
+  /** `#…` of a destination; null when its page is not among those that are written. */
+  href({ page, y }: Destination): string | null {
+    if (!this.wanted.has(page)) return null;
+    const at = Math.round(y ?? 0);
+    const places = this.asked.get(page) ?? new Set();
+    if (at > 0 && !this.written.has(page)) this.asked.set(page, places.add(at));
+    return places.has(at) ? `#page-${page + 1}-${at}` : `#page-${page + 1}`;
+  }
+
+  elements(page: number, height: number): string {
+    this.written.add(page);
+    const places = [...(this.asked.get(page) ?? [])];
+    return places
+      .map((y) => `<span class="place" id="page-${page + 1}-${y}" style="top:${short(Math.min(100, (100 * y) / height))}%"></span>`)
+      .join('');
+  }
+}
+
+function outlineElement(items: readonly OutlineItem[], places: Places): string {
+  const list = outlineList(items, places);
+  return list && `<nav aria-label="Contents"><details><summary>Contents</summary>${list}</details></nav>\n`;
+}
+
+function outlineList(items: readonly OutlineItem[], places: Places): string {
+  const entries = items.flatMap(({ title, destination, url, children }) => {
+    const href = (destination && places.href(destination)) ?? (url && safeUrl(url));
+    const inside = outlineList(children, places);
+    const name = escapeXml(title.trim() || '–');
+    return href || inside ? [`<li>${href ? `<a href="${escapeXml(href)}">${name}</a>` : name}${inside}</li>`] : [];
+  });
+  return entries.length ? `<ol>${entries.join('')}</ol>` : '';
+}
+
 /** A link over its place; only those to the web, to mail, and into the document. */
-function linkElement({ rect: [x0, y0, x1, y1], url, destination }: Link): string {
-  const href = url && /^(https?|mailto):/i.test(url) ? url : destination ? `#page-${destination.page + 1}` : null;
+function linkElement({ rect: [x0, y0, x1, y1], url, destination }: Link, places: Places): string {
+  const web = url && safeUrl(url);
+  const href = web || (destination && places.href(destination));
   if (!href) return '';
-  return `<a href="${escapeXml(href)}" aria-label="${escapeXml(url ?? `Page ${href.slice(6)}`)}"${url ? ' rel="noopener noreferrer" target="_blank"' : ''}><rect x="${short(x0)}" y="${short(y0)}" width="${short(x1 - x0)}" height="${short(y1 - y0)}"/></a>`;
+  const label = web || `Page ${destination!.page + 1}`;
+  return `<a href="${escapeXml(href)}" aria-label="${escapeXml(label)}"${web ? ' rel="noopener noreferrer" target="_blank"' : ''}><rect x="${short(x0)}" y="${short(y0)}" width="${short(x1 - x0)}" height="${short(y1 - y0)}"/></a>`;
+}
+
+/** What of a page is not there, said below it. */
+function lackingElement({ warnings }: DocumentCore, page: number): string {
+  const features = lacking(warnings, page);
+  return features.length ? `<p class="lacking" role="note">Not all of page ${page + 1} could be drawn: ${features.join(', ')}</p>\n` : '';
 }

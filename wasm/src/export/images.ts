@@ -1,5 +1,6 @@
-import { DecodedImage, ImageKind } from '../abi.js';
+import { DecodedImage, Image as ImageRecord, ImageKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
+import { dataUrl } from './markup.js';
 import { encodePng } from './png.js';
 
 /** An image of the document: the id that it is used by, and its element where this is the first use. */
@@ -19,6 +20,8 @@ export interface PlacedImage {
 export class Images {
   /** Ids by what the images look like. */
   private readonly ids = new Map<string, string>();
+  /** What the document's own images have become, by their ids and colours: one that is shown again is not decoded again. */
+  private readonly known = new Map<string, Omit<PlacedImage, 'definition'> | null>();
 
   constructor(
     private readonly core: DocumentCore,
@@ -48,6 +51,19 @@ export class Images {
   }
 
   private async place(address: number, color: string, encode: (picture: Picture) => string | Promise<string>): Promise<PlacedImage | null> {
+    const key = `${new ImageRecord(this.core.instance.view, address).id} ${color}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known && { ...known, definition: '' };
+    const image = await this.encode(address, color, encode);
+    this.known.set(key, image && { id: image.id, width: image.width, height: image.height });
+    return image;
+  }
+
+  private async encode(
+    address: number,
+    color: string,
+    encode: (picture: Picture) => string | Promise<string>,
+  ): Promise<PlacedImage | null> {
     const picture = pixelsOf(this.core, address);
     if (!picture) return null;
     const look = `${picture.width} ${picture.height} ${picture.kind} ${color} ${digest(picture.jpeg ?? picture.pixels)}`;
@@ -109,10 +125,4 @@ function pixelsOf({ instance, store }: DocumentCore, image: number): Picture | n
     if (out) exports.give(out);
     exports.dropImage(image);
   }
-}
-
-export function dataUrl(type: string, bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return `data:${type};base64,${btoa(binary)}`;
 }

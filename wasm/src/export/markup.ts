@@ -32,3 +32,20 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 export function escapeXml(text: string): string {
   return text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, '\ufffd').replace(/[&<>"]/g, (c) => ENTITIES[c]!);
 }
+
+export function dataUrl(type: string, bytes: Uint8Array): string {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return `data:${type};base64,${btoa(binary)}`;
+}
+
+/** A language as HTML may name it (BCP 47); `und` for anything else. */
+export function languageOf(language: string | undefined): string {
+  return language && /^[a-z]{2,3}(-[a-z\d]{1,8})*$/i.test(language) ? language : 'und';
+}
+
+/** An address of the web or of mail, as it may stand in a link; null for all others. */
+export function safeUrl(url: string): string | null {
+  if (!/^(https?:\/\/|mailto:)[^\s\p{Cc}]+$/iu.test(url)) return null;
+  return URL.canParse(url) ? url : null;
+}

@@ -1,24 +1,4 @@
 declare module 'opentype.js' {
-  export class Path {
-    moveTo(x: number, y: number): void;
-    lineTo(x: number, y: number): void;
-    bezierCurveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void;
-    close(): void;
-  }
-  export class Glyph {
-    constructor(options: { name: string; unicode?: number; advanceWidth: number; path: Path });
-  }
-  export class Font {
-    constructor(options: {
-      familyName: string;
-      styleName: string;
-      unitsPerEm: number;
-      ascender: number;
-      descender: number;
-      glyphs: Glyph[];
-    });
-    toArrayBuffer(): ArrayBuffer;
-  }
   export type PathCommand = { type: 'Z' } | { type: 'M' | 'L' | 'C' | 'Q'; x: number; y: number };
   export interface ParsedGlyph {
     name: string | null;
@@ -30,13 +10,8 @@ declare module 'opentype.js' {
     unitsPerEm: number;
     glyphs: { get(index: number): ParsedGlyph };
     charToGlyphIndex(character: string): number;
+    substitution: { getLigatures(feature: string, script: string): { sub: number[]; by: number }[] };
+    position: { getKerningTables(script: string): object; getKerningValue(tables: object, left: number, right: number): number };
   }
   export function parse(font: ArrayBufferLike): ParsedFont;
-  const opentype: { Path: typeof Path; Glyph: typeof Glyph; Font: typeof Font };
-  export default opentype;
-}
-
-declare module 'wawoff2' {
-  export function compress(font: Uint8Array): Promise<Uint8Array>;
-  export function decompress(font: Uint8Array): Promise<Uint8Array>;
 }

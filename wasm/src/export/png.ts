@@ -1,3 +1,5 @@
+import { deflate } from './deflate.js';
+
 /** Encodes 8-bit RGBA or gray pixels as PNG (ISO/IEC 15948). */
 export async function encodePng(width: number, height: number, pixels: Uint8Array, channels: 1 | 4): Promise<Uint8Array> {
   const row = width * channels;
@@ -27,11 +29,6 @@ export async function encodePng(width: number, height: number, pixels: Uint8Arra
 function filterRow(pixels: Uint8Array, from: number, above: number, length: number, out: Uint8Array, at: number): void {
   out[at] = above < 0 ? 0 : 2;
   for (let i = 0; i < length; i++) out[at + 1 + i] = pixels[from + i]! - (above < 0 ? 0 : pixels[above + i]!);
-}
-
-async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 function chunk(type: string, body: Uint8Array): Uint8Array {

@@ -3,7 +3,7 @@ import { jointOf, joinLines, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
 import type { Block, Cell, FigureBlock, Line, ListBlock, Span, TableBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
-import { dataUrl } from './images.js';
+import { dataUrl } from './markup.js';
 import { escapeXml } from './markup.js';
 import { encodePng } from './png.js';
 

@@ -3,19 +3,22 @@ import {
   DisplayListReader,
   type Box,
   type Command,
+  type Glyph,
   type GlyphRun,
   type Matrix,
   type Paint,
   type Pattern,
+  type Segment,
   type SoftMask,
   type Stroke,
 } from './display-list.js';
 import { pathData } from './path-data.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
-import type { FontFaces } from './font-faces.js';
+import { drawOutline, type FontFaces } from './fonts/faces.js';
 import type { Images, PlacedImage } from './images.js';
 import { paintServer } from './gradients.js';
-import { TextElement, textElements } from './svg-text.js';
+import { PageText } from './page-text/page-text.js';
+import type { PageLetters } from './page-text/letters.js';
 
 /** A rectangle that no page reaches beyond. */
 const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
@@ -33,20 +36,33 @@ export interface Sheet {
   nextId: () => string;
 }
 
+interface Clip {
+  attribute: string;
+  /** The rectangle that it is; null: another shape. */
+  box: Box | null;
+}
+
 /** A clip, group or mask that is open: what closes it, and the clips inside it that Restore takes away. */
 interface Level {
-  clips: string[];
+  clips: Clip[];
   mask: string | null;
 }
 
-/** A page's display list as SVG elements, drawn in the list's order. `defs` are returned with them, in place. */
-export async function svgOfList(sheet: Sheet, list: number): Promise<string> {
-  return new SvgWriter(sheet).write(list);
+/**
+ * A page's display list as SVG elements, drawn in the list's order. Definitions are returned with them, in place. The glyphs
+ * of `letters` become text, all others shapes.
+ */
+export async function svgOfList(sheet: Sheet, list: number, letters?: PageLetters): Promise<string> {
+  return new SvgWriter(sheet, letters).write(list);
 }
 
 class SvgWriter {
   private readonly reader: DisplayListReader;
-  private readonly out: (string | TextElement)[] = [];
+  private readonly out: string[] = [];
+  private readonly text: PageText | null;
+  /** The wrappers that the text that waits is to be in, and how it blends. */
+  private textWrappers: string[] = [];
+  private textBlend = 'normal';
   private levels: Level[] = [{ clips: [], mask: null }];
   /** Wrappers (`<g>`) that are open now, in order, by the attribute that they carry. */
   private open: string[] = [];
@@ -56,12 +72,17 @@ class SvgWriter {
   private readonly patterns = new Map<string, string>();
   private readonly masks = new Map<number, string>();
 
-  constructor(private readonly sheet: Sheet) {
+  constructor(
+    private readonly sheet: Sheet,
+    letters?: PageLetters,
+  ) {
     this.reader = new DisplayListReader(sheet.core.instance);
+    this.text = letters ? new PageText(sheet.core, sheet.faces, letters) : null;
   }
 
   async write(list: number): Promise<string> {
-    for (const command of joinText(this.reader.commands(list))) await this.draw(command);
+    for (const command of this.reader.commands(list)) await this.draw(command);
+    this.writeText();
     this.unwrap(0);
     return this.out.join('');
   }
@@ -77,14 +98,13 @@ class SvgWriter {
         if (this.levels.length > 1) this.levels.pop();
         return;
       case 'clip':
-        this.levels[this.levels.length - 1]!.clips.push(
-          `clip-path="url(#${this.clipId(pathData(this.reader.segments(command.path)), command.evenOdd)})"`,
-        );
+        this.clip(this.reader.segments(command.path), command.evenOdd);
         return;
       case 'soft-mask':
         this.levels[this.levels.length - 1]!.mask = command.mask && `mask="url(#${await this.maskId(command.mask)})"`;
         return;
       case 'begin-group':
+        this.writeText();
         this.wrap(command.blend);
         this.floors.push(this.open.length);
         this.out.push(
@@ -96,6 +116,7 @@ class SvgWriter {
         this.floors.push(this.open.length);
         return;
       case 'end-group': {
+        this.writeText();
         const floor = this.floors.pop();
         if (floor === undefined) return;
         this.unwrap(floor);
@@ -105,9 +126,14 @@ class SvgWriter {
         if (this.levels.length > 1) this.levels.pop();
         return;
       }
-      default:
+      case 'glyphs':
+        return this.show(command.run);
+      default: {
+        const box = this.boxOf(command);
+        if (box && this.text?.isCovered(box, colorOf(command))) this.writeText();
         this.wrap(blendOf(command));
         await this.paint(command);
+      }
     }
   }
 
@@ -123,20 +149,6 @@ class SvgWriter {
       }
       case 'stroke':
         this.out.push(await this.strokeElement(pathData(this.reader.segments(command.path)), command.paint, command.stroke));
-        return;
-      case 'glyphs':
-        for (const element of textElements(this.sheet.faces, command.run, {
-          fill: command.run.fill && (await this.fill(command.run.fill)),
-          stroke: command.run.strokePaint &&
-            command.run.stroke && {
-              ...(await this.strokePaint(command.run.strokePaint)),
-              ...strokeAttributes(command.run.stroke),
-              ...(command.run.fill ? { class: '' } : {}), // what is filled is seen, however thin its outline
-            },
-        })) {
-          const last = this.out[this.out.length - 1];
-          if (!(last instanceof TextElement && last.append(element))) this.out.push(element);
-        }
         return;
       case 'image': {
         const image = await this.sheet.images.image(command.image);
@@ -173,10 +185,8 @@ class SvgWriter {
    * group of its own to CSS, in which nothing blends with what is outside: so what blends has wrappers for itself, of which
    * the outermost one does the blending.
    */
-  private wrap(blend: string): void {
+  private wrap(blend: string, wanted: string[] = this.wrappers()): void {
     const floor = this.floors[this.floors.length - 1] ?? 0;
-    const { clips, mask } = this.levels[this.levels.length - 1]!;
-    const wanted = mask ? [...clips, mask] : [...clips];
     let same = 0;
     if (blend !== 'normal' && wanted.length) {
       this.unwrap(floor);
@@ -190,10 +200,106 @@ class SvgWriter {
     }
   }
 
+  /** The clips and the mask of the current state; of clips, those that cut something off a box. */
+  private wrappers(box?: Box): string[] {
+    const { clips, mask } = this.levels[this.levels.length - 1]!;
+    const cutting = box ? clips.filter((clip) => !clip.box || !contains(clip.box, box)) : clips;
+    const attributes = [...new Set(cutting.map(({ attribute }) => attribute))];
+    return mask ? [...attributes, mask] : attributes;
+  }
+
   private unwrap(to: number): void {
     while (this.open.length > to) {
       this.open.pop();
       this.out.push('</g>');
+    }
+  }
+
+  private clip(segments: Segment[], evenOdd: boolean): void {
+    const attribute = `clip-path="url(#${this.clipId(pathData(segments), evenOdd)})"`;
+    this.levels[this.levels.length - 1]!.clips.push({ attribute, box: rectangleOf(segments) });
+  }
+
+  /** Text waits to be written; what of it is none is drawn. */
+  private async show(run: GlyphRun): Promise<void> {
+    const blend = (run.fill ?? run.strokePaint)?.blend ?? 'normal';
+    if (!this.text) return this.drawGlyphs(run, run.glyphs, blend);
+    const taken = this.text.take(run);
+    if (taken.drawn.length) await this.drawGlyphs(run, taken.drawn, blend);
+    if (!taken.shown.length) return;
+    if (taken.box) {
+      const wrappers = this.wrappers(taken.box);
+      if (blend !== this.textBlend || wrappers.join() !== this.textWrappers.join()) this.writeText();
+      this.textWrappers = wrappers;
+      this.textBlend = blend;
+    }
+    const opaque = run.fill && run.fill.alpha >= 1 && !run.strokePaint && blend === 'normal';
+    this.text.add(taken, opaque ? run.fill!.color : '');
+  }
+
+  /** Writes the text that waits. */
+  private writeText(): void {
+    const markup = this.text?.write();
+    if (markup) {
+      this.wrap(this.textBlend, [...this.textWrappers]);
+      const blends = this.textBlend !== 'normal' && !this.textWrappers.length;
+      this.out.push(blends ? `<g style="${blendStyle(this.textBlend)}">${markup}</g>` : markup);
+    }
+    this.textWrappers = [];
+    this.textBlend = 'normal';
+  }
+
+  /** Glyphs as one shape. */
+  private async drawGlyphs(run: GlyphRun, glyphs: readonly Glyph[], blend: string): Promise<void> {
+    if (!run.fill && !run.strokePaint) return;
+    const data = glyphs.map((glyph) => this.glyphData(run, glyph)).join('');
+    if (!data) return;
+    if (this.text?.isCovered(this.sheet.area, '')) this.writeText();
+    this.wrap(blend);
+    const fill = run.fill && (await this.fill(run.fill));
+    const stroke =
+      run.strokePaint && run.stroke
+        ? { ...(await this.strokePaint(run.strokePaint)), ...strokeAttributes(run.stroke), ...(fill ? { class: '' } : {}) } // what is filled is seen, however thin its outline
+        : {};
+    if (fill || run.strokePaint) this.out.push(`<path d="${data}"${attributes({ ...(fill ?? { fill: 'none' }), ...stroke })}/>`);
+  }
+
+  private glyphData({ font, matrix: [a, b, c, d] }: GlyphRun, { index, x, y, stretch }: Glyph): string {
+    if (index < 0) return '';
+    const segments: Segment[] = [];
+    const place = (...points: number[]) => {
+      for (let i = 0; i < points.length; i += 2) {
+        const [u, v] = [points[i]! * stretch, points[i + 1]!];
+        [points[i], points[i + 1]] = [a * u + c * v + x, b * u + d * v + y];
+      }
+      return points;
+    };
+    drawOutline(this.sheet.core, font, index, {
+      moveTo: (...points) => segments.push({ verb: 'M', points: place(...points) }),
+      lineTo: (...points) => segments.push({ verb: 'L', points: place(...points) }),
+      curveTo: (...points) => segments.push({ verb: 'C', points: place(...points) }),
+      close: () => segments.push({ verb: 'Z', points: [] }),
+    });
+    return pathData(segments);
+  }
+
+  /** What a command that draws a shape or a picture may reach; null: nothing. */
+  private boxOf(command: Command): Box | null {
+    switch (command.op) {
+      case 'fill':
+        return boxOfSegments(this.reader.segments(command.path), 0);
+      case 'stroke': {
+        const [a, b, c, d] = command.stroke.pen;
+        const reach = (command.stroke.width / 2) * Math.max(Math.hypot(a, b), Math.hypot(c, d));
+        return boxOfSegments(this.reader.segments(command.path), reach);
+      }
+      case 'image':
+      case 'stencil':
+        return boxOfUnitSquare(command.matrix);
+      case 'shade':
+        return this.sheet.area;
+      default:
+        return null;
     }
   }
 
@@ -287,34 +393,6 @@ class SvgWriter {
   }
 }
 
-/** Makes one of the runs that follow one another in the same font, size and colour: PDFs show a line in many strings. */
-function* joinText(commands: Iterable<Command>): Generator<Command> {
-  let held: Extract<Command, { op: 'glyphs' }> | null = null;
-  for (const command of commands) {
-    if (command.op === 'glyphs' && held && looksLike(held.run, command.run)) {
-      held.run.glyphs.push(...command.run.glyphs);
-      continue;
-    }
-    if (held) yield held;
-    held = command.op === 'glyphs' ? command : null;
-    if (!held) yield command;
-  }
-  if (held) yield held;
-}
-
-function looksLike(a: GlyphRun, b: GlyphRun): boolean {
-  const plain = (run: GlyphRun) => !run.strokePaint && !run.fill?.pattern && !run.vertical;
-  return (
-    a.font === b.font &&
-    plain(a) &&
-    plain(b) &&
-    a.matrix.every((v, i) => Math.abs(v - b.matrix[i]!) < 1e-4 * Math.abs(a.matrix[0] || a.matrix[1])) &&
-    a.fill?.color === b.fill?.color &&
-    a.fill?.alpha === b.fill?.alpha &&
-    a.fill?.blend === b.fill?.blend
-  );
-}
-
 function strokeAttributes(stroke: Stroke): Attributes {
   const [a, b, c, d] = stroke.pen;
   const scale = Math.sqrt(Math.abs(a * d - b * c)) || 1;
@@ -343,9 +421,15 @@ function samplingStyle({ width, height }: PlacedImage, [a, b, c, d]: Matrix): st
   return enlarged > SMOOTHEST ? 'image-rendering:pixelated' : '';
 }
 
+/** The colour in which a shape is painted and nothing shows through; '': none. */
+function colorOf(command: Command): string {
+  if (command.op !== 'fill' && command.op !== 'stroke') return '';
+  const { color, alpha, blend, pattern } = command.paint;
+  return alpha >= 1 && blend === 'normal' && !pattern ? color : '';
+}
+
 /** How what a command paints blends with what is there. */
 function blendOf(command: Command): string {
-  if (command.op === 'glyphs') return (command.run.fill ?? command.run.strokePaint)?.blend ?? 'normal';
   if (command.op === 'fill' || command.op === 'stroke' || command.op === 'stencil') return command.paint.blend;
   return 'blend' in command ? command.blend : 'normal';
 }
@@ -360,4 +444,40 @@ function groupStyle(blend: string, isolated: boolean): string {
 
 function rectangle([x0, y0, x1, y1]: Box): [string, string, number, number] {
   return [short(x0), short(y0), x1 - x0, y1 - y0];
+}
+
+/** The rectangle that a path is, along the axes; null: it is another shape. */
+function rectangleOf(segments: readonly Segment[]): Box | null {
+  const points = segments.filter(({ verb }) => verb !== 'Z').map(({ points: [x, y] }) => [x!, y!] as const);
+  if (points.length < 4 || points.length > 5 || segments.some(({ verb }, i) => (verb === 'M') !== (i === 0) || verb === 'C')) return null;
+  if (points.length === 5 && (points[4]![0] !== points[0]![0] || points[4]![1] !== points[0]![1])) return null;
+  const [p, q, r, t] = points as [Point, Point, Point, Point];
+  const upFirst = p[0] === q[0] && q[1] === r[1] && r[0] === t[0] && t[1] === p[1];
+  const acrossFirst = p[1] === q[1] && q[0] === r[0] && r[1] === t[1] && t[0] === p[0];
+  return upFirst || acrossFirst ? boxOfSegments(segments, 0) : null;
+}
+
+type Point = readonly [x: number, y: number];
+
+function boxOfSegments(segments: readonly Segment[], reach: number): Box | null {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { points } of segments) {
+    for (let i = 0; i < points.length; i += 2) {
+      box[0] = Math.min(box[0], points[i]! - reach);
+      box[1] = Math.min(box[1], points[i + 1]! - reach);
+      box[2] = Math.max(box[2], points[i]! + reach);
+      box[3] = Math.max(box[3], points[i + 1]! + reach);
+    }
+  }
+  return box[0] <= box[2] ? box : null;
+}
+
+function boxOfUnitSquare([a, b, c, d, e, f]: Matrix): Box {
+  const xs = [e, e + a, e + c, e + a + c];
+  const ys = [f, f + b, f + d, f + b + d];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+function contains(outer: Box, inner: Box): boolean {
+  return outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
 }

@@ -1,0 +1,63 @@
+import { Break, Buffer, Letter as Record } from '../../abi.js';
+import type { DocumentCore } from '../../core.js';
+
+/** What separates a letter from the one that is read before it. */
+export const enum Gap {
+  None,
+  Space,
+  Line,
+}
+
+/** A glyph's part in the page's text. */
+export interface Letter {
+  /** Its place in reading order. */
+  rank: number;
+  text: string;
+  gap: Gap;
+  /** The line that it is on, counted in reading order. */
+  line: number;
+  /** Points: how large it looks. */
+  height: number;
+  rightToLeft: boolean;
+}
+
+/** A page's text as the engine reads it: of each glyph what it says, and when. */
+export class PageLetters {
+  /** Letters that are still to be drawn, by font and place: the same glyph may be shown twice there. */
+  private readonly waiting = new Map<string, Letter[]>();
+
+  constructor({ instance, store }: DocumentCore, page: number, list: number) {
+    const buffer = instance.exports.pageLetters(store, list, page);
+    if (!buffer) return;
+    const { view } = instance;
+    const { data, length } = new Buffer(view, buffer);
+    let gap = Gap.Line;
+    let line = 0;
+    for (let i = 0, rank = 0; i < Math.floor(length / Record.byteLength); i++) {
+      const record = new Record(view, data + i * Record.byteLength);
+      if (record.before === Break.Line) gap = Gap.Line;
+      else if (record.before === Break.Space && gap === Gap.None) gap = Gap.Space;
+      if (!record.length) continue;
+      if (record.isSpace) {
+        if (gap === Gap.None) gap = Gap.Space;
+        continue;
+      }
+      if (gap === Gap.Line) line++;
+      const { font, x, y, height, rightToLeft } = record;
+      const key = keyOf(font, x, y);
+      const letter = { rank: rank++, text: instance.utf16(record.text, record.length), gap, line, height, rightToLeft };
+      this.waiting.set(key, [...(this.waiting.get(key) ?? []), letter]);
+      gap = Gap.None;
+    }
+    instance.giveBuffer(buffer);
+  }
+
+  /** The letter of a glyph; null when the glyph is no text of its own: a space, a shadow, what lies beyond the page. */
+  take(font: number, x: number, y: number): Letter | null {
+    return this.waiting.get(keyOf(font, x, y))?.shift() ?? null;
+  }
+}
+
+function keyOf(font: number, x: number, y: number): string {
+  return `${font} ${x} ${y}`;
+}

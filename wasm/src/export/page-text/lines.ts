@@ -1,0 +1,185 @@
+import type { Box, Matrix } from '../display-list.js';
+import { UNITS_PER_EM, SPACE_ADVANCE } from '../fonts/opentype.js';
+import type { Face } from '../fonts/faces.js';
+import { Gap, type Letter } from './letters.js';
+
+/** What of a letter's look is no matter of its font. */
+export interface Look {
+  /** CSS declarations. */
+  style: string;
+}
+
+/** A letter where it is shown. */
+export interface ShownLetter {
+  letter: Letter;
+  face: Face;
+  /** As the face has it. */
+  text: string;
+  /** Points. */
+  size: number;
+  style: string;
+  /** From the text's own plane, in which it runs to the right and y goes down, to the page; no place. */
+  frame: string;
+  plane: Plane;
+  /** Where it stands in that plane, in points. */
+  u: number;
+  v: number;
+  /** The letter in the page, for what lies over it; none where it does not show. */
+  box: Box | null;
+}
+
+/** The axes of a text's plane, in the page. */
+export type Plane = [a: number, b: number, c: number, d: number];
+
+/** A line, or as much of it as stands in one plane. */
+export interface Line {
+  letters: ShownLetter[];
+  plane: Plane;
+  frame: string;
+  /** Points: of most of its letters. */
+  size: number;
+  /** Where it begins and ends, and its baseline. */
+  start: number;
+  end: number;
+  baseline: number;
+}
+
+/** Lines that stand below one another like those of a paragraph. */
+export interface Paragraph {
+  lines: Line[];
+}
+
+/** How far apart baselines of a paragraph may be, in its size. */
+const TIGHTEST = 0.6;
+const WIDEST = 2.2;
+/** How much the sizes of two lines of a paragraph may differ. */
+const SAME_SIZE = 0.12;
+/** Lines are on one baseline within this part of their size. */
+const RAISED = 0.75;
+
+/** The lines of letters that are drawn in one go. */
+export function linesOf(letters: readonly ShownLetter[]): Line[] {
+  const ordered = [...letters].sort((a, b) => a.letter.rank - b.letter.rank);
+  const lines: Line[] = [];
+  let last: ShownLetter | null = null;
+  for (const shown of ordered) {
+    const line = lines[lines.length - 1];
+    const goesOn =
+      line &&
+      last &&
+      last.letter.line === shown.letter.line &&
+      last.frame === shown.frame &&
+      Math.abs(shown.v - last.v) < RAISED * Math.max(shown.size, last.size);
+    if (goesOn) line.letters.push(shown);
+    else lines.push({ letters: [shown], plane: shown.plane, frame: shown.frame, size: 0, start: 0, end: 0, baseline: 0 });
+    last = shown;
+  }
+  for (const line of lines) measure(line);
+  return lines;
+}
+
+function measure(line: Line): void {
+  const { letters } = line;
+  const main = mostCommon(letters, ({ size, v }) => `${size.toFixed(2)} ${v.toFixed(2)}`);
+  line.size = main.size;
+  line.baseline = main.v;
+  line.start = Math.min(...letters.map(({ u }) => u));
+  line.end = Math.max(...letters.map(({ u, face, text, size }) => u + (face.advance(text) / UNITS_PER_EM) * size));
+}
+
+function mostCommon(letters: readonly ShownLetter[], key: (letter: ShownLetter) => string): ShownLetter {
+  const counts = new Map<string, { letter: ShownLetter; count: number }>();
+  for (const letter of letters) {
+    const k = key(letter);
+    const entry = counts.get(k);
+    if (entry) entry.count++;
+    else counts.set(k, { letter, count: 1 });
+  }
+  let best = { letter: letters[0]!, count: 0 };
+  for (const entry of counts.values()) if (entry.count > best.count) best = entry;
+  return best.letter;
+}
+
+/** Gathers lines that follow one another into paragraphs. */
+export function paragraphsOf(lines: readonly Line[]): Paragraph[] {
+  const paragraphs: Paragraph[] = [];
+  for (const line of lines) {
+    const last = paragraphs[paragraphs.length - 1];
+    if (last && goesOn(last, line)) last.lines.push(line);
+    else paragraphs.push({ lines: [line] });
+  }
+  return paragraphs;
+}
+
+function goesOn({ lines }: Paragraph, next: Line): boolean {
+  const last = lines[lines.length - 1]!;
+  const size = Math.max(last.size, next.size);
+  const leading = (next.baseline - last.baseline) / size;
+  if (last.frame !== next.frame || leading < TIGHTEST || leading > WIDEST) return false;
+  if (Math.abs(last.size - next.size) > SAME_SIZE * size) return false;
+  return next.start < last.end && next.end > last.start;
+}
+
+/** What a line's letters have in common: in points, how much further apart than their widths say, and how much wider its spaces. */
+export interface Spacing {
+  letters: number;
+  words: number;
+}
+
+/** Letters are spaced when this part of them stands further apart, or nearer, by the same amount. */
+const SPACED = 0.6;
+/** Fewer pairs say nothing about a line. */
+const LEAST_SPACED = 4;
+/** Amounts within so many units are the same. */
+const SAME = 8;
+
+/** The distance from where a letter ends to the next one's origin, in units of the first one's size. */
+export function gapBehind({ u, face, text, size }: ShownLetter, next: ShownLetter): number {
+  return ((next.u - u) / size) * UNITS_PER_EM - face.advance(text);
+}
+
+export function spacingOf({ letters, size }: Line): Spacing {
+  const inside: number[] = [];
+  const between: number[] = [];
+  for (let i = 0; i + 1 < letters.length; i++) {
+    const [a, b] = [letters[i]!, letters[i + 1]!];
+    if (a.size !== b.size || b.letter.rightToLeft || a.letter.rightToLeft) continue;
+    if (b.letter.gap === Gap.None) {
+      if (a.face === b.face) inside.push(gapBehind(a, b));
+    } else between.push(gapBehind(a, b));
+  }
+  const point = (units: number) => (units / UNITS_PER_EM) * size;
+  let letterSpace = median(inside);
+  const alike = inside.filter((gap) => Math.abs(gap - letterSpace) <= SAME).length;
+  if (Math.abs(letterSpace) <= SAME / 2 || inside.length < LEAST_SPACED || alike < SPACED * inside.length) letterSpace = 0;
+  // CSS spaces letters behind spaces, too.
+  const wordSpace = between.length ? median(between) - SPACE_ADVANCE - 2 * letterSpace : 0;
+  const tenth = (points: number) => Math.round(points * 1000) / 1000;
+  return { letters: tenth(point(letterSpace)), words: tenth(point(wordSpace)) };
+}
+
+function median(values: readonly number[]): number {
+  if (!values.length) return 0;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1]!;
+}
+
+/** The plane of a text whose em is a matrix, the size of its letters there, and its name. */
+export function planeOf([a, b, c, d]: readonly [number, number, number, number]): { plane: Plane; size: number; frame: string } {
+  const size = Math.hypot(c, d) || Math.hypot(a, b);
+  const plane: Plane = [a / size, b / size, -c / size, -d / size];
+  const upright = Math.abs(plane[0] - 1) < 2e-3 && Math.abs(plane[3] - 1) < 2e-3 && Math.abs(plane[1]) < 1e-4 && Math.abs(plane[2]) < 1e-4;
+  if (upright) return { plane: [1, 0, 0, 1], size, frame: '' };
+  return { plane, size, frame: plane.map((v) => v.toFixed(4)).join(' ') };
+}
+
+/** A point of the page in a text's plane. */
+export function inPlane([a, b, c, d]: Plane, x: number, y: number): [u: number, v: number] {
+  const determinant = a * d - b * c;
+  return [(x * d - y * c) / determinant, (y * a - x * b) / determinant];
+}
+
+/** A text's plane, as a matrix, with a point of its own at the origin. */
+export function placed([a, b, c, d]: Plane, u: number, v: number, scale: number): Matrix {
+  return [a * scale, b * scale, c * scale, d * scale, a * u + c * v, b * u + d * v];
+}

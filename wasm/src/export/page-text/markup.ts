@@ -1,0 +1,241 @@
+import type { Face } from '../fonts/faces.js';
+import { ASCENT, DESCENT, SPACE_ADVANCE, UNITS_PER_EM } from '../fonts/opentype.js';
+import { escapeXml, matrixOf } from '../markup.js';
+import { Gap } from './letters.js';
+import { gapBehind, placed, spacingOf, type Line, type Paragraph, type ShownLetter, type Spacing } from './lines.js';
+
+/**
+ * Paragraphs as HTML inside the page's SVG. Each is a `<p>` of no width, so that its lines wrap where the PDF's do, at the
+ * only places where they may: it is one text for the browser's find. The `<math>` at the start of a line has it copied with
+ * a line break in front, which `<br>` would do as well, but find goes over no `<br>`. Its font is of no size, so that lines
+ * are as high as is said, and each line's baseline is in the middle.
+ *
+ * A line is one `<span>`. The spaces in it are as wide as most of its gaps, its letters are kerned by the font; only what
+ * still stands elsewhere has a place of its own.
+ */
+
+/** CSS pixels a point in here: whole numbers place text finely, however browsers round. */
+const SCALE = 100;
+/** How far from its place a letter may be drawn: in its size, and in points. */
+const DRIFT = 0.012;
+const FARTHEST = 0.1;
+/** Further than this, in units, letters are moved, not kerned. */
+const MOST_KERNING = 400;
+/** Kerning is told by steps of so many units. */
+const KERNING_STEP = 4;
+/** Brackets, which browsers mirror in text from right to left. */
+const MIRRORED = /[()[\]{}<>«»‹›]/;
+
+export const TEXT_STYLE = `
+foreignObject{width:1px;height:1px;overflow:visible;transform:scale(${1 / SCALE})}
+.page p{margin:0;width:0;font-size:0;font-weight:400;text-align:left;white-space:normal}
+.page p *{line-height:0}
+.page p span{white-space:pre;font-kerning:normal;font-variant-ligatures:none;text-rendering:geometricPrecision;-webkit-text-size-adjust:none;text-size-adjust:none}
+.page .r{direction:rtl;unicode-bidi:isolate-override;font-feature-settings:"init" 0,"medi" 0,"fina" 0,"isol" 0,"rlig" 0,"calt" 0}
+.page .n{font-feature-settings:"ccmp" 0}
+`;
+
+/** Has the faces say how they kern what stands in some lines, which are written next. */
+export function decideKerning(lines: readonly Line[]): void {
+  const faces = new Set<Face>();
+  for (const line of lines) {
+    for (const { face } of line.letters) faces.add(face);
+    const spacing = spacingOf(line);
+    for (let i = 0; i + 1 < line.letters.length; i++) {
+      const [a, b] = [line.letters[i]!, line.letters[i + 1]!];
+      if (b.letter.gap !== Gap.None || !looksLike(a, b) || isMirroring(a) || isMirroring(b)) continue;
+      const units = gapBehind(a, b) - (spacing.letters / a.size) * UNITS_PER_EM;
+      if (Math.abs(units) <= MOST_KERNING) a.face.vote(a.text, b.text, Math.round(units / KERNING_STEP) * KERNING_STEP);
+    }
+  }
+  for (const face of faces) face.decide();
+}
+
+/** A paragraph as SVG. */
+export function paragraphElements({ lines }: Paragraph): string {
+  let out = '';
+  for (let from = 0; from < lines.length;) {
+    const { markup, count } = block(lines.slice(from));
+    out += markup;
+    from += count;
+  }
+  return out;
+}
+
+/** As many of some lines as one `<p>` can hold. */
+function block(lines: readonly Line[]): { markup: string; count: number } {
+  const first = lines[0]!;
+  const baselines = lines.map(({ baseline }) => px(baseline));
+  const steps = baselines.slice(1).map((y, i) => y - baselines[i]!);
+  const leading = 2 * Math.floor((steps.length ? Math.min(...steps) : px(first.size)) / 2);
+  const reaches = lines.map((line) => reachOf(line, leading / 2));
+  let count = 1;
+  while (count < lines.length && reaches[count]!.up <= steps[count - 1]! - leading / 2 && reaches[count - 1]!.down <= leading / 2) count++;
+  const held = lines.slice(0, count);
+  const left = Math.min(...held.map(({ start }) => start));
+  const face = first.letters[0]!.face;
+  const top = baselines[0]! - reaches[0]!.up;
+  const spans = held.map((line, i) => lineSpan(line, left, face, i === 0 ? null : steps[i - 1]! - leading / 2, leading / 2));
+  const place =
+    first.frame === ''
+      ? `x="${px(left)}" y="${top}"`
+      : `style="transform:${matrixOf(placed(first.plane, left, top / SCALE, 1 / SCALE)).replaceAll(' ', ',')}"`;
+  return {
+    markup: `<foreignObject ${place}><p class="${face.name}" style="line-height:${leading}px">${spans.join('\n')}</p></foreignObject>\n`,
+    count,
+  };
+}
+
+/** How far a line box reaches over and under its baseline, in pixels. */
+function reachOf({ letters, baseline }: Line, half: number): { up: number; down: number } {
+  let [up, down] = [half, half];
+  for (const { size, v } of letters) {
+    // The box of a span without line height is a line half of its font's height over the descent (CSS 2.2, 10.8.1).
+    const [ascent, descent] = [Math.round(ASCENT * px(size)), Math.round(DESCENT * px(size))];
+    const middle = px(baseline - v) + ascent + Math.floor(-(ascent + descent) / 2);
+    up = Math.max(up, middle);
+    down = Math.max(down, -middle);
+  }
+  return { up, down };
+}
+
+/** `rise`: how far the line's baseline is under the line box before; null: the first line. */
+function lineSpan(line: Line, left: number, outer: Face, rise: number | null, half: number): string {
+  const spacing = spacingOf(line);
+  const { letters } = line;
+  const main = letters.find(({ size, v }) => size === line.size && v === line.baseline) ?? letters[0]!;
+  const writer = new LineWriter(main, spacing, line.start);
+  for (const shown of pieces(letters)) writer.add(shown);
+  const style = [
+    `font-size:${px(main.size)}px`,
+    main.style,
+    line.start - left > 0.005 ? `margin-left:${px(line.start - left)}px` : '',
+    spacing.words ? `word-spacing:${fine(spacing.words)}px` : '',
+    spacing.letters ? `letter-spacing:${fine(spacing.letters)}px` : '',
+  ];
+  const start = rise === null ? '' : `<math><mspace${rise > half ? ` height="${rise}px"` : ''}/></math>`;
+  const face = main.face === outer ? '' : ` class="${main.face.name}"`;
+  return `<span${face} style="${style.filter(Boolean).join(';')}">${start}${writer.done()}</span>`;
+}
+
+/** Letters that are placed as one: a letter, or a word's letters that run from right to left. */
+interface Piece {
+  letters: ShownLetter[];
+  fromRight: boolean;
+}
+
+function pieces(letters: readonly ShownLetter[]): Piece[] {
+  const out: Piece[] = [];
+  for (const shown of letters) {
+    const last = out[out.length - 1];
+    const fromRight = shown.letter.rightToLeft && !isMirroring(shown);
+    if (fromRight && last?.fromRight && shown.letter.gap === Gap.None) {
+      const before = last.letters[last.letters.length - 1]!;
+      const off = before.u - widthOf(shown) - shown.u;
+      if (looksLike(before, shown) && Math.abs(off) < toleranceOf(shown)) {
+        last.letters.push(shown);
+        continue;
+      }
+    }
+    out.push({ letters: [shown], fromRight });
+  }
+  return out;
+}
+
+/** Writes a line from left to right, or wherever its letters are. */
+class LineWriter {
+  private out = '';
+  /** The look of the `<span>` that is open inside the line's; null: none is. */
+  private inner = false;
+  private last: ShownLetter | null = null;
+  /** Where the next letter would stand, in points. */
+  private pen: number;
+
+  constructor(
+    private readonly main: ShownLetter,
+    private readonly spacing: Spacing,
+    start: number,
+  ) {
+    this.pen = start;
+  }
+
+  add({ letters, fromRight }: Piece): void {
+    const first = letters[0]!;
+    const leftmost = letters[letters.length - 1]!;
+    const before = this.last;
+    if (before && first.letter.gap !== Gap.None) {
+      this.out += ' ';
+      this.pen += (SPACE_ADVANCE / UNITS_PER_EM) * before.size + this.spacing.letters + this.spacing.words;
+    }
+    const joins =
+      before !== null && first.letter.gap === Gap.None && before.face === first.face && first.face.wouldJoin(before.text, first.text);
+    const kerning =
+      before && !joins && first.letter.gap === Gap.None && looksLike(before, first) && !fromRight
+        ? ((before.face.kerning.get(`${before.text}\0${first.text}`) ?? 0) / UNITS_PER_EM) * before.size
+        : 0;
+    const off = leftmost.u - this.pen - kerning;
+    const continues = before && !fromRight && !joins && looksLike(before, first) && Math.abs(off) <= toleranceOf(first);
+    if (continues || (!before && !fromRight && looksLike(first, this.main))) this.pen += kerning;
+    else this.open(first, leftmost.u - this.pen, fromRight, joins);
+    for (const { text } of letters) this.out += escapeXml(text);
+    for (const shown of letters) this.pen += widthOf(shown) + this.spacing.letters;
+    if (fromRight) this.close();
+    // Whatever comes behind text from the right has a place of its own.
+    this.last = fromRight ? { ...leftmost, style: '\0' } : first;
+  }
+
+  done(): string {
+    this.close();
+    return this.out;
+  }
+
+  private open(shown: ShownLetter, step: number, fromRight: boolean, apart: boolean): void {
+    this.close();
+    const { main } = this;
+    const names = [shown.face === main.face ? '' : shown.face.name, fromRight ? 'r' : '', apart ? 'n' : ''].filter(Boolean).join(' ');
+    const raise = px(main.v - shown.v);
+    const style = [
+      shown.size === main.size ? '' : `font-size:${px(shown.size)}px`,
+      shown.style === main.style ? '' : shown.style || PLAIN,
+      raise ? `vertical-align:${raise}px` : '',
+      Math.abs(step) >= 0.005 ? `margin-left:${px(step)}px` : '',
+    ];
+    const css = style.filter(Boolean).join(';');
+    this.pen += px(step) / SCALE;
+    if (!names && !css) return;
+    this.out += `<span${names && ` class="${names}"`}${css && ` style="${css}"`}>`;
+    this.inner = true;
+  }
+
+  private close(): void {
+    if (this.inner) this.out += '</span>';
+    this.inner = false;
+  }
+}
+
+/** What letters look like that have no style. */
+const PLAIN = 'color:#000;-webkit-text-stroke:0';
+
+function looksLike(a: ShownLetter, b: ShownLetter): boolean {
+  return a.face === b.face && a.size === b.size && a.style === b.style && Math.abs(a.v - b.v) < 0.005;
+}
+
+function isMirroring({ letter, text }: ShownLetter): boolean {
+  return letter.rightToLeft && MIRRORED.test(text);
+}
+
+function widthOf({ face, text, size }: ShownLetter): number {
+  return (face.advance(text) / UNITS_PER_EM) * size;
+}
+
+function toleranceOf({ size }: ShownLetter): number {
+  return Math.min(DRIFT * size, FARTHEST);
+}
+
+function px(points: number): number {
+  return Math.round(points * SCALE);
+}
+
+function fine(points: number): number {
+  return Math.round(points * SCALE * 10) / 10;
+}

@@ -1,0 +1,134 @@
+import { Font, FontKind } from '../../abi.js';
+import type { DocumentCore } from '../../core.js';
+import type { Box, Glyph, GlyphRun, Paint, Stroke } from '../display-list.js';
+import type { FontFaces } from '../fonts/faces.js';
+import type { PageLetters } from './letters.js';
+import { inPlane, linesOf, paragraphsOf, planeOf, type ShownLetter } from './lines.js';
+import { paragraphElements, decideKerning } from './markup.js';
+
+/** How far letters reach over and under the baseline, in em, where drawings may cover them. */
+const REACH_UP = 0.78;
+const REACH_DOWN = 0.22;
+/** Text smaller than this, in points, is only drawn. */
+const SMALLEST = 0.02;
+/** Outlines thinner than this, in points, are drawn as thick. */
+const THINNEST = 0.4;
+
+/** What of a run is text of the page, and what of it is left to be drawn by outlines. */
+export interface TakenRun {
+  drawn: Glyph[];
+  /** Where the letters that show are, in the page; null: none do. */
+  box: Box | null;
+  shown: ShownLetter[];
+}
+
+/**
+ * The text of a page that has been shown and is not yet written: it may wait until something is drawn over it, so that
+ * letters find together that the PDF shows in many pieces, in another order than they are read.
+ */
+export class PageText {
+  private waiting: ShownLetter[] = [];
+  private boxes: { box: Box; color: string }[] = [];
+  private around: Box | null = null;
+
+  constructor(
+    private readonly core: DocumentCore,
+    private readonly faces: FontFaces,
+    private readonly letters: PageLetters,
+  ) {}
+
+  /** Sorts out a run's glyphs. Nothing waits yet: see `add`. */
+  take(run: GlyphRun): TakenRun {
+    const { font } = run;
+    const { id, kind } = new Font(this.core.instance.view, font);
+    const visible = run.fill !== null || run.strokePaint !== null;
+    const drawnApart = !visible || run.vertical || (run.fill?.pattern ?? null) !== null || isIntricate(run.strokePaint, run.stroke);
+    const [a, b, c, d] = run.matrix;
+    const { plane, size: em, frame } = planeOf(run.vertical ? [-c, -d, a, b] : run.matrix);
+    const style = drawnApart ? '' : styleOf(run);
+    const taken: TakenRun = { drawn: [], box: null, shown: [] };
+    const determinant = plane[0] * plane[3] - plane[1] * plane[2];
+    for (const glyph of run.glyphs) {
+      const letter = this.letters.take(font, glyph.x, glyph.y);
+      const size = letter && kind === FontKind.Type3 && letter.height > 0 ? letter.height : em;
+      const writes = letter !== null && size > SMALLEST && Number.isFinite(size) && Math.abs(determinant) > 1e-6;
+      if (visible && glyph.index >= 0 && (drawnApart || !writes)) taken.drawn.push(glyph);
+      if (!writes) continue;
+      const shape = drawnApart || glyph.index < 0 ? { ...glyph, index: -1, stretch: 1, advance: (glyph.advance * em) / size } : glyph;
+      const placed = this.faces.place(font, id, shape, letter.text);
+      if (!placed) {
+        if (visible && !drawnApart && glyph.index >= 0) taken.drawn.push(glyph);
+        continue;
+      }
+      const [u, v] = inPlane(plane, glyph.x, glyph.y);
+      const shows = !drawnApart && glyph.index >= 0;
+      const box = shows ? boxOf(run, glyph) : null;
+      if (box) taken.box = taken.box ? union(taken.box, box) : box;
+      taken.shown.push({ letter, face: placed.face, text: placed.text, size, style, frame, plane, u, v, box });
+    }
+    return taken;
+  }
+
+  /** Letters to be written. `color`: in which they are opaque, else ''. */
+  add({ shown, box }: TakenRun, color: string): void {
+    this.waiting.push(...shown);
+    if (!box) return;
+    this.boxes.push({ box, color });
+    this.around = this.around ? union(this.around, box) : box;
+  }
+
+  /** Whether something that is drawn now must come over letters that wait: where it reaches them, unless it is of their colour. */
+  isCovered(box: Box, color: string): boolean {
+    if (!this.around || !meet(this.around, box)) return false;
+    return this.boxes.some((text) => meet(text.box, box) && (color === '' || text.color !== color));
+  }
+
+  /** What waits, as SVG. */
+  write(): string {
+    if (!this.waiting.length) return '';
+    const lines = linesOf(this.waiting);
+    this.waiting = [];
+    this.boxes = [];
+    this.around = null;
+    decideKerning(lines);
+    return paragraphsOf(lines).map(paragraphElements).join('');
+  }
+}
+
+/** Whether a stroke is more than CSS knows of outlines of letters. */
+function isIntricate(paint: Paint | null, stroke: Stroke | null): boolean {
+  return paint !== null && (paint.pattern !== null || (stroke?.dashes.length ?? 0) > 0);
+}
+
+function styleOf({ fill, strokePaint, stroke }: GlyphRun): string {
+  const styles: string[] = [];
+  if (!fill) styles.push('color:#0000');
+  else if (fill.color !== '#000000' || fill.alpha < 1) styles.push(`color:${cssColor(fill)}`);
+  if (strokePaint && stroke) {
+    const [a, b, c, d] = stroke.pen;
+    const width = Math.max(THINNEST, stroke.width * (Math.sqrt(Math.abs(a * d - b * c)) || 1));
+    styles.push(`-webkit-text-stroke:${Math.round(width * 100)}px ${cssColor(strokePaint)}`);
+  }
+  return styles.join(';');
+}
+
+function cssColor({ color, alpha }: Paint): string {
+  if (alpha >= 1) return color;
+  return `${color}${Math.round(Math.max(0, alpha) * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
+}
+
+function boxOf({ matrix: [a, b, c, d] }: GlyphRun, { x, y, advance }: Glyph): Box {
+  const xs = [0, advance].flatMap((u) => [-REACH_DOWN, REACH_UP].map((v) => x + a * u + c * v));
+  const ys = [0, advance].flatMap((u) => [-REACH_DOWN, REACH_UP].map((v) => y + b * u + d * v));
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+function union(a: Box, b: Box): Box {
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+}
+
+function meet(a: Box, b: Box): boolean {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}

@@ -263,6 +263,13 @@ describe('batches', () => {
     expect(Object.values(files).sort()).toEqual(items.map(({ id }) => `<p>${id}</p>`.repeat(1000)).sort());
   });
 
+  test('are deleted with what a program says of a body that it does not send', async () => {
+    const { id } = await upload('said.pdf', 27);
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${server.url}/api/v1/documents/${id}`, { method: 'DELETE', headers })).status).toBe(200);
+    expect((await fetch(`${server.url}/api/v1/jobs`, { method: 'POST', headers })).status).toBe(400);
+  });
+
   test('are cancelled as one', async () => {
     const { id: documentId } = await upload('d.pdf', 24);
     const batch = await json<BatchInfo>(ask('POST', '/batches', { documentIds: [documentId, documentId] }));

@@ -9,6 +9,7 @@ import { members } from './members.js';
 import { service, tenants } from './service.js';
 import { statistics } from './statistics.js';
 import { open, router } from './trpc.js';
+import { usage } from './usage.js';
 import { webhooks } from './webhooks.js';
 
 export type { Context } from './trpc.js';
@@ -30,6 +31,7 @@ export const appRouter = router({
   service,
   statistics,
   tenants,
+  usage,
   webhooks,
 });
 

@@ -120,6 +120,7 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
     // At the start the middle of what is wider than the window is seen.
     if (!before) return scrollTo((layout.width - element.clientWidth) / 2, 0);
     if (before.mode === 'page' && layout.mode === 'page' && before.rows[0] !== layout.rows[0]) return scrollTo(seen.current.x, 0);
+    const isAtStart = !pointer.current && seen.current.y <= 0;
     const { x, y } = pointer.current ?? { x: element.clientWidth / 2, y: element.clientHeight / 3 };
     pointer.current = null;
     const anchor =
@@ -127,6 +128,8 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
         ? { page: store.getState().page, x: 0.5, y: 0 }
         : anchorAt(before, seen.current, seen.current.x + x, seen.current.y + y);
     const point = pointOf(layout, { width: element.clientWidth }, anchor);
+    // Whoever looks at the start, as everybody does at first, goes on to do so.
+    if (isAtStart && before.mode === layout.mode && layout.axis === 'y') return scrollTo(point.x - x, 0);
     scrollTo(point.x - x, before.mode === layout.mode ? point.y - y : point.y - 8);
   }, [layout, scrollTo, store]);
 

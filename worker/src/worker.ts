@@ -200,7 +200,7 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
     const { pages, size, sha256, warnings } = await worker.converter.convert(
       {
         ...{ input, output, format, name: document.name.replace(/\.pdf$/i, ''), title: title ?? undefined, password },
-        ...{ pages: parsePageRanges(claim.job.pages ?? '') ?? undefined, furniture: claim.job.furniture },
+        ...{ pages: parsePageRanges(claim.job.pages ?? '') ?? undefined, look: { furniture: claim.job.furniture } },
       },
       { signal, onProgress: hold.progress },
     );

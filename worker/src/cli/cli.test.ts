@@ -56,6 +56,21 @@ describe('ode convert', () => {
     expect(stdout.toString()).toContain('<title>Piped</title>');
   });
 
+  test('Markdown as the page has it has no links, and other Markdown has, unless they are refused', async () => {
+    const link = '<< /Type /Annot /Subtype /Link /Rect [0 40 200 100] /A << /S /URI /URI (https://example.com/) >> >>';
+    const page = onePage('BT /F1 10 Tf 10 60 Td (there) Tj ET', {
+      mediaBox: '[0 0 200 100]',
+      page: '/Annots [10 0 R]',
+      objects: { 10: link },
+    });
+    write('link.pdf', Buffer.from(page));
+    const said = async (...flags: string[]) =>
+      (await ode(['convert', 'link.pdf', '-f', 'markdown', '-o', '-', ...flags])).stdout.toString();
+    expect(await said()).toBe('[there](<https://example.com/>)\n');
+    expect(await said('--faithful')).toBe('there\n');
+    expect(await said('--no-links')).toBe('there\n');
+  });
+
   test('puts several into a folder that it makes; those that fail do not stop the others', async () => {
     const { code, stderr } = await ode(['convert', 'picture.pdf', 'paper.pdf', 'missing.pdf', 'locked.pdf', '-j', '2', '-o', 'out/deep']);
     expect(code).toBe(1);
@@ -104,7 +119,10 @@ describe('ode convert', () => {
     [['convert', 'paper.pdf', 'out/../paper.pdf', '-o', 'out/'], 'paper.pdf and out/../paper.pdf would both become out/paper.html'],
     [['convert', 'paper.pdf', 'locked.pdf', '-o', '-'], 'Several inputs do not go to standard output: name a folder with -o'],
     [['convert', 'paper.pdf', 'locked.pdf', '-o', 'empty.pdf'], 'Several inputs need a folder, and empty.pdf is a file'],
-    [['convert', 'paper.pdf', '-o', 'x', '-f', 'docx'], '--format must be one of html, html-reflow, markdown, text, json, csv, not "docx"'],
+    [
+      ['convert', 'paper.pdf', '-o', 'x', '-f', 'docx'],
+      '--format must be one of html, html-reflow, markdown, text, json, csv, debug, not "docx"',
+    ],
     [['convert', 'paper.pdf', '-o', 'x', '--pages', '3-1'], '--pages must be pages from 1 such as 1-3,7,10-, not "3-1"'],
     [['convert', 'paper.pdf', '-o', 'x', '--jobs', 'many'], '--jobs must be a whole number from 1 up, not "many"'],
     [['render', 'paper.pdf', '-o', 'x', '--scale', '-1'], '--scale must be a number above 0 and up to 100, not "-1"'],

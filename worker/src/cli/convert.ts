@@ -59,7 +59,8 @@ export async function convert(inputs: string[], flags: ConvertFlags): Promise<nu
       } else await checkFile(input, flags.maxSize);
       if (output !== '-') await makeFolder(output);
       const { title, password, pages, furniture, faithful, links, images, hidden } = flags;
-      const look = { furniture, faithful, links, images, hidden };
+      // Links are there unless they are refused, or the format's own default is without them.
+      const look = { furniture, faithful, links: links === false ? false : undefined, images, hidden };
       const { warnings } = await converter.convert(
         { input: path.resolve(file), output: path.resolve(draft), format, pages, look, name: stem(input), title, password },
         { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },

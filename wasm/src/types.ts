@@ -8,7 +8,14 @@ import type { StructuredPage } from './structure/tree.js';
  * that is possible; a server that gives no parts (RFC 9110, 14) is asked for the whole. In Node a string is a path or a
  * URL, and URLs may begin with `file:`; in the browser it is a URL.
  */
-export type Source = Uint8Array | ArrayBuffer | Blob | string | URL | { url: string | URL; headers?: Record<string, string> };
+export type Source = Uint8Array | ArrayBuffer | Blob | string | URL | RemoteSource;
+
+export interface RemoteSource {
+  url: string | URL;
+  headers?: Record<string, string>;
+  /** The answer to a request for the file, or for its start by a `Range` of some 256 KiB, that has been sent already. */
+  first?: Promise<Response>;
+}
 
 /** A TrueType or OpenType font, or a collection of them: an address (in Node a path too; `#2` is the third of a collection), or its bytes. */
 export type FontSource = string | URL | Uint8Array | Blob;
@@ -36,6 +43,11 @@ export interface OpenOptions {
   /** Asked for a password when the one given is missing (`retry` false) or wrong (`retry` true); null gives up. */
   onPassword?: (retry: boolean) => Promise<string | null> | string | null;
   signal?: AbortSignal;
+  /**
+   * Told how many bytes have come, and of how many, where a server gives no parts of a file: then the whole is fetched
+   * before it is opened. The total is 0 where the server does not say.
+   */
+  onProgress?: (loaded: number, total: number) => void;
 }
 
 export interface PageSize {
@@ -300,14 +312,28 @@ export type * from './structure/tree.js';
 export interface StructureOptions {
   /** Which pages, from 0; all by default. */
   pages?: readonly number[];
+  /**
+   * Keeps text that nobody sees, and marks it: invisible, covered, white on white, a point high. True by default, but for
+   * `markdown`, `html-reflow` and `csv`, which cannot mark it.
+   */
+  hidden?: boolean;
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
 export interface ConvertOptions extends StructureOptions {
   title?: string;
-  /** `html-reflow`: keeps running heads and page numbers, which it leaves out by default. */
+  /** `html-reflow`, `markdown`: keeps running heads and page numbers, which they leave out by default. */
   furniture?: boolean;
+  /**
+   * `markdown`: as the pages have it. Running heads, page numbers and the hyphens of divided words stay, nothing is joined
+   * across pages, and there are no links and footnotes unless they are asked for.
+   */
+  faithful?: boolean;
+  /** `markdown`: links to other documents and places. True by default. */
+  links?: boolean;
+  /** `markdown`: pictures of figures, as data URLs. False by default. */
+  images?: boolean;
 }
 
 export interface FindOptions {

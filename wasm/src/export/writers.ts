@@ -12,5 +12,6 @@ export const WRITERS: Readonly<Record<Format, () => Promise<Writer>>> = {
   markdown: async () => (await import('./markdown.js')).markdownOf,
   text: async () => (await import('./text.js')).textOf,
   json: async () => (await import('./json.js')).jsonOf,
+  debug: async () => (await import('./debug.js')).debugOf,
   csv: async () => (await import('./csv.js')).csvOf,
 };

@@ -222,7 +222,12 @@ program
   .requiredOption('-o, --output <output>', 'a file, - for standard output, or a folder for several inputs')
   .option('-f, --format <format>', 'html, html-reflow, markdown, json, text or csv; by default what the output is called, else html')
   .addOption(new Option('--pages <pages>', 'which pages, from 1: 1-3,7,10-').argParser(pageRanges))
-  .option('--furniture', 'html-reflow: keep running heads and page numbers', false)
+  .option('--furniture', 'markdown, html-reflow: keep running heads and page numbers')
+  .option('--faithful', 'markdown: as the pages have it, with running heads and the hyphens at the ends of lines')
+  .addOption(new Option('--no-links', 'markdown: leave out links').default(undefined))
+  .option('--images', 'markdown: with pictures of figures')
+  .option('--hidden', 'keep text that nobody sees; by default only json has it, marked')
+  .option('--no-hidden', 'leave it out of json as well')
   .addOption(password())
   .option('--title <title>', "the page's title, instead of the document's own")
   .addOption(

@@ -14,7 +14,11 @@ export interface ConvertFlags {
   output: string;
   format?: string;
   pages?: PageRange[];
-  furniture: boolean;
+  furniture?: boolean;
+  faithful?: boolean;
+  links?: boolean;
+  images?: boolean;
+  hidden?: boolean;
   password?: string;
   title?: string;
   jobs: number;
@@ -54,9 +58,10 @@ export async function convert(inputs: string[], flags: ConvertFlags): Promise<nu
         await fs.writeFile(file, await readInput('-', flags.maxSize));
       } else await checkFile(input, flags.maxSize);
       if (output !== '-') await makeFolder(output);
-      const { title, password, pages, furniture } = flags;
+      const { title, password, pages, furniture, faithful, links, images, hidden } = flags;
+      const look = { furniture, faithful, links, images, hidden };
       const { warnings } = await converter.convert(
-        { input: path.resolve(file), output: path.resolve(draft), format, pages, furniture, name: stem(input), title, password },
+        { input: path.resolve(file), output: path.resolve(draft), format, pages, look, name: stem(input), title, password },
         { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
       );
       await deliver(draft, output);

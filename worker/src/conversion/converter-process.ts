@@ -39,16 +39,7 @@ async function system<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-async function convert({
-  input,
-  output,
-  format = 'html',
-  pages,
-  furniture,
-  name,
-  title,
-  password,
-}: ConversionTask): Promise<ConversionResult> {
+async function convert({ input, output, format = 'html', pages, look, name, title, password }: ConversionTask): Promise<ConversionResult> {
   const doc = await openDocument(await system(fs.readFile(input)), { password });
   const hash = createHash('sha256');
   let size = 0;
@@ -58,7 +49,7 @@ async function convert({
     const written = doc.convert(format, {
       title: title ?? ((await doc.metadata()).title || name),
       pages: pages && pagesOf(pages, doc.pageCount),
-      furniture,
+      ...look,
       onProgress: progress,
     });
     const file = await system(fs.open(output, 'wx'));

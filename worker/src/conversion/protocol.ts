@@ -1,4 +1,4 @@
-import type { Format } from '@ode/engine';
+import type { ConvertOptions, Format } from '@ode/engine';
 import type { ErrorCode } from '@ode/server/errors';
 import type { PageRange } from './page-range.js';
 
@@ -10,8 +10,7 @@ export interface ConversionTask {
   format?: Format;
   /** All by default. */
   pages?: PageRange[];
-  /** As in the engine’s `ConvertOptions`. */
-  furniture?: boolean;
+  look?: Pick<ConvertOptions, 'furniture' | 'faithful' | 'links' | 'images' | 'hidden'>;
   /** The title when neither `title` nor the document has one. */
   name: string;
   title?: string;

@@ -1,3 +1,4 @@
+/* global __ENV, open */
 // The load test by k6: clients convert by one call each, as fast as they are answered, while the health is asked for.
 //
 //   ODE_API_KEY=… k6 run --env BASE=http://localhost:3000 --env CLIENTS=100 --env SECONDS=60 bench/load/k6.js

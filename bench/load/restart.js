@@ -1,3 +1,4 @@
+/* global __ENV */
 // TC-04 by k6: requests go on, on connections that are kept, while every pod is replaced. None may fail.
 import http from 'k6/http';
 

@@ -39,7 +39,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 test('what was kept is there after a restore in another folder: documents, results, tenants', async () => {
   const job = await serving(data('first'), async (url) => {
     const headers = { 'content-type': 'application/pdf' };
-    const answer = await fetch(`${url}/api/v1/convert?wait=60`, { method: 'POST', headers, body: makePdf() });
+    const answer = await fetch(`${url}/api/v1/convert?wait=60`, { method: 'POST', headers, body: new Uint8Array(makePdf()) });
     expect(answer.status).toBe(200);
     // While it runs, its folder is its own.
     expect(ode('backup', '--data', data('first'), file)).toEqual({ status: 2, said: expect.stringContaining('Another ODE') });

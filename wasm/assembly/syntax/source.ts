@@ -19,7 +19,7 @@ declare function readSource(offset: u32, length: u32, to: usize): void;
 /** A multiple of a disk's page, and little to wait for on a network. */
 export const BLOCK: u32 = 65536;
 /** Bytes of blocks that are held. */
-const BUDGET: u32 = 16 << 20;
+const BUDGET: u32 = 8 << 20;
 const HEADER: usize = 16;
 /** As many missing blocks in a row as this are read to where they are wanted: large streams would drive out all else. */
 const LONG_RUN: u32 = 4;
@@ -42,12 +42,22 @@ export class Source {
   static create(bytes: usize, length: u32): Source | null {
     const p = allocZeroed(offsetof<Source>());
     const blocks: usize = bytes ? 0 : allocZeroed((((<usize>length) >> 16) + 1) << 2);
-    if (!p || (!bytes && !blocks)) return null;
+    if (!p || (!bytes && !blocks)) {
+      free(p);
+      free(blocks);
+      return null;
+    }
     const source = changetype<Source>(p);
     source.bytes = bytes;
     source.length = length;
     source.blocks = blocks;
     return source;
+  }
+
+  /** Gives back a source that has no blocks yet. */
+  destroy(): void {
+    free(this.blocks);
+    free(changetype<usize>(this));
   }
 
   /** Copies the bytes from `from` on, `count` of them or those that there are. */

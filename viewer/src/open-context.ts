@@ -41,6 +41,11 @@ export class OpenContext implements ViewerContext {
     return (this.bytes ??= Promise.resolve(typeof file === 'function' ? file() : file));
   };
 
+  get fileSize(): number | null {
+    const { file } = this.opened;
+    return typeof file === 'function' ? null : file.size;
+  }
+
   readonly run = (id: string, argument?: unknown): boolean => this.commands.run(id, this, argument);
 
   slice<T>({ name, create }: Slice<T>): StoreApi<T> {

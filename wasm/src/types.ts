@@ -224,6 +224,10 @@ export interface Annotation {
   field?: string;
   /** ISO 8601. */
   modified?: string;
+  /** Object number of the annotation that it answers. */
+  inReplyTo?: number;
+  /** What it says of that one, such as `Accepted` or `Marked` (ISO 32000-2, 12.5.6.3). */
+  state?: string;
   hidden?: boolean;
 }
 

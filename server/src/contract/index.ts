@@ -2,4 +2,6 @@
 export * from './batch.js';
 export * from './document.js';
 export * from './errors.js';
+export * from './formats.js';
 export * from './job.js';
+export * from './usage.js';

@@ -22,6 +22,8 @@ export interface Command {
   toolbar?: ToolbarPlace;
   /** Stands in the menu "More", in the group of this name. */
   menu?: string;
+  /** Whether this browser can do it at all; missing: it can. What it cannot is nowhere offered. */
+  available?(): boolean;
   /** Whether it can be done now; missing: always. */
   enabled?(state: ViewerState): boolean;
   /** Of a switch, whether it is on; missing: it is no switch. */
@@ -66,6 +68,7 @@ export class CommandRegistry {
   constructor(commands: readonly Command[]) {
     const taken = new Map<string, string>();
     for (const command of commands) {
+      if (command.available?.() === false) continue;
       if (this.commands.has(command.id)) throw new Error(`Two commands are called ${command.id}.`);
       this.commands.set(command.id, command);
       for (const shortcut of command.shortcuts ?? []) {

@@ -30,6 +30,8 @@ export interface ViewerContext {
   readonly password: string | undefined;
   /** The document's bytes; of one that is read by ranges, all of it is fetched now. */
   file(): Promise<Blob>;
+  /** How many bytes it has; null where that is not known before all of it has come. */
+  readonly fileSize: number | null;
   readonly store: ViewerStore;
   readonly commands: CommandRegistry;
   readonly features: readonly Feature[];

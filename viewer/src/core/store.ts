@@ -26,6 +26,8 @@ export interface ViewerState {
   layout: LayoutMode;
   colors: PageColors;
   tool: Tool;
+  /** Layers that the reader shows or hides, by `Layer.id`; the others are as the document has them. */
+  layers: Readonly<Record<number, boolean>>;
   /** The side panel; `tab` is the last one looked at, '' for the first that there is. */
   panel: { open: boolean; tab: string };
 }
@@ -49,6 +51,7 @@ export function createViewerStore(
     layout: 'continuous',
     colors: 'original',
     tool: 'select',
+    layers: {},
     panel: { open: false, tab: '' },
     ...initial,
   }));

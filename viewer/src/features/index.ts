@@ -1,12 +1,25 @@
 import type { Feature } from '../core/feature.js';
 import { arrange } from './arrange/index.js';
+import { attachments } from './attachments/index.js';
+import { comments } from './comments/index.js';
+import { download } from './download/index.js';
 import { find } from './find/index.js';
+import { layers } from './layers/index.js';
 import { links } from './links/index.js';
 import { navigate } from './navigate/index.js';
 import { notice } from './notice/index.js';
+import { outline } from './outline/index.js';
+import { print } from './print/index.js';
+import { properties } from './properties/index.js';
+import { shortcuts } from './shortcuts/index.js';
 import { sidePanel } from './side-panel/index.js';
 import { text } from './text/index.js';
+import { thumbnails } from './thumbnails/index.js';
 import { zoom } from './zoom/index.js';
 
 /** What a viewer has; `<OdeViewer without={['zoom']}>` leaves some out. Layers lie over pages in this order. */
-export const FEATURES: readonly Feature[] = [sidePanel, navigate, zoom, arrange, text, find, links, notice];
+export const FEATURES: readonly Feature[] = [
+  ...[sidePanel, thumbnails, outline, attachments, layers, properties],
+  ...[navigate, zoom, arrange, text, find, links, comments, notice],
+  ...[print, download, shortcuts],
+];

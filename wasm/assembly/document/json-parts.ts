@@ -2,7 +2,7 @@ import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, Obj, rawAt, refNumber } from '../syntax/object';
+import { Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
 import { at, get, getInt, getName, getRect, Store } from '../syntax/store';
 import { writeAttachments } from './attachments';
 import { writeTarget } from './destinations';
@@ -155,6 +155,13 @@ function annotations(doc: Store, out: Buffer, index: u32, links: bool): void {
         // Table 172; of a widget, /T is the field's name.
         entry(doc, out, type == Name.Widget ? 'field' : 'author', get(doc, annotation, Name.T));
         date(out, 'modified', get(doc, annotation, Name.M));
+        // Tables 172 and 174: what it answers, and the state that it gives to that.
+        const answered = refNumber(rawGet(annotation, Name.IRT));
+        if (answered) {
+          key(out, 'inReplyTo');
+          integer(out, <i32>answered);
+        }
+        entry(doc, out, 'state', get(doc, annotation, Name.State));
         if (getInt(doc, annotation, Name.F) & HIDDEN) {
           key(out, 'hidden');
           bool_(out, true);

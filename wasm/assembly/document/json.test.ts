@@ -387,13 +387,14 @@ describe.each(['release', 'debug'])('%s', (target) => {
   });
 
   describe('links and annotations', () => {
-    const annots = '/Annots [20 0 R 21 0 R 22 0 R 23 0 R 24 0 R null 99 0 R 5 0 R]';
+    const annots = '/Annots [20 0 R 21 0 R 22 0 R 23 0 R 24 0 R null 99 0 R 5 0 R 25 0 R]';
     const objects = {
       20: '<< /Subtype /Link /Rect [10 20 60 40] /A << /S /URI /URI (https://example.org/) >> >>',
       21: '<< /Subtype /Link /Rect [60 40 10 20] /Dest [3 0 R /XYZ 0 100 null] >>',
       22: '<< /Subtype /Link /Rect [0 0 1 1] /F 2 /A << /S /URI /URI (hidden) >> >>',
       23: '<< /Subtype /Link /Rect [0 0 1 1] /A << /S /JavaScript /JS (x) >> >>',
       24: `<< /Subtype /Text /Rect [0 80 20 100] /Contents ${utf16('Notiz')} >>`,
+      25: '<< /Subtype /Text /Rect [0 80 20 100] /IRT 24 0 R /T (Bo) /State (Accepted) /StateModel (Review) >>',
     };
 
     test('links are those that can be followed, from the top left corner', async () => {
@@ -416,6 +417,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
         { id: 23, type: 'Link', rect: [0, 99, 1, 100] },
         { id: 24, type: 'Text', rect: [0, 0, 20, 20], contents: 'Notiz' },
         { id: 5, type: 'Type1', rect: [0, 100, 0, 100] },
+        { id: 25, type: 'Text', rect: [0, 0, 20, 20], author: 'Bo', inReplyTo: 24, state: 'Accepted' },
       ]);
     });
   });

@@ -45,6 +45,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const { features } = useViewerContext();
   const { t } = useMessages();
   const rotation = useViewerState((state) => state.rotation);
+  const layers = useViewerState((state) => state.layers);
   const width = size.width * scale;
   const height = size.height * scale;
   const sharp = scale * ratio;
@@ -58,9 +59,9 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const draw = useCallback<Draw>(
     (options) => {
       if (byPdfjs) return fallback(index, options);
-      return (!options.tile && early?.picture(document, index, options.scale)) || drawInEngine(document, index, options);
+      return (!options.tile && early?.picture(document, index, options.scale)) || drawInEngine(document, index, { ...options, layers });
     },
-    [document, fallback, early, index, byPdfjs],
+    [document, fallback, early, index, byPdfjs, layers],
   );
 
   useEffect(() => {
@@ -69,7 +70,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   }, []);
 
   useEffect(() => {
-    const wanted = `${whole} ${byPdfjs}`;
+    const wanted = `${whole} ${byPdfjs} ${JSON.stringify(layers)}`;
     if (!due || drawnAt.current === wanted) return;
     const abort = new AbortController();
     const { signal } = abort;
@@ -91,7 +92,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, early, index, draw, byPdfjs, whole, seen, due]);
+  }, [document, early, index, draw, byPdfjs, layers, whole, seen, due]);
 
   return (
     <section

@@ -43,9 +43,11 @@ export default function SidePanel() {
         </Tabs.List>
         <Tabs.Content className="ode-tab" value={current.id} key={current.id}>
           <h2>{t(current.label)}</h2>
-          <ErrorBoundary>
-            <Suspense>{createElement(panelOf(current))}</Suspense>
-          </ErrorBoundary>
+          <div className="ode-tab-body">
+            <ErrorBoundary>
+              <Suspense>{createElement(panelOf(current))}</Suspense>
+            </ErrorBoundary>
+          </div>
         </Tabs.Content>
       </Tabs.Root>
     </aside>

@@ -1,0 +1,16 @@
+/** What documents can be converted to: the engine's formats (wasm/src/export/formats.ts), as those know them who have no engine. */
+export const FORMAT_FILES = {
+  html: { extension: 'html', mediaType: 'text/html; charset=utf-8' },
+  'html-reflow': { extension: 'html', mediaType: 'text/html; charset=utf-8' },
+  markdown: { extension: 'md', mediaType: 'text/markdown; charset=utf-8' },
+  text: { extension: 'txt', mediaType: 'text/plain; charset=utf-8' },
+  json: { extension: 'json', mediaType: 'application/json' },
+  csv: { extension: 'csv', mediaType: 'text/csv; charset=utf-8; header=present' },
+} as const satisfies Record<string, { extension: string; mediaType: string }>;
+
+export type Format = keyof typeof FORMAT_FILES;
+export const FORMATS = Object.keys(FORMAT_FILES) as [Format, ...Format[]];
+
+/** The file of a result: its ending, and what it is. */
+export const fileOfFormat = (format: string): { extension: string; mediaType: string } =>
+  FORMAT_FILES[format as Format] ?? FORMAT_FILES.html;

@@ -1,0 +1,30 @@
+import { Printer } from 'lucide-react';
+import { createElement, lazy, Suspense } from 'react';
+import { createStore } from 'zustand/vanilla';
+import { useSlice, type Slice } from '../../core/context.js';
+import type { Feature } from '../../core/feature.js';
+
+const Dialog = lazy(() => import('./print.js'));
+
+export const PRINT: Slice<{ open: boolean }> = { name: 'print', create: () => createStore(() => ({ open: false })) };
+
+function Overlay() {
+  const open = useSlice(PRINT, (state) => state.open);
+  return open ? createElement(Suspense, null, createElement(Dialog)) : null;
+}
+
+/** The document on paper: a sheet a page, in the page's own size. */
+export const print: Feature = {
+  name: 'print',
+  Overlay,
+  commands: [
+    {
+      id: 'print.open',
+      label: 'print.label',
+      icon: Printer,
+      shortcuts: ['Mod+p'],
+      toolbar: { group: 'end', order: 40, narrow: 'menu' },
+      run: (context) => context.slice(PRINT).setState({ open: true }),
+    },
+  ],
+};

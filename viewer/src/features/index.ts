@@ -4,6 +4,7 @@ import { attachments } from './attachments/index.js';
 import { comments } from './comments/index.js';
 import { download } from './download/index.js';
 import { find } from './find/index.js';
+import { fullScreen } from './full-screen/index.js';
 import { layers } from './layers/index.js';
 import { links } from './links/index.js';
 import { navigate } from './navigate/index.js';
@@ -20,6 +21,6 @@ import { zoom } from './zoom/index.js';
 /** What a viewer has; `<OdeViewer without={['zoom']}>` leaves some out. Layers lie over pages in this order. */
 export const FEATURES: readonly Feature[] = [
   ...[sidePanel, thumbnails, outline, attachments, layers, properties],
-  ...[navigate, zoom, arrange, text, find, links, comments, notice],
+  ...[navigate, zoom, arrange, fullScreen, text, find, links, comments, notice],
   ...[print, download, shortcuts],
 ];

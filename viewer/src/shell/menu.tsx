@@ -16,6 +16,8 @@ export default function Menu({ onClose }: { onClose: () => void }) {
     const group = command.menu ?? (command.toolbar?.narrow && 'narrow');
     if (group) groups.set(group, [...(groups.get(group) ?? []), command]);
   }
+  // A line between groups of which one is not shown would stand alone.
+  const names = [...groups.keys()];
   return (
     <DropdownMenu.Root defaultOpen modal={false} dir={dir} onOpenChange={(open) => open || onClose()}>
       <DropdownMenu.Trigger className="ode-menu-anchor" tabIndex={-1} aria-hidden />
@@ -23,7 +25,11 @@ export default function Menu({ onClose }: { onClose: () => void }) {
         <DropdownMenu.Content className="ode-menu" align="end" sideOffset={8} collisionPadding={8} aria-label={t('menu.more')}>
           {[...groups].map(([group, members], i) => (
             <Fragment key={group}>
-              {i > 0 && <DropdownMenu.Separator className="ode-menu-line" />}
+              {i > 0 && (
+                <DropdownMenu.Separator
+                  className={`ode-menu-line${group === 'narrow' || names.slice(0, i).every((n) => n === 'narrow') ? ' ode-narrow-only' : ''}`}
+                />
+              )}
               {members.map((command) => (
                 <Item key={command.id} command={command} narrow={!command.menu} />
               ))}

@@ -1,4 +1,5 @@
 import type { Command } from '../../core/commands.js';
+import { isWhole, neighbour } from './state.js';
 
 export const commands: readonly Command[] = [
   {
@@ -6,14 +7,28 @@ export const commands: readonly Command[] = [
     label: 'navigate.next',
     shortcuts: ['n', 'ArrowRight'],
     enabled: ({ page, sizes }) => page < sizes.length - 1,
-    run: ({ store, pages }) => pages.goTo({ page: store.getState().page + 1 }),
+    run: ({ store, pages }) => pages.goTo({ page: neighbour(store.getState(), 1) }),
   },
   {
     id: 'navigate.previous',
     label: 'navigate.previous',
     shortcuts: ['p', 'ArrowLeft'],
     enabled: ({ page }) => page > 0,
-    run: ({ store, pages }) => pages.goTo({ page: store.getState().page - 1 }),
+    run: ({ store, pages }) => pages.goTo({ page: neighbour(store.getState(), -1) }),
+  },
+  {
+    id: 'navigate.turn',
+    label: 'navigate.next',
+    shortcuts: ['PageDown'],
+    enabled: isWhole,
+    run: ({ store, pages }) => pages.goTo({ page: neighbour(store.getState(), 1) }),
+  },
+  {
+    id: 'navigate.turn-back',
+    label: 'navigate.previous',
+    shortcuts: ['PageUp'],
+    enabled: isWhole,
+    run: ({ store, pages }) => pages.goTo({ page: neighbour(store.getState(), -1) }),
   },
   { id: 'navigate.first', label: 'navigate.first', shortcuts: ['Home'], run: ({ pages }) => pages.goTo({ page: 0 }) },
   {

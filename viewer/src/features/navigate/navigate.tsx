@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { pageOf } from './state.js';
@@ -6,13 +6,24 @@ import './navigate.css';
 
 /** `3 / 12`: the page that is looked at, and the way to another. */
 export function PageInput() {
-  const { pages, run } = useViewerContext();
+  const { document, pages, run } = useViewerContext();
   const { t } = useMessages();
   const page = useViewerState((state) => state.page);
   const count = useViewerState((state) => state.sizes.length);
   const [typed, setTyped] = useState<string | null>(null);
+  const [labels, setLabels] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void document
+      .labels()
+      .then((found) => gone || setLabels(found))
+      .catch(() => undefined); // pages have their numbers
+    return () => void (gone = true);
+  }, [document]);
+  const label = labels[page] || String(page + 1);
+  const named = label !== String(page + 1);
   const go = () => {
-    const wanted = typed === null ? null : pageOf(typed, count);
+    const wanted = typed === null ? null : pageOf(typed, count, labels);
     if (wanted !== null) run('navigate.go', wanted);
     setTyped(null);
   };
@@ -27,7 +38,7 @@ export function PageInput() {
       }}
     >
       <input
-        value={typed ?? String(page + 1)}
+        value={typed ?? label}
         onChange={(event) => setTyped(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
         onBlur={go}
@@ -38,12 +49,12 @@ export function PageInput() {
           setTyped(null);
           pages.focus();
         }}
-        inputMode="numeric"
+        inputMode={named ? 'text' : 'numeric'}
         aria-label={t('navigate.page')}
         size={Math.max(2, String(count).length)}
         data-testid="page-input"
       />
-      <span data-testid="page-count">{t('navigate.count', { count })}</span>
+      <span data-testid="page-count">{named ? t('navigate.labelled', { page: page + 1, count }) : t('navigate.count', { count })}</span>
     </form>
   );
 }

@@ -146,7 +146,7 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
   }, [view, layout, length, scrollTo]);
 
   const goTo = useCallback(
-    ({ page, y }: Destination) => {
+    ({ page, x: acrossPage = 0, y }: Destination) => {
       if (!(page >= 0 && page < sizes.length)) return;
       const { layout: mode } = store.getState();
       if (mode === 'page') store.setState({ page });
@@ -157,7 +157,8 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
       const x = width <= room ? left + width / 2 - room / 2 : Math.min(Math.max(seen.current.x, left - 8), left + width - room + 8);
       if (layout.axis === 'x') return scrollTo(left - 8, element.scrollTop);
       if (mode === 'page') return scrollTo(x, 0);
-      scrollTo(x, layout.tops[page]! + (y && rotation === 0 ? y * layout.scale - 24 : -8));
+      const place = { x: acrossPage, y: y ?? 0, width: 0, height: 0 };
+      scrollTo(x, layout.tops[page]! + (y ? partOnPage(layout, rotation, page, place).y - 24 : -8));
     },
     [layout, rotation, scrollTo, sizes, store],
   );

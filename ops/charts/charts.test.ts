@@ -11,6 +11,7 @@ import { logGroups, WORKLOADS } from '../../infra/names.js';
 import { overlay, parse as objectsOf, STAGES } from '../manifests/kustomize.js';
 import type { KubernetesObject } from '../manifests/objects.js';
 import { schemaProblems } from '../manifests/schemas.js';
+import { platform } from '../scaling/platform.js';
 
 const { region: REGION } = settings;
 const charts = listed();
@@ -143,6 +144,18 @@ describe.each(STAGES)('%s', (stage) => {
       objects[0]?.metadata.name,
     );
   });
+});
+
+test('whoever runs the cluster comes before those that it runs', () => {
+  const api = overlay('prod').find(({ kind, metadata }) => kind === 'PriorityClass' && metadata.name === 'ode-api') as Values;
+  for (const { name, priority } of platform()) expect(priority, name).toBeGreaterThan(api.value);
+});
+
+test("the cluster autoscaler is of the cluster's minor version", () => {
+  const [, minor] =
+    /KubernetesVersion\.V1_(\d+)/.exec(fs.readFileSync(new URL('../../infra/stacks/cluster.ts', import.meta.url), 'utf8')) ?? [];
+  const { image } = parse(fs.readFileSync(new URL('values/cluster-autoscaler.yaml', CHARTS), 'utf8'));
+  expect(image.tag).toMatch(new RegExp(`^v1\\.${minor}\\.\\d+$`));
 });
 
 test('namespaces are there before their charts, and say what their pods may', () => {

@@ -6,12 +6,12 @@ test('ten million pages a month, by hand', () => {
   const cost = costOf(1e7);
   // 10⁷ ÷ (730 h × 3600 × 10 pages/s).
   expect(cost.pods).toBeCloseTo(0.3805, 4);
-  // One pod and nine warm ones, four to a node: three nodes of $ 0.17 for 730 hours.
-  expect(cost.workers).toBeCloseTo(372.3, 6);
-  // 730 × (0.1 + 0.1248 + 0.129 + 0.064 + 0.135 + 0.06 + 0.0225) + 23.
-  expect(cost.fixed).toBeCloseTo(486.769, 3);
-  // 1300 GB × (0.023 + 0.0396), 10⁶ × (2 puts, 2 gets), 300 GB × 0.085.
-  expect(cost.storage).toBeCloseTo(81.38 + 10.8 + 25.5, 6);
+  // One pod and nine warm ones, four to a node: three nodes of $ 0.17 for 730 hours, each with 50 GB at $ 0.08.
+  expect(cost.workers).toBeCloseTo(384.3, 6);
+  // 730 × (0.1 + 0.1248 + 0.129 + 0.064 + 0.135 + 0.06 + 0.0225) + 23, three disks of $ 4, the firewall's 9.
+  expect(cost.fixed).toBeCloseTo(507.769, 3);
+  // 1300 GB × (0.023 + 0.044), 10⁶ × (2 puts, 2 gets, 2 moves to Glacier), 1000 GB × 0.02 in, 300 GB × 0.085 out.
+  expect(cost.storage).toBeCloseTo(87.1 + 10.8 + 40 + 20 + 25.5, 6);
 });
 
 test('the table in the documentation is the model’s', () => {

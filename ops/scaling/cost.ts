@@ -1,6 +1,7 @@
 /*
  * Pages a month → dollars a month, by the list prices of us-east-1 (on demand, early 2026; other regions differ by up to
- * a fifth). A model for planning, not a bill: taxes, support, logs and traffic between zones are left out.
+ * a fifth). A model for planning, not a bill: taxes, logs, a support plan (from 29 a month, or a share of the bill) and traffic between
+ * zones are left out. Kubernetes is in standard support: past it the cluster costs six times as much.
  */
 const HOURS = 730;
 const SECONDS = HOURS * 3600;
@@ -18,16 +19,23 @@ const PRICES = {
   endpoint: 0.01,
   loadBalancer: 0.0225,
   s3GbMonth: 0.023,
-  glacierGbMonth: 0.0036,
+  /** Glacier Instant Retrieval, and what each object costs on its way there. */
+  glacierGbMonth: 0.004,
+  glacierTransition: 0.02 / 1000,
   s3Put: 0.005 / 1000,
   s3Get: 0.0004 / 1000,
   transferGb: 0.085,
+  /** From CloudFront to the balancer. */
+  uploadGb: 0.02,
+  diskGbMonth: 0.08,
+  /** The firewall with its four rules, a month. */
+  firewall: 9,
 };
 
 /** What is assumed of documents and workers. */
 export const ASSUMED = {
   pagesEach: 10,
-  /** A worker pod with two conversions at a time; 29 on one core of a shared machine over 28 mixed documents, less a margin. */
+  /** A worker pod with one conversion at a time; 29 on one core of a shared machine over 28 mixed documents, less a margin. */
   pagesPerSecond: 10,
   /** The busiest hour against the average one. */
   peak: 4,
@@ -37,6 +45,7 @@ export const ASSUMED = {
   podsPerNode: 4,
   warmPods: 9,
   leastNodes: 3,
+  diskGb: 50,
 };
 
 export interface Cost {
@@ -58,11 +67,13 @@ export function costOf(pages: number): Cost {
   const nodes = Math.max(a.leastNodes, Math.ceil((Math.max(1, pods) + a.warmPods) / a.podsPerNode));
   const p = PRICES;
   const hourly = p.eks + 3 * p.systemNode + p.databaseMultiAz + 2 * p.cacheNode + 3 * p.natGateway + 2 * 3 * p.endpoint + p.loadBalancer;
-  const fixed = HOURS * hourly + 100 * p.databaseGbMonth;
-  const workers = HOURS * nodes * p.workerNode;
+  const disk = a.diskGb * p.diskGbMonth;
+  const fixed = HOURS * hourly + 100 * p.databaseGbMonth + 3 * disk + p.firewall;
+  const workers = nodes * (HOURS * p.workerNode + disk);
   const documents = pages / a.pagesEach;
   const kept = pages * (a.pdfGb + a.htmlGb) * (p.s3GbMonth + 11 * p.glacierGbMonth);
-  const storage = kept + documents * 2 * (p.s3Put + p.s3Get) + pages * a.htmlGb * p.transferGb;
+  const moved = pages * (a.pdfGb * p.uploadGb + a.htmlGb * p.transferGb);
+  const storage = kept + documents * 2 * (p.s3Put + p.s3Get + p.glacierTransition) + moved;
   return { pods, peakPods: pods * a.peak, nodes, fixed, workers, storage, total: fixed + workers + storage };
 }
 

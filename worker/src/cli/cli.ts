@@ -109,6 +109,26 @@ program
     exitCode = await (await import('./doctor.js')).doctor(flags);
   });
 
+program
+  .command('backup')
+  .description('Write all that an embedded service keeps into one file. The service has to be stopped.')
+  .argument('<file>', 'a .tar.gz that is not there yet')
+  .option('--data <folder>', 'of the embedded service (ODE_DATA)')
+  .addHelpText('after', '\nExample:\n  ode backup --data /var/lib/ode ode-2026-12-01.tar.gz')
+  .action(async (file, flags) => {
+    exitCode = await (await import('./backup.js')).backup(file, flags);
+  });
+
+program
+  .command('restore')
+  .description('Lay out a backup in a new folder.')
+  .argument('<file>', 'what `ode backup` wrote')
+  .option('--data <folder>', 'where to; it must be empty or not there (ODE_DATA)')
+  .addHelpText('after', '\nExample:\n  ode restore --data /var/lib/ode ode-2026-12-01.tar.gz')
+  .action(async (file, flags) => {
+    exitCode = await (await import('./backup.js')).restoreBackup(file, flags);
+  });
+
 const tenants = program.command('tenants').description('Whose documents the service keeps.');
 tenants
   .command('create')

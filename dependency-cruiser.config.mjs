@@ -20,7 +20,7 @@ export default {
     only('app-imports-viewer-engine-and-router-type', '^web/', ['^viewer/', '^wasm/', '^server/(src|dist)/(router|contract)/']),
     only('server-imports-no-engine', '^server/', []),
     // Its checks start servers and workers as processes; of the sources they share what the tests have for backends.
-    only('ops-imports-shared-parts', '^ops/', ['^server/(src|dist|test)/', '^infra/names']),
+    only('ops-imports-shared-parts', '^ops/', ['^server/(src|dist|test)/', '^infra/(names|settings)']),
     // Its tests read the manifests, and the headers that the service sends.
     only('infra-imports-nothing-of-ours', '^infra/(?!.*\\.test\\.ts$)', ['^infra/']),
     only('infra-tests-compare', '^infra/.*\\.test\\.ts$', ['^infra/', '^ops/(manifests|scaling)/', '^server/src/routes/viewer']),

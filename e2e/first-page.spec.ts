@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { makePdf, PASSWORD } from '../server/test/pdf.js';
+import { largePdf } from '../wasm/test/source/large-pdf.js';
 
 /** A red square of 40 points in the upper left corner of the page, of 200 × 100 points. */
 const RED_SQUARE = '1 0 0 rg 0 60 40 40 re f 0 g';
@@ -63,4 +64,23 @@ test('an address that leads nowhere is told of', async ({ page }) => {
   await page.goto('/?file=/nowhere.pdf');
   await expect(page.getByTestId('error-message')).toHaveAttribute('data-code', 'source-unreachable');
   await expect(page.locator('.stage')).toHaveCount(0);
+});
+
+test('of a large document only what the page needs is fetched', async ({ page }) => {
+  const file = Buffer.from(largePdf(1000, 150)); // 24 MB
+  let sent = 0;
+  await page.context().route(
+    (url) => url.pathname === '/sample.pdf',
+    (route, request) => {
+      const [, from = '0', to = String(file.length)] = /^bytes=(\d+)-(\d+)$/.exec(request.headers().range ?? '') ?? [];
+      const body = file.subarray(Number(from), Number(to) + 1);
+      sent += body.length;
+      const headers = { 'content-range': `bytes ${from}-${Number(from) + body.length - 1}/${file.length}` };
+      return route.fulfill({ status: 206, headers, contentType: 'application/pdf', body });
+    },
+  );
+  await page.goto('/?file=/sample.pdf');
+  await expect(page.getByTestId('page-count')).toContainText('1,000');
+  await expect(page.getByTestId('page-1').locator('canvas.drawn')).toHaveCount(1);
+  expect(sent / file.length).toBeLessThan(0.05);
 });

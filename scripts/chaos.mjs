@@ -1,7 +1,7 @@
 // `npm run chaos`: jobs go through a cluster whose parts are killed, restarted, emptied and made to fail at random; then
 // every acknowledged job is looked at. `-- --jobs 5000 --workers 4 --minutes 30 --seed 1`. Ends by itself.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onePage } from '../ops/delivery/smoke.mjs';
+import { onePage } from '../deploy/smoke.mjs';
 import { keepRunning, options, percentile, report, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
 
 const { jobs: wanted, workers: workerCount, minutes, seed, every } = options({ jobs: 5000, workers: 4, minutes: 30, seed: 1, every: 6 });

@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKey } from '../server/dist/access/keys.js';
 import { openDatabase } from '../server/dist/db/index.js';
-import { onePage } from '../ops/delivery/smoke.mjs';
+import { onePage } from '../deploy/smoke.mjs';
 import { keepRunning, options, percentile, report, residentMb, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
 
 const { clients, seconds, workers: workerCount, queued } = options({ clients: 100, seconds: 60, workers: 2, queued: 10_000 });

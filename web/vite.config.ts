@@ -11,10 +11,16 @@ const folder = resourceFolder();
 const empty = fileURLToPath(new URL('./vite/empty.ts', import.meta.url));
 
 export default defineConfig({
-  plugins: [react(), policy(), preload(), resources(folder), serviceWorker(folder), brotli()],
+  plugins: [react(), preload(), policy(), resources(folder), serviceWorker(folder), brotli()],
   // The engine's exporter has a library that looks for Node's modules, and does without them.
   resolve: { alias: { fs: empty, path: empty } },
   worker: { format: 'es' },
-  build: { target: 'es2022', assetsInlineLimit: 0, cssCodeSplit: false, chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: { input: { index: 'index.html', early: 'src/early.ts' } },
+  },
   server: { proxy: { '/api': process.env.ODE_API ?? 'http://localhost:3000' } },
 });

@@ -1,20 +1,39 @@
 import { describe, expect, test } from 'vitest';
-import { odeApp } from '../app.js';
-import { STAGES } from '../stages.js';
+import { ACCOUNTS } from '../settings.js';
+import { SETTINGS, STAGES } from '../stages.js';
 import { policyProblems } from './policy.js';
-import { all, at, ofStage, synthesize, type Resource } from './resources.js';
+import { all, at, ofStage, type Resource } from './resources.js';
+import { synthesized } from './synthesized.js';
 
-const stacks = synthesize(odeApp);
+const { stacks } = synthesized();
 
 describe.each(STAGES)('%s', (stage) => {
   test('is as it should be', () => {
-    expect(policyProblems(ofStage(stacks, stage))).toEqual([]);
+    expect(policyProblems(ofStage(stacks, stage), SETTINGS[stage])).toEqual([]);
   });
 
   test('names nothing of another stage', () => {
     const text = JSON.stringify(ofStage(stacks, stage));
     for (const other of STAGES) if (other !== stage) expect(text).not.toMatch(new RegExp(`ode[/-]${other}\\b`));
   });
+});
+
+/** Accounts that a stage's resources name, beside its own and that of AWS's load balancers, which write their log. */
+const foreign = (stage: (typeof STAGES)[number]) =>
+  new Set(
+    [...JSON.stringify(ofStage(stacks, stage).filter(({ id }) => id !== 'delivery/Log/Policy')).matchAll(/\b\d{12}\b/g)]
+      .map(([digits]) => digits)
+      .filter((digits) => digits !== ACCOUNTS[stage]),
+  );
+
+test.each(STAGES)('%s reaches no account but its own, and the images', (stage) => {
+  expect([...foreign(stage)]).toEqual([ACCOUNTS.registry]);
+  const allowed = all(ofStage(stacks, stage), 'IAM::Policy').flatMap(({ properties }) =>
+    (properties.PolicyDocument.Statement as Resource['properties'][]).filter((one) =>
+      JSON.stringify(one.Resource).includes(ACCOUNTS.registry),
+    ),
+  );
+  expect(allowed.flatMap(({ Resource: on }) => on).every((arn: string) => arn.includes(':ecr:'))).toBe(true);
 });
 
 /** A copy of production to break. */
@@ -106,11 +125,11 @@ describe('planted mistakes are caught', () => {
       set('network/Vpc/publicSubnet1/Subnet', { MapPublicIpOnLaunch: true }),
       'network/Vpc/publicSubnet1/Subnet gives public addresses',
     ],
-    ['two zones', set('network/Vpc/privateSubnet3/Subnet', { AvailabilityZone: 'eu-central-1a' }), 'worker nodes are not in three zones'],
+    ['two zones', set('network/Vpc/privateSubnet3/Subnet', { AvailabilityZone: 'us-east-1a' }), 'worker nodes are not in 3 zones'],
     [
       'a zone without worker',
       (r) => (at(r, 'cluster/Cluster/Nodegroupworker-b').properties.ScalingConfig.MinSize = 0),
-      'worker nodes are not in three zones',
+      'worker nodes are not in 3 zones',
     ],
     [
       'smaller workers',
@@ -136,18 +155,48 @@ describe('planted mistakes are caught', () => {
     [
       'documents that stay',
       (r) => (at(r, 'data/Documents').properties.LifecycleConfiguration.Rules[0].Transitions[0].TransitionInDays = 90),
-      'documents do not go to Glacier after 30 days',
+      'documents do not go to the Glacier that answers at once after 30 days',
     ],
     [
       'only some documents to Glacier',
       (r) => (at(r, 'data/Documents').properties.LifecycleConfiguration.Rules[0].Prefix = 'documents/'),
-      'documents do not go to Glacier after 30 days',
+      'documents do not go to the Glacier that answers at once after 30 days',
     ],
     [
       'uploads that broke off',
       (r) => delete at(r, 'data/Documents').properties.LifecycleConfiguration.Rules[0].AbortIncompleteMultipartUpload,
       'data/Documents keeps uploads that broke off',
     ],
+    [
+      'deleted documents that stay',
+      (r) => (at(r, 'data/Documents').properties.LifecycleConfiguration.Rules[0].NoncurrentVersionExpiration.NoncurrentDays = 90),
+      'what was deleted stays as an earlier version',
+    ],
+    [
+      'documents in a Glacier that takes hours',
+      (r) => (at(r, 'data/Documents').properties.LifecycleConfiguration.Rules[0].Transitions[0].StorageClass = 'GLACIER'),
+      'documents do not go to the Glacier that answers at once after 30 days',
+    ],
+    [
+      'a number of nodes that is set back',
+      (r) => (at(r, 'cluster/Cluster/Nodegroupworker-b').properties.ScalingConfig.DesiredSize = 1),
+      'cluster/Cluster/Nodegroupworker-b sets its number of nodes back with each change',
+    ],
+    [
+      'nodes before their network',
+      (r) => (at(r, 'cluster/Cluster/Nodegroupworker-b').dependsOn = []),
+      'cluster/Cluster/Nodegroupworker-b is made before what its nodes need',
+    ],
+    ['DNS before the nodes', (r) => (at(r, 'cluster/coredns').dependsOn = []), 'DNS may be waited for before there are nodes'],
+    [
+      'a version that is paid six times',
+      set('cluster/Cluster', { UpgradePolicy: undefined }),
+      'a version of Kubernetes that is out of standard support is paid six times',
+    ],
+    ['a log for ever', set('cluster/ControlPlaneLog', { RetentionInDays: undefined }), 'cluster/ControlPlaneLog is not kept for 365 days'],
+    ['pods whose words are lost', set('cluster/PodLog', { LogGroupName: '/pods' }), 'nobody made /ode-prod/pods'],
+    ['no firewall', (r) => delete distribution(r).WebACLId, 'CloudFront has no firewall'],
+    ['no limit', (r) => at(r, 'edge/Firewall').properties.Rules.shift(), 'one address may ask as much as it likes'],
     ['documents without versions', set('data/Documents', { VersioningConfiguration: undefined }), 'documents are not versioned'],
     [
       'a public bucket',
@@ -192,7 +241,7 @@ describe('planted mistakes are caught', () => {
       'a deployment from any branch',
       (r) => {
         const [trust] = at(r, 'access/Deploy').properties.AssumeRolePolicyDocument.Statement;
-        trust.Condition.StringEquals['token.actions.githubusercontent.com:sub'] = 'repo:oxidized-document-engine/ode:*';
+        trust.Condition.StringEquals['token.actions.githubusercontent.com:sub'] = ['repo:oxidized-document-engine/ode:*'];
       },
       'access/Deploy may be taken by others',
     ],
@@ -204,6 +253,6 @@ describe('planted mistakes are caught', () => {
   ])('%s', (_what, plant, complaint) => {
     const resources = prod();
     plant(resources);
-    expect(policyProblems(resources)).toContain(complaint);
+    expect(policyProblems(resources, SETTINGS.prod)).toContain(complaint);
   });
 });

@@ -2,9 +2,11 @@
  * What no schema knows and cdk-nag does not ask: that the stacks are the ones which the issue, the runbook and the
  * manifests speak of. Each rule returns its complaints, a line each; policy.test.ts plants a mistake for every one.
  */
+import { CLOUDFRONT } from '../settings.js';
+import type { StageSettings } from '../stages.js';
 import { all, at, type Resource } from './resources.js';
 
-type Rule = (resources: Resource[]) => string[];
+type Rule = (resources: Resource[], settings: StageSettings) => string[];
 
 const complaints = (...checks: [boolean, string][]) => checks.filter(([good]) => !good).map(([, what]) => what);
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -20,29 +22,33 @@ function subnets(resources: Resource[]): Map<string, { id: string; zone: string;
   );
 }
 
-/** Whether these subnets are of one kind, and in three zones. */
-const inThreeZones = (resources: Resource[], ids: string[], kind: string) => {
+/** Whether these subnets are of one kind, and in so many zones. */
+const inZones = (resources: Resource[], ids: string[], kind: string, zones: number) => {
   const known = subnets(resources);
   const used = ids.map((id) => known.get(id));
-  return used.every((subnet) => subnet?.kind === kind) && new Set(used.map((subnet) => subnet?.zone)).size === 3;
+  return used.every((subnet) => subnet?.kind === kind) && new Set(used.map((subnet) => subnet?.zone)).size === zones;
 };
+const inThreeZones = (resources: Resource[], ids: string[], kind: string) => inZones(resources, ids, kind, 3);
 
 /** Everything that can fail with its zone stands in three. */
-const threeZones: Rule = (resources) => {
+const threeZones: Rule = (resources, { nodeZones }) => {
   const kinds = ['public', 'private', 'isolated'].map((kind): [boolean, string] => {
     const ids = [...subnets(resources).values()].filter((subnet) => subnet.kind === kind).map(({ id }) => id);
     return [inThreeZones(resources, ids, kind), `${kind} subnets are not in three zones`];
   });
   const pools = ['system', 'worker'].map((pool): [boolean, string] => {
-    const groups = all(resources, 'EKS::Nodegroup').filter(({ properties }) => properties.Labels?.['ode.dev/pool'] === pool);
+    const groups = all(resources, 'EKS::Nodegroup').filter(
+      ({ properties: { Labels: labels } }) => labels?.['ode.dev/pool'] === pool && labels['ode.dev/capacity'] === 'on-demand',
+    );
     const spread =
       groups.every(({ properties }) => properties.Subnets.length === 1 && properties.ScalingConfig.MinSize >= 1) &&
-      inThreeZones(
+      inZones(
         resources,
         groups.flatMap(({ properties }) => properties.Subnets as string[]),
         'private',
+        nodeZones,
       );
-    return [spread, `${pool} nodes are not in three zones`];
+    return [spread, `${pool} nodes are not in ${nodeZones} zones`];
   });
   const placed: [string, string, string[]][] = [
     ...all(resources, 'RDS::DBSubnetGroup').map((r): [string, string, string[]] => ['isolated', r.id, r.properties.SubnetIds]),
@@ -83,9 +89,9 @@ const closedSubnets: Rule = (resources) => {
   return complaints(...routes, ...addresses, ...balancers);
 };
 
-/** `who → whom : port`. Nothing may be called but by these; CloudFront's list is that of eu-central-1. */
+/** `who → whom : port`. Nothing may be called but by these. */
 const CALLS = [
-  'pl-a3a144ca → delivery/LoadBalancerCallers : 80',
+  `${CLOUDFRONT} → delivery/LoadBalancerCallers : 80`,
   'delivery/LoadBalancerCallers → nodes : 3000',
   'nodes → data/DatabaseCallers : 5432',
   'nodes → data/RedisCallers : 6379',
@@ -120,12 +126,12 @@ const namedCalls: Rule = (resources) => {
 };
 
 /** PostgreSQL: not reachable, not lost with its zone, not readable on a disk. */
-const database: Rule = (resources) => {
+const database: Rule = (resources, { standby }) => {
   const { properties: p, deletionPolicy } = at(resources, 'data/Database');
   const parameters = at(resources, p.DBParameterGroupName).properties.Parameters;
   return complaints(
     [p.PubliclyAccessible === false, 'the database is public'],
-    [p.MultiAZ === true, 'the database has no standby'],
+    [p.MultiAZ === standby, 'the database has no standby'],
     [p.StorageEncrypted === true && p.KmsKeyId === 'data/Key.Arn', 'the database is not encrypted with our key'],
     [p.Engine === 'postgres' && p.DBInstanceClass === 'db.t4g.medium', 'the database is another than planned'],
     [p.BackupRetentionPeriod >= 1, 'the database has no backups'],
@@ -140,11 +146,11 @@ const database: Rule = (resources) => {
 };
 
 /** Redis: fails over, forgets nothing, and speaks to nobody without TLS and token. */
-const cache: Rule = (resources) => {
+const cache: Rule = (resources, { standby }) => {
   const { properties: p } = at(resources, 'data/Redis');
   const policy = at(resources, p.CacheParameterGroupName).properties.Properties['maxmemory-policy'];
   return complaints(
-    [p.MultiAZEnabled === true && p.AutomaticFailoverEnabled === true && p.NumCacheClusters >= 2, 'Redis does not fail over'],
+    [!standby || (p.MultiAZEnabled === true && p.AutomaticFailoverEnabled === true && p.NumCacheClusters >= 2), 'Redis does not fail over'],
     [p.TransitEncryptionEnabled === true && p.TransitEncryptionMode === 'required', 'Redis takes connections without TLS'],
     [/^\{\{resolve:secretsmanager:/.test(p.AuthToken ?? ''), 'Redis asks for no token'],
     [p.AtRestEncryptionEnabled === true && p.KmsKeyId === 'data/Key.Arn', 'Redis is not encrypted with our key'],
@@ -186,9 +192,12 @@ const documents: Rule = (resources) => {
   const [glacier, ...others] = rules.flatMap((rule) => ((rule.Prefix ?? rule.Filter) ? [{}] : (rule.Transitions ?? [])));
   const key = p.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault;
   return complaints(
-    [same(glacier, { StorageClass: 'GLACIER', TransitionInDays: 30 }) && !others.length, 'documents do not go to Glacier after 30 days'],
+    [
+      same(glacier, { StorageClass: 'GLACIER_IR', TransitionInDays: 30 }) && !others.length,
+      'documents do not go to the Glacier that answers at once after 30 days',
+    ],
     [p.VersioningConfiguration?.Status === 'Enabled', 'documents are not versioned'],
-    [rules.some((rule) => rule.NoncurrentVersionExpiration), 'earlier versions are kept for ever'],
+    [rules.some((rule) => rule.NoncurrentVersionExpiration?.NoncurrentDays === 1), 'what was deleted stays as an earlier version'],
     [same(key, { KMSMasterKeyID: 'data/Key.Arn', SSEAlgorithm: 'aws:kms' }), 'documents are not encrypted with our key'],
     [statements(resources, 'data/Documents').every(({ Effect }) => Effect === 'Deny'), 'the bucket of documents lets others in'],
   );
@@ -249,17 +258,30 @@ const encryption: Rule = (resources) =>
 
 /** Nodes: the types that the scaling is reckoned with, kept from lending their role to pods. */
 const nodes: Rule = (resources) => {
-  const types = new Map([
-    ['system', 't3.medium'],
-    ['worker', 'c6i.xlarge'],
-  ]);
+  const size = (type: string, pool: string, capacity: string) =>
+    pool === 'system' ? type === 't3.medium' : capacity === 'spot' ? /^c\d+[a-z]*\.xlarge$/.test(type) : type === 'c6i.xlarge';
+  const noSchedule = (Key: string, Value: string) => ({ Effect: 'NO_SCHEDULE', Key, Value });
   return complaints(
-    ...all(resources, 'EKS::Nodegroup').flatMap(({ id, properties: p }): [boolean, string][] => [
-      [same(p.InstanceTypes, [types.get(p.Labels['ode.dev/pool'])]), `${id} has other nodes than planned`],
+    ...all(resources, 'EKS::Nodegroup').flatMap(({ id, properties: p, dependsOn }): [boolean, string][] => [
+      [
+        list(p.InstanceTypes).every((type) => size(type, p.Labels['ode.dev/pool'], p.Labels['ode.dev/capacity'])) &&
+          (p.CapacityType === 'SPOT') === (p.Labels['ode.dev/capacity'] === 'spot'),
+        `${id} has other nodes than planned`,
+      ],
+      [p.ScalingConfig.DesiredSize === undefined, `${id} sets its number of nodes back with each change`],
+      [
+        ['vpc-cni', 'kube-proxy', 'eks-pod-identity-agent'].every((addon) => dependsOn.includes(`cluster/${addon}`)),
+        `${id} is made before what its nodes need`,
+      ],
       [
         same(
           p.Taints,
-          p.Labels['ode.dev/pool'] === 'worker' ? [{ Effect: 'NO_SCHEDULE', Key: 'ode.dev/pool', Value: 'worker' }] : undefined,
+          p.Labels['ode.dev/pool'] === 'system'
+            ? undefined
+            : [
+                noSchedule('ode.dev/pool', 'worker'),
+                ...(p.Labels['ode.dev/capacity'] === 'spot' ? [noSchedule('ode.dev/capacity', 'spot')] : []),
+              ],
         ),
         `${id} has another taint`,
       ],
@@ -272,11 +294,19 @@ const nodes: Rule = (resources) => {
       p.AccessConfig.AuthenticationMode === 'API' && p.AccessConfig.BootstrapClusterCreatorAdminPermissions === false,
       'who made the cluster rules it',
     ]),
+    ...all(resources, 'EKS::Cluster').map(({ properties: p }): [boolean, string] => [
+      p.UpgradePolicy?.SupportType === 'STANDARD',
+      'a version of Kubernetes that is out of standard support is paid six times',
+    ]),
+    [
+      all(resources, 'EKS::Nodegroup').every(({ id }) => at(resources, 'cluster/coredns').dependsOn.includes(id)),
+      'DNS may be waited for before there are nodes',
+    ],
   );
 };
 
 /** Roles: nothing with every action, every resource only to read or under a condition, and few may take them. */
-const roles: Rule = (resources) => {
+const roles: Rule = (resources, { name }) => {
   const reads = /^(ec2|autoscaling|elasticloadbalancing):(Describe|Get)|^ecr:GetAuthorizationToken$/;
   const rights = all(resources, 'IAM::Policy').flatMap(({ id, properties }) =>
     (properties.PolicyDocument.Statement as Resource['properties'][]).flatMap(
@@ -292,17 +322,48 @@ const roles: Rule = (resources) => {
   const trusted = ['ec2.amazonaws.com', 'eks.amazonaws.com', 'pods.eks.amazonaws.com', 'vpc-flow-logs.amazonaws.com'];
   const taken = all(resources, 'IAM::Role').flatMap(({ id, properties }) =>
     (properties.AssumeRolePolicyDocument.Statement as Resource['properties'][]).map(({ Principal, Condition }): [boolean, string] => {
-      const subject = Condition?.StringEquals?.['token.actions.githubusercontent.com:sub'] as string | undefined;
-      const github = /^repo:[^*:]+\/[^*:]+:environment:(dev|staging|prod)$/.test(subject ?? '');
+      const subject = list(Condition?.StringEquals?.['token.actions.githubusercontent.com:sub']);
+      const form = new RegExp(`^repo:[^*:]+/[^*:]+:environment:${name}(-diff)?$`);
+      const github = subject.length > 0 && subject.every((one) => form.test(one));
       return [trusted.includes(Principal.Service) || (Principal.Federated !== undefined && github), `${id} may be taken by others`];
     }),
   );
   return complaints(...rights, ...taken);
 };
 
-const RULES = [threeZones, closedSubnets, namedCalls, database, cache, buckets, documents, site, encryption, nodes, roles];
+/** What is written down stays as long as the stage says, and no longer: AWS's services would make the groups, and keep them for ever. */
+const logs: Rule = (resources, { logDays }) => {
+  const groups = all(resources, 'Logs::LogGroup');
+  const cluster = at(resources, 'cluster/Cluster');
+  const wanted = [`/aws/eks/${cluster.properties.Name}/cluster`, `/${cluster.properties.Name}/pods`];
+  return complaints(
+    ...groups.map(({ id, properties: p }): [boolean, string] => [p.RetentionInDays === logDays, `${id} is not kept for ${logDays} days`]),
+    ...wanted.map((name): [boolean, string] => [groups.some(({ properties: p }) => p.LogGroupName === name), `nobody made ${name}`]),
+    [cluster.dependsOn.includes('cluster/ControlPlaneLog'), "the control plane's log is made by EKS, and kept for ever"],
+  );
+};
+
+/** CloudFront refuses floods, and what AWS's rules know. */
+const edge: Rule = (resources) => {
+  const { properties: p } = at(resources, 'edge/Firewall');
+  const rules = p.Rules as Resource['properties'][];
+  const groups = rules.flatMap(({ Statement: s }) => s.ManagedRuleGroupStatement?.Name ?? []);
+  return complaints(
+    [
+      at(resources, 'delivery/Distribution').properties.DistributionConfig.WebACLId === 'edge/Firewall.Arn' && p.Scope === 'CLOUDFRONT',
+      'CloudFront has no firewall',
+    ],
+    [
+      rules.some(({ Statement: s, Action: a }) => s.RateBasedStatement?.AggregateKeyType === 'IP' && a?.Block),
+      'one address may ask as much as it likes',
+    ],
+    [groups.includes('AWSManagedRulesCommonRuleSet'), "AWS's common rules are not kept"],
+  );
+};
+
+const RULES = [threeZones, closedSubnets, namedCalls, database, cache, buckets, documents, site, encryption, nodes, logs, edge, roles];
 
 /** Everything that the rules have against a stage's resources, a line each. */
-export function policyProblems(resources: Resource[]): string[] {
-  return RULES.flatMap((rule) => rule(resources));
+export function policyProblems(resources: Resource[], settings: StageSettings): string[] {
+  return RULES.flatMap((rule) => rule(resources, settings));
 }

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { App, AppProps } from 'aws-cdk-lib';
+import type { App, AppProps, cx_api as cxapi } from 'aws-cdk-lib';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- CloudFormation's properties, as deep as they come
@@ -17,10 +17,15 @@ export interface Resource {
   type: string;
   properties: Properties;
   deletionPolicy?: string;
+  /** Paths of what is made before. */
+  dependsOn: string[];
 }
 
 interface Template {
-  Resources: Record<string, { Type: string; Properties?: Json; DeletionPolicy?: string; Metadata?: { 'aws:cdk:path'?: string } }>;
+  Resources: Record<
+    string,
+    { Type: string; Properties?: Json; DeletionPolicy?: string; DependsOn?: string | string[]; Metadata?: { 'aws:cdk:path'?: string } }
+  >;
   Outputs?: Record<string, { Value: Json; Export?: { Name: string } }>;
 }
 
@@ -38,11 +43,15 @@ export function synthesize(app: (props: AppProps) => App): Map<string, Stack> {
   try {
     const context = { ...CONTEXT, 'aws:cdk:enable-path-metadata': true };
     const assembly = app({ outdir, context, builtinCloudFormationValidation: false }).synth();
-    return read(new Map(assembly.stacksRecursively.map((stack) => [stack.stackName, stack.template as Template])));
+    return stacksOf(assembly);
   } finally {
     fs.rmSync(outdir, { recursive: true });
   }
 }
+
+/** An assembly's stacks by name, with references resolved. */
+export const stacksOf = ({ stacksRecursively }: cxapi.CloudAssembly) =>
+  read(new Map(stacksRecursively.map((stack) => [stack.stackName, stack.template as Template])));
 
 function read(templates: Map<string, Template>): Map<string, Stack> {
   const names = new Map([...templates].map(([stack, template]) => [stack, paths(template)]));
@@ -75,11 +84,12 @@ function read(templates: Map<string, Template>): Map<string, Stack> {
 
   return new Map(
     [...templates].map(([stack, { Resources, Outputs = {} }]) => {
-      const resources = Object.entries(Resources).map(([id, { Type, Properties = {}, DeletionPolicy }]) => ({
+      const resources = Object.entries(Resources).map(([id, { Type, Properties = {}, DeletionPolicy, DependsOn = [] }]) => ({
         id: names.get(stack)?.get(id) ?? id,
         type: Type,
         properties: resolve(Properties, stack),
         deletionPolicy: DeletionPolicy,
+        dependsOn: [DependsOn].flat().map((other) => names.get(stack)?.get(other) ?? other),
       }));
       const outputs = Object.entries(Outputs).filter(([, { Export }]) => !Export);
       return [stack, { resources, outputs: Object.fromEntries(outputs.map(([name, { Value }]) => [name, String(resolve(Value, stack))])) }];

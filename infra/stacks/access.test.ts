@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { odeApp } from '../app.js';
-import { all, at, ofStage, synthesize, type Resource } from '../checks/resources.js';
+import { all, at, ofStage, type Resource } from '../checks/resources.js';
+import { synthesized } from '../checks/synthesized.js';
+import { ACCOUNTS, subjects } from '../settings.js';
 import { STAGES } from '../stages.js';
 
-const stacks = synthesize(odeApp);
+const { stacks } = synthesized();
 
 /** What a role may do: `action on resource`, in order. */
 function rights(resources: Resource[], role: string): string[] {
@@ -15,7 +16,7 @@ function rights(resources: Resource[], role: string): string[] {
 
 describe.each(STAGES)('%s', (stage) => {
   const resources = ofStage(stacks, stage);
-  const bucket = `arn:aws:s3:::ode-${stage}-documents`;
+  const bucket = `arn:aws:s3:::ode-${stage}-documents-${ACCOUNTS[stage]}`;
   const key = ['kms:Decrypt on data/Key.Arn', 'kms:GenerateDataKey on data/Key.Arn'];
 
   test('the API takes documents in and gives results out', () => {
@@ -70,6 +71,7 @@ describe.each(STAGES)('%s', (stage) => {
       'external-secrets/external-secrets',
       'kube-system/aws-load-balancer-controller',
       'kube-system/cluster-autoscaler',
+      'logging/aws-for-fluent-bit',
       'monitoring/alertmanager',
     ]);
   });
@@ -86,19 +88,30 @@ describe.each(STAGES)('%s', (stage) => {
     expect(trust).toEqual({
       Effect: 'Allow',
       Action: 'sts:AssumeRoleWithWebIdentity',
-      Principal: { Federated: 'arn:aws:iam::<AWS::AccountId>:oidc-provider/token.actions.githubusercontent.com' },
+      Principal: { Federated: `arn:aws:iam::${ACCOUNTS[stage]}:oidc-provider/token.actions.githubusercontent.com` },
       Condition: {
         StringEquals: {
           'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-          'token.actions.githubusercontent.com:sub': `repo:oxidized-document-engine/ode:environment:${stage}`,
+          'token.actions.githubusercontent.com:sub': [
+            `repo:oxidized-document-engine@1000001/ode@2000002:environment:${stage}`,
+            `repo:oxidized-document-engine/ode:environment:${stage}`,
+          ],
         },
       },
     });
   });
 
   test('images are pushed before production, which takes what was tried', () => {
-    const pushes = rights(resources, 'Deploy').filter((right) => right.startsWith('ecr:PutImage'));
+    const pushes = rights(resources, 'Deploy').filter((right) => right.startsWith('ecr:UploadLayerPart'));
     expect(pushes).toHaveLength(stage === 'prod' ? 0 : 2);
+    // A repository takes what its own policy allows as well.
+    for (const { properties } of stacks.get('ode-registry')?.resources ?? []) {
+      const statements = properties.RepositoryPolicyText.Statement as Resource['properties'][];
+      const mine = statements.filter(({ Condition }) => Condition?.ArnEquals['aws:PrincipalArn'].endsWith(`:role/ode-${stage}-deploy`));
+      expect(mine).toHaveLength(1);
+      expect(mine[0].Action.includes('ecr:UploadLayerPart')).toBe(stage !== 'prod');
+      expect(statements.flatMap(({ Action }) => Action).filter((action: string) => /Delete|\*/.test(action))).toEqual([]);
+    }
   });
 
   test('the pipeline may do in the cluster what charts need', () => {
@@ -109,4 +122,12 @@ describe.each(STAGES)('%s', (stage) => {
       { AccessScope: { Type: 'cluster' }, PolicyArn: 'arn:<AWS::Partition>:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy' },
     ]);
   });
+});
+
+// Written by hand from GitHub's documentation of OpenID Connect ("immutable subject claims").
+test('subjects have the numbers, and the form of old', () => {
+  expect(subjects({ owner: 'octo-org', name: 'octo-repo', ownerId: '123456', id: '456789' }, 'prod')).toEqual([
+    'repo:octo-org@123456/octo-repo@456789:environment:prod',
+    'repo:octo-org/octo-repo:environment:prod',
+  ]);
 });

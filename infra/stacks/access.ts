@@ -6,12 +6,13 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../checks/acknowledge.js';
-import { alarmTopic, DOCUMENTS, documentsBucket, IMAGES, RESULTS, siteBucket, stageName, WORKLOADS } from '../names.js';
-import { REPOSITORY, type StageSettings } from '../stages.js';
+import { alarmTopic, DOCUMENTS, documentsBucket, IMAGES, logGroups, RESULTS, siteBucket, stageName, WORKLOADS } from '../names.js';
+import { ACCOUNTS, REPOSITORY, subjects } from '../settings.js';
+import type { StageSettings } from '../stages.js';
 
 const GITHUB = 'token.actions.githubusercontent.com';
 
-/** GitHub as one who vouches for its workflows, once for the account. */
+/** GitHub as one who vouches for its workflows; an account can have it only once, and may have it already. */
 export class GithubStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
@@ -67,6 +68,14 @@ export class AccessStack extends Stack {
     this.loadBalancerController();
     this.clusterAutoscaler();
     this.volumes();
+    const pods = logGroups(settings.name).pods;
+    this.workload('logs', [
+      {
+        actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        on: [`${this.arn('logs', 'log-group')}:${pods}:*`],
+        because: 'A stream for each container, in the one group of the stage',
+      },
+    ]);
     this.workload('alertmanager', [{ actions: ['sns:Publish'], on: [this.arn('sns', alarmTopic(settings.name))] }]);
     this.pipeline();
   }
@@ -171,27 +180,19 @@ export class AccessStack extends Stack {
   /** What a workflow of the stage's environment on GitHub may do. */
   private pipeline(): void {
     const { settings, cluster, distribution } = this.props;
-    const role = new iam.Role(this, 'Deploy', {
-      roleName: `${this.name}-deploy`,
-      description: `Workflows of ${REPOSITORY} in the environment ${settings.name}`,
-      assumedBy: new iam.WebIdentityPrincipal(this.arn('iam', 'oidc-provider', GITHUB), {
-        StringEquals: {
-          [`${GITHUB}:aud`]: 'sts.amazonaws.com',
-          [`${GITHUB}:sub`]: `repo:${REPOSITORY}:environment:${settings.name}`,
-        },
-      }),
-    });
-    const images = IMAGES.map((image) => this.arn('ecr', 'repository', image));
+    const role = this.workflowRole('Deploy', 'deploy', settings.name);
+    // What a deployment would change is shown before anybody approves it: reading, without the data, which our keys lock.
+    const diff = this.workflowRole('Diff', 'diff', `${settings.name}-diff`);
+    this.allow(diff, [{ actions: ['sts:AssumeRole'], on: [this.bootstrapped('lookup')] }]);
+    // In the registry's account, which lets the roles of the stages in (stacks/registry.ts).
+    const images = IMAGES.map((image) => `arn:aws:ecr:${this.region}:${ACCOUNTS.registry}:repository/${image}`);
     const site = this.arn('s3', siteBucket(settings.name));
     const push = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage'];
-    const bootstrapped = ['deploy', 'file-publishing', 'lookup'].map((kind) =>
-      this.arn('iam', 'role', `cdk-hnb659fds-${kind}-role-${this.account}-${this.region}`),
-    );
     this.allow(role, [
       { actions: ['ecr:GetAuthorizationToken'], on: ['*'], because: 'The login is to the registry as a whole' },
       { actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'], on: images },
-      // Production takes the digests that staging has tried.
-      ...(settings.name === 'prod' ? [] : [{ actions: push, on: images }]),
+      // Production takes the digests that staging has tried. It gives them a name, by which the registry keeps them.
+      { actions: settings.name === 'prod' ? ['ecr:PutImage'] : push, on: images },
       { actions: ['s3:ListBucket'], on: [site] },
       {
         actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
@@ -205,11 +206,16 @@ export class AccessStack extends Stack {
       { actions: ['eks:DescribeCluster'], on: [cluster.clusterArn] },
       {
         actions: ['cloudformation:DescribeStacks'],
-        on: [this.arn('cloudformation', 'stack', `${this.name}-*/*`), this.arn('cloudformation', 'stack', 'ode-registry/*')],
+        on: [this.arn('cloudformation', 'stack', `${this.name}-*/*`)],
         because: "Outputs of the stage's stacks, whose ARNs AWS ends with something random",
       },
+      // Whose turn it is to release, and which commit runs (deploy/turn.sh).
+      {
+        actions: ['ssm:DeleteParameter', 'ssm:GetParameter', 'ssm:PutParameter'],
+        on: ['turn', 'commit'].map((name) => this.arn('ssm', 'parameter', `ode/${settings.name}/${name}`)),
+      },
       // `cdk deploy` acts as the roles that `cdk bootstrap` made.
-      { actions: ['sts:AssumeRole'], on: bootstrapped },
+      { actions: ['sts:AssumeRole'], on: ['deploy', 'file-publishing', 'lookup'].map((kind) => this.bootstrapped(kind)) },
     ]);
     new eks.AccessEntry(this, 'DeployEntry', {
       cluster,
@@ -222,12 +228,31 @@ export class AccessStack extends Stack {
     new CfnOutput(this, 'DeployRole', { value: role.roleArn });
   }
 
+  /** A role for workflows that run in an environment on GitHub. */
+  private workflowRole(id: string, suffix: string, environment: string): iam.Role {
+    return new iam.Role(this, id, {
+      roleName: `${this.name}-${suffix}`,
+      description: `Workflows of ${REPOSITORY.owner}/${REPOSITORY.name} in the environment ${environment}`,
+      assumedBy: new iam.WebIdentityPrincipal(this.arn('iam', 'oidc-provider', GITHUB), {
+        StringEquals: {
+          [`${GITHUB}:aud`]: 'sts.amazonaws.com',
+          [`${GITHUB}:sub`]: subjects(REPOSITORY, environment),
+        },
+      }),
+    });
+  }
+
+  /** A role that `cdk bootstrap` made in this account. */
+  private bootstrapped(kind: string): string {
+    return this.arn('iam', 'role', `cdk-hnb659fds-${kind}-role-${this.account}-${this.region}`);
+  }
+
   private allow(role: iam.Role, permissions: Permission[]): void {
     for (const { actions, on, conditions, because } of permissions) {
       role.addToPolicy(new iam.PolicyStatement({ actions, resources: on, conditions }));
       if (!because) continue;
       // As cdk-nag writes what is known only when it is deployed.
-      const findings = on.map((arn) => `AwsSolutions-IAM5[Resource::${arn.replace(this.account, '<AWS::AccountId>')}]`);
+      const findings = on.map((arn) => `AwsSolutions-IAM5[Resource::${arn}]`);
       acknowledge(role, Object.fromEntries(findings.map((finding) => [finding, because])));
     }
   }

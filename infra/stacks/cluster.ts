@@ -1,22 +1,33 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type CfnResource, type StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../checks/acknowledge.js';
-import { POOL_LABEL, stageName } from '../names.js';
-import { ZONES, type NodesPerZone, type StageSettings } from '../stages.js';
+import { CAPACITY_LABEL, logGroups, POOL_LABEL, stageName } from '../names.js';
+import { ZONES } from '../settings.js';
+import type { NodesPerZone, StageSettings } from '../stages.js';
 
-/** The version that the manifests are checked against (ops/manifests/schemas.ts). */
-const VERSION = eks.KubernetesVersion.V1_34;
+/**
+ * In standard support until 2027 is over; docs/operations/runbook.md has the way to the next. The cluster autoscaler of
+ * deploy/charts has the same minor version.
+ */
+const VERSION = eks.KubernetesVersion.V1_36;
 
-/** What every node needs, kept up to date by EKS, in the version that is the cluster's default. The disks' driver needs a role: stacks/access.ts. */
-const ADDONS: Record<string, Record<string, unknown> | undefined> = {
-  // Without it network policies are silently not kept.
-  'vpc-cni': { enableNetworkPolicy: 'true' },
+/**
+ * What every node needs, kept up to date by EKS, in the version that is the cluster's default. Those that need a role:
+ * stacks/access.ts.
+ */
+const NODE_ADDONS: Record<string, Record<string, unknown> | undefined> = {
+  'vpc-cni': {
+    // Without it network policies are silently not kept.
+    enableNetworkPolicy: 'true',
+    // Addresses come by sixteen: a t3.medium takes 110 pods rather than 17.
+    env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' },
+  },
   'kube-proxy': undefined,
-  coredns: undefined,
   'eks-pod-identity-agent': undefined,
 };
 
@@ -29,6 +40,17 @@ export class ClusterStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { settings: StageSettings; vpc: ec2.IVpc }) {
     super(scope, id, props);
     const { settings, vpc } = props;
+    // EKS would make it itself, and keep it for ever.
+    const groups = logGroups(settings.name);
+    const logGroup = (id: string, logGroupName: string) =>
+      new logs.LogGroup(this, id, {
+        logGroupName,
+        retention: settings.logDays as logs.RetentionDays,
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
+    const log = logGroup('ControlPlaneLog', groups.controlPlane);
+    // What the pods write, which goes with them: deploy/charts/values/aws-for-fluent-bit.yaml.
+    logGroup('PodLog', groups.pods);
     const secrets = new kms.Key(this, 'Secrets', { enableKeyRotation: true, description: 'Kubernetes secrets in etcd' });
     this.cluster = new eks.Cluster(this, 'Cluster', {
       clusterName: stageName(settings.name),
@@ -53,18 +75,31 @@ export class ClusterStack extends Stack {
       bootstrapSelfManagedAddons: false,
       outputConfigCommand: false,
     });
+    this.cluster.node.addDependency(log);
+    // Past its standard support a version costs six times as much: it is upgraded instead.
+    this.cfnCluster().addPropertyOverride('UpgradePolicy.SupportType', 'STANDARD');
     this.nodes = this.cluster.clusterSecurityGroup;
 
     const role = this.nodeRole();
-    this.nodeGroups('system', { type: 't3.medium', nodes: settings.system, role });
-    this.nodeGroups('worker', {
-      type: 'c6i.xlarge',
-      nodes: settings.worker,
-      role,
-      taints: [{ key: POOL_LABEL, value: 'worker', effect: eks.TaintEffect.NO_SCHEDULE }],
-    });
-    for (const [addonName, configurationValues] of Object.entries(ADDONS))
+    const zones = ZONES.slice(0, settings.nodeZones);
+    const addon = (addonName: string, configurationValues?: Record<string, unknown>) =>
       new eks.Addon(this, addonName, { cluster: this.cluster, addonName, configurationValues });
+    // Nodes are not ready without a network plugin. DNS has pods that need a node, and its add-on fails where none comes.
+    const before = Object.entries(NODE_ADDONS).map(([name, values]) => addon(name, values));
+    const nodeGroups = [
+      ...this.nodeGroups('system', { types: ['t3.medium'], nodes: settings.system, role, zones }),
+      ...this.nodeGroups('worker', { types: ['c6i.xlarge'], nodes: settings.worker, role, zones }),
+      // More of the same size, as AWS has it to spare, for a fifth to a third of the price; taken back at two minutes' notice.
+      ...this.nodeGroups('spot', {
+        types: ['c6i.xlarge', 'c6a.xlarge', 'c5.xlarge', 'c5a.xlarge', 'c7i.xlarge', 'c7a.xlarge'],
+        nodes: { min: 0, max: settings.worker.max },
+        role,
+        zones,
+        spot: true,
+      }),
+    ];
+    for (const group of nodeGroups) group.node.addDependency(...before);
+    addon('coredns').node.addDependency(...nodeGroups);
 
     acknowledge(this.cluster, {
       'CloudFormation-Validate::W9009': 'Written by the CDK, and still what EKS takes',
@@ -90,7 +125,11 @@ export class ClusterStack extends Stack {
     return role;
   }
 
-  private nodeGroups(pool: string, { type, nodes, role, taints }: NodeGroups): void {
+  private cfnCluster(): CfnResource {
+    return this.cluster.node.findChild('Resource') as CfnResource;
+  }
+
+  private nodeGroups(pool: string, { types, nodes, role, zones, spot }: NodeGroups): eks.Nodegroup[] {
     const template = new ec2.LaunchTemplate(this, `${pool}-template`, {
       // A pod is a hop further from the instance's metadata than the node, and would have the node's role by it.
       requireImdsv2: true,
@@ -102,22 +141,26 @@ export class ClusterStack extends Stack {
         },
       ],
     });
-    for (const zone of ZONES) {
+    return zones.map((zone) => {
       const nodegroupName = `${pool}-${zone.slice(-1)}`;
-      this.cluster.addNodegroupCapacity(nodegroupName, {
+      const group = this.cluster.addNodegroupCapacity(nodegroupName, {
         nodegroupName,
         subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, availabilityZones: [zone] },
         amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD,
-        instanceTypes: [new ec2.InstanceType(type)],
+        instanceTypes: types.map((type) => new ec2.InstanceType(type)),
+        capacityType: spot ? eks.CapacityType.SPOT : eks.CapacityType.ON_DEMAND,
         minSize: nodes.min,
         maxSize: nodes.max,
         nodeRole: role,
-        labels: { [POOL_LABEL]: pool },
-        taints,
+        labels: { [POOL_LABEL]: pool === 'system' ? 'system' : 'worker', [CAPACITY_LABEL]: spot ? 'spot' : 'on-demand' },
+        taints: taintsOf(pool),
         enableNodeAutoRepair: true,
         launchTemplateSpec: { id: template.launchTemplateId ?? '', version: template.latestVersionNumber },
       });
-    }
+      // A change of the group would set its size back to this, under load: it is the autoscaler's.
+      (group.node.defaultChild as CfnResource).addPropertyDeletionOverride('ScalingConfig.DesiredSize');
+      return group;
+    });
   }
 
   override get availabilityZones(): string[] {
@@ -126,8 +169,16 @@ export class ClusterStack extends Stack {
 }
 
 interface NodeGroups {
-  type: string;
+  types: string[];
   nodes: NodesPerZone;
   role: iam.IRole;
-  taints?: eks.TaintSpec[];
+  zones: string[];
+  spot?: boolean;
+}
+
+/** Workers' nodes are theirs alone. What may be taken back at any time is only for who says that it stands that. */
+function taintsOf(pool: string): eks.TaintSpec[] | undefined {
+  if (pool === 'system') return undefined;
+  const workers = { key: POOL_LABEL, value: 'worker', effect: eks.TaintEffect.NO_SCHEDULE };
+  return pool === 'spot' ? [workers, { key: CAPACITY_LABEL, value: 'spot', effect: eks.TaintEffect.NO_SCHEDULE }] : [workers];
 }

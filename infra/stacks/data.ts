@@ -9,7 +9,8 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../checks/acknowledge.js';
 import { DATABASE, documentsBucket, REDIS_PORT, secretName, stageName } from '../names.js';
-import { ZONES, type StageSettings } from '../stages.js';
+import { ZONES } from '../settings.js';
+import type { StageSettings } from '../stages.js';
 import { logBucket } from './log-bucket.js';
 
 const ROTATION = {
@@ -40,7 +41,13 @@ export class DataStack extends Stack {
     const redis = this.cache(settings, vpc, nodes);
     this.redis = redis.group;
     const grafana = this.grafana(settings);
-    this.secrets = [this.database.secret as secretsmanager.ISecret, redis.secret, this.service(settings), grafana];
+    this.secrets = [
+      this.database.secret as secretsmanager.ISecret,
+      this.serviceUser(settings),
+      redis.secret,
+      this.service(settings),
+      grafana,
+    ];
 
     // AWS_REGION and S3_BUCKET of k8s/overlays/<stage>/outputs.env.
     new CfnOutput(this, 'AwsRegion', { value: this.region });
@@ -65,8 +72,12 @@ export class DataStack extends Stack {
       serverAccessLogsBucket: logBucket(this, 'DocumentsLog', settings, 'services'),
       lifecycleRules: [
         {
-          transitions: [{ storageClass: s3.StorageClass.GLACIER, transitionAfter: Duration.days(30) }],
-          noncurrentVersionExpiration: Duration.days(90),
+          // The Glacier that answers at once: a result is downloaded, a document converted again, whenever that is. S3 leaves
+          // objects below 128 KB where they are, since Glacier would count them as 128.
+          transitions: [{ storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(30) }],
+          // Objects are never written over. What was deleted is gone after a day: that is what its owner asked for.
+          noncurrentVersionExpiration: Duration.days(1),
+          ...(settings.documentDays && { expiration: Duration.days(settings.documentDays) }),
           // An upload that its server did not live to take back.
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
@@ -90,7 +101,7 @@ export class DataStack extends Stack {
         secretName: secretName(settings.name, 'database'),
         encryptionKey: this.key,
       }),
-      multiAz: true,
+      multiAz: settings.standby,
       publiclyAccessible: false,
       storageType: rds.StorageType.GP3,
       allocatedStorage: 100,
@@ -118,6 +129,7 @@ export class DataStack extends Stack {
     (database.node.defaultChild as rds.CfnDBInstance).dbInstanceIdentifier = stageName(settings.name);
     acknowledge(database, { 'AwsSolutions-RDS11': 'The port is no secret: the security group lets the nodes alone in', ...ROTATION });
     if (!settings.keepData) acknowledge(database, { 'AwsSolutions-RDS10': 'This stage is made and thrown away' });
+    if (!settings.standby) acknowledge(database, { 'AwsSolutions-RDS3': 'This stage need not outlive its zone' });
     return database;
   }
 
@@ -145,9 +157,11 @@ export class DataStack extends Stack {
       engine: 'redis',
       engineVersion: '7.1',
       cacheNodeType: 'cache.t4g.small',
-      numCacheClusters: 2,
-      automaticFailoverEnabled: true,
-      multiAzEnabled: true,
+      numCacheClusters: settings.standby ? 2 : 1,
+      automaticFailoverEnabled: settings.standby,
+      multiAzEnabled: settings.standby,
+      // It has no append-only file. A snapshot a day is for questions afterwards; the database fills an empty queue up again.
+      snapshotRetentionLimit: settings.standby ? 1 : 0,
       port: REDIS_PORT,
       cacheSubnetGroupName: subnets.cacheSubnetGroupName,
       cacheParameterGroupName: parameters.ref,
@@ -163,6 +177,7 @@ export class DataStack extends Stack {
     acknowledge(group, {
       'AwsSolutions-AEC5': 'The port is no secret: the security group lets the nodes alone in, and the token guards it',
     });
+    if (!settings.standby) acknowledge(group, { 'AwsSolutions-AEC4': 'This stage need not outlive its zone' });
     const secret = new secretsmanager.Secret(this, 'RedisAccess', {
       secretName: secretName(settings.name, 'redis'),
       encryptionKey: this.key,
@@ -176,17 +191,28 @@ export class DataStack extends Stack {
     return { group, secret };
   }
 
-  /** The keys by which the service seals passwords (docs/configuration.md). To rotate one, it moves to `older` as `name:base64`. */
+  /** Whom the pods are to the database: one who may read and write rows. `ode migrate` makes the user, as the owner. */
+  private serviceUser(settings: StageSettings): secretsmanager.Secret {
+    return this.generated('ServiceUser', secretName(settings.name, 'service-user'), 'password', { username: DATABASE.serviceUser });
+  }
+
+  /**
+   * The keys by which the service seals passwords (docs/configuration.md): bytes of a key of AES-256, each a letter or a digit,
+   * 190 bits. To rotate one, it moves to `older` as `name:base64`.
+   */
   private service(settings: StageSettings): secretsmanager.Secret {
-    const secret = new secretsmanager.Secret(this, 'Service', {
-      secretName: secretName(settings.name, 'service'),
+    return this.generated('Service', secretName(settings.name, 'service'), 'key', { name: 'first', older: '' });
+  }
+
+  private generated(id: string, name: string, generateStringKey: string, template: object): secretsmanager.Secret {
+    const secret = new secretsmanager.Secret(this, id, {
+      secretName: name,
       encryptionKey: this.key,
       generateSecretString: {
-        // Bytes of a key of AES-256, each a letter or a digit: 190 bits.
         passwordLength: 32,
         excludePunctuation: true,
-        secretStringTemplate: JSON.stringify({ name: 'first', older: '' }),
-        generateStringKey: 'key',
+        secretStringTemplate: JSON.stringify(template),
+        generateStringKey,
       },
     });
     acknowledge(secret, ROTATION);
@@ -194,18 +220,7 @@ export class DataStack extends Stack {
   }
 
   private grafana(settings: StageSettings): secretsmanager.Secret {
-    const secret = new secretsmanager.Secret(this, 'Grafana', {
-      secretName: secretName(settings.name, 'grafana'),
-      encryptionKey: this.key,
-      generateSecretString: {
-        passwordLength: 32,
-        excludePunctuation: true,
-        secretStringTemplate: JSON.stringify({ username: 'admin' }),
-        generateStringKey: 'password',
-      },
-    });
-    acknowledge(secret, ROTATION);
-    return secret;
+    return this.generated('Grafana', secretName(settings.name, 'grafana'), 'password', { username: 'admin' });
   }
 
   /** A security group that lets the cluster's nodes call one port, and nothing call out. */

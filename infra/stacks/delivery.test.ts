@@ -2,12 +2,13 @@ import { App, Stack, type AppProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, test } from 'vitest';
 import { viewerPolicy } from '../../server/src/routes/viewer.js';
-import { odeApp } from '../app.js';
 import { all, at, ofStage, synthesize, type Resource } from '../checks/resources.js';
-import { REGION, SETTINGS, STAGES } from '../stages.js';
+import { synthesized } from '../checks/synthesized.js';
+import { REGION } from '../settings.js';
+import { SETTINGS, STAGES } from '../stages.js';
 import { DeliveryStack } from './delivery.js';
 
-const stacks = synthesize(odeApp);
+const { stacks } = synthesized();
 const YEAR = 31_536_000;
 
 type Behaviour = Resource['properties'];
@@ -102,7 +103,7 @@ describe.each(STAGES)('%s', (stage) => {
       DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
     });
     const rules = all(resources, 'ElasticLoadBalancingV2::ListenerRule').map(({ properties }) => properties.Conditions);
-    expect(rules).toEqual([[{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }]]);
+    expect(rules).toEqual([[{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*', '/fallback-font/*'] } }]]);
   });
 });
 
@@ -116,8 +117,7 @@ test('a domain of its own takes TLS 1.2 and newer', () => {
     new DeliveryStack(made, 'ode-prod-delivery', {
       env: { region: REGION },
       settings: { ...SETTINGS.prod, domain: { name: 'ode.example', certificateArn } },
-      vpc,
-      nodes,
+      ...{ vpc, nodes, firewallArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/x/y' },
     });
     return made;
   };

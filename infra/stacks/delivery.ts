@@ -7,18 +7,23 @@ import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../checks/acknowledge.js';
-import { API_PORT, HEALTH_CHECK, siteBucket, stageName, targetGroup } from '../names.js';
-import { ZONES, type StageSettings } from '../stages.js';
+import { API_PORT, HEALTH_CHECK, KEEP_ALIVE, siteBucket, stageName, targetGroup } from '../names.js';
+import { CLOUDFRONT, ZONES } from '../settings.js';
+import type { StageSettings } from '../stages.js';
 import { logBucket } from './log-bucket.js';
-import { API_HEADERS, VIEWER_HEADERS } from './viewer-headers.js';
+import { API_HEADERS, viewerHeaders } from './viewer-headers.js';
 
-/** The addresses from which CloudFront calls origins in eu-central-1: AWS's list `com.amazonaws.global.cloudfront.origin-facing`. */
-const CLOUDFRONT = 'pl-a3a144ca';
+interface DeliveryProps extends StackProps {
+  settings: StageSettings;
+  vpc: ec2.IVpc;
+  nodes: ec2.ISecurityGroup;
+  firewallArn: string;
+}
 
 /**
  * What people reach: CloudFront, with the viewer from a bucket and `/api` from a load balancer in the private subnets. The
  * load balancer is made here and not by its controller, so that CloudFront can be pointed at it in the same deployment;
- * the controller brings the pods to its target group (k8s/base/target-group-binding.yaml).
+ * the controller brings the pods to its target group (k8s/components/aws/target-group-binding.yaml).
  */
 export class DeliveryStack extends Stack {
   readonly site: s3.Bucket;
@@ -26,7 +31,7 @@ export class DeliveryStack extends Stack {
   readonly loadBalancer: elb.ApplicationLoadBalancer;
   readonly api: elb.ApplicationTargetGroup;
 
-  constructor(scope: Construct, id: string, props: StackProps & { settings: StageSettings; vpc: ec2.IVpc; nodes: ec2.ISecurityGroup }) {
+  constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id, props);
     const { settings, vpc, nodes } = props;
     const log = logBucket(this, 'Log', settings, 'cloudfront');
@@ -34,7 +39,7 @@ export class DeliveryStack extends Stack {
     this.loadBalancer = this.balancer(settings, vpc, nodes);
     this.loadBalancer.logAccessLogs(log, 'load-balancer');
     this.api = this.targets(settings, vpc);
-    this.distribution = this.cloudFront(settings, log);
+    this.distribution = this.cloudFront(settings, log, props.firewallArn);
 
     new CfnOutput(this, 'SiteBucket', { value: this.site.bucketName });
     new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
@@ -83,7 +88,7 @@ export class DeliveryStack extends Stack {
       internetFacing: false,
       securityGroup: callers,
       // An upload of 200 MB over a slow line, and progress streams.
-      idleTimeout: Duration.seconds(120),
+      idleTimeout: Duration.seconds(KEEP_ALIVE.balancer),
       dropInvalidHeaderFields: true,
       deletionProtection: settings.keepData,
     });
@@ -113,13 +118,13 @@ export class DeliveryStack extends Stack {
     });
     listener.addAction('Api', {
       priority: 1,
-      conditions: [elb.ListenerCondition.pathPatterns(['/api/*'])],
+      conditions: [elb.ListenerCondition.pathPatterns(['/api/*', '/fallback-font/*'])],
       action: elb.ListenerAction.forward([group]),
     });
     return group;
   }
 
-  private cloudFront(settings: StageSettings, logBucket: s3.IBucket): cloudfront.Distribution {
+  private cloudFront(settings: StageSettings, logBucket: s3.IBucket, firewallArn: string): cloudfront.Distribution {
     const name = stageName(settings.name);
     // A name that is not there is 404 and not 403 only for who may list. Nobody can: `/` is index.html.
     const files = origins.S3BucketOrigin.withOriginAccessControl(this.site, {
@@ -129,7 +134,7 @@ export class DeliveryStack extends Stack {
       vpcOriginName: `${name}-api`,
       protocolPolicy: cloudfront.OriginProtocolPolicy.HTTP_ONLY,
       readTimeout: Duration.seconds(60),
-      keepaliveTimeout: Duration.seconds(60),
+      keepaliveTimeout: Duration.seconds(KEEP_ALIVE.cloudFront),
     });
     const viewer = {
       origin: files,
@@ -138,11 +143,12 @@ export class DeliveryStack extends Stack {
       allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
       responseHeadersPolicy: new cloudfront.ResponseHeadersPolicy(this, 'ViewerHeaders', {
         responseHeadersPolicyName: `${name}-viewer`,
-        ...VIEWER_HEADERS,
+        ...viewerHeaders(settings.frameAncestors),
       }),
     };
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: name,
+      webAclId: firewallArn,
       defaultRootObject: 'index.html',
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       enableIpv6: true,
@@ -158,6 +164,12 @@ export class DeliveryStack extends Stack {
       additionalBehaviors: {
         // Their names hold a hash of what is in them.
         '/assets/*': { ...viewer, cachePolicy: this.cachePolicy(`${name}-assets`, Duration.days(365)) },
+        // Fonts for text that carries none, which the API's image brings.
+        '/fallback-font/*': {
+          ...viewer,
+          origin: api,
+          cachePolicy: this.cachePolicy(`${name}-fonts`, Duration.days(1)),
+        },
         '/api/*': {
           origin: api,
           viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
@@ -174,7 +186,6 @@ export class DeliveryStack extends Stack {
     acknowledge(distribution, {
       'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk': 'There is a default root object',
       'AwsSolutions-CFR1': 'Documents may be read anywhere',
-      'AwsSolutions-CFR2': 'The viewer is static; what the API takes is bounded by its own limits and by the scalers',
     });
     if (!settings.domain)
       acknowledge(distribution, {

@@ -5,7 +5,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../checks/acknowledge.js';
 import { stageName, VPC_CIDR } from '../names.js';
-import { ZONES, type StageSettings } from '../stages.js';
+import { ZONES } from '../settings.js';
+import type { StageSettings } from '../stages.js';
 
 /**
  * A VPC over three zones. Public subnets hold NAT gateways and nothing else; private ones the nodes and the load balancer;

@@ -2,19 +2,20 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 
 /** As the service sends it (server/src/routes/viewer.ts), which delivery.test.ts compares. */
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "font-src 'self' blob: data:",
-  "worker-src 'self' blob:",
-  "connect-src 'self' blob:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-].join('; ');
+const policy = (frameAncestors: string) =>
+  [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "font-src 'self' blob: data:",
+    "worker-src 'self' blob:",
+    "connect-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${frameAncestors}`,
+  ].join('; ');
 
 const custom = (headers: Record<string, string>) => ({
   customHeaders: Object.entries(headers).map(([header, value]) => ({ header, value, override: true })),
@@ -26,9 +27,9 @@ export const HTTPS_ONLY = { accessControlMaxAge: Duration.days(365), override: t
  * Headers of the viewer's files. Workers are under the page's COEP only if their own scripts carry it, so all files do.
  * No Cache-Control: each object has its own, and one that was set here would make browsers keep a 404 for a year.
  */
-export const VIEWER_HEADERS: cloudfront.ResponseHeadersPolicyProps = {
+export const viewerHeaders = (frameAncestors = "'self'"): cloudfront.ResponseHeadersPolicyProps => ({
   securityHeadersBehavior: {
-    contentSecurityPolicy: { contentSecurityPolicy: POLICY, override: true },
+    contentSecurityPolicy: { contentSecurityPolicy: policy(frameAncestors), override: true },
     contentTypeOptions: { override: true },
     referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.NO_REFERRER, override: true },
     strictTransportSecurity: HTTPS_ONLY,
@@ -39,7 +40,7 @@ export const VIEWER_HEADERS: cloudfront.ResponseHeadersPolicyProps = {
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
   }),
-};
+});
 
 /** The API sends its own, which differ from route to route. */
 export const API_HEADERS: cloudfront.ResponseHeadersPolicyProps = {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { odeApp } from '../app.js';
-import { all, at, ofStage, synthesize } from '../checks/resources.js';
-import { STAGES } from '../stages.js';
+import { all, at, ofStage } from '../checks/resources.js';
+import { synthesized } from '../checks/synthesized.js';
+import { ACCOUNTS } from '../settings.js';
+import { SETTINGS, STAGES } from '../stages.js';
 
-const stacks = synthesize(odeApp);
+const { stacks } = synthesized();
 
 describe.each(STAGES)('%s', (stage) => {
   const resources = ofStage(stacks, stage);
@@ -37,7 +38,7 @@ describe.each(STAGES)('%s', (stage) => {
     const nodes = all(resources, 'CloudWatch::Alarm')
       .filter(({ properties }) => properties.MetricName === 'DatabaseMemoryUsagePercentage')
       .map(({ properties }) => properties.Dimensions[0].Value);
-    expect(nodes).toEqual(['data/Redis-001', 'data/Redis-002']);
+    expect(nodes).toEqual(['data/Redis-001', 'data/Redis-002'].slice(0, SETTINGS[stage].standby ? 2 : 1));
   });
 
   test('a failover of the database is told', () => {
@@ -50,7 +51,7 @@ describe.each(STAGES)('%s', (stage) => {
   test('CloudWatch, RDS and Alertmanager can use the key of the alarms', () => {
     const { Statement } = at(resources, 'watch/Key').properties.KeyPolicy;
     expect(Statement[1].Principal).toEqual({
-      AWS: `arn:aws:iam::<AWS::AccountId>:role/ode-${stage}-alertmanager`,
+      AWS: `arn:aws:iam::${ACCOUNTS[stage]}:role/ode-${stage}-alertmanager`,
       Service: ['cloudwatch.amazonaws.com', 'events.rds.amazonaws.com'],
     });
     expect(at(resources, 'access/alertmanager').properties.RoleName).toBe(`ode-${stage}-alertmanager`);

@@ -11,7 +11,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { alarmTopic, stageName, WORKLOADS } from '../names.js';
-import { CONTACT, type StageSettings } from '../stages.js';
+import { CONTACT } from '../settings.js';
+import type { StageSettings } from '../stages.js';
 
 interface WatchProps extends StackProps {
   settings: StageSettings;
@@ -24,7 +25,7 @@ interface WatchProps extends StackProps {
 const GIB = 2 ** 30;
 
 /**
- * Alarms about what AWS runs for us, and the budget. What runs in the cluster is Prometheus' to watch (k8s/base/alerts.yaml);
+ * Alarms about what AWS runs for us, and the budget. What runs in the cluster is Prometheus' to watch (k8s/components/monitoring/alerts.yaml);
  * both tell the same topic.
  */
 export class WatchStack extends Stack {
@@ -84,7 +85,7 @@ export class WatchStack extends Stack {
 
   private cache(redis: elasticache.CfnReplicationGroup): void {
     // ElastiCache numbers a group's nodes, and keeps the numbers over a failover.
-    for (const node of ['001', '002']) {
+    for (const node of ['001', '002'].slice(0, redis.numCacheClusters)) {
       const metric = (metricName: string) =>
         new cloudwatch.Metric({
           namespace: 'AWS/ElastiCache',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../server/test/backends.js';
 
-const RELEASE = fileURLToPath(new URL('release.sh', import.meta.url));
+const RELEASE = fileURLToPath(new URL('../../deploy/release.sh', import.meta.url));
 const API = `registry.example/ode-api@sha256:${'a'.repeat(64)}`;
 const WORKER = `registry.example/ode-worker@sha256:${'b'.repeat(64)}`;
 const folder = temporaryFolder();
@@ -19,7 +19,7 @@ case "$asked" in
   'kubectl get deployment ode-worker'*) [ -z "$FIRST" ] && echo 9 ;;
   'kubectl exec'*) echo ode_live_release ;;
   'docker create'*) echo container ;;
-  'node ops/delivery/upload-viewer.mjs'*) printf '/\\n/index.html\\n' ;;
+  'node deploy/upload-viewer.mjs'*) printf '/\\n/index.html\\n' ;;
   *SiteBucket*) echo ode-staging-site ;;
   *DistributionId*) echo E123 ;;
   *ViewerUrl*) echo https://staging.example ;;
@@ -47,7 +47,7 @@ const brief = (lines: string[]) =>
   lines.map((line) => line.replace(/ --(namespace|timeout|kustomize|query|output) \S+/g, '').replace(/ \/tmp\S+/, ''));
 const VIEWER = (image: string) => [
   `docker create ${image}`,
-  'node ops/delivery/upload-viewer.mjs ode-staging-site',
+  'node deploy/upload-viewer.mjs ode-staging-site',
   'aws cloudfront create-invalidation --distribution-id E123 --paths / /index.html',
   'aws cloudfront wait invalidation-completed --distribution-id E123 --id I456',
 ];
@@ -62,7 +62,7 @@ const PODS = [
 ];
 const SMOKE = [
   'kubectl exec deployment/ode-api --container api -- /nodejs/bin/node /app/worker/dist/cli.js keys create --tenant local --scope write --name release --days 1',
-  'ODE_API_KEY=ode_live_release node ops/delivery/smoke.mjs https://staging.example',
+  'ODE_API_KEY=ode_live_release node deploy/smoke.mjs https://staging.example',
 ];
 const BACK = [
   'kubectl rollout undo deployment/ode-api --to-revision 7',
@@ -90,7 +90,7 @@ test('also when the viewer cannot be had', () => {
   expect(status).toBe(1);
 });
 
-test('pods that do not come up are for deploy.sh to bring back; the viewer stays as it was', () => {
+test('pods that do not come up are for pods.sh to bring back; the viewer stays as it was', () => {
   const { status, asked } = release({ failing: 'ode-worker.*--timeout.15m$' });
   expect(status).toBe(1);
   expect(asked.some((line) => /docker|upload/.test(line))).toBe(false);

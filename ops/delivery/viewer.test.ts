@@ -12,12 +12,12 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { s3Environment, startS3, temporaryFolder, type Backend } from '../../server/test/backends.js';
 import { startOde, type OdeProcess } from '../processes/ode.js';
-import { smoke } from './smoke.mjs';
-import { viewerFiles } from './viewer-files.mjs';
+import { smoke } from '../../deploy/smoke.mjs';
+import { viewerFiles } from '../../deploy/viewer-files.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = path.join(ROOT, 'web/dist');
-const UPLOAD = fileURLToPath(new URL('upload-viewer.mjs', import.meta.url));
+const UPLOAD = fileURLToPath(new URL('../../deploy/upload-viewer.mjs', import.meta.url));
 const built = fs.readFileSync(path.join(ROOT, 'wasm/dist/engine.wasm'));
 const engine = `assets/${fs.readdirSync(path.join(DIST, 'assets')).find((name) => /^engine-.*\.wasm$/.test(name))}`;
 

@@ -15,7 +15,7 @@ import {
   temporaryFolder,
   type Backend,
 } from '../../server/test/backends.js';
-import { smoke } from '../delivery/smoke.mjs';
+import { smoke } from '../../deploy/smoke.mjs';
 import { overlay } from '../manifests/kustomize.js';
 import { container, find, type Workload } from '../manifests/objects.js';
 import { status } from '../processes/ode.js';

@@ -7,11 +7,11 @@ import { temporaryFolder } from '../../server/test/backends.js';
 import { overlay, STAGES } from './kustomize.js';
 import { namesResolve } from './policy.js';
 
-const DEPLOY = fileURLToPath(new URL('../../k8s/deploy.sh', import.meta.url));
+const DEPLOY = fileURLToPath(new URL('../../deploy/pods.sh', import.meta.url));
 const folder = temporaryFolder();
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** Runs deploy.sh with a kubectl that only writes down what it is asked, and fails where `failing` matches. */
+/** Runs pods.sh with a kubectl that only writes down what it is asked, and fails where `failing` matches. */
 function deploy(failing = '^$') {
   const kubectl = path.join(folder, 'kubectl');
   const asked = path.join(folder, 'asked');

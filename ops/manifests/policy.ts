@@ -15,9 +15,6 @@ import {
 
 type Rule = (objects: KubernetesObject[]) => string[];
 
-/** Made by hand or by other charts: docs/operations/runbook.md, first deployment. */
-const FROM_OUTSIDE = ['ConfigMap rds-ca'];
-
 const eachContainer = (workload: Workload): Container[] => {
   const { containers, initContainers = [] } = workload.spec.template.spec;
   return [...containers, ...initContainers];
@@ -48,7 +45,7 @@ const matches = (wanted: Record<string, string>, labels: Record<string, string>)
 
 /** Every name leads to something. */
 export const namesResolve: Rule = (objects) => {
-  const have = new Set([...objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`), ...FROM_OUTSIDE]);
+  const have = new Set([...objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)]);
   const secretKeys = new Map(
     objects
       .filter((object) => object.kind === 'ExternalSecret')

@@ -133,7 +133,7 @@ test('the query that scales the API counts requests a minute, without probes', a
 });
 
 test('the dashboard of the manifests is the file in the repository', () => {
-  const file = fs.readFileSync(new URL('../../k8s/base/dashboards/ode.json', import.meta.url), 'utf8');
+  const file = fs.readFileSync(new URL('../../k8s/components/monitoring/dashboards/ode.json', import.meta.url), 'utf8');
   const map = find<KubernetesObject & { data: Record<string, string> }>(objects, 'ConfigMap', 'ode-dashboard');
   expect(map.data['ode.json']).toBe(file);
   expect(map.metadata.labels).toMatchObject({ grafana_dashboard: '1' });

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { KEEP_ALIVE } from '../../infra/names.js';
 import { freePort, temporaryFolder } from '../../server/test/backends.js';
 import type { Timings } from './timings.js';
 
@@ -26,16 +27,19 @@ defaults
   mode http
   retries 0
   timeout connect 2s
-  timeout client 60s
-  timeout server 60s
+  timeout client ${KEEP_ALIVE.balancer}s
+  timeout server ${KEEP_ALIVE.balancer}s
+  timeout http-keep-alive ${KEEP_ALIVE.balancer}s
 frontend public
   bind 127.0.0.1:${port}
   default_backend pods
 backend pods
   balance roundrobin
+  # Idle connections are used again by whoever comes, for as long as the balancer on AWS does.
+  http-reuse always
   option httpchk GET ${checkPath}
   http-check expect status 200
-  default-server check inter ${checkInterval}s fall ${unhealthy} rise ${healthy}
+  default-server pool-purge-delay ${KEEP_ALIVE.balancer}s check inter ${checkInterval}s fall ${unhealthy} rise ${healthy}
 ${ports.map((pod, i) => `  server pod${i} 127.0.0.1:${pod}`).join('\n')}
 `;
   const file = path.join(folder, 'haproxy.cfg');

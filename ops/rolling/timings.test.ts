@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { KEEP_ALIVE } from '../../infra/names.js';
+import { KEEP_ALIVE_MS } from '../../server/src/server.js';
 import { overlay, STAGES } from '../manifests/kustomize.js';
 import { container, find, type Workload } from '../manifests/objects.js';
 import { timings } from './timings.js';
@@ -24,4 +26,9 @@ describe.each(STAGES)('%s', (stage) => {
     expect(grace).toBeGreaterThanOrEqual(Number((config as unknown as { data: Record<string, string> }).data.ODE_JOB_SECONDS));
     expect(worker.spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(grace);
   });
+});
+
+test('each keeps an idle connection for longer than the one that calls it', () => {
+  expect(KEEP_ALIVE.balancer).toBeGreaterThan(KEEP_ALIVE.cloudFront);
+  expect(KEEP_ALIVE_MS).toBeGreaterThan(KEEP_ALIVE.balancer * 1000);
 });

@@ -1,7 +1,8 @@
 /*
- * A cluster in steps of one second: the scheduler (node selectors, requests, topology spread, priority and preemption),
- * the cluster autoscaler, and deployments. As Kubernetes documents them; what is left out (affinity, taints other than
- * the pools', descheduling) the manifests do not use. Nodes are not taken away again.
+ * A cluster in steps of one second: the scheduler (node selectors, requests, pods a node, topology spread, priority and
+ * preemption), the cluster autoscaler both ways, and deployments. As Kubernetes documents them; what is left out (affinity,
+ * taints other than the pools', descheduling) the manifests do not use. Nodes that AWS may take back are left out, too: what
+ * holds without them holds with them.
  */
 import { container, quantity, type Workload } from '../manifests/objects.js';
 import { NODE_POOLS, ZONES, type NodePool } from './node-pools.js';
@@ -19,12 +20,17 @@ export const ORDINARY: Times = { node: 150, pull: 15, boot: 6 };
 
 /** The cluster autoscaler's --scan-interval. */
 const SCAN_SECONDS = 10;
+/** Its --scale-down-unneeded-time, and the share of a node's room below which it is not needed. */
+const UNNEEDED_SECONDS = 600;
+const UNNEEDED_SHARE = 0.5;
 
 export interface Node {
   pool: NodePool;
   zone: string;
   readyAt: number;
   images: Set<string>;
+  /** Since when it is not needed; undefined: it is. */
+  unneededSince?: number;
 }
 
 export interface Pod {
@@ -76,6 +82,10 @@ export class Cluster {
   readonly nodes: Node[] = [];
   pods: Pod[] = [];
   now = 0;
+  /** Names of the deployments whose pods had to leave for others, in order. */
+  readonly evicted: string[] = [];
+  /** Zones in which AWS has no more nodes to give. */
+  readonly withoutCapacity = new Set<string>();
   private zones = [...ZONES];
 
   constructor(
@@ -102,7 +112,9 @@ export class Cluster {
     const pending = this.pods.filter(({ node }) => !node);
     pending.sort((a, b) => b.deployment.priority - a.deployment.priority || a.createdAt - b.createdAt);
     for (const pod of pending) if (this.pods.includes(pod)) this.schedule(pod);
-    if (this.now % SCAN_SECONDS === 0) this.scaleNodes();
+    if (this.now % SCAN_SECONDS !== 0) return;
+    this.scaleNodes();
+    this.removeNodes();
   }
 
   /** Lets time pass until nothing is pending or starting; ten minutes at most, since a full cluster may leave pods out. */
@@ -154,6 +166,7 @@ export class Cluster {
       .sort((a, b) => a.leave.length - b.leave.length)[0];
     if (!victims) return;
     this.pods = this.pods.filter((other) => !victims.leave.includes(other));
+    this.evicted.push(...victims.leave.map(({ deployment: { name } }) => name));
     this.place(pod, victims.node);
   }
 
@@ -171,13 +184,15 @@ export class Cluster {
 
   private fits(deployment: Deployment, { pool }: Node, pods: Pod[]): boolean {
     const sum = (of: 'cpu' | 'memory') => pods.reduce((total, pod) => total + pod.deployment[of], deployment[of]);
-    return sum('cpu') <= pool.cpu + 1e-9 && sum('memory') <= pool.memory;
+    return sum('cpu') <= pool.cpu + 1e-9 && sum('memory') <= pool.memory && pods.length < pool.pods;
   }
 
   /** The pods that would have to leave; null where that would not help. */
   private victims(deployment: Deployment, node: Node): Pod[] | null {
     const pods = this.on(node);
-    const lower = pods.filter((pod) => pod.deployment.priority < deployment.priority);
+    const lower = pods
+      .filter((pod) => pod.deployment.priority < deployment.priority)
+      .sort((a, b) => a.deployment.priority - b.deployment.priority || b.createdAt - a.createdAt);
     for (let n = 1; n <= lower.length; n++) {
       const leave = lower.slice(0, n);
       if (
@@ -212,11 +227,39 @@ export class Cluster {
     }
   }
 
+  /** And back: a node that is hardly used, for ten minutes, whose pods have room elsewhere; each zone keeps its least. */
+  private removeNodes(): void {
+    for (const node of [...this.nodes]) {
+      const pods = this.on(node);
+      const inZone = this.nodes.filter((other) => other.pool === node.pool && other.zone === node.zone).length;
+      const used = (of: 'cpu' | 'memory') => pods.reduce((sum, { deployment }) => sum + deployment[of], 0) / node.pool[of];
+      const needed =
+        node.readyAt > this.now ||
+        inZone <= Math.ceil(node.pool.min / ZONES.length) ||
+        Math.max(used('cpu'), used('memory')) >= UNNEEDED_SHARE ||
+        !this.roomElsewhere(node, pods);
+      node.unneededSince = needed ? undefined : (node.unneededSince ?? this.now);
+      if (node.unneededSince === undefined || this.now - node.unneededSince < UNNEEDED_SECONDS) continue;
+      this.nodes.splice(this.nodes.indexOf(node), 1);
+      for (const pod of pods) Object.assign(pod, { node: null, createdAt: this.now, readyAt: Infinity });
+    }
+  }
+
+  private roomElsewhere(node: Node, pods: Pod[]): boolean {
+    const others = this.nodes.filter((other) => other !== node && other.pool === node.pool && other.readyAt <= this.now);
+    const placed = new Map(others.map((other) => [other, this.on(other)]));
+    return pods.every((pod) => {
+      const at = others.find((other) => this.fits(pod.deployment, other, placed.get(other) ?? []));
+      if (at) placed.get(at)?.push(pod);
+      return at !== undefined;
+    });
+  }
+
   private addNode(pool: NodePool, readyAt: number): void {
     const have = this.nodes.filter((node) => node.pool === pool);
     if (have.length >= pool.max) return;
     const count = (zone: string) => have.filter((node) => node.zone === zone).length;
-    const zone = [...this.zones].sort((a, b) => count(a) - count(b))[0];
+    const zone = this.zones.filter((one) => !this.withoutCapacity.has(one)).sort((a, b) => count(a) - count(b))[0];
     if (zone) this.nodes.push({ pool, zone, readyAt, images: new Set() });
   }
 }

@@ -3,18 +3,20 @@ import { container, find, type KubernetesObject, type ScaledObject, type Workloa
 import { Cluster, Deployment, ORDINARY, type Times } from './cluster.js';
 import type { NodePool } from './node-pools.js';
 import { HorizontalPodAutoscaler, hpaOf, SYNC_SECONDS } from './hpa.js';
+import { platform } from './platform.js';
 
 const priorityOf = (objects: KubernetesObject[], workload: Workload) =>
   find<KubernetesObject & { value: number }>(objects, 'PriorityClass', workload.spec.template.spec.priorityClassName ?? '').value;
 
-/** The manifests' deployments in a cluster, with as many pods as they have at rest. */
+/** The manifests' deployments and the charts' in a cluster, with as many pods as they have at rest. */
 export function clusterOf(objects: KubernetesObject[], times: Times = ORDINARY, pools?: NodePool[]) {
   const scalers = objects.filter(({ kind }) => kind === 'ScaledObject') as ScaledObject[];
   const deployments = (objects.filter(({ kind }) => kind === 'Deployment') as Workload[]).map((workload) => {
     const scaler = scalers.find(({ spec }) => spec.scaleTargetRef.name === workload.metadata.name);
     return new Deployment(workload, priorityOf(objects, workload), scaler?.spec.minReplicaCount ?? workload.spec.replicas ?? 1);
   });
-  const cluster = new Cluster(deployments, times, pools);
+  const charts = platform().map(({ workload, priority, replicas }) => new Deployment(workload, priority, replicas));
+  const cluster = new Cluster([...charts, ...deployments], times, pools);
   cluster.settle();
   const named = (name: string) => {
     const deployment = deployments.find((one) => one.name === name);
@@ -31,6 +33,8 @@ export interface Spike {
   jobSeconds: number;
   /** Seconds from the last round of the autoscaler to the spike. */
   phase: number;
+  /** Pods of the API that stand there when it comes; its least by default. */
+  apiPods?: number;
   times?: Times;
   pools?: NodePool[];
 }
@@ -44,8 +48,12 @@ export interface Moment {
 }
 
 /** What happens after a spike, second by second, for `seconds`. */
-export function spike(objects: KubernetesObject[], { jobs, jobSeconds, phase, times, pools }: Spike, seconds: number): Moment[] {
+export function spike(objects: KubernetesObject[], { jobs, jobSeconds, phase, apiPods, times, pools }: Spike, seconds: number): Moment[] {
   const { cluster, named } = clusterOf(objects, times, pools);
+  if (apiPods !== undefined) {
+    named('ode-api').replicas = apiPods;
+    cluster.settle();
+  }
   const workers = named('ode-worker');
   const atOnce = Number(container(workers.workload).env?.find(({ name }) => name === 'ODE_WORKERS')?.value ?? 1);
   const hpa = new HorizontalPodAutoscaler(hpaOf(find<ScaledObject>(objects, 'ScaledObject', 'ode-worker')));

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { actionlint, read, ROOT, shellcheck, shellScripts, shellSteps, textOf, unpinned, workflowFiles } from './workflows.js';
 
+/** Beside reading: a session with AWS, a signature on what was made, and findings for the project's security page. */
+const ALLOWED = ['contents', 'id-token', 'attestations', 'packages', 'security-events', 'pull-requests'];
+
 describe.each(workflowFiles)('%s', (file) => {
   const workflow = read(file);
 
@@ -27,11 +30,12 @@ describe.each(workflowFiles)('%s', (file) => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
     for (const [name, { permissions = {}, environment, uses }] of Object.entries(workflow.jobs)) {
       expect(
-        Object.keys(permissions).filter((p) => !['contents', 'id-token'].includes(p)),
+        Object.keys(permissions).filter((p) => !ALLOWED.includes(p)),
         name,
       ).toEqual([]);
       // The roles trust an environment, not a branch.
-      if (permissions['id-token']) expect(Boolean(environment) || uses === './.github/workflows/deploy.yml', name).toBe(true);
+      if (permissions['id-token'] && file !== 'release.yml')
+        expect(Boolean(environment) || uses === './.github/workflows/deploy.yml', name).toBe(true);
     }
   });
 });
@@ -109,7 +113,7 @@ describe('cd.yml', () => {
     expect(jobs.checks?.uses).toBe('./.github/workflows/ci.yml');
     expect(jobs.images?.needs).toBe('checks');
     expect(jobs.staging?.needs).toBe('images');
-    expect(jobs.production?.needs).toEqual(['images', 'staging']);
+    expect(jobs.production?.needs).toEqual(['images', 'staging', 'changes']);
   });
 
   test('production gets what staging has tried', () => {
@@ -124,10 +128,27 @@ describe('cd.yml', () => {
     const steps = shellSteps(read('deploy.yml')).map(({ script }) => script);
     const place = (command: string) => steps.findIndex((script) => script.includes(command));
     const stacks = place('npx cdk deploy "ode-$STAGE/*"');
-    const charts = place('infra/charts/install.sh "$STAGE"');
+    const charts = place('deploy/charts/install.sh "$STAGE"');
+    expect(place('deploy/turn.sh take "$STAGE"')).toBeLessThan(stacks);
     expect(stacks).toBeGreaterThanOrEqual(0);
     expect(charts).toBeGreaterThan(stacks);
-    expect(place('ops/delivery/release.sh "$STAGE"')).toBeGreaterThan(charts);
+    expect(place('deploy/release.sh "$STAGE"')).toBeGreaterThan(charts);
+  });
+
+  test("production's changes are shown before anybody is asked, by a role that may read", () => {
+    expect(jobs.changes?.needs).toBe('staging');
+    expect(jobs.changes?.environment).toBe('prod-diff');
+    expect(shellSteps(read('cd.yml')).some(({ script }) => script.includes("cdk diff 'ode-prod/*'"))).toBe(true);
+  });
+
+  test('images say how they were made and what is in them, and are signed', () => {
+    const steps = jobs.images?.steps ?? [];
+    const built = steps.filter(({ uses }) => uses?.startsWith('docker/build-push-action'));
+    expect(built.map((step) => [step.with?.target, step.with?.provenance, step.with?.sbom])).toEqual([
+      ['api', 'mode=max', true],
+      ['worker', 'mode=max', true],
+    ]);
+    expect(steps.filter(({ uses }) => uses?.startsWith('actions/attest-build-provenance'))).toHaveLength(2);
   });
 
   test('a stage is changed only from its environment, which may ask for an approval', () => {

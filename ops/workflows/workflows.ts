@@ -14,6 +14,7 @@ const FOLDER = path.join(ROOT, '.github/workflows');
 
 /** GitHub's workflows, as far as the checks read them. */
 export interface Workflow {
+  concurrency?: unknown;
   on: Record<string, unknown>;
   permissions?: Record<string, string>;
   defaults?: { run?: { shell?: string } };
@@ -21,12 +22,21 @@ export interface Workflow {
 }
 
 export interface Job {
+  concurrency?: unknown;
   needs?: string | string[];
   environment?: string | { name: string };
   permissions?: Record<string, string>;
   uses?: string;
   with?: Record<string, string>;
-  steps?: { name?: string; uses?: string; run?: string; env?: Record<string, string> }[];
+  steps?: {
+    name?: string;
+    id?: string;
+    if?: string;
+    uses?: string;
+    run?: string;
+    with?: Record<string, unknown>;
+    env?: Record<string, string>;
+  }[];
   strategy?: { matrix?: Record<string, unknown[]> };
   services?: Record<string, { image: string }>;
 }

@@ -45,6 +45,11 @@ const FIRST_PORT = 3000;
 const PORTS_TRIED = 20;
 /** How long the head of a request may take to arrive, the body of one that is no upload, and any, in milliseconds. */
 const HEAD_MS = 15_000;
+/**
+ * How long an idle connection is kept, in milliseconds: longer than any balancer in front, which would send a request into one
+ * that is being closed. AWS's is set to 120 s (infra/names.ts).
+ */
+export const KEEP_ALIVE_MS = 125_000;
 const BODY_MS = 20_000;
 const UPLOAD_MS = 55 * 60_000;
 /** Procedures in one request of tRPC. */
@@ -71,6 +76,7 @@ export async function buildServer(
     // Heads come at once. An upload may take its time, and has a pace of its own to keep (documents.ts).
     http: { headersTimeout: HEAD_MS, connectionsCheckingInterval: HEAD_MS / 3 },
     requestTimeout: UPLOAD_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     connectionTimeout: 120_000,
     forceCloseConnections: 'idle',
     trustProxy: config.trustedProxies.length ? config.trustedProxies : false,

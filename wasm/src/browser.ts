@@ -5,8 +5,10 @@ import { OdeError, throwIfAborted } from './errors.js';
 import { absoluteFonts } from './fallback-font.js';
 import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
-import { Pool, type OpenedFile } from './pool.js';
+import { Pool } from './pool.js';
 import { openInPage } from './source/page-source.js';
+import type { FetchOptions } from './source/remote-file.js';
+import { SharedFile } from './source/shared-file.js';
 import type {
   Annotation,
   Attachment,
@@ -105,14 +107,16 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
   const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
   const resourcesUrl = new URL(options.resourcesUrl ?? new URL(/* @vite-ignore */ './resources/', import.meta.url), location.href).href;
   const fallbackFont = absoluteFonts(options.fallbackFont, location.href);
-  let file: OpenedFile;
+  let file: SharedFile;
+  const onWhole = (blob: Blob) => pool?.moveTo(blob);
+  let pool: Pool | null = null;
   try {
-    file = await load(source, options.signal);
+    file = await load(source, options, onWhole);
   } catch (error) {
     spare ??= first; // it has seen nothing yet
     throw error;
   }
-  const pool = await Pool.open(
+  pool = await Pool.open(
     { start, file, identity: options.identity, resourcesUrl, fallbackFont },
     first,
     options,
@@ -123,17 +127,17 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
     pool.close();
     throw new OdeError('aborted');
   }
-  return new PooledDocument(pool);
+  return new PooledDocument(pool, file);
 }
 
 /** Files up to this many bytes go to the first worker as they are: they are there sooner than through a Blob. */
 const SENT_WHOLE = 4 << 20;
 
-async function load(source: Source, signal: AbortSignal | undefined): Promise<OpenedFile> {
-  const file = await openInPage(source, signal);
-  if (!(file instanceof Uint8Array)) return { place: file };
+async function load(source: Source, options: FetchOptions, onWhole: (file: Blob) => void): Promise<SharedFile> {
+  const file = await openInPage(source, { signal: options.signal, onProgress: options.onProgress });
+  if (!(file instanceof Uint8Array)) return new SharedFile(file, undefined, onWhole);
   const bytes = file as Uint8Array<ArrayBuffer>;
-  return { place: new Blob([bytes]), ...(bytes.length <= SENT_WHOLE && { bytes: bytes.slice() }) };
+  return new SharedFile(new Blob([bytes]), bytes.length <= SENT_WHOLE ? bytes.slice() : undefined);
 }
 
 /** A document in Web Workers. */
@@ -143,6 +147,12 @@ export interface BrowserDocument extends Document {
    * copy. `close()` it, or give it to a canvas, when it is done with.
    */
   renderBitmap(page: number, options?: RenderOptions): Promise<ImageBitmap>;
+
+  /** Of the file. */
+  readonly byteLength: number;
+
+  /** The whole file; what a server still has of it is fetched. Rejects with `source-unreachable` or `aborted`. */
+  file(options?: Pick<OpenOptions, 'signal' | 'onProgress'>): Promise<Blob>;
 }
 
 /** Milliseconds that a regular expression may take on a page. */
@@ -157,7 +167,10 @@ function tooLong(error: unknown): never {
 class PooledDocument implements BrowserDocument {
   private readonly letters = new LettersCache();
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly shared: SharedFile,
+  ) {}
 
   get pageCount() {
     return this.pool.pages.length;
@@ -175,12 +188,27 @@ class PooledDocument implements BrowserDocument {
 
   renderPage(page: number, { signal, onPartial, priority = 'visible', ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
-    return this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options, show));
+    return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options, show)));
   }
 
   renderBitmap(page: number, { signal, onPartial, priority = 'visible', ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
-    return this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options, show));
+    return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options, show)));
+  }
+
+  /** The line is free when somebody has got a picture. */
+  private first<T>(picture: Promise<T>): Promise<T> {
+    const settle = () => this.shared.settle();
+    picture.then(settle, settle);
+    return picture;
+  }
+
+  get byteLength() {
+    return this.shared.length;
+  }
+
+  file(options?: FetchOptions) {
+    return this.shared.whole(options);
   }
 
   pageText = (page: number, options?: RequestOptions) => this.query<string>('pageText', page, options);

@@ -60,7 +60,7 @@ async function readFont(address: string): Promise<Uint8Array | null> {
  */
 export async function openDocument(source: Source, options: OpenOptions = {}): Promise<Document> {
   compiled ??= fs.readFile(new URL('./engine.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
-  const [module, file] = await Promise.all([compiled, openSource(source, options.signal)]);
+  const [module, file] = await Promise.all([compiled, openSource(source, options)]);
   const load = withFallbackFont(loadResource, options.fallbackFont, readFont);
   try {
     const core = await openWithPassword(options, (password) => DocumentCore.open(module, file, { ...options, password }, load));

@@ -2,7 +2,7 @@ import * as Comlink from 'comlink';
 import type { EngineWorker } from './engine-worker.js';
 import { OdeError } from './errors.js';
 import { openWithPassword } from './password.js';
-import type { RemoteFile } from './source/remote-file.js';
+import type { SharedFile } from './source/shared-file.js';
 import { canWait, TaskQueue } from './task-queue.js';
 import type { FallbackFont, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
@@ -11,17 +11,10 @@ import type { Reply, WorkerApi } from './worker.js';
 export interface Opening {
   /** Makes a worker that has the engine. */
   start: () => EngineWorker;
-  file: OpenedFile;
+  file: SharedFile;
   identity: Identity | undefined;
   resourcesUrl: string;
   fallbackFont: FallbackFont | undefined;
-}
-
-export interface OpenedFile {
-  /** Goes to every worker without a copy; each reads it on its own. */
-  place: Blob | RemoteFile;
-  /** The same bytes, which the worker that opens the document first takes over. */
-  bytes?: Uint8Array<ArrayBuffer>;
 }
 
 export interface Request {
@@ -91,7 +84,7 @@ export class Pool {
         return { password, pages: value, warnings };
       });
       // Of a file on a server a page has to wait for bytes, too; worker-source.ts ends that.
-      const longer = opening.file.place instanceof Blob ? 1 : 6;
+      const longer = opening.file.isRemote ? 6 : 1;
       const pool = new Pool(opening, password, size, patience * longer, pages);
       pool.members.add({ worker: first, page: -1, tasks: new Set() });
       pool.note(warnings);
@@ -134,6 +127,11 @@ export class Pool {
       this.queue.add(task);
       this.next();
     });
+  }
+
+  /** A server's file is here now. */
+  moveTo(file: Blob): void {
+    for (const { worker } of this.members) void worker.api.moveTo(file);
   }
 
   close(): void {
@@ -236,9 +234,13 @@ export class Pool {
 }
 
 function open(worker: EngineWorker, { file, identity, resourcesUrl, fallbackFont }: Opening, password: string | undefined) {
-  const { place, bytes } = file;
-  delete file.bytes;
+  const source = file.take();
   return worker.ask(
-    worker.api.open(bytes ? Comlink.transfer(bytes, [bytes.buffer]) : place, { password, identity }, resourcesUrl, fallbackFont),
+    worker.api.open(
+      source instanceof Uint8Array ? Comlink.transfer(source, [source.buffer]) : source,
+      { password, identity },
+      resourcesUrl,
+      fallbackFont,
+    ),
   );
 }

@@ -8,7 +8,14 @@ import type { StructuredPage } from './structure/tree.js';
  * that is possible; a server that gives no parts (RFC 9110, 14) is asked for the whole. In Node a string is a path or a
  * URL, and URLs may begin with `file:`; in the browser it is a URL.
  */
-export type Source = Uint8Array | ArrayBuffer | Blob | string | URL | { url: string | URL; headers?: Record<string, string> };
+export type Source = Uint8Array | ArrayBuffer | Blob | string | URL | RemoteSource;
+
+export interface RemoteSource {
+  url: string | URL;
+  headers?: Record<string, string>;
+  /** The answer to a request for the file, or for its start by a `Range` of some 256 KiB, that has been sent already. */
+  first?: Promise<Response>;
+}
 
 /** A TrueType or OpenType font, or a collection of them: an address (in Node a path too; `#2` is the third of a collection), or its bytes. */
 export type FontSource = string | URL | Uint8Array | Blob;
@@ -36,6 +43,11 @@ export interface OpenOptions {
   /** Asked for a password when the one given is missing (`retry` false) or wrong (`retry` true); null gives up. */
   onPassword?: (retry: boolean) => Promise<string | null> | string | null;
   signal?: AbortSignal;
+  /**
+   * Told how many bytes have come, and of how many, where a server gives no parts of a file: then the whole is fetched
+   * before it is opened. The total is 0 where the server does not say.
+   */
+  onProgress?: (loaded: number, total: number) => void;
 }
 
 export interface PageSize {

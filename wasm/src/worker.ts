@@ -10,7 +10,7 @@ import { Instance } from './instance.js';
 import { LocalDocument } from './local-document.js';
 import { loadOnce, resourceFolder } from './resources.js';
 import type { RemoteFile } from './source/remote-file.js';
-import { openInWorker } from './source/worker-source.js';
+import { openInWorker, RemoteSource } from './source/worker-source.js';
 import type {
   ConvertOptions,
   FallbackFont,
@@ -50,6 +50,7 @@ let bringEngine: (engine: WebAssembly.Module) => void = () => undefined;
 /** The document may be there before it. */
 const engine = new Promise<WebAssembly.Module>((resolve) => (bringEngine = resolve));
 let document: LocalDocument | null = null;
+let remote: RemoteSource | null = null;
 
 /** The tasks that are being done, and may be cancelled. */
 const tasks = new Map<number, AbortController>();
@@ -108,10 +109,15 @@ const api = {
         return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
       });
       const load = withFallbackFont(loadFile, fallbackFont, download);
-      const opened = await DocumentCore.open(await engine, await openInWorker(file), key, load);
+      const source = await openInWorker(file);
+      remote = source instanceof RemoteSource ? source : null;
+      const opened = await DocumentCore.open(await engine, source, key, load);
       document = new LocalDocument(opened);
       return pageSizes(opened, 'url' in file);
     }),
+
+  /** What was read from a server is here now. */
+  moveTo: (file: Blob): void => remote?.moveTo(file),
 
   /** Stops a task; one that is done already is done. */
   cancel: (task: number): void => tasks.get(task)?.abort(),

@@ -16,7 +16,7 @@ interface OpenedProps {
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
 export function Opened({ state, onChoose, onClose }: OpenedProps) {
-  const { name, file, password } = state;
+  const { document, name, password } = state;
   const [converting, setConverting] = useState(false);
   return (
     <OdeViewer
@@ -49,7 +49,7 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
         </button>
       }
     >
-      <ConvertPanel file={file} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+      <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
     </OdeViewer>
   );
 }

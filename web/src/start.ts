@@ -7,15 +7,9 @@ import { showFirstPage } from './features/first-page/first-page.js';
 
 const url = new URLSearchParams(location.search).get('file');
 if (url) {
-  const first = showFirstPage(url, preloadViewer);
-  preload();
-  await first;
+  const early = window.odeEarly;
+  preload(early && { createWorker: () => early.worker });
+  await showFirstPage(url, early?.first);
 }
 await import('./main.js');
 preload();
-
-/** Fetches the viewer's code, which runs later. `vite/preload.ts` says where it is. */
-function preloadViewer(): void {
-  const address = document.querySelector<HTMLMetaElement>('meta[name="ode-viewer"]')?.content;
-  if (address) document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: address }));
-}

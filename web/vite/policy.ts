@@ -22,8 +22,9 @@ export function policy(): Plugin {
   return {
     name: 'ode-policy',
     apply: 'build',
-    transformIndexHtml: () => [
-      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
-    ],
+    transformIndexHtml: {
+      order: 'post', // in front of all that it rules
+      handler: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' }],
+    },
   };
 }

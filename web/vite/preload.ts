@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * Tells the page what its first script will ask for: the engine is fetched together with the script. Where the viewer's
- * own code is stands in a `meta`, as it is to come after the document.
+ * Tells the page what it will need first: `src/early.ts`, which runs before all else and is told where the worker is, and the
+ * engine, which is fetched together with the page's script.
  */
 export function preload(): Plugin {
   return {
@@ -17,12 +17,13 @@ export function preload(): Plugin {
           return `/${found}`;
         };
         return [
+          { tag: 'meta', attrs: { name: 'ode-worker', content: name(/^assets\/worker-.*\.js$/) }, injectTo: 'head-prepend' },
+          { tag: 'script', attrs: { async: true, src: name(/^assets\/early-.*\.js$/) }, injectTo: 'head-prepend' },
           {
             tag: 'link',
             attrs: { rel: 'preload', as: 'fetch', type: 'application/wasm', crossorigin: true, href: name(/^assets\/engine-.*\.wasm$/) },
             injectTo: 'head-prepend',
           },
-          { tag: 'meta', attrs: { name: 'ode-viewer', content: name(/^assets\/main-.*\.js$/) }, injectTo: 'head' },
         ];
       },
     },

@@ -5,6 +5,7 @@ export * from './ids.js';
 export * from './job-changes.js';
 export * from './jobs.js';
 export { migrate, MIGRATIONS } from './migrate.js';
+export { provideServiceUser } from './service-user.js';
 export * from './pending-objects.js';
 export * from './tenant.js';
 export { isUnreachable } from './unreachable.js';

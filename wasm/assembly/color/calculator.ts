@@ -9,7 +9,8 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
  * PostScript calculator functions. ISO 32000-2, 7.10.5. A program is compiled once to a flat list of steps; `if` and
  * `ifelse` become jumps. Booleans are 0 and 1, integers are kept as whole numbers.
  *
- *   Step    ┌ 0 Code (u32)   4 target of a jump, as index of a step (u32)   8 number (f64)
+ *   Step    ┌ 0 Code (u16)   2 numbers that it needs on the stack (u16)   4 target of a jump, as index of a step (u32)
+ *           └ 8 number (f64)
  */
 const enum Code {
   Stop = 0,
@@ -89,8 +90,8 @@ export function compileCalculator(doc: Store, stream: Obj): usize {
 
 /** Whether a program may have steps in what it computes: it chooses, or makes whole numbers. */
 export function hasSteps(program: usize): bool {
-  for (let p = program; load<u32>(p) != Code.Stop; p += STEP) {
-    switch (load<u32>(p)) {
+  for (let p = program; load<u16>(p) != Code.Stop; p += STEP) {
+    switch (<Code>load<u16>(p)) {
       case Code.JumpIfFalse:
       case Code.Ceiling:
       case Code.Cvi:
@@ -156,7 +157,8 @@ function emit(steps: Buffer, code: Code, value: f64): u32 {
   const at = steps.length;
   const p = steps.extend(STEP);
   if (p) {
-    store<u32>(p, code);
+    store<u16>(p, <u16>code);
+    store<u16>(p, code <= Code.Push || code == Code.Jump ? 0 : isBinary(code) ? 2 : 1, 2);
     store<u32>(p, 0, 4);
     store<f64>(p, value, 8);
   }
@@ -213,8 +215,8 @@ function codeOf(name: u64): Code {
 /** What a program costs at most: its steps, those that move many numbers more than once. */
 export function stepsOf(program: usize): u32 {
   let steps: u32 = 0;
-  for (; load<u32>(program) != Code.Stop; program += STEP) {
-    const code = <Code>load<u32>(program);
+  for (; load<u16>(program) != Code.Stop; program += STEP) {
+    const code = <Code>load<u16>(program);
     steps += code == Code.Roll || code == Code.Copy ? 16 : 1;
   }
   return steps;
@@ -230,7 +232,7 @@ export function runCalculator(program: usize, work: usize, input: usize, inputs:
   memory.copy(base, input, (<usize>n) << 3);
   let step = program;
   while (true) {
-    const code = <Code>load<u32>(step);
+    const code = <Code>load<u16>(step);
     if (code == Code.Stop) break;
     const top = base + ((<usize>n) << 3) - 8;
     let next = step + STEP;
@@ -241,7 +243,7 @@ export function runCalculator(program: usize, work: usize, input: usize, inputs:
     } else if (code == Code.Jump) {
       next = program + <usize>load<u32>(step, 4) * STEP;
     } else {
-      const needs = code >= Code.Abs && isBinary(code) ? 2 : 1;
+      const needs = <i32>load<u16>(step, 2);
       if (n < needs) break;
       const a = load<f64>(top);
       if (code == Code.JumpIfFalse) {

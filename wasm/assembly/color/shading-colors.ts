@@ -20,7 +20,8 @@ export function colorAt(colors: ShadingColors, input: usize): u32 {
     memory.fill(output, 0, <usize>MAX_VALUES * 8);
     evaluate(f, input, output);
   }
-  for (let i: usize = 0; i < <usize>MAX_VALUES; i++) store<f32>(values + (i << 2), <f32>load<f64>(output + (i << 3)));
+  for (let i: usize = 0; i < <usize>min<u32>(colors.space.components, MAX_VALUES); i++)
+    store<f32>(values + (i << 2), <f32>load<f64>(output + (i << 3)));
   const color = toRgb(colors.space, values) | 0xff000000;
   pop(values);
   return color;

@@ -42,8 +42,9 @@ export class Surface {
       free(p);
       return null;
     }
-    if (color) for (let q: usize = 0; q + 16 <= size; q += 16) v128.store(surface.pixels + q, i32x4.splat(color));
-    else memory.fill(surface.pixels, 0, size);
+    // White and none are one byte four times: such memory the machine fills fastest.
+    if (color == rotl<u32>(color, 8)) memory.fill(surface.pixels, <u8>color, size);
+    else for (let q: usize = 0; q + 16 <= size; q += 16) v128.store(surface.pixels + q, i32x4.splat(color));
     surface.x0 = x0;
     surface.y0 = y0;
     surface.width = width;

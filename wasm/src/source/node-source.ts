@@ -6,7 +6,7 @@ import { OdeError, throwIfAborted } from '../errors.js';
 import type { Source } from '../types.js';
 import type { ByteSource } from './byte-source.js';
 import { ReadAhead } from './read-ahead.js';
-import { openRemote, type RemoteFile } from './remote-file.js';
+import { join, openRemote, SMALL_REMOTE_BYTES, wholeOf, type FetchOptions, type RemoteFile } from './remote-file.js';
 import { STATE, type RangeRequest } from './range-protocol.js';
 import { readWhole } from './whole.js';
 
@@ -16,15 +16,16 @@ const SMALL_BYTES = 1 << 23;
 const PATIENCE = 180_000;
 
 /** The bytes of a document, or what they are read from as they are needed. Throws `source-unreachable` or `aborted`. */
-export async function openSource(source: Source, signal?: AbortSignal): Promise<Uint8Array | ByteSource> {
-  throwIfAborted(signal);
+export async function openSource(source: Source, options: FetchOptions = {}): Promise<Uint8Array | ByteSource> {
+  throwIfAborted(options.signal);
   if (source instanceof Uint8Array || source instanceof ArrayBuffer || source instanceof Blob) return readWhole(source);
-  const { url: address, headers } = typeof source === 'string' || source instanceof URL ? { url: source } : source;
+  const { url: address, ...rest } = typeof source === 'string' || source instanceof URL ? { url: source } : source;
   const isUrl = address instanceof URL || /^[a-z][a-z0-9+.-]+:\/\//i.test(address);
   const url = isUrl ? new URL(address) : null;
   if (url && url.protocol !== 'file:') {
-    const remote = await openRemote(url.href, headers, signal);
-    return remote instanceof Uint8Array ? remote : readRemote(remote);
+    const remote = await openRemote(url.href, { ...rest, signal: options.signal, onProgress: options.onProgress });
+    if (remote instanceof Uint8Array) return remote;
+    return remote.length <= SMALL_REMOTE_BYTES ? join(await wholeOf(remote, { signal: options.signal })) : readRemote(remote);
   }
   const path = url ? fileURLToPath(url) : (address as string);
   try {
@@ -74,7 +75,7 @@ function readRemote(file: RemoteFile): ByteSource {
     if (!thread) {
       const { url, headers, length, version } = file;
       thread = new Worker(new URL('./range-thread.js', import.meta.url), {
-        workerData: { url, headers, length, version, start: new Uint8Array(0) } satisfies RemoteFile,
+        workerData: { url, headers, length, version, pieces: [] } satisfies RemoteFile,
       });
       thread.unref();
     }
@@ -87,5 +88,5 @@ function readRemote(file: RemoteFile): ByteSource {
     const message = new TextDecoder().decode(body.slice(0, Atomics.load(state, 1)));
     throw new OdeError('source-unreachable', message || `${file.url} does not answer any more.`);
   };
-  return new ReadAhead(file.length, fetchRange, file.start, () => void thread?.terminate());
+  return new ReadAhead(file.length, fetchRange, file.pieces, () => void thread?.terminate());
 }

@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.js';
+import type { Piece } from './remote-file.js';
 
 /** Asked for at a time where reads jump about, and at most where they follow one another. */
 const FIRST_BYTES = 1 << 17;
@@ -8,11 +9,6 @@ const HELD_BYTES = 1 << 22;
 
 /** Fetches the bytes from `from` on, `count` of them, and waits for them; throws when they cannot be had. */
 export type FetchRange = (from: number, count: number) => Uint8Array;
-
-interface Piece {
-  from: number;
-  bytes: Uint8Array;
-}
 
 /**
  * A file behind a connection on which a request costs more than the bytes that it brings: more is fetched than is asked
@@ -25,14 +21,14 @@ export class ReadAhead implements ByteSource {
   /** Where the piece that was fetched last ends. */
   private next = -1;
 
-  /** `known`: bytes from the start of the file that are there already. */
+  /** `known`: what is there already. */
   constructor(
     readonly length: number,
     private readonly fetch: FetchRange,
-    known: Uint8Array,
+    known: readonly Piece[],
     private readonly end: () => void = () => {},
   ) {
-    this.keep({ from: 0, bytes: known });
+    for (const piece of known) this.keep(piece);
   }
 
   read(offset: number, into: Uint8Array): void {

@@ -1,9 +1,18 @@
 import { OdeError, throwIfAborted } from '../errors.js';
 
-/** Fetched with the first request: most documents as a whole, and of others that are linearized the first page. */
-const FIRST_BYTES = 1 << 20;
-/** Files up to here are fetched as a whole: to ask for parts of them would take as long. */
-const SMALL_BYTES = 1 << 22;
+/** Fetched with the first request: small documents as a whole, and of others that are linearized the first page. */
+const FIRST_BYTES = 1 << 18;
+/** Fetched of the end of a file that is not linearized, beside the first answer's body: what is in the file is listed there. */
+const LAST_BYTES = 1 << 16;
+
+/** Files up to here are fetched as a whole, sooner or later: to ask for parts of them again and again would take as long. */
+export const SMALL_REMOTE_BYTES = 1 << 22;
+
+/** A stretch of a file. */
+export interface Piece {
+  from: number;
+  bytes: Uint8Array;
+}
 
 /** A file on a server that gives parts of it. It can be sent to a worker. */
 export interface RemoteFile {
@@ -12,8 +21,20 @@ export interface RemoteFile {
   length: number;
   /** `ETag` or `Last-Modified`, '' where the server says neither: another one means another file. */
   version: string;
-  /** Bytes from the start of the file. */
-  start: Uint8Array;
+  /** What is here already, in order. */
+  pieces: Piece[];
+}
+
+export interface FetchOptions {
+  signal?: AbortSignal | undefined;
+  /** Told the bytes that have come, and of how many; 0 where nobody knows. */
+  onProgress?: ((loaded: number, total: number) => void) | undefined;
+}
+
+export interface RemoteOptions extends FetchOptions {
+  headers?: Record<string, string> | undefined;
+  /** The answer to a request for the file's start that has been sent already. */
+  first?: Promise<Response> | undefined;
 }
 
 /** What a server answered, as `fetch` and `XMLHttpRequest` have it. */
@@ -31,10 +52,13 @@ function versionOf({ header }: Answer): string {
   return header('etag') ?? header('last-modified') ?? '';
 }
 
-/** From where, and of how many bytes in all, a part is (RFC 9110, 14.4); null when it does not say. */
-function placeOf({ status, header }: Answer): { from: number; length: number } | null {
-  const [, from, length] = /^bytes (\d+)-\d+\/(\d+)$/.exec(header('content-range') ?? '') ?? [];
-  return status === 206 && from && length ? { from: Number(from), length: Number(length) } : null;
+/** From where, how long, and of how many bytes in all, a part is (RFC 9110, 14.4); null when it does not say. */
+function placeOf({ status, header }: Answer): { from: number; count: number; length: number } | null {
+  const [, from, to, length] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(header('content-range') ?? '') ?? [];
+  if (status !== 206 || !from || !to || !length) return null;
+  // Some servers do not cut what they were asked for to what there is.
+  const end = Math.min(Number(to) + 1, Number(length));
+  return { from: Number(from), count: end - Number(from), length: Number(length) };
 }
 
 /**
@@ -53,45 +77,148 @@ export function partOf(file: RemoteFile, from: number, count: number, answer: An
   return from >= place.from && part.length === count ? part : null;
 }
 
-/** Asks for the start of a file: the whole where the file is small, or the server gives no parts. Throws `source-unreachable` or `aborted`. */
-export async function openRemote(
-  url: string,
-  headers: Record<string, string> = {},
-  signal?: AbortSignal,
-): Promise<RemoteFile | Uint8Array> {
+/**
+ * Asks for the start of a file, and for its end where it may be needed. The file's bytes where these are all, or where the
+ * server gives no parts. Throws `source-unreachable` or `aborted`.
+ */
+export async function openRemote(url: string, options: RemoteOptions = {}): Promise<RemoteFile | Uint8Array> {
+  const { headers = {}, signal } = options;
   throwIfAborted(signal);
-  const ask = async (range: string | null) => {
-    try {
-      const response = await fetch(url, { headers: range ? { ...headers, Range: range } : headers, signal });
-      const answer = { status: response.status, header: (name: string) => response.headers.get(name) };
-      return { answer, body: new Uint8Array(await response.arrayBuffer()) };
-    } catch {
-      throwIfAborted(signal);
-      throw new OdeError('source-unreachable', `Nothing answers at ${url}, or it may not be read from here.`);
-    }
-  };
   const whole = async () => {
-    const { answer, body } = await ask(null);
-    if (answer.status === 200) return body;
-    throw new OdeError('source-unreachable', `${url} answers with status ${answer.status}.`);
+    const response = await answerTo(url, fetch(url, { headers, signal }), signal);
+    if (response.status === 200) return bodyOf(url, response, options);
+    throw new OdeError('source-unreachable', `${url} answers with status ${response.status}.`);
   };
-  const { answer, body } = await ask(rangeHeader(0, FIRST_BYTES));
-  if (answer.status === 200) return body;
+  const asked = options.first ?? fetch(url, { headers: { ...headers, Range: rangeHeader(0, FIRST_BYTES) }, signal });
+  const response = await answerTo(url, asked, signal);
+  const answer = answerOf(response);
+  if (answer.status === 200) return bodyOf(url, response, options);
   const place = placeOf(answer);
   // 416: the file is empty. A part whose place cannot be seen, as on other origins that do not expose it, is of no use.
   if (answer.status === 416 || (answer.status === 206 && place?.from !== 0)) return whole();
   if (!place) throw new OdeError('source-unreachable', `${url} answers with status ${answer.status}.`);
-  if (body.length !== Math.min(FIRST_BYTES, place.length)) return whole();
-  const file = { url, headers, length: place.length, version: versionOf(answer), start: body };
-  if (file.length > SMALL_BYTES) return file;
-  const bytes = new Uint8Array(file.length);
-  bytes.set(body);
-  const left = file.length - body.length;
-  if (left) {
-    const rest = await ask(rangeHeader(body.length, left));
-    const part = partOf(file, body.length, left, rest.answer, rest.body);
-    if (!part) return whole();
-    bytes.set(part, body.length);
+  const { count, length } = place;
+  const file: RemoteFile = { url, headers, length, version: versionOf(answer), pieces: [] };
+  let last: Promise<Piece | null> | undefined;
+  const start = await bodyOf(url, response, { signal, most: count }, (chunk) => {
+    last ??= count < length && !isLinearized(chunk) ? fetchEnd(file, count, signal) : Promise.resolve(null);
+    last.catch(() => undefined); // told below
+  });
+  if (start.length !== count) return whole();
+  file.pieces.push({ from: 0, bytes: start });
+  const end = await last;
+  if (end) file.pieces.push(end);
+  return gapsOf(file).length ? file : join(file.pieces.map(({ bytes }) => bytes));
+}
+
+/**
+ * The file in pieces, one behind the other, with what is not here fetched. Throws `source-unreachable` or `aborted`.
+ */
+export async function wholeOf(file: RemoteFile, { signal, onProgress }: FetchOptions = {}): Promise<Uint8Array[]> {
+  let loaded = file.pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const report = (chunk: Uint8Array) => onProgress?.((loaded += chunk.length), file.length);
+  const fetched = await Promise.all(gapsOf(file).map(({ from, count }) => fetchPart(file, from, count, signal, report)));
+  if (fetched.includes(null)) throw new OdeError('source-unreachable', `${file.url} does not answer any more.`);
+  const pieces = [...file.pieces, ...(fetched as Piece[])].sort((a, b) => a.from - b.from);
+  return pieces.map(({ bytes }) => bytes);
+}
+
+/** The stretches between a file's pieces. */
+function gapsOf({ pieces, length }: RemoteFile): { from: number; count: number }[] {
+  const starts = [...pieces.map(({ from }) => from), length];
+  const ends = [0, ...pieces.map(({ from, bytes }) => from + bytes.length)];
+  return ends.map((from, i) => ({ from, count: starts[i]! - from })).filter(({ count }) => count > 0);
+}
+
+/** ISO 32000-2, F.3.3: the dictionary that says so is in the first 1024 bytes. */
+function isLinearized(start: Uint8Array): boolean {
+  return String.fromCharCode(...start.subarray(0, 1024)).includes('/Linearized');
+}
+
+/** All behind the first `known` bytes where that is little, else the end. */
+function fetchEnd(file: RemoteFile, known: number, signal: AbortSignal | undefined): Promise<Piece | null> {
+  const rest = file.length - known;
+  const count = rest <= 2 * LAST_BYTES ? rest : LAST_BYTES;
+  return fetchPart(file, file.length - count, count, signal);
+}
+
+/** A part of a file; null where the connection breaks. */
+async function fetchPart(
+  file: RemoteFile,
+  from: number,
+  count: number,
+  signal: AbortSignal | undefined,
+  onChunk?: (chunk: Uint8Array) => void,
+): Promise<Piece | null> {
+  const { url, headers } = file;
+  let response: Response;
+  let body: Uint8Array;
+  try {
+    response = await fetch(url, { headers: { ...headers, Range: rangeHeader(from, count) }, signal });
+    body = await bodyOf(url, response, { signal }, onChunk);
+  } catch {
+    throwIfAborted(signal);
+    return null;
   }
-  return bytes;
+  const bytes = partOf(file, from, count, answerOf(response), body);
+  return bytes && { from, bytes };
+}
+
+function answerOf(response: Response): Answer {
+  return { status: response.status, header: (name) => response.headers.get(name) };
+}
+
+function unreachable(url: string): OdeError {
+  return new OdeError('source-unreachable', `Nothing answers at ${url}, or it may not be read from here.`);
+}
+
+async function answerTo(url: string, response: Promise<Response>, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    return await response;
+  } catch {
+    throwIfAborted(signal);
+    throw unreachable(url);
+  }
+}
+
+/** A response's bytes, `most` of them; `onChunk` has them as they come. */
+async function bodyOf(
+  url: string,
+  response: Response,
+  { signal, onProgress, most = Infinity }: FetchOptions & { most?: number },
+  onChunk?: (chunk: Uint8Array) => void,
+): Promise<Uint8Array> {
+  const isPlain = !response.headers.get('content-encoding');
+  const total = isPlain ? Number(response.headers.get('content-length') ?? 0) : 0;
+  const chunks: Uint8Array[] = [];
+  let loaded = 0;
+  const reader = response.body?.getReader();
+  try {
+    for (let next = await reader?.read(); next && !next.done; next = await reader!.read()) {
+      throwIfAborted(signal);
+      chunks.push(next.value);
+      loaded += next.value.length;
+      onChunk?.(next.value);
+      onProgress?.(loaded, total);
+      if (loaded < most || total === most) continue;
+      void reader!.cancel().catch(() => undefined);
+      break;
+    }
+  } catch {
+    void reader?.cancel().catch(() => undefined);
+    throwIfAborted(signal);
+    throw unreachable(url);
+  }
+  return join(chunks);
+}
+
+export function join(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

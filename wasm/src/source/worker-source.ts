@@ -16,11 +16,39 @@ const SMALL_BYTES = 1 << 23;
 const PATIENCE = 60_000;
 const TRIES = 3;
 
+/** A server's file, which may come to be here. */
+export class RemoteSource implements ByteSource {
+  readonly length: number;
+  private source: ByteSource;
+
+  constructor(file: RemoteFile) {
+    this.length = file.length;
+    this.source = new ReadAhead(file.length, (from, count) => fetchPart(file, from, count), file.pieces);
+  }
+
+  /** Reads the same file from here on. */
+  moveTo(file: Blob): void {
+    this.source.close();
+    this.source = readBlob(file);
+  }
+
+  read(offset: number, into: Uint8Array): void {
+    this.source.read(offset, into);
+  }
+
+  close(): void {
+    this.source.close();
+  }
+}
+
 /** The bytes of a document, or what they are read from as they are needed. */
 export async function openInWorker(file: Uint8Array | Blob | RemoteFile): Promise<Uint8Array | ByteSource> {
   if (file instanceof Uint8Array) return file;
-  if (!(file instanceof Blob)) return new ReadAhead(file.length, (from, count) => fetchPart(file, from, count), file.start);
-  if (file.size <= SMALL_BYTES) return readWhole(file);
+  if (!(file instanceof Blob)) return new RemoteSource(file);
+  return file.size <= SMALL_BYTES ? readWhole(file) : readBlob(file);
+}
+
+function readBlob(file: Blob): ByteSource {
   const reader = new FileReaderSync();
   return {
     length: file.size,

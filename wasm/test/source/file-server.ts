@@ -3,9 +3,10 @@ import { Worker } from 'node:worker_threads';
 /**
  * How a server misbehaves: `whole` knows no ranges, `cut` breaks the connection in the middle of every answer but the first,
  * `gone` has the file no more after the first answer, `changed` has another one, `short` sends fewer bytes than it says,
- * `once` breaks every other answer, `drip` sends its bytes slowly.
+ * `once` breaks every other answer, `drip` sends its bytes slowly, `long` promises all that it was asked for, though the file is
+ * shorter.
  */
-export type Manner = 'ranges' | 'whole' | 'cut' | 'gone' | 'changed' | 'short' | 'once' | 'drip';
+export type Manner = 'ranges' | 'whole' | 'cut' | 'gone' | 'changed' | 'short' | 'once' | 'drip' | 'long';
 
 /** Runs in a thread of its own: the engine waits for its bytes on the test's. */
 const SERVER = `
@@ -23,6 +24,10 @@ http.createServer((request, response) => {
   if (manner === 'gone' && n) return response.writeHead(404).end();
   const headers = { ETag: manner === 'changed' && n ? '"b"' : '"a"' };
   if (part !== file) headers['Content-Range'] = 'bytes ' + from + '-' + (Number(from) + part.length - 1) + '/' + file.length;
+  if (manner === 'long' && part.length <= to - from) {
+    response.writeHead(206, { ...headers, 'Content-Range': 'bytes ' + from + '-' + to + '/' + file.length, 'Content-Length': to - from + 1 });
+    return response.write(part);
+  }
   const broken = n && (manner === 'cut' || (manner === 'once' && n % 2));
   if (broken) headers['Content-Length'] = part.length;
   response.writeHead(part !== file ? 206 : 200, headers);

@@ -61,6 +61,8 @@ describe('a document is the same', () => {
     expect(await doc.pageText(0)).toBe('small');
     expect(await small.count()).toBe(onePage('BT /F1 9 Tf (small) Tj ET').length);
     expect(small.key).toBe('secret');
+    const long = await openDocument(small.url('long'));
+    expect(await long.pageText(0)).toBe('small');
     await small.close();
   });
 });

@@ -11,7 +11,7 @@ import {
   startSweeper,
   type Services,
 } from '@ode/server';
-import { migrate } from '@ode/server/db';
+import { migrate, provideServiceUser } from '@ode/server/db';
 import { startWorker } from '../worker.js';
 import { EXIT, UsageError } from './failure.js';
 
@@ -120,11 +120,16 @@ export function work(flags: Pick<ServeFlags, 'port' | 'workers'>): Promise<numbe
   });
 }
 
-/** `ode migrate`: brings the database to the newest schema and ends. Servers do so themselves when they start. */
+/**
+ * `ode migrate`: brings the database to the newest schema and ends. Servers do so themselves when they start, where their user may;
+ * with ODE_SERVICE_DATABASE_URL they need not be one who may.
+ */
 export async function migrateDatabase(): Promise<number> {
-  const { DATABASE_URL: url = '' } = process.env;
+  const { DATABASE_URL: url = '', ODE_SERVICE_DATABASE_URL: serviceUrl = '' } = process.env;
   if (!/^postgres(ql)?:/.test(url)) throw new UsageError('DATABASE_URL must be set to a URL that starts with postgres://');
+  if (serviceUrl && !/^postgres(ql)?:/.test(serviceUrl)) throw new UsageError('ODE_SERVICE_DATABASE_URL must start with postgres://');
   const applied = await migrate(url);
   process.stdout.write(applied.length ? applied.map((name) => `${name} applied\n`).join('') : 'The database is up to date.\n');
+  if (serviceUrl) process.stdout.write(`${await provideServiceUser(url, serviceUrl)} may read and write rows\n`);
   return EXIT.done;
 }

@@ -1,3 +1,4 @@
+import { OdeError, type BrowserDocument } from '@ode/engine/browser';
 import { useEffect, useReducer, useRef } from 'react';
 import { CloseIcon } from '../../icons.js';
 import { cancel, follow, ServiceError, submit, upload } from './service.js';
@@ -5,7 +6,7 @@ import { convertReducer, sizeOf, type ConvertState } from './state.js';
 import './convert.css';
 
 interface ConvertPanelProps {
-  file: Blob;
+  document: BrowserDocument;
   name: string;
   password: string | undefined;
   /** A panel that is not shown still follows its conversion. */
@@ -14,7 +15,7 @@ interface ConvertPanelProps {
 }
 
 /** Offers to convert the open document on the service, and follows it to its end. */
-export function ConvertPanel({ file, name, password, shown, onClose }: ConvertPanelProps) {
+export function ConvertPanel({ document, name, password, shown, onClose }: ConvertPanelProps) {
   const [state, dispatch] = useReducer(convertReducer, { status: 'idle' });
   const abort = useRef<AbortController | null>(null);
   const unfollow = useRef<(() => void) | null>(null);
@@ -29,11 +30,14 @@ export function ConvertPanel({ file, name, password, shown, onClose }: ConvertPa
 
   async function start() {
     const controller = (abort.current = new AbortController());
-    dispatch({ type: 'uploading', sent: 0, total: file.size });
+    const { signal } = controller;
+    const total = document.byteLength;
+    dispatch({ type: 'uploading', sent: 0, total });
     try {
-      const documentId = await upload(file, name, controller.signal, (sent) => dispatch({ type: 'uploading', sent, total: file.size }));
+      const file = await document.file({ signal });
+      const documentId = await upload(file, name, signal, (sent) => dispatch({ type: 'uploading', sent, total }));
       const job = await submit(documentId, { title: name.replace(/\.pdf$/i, ''), password });
-      if (controller.signal.aborted) {
+      if (signal.aborted) {
         void cancel(job.id).catch(() => undefined);
         return dispatch({ type: 'reset' });
       }
@@ -45,7 +49,7 @@ export function ConvertPanel({ file, name, password, shown, onClose }: ConvertPa
         (error) => dispatch({ type: 'failed', code: error.code, message: error.message }),
       );
     } catch (error) {
-      if (error instanceof ServiceError && error.code === 'aborted') dispatch({ type: 'reset' });
+      if (controller.signal.aborted) dispatch({ type: 'reset' });
       else dispatch({ type: 'failed', code: codeOf(error), message: error instanceof Error ? error.message : String(error) });
     }
   }
@@ -64,7 +68,14 @@ export function ConvertPanel({ file, name, password, shown, onClose }: ConvertPa
           <CloseIcon />
         </button>
       </header>
-      <Body state={state} name={name} size={file.size} locked={password !== undefined} onStart={() => void start()} onStop={stop} />
+      <Body
+        state={state}
+        name={name}
+        size={document.byteLength}
+        locked={password !== undefined}
+        onStart={() => void start()}
+        onStop={stop}
+      />
     </aside>
   );
 }
@@ -151,5 +162,5 @@ function Body({
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof ServiceError ? error.code : 'unknown';
+  return error instanceof ServiceError || error instanceof OdeError ? error.code : 'unknown';
 }

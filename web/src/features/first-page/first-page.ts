@@ -10,10 +10,15 @@ import { nameOfUrl } from '../open/state.js';
 import { layOut, parseFragment, pictureScale, scaleOf, show } from '@ode/viewer/geometry';
 import { setStage, type Stage } from './stage.js';
 
-/** A document that is being opened. Both reject with the engine's errors, or with the code `source-unreachable`. */
+type Follow = (fetched: number, total: number) => void;
+
+/** A document that is being opened. */
 export interface EarlyDocument {
-  file: Promise<Blob>;
+  /** Rejects with the engine's errors. */
   document: Promise<BrowserDocument>;
+  abort(): void;
+  /** Tells how much has come of a file that is fetched as a whole. */
+  follow(onProgress: Follow): void;
 }
 
 /** After this many ms the viewer comes although the document has not. */
@@ -23,26 +28,19 @@ let early: (EarlyDocument & { url: string }) | null = null;
 let stage: Stage | null = null;
 let picture: { document: object; index: number; scale: number; canvas: HTMLCanvasElement } | null = null;
 
-/** Fetches a file. Rejects with the code `source-unreachable`. */
-export async function fetchFile(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-  const bytes = await fetch(url, { signal }).then(
-    (response) => (response.ok ? response.arrayBuffer() : null),
-    () => null,
-  );
-  if (!bytes) throw Object.assign(new Error(), { code: 'source-unreachable' });
-  return bytes;
-}
-
 /**
  * Opens the document and shows the page that the address asks for. Resolves when the viewer may come: the page is on the
- * screen, or will not be, or takes long. `onLoaded` is called when the file is there, and the network is free.
+ * screen, or will not be, or takes long.
+ *
+ * @param first the answer to a request for the document's start that has been sent already
  */
-export async function showFirstPage(url: string, onLoaded: () => void): Promise<void> {
+export async function showFirstPage(url: string, first: Promise<Response> | undefined): Promise<void> {
   stage = setStage(nameOfUrl(url));
-  const bytes = fetchFile(url);
-  const document = bytes.then((bytes) => openDocument(new Uint8Array(bytes), {}));
-  early = { url, file: bytes.then((bytes) => new Blob([bytes])), document };
-  void bytes.then(onLoaded, onLoaded);
+  const controller = new AbortController();
+  let follow: Follow = () => undefined;
+  const onProgress: Follow = (fetched, total) => follow(fetched, total);
+  const document = openDocument({ url, first }, { signal: controller.signal, onProgress });
+  early = { url, document, abort: () => controller.abort(), follow: (onProgress) => (follow = onProgress) };
   const drawn = document.then(draw).catch(leaveFirstPage);
   await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   if (!picture) leaveFirstPage();

@@ -24,6 +24,12 @@ export function Landing({
           {state.status === 'opening' ? (
             <p className="opening" role="status">
               <span className="spinner" /> Opening {state.name}…
+              {state.fetched !== undefined && (
+                <progress {...(state.total ? { value: state.fetched, max: state.total } : {})} aria-label={`Fetching ${state.name}`} />
+              )}
+              <button className="plain" onClick={onCancel}>
+                Cancel
+              </button>
             </p>
           ) : (
             <>

@@ -26,3 +26,10 @@ test('a name is the last part of an address', () => {
   expect(nameOfUrl('https://example.org/')).toBe('example.org');
   expect(nameOfUrl('/a%E0.pdf')).toBe('a%E0.pdf');
 });
+
+test('what has come of a file is told while it is opened, and no longer', () => {
+  const fetched = openReducer(opening, { type: 'fetched', fetched: 3, total: 9 });
+  expect(fetched).toEqual({ status: 'opening', name: 'a.pdf', fetched: 3, total: 9 });
+  const failed: OpenState = { status: 'failed', name: 'a.pdf', code: 'damaged' };
+  expect(openReducer(failed, { type: 'fetched', fetched: 4, total: 9 })).toBe(failed);
+});

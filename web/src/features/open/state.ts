@@ -3,17 +3,19 @@ import type { BrowserDocument } from '@ode/engine/browser';
 /** Whether a document is open, and what stands in the way of one that is not. */
 export type OpenState =
   | { status: 'empty' }
-  | { status: 'opening'; name: string }
+  /** `fetched`: bytes that have come of a file that is fetched as a whole, of `total`; 0: nobody knows. */
+  | { status: 'opening'; name: string; fetched?: number; total?: number }
   | { status: 'locked'; name: string; retry: boolean }
   | { status: 'failed'; name: string; code: string }
   /** `id`: another one for every document that is opened; `password`: the one that opened it. */
-  | { status: 'open'; id: number; name: string; document: BrowserDocument; file: Blob; password?: string };
+  | { status: 'open'; id: number; name: string; document: BrowserDocument; file: () => Promise<Blob>; password?: string };
 
 export type OpenEvent =
   | { type: 'start'; name: string }
+  | { type: 'fetched'; fetched: number; total: number }
   | { type: 'ask'; retry: boolean }
   | { type: 'answer' }
-  | { type: 'opened'; id: number; document: BrowserDocument; file: Blob; password?: string }
+  | { type: 'opened'; id: number; document: BrowserDocument; file: () => Promise<Blob>; password?: string }
   | { type: 'failed'; code: string }
   | { type: 'closed' };
 
@@ -22,6 +24,8 @@ export function openReducer(state: OpenState, event: OpenEvent): OpenState {
   switch (event.type) {
     case 'start':
       return { status: 'opening', name: event.name };
+    case 'fetched':
+      return state.status === 'opening' ? { ...state, fetched: event.fetched, total: event.total } : state;
     case 'ask':
       return { status: 'locked', name, retry: event.retry };
     case 'answer':

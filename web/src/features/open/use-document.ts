@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { Source } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
-import { fetchFile, takeEarlyDocument, type EarlyDocument } from '../first-page/first-page.js';
+import { takeEarlyDocument, type EarlyDocument } from '../first-page/first-page.js';
 import { nameOfUrl, openReducer } from './state.js';
 
 /** Opens documents, one at a time: a new one closes the last. */
@@ -11,11 +12,12 @@ export function useDocument() {
   const opened = useRef(0);
   const held = useRef<{ close(): Promise<void> } | null>(null);
 
-  const open = useCallback(async (name: string, load: (signal: AbortSignal) => Promise<Blob>, early: EarlyDocument | null = null) => {
+  const open = useCallback(async (name: string, source: Source, early: EarlyDocument | null = null) => {
     abort.current?.abort();
     answer.current?.(null);
     const controller = (abort.current = new AbortController());
     const { signal } = controller;
+    if (early) signal.addEventListener('abort', () => early.abort());
     void held.current?.close();
     held.current = null;
     dispatch({ type: 'start', name });
@@ -29,24 +31,21 @@ export function useDocument() {
         if (!signal.aborted) dispatch({ type: 'ask', retry });
         else resolve(null);
       });
+    const onProgress = (fetched: number, total: number) => signal.aborted || dispatch({ type: 'fetched', fetched, total });
     try {
-      const file = await (early?.file ?? load(signal));
-      // What could not be opened early may need a password, which is asked for now.
-      const document = (await early?.document.catch(() => null)) ?? (await openDocument(file, { signal, onPassword }));
+      early?.follow(onProgress);
+      const document = (await early?.document.catch(unlessLocked)) ?? (await openDocument(source, { signal, onPassword, onProgress }));
       if (signal.aborted) return void document.close();
       held.current = document;
-      dispatch({ type: 'opened', id: ++opened.current, document, file, password });
+      dispatch({ type: 'opened', id: ++opened.current, document, file: () => document.file(), password });
     } catch (error) {
       if (!signal.aborted) dispatch({ type: 'failed', code: codeOf(error) });
     }
   }, []);
 
-  const openFile = useCallback((file: File) => void open(file.name, async () => file), [open]);
+  const openFile = useCallback((file: File) => void open(file.name, file), [open]);
 
-  const openUrl = useCallback(
-    (url: string) => void open(nameOfUrl(url), async (signal) => new Blob([await fetchFile(url, signal)]), takeEarlyDocument(url)),
-    [open],
-  );
+  const openUrl = useCallback((url: string) => void open(nameOfUrl(url), { url }, takeEarlyDocument(url)), [open]);
 
   const givePassword = useCallback((password: string) => {
     dispatch({ type: 'answer' });
@@ -67,6 +66,12 @@ export function useDocument() {
   }, [openUrl]);
 
   return { state, openFile, openUrl, givePassword, close };
+}
+
+/** What could not be opened early for want of a password, which is asked for now. */
+function unlessLocked(error: unknown): null {
+  if (codeOf(error) === 'password-required') return null;
+  throw error;
 }
 
 function codeOf(error: unknown): string {

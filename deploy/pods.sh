@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Brings a stage to what its overlay says: the database first, then the pods, and back again if they do not come up.
+#
+#   deploy/pods.sh staging
+#
+# kubectl has to point at the stage's cluster, and the overlay has to name images that exist
+# (`kustomize edit set image ode-api=REGISTRY/ode-api@sha256:… ode-worker=REGISTRY/ode-worker@sha256:…`).
+set -euo pipefail
+
+stage=${1:?usage: pods.sh dev|staging|prod}
+overlay=$(cd "$(dirname "$0")/../k8s/overlays/$stage" && pwd)
+deployments=(ode-api ode-worker)
+kubectl=${KUBECTL:-kubectl}
+
+# A job cannot be changed, only made anew.
+"$kubectl" delete job ode-migrate --namespace ode --ignore-not-found
+"$kubectl" apply --kustomize "$overlay" --selector ode.dev/phase=prepare
+"$kubectl" wait job/ode-migrate --namespace ode --for condition=Complete --timeout 10m
+
+"$kubectl" apply --kustomize "$overlay"
+for deployment in "${deployments[@]}"; do
+  if ! "$kubectl" rollout status "deployment/$deployment" --namespace ode --timeout 15m; then
+    echo "pods.sh: $deployment does not come up; going back" >&2
+    for other in "${deployments[@]}"; do
+      "$kubectl" rollout undo "deployment/$other" --namespace ode
+      "$kubectl" rollout status "deployment/$other" --namespace ode --timeout 15m
+    done
+    exit 1
+  fi
+done

@@ -1,0 +1,169 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { charts as listed } from '../../deploy/charts/charts.mjs';
+import settings from '../../deploy/settings.json' with { type: 'json' };
+import { logGroups, WORKLOADS } from '../../infra/names.js';
+import { overlay, parse as objectsOf, STAGES } from '../manifests/kustomize.js';
+import type { KubernetesObject } from '../manifests/objects.js';
+import { schemaProblems } from '../manifests/schemas.js';
+
+const { region: REGION } = settings;
+const charts = listed();
+const CHARTS = new URL('../../deploy/charts/', import.meta.url);
+const INSTALL = fileURLToPath(new URL('install.sh', CHARTS));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-charts-'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the charts' values, as deep as they come
+type Values = any;
+
+/** An AWS command line that knows an account and a cluster. */
+const AWS = `#!/bin/bash
+case "$*" in
+  "sts get-caller-identity --query Account --output text") echo 111122223333 ;;
+  "eks describe-cluster --name ode-"*" --query cluster.resourcesVpcConfig.vpcId --output text") echo vpc-0123 ;;
+  *) exit 1 ;;
+esac
+`;
+
+/** Runs install.sh with a helm that writes down what it is asked and given, and fails where `failing` matches. */
+function install(stage: string, failing = '^$') {
+  const helm = path.join(folder, 'helm');
+  const aws = path.join(folder, 'aws');
+  const asked = path.join(folder, 'asked');
+  fs.writeFileSync(asked, '');
+  fs.writeFileSync(
+    helm,
+    `#!/bin/bash\necho "$*" >> ${asked}\nwhile [ "$1" != --values ]; do [ "$2" = upgrade ] || [ "$1" != upgrade ] || name=$2; shift; done\n` +
+      `cp "$2" "${folder}/$name.yaml"\n! [[ "$name" =~ ${failing} ]]\n`,
+    { mode: 0o755 },
+  );
+  fs.writeFileSync(aws, AWS, {
+    mode: 0o755,
+  });
+  const { status } = spawnSync('bash', [INSTALL, stage], {
+    env: { ...process.env, HELM: helm, AWS: aws, KUBECTL: 'true' },
+    encoding: 'utf8',
+  });
+  const lines = fs.readFileSync(asked, 'utf8').trim().split('\n');
+  return { status, asked: lines.map((line) => line.replace(/--values \S+/, '--values FILE')) };
+}
+
+const valuesOf = (release: string): Values => parse(fs.readFileSync(path.join(folder, `${release}.yaml`), 'utf8'));
+
+test('charts are named with exact versions, from their projects over https', () => {
+  expect(charts.map(({ chart }) => chart)).toEqual([
+    'metrics-server',
+    'aws-load-balancer-controller',
+    'cluster-autoscaler',
+    'aws-for-fluent-bit',
+    'external-secrets',
+    'keda',
+    'kube-prometheus-stack',
+  ]);
+  for (const { version, repository, release } of charts) {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(repository).toMatch(/^https:\/\//);
+    expect(fs.existsSync(new URL(`values/${release}.yaml`, CHARTS))).toBe(true);
+  }
+});
+
+describe.each(STAGES)('%s', (stage) => {
+  const { status, asked } = install(stage);
+  const values = Object.fromEntries(charts.map(({ release }) => [release, valuesOf(release)])) as Record<string, Values>;
+
+  test('each chart is installed at its version, and set back if it does not come up', () => {
+    expect(status).toBe(0);
+    expect(asked).toEqual(
+      charts.map(
+        ({ release, chart, repository, version, namespace }) =>
+          `upgrade ${release} ${chart} --install --repo ${repository} --version ${version} --namespace ${namespace} --create-namespace --values FILE --atomic --timeout 10m`,
+      ),
+    );
+  });
+
+  test('values are of this stage', () => {
+    const text = JSON.stringify(values);
+    expect(text).not.toMatch(/STAGE|REGION|ACCOUNT|VPC_ID/);
+    for (const other of STAGES) if (other !== stage) expect(text).not.toMatch(new RegExp(`ode[/-]${other}\\b`));
+    expect(values['cluster-autoscaler'].autoDiscovery.clusterName).toBe(`ode-${stage}`);
+    expect(values['aws-load-balancer-controller']).toMatchObject({
+      clusterName: `ode-${stage}`,
+      region: REGION,
+      vpcId: 'vpc-0123',
+    });
+  });
+
+  test('controllers run under the accounts that have AWS roles', () => {
+    const namespaces = Object.fromEntries(charts.map(({ release, namespace }) => [release, namespace]));
+    const account = (release: string, name: string) => ({ namespace: namespaces[release], account: name });
+    expect(account('aws-load-balancer-controller', values['aws-load-balancer-controller'].serviceAccount.name)).toEqual(
+      WORKLOADS.loadBalancerController,
+    );
+    expect(account('cluster-autoscaler', values['cluster-autoscaler'].rbac.serviceAccount.name)).toEqual(WORKLOADS.clusterAutoscaler);
+    expect(account('external-secrets', values['external-secrets'].serviceAccount.name)).toEqual(WORKLOADS.externalSecrets);
+    expect(account('aws-for-fluent-bit', values['aws-for-fluent-bit'].serviceAccount.name)).toEqual(WORKLOADS.logs);
+    expect(account('prometheus', values.prometheus.alertmanager.serviceAccount.name)).toEqual(WORKLOADS.alertmanager);
+  });
+
+  test('Prometheus takes up the manifests, Grafana the dashboard, and alerts go to the topic', () => {
+    const { prometheus, grafana, alertmanager } = values.prometheus;
+    expect(prometheus.prometheusSpec).toMatchObject({
+      serviceMonitorSelectorNilUsesHelmValues: false,
+      ruleSelectorNilUsesHelmValues: false,
+    });
+    const { label, labelValue } = grafana.sidecar.dashboards;
+    const dashboard = overlay(stage).find(({ metadata }) => metadata.name === 'ode-dashboard');
+    expect(dashboard?.metadata.labels?.[label]).toBe(labelValue);
+    expect(alertmanager.config.receivers[1].sns_configs[0].topic_arn).toBe(`arn:aws:sns:${REGION}:111122223333:ode-${stage}-alarms`);
+    expect(charts.at(-1)?.namespace).toBe('monitoring');
+  });
+
+  test("pods' words go to the group that the stack made, and nothing makes one beside it", () => {
+    const { cloudWatchLogs } = values['aws-for-fluent-bit'];
+    expect(cloudWatchLogs).toMatchObject({
+      logGroupName: logGroups(stage).pods,
+      autoCreateGroup: false,
+      logGroupTemplate: '',
+      region: REGION,
+    });
+  });
+
+  test('what comes beside the charts is as its schema says', async () => {
+    const objects = values.prometheus.extraManifests as KubernetesObject[];
+    expect(objects.map(({ kind }) => kind)).toEqual(['StorageClass', 'SecretStore', 'ExternalSecret']);
+    expect(await schemaProblems(objects)).toEqual([]);
+    expect(JSON.stringify(objects)).toContain(`"ode/${stage}/grafana"`);
+    expect(values.prometheus.prometheus.prometheusSpec.storageSpec.volumeClaimTemplate.spec.storageClassName).toBe(
+      objects[0]?.metadata.name,
+    );
+  });
+});
+
+test('namespaces are there before their charts, and say what their pods may', () => {
+  const namespaces = objectsOf(fs.readFileSync(new URL('namespaces.yaml', CHARTS), 'utf8'));
+  const profiles = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']]));
+  for (const { namespace } of charts)
+    if (namespace !== 'kube-system') expect(['restricted', 'privileged'], namespace).toContain(profiles.get(namespace));
+});
+
+test("warm pods' priority is one that the cluster autoscaler makes room for", () => {
+  const args = parse(fs.readFileSync(new URL('values/cluster-autoscaler.yaml', CHARTS), 'utf8')).extraArgs;
+  const warm = overlay('prod').find(({ kind, metadata }) => kind === 'PriorityClass' && metadata.name === 'ode-warm') as Values;
+  expect(warm.value).toBeGreaterThanOrEqual(args['expendable-pods-priority-cutoff']);
+});
+
+test('a chart that does not come up ends the installation', () => {
+  const { status, asked } = install('staging', 'cluster-autoscaler');
+  expect(status).toBe(1);
+  expect(asked).toHaveLength(1 + charts.findIndex(({ release }) => release === 'cluster-autoscaler'));
+});
+
+test('a stage that is none installs nothing', () => {
+  expect(install('production')).toEqual({ status: 2, asked: [''] });
+});

@@ -69,12 +69,12 @@ export async function cancelBatch(caller: Pick<Caller, 'tenant' | 'tenantId'>, i
 }
 
 /** A name for each file of a zip: as its document is called, numbered where two are called the same. */
-export function nameFiles(): (documentName: string, jobId: string) => string {
+export function nameFiles(): (documentName: string, jobId: string, extension: string) => string {
   const taken = new Set<string>();
-  return (documentName, jobId) => {
+  return (documentName, jobId, extension) => {
     const base = documentName.replace(/\.pdf$/i, '');
-    let name = `${base}.html`;
-    if (taken.has(name.toLowerCase())) name = `${base}-${createHash('sha256').update(jobId).digest('hex').slice(0, 8)}.html`;
+    let name = `${base}.${extension}`;
+    if (taken.has(name.toLowerCase())) name = `${base}-${createHash('sha256').update(jobId).digest('hex').slice(0, 8)}.${extension}`;
     taken.add(name.toLowerCase());
     return name;
   };

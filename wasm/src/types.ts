@@ -320,6 +320,10 @@ export interface ConvertOptions extends StructureOptions {
   title?: string;
   /** `html-reflow`: keeps running heads and page numbers, which it leaves out by default. */
   furniture?: boolean;
+  /** `png`: pixels a point. 2 by default. */
+  scale?: number;
+  /** `svg`, `png`: the first page as a file of its own (true), or a ZIP of all (false). By default a ZIP where there are several. */
+  onePage?: boolean;
 }
 
 export interface FindOptions {

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError } from '@ode/server/config';
+import { resultOf } from '@ode/server/contract';
 import { OdeServiceError } from '@ode/server/errors';
 import {
   abandonObjects,
@@ -32,6 +33,7 @@ import { ObjectMissing } from '@ode/server/storage';
 import { Converter } from './conversion/converter.js';
 import { wallsHere } from './conversion/sandbox.js';
 import { Dependencies } from './dependencies.js';
+import { isFormat } from './engine.js';
 
 /** How long a worker that stops takes to sign off, in milliseconds; else its silence tells. */
 const RETIRE_MS = 2000;
@@ -177,7 +179,7 @@ async function takeJob(services: Services, worker: ThisWorker): Promise<Ending |
 async function convertJob(services: Services, worker: ThisWorker, claim: Claim): Promise<Ending> {
   const { db, storage, log } = services;
   const { dependencies, stopping } = worker;
-  const { id, document, title, sealedPassword } = claim.job;
+  const { id, document, format, title, sealedPassword } = claim.job;
   const hold = watch(services, claim);
   const signal = AbortSignal.any([hold.lost, stopping]);
   const folder = path.join(worker.folder, `job-${id}-${claim.attempt}`);
@@ -195,7 +197,14 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
     }, signal);
     const password = sealedPassword ? services.sealer.open(sealedPassword, id) : undefined;
     const { pages, size, sha256, warnings } = await worker.converter.convert(
-      { input, output, name: document.name.replace(/\.pdf$/i, ''), title: title ?? undefined, password },
+      {
+        input,
+        output,
+        format: isFormat(format) ? format : 'html',
+        name: document.name.replace(/\.pdf$/i, ''),
+        title: title ?? undefined,
+        password,
+      },
       { signal, onProgress: hold.progress },
     );
     await hold.release();
@@ -209,7 +218,7 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
     // Whether it is stored and whose it is are two writes: what happens in between, the note of the key is there.
     await dependencies.with(async () => {
       await expectObject(db, key);
-      await storage.put(key, createReadStream(output), 'text/html; charset=utf-8');
+      await storage.put(key, createReadStream(output), resultOf(format).mediaType);
     }, signal);
     const committed = await dependencies.with(() => succeedJob(db, claim, { key, size, sha256, pages }, lines), signal);
     if (committed) return { job: id, outcome: 'succeeded', converted: pages };

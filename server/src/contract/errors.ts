@@ -33,7 +33,10 @@ export const ERRORS = {
   'engine-crashed': { status: 422, message: 'The engine gave up on this document. Please report it: no file may do that.' },
   // What is wrong with the request
   'bad-request': { status: 400, message: 'The request is not understood. Compare it with the API description.' },
-  'unsupported-format': { status: 400, message: 'Documents cannot be converted to this format. Ask for html.' },
+  'unsupported-format': {
+    status: 400,
+    message: 'Documents cannot be converted to this format. Ask for one that the server names, such as html or markdown.',
+  },
   'unsupported-media-type': {
     status: 415,
     message: 'Send the bytes of the PDF as the body, with the header content-type: application/pdf.',

@@ -2,4 +2,5 @@
 export * from './batch.js';
 export * from './document.js';
 export * from './errors.js';
+export * from './formats.js';
 export * from './job.js';

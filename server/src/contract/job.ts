@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** What documents can be converted to. */
-export const FORMATS = ['html'] as const;
-export type Format = (typeof FORMATS)[number];
+import { FORMATS } from './formats.js';
 
 export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];

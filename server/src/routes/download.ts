@@ -4,7 +4,7 @@ import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { nameFiles, readBatch } from '../batches.js';
-import { OdeServiceError } from '../contract/index.js';
+import { OdeServiceError, resultOf } from '../contract/index.js';
 import type { Caller } from '../conversions.js';
 import { inTenant, readJob } from '../db/index.js';
 import type { Services } from '../services.js';
@@ -23,7 +23,6 @@ export const RESULT_POLICY =
 /** Less than this, in bytes, is sent as it is. */
 const WORTH_PACKING = 1024;
 
-const CONTENT_TYPE = 'text/html; charset=utf-8';
 const params = z.object({ id: z.uuid() });
 
 /**
@@ -66,8 +65,8 @@ async function* filesOf({ storage }: Services, { tenant, tenantId }: Caller, bat
   for (let last: string | undefined; ;) {
     const where = { tenantId, batchId, status: 'succeeded' as const, ...(last && { id: { gt: last } }) };
     const rows = await tenant((db) => db.job.findMany({ where, orderBy: { id: 'asc' }, take: 100, include: { document: true } }));
-    for (const { id, resultKey, document } of rows)
-      yield { name: nameOf(document.name, id), open: async () => (await storage.get(resultKey ?? '')).body };
+    for (const { id, format, resultKey, document } of rows)
+      yield { name: nameOf(document.name, id, resultOf(format).extension), open: async () => (await storage.get(resultKey ?? '')).body };
     last = rows.at(-1)?.id;
     if (!last) return;
   }
@@ -100,9 +99,10 @@ export async function sendResult(
   if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send();
 
   const inline = (request.query as { inline?: string }).inline !== undefined;
-  const contentDisposition = disposition(inline ? 'inline' : 'attachment', job.document.name.replace(/\.pdf$/i, '') + '.html');
+  const { extension, mediaType: contentType } = resultOf(job.format);
+  const contentDisposition = disposition(inline ? 'inline' : 'attachment', `${job.document.name.replace(/\.pdf$/i, '')}.${extension}`);
   // Shown in the browser it needs the policy above, which S3 does not send.
-  const elsewhere = inline ? null : await storage.presign(job.resultKey, { contentType: CONTENT_TYPE, contentDisposition });
+  const elsewhere = inline ? null : await storage.presign(job.resultKey, { contentType, contentDisposition });
   if (elsewhere) return reply.header('cache-control', 'no-store').redirect(elsewhere, 302);
 
   const size = Number(job.resultSize);
@@ -115,7 +115,7 @@ export async function sendResult(
   const object = await storage.get(job.resultKey, range ?? undefined).catch((error: unknown) => {
     throw error instanceof ObjectMissing ? new OdeServiceError('not-found', 'The result is not kept any more. Convert again.') : error;
   });
-  reply.headers({ 'content-type': CONTENT_TYPE, 'content-disposition': contentDisposition });
+  reply.headers({ 'content-type': contentType, 'content-disposition': contentDisposition });
   if (range) {
     const { start, end } = range;
     return reply

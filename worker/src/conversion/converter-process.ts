@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { OdeServiceError } from '@ode/server/errors';
-import { openDocument, refusal } from '../engine.js';
+import { isPaged, openDocument, refusal } from '../engine.js';
 import { pagesOf } from './page-range.js';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
 
@@ -45,6 +45,8 @@ async function convert({
   format = 'html',
   pages,
   furniture,
+  scale,
+  file: kind = 'archive',
   name,
   title,
   password,
@@ -55,10 +57,19 @@ async function convert({
   try {
     const progress = (done: number, total: number) => void process.send?.({ type: 'progress', done, total } satisfies ConverterMessage);
     progress(0, doc.pageCount);
+    const wanted = pages && pagesOf(pages, doc.pageCount);
+    const count = wanted?.length ?? doc.pageCount;
+    if (kind === 'page' && isPaged(format) && count > 1)
+      throw new OdeServiceError(
+        'unsupported-format',
+        `A file of this format holds one page, and these are ${count}: name one by --pages, or call the output .zip.`,
+      );
     const written = doc.convert(format, {
       title: title ?? ((await doc.metadata()).title || name),
-      pages: pages && pagesOf(pages, doc.pageCount),
+      pages: wanted,
       furniture,
+      scale,
+      onePage: kind === 'page',
       onProgress: progress,
     });
     const file = await system(fs.open(output, 'wx'));

@@ -12,6 +12,9 @@ export interface ConversionTask {
   pages?: PageRange[];
   /** As in the engine’s `ConvertOptions`. */
   furniture?: boolean;
+  scale?: number;
+  /** Of a format in which each page is a file: one page, and an error where there are several; or a ZIP of them all, the default. */
+  file?: 'page' | 'archive';
   /** The title when neither `title` nor the document has one. */
   name: string;
   title?: string;

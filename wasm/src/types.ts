@@ -312,14 +312,28 @@ export type * from './structure/tree.js';
 export interface StructureOptions {
   /** Which pages, from 0; all by default. */
   pages?: readonly number[];
+  /**
+   * Keeps text that nobody sees, and marks it: invisible, covered, white on white, a point high. True by default, but for
+   * `markdown`, `html-reflow` and `csv`, which cannot mark it.
+   */
+  hidden?: boolean;
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
 export interface ConvertOptions extends StructureOptions {
   title?: string;
-  /** `html-reflow`: keeps running heads and page numbers, which it leaves out by default. */
+  /** `html-reflow`, `markdown`: keeps running heads and page numbers, which they leave out by default. */
   furniture?: boolean;
+  /**
+   * `markdown`: as the pages have it. Running heads, page numbers and the hyphens of divided words stay, nothing is joined
+   * across pages, and there are no links and footnotes unless they are asked for.
+   */
+  faithful?: boolean;
+  /** `markdown`: links to other documents and places. True by default. */
+  links?: boolean;
+  /** `markdown`: pictures of figures, as data URLs. False by default. */
+  images?: boolean;
   /** `png`: pixels a point. 2 by default. */
   scale?: number;
   /** `svg`, `png`: the first page as a file of its own (true), or a ZIP of all (false). By default a ZIP where there are several. */

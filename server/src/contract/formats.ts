@@ -11,6 +11,7 @@ const RESULTS = {
   markdown: { extension: 'md', mediaType: 'text/markdown; charset=utf-8' },
   text: { extension: 'txt', mediaType: 'text/plain; charset=utf-8' },
   json: { extension: 'json', mediaType: 'application/json' },
+  debug: { extension: 'html', mediaType: 'text/html; charset=utf-8' },
   csv: { extension: 'csv', mediaType: 'text/csv; charset=utf-8; header=present' },
   xlsx: { extension: 'xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
   epub: { extension: 'epub', mediaType: 'application/epub+zip' },

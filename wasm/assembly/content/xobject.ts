@@ -45,7 +45,9 @@ export function paintImage(self: Interpreter, image: Image, interpolate: bool): 
   command.image = image;
   command.alpha = state.fillAlpha;
   command.blend = state.blend;
-  command.flags = flags;
+  const masked =
+    get(self.doc, image.source, Name.SMask) | get(self.doc, image.source, Name.Mask) | get(self.doc, image.source, Name.SMaskInData);
+  command.flags = masked ? flags | ImageFlag.Masked : flags;
   command.matrix.set(state.ctm);
 }
 

@@ -75,6 +75,8 @@ export const enum ImageFlag {
   Interpolate = 1,
   /** A stencil that is a glyph, likely to come again. */
   Glyph = 2,
+  /** It has a mask: what lies below may show. */
+  Masked = 4,
 }
 
 /** An image in the unit square that `matrix` takes to page space; its first row is at y = 1. */

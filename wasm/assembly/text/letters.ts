@@ -37,6 +37,8 @@ export class Letter {
   font: usize;
   /** Of its filling, else of its outline: 0x00BBGGRR; 0 where it is invisible. */
   color: u32;
+  /** Where its command stands in the list, from the start: what comes later lies above it. */
+  at: u32;
   /** The marked content it is part of: index in the page's marks + 1; 0: none. */
   mark: u32;
   /** What separates it from the letter before. */
@@ -46,10 +48,14 @@ export class Letter {
   rightToLeft: bool;
   /** Part of the layout, not of the text: a page number, a running head (14.8.2.2). */
   artifact: bool;
+  /** Nothing of it is painted: text of render mode 3, or clear. */
+  invisible: bool;
 }
 
 /** How many pieces of marked content of a page are told apart. */
 const MAX_MARKS: u32 = 1 << 16;
+/** Paint with less alpha shows nothing. */
+const CLEAR: f32 = 0.01;
 /** What stands for the artifacts among the marks that are open. */
 const ARTIFACT: u32 = 0xffffffff;
 
@@ -94,7 +100,7 @@ export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer, wr
       mark = load<u32>(open.data + open.length);
     } else if (op == Op.Glyphs && !isHidden && !(changetype<GlyphsCommand>(command).flags & GlyphsFlag.Spoken)) {
       const first = out.length;
-      addGlyphs(list, changetype<GlyphsCommand>(command), out, mark);
+      addGlyphs(list, at, out, mark);
       if (actualDepth) {
         silence(out, first, actual, actualLength);
         actualLength = 0; // said once
@@ -126,7 +132,9 @@ function silence(out: Buffer, first: u32, text: usize, length: u32): void {
   }
 }
 
-function addGlyphs(list: DisplayList, command: GlyphsCommand, out: Buffer, mark: u32): void {
+/** Adds the letters of the glyphs' command at `at`. */
+function addGlyphs(list: DisplayList, at: u32, out: Buffer, mark: u32): void {
+  const command = changetype<GlyphsCommand>(list.commandAt(at));
   const a = command.a;
   const b = command.b;
   const c = command.c;
@@ -141,6 +149,8 @@ function addGlyphs(list: DisplayList, command: GlyphsCommand, out: Buffer, mark:
   const font = command.font;
   const paint = command.paint ? command.paint : command.strokePaint;
   const color = paint ? paint.color : 0;
+  // The glyphs of Type 3 fonts paint themselves.
+  const invisible = paint ? paint.alpha < CLEAR : font.kind != FontKind.Type3;
   // A Type 3 font's em may have any size: how high its glyphs are is another matter.
   const height = font.kind == FontKind.Type3 ? size * (font.ascent - font.descent) : size;
   if (!(length > 0) || !(size > 0) || !isFinite(length + size)) return;
@@ -162,6 +172,8 @@ function addGlyphs(list: DisplayList, command: GlyphsCommand, out: Buffer, mark:
     letter.length = glyph.textLength;
     letter.font = changetype<usize>(font);
     letter.color = color;
+    letter.at = at;
+    letter.invisible = invisible;
     letter.before = Break.None;
     letter.vertical = vertical;
     letter.mark = mark == ARTIFACT ? 0 : mark;

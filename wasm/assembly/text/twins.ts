@@ -19,7 +19,13 @@ export function dropTwins(letters: Buffer): void {
     const letter = changetype<Letter>(from);
     if (before) {
       twin = twinOf(letter, before, twin, letters.data);
-      if (twin) continue;
+      if (twin) {
+        // The one above is the one that is seen.
+        const kept = changetype<Letter>(twin);
+        kept.at = letter.at;
+        if (!letter.invisible) kept.invisible = false;
+        continue;
+      }
     }
     if (to != from) memory.copy(to, from, step);
     before = to;

@@ -2,6 +2,7 @@ import { DisplayList } from '../display/list';
 import { Mark } from '../document/structure-order';
 import { Font, FontKind } from '../font/font';
 import { Buffer } from '../memory/buffer';
+import { nameBytes, nameLength } from '../syntax/name-table';
 import { Store } from '../syntax/store';
 import { Break, Letter } from './letters';
 import { readPage } from './reading-order';
@@ -19,6 +20,8 @@ export const enum WordFlag {
   Artifact = 64,
   RightToLeft = 128,
   Vertical = 256,
+  /** Nothing of it is painted. */
+  Invisible = 512,
 }
 
 /**
@@ -45,6 +48,9 @@ export class Word {
   textLength: u32;
   /** `Font.id`; 0: none. */
   font: u32;
+  /** Address and length of the font's name, in bytes. */
+  fontName: usize;
+  fontNameLength: u32;
   /** Bits of `WordFlag`. */
   flags: u32;
   /** 0x00BBGGRR. */
@@ -53,6 +59,8 @@ export class Word {
   mcid: i32;
   /** Object number of the form that the MCID is of, 0: the page. */
   form: u32;
+  /** Where its command stands in the list, in bytes from the start: what comes later lies above it. */
+  at: u32;
 }
 
 /** Where a font does not say how far it reaches, in em. */
@@ -80,7 +88,7 @@ export function pageWords(doc: Store, list: DisplayList, page: u32, out: Buffer)
           continues(letterAt(letters, end - step), letterAt(letters, end))
         )
           end += step;
-        addWord(list, letters, marks, start, end, out);
+        addWord(doc, list, letters, marks, start, end, out);
       }
       start = end;
     }
@@ -100,7 +108,7 @@ function isSilent(letter: Letter): bool {
 
 function continues(last: Letter, letter: Letter): bool {
   if (letter.before != Break.None || letter.font != last.font || letter.color != last.color || letter.mark != last.mark) return false;
-  if (letter.rightToLeft != last.rightToLeft || letter.artifact != last.artifact) return false;
+  if (letter.rightToLeft != last.rightToLeft || letter.artifact != last.artifact || letter.invisible != last.invisible) return false;
   return abs(letter.size - last.size) <= 0.02 * last.size && across(last, letter) < SHIFT;
 }
 
@@ -111,7 +119,7 @@ function across(last: Letter, letter: Letter): f32 {
   return abs(dy * last.ux - dx * last.uy) / max(last.size, letter.size);
 }
 
-function addWord(list: DisplayList, letters: Buffer, marks: Buffer, start: u32, end: u32, out: Buffer): void {
+function addWord(doc: Store, list: DisplayList, letters: Buffer, marks: Buffer, start: u32, end: u32, out: Buffer): void {
   const step = <u32>offsetof<Letter>();
   let units: u32 = 0;
   for (let at = start; at < end; at += step) units += letterAt(letters, at).length;
@@ -142,8 +150,11 @@ function addWord(list: DisplayList, letters: Buffer, marks: Buffer, start: u32, 
   word.text = text;
   word.textLength = units;
   word.font = first.font ? changetype<Font>(first.font).id : 0;
+  word.fontName = first.font ? nameBytes(doc, changetype<Font>(first.font).name) : 0;
+  word.fontNameLength = first.font ? nameLength(doc, changetype<Font>(first.font).name) : 0;
   word.flags = flags;
   word.color = first.color;
+  word.at = first.at;
   word.mcid = first.mark ? Mark.at(marks, first.mark - 1).mcid : -1;
   word.form = first.mark ? Mark.at(marks, first.mark - 1).stream : 0;
 }
@@ -162,6 +173,7 @@ function flagsOf(letters: Buffer, start: u32): u32 {
   if (letter.artifact) flags |= WordFlag.Artifact;
   if (letter.rightToLeft) flags |= WordFlag.RightToLeft;
   if (letter.vertical) flags |= WordFlag.Vertical;
+  if (letter.invisible) flags |= WordFlag.Invisible;
   if (!start) return flags | WordFlag.Line;
   // Silent letters before it may hold the break.
   const step = <u32>offsetof<Letter>();

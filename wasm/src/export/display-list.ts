@@ -116,12 +116,15 @@ export type Command =
   | { op: 'end-group' }
   | { op: 'soft-mask'; mask: SoftMask | null };
 
-/** A command without its looks. */
-export type Shape =
-  | { op: 'fill'; path: number }
+/** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `clips`: the
+ * paths that it is clipped to. */
+export type Shape = { at: number; covers: boolean; clips: readonly number[] } & (
+  | { op: 'fill'; path: number; isBlank: boolean }
   | { op: 'stroke'; path: number }
   | { op: 'image'; image: number; matrix: Matrix }
-  | { op: 'stencil'; image: number; matrix: Matrix };
+  | { op: 'stencil'; image: number; matrix: Matrix }
+  | { op: 'shade' }
+);
 
 const VERBS = {
   [Verb.Move]: { verb: 'M', numbers: 2 },
@@ -168,30 +171,53 @@ export class DisplayListReader {
     }
   }
 
-  /** What is filled, stroked and placed on a page and can be seen: no paint but white on a page of its own, no clips, no text. */
+  /**
+   * What is filled, stroked and placed on a page: no clips, no text. What is white is there only where it covers
+   * something; in groups and below soft masks nothing is said to cover.
+   */
   shapes(list: number): Shape[] {
     const { view } = this.instance;
     const shapes: Shape[] = [];
+    let groups = 0;
+    let clips: readonly number[] = [];
+    const saved: (readonly number[])[] = [];
     const { commandData, commandLength } = this.at(DisplayList, list);
     for (let at = commandData; at < commandData + commandLength;) {
       const { op, size } = new Header(view, at);
       if (size < Header.byteLength) break;
-      if (op === Op.FillPath || op === Op.StrokePath) {
-        const { path, paint } = op === Op.FillPath ? new FillPathCommand(view, at) : new StrokePathCommand(view, at);
-        if (!this.isBlank(paint)) shapes.push({ op: op === Op.FillPath ? 'fill' : 'stroke', path });
-      } else if (op === Op.Image || op === Op.Stencil) {
-        const record = op === Op.Image ? new ImageCommand(view, at) : new StencilCommand(view, at);
-        shapes.push({ op: op === Op.Image ? 'image' : 'stencil', image: record.image, matrix: matrixOf(record) });
-      }
+      const place = { at: at - commandData, covers: false, clips };
+      if (op === Op.FillPath) {
+        const { path, paint } = new FillPathCommand(view, at);
+        const { isBlank, isOpaque } = this.lookOf(paint);
+        if (!isBlank || (isOpaque && !groups)) shapes.push({ ...place, op: 'fill', path, isBlank, covers: isOpaque && !groups });
+      } else if (op === Op.StrokePath) {
+        const { path, paint } = new StrokePathCommand(view, at);
+        if (!this.lookOf(paint).isBlank) shapes.push({ ...place, op: 'stroke', path });
+      } else if (op === Op.Image) {
+        const record = new ImageCommand(view, at);
+        const { image, alpha, blend, flags } = record;
+        const covers = alpha > 0.99 && blend === Blend.Normal && !(flags & ImageFlag.Masked) && !groups;
+        shapes.push({ ...place, op: 'image', image, matrix: matrixOf(record), covers });
+      } else if (op === Op.Stencil) {
+        const record = new StencilCommand(view, at);
+        shapes.push({ ...place, op: 'stencil', image: record.image, matrix: matrixOf(record) });
+      } else if (op === Op.Shade) shapes.push({ ...place, op: 'shade' });
+      else if (op === Op.ClipPath) clips = [...clips, new ClipPathCommand(view, at).path];
+      else if (op === Op.Save) saved.push(clips);
+      else if (op === Op.Restore) clips = saved.pop() ?? clips;
+      else if (op === Op.BeginGroup) groups++;
+      else if (op === Op.EndGroup) groups--;
+      else if (op === Op.SetSoftMask) groups += this.at(SoftMaskCommand, at).mask ? 1 : 0;
       at += size;
     }
     return shapes;
   }
 
-  /** White on white separates nothing. */
-  private isBlank(paint: number): boolean {
-    const { color, alpha, pattern } = this.at(PaintRecord, paint);
-    return !pattern && (alpha < 0.05 || (color & 0xffffff) === 0xffffff);
+  /** Whether a paint separates nothing, such as white on white, and whether nothing shows through it. */
+  private lookOf(paint: number): { isBlank: boolean; isOpaque: boolean } {
+    const { color, alpha, pattern, blend } = this.at(PaintRecord, paint);
+    const isBlank = !pattern && (alpha < 0.05 || (color & 0xffffff) === 0xffffff);
+    return { isBlank, isOpaque: !pattern && alpha > 0.99 && blend === Blend.Normal };
   }
 
   /** The segments of a path, one behind the other. */

@@ -16,6 +16,7 @@ export const FORMATS = {
   markdown: { title: 'Markdown', extension: 'md', mediaType: 'text/markdown; charset=utf-8' },
   text: { title: 'Plain text', extension: 'txt', mediaType: 'text/plain; charset=utf-8' },
   json: { title: 'JSON with a box for everything', extension: 'json', mediaType: 'application/json' },
+  debug: { title: 'Why each block is what it is', extension: 'html', mediaType: 'text/html; charset=utf-8' },
   csv: { title: 'Tables as CSV', extension: 'csv', mediaType: 'text/csv; charset=utf-8; header=present' },
   xlsx: {
     title: 'Tables as a spreadsheet',

@@ -1,15 +1,28 @@
 import type { DocumentCore } from '../core.js';
+import { flow } from '../structure/flow.js';
+import { jointOf, joinLines, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
+import type { Block, Cell, FigureBlock, Line, ListBlock, Span, TableBlock, TextBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
-import { joinLines, textOfLine } from '../structure/spans.js';
-import type { Block, Cell, Line, TableBlock } from '../structure/tree.js';
+import { pictureOf } from './figure-picture.js';
 
-/** Markdown (CommonMark 0.31 with GitHub's tables), page by page; tables with cells over several places as HTML. */
+/**
+ * Markdown (CommonMark 0.31 with GitHub's tables and footnotes), page by page; tables with cells over several places as
+ * HTML. Paragraphs and tables that go on over pages are whole, unless it has to be faithful to the pages.
+ */
 export async function* markdownOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string, void> {
+  const { faithful = false } = options;
+  const writer = new MarkdownWriter({
+    hyphens: faithful,
+    furniture: options.furniture ?? faithful,
+    links: options.links ?? !faithful,
+    notes: !faithful,
+  });
+  const pages = structured(core, { hidden: false, ...options });
   let first = true;
-  for await (const { blocks } of structured(core, options)) {
+  for await (const { page, blocks } of faithful ? pages : flow(pages)) {
     for (const block of blocks) {
-      const text = blockOf(block);
+      const text = block.kind === 'figure' && options.images ? await pictured(core, page, block) : writer.block(block);
       if (!text) continue;
       yield first ? `${text}\n` : `\n${text}\n`;
       first = false;
@@ -17,31 +30,114 @@ export async function* markdownOf(core: DocumentCore, options: ConvertOptions = 
   }
 }
 
-function blockOf(block: Block): string {
-  switch (block.kind) {
-    case 'heading':
-      return `${'#'.repeat(block.level ?? 1)} ${inline(block.lines)}`;
-    case 'list':
-      return block.items.map((item) => `${'  '.repeat(item.depth)}${item.ordered ? item.mark : '-'} ${inline(item.lines)}`).join('\n');
-    case 'table':
-      return tableOf(block);
-    case 'contents':
-      return block.lines
-        .map((l) =>
-          textOfLine(l)
-            .trim()
-            .replace(/\.(\s\.){3,}/g, (dots) => dots.replace(/\s/g, '')),
-        )
-        .join('  \n');
-    case 'figure':
-      return block.alt ?? block.lines.map((l) => textOfLine(l).trim()).join('\n');
-    default:
-      return paragraph(inline(block.lines));
+/** What is written, beside the text. */
+interface Look {
+  /** Of words that are divided at the end of a line. */
+  hyphens: boolean;
+  furniture: boolean;
+  links: boolean;
+  notes: boolean;
+}
+
+class MarkdownWriter {
+  constructor(private readonly look: Look) {}
+
+  block(block: Block): string {
+    switch (block.kind) {
+      case 'heading':
+        return `${'#'.repeat(block.level ?? 1)} ${this.inline(block.lines)}`;
+      case 'list':
+        return this.list(block);
+      case 'table':
+        return this.table(block);
+      case 'contents':
+        return block.lines.map((line) => withoutSpaces(textOfLine(line).trim())).join('  \n');
+      case 'figure':
+        return block.alt ?? block.lines.map((l) => textOfLine(l).trim()).join('\n');
+      case 'code':
+        return fenced(block.lines);
+      case 'footnote':
+        return this.footnote(block);
+      case 'running-head':
+      case 'page-number':
+        return this.look.furniture ? paragraph(this.inline(block.lines)) : '';
+      default:
+        return paragraph(this.inline(block.lines));
+    }
+  }
+
+  private list({ items }: ListBlock): string {
+    return items.map((item) => `${'  '.repeat(item.depth)}${item.ordered ? item.mark : '-'} ${this.inline(item.lines)}`).join('\n');
+  }
+
+  private footnote({ id, mark, lines }: TextBlock): string {
+    const text = this.inline(lines);
+    if (!this.look.notes || mark === undefined) return paragraph(text);
+    return `[^${id}]: ${text.slice(text.indexOf(mark) + mark.length).trim()}`;
+  }
+
+  private table(table: TableBlock): string {
+    if (table.cells.some((c) => c.rowSpan > 1 || c.columnSpan > 1)) return this.htmlTable(table);
+    const rows = Array.from({ length: table.rows }, (_, r) =>
+      table.cells.filter((c) => c.row === r).map((c) => this.inline(c.lines).replaceAll('|', '\\|')),
+    );
+    const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+    return [line(rows[0]!), line(rows[0]!.map(() => '---')), ...rows.slice(1).map(line)].join('\n');
+  }
+
+  /** A table with spans: its text is HTML's, in which there are neither links nor notes. */
+  private htmlTable(table: TableBlock): string {
+    const rows = Array.from({ length: table.rows }, (_, r) =>
+      table.cells
+        .filter((c) => c.row === r)
+        .map((c) => htmlCell(c, this.plain(c.lines)))
+        .join(''),
+    );
+    return `<table>\n${rows.map((cells) => `<tr>${cells}</tr>`).join('\n')}\n</table>`;
+  }
+
+  private plain(lines: readonly Line[]): string {
+    const texts = lines.map((l) => textOfLine(l).trim());
+    return this.look.hyphens ? texts.join(' ') : joinLines(texts);
+  }
+
+  private inline(lines: readonly Line[]): string {
+    const isPlain = !lines.some((line) => line.spans.some((s) => this.isMarked(s)));
+    if (isPlain) return this.plain(lines);
+    let text = '';
+    let last = '';
+    for (const line of lines) {
+      const next = textOfLine(line).trim();
+      const joint = !last ? '' : this.look.hyphens ? ' ' : jointOf(last, next);
+      if (joint === 'divided') text = text.replace(/[-\u2010\u00ad](\]\([^)]*\))?$/, '$1');
+      else text += joint;
+      text += line.spans
+        .map((s) => this.span(s))
+        .join('')
+        .trim();
+      last = next;
+    }
+    return text;
+  }
+
+  private isMarked({ link, note }: Span): boolean {
+    return (this.look.links && link !== undefined) || (this.look.notes && note !== undefined);
+  }
+
+  private span(span: Span): string {
+    const { text, link, note } = span;
+    if (!this.isMarked(span) || !text.trim()) return text;
+    const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/s.exec(text)!;
+    if (this.look.notes && note !== undefined) return `${before}[^${note}]${after}`;
+    // Places in the document have no anchors in Markdown.
+    if (link!.startsWith('#')) return text;
+    return `${before}[${inner!.replace(/[[\]]/g, '\\$&')}](<${link!.replace(/[<>\n\\]/g, encodeURIComponent)}>)${after}`;
   }
 }
 
-function inline(lines: readonly Line[]): string {
-  return joinLines(lines.map((l) => textOfLine(l).trim()));
+/** Leaders of a table of contents as one run of dots. */
+function withoutSpaces(text: string): string {
+  return text.replace(/\.(\s\.){3,}/g, (dots) => dots.replace(/\s/g, ''));
 }
 
 /** What would read as a mark at the start of a paragraph is text. */
@@ -49,31 +145,23 @@ function paragraph(text: string): string {
   return text.replace(/^(#{1,6}\s|>|[-+*]\s)/, '\\$1');
 }
 
-function tableOf(table: TableBlock): string {
-  if (table.cells.some((c) => c.rowSpan > 1 || c.columnSpan > 1)) return htmlTable(table);
-  const rows = Array.from({ length: table.rows }, (_, r) =>
-    table.cells.filter((c) => c.row === r).map((c) => cellText(c).replaceAll('|', '\\|')),
-  );
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [line(rows[0]!), line(rows[0]!.map(() => '---')), ...rows.slice(1).map(line)].join('\n');
-}
-
-function cellText(cell: Cell): string {
-  return inline(cell.lines);
+function fenced(lines: readonly Line[]): string {
+  const code = lines.map((line) => textOfLine(line)).join('\n');
+  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${code}\n${fence}`;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-function htmlTable(table: TableBlock): string {
-  const rows = Array.from({ length: table.rows }, (_, r) => {
-    const cells = table.cells
-      .filter((c) => c.row === r)
-      .map((c) => {
-        const tag = c.header ? 'th' : 'td';
-        const spans = `${c.columnSpan > 1 ? ` colspan="${c.columnSpan}"` : ''}${c.rowSpan > 1 ? ` rowspan="${c.rowSpan}"` : ''}`;
-        return `<${tag}${spans}>${cellText(c).replace(/[&<>]/g, (x) => ENTITIES[x]!)}</${tag}>`;
-      });
-    return `<tr>${cells.join('')}</tr>`;
-  });
-  return `<table>\n${rows.join('\n')}\n</table>`;
+function htmlCell({ header, columnSpan, rowSpan }: Cell, text: string): string {
+  const tag = header ? 'th' : 'td';
+  const spans = `${columnSpan > 1 ? ` colspan="${columnSpan}"` : ''}${rowSpan > 1 ? ` rowspan="${rowSpan}"` : ''}`;
+  return `<${tag}${spans}>${text.replace(/[&<>]/g, (x) => ENTITIES[x]!)}</${tag}>`;
+}
+
+async function pictured(core: DocumentCore, page: number, figure: FigureBlock): Promise<string> {
+  const label = figure.alt ?? joinLines(figure.lines.map(textOfLine));
+  const picture = await pictureOf(core, page, figure.box);
+  return picture ? `![${label.replace(/[[\]\n]/g, ' ')}](${picture.url})` : label;
 }

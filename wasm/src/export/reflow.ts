@@ -1,11 +1,12 @@
 import type { DocumentCore } from '../core.js';
+import { flow } from '../structure/flow.js';
 import { jointOf, joinLines, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
-import type { Block, Cell, FigureBlock, Line, ListBlock, Span, TableBlock } from '../structure/tree.js';
+import type { Block, Cell, FigureBlock, Line, ListBlock, Span, StructuredPage, TableBlock, TextBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
-import { dataUrl } from './markup.js';
+import { pictureOf } from './figure-picture.js';
+import { HeadingLevels } from './heading-levels.js';
 import { escapeXml } from './markup.js';
-import { encodePng } from './png.js';
 
 /** No script, no request: all that a converted document may load lies in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -30,148 +31,218 @@ table{border-collapse:collapse;font:.92em/1.45 system-ui,sans-serif;font-variant
 th,td{border:1px solid var(--line);padding:.3em .6em;text-align:start;vertical-align:top}
 th{background:var(--shade)}
 pre{overflow-x:auto;background:var(--shade);padding:.8em 1em;font-size:.88em;line-height:1.45}
-.footnote{color:var(--soft);font-size:.88em}
+.footnote{color:var(--soft);font-size:.88em}.footnote p{margin:0}
+hr.notes{border:0;border-top:1px solid var(--line);width:30%;margin:2em auto 1em 0}
+.title{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+table caption{color:var(--soft);font-size:1em;text-align:start;padding-bottom:.5em}
 .running{color:var(--soft);font:.8rem/1.4 system-ui,sans-serif}
 .contents{list-style:none;padding:0}
 sup,sub{line-height:0}
 `;
 
-/** Pixels a point in pictures of figures: sharp on a screen with two pixels to one. */
-const SCALE = 2;
-/** A figure's picture has no more pixels than this. */
-const MOST_PIXELS = 4_000_000;
-
 /** One self-contained HTML file that reads as a web page does: in one column at any width, by its structure. */
 export async function* reflowOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string, void> {
   const { title, language } = core.metadata();
-  const name = options.title ?? title ?? 'Document';
-  yield `<!doctype html>\n<html lang="${escapeXml(language ?? 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${REFLOW_STYLE}</style>\n</head>\n<body>\n<main>\n`;
-  for await (const { page, blocks } of structured(core, options)) {
-    yield `<section id="page-${page + 1}" aria-label="Page ${page + 1}">\n`;
-    for (let i = 0; i < blocks.length; i++) {
-      const block = blocks[i]!;
-      // A caption belongs to the figure before or behind it.
-      const next = blocks[i + 1];
-      const lang = block.language ? ` lang="${escapeXml(block.language)}"` : '';
-      if (block.kind === 'figure' && next?.kind === 'caption') {
-        yield within(await figure(core, page, block, next.lines), lang);
-        i++;
-      } else if (block.kind === 'figure') yield within(await figure(core, page, block, []), lang);
-      else yield within(blockOf(block, options.furniture ?? false), lang);
-    }
-    yield '</section>\n';
+  const name = options.title ?? (title || 'Document');
+  yield `<!DOCTYPE html>\n<html lang="${escapeXml(language || 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${REFLOW_STYLE}</style>\n</head>\n<body>\n<main>\n`;
+  const writer = new ReflowWriter(core, options.furniture ?? false);
+  for await (const page of flow(structured(core, { hidden: false, ...options }))) {
+    // A page has a heading for those who find their way by headings.
+    if (!writer.levels.hasBegun && !page.blocks.some((block) => block.kind === 'heading'))
+      yield `<h1 class="title">${escapeXml(name)}</h1>\n${writer.begin()}`;
+    yield* writer.page(page);
   }
   yield '</main>\n</body>\n</html>\n';
 }
 
-/** Adds an attribute to the first element. */
-function within(html: string, attribute: string): string {
-  return html.replace(/^<[a-z]\w*/, (tag) => tag + attribute);
-}
+class ReflowWriter {
+  readonly levels = new HeadingLevels();
+  /** Footnotes that a mark has led to: the first mark is where the note leads back to. */
+  private readonly marked = new Set<string>();
 
-function blockOf(block: Exclude<Block, { kind: 'figure' }>, furniture: boolean): string {
-  switch (block.kind) {
-    case 'heading': {
-      const level = Math.min(6, Math.max(1, block.level ?? 1));
-      return `<h${level}>${inline(block.lines)}</h${level}>\n`;
+  constructor(
+    private readonly core: DocumentCore,
+    private readonly furniture: boolean,
+  ) {}
+
+  /** A heading was written by somebody else. */
+  begin(): '' {
+    this.levels.next(1);
+    return '';
+  }
+
+  async *page({ page, blocks }: StructuredPage): AsyncGenerator<string, void> {
+    yield `<section id="page-${page + 1}" aria-label="Page ${page + 1}">\n`;
+    let inNotes = false;
+    for (let i = 0; i < blocks.length; i++) {
+      const block = blocks[i]!;
+      const next = blocks[i + 1];
+      if (block.kind === 'footnote' && !inNotes) yield '<hr class="notes">\n';
+      inNotes = block.kind === 'footnote';
+      // A caption belongs to the figure before it, or to the table behind it.
+      const caption = next?.kind === 'caption' && block.kind === 'figure' ? next : undefined;
+      const title = block.kind === 'caption' && next?.kind === 'table' ? block : undefined;
+      const html = caption
+        ? await this.figure(page, block as FigureBlock, caption.lines)
+        : title
+          ? this.table(next as TableBlock, title.lines)
+          : block.kind === 'figure'
+            ? await this.figure(page, block, [])
+            : this.block(block);
+      if (caption || title) i++;
+      yield within(html, attributesOf(title ? next! : block));
     }
-    case 'list':
-      return listOf(block);
-    case 'table':
-      return tableOf(block);
-    case 'contents':
-      return `<ul class="contents">${block.lines.map((line) => `<li>${inline([line])}</li>`).join('')}</ul>\n`;
-    case 'code':
-      return `<pre><code>${block.lines.map((line) => escapeXml(line.spans.map((s) => s.text).join(''))).join('\n')}</code></pre>\n`;
-    case 'caption':
-      return `<p class="caption">${inline(block.lines)}</p>\n`;
-    case 'footnote':
-      return `<p class="footnote">${inline(block.lines)}</p>\n`;
-    case 'running-head':
-    case 'page-number':
-      return furniture ? `<p class="running">${inline(block.lines)}</p>\n` : '';
-    default:
-      return `<p>${inline(block.lines)}</p>\n`;
+    yield '</section>\n';
+  }
+
+  private block(block: Exclude<Block, FigureBlock>): string {
+    switch (block.kind) {
+      case 'heading': {
+        const level = this.levels.next(block.level ?? 1);
+        return `<h${level}>${this.inline(block.lines)}</h${level}>\n`;
+      }
+      case 'list':
+        return this.list(block);
+      case 'table':
+        return this.table(block, []);
+      case 'contents':
+        return `<ul class="contents">${block.lines.map((line) => `<li>${this.inline([line])}</li>`).join('')}</ul>\n`;
+      case 'code':
+        return `<pre><code>${block.lines.map((line) => escapeXml(line.spans.map((s) => s.text).join(''))).join('\n')}</code></pre>\n`;
+      case 'caption':
+        return `<p class="caption">${this.inline(block.lines)}</p>\n`;
+      case 'footnote':
+        return this.footnote(block);
+      case 'running-head':
+      case 'page-number':
+        return this.furniture ? `<p class="running">${this.inline(block.lines)}</p>\n` : '';
+      default:
+        return `<p>${this.inline(block.lines)}</p>\n`;
+    }
+  }
+
+  private footnote({ id, lines }: TextBlock): string {
+    const back = this.marked.has(id) ? ` <a href="#ref-${anchorOf(id)}" role="doc-backlink" aria-label="Back to the text">\u21a9</a>` : '';
+    return `<aside class="footnote" id="note-${anchorOf(id)}" role="doc-footnote"><p>${this.inline(lines)}${back}</p></aside>\n`;
+  }
+
+  /** Marks are written as they stand on the page: a browser would not count them the same way. */
+  private list({ items }: ListBlock): string {
+    let html = '';
+    let depth = -1;
+    for (const item of items) {
+      if (item.depth <= depth) {
+        html += '</li>';
+        for (; depth > item.depth; depth--) html += '</ul></li>';
+      } else for (; depth < item.depth; depth++) html += html.endsWith(OPEN) ? `<li>${OPEN}` : OPEN;
+      html += `<li><span class="mark">${escapeXml(item.mark)}</span> ${this.inline(item.lines)}`;
+    }
+    html += '</li>';
+    for (; depth > 0; depth--) html += '</ul></li>';
+    return `${html}</ul>\n`;
+  }
+
+  private table(table: TableBlock, caption: readonly Line[]): string {
+    const headers = table.cells.reduce((most, c) => (c.header && c.row === 0 ? Math.max(most, c.rowSpan) : most), 0);
+    const headerRows = Math.max(headers, headerRowsOf(table));
+    const row = (r: number) => {
+      const cells = table.cells.filter((c) => c.row === r);
+      return `<tr>${cells.map((cell) => this.cell(cell, r < headerRows)).join('')}</tr>`;
+    };
+    const rows = Array.from({ length: table.rows }, (_, r) => row(r));
+    const head = headerRows && headerRows < table.rows ? `<thead>${rows.slice(0, headerRows).join('')}</thead>` : '';
+    const body = `<tbody>${rows.slice(head ? headerRows : 0).join('')}</tbody>`;
+    const name = caption.length ? `<caption>${this.inline(caption)}</caption>` : '';
+    return `<section class="table" aria-label="Table ${table.id}" tabindex="0"><table>${name}${head}${body}</table></section>\n`;
+  }
+
+  private cell({ header, columnSpan, rowSpan, lines }: Cell, inHead: boolean): string {
+    const spans = `${columnSpan > 1 ? ` colspan="${columnSpan}"` : ''}${rowSpan > 1 ? ` rowspan="${rowSpan}"` : ''}`;
+    if (!header) return `<td${spans}>${this.inline(lines)}</td>`;
+    const scope = inHead ? (columnSpan > 1 ? 'colgroup' : 'col') : rowSpan > 1 ? 'rowgroup' : 'row';
+    return lines.length ? `<th scope="${scope}"${spans}>${this.inline(lines)}</th>` : `<td${spans}></td>`;
+  }
+
+  /** A picture of what is drawn there. Where its place is not known, what its author says that it shows stands for it. */
+  private async figure(page: number, { box, alt, lines }: FigureBlock, caption: readonly Line[]): Promise<string> {
+    const captionHtml = caption.length ? `<figcaption>${this.inline(caption)}</figcaption>` : '';
+    // What is written in a plot is what those who do not see it have of it.
+    const label = escapeXml(alt ?? joinLines(lines.map(textOfLine)));
+    const picture = await pictureOf(this.core, page, box);
+    if (!picture) return label || captionHtml ? `<figure><p>${label}</p>${captionHtml}</figure>\n` : '';
+    const { url, width, height } = picture;
+    const image = `<img src="${url}" alt="${label || (captionHtml ? '' : 'Figure')}" width="${width}" height="${height}">`;
+    return `<figure>${image}${captionHtml}</figure>\n`;
+  }
+
+  /** Lines as one text: words that a hyphen divides are whole again. */
+  private inline(lines: readonly Line[]): string {
+    let html = '';
+    let text = '';
+    for (const line of lines) {
+      const next = textOfLine(line).trim();
+      const joint = text && next ? jointOf(text, next) : '';
+      if (joint === 'divided') html = html.replace(/[-\u2010\u00ad]((?:<\/[^>]+>)*)$/, '$1');
+      else html += joint;
+      html += line.spans
+        .map((s) => this.span(s))
+        .join('')
+        .trim();
+      text = next;
+    }
+    return html;
+  }
+
+  private span({ text, bold, italic, fixedPitch, script, link, note }: Span): string {
+    if (!text.trim()) return escapeXml(text);
+    const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/s.exec(text)!;
+    let html = escapeXml(inner!);
+    if (fixedPitch) html = `<code>${html}</code>`;
+    if (italic) html = `<em>${html}</em>`;
+    if (bold) html = `<strong>${html}</strong>`;
+    if (note !== undefined) {
+      const id = this.marked.has(note) ? '' : ` id="ref-${anchorOf(note)}"`;
+      this.marked.add(note);
+      html = `<a href="#note-${anchorOf(note)}"${id} role="doc-noteref">${html}</a>`;
+    } else if (link) html = `<a href="${escapeXml(link)}"${link.startsWith('#') ? '' : ' rel="noopener noreferrer"'}>${html}</a>`;
+    if (script) html = script === 'super' ? `<sup>${html}</sup>` : `<sub>${html}</sub>`;
+    return before + html + after;
   }
 }
 
-/** Lines as one text: words that a hyphen divides are whole again. */
-function inline(lines: readonly Line[]): string {
-  let html = '';
-  let text = '';
-  for (const line of lines) {
-    const next = textOfLine(line).trim();
-    const joint = text && next ? jointOf(text, next) : '';
-    if (joint === 'divided') html = html.replace(/[-\u2010\u00ad]((?:<\/[^>]+>)*)$/, '$1');
-    else html += joint;
-    html += line.spans.map(spanOf).join('').trim();
-    text = next;
-  }
-  return html;
-}
-
-function spanOf({ text, bold, italic, fixedPitch, script, link }: Span): string {
-  let html = escapeXml(text);
-  if (!text.trim()) return html;
-  if (fixedPitch) html = `<code>${html}</code>`;
-  if (script) html = script === 'super' ? `<sup>${html}</sup>` : `<sub>${html}</sub>`;
-  if (italic) html = `<em>${html}</em>`;
-  if (bold) html = `<strong>${html}</strong>`;
-  if (link) html = `<a href="${escapeXml(link)}"${link.startsWith('#') ? '' : ' rel="noopener noreferrer"'}>${html}</a>`;
-  return html;
-}
+/** The `id` of a block as that of an element: letters, digits and dashes. */
+const anchorOf = (id: string) => id.replace('.', '-');
 
 const OPEN = '<ul class="marked">';
 
-/** Marks are written as they stand on the page: a browser would not count them the same way. */
-function listOf({ items }: ListBlock): string {
-  let html = '';
-  let depth = -1;
-  for (const item of items) {
-    if (item.depth <= depth) {
-      html += '</li>';
-      for (; depth > item.depth; depth--) html += '</ul></li>';
-    } else for (; depth < item.depth; depth++) html += html.endsWith(OPEN) ? `<li>${OPEN}` : OPEN;
-    html += `<li><span class="mark">${escapeXml(item.mark)}</span> ${inline(item.lines)}`;
-  }
-  html += '</li>';
-  for (; depth > 0; depth--) html += '</ul></li>';
-  return `${html}</ul>\n`;
+/** The rows at the top of a table of which each cell is a header. */
+function headerRowsOf({ rows, cells }: TableBlock): number {
+  for (let r = 0; r < rows; r++) if (cells.some((c) => c.row === r && !c.header && c.lines.length)) return r;
+  return 0;
 }
 
-function tableOf(table: TableBlock): string {
-  const row = (r: number) =>
-    `<tr>${table.cells
-      .filter((c) => c.row === r)
-      .map(cellOf)
-      .join('')}</tr>`;
-  const rows = Array.from({ length: table.rows }, (_, r) => row(r));
-  const headers = table.cells.filter((c) => c.header).reduce((most, c) => Math.max(most, c.row + 1), 0);
-  const head = headers ? `<thead>${rows.slice(0, headers).join('')}</thead>` : '';
-  return `<div class="table" role="region" aria-label="Table" tabindex="0"><table>${head}<tbody>${rows.slice(headers).join('')}</tbody></table></div>\n`;
+function attributesOf({ language, ...block }: Block): string {
+  const lang = language ? ` lang="${escapeXml(language)}"` : '';
+  return lang + (isRightToLeft(block as Block) ? ' dir="rtl"' : '');
 }
 
-function cellOf({ header, columnSpan, rowSpan, lines }: Cell): string {
-  const spans = `${columnSpan > 1 ? ` colspan="${columnSpan}"` : ''}${rowSpan > 1 ? ` rowspan="${rowSpan}"` : ''}`;
-  return header ? `<th scope="col"${spans}>${inline(lines)}</th>` : `<td${spans}>${inline(lines)}</td>`;
+/** Hebrew, Arabic and their neighbours (Unicode's blocks of bidi class R and AL). */
+const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/g;
+
+/** Whether most of its letters are written from the right. */
+function isRightToLeft(block: Block): boolean {
+  const lines =
+    block.kind === 'list'
+      ? block.items.flatMap((i) => i.lines)
+      : block.kind === 'table'
+        ? block.cells.flatMap((c) => c.lines)
+        : block.lines;
+  const text = lines.map(textOfLine).join('');
+  const count = text.match(RTL)?.length ?? 0;
+  return count > 0 && count * 2 > (text.match(/\p{L}/gu)?.length ?? 0);
 }
 
-/** A picture of what is drawn there. Where its place is not known, what its author says that it shows stands for it. */
-async function figure(core: DocumentCore, page: number, { box, alt, lines }: FigureBlock, caption: readonly Line[]): Promise<string> {
-  const [x0, y0, x1, y1] = box;
-  const scale = Math.min(SCALE, Math.sqrt(MOST_PIXELS / Math.max((x1 - x0) * (y1 - y0), 1)));
-  const tile = {
-    x: Math.floor(x0 * scale),
-    y: Math.floor(y0 * scale),
-    width: Math.ceil((x1 - x0) * scale),
-    height: Math.ceil((y1 - y0) * scale),
-  };
-  const captionHtml = caption.length ? `<figcaption>${inline(caption)}</figcaption>` : '';
-  // What is written in a plot is what those who do not see it have of it.
-  const label = escapeXml(alt ?? joinLines(lines.map(textOfLine)));
-  if (tile.width < 1 || tile.height < 1) return label || captionHtml ? `<figure><p>${label}</p>${captionHtml}</figure>\n` : '';
-  const { width, height, data } = await core.renderPage(page, { scale, tile });
-  const url = dataUrl('image/png', await encodePng(width, height, new Uint8Array(data.buffer), 4));
-  const image = `<img src="${url}" alt="${label || (captionHtml ? '' : 'Figure')}" width="${Math.round(x1 - x0)}" height="${Math.round(y1 - y0)}">`;
-  return `<figure>${image}${captionHtml}</figure>\n`;
+/** Adds attributes to the first element. */
+function within(html: string, attributes: string): string {
+  return attributes ? html.replace(/^<[a-z]\w*/, (tag) => tag + attributes) : html;
 }

@@ -12,6 +12,7 @@ export const WRITERS: Readonly<Record<Format, () => Promise<Writer>>> = {
   markdown: async () => (await import('./markdown.js')).markdownOf,
   text: async () => (await import('./text.js')).textOf,
   json: async () => (await import('./json.js')).jsonOf,
+  debug: async () => (await import('./debug.js')).debugOf,
   csv: async () => (await import('./csv.js')).csvOf,
   xlsx: async () => (await import('./xlsx.js')).xlsxOf,
   epub: async () => (await import('./epub.js')).epubOf,

@@ -2,16 +2,16 @@ import type { PageContent, Word } from './page-content.js';
 import { isMostlyIn, plotBoxes } from './plots.js';
 import { boxAround, findRows, findSegments, makeSegment } from './segments.js';
 import { lineOf } from './spans.js';
-import type { Box, FigureBlock } from './tree.js';
+import type { Box, Draft, FigureBlock } from './tree.js';
 
 /** Images smaller than this, in points, are ornaments; those that cover this much of the page are its background, or a scan. */
 const SMALL = 24;
 const BACKGROUND = 0.85;
 
 /** Plots, diagrams and images of a page, with what is written in plots; and the words that are in none of them. */
-export function findFigures(content: PageContent, words: readonly Word[]): { figures: FigureBlock[]; rest: Word[] } {
+export function findFigures(content: PageContent, words: readonly Word[]): { figures: Draft<FigureBlock>[]; rest: Word[] } {
   const plots = plotBoxes(content).map((box) => onPage(box, content));
-  const figures: FigureBlock[] = [];
+  const figures: Draft<FigureBlock>[] = [];
   let rest = [...words];
   for (const box of plots) {
     const inside = rest.filter((w) => isMostlyIn([w.x0, w.y0, w.x1, w.y1], box));

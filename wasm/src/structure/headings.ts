@@ -70,5 +70,5 @@ export function numberedLevel(text: string): number {
 }
 
 export function isCaption(text: string): boolean {
-  return CAPTION.test(text) && /^\S+\s*[\d(IVX]/.test(text);
+  return CAPTION.test(text) && /^\S+\s*([A-Z]\.)?[\d(IVX]/.test(text);
 }

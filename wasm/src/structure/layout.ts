@@ -5,15 +5,16 @@ import type { PageContent, Word } from './page-content.js';
 import { joinMarks } from './paragraphs.js';
 import { findSegments, makeSegment, type Segment } from './segments.js';
 import { alignedTables } from './tables/aligned.js';
+import { withoutCaptions } from './tables/captions.js';
 import { drawnRules, sidesOfFills } from './tables/rules.js';
 import { ruledTables } from './tables/ruled.js';
-import type { Block } from './tree.js';
+import type { Draft } from './tree.js';
 
 /** A page taken apart into tables and lines. */
 export interface Layout {
   content: PageContent;
   /** Tables and figures. */
-  apart: Block[];
+  apart: Draft[];
   lines: Segment[];
   /** Those of a table of contents. */
   contents: ReadonlySet<Segment>;
@@ -32,12 +33,13 @@ export function layOut(content: PageContent): Layout {
     segments.filter((s) => !contents.has(s)),
     rules,
     plots,
+    content.rules,
   );
   const lines = [...joinMarks(aligned.rest), ...contents];
   return {
     content,
     contents,
-    apart: [...ruled.tables, ...filled.tables, ...aligned.tables, ...figures],
+    apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...figures],
     lines: [...lines, ...turnedLines(content.words)],
   };
 }

@@ -1,6 +1,7 @@
 import { Buffer, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
-import { DisplayListReader, type Matrix } from '../export/display-list.js';
+import { DisplayListReader, type Matrix, type Shape } from '../export/display-list.js';
+import { markHidden } from './hidden.js';
 import type { Link } from '../types.js';
 import type { Box } from './tree.js';
 
@@ -17,6 +18,8 @@ export interface Word {
   size: number;
   text: string;
   font: number;
+  /** Its name, without the mark of a subset. */
+  fontName: string;
   bold: boolean;
   italic: boolean;
   fixedPitch: boolean;
@@ -31,6 +34,12 @@ export interface Word {
   turn: 0 | 1 | 2 | 3;
   mcid: number;
   form: number;
+  /** Its place among the drawings: what has a higher one lies above it. */
+  at: number;
+  /** Nothing of it is painted. */
+  invisible: boolean;
+  /** Nobody sees it, though it is no text layer of a scan: see `hidden.ts`. */
+  hidden: boolean;
   /** A web address, or `#page-N`. */
   link: string | undefined;
 }
@@ -55,7 +64,13 @@ export interface PageContent {
   images: { box: Box; address: number }[];
   /** Boxes of shapes that are no boxes or rules themselves: curves, slanted lines. */
   drawings: Box[];
+  /** What hides text that is below it: images and filled boxes that let nothing through. */
+  covers: { box: Box; at: number }[];
+  /** A shading is drawn somewhere: its colours are not looked at. */
+  hasShading: boolean;
 }
+
+const utf8 = new TextDecoder();
 
 /** A filled box thinner than this, in points, is a rule. */
 const THIN = 3;
@@ -63,13 +78,28 @@ const THIN = 3;
 const SHORT = 4;
 /** Rules and boxes of a page that are looked at: a map may have a million of them. */
 const MOST_SHAPES = 20_000;
+/** What is smaller than this, in points, hides no text. */
+const LEAST_COVER = 5;
+const MOST_COVERS = 500;
 
 /** Reads a page. `list` is its display list's address. */
 export function readPageContent(core: DocumentCore, page: number, list: number): PageContent {
   const { width, height } = core.pageSize(page);
-  const content: PageContent = { page, width, height, words: readWords(core, page, list), rules: [], fills: [], images: [], drawings: [] };
+  const content: PageContent = {
+    page,
+    width,
+    height,
+    words: readWords(core, page, list),
+    rules: [],
+    fills: [],
+    images: [],
+    drawings: [],
+    covers: [],
+    hasShading: false,
+  };
   readShapes(core, list, content);
   for (const link of core.links(page)) linkWords(content.words, link);
+  markHidden(content);
   return content;
 }
 
@@ -79,8 +109,15 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
   const { view } = instance;
   const units = new Uint16Array(view.buffer);
   const { data, length } = new Buffer(view, buffer);
+  const names = new Map<number, string>();
+  const nameOf = (font: number, address: number, length: number): string => {
+    let name = names.get(font);
+    // 9.9.2: six letters and a plus sign say that it is a subset.
+    if (name === undefined) names.set(font, (name = utf8.decode(instance.bytes(address, length)).replace(/^[A-Z]{6}\+/, '')));
+    return name;
+  };
   const words = Array.from({ length: Math.floor(length / Record.byteLength) }, (_, i): Word => {
-    const { x0, y0, x1, y1, y, ux, uy, size, text, textLength, font, flags, color, mcid, form } = new Record(
+    const { x0, y0, x1, y1, y, ux, uy, size, text, textLength, font, fontName, fontNameLength, flags, color, mcid, form, at } = new Record(
       view,
       data + i * Record.byteLength,
     );
@@ -95,6 +132,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       size,
       text: String.fromCharCode.apply(null, units.subarray(text >> 1, (text >> 1) + textLength) as unknown as number[]),
       font,
+      fontName: nameOf(font, fontName, fontNameLength),
       bold: (flags & WordFlag.Bold) !== 0,
       italic: (flags & WordFlag.Italic) !== 0,
       fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
@@ -106,6 +144,9 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       turn,
       mcid,
       form,
+      at,
+      invisible: (flags & WordFlag.Invisible) !== 0,
+      hidden: false,
       link: undefined,
     };
   });
@@ -134,28 +175,36 @@ function readShapes(core: DocumentCore, list: number, content: PageContent): voi
   let count = 0;
   for (const command of reader.shapes(list)) {
     if (++count > MOST_SHAPES) return;
-    if (command.op === 'image') content.images.push({ box: unitBox(command.matrix), address: command.image });
-    else if (command.op === 'stencil') {
+    if (command.op === 'image') {
+      const box = unitBox(command.matrix);
+      content.images.push({ box, address: command.image });
+      if (command.covers) addCover(reader, command, box, content);
+    } else if (command.op === 'stencil') {
       const box = unitBox(command.matrix);
       if (!addRule(content.rules, box)) content.images.push({ box, address: command.image });
-    } else if (command.op === 'fill') addFill(reader, command.path, content);
+    } else if (command.op === 'fill') addFill(reader, command, content);
+    else if (command.op === 'shade') content.hasShading = true;
     else addStroke(reader, command.path, content);
   }
 }
 
-function addFill(reader: DisplayListReader, path: number, content: PageContent): void {
+function addFill(reader: DisplayListReader, fill: Shape & { op: 'fill' }, content: PageContent): void {
   let points: number[] = [];
   let straight = true;
   const close = () => {
     if (!points.length) return;
     const box = boxOf(points);
     // Rectangles along the axes are rules and areas; all else is a drawing.
-    if (!straight || points.length < 8 || points.length > 10 || !isRectangle(points)) content.drawings.push(box);
-    else if (!addRule(content.rules, box)) content.fills.push(box);
+    const isBox = straight && points.length >= 8 && points.length <= 10 && isRectangle(points);
+    if (fill.covers && isBox) addCover(reader, fill, box, content);
+    if (!fill.isBlank) {
+      if (!isBox) content.drawings.push(box);
+      else if (!addRule(content.rules, box)) content.fills.push(box);
+    }
     points = [];
     straight = true;
   };
-  for (const { verb, points: added } of reader.segments(path)) {
+  for (const { verb, points: added } of reader.segments(fill.path)) {
     if (verb === 'M') close();
     else if (verb === 'C') straight = false;
     points.push(...added);
@@ -170,6 +219,17 @@ function isRectangle(points: number[]): boolean {
     if (Math.min(dx, dy) > 0.1) return false;
   }
   return true;
+}
+
+/** Notes what covers a part of the page that is as large as text. */
+function addCover(reader: DisplayListReader, { at, clips }: Shape, box: Box, content: PageContent): void {
+  if (box[2] - box[0] < LEAST_COVER || box[3] - box[1] < LEAST_COVER || content.covers.length >= MOST_COVERS) return;
+  let visible = box;
+  for (const clip of clips) {
+    const [x0, y0, x1, y1] = boxOf(reader.segments(clip).flatMap(({ points }) => points));
+    visible = [Math.max(visible[0], x0), Math.max(visible[1], y0), Math.min(visible[2], x1), Math.min(visible[3], y1)];
+  }
+  content.covers.push({ box: visible, at });
 }
 
 function addStroke(reader: DisplayListReader, path: number, content: PageContent): void {

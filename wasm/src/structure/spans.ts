@@ -17,21 +17,29 @@ export function lineOf(segment: Segment): Line {
     const look = open && isAlike(last!, word) ? null : lookOf(word, segment);
     if (open && (!look || sameLook(open, look))) {
       open.text += space + word.text;
+      open.words.push(wordOf(word));
       addTo(open.box, word);
     } else {
       if (open) open.text += space;
-      spans.push({ text: word.text, ...lookOf(word, segment) });
+      spans.push({ text: word.text, ...(look ?? lookOf(word, segment)), words: [wordOf(word)] });
     }
     last = word;
   }
   return { box: segment.box, spans };
 }
 
-function lookOf(word: Word, segment: Segment): Omit<Span, 'text'> {
+type Look = Omit<Span, 'text' | 'words'>;
+
+function wordOf({ text, x0, y0, x1, y1 }: Word): Span['words'][number] {
+  return { text, box: [x0, y0, x1, y1] };
+}
+
+function lookOf(word: Word, segment: Segment): Look {
   const shift = (segment.y - word.y) / segment.size;
   const script = word.size < SMALLER * segment.size && Math.abs(shift) > SHIFT ? (shift > 0 ? 'super' : 'sub') : undefined;
   return {
     box: [word.x0, word.y0, word.x1, word.y1],
+    font: word.fontName,
     size: Math.round(word.size * 10) / 10,
     ...(word.bold && { bold: true }),
     ...(word.italic && { italic: true }),
@@ -39,6 +47,7 @@ function lookOf(word: Word, segment: Segment): Omit<Span, 'text'> {
     ...(word.color && { color: hex(word.color) }),
     ...(script && { script }),
     ...(word.link && { link: word.link }),
+    ...(word.hidden && { hidden: true }),
   };
 }
 
@@ -47,15 +56,17 @@ function hex(color: number): string {
   return `#${byte(0)}${byte(8)}${byte(16)}`;
 }
 
-function sameLook(a: Omit<Span, 'text'>, b: Omit<Span, 'text'>): boolean {
+function sameLook(a: Look, b: Look): boolean {
   return (
+    a.font === b.font &&
     a.size === b.size &&
     a.bold === b.bold &&
     a.italic === b.italic &&
     a.fixedPitch === b.fixedPitch &&
     a.color === b.color &&
     a.script === b.script &&
-    a.link === b.link
+    a.link === b.link &&
+    a.hidden === b.hidden
   );
 }
 
@@ -69,7 +80,8 @@ function isAlike(a: Word, b: Word): boolean {
     a.bold === b.bold &&
     a.italic === b.italic &&
     a.fixedPitch === b.fixedPitch &&
-    a.link === b.link
+    a.link === b.link &&
+    a.hidden === b.hidden
   );
 }
 

@@ -3,16 +3,19 @@ import { throwIfAborted } from '../errors.js';
 import { wantedPages } from '../export/pages.js';
 import { Furniture } from './furniture.js';
 import { layOut, type Layout } from './layout.js';
-import { headingReason, isCaption, NUMBERED, numberedLevel } from './headings.js';
+import { addCode, isCode } from './code.js';
+import { linkFootnotes } from './footnotes.js';
+import { headingReason, isCaption, numberedLevel } from './headings.js';
+import { continuePage, joinHeadings, joinParagraphs } from './joins.js';
 import { orderBlocks } from './order.js';
 import { readPageContent, type PageContent } from './page-content.js';
 import { markOf, splitParagraphs } from './paragraphs.js';
 import { boxAround, type Segment } from './segments.js';
-import { lineOf, textOfLine } from './spans.js';
+import { lineOf } from './spans.js';
 import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
 import type { StructureOptions } from '../types.js';
-import type { Block, Box, ListBlock, StructuredPage, TextBlock } from './tree.js';
+import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
 import { Typography } from './typography.js';
 
 /** Pages whose typography is looked at before the first one is given out. */
@@ -21,7 +24,7 @@ const SAMPLE = 24;
 /** The structure of a document's pages, one by one. */
 export async function* structured(
   core: DocumentCore,
-  { pages, onProgress, signal }: StructureOptions = {},
+  { pages, hidden = true, onProgress, signal }: StructureOptions = {},
 ): AsyncGenerator<StructuredPage, void> {
   const wanted = wantedPages(core, pages);
   const type = new Typography();
@@ -32,12 +35,20 @@ export async function* structured(
       page,
       (list) => {
         const content = readPageContent(core, page, list);
+        if (!hidden) content.words = content.words.filter((word) => !word.hidden);
         return { ...layOut(content), tagged: isTagged ? taggedBlocks(content, core.structure(page)) : null };
       },
       // What images show is not asked for.
       { textOnly: true },
     );
   const ahead: ReadPage[] = [];
+  let before: StructuredPage | null = null;
+  const next = (): StructuredPage => {
+    const page = structureOf(ahead.shift()!, type, furniture);
+    linkFootnotes(page.blocks);
+    continuePage(before, page);
+    return (before = page);
+  };
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const layout = await read(page);
@@ -46,27 +57,32 @@ export async function* structured(
     furniture.add(layout.content, layout.lines);
     ahead.push(layout);
     if (ahead.length < SAMPLE) continue;
-    yield structureOf(ahead.shift()!, type, furniture);
+    yield next();
   }
-  for (const layout of ahead) yield structureOf(layout, type, furniture);
+  while (ahead.length) yield next();
 }
 
 /** A page, and its blocks by the structure tree where there is one that knows its text. */
 interface ReadPage extends Layout {
-  tagged: Block[] | null;
+  tagged: Draft[] | null;
 }
 
 function structureOf({ content, contents, apart, lines, tagged }: ReadPage, type: Typography, furniture: Furniture): StructuredPage {
-  if (tagged) return { page: content.page, width: content.width, height: content.height, blocks: withFigures(tagged, apart) };
+  const blocks = tagged ? withFigures(tagged, apart) : inferBlocks({ content, contents, apart, lines }, type, furniture);
+  const { page, width, height } = content;
+  return { page, width, height, blocks: blocks.map((block, i) => ({ id: `${page + 1}.${i + 1}`, ...block })) };
+}
+
+function inferBlocks({ content, contents, apart, lines }: Layout, type: Typography, furniture: Furniture): Draft[] {
   const groups = splitParagraphs(groupLines(lines.filter((l) => !contents.has(l))));
   const margins = groups.filter((group) => furniture.includes(group, content, type));
   const isMargin = new Set(margins);
   const entries = [...contents].map((line) => ({ box: line.box, lines: [line], size: line.size }));
-  const ordered = orderBlocks<{ box: Box; group?: TextGroup; block?: Block }>([
+  const ordered = orderBlocks<{ box: Box; group?: TextGroup; block?: Draft }>([
     ...[...groups.filter((group) => !isMargin.has(group)), ...entries].map((group) => ({ box: group.box, group })),
     ...apart.map((block) => ({ box: block.box, block })),
   ]);
-  const blocks: Block[] = margins.filter(({ box }) => box[1] < content.height / 2).map(marginBlock);
+  const blocks: Draft[] = margins.filter(({ box }) => box[1] < content.height / 2).map(marginBlock);
   // Figures lie anywhere: they say nothing of the space around a heading.
   const around = ordered.filter((other) => other.block?.kind !== 'figure');
   let at = 0;
@@ -84,11 +100,11 @@ function structureOf({ content, contents, apart, lines, tagged }: ReadPage, type
     }
   }
   blocks.push(...margins.filter(({ box }) => box[1] >= content.height / 2).map(marginBlock));
-  return { page: content.page, width: content.width, height: content.height, blocks: joinParagraphs(joinHeadings(blocks)) };
+  return joinParagraphs(joinHeadings(blocks));
 }
 
 /** The tree says what a figure shows, and the page where it is: a figure without text lies where one was drawn. */
-function withFigures(blocks: readonly Block[], apart: readonly Block[]): Block[] {
+function withFigures(blocks: readonly Draft[], apart: readonly Draft[]): Draft[] {
   const places = apart.filter((block) => block.kind === 'figure').map((block) => block.box);
   return blocks.map((block) => {
     if (block.kind !== 'figure' || block.box[2] > block.box[0]) return block;
@@ -97,12 +113,12 @@ function withFigures(blocks: readonly Block[], apart: readonly Block[]): Block[]
   });
 }
 
-function marginBlock({ lines, box }: TextGroup): TextBlock {
+function marginBlock({ lines, box }: TextGroup): Draft<TextBlock> {
   const kind = /^\W*\d{1,4}\W*$/.test(lines.map(textOf).join(' ')) ? 'page-number' : 'running-head';
   return { kind, lines: lines.map(lineOf), box, reason: 'in the margin' };
 }
 
-function addEntry(blocks: Block[], { lines, box }: TextGroup): void {
+function addEntry(blocks: Draft[], { lines, box }: TextGroup): void {
   const last = blocks.at(-1);
   if (last?.kind === 'contents') {
     last.lines.push(...lines.map(lineOf));
@@ -110,52 +126,11 @@ function addEntry(blocks: Block[], { lines, box }: TextGroup): void {
   } else blocks.push({ kind: 'contents', lines: lines.map(lineOf), box, reason: 'titles with the numbers of pages' });
 }
 
-/** A paragraph that goes on in the next column. */
-function joinParagraphs(blocks: readonly Block[]): Block[] {
-  const out: Block[] = [];
-  for (const block of blocks) {
-    const last = out.at(-1);
-    if (last?.kind === 'paragraph' && block.kind === 'paragraph' && goesOn(last, block)) last.lines.push(...block.lines);
-    else out.push(block);
+function addGroup(blocks: Draft[], group: TextGroup, page: PageContent, type: Typography, above: number, below: number): void {
+  if (isCode(group, type)) {
+    addCode(blocks, group);
+    return;
   }
-  return out;
-}
-
-function goesOn(above: TextBlock, below: TextBlock): boolean {
-  const [first, second] = [above.lines.at(-1)!, below.lines[0]!];
-  if (!/[\p{Ll},\-\u2010]$/u.test(textOfLine(first)) || !/^\p{Ll}/u.test(textOfLine(second))) return false;
-  return above.lines.length > 1 && Math.abs(first.spans[0]!.size - second.spans[0]!.size) < 0.6;
-}
-
-/** A heading of several lines that stand further apart than those of text. */
-function joinHeadings(blocks: readonly Block[]): Block[] {
-  const out: Block[] = [];
-  for (const block of blocks) {
-    const last = out.at(-1);
-    if (last?.kind === 'heading' && block.kind === 'heading' && isOneHeading(last, block)) {
-      last.lines.push(...block.lines);
-      last.box = boxAround([last.box, block.box]);
-    } else out.push(block);
-  }
-  return out;
-}
-
-function isOneHeading(above: TextBlock, below: TextBlock): boolean {
-  const [first, second] = [above.lines.at(-1)!, below.lines[0]!];
-  const [a, b] = [first.spans[0]!, second.spans[0]!];
-  const pitch = second.box[3] - first.box[3];
-  if (Math.abs(a.size - b.size) > 0.1 * a.size || a.bold !== b.bold || a.color !== b.color || pitch <= 0 || pitch > 2.1 * a.size)
-    return false;
-  if (
-    above.lines.length + below.lines.length > 4 ||
-    NUMBERED.test(textOfLine(second)) ||
-    Math.min(above.box[2], below.box[2]) <= Math.max(above.box[0], below.box[0])
-  )
-    return false;
-  return true;
-}
-
-function addGroup(blocks: Block[], group: TextGroup, page: PageContent, type: Typography, above: number, below: number): void {
   const lines = group.lines.map(lineOf);
   const text = group.lines.map(textOf).join(' ');
   const mark = markOf(group.lines[0]!);
@@ -172,7 +147,7 @@ function addGroup(blocks: Block[], group: TextGroup, page: PageContent, type: Ty
     blocks.push({ kind: 'footnote', lines, box: group.box, reason: 'small, below the text, with a mark' });
     return;
   }
-  const block: TextBlock = { kind: isCaption(text) ? 'caption' : 'paragraph', lines, box: group.box, reason: 'running text' };
+  const block: Draft<TextBlock> = { kind: isCaption(text) ? 'caption' : 'paragraph', lines, box: group.box, reason: 'running text' };
   blocks.push(block);
 }
 
@@ -184,7 +159,7 @@ function isFootnote({ lines, box, size }: TextGroup, { height }: PageContent, ty
   return /^[*†‡§¶∗]/.test(first!.text) || (/^\d{1,3}\W?$/.test(first!.text) && (isRaised || first!.text.length < 3));
 }
 
-function addItem(blocks: Block[], group: TextGroup, mark: string): void {
+function addItem(blocks: Draft[], group: TextGroup, mark: string): void {
   const last = blocks.at(-1);
   const ordered = /[\da-zA-Z]/.test(mark);
   const item = { mark, ordered, depth: 0, box: group.box, lines: withoutMark(group, mark).map(lineOf) };
@@ -200,7 +175,7 @@ function addItem(blocks: Block[], group: TextGroup, mark: string): void {
   } else blocks.push({ kind: 'list', items: [item], box: group.box, reason: `marks such as ${mark}` });
 }
 
-function depthOf(list: ListBlock, x: number): number {
+function depthOf(list: Draft<ListBlock>, x: number): number {
   const lefts = [...new Set([...list.items.map((i) => Math.round(i.box[0] / 6)), Math.round(x / 6)])].sort((a, b) => a - b);
   return Math.min(5, lefts.indexOf(Math.round(x / 6)));
 }

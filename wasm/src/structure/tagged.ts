@@ -2,7 +2,7 @@ import type { StructureElement } from '../types.js';
 import type { PageContent, Word } from './page-content.js';
 import { boxAround, makeSegment, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
-import type { Block, Box, Cell, Line, ListItem, TableBlock } from './tree.js';
+import type { Box, Cell, Draft, Line, ListItem, TableBlock } from './tree.js';
 
 /**
  * Blocks of a tagged page, by its structure tree (ISO 32000-2, 14.7 and 14.8): what its author says comes before what is
@@ -55,7 +55,7 @@ const REASON = 'tagged so';
 type Children = readonly StructureElement['children'][number][];
 
 /** The blocks of a page; null where the tree does not know its text. */
-export function taggedBlocks(content: PageContent, elements: readonly StructureElement[]): Block[] | null {
+export function taggedBlocks(content: PageContent, elements: readonly StructureElement[]): Draft[] | null {
   const reader = new TagReader(content);
   const blocks = reader.blocks(elements);
   const letters = (words: Iterable<Word>) => [...words].reduce((sum, w) => sum + w.text.length, 0);
@@ -64,7 +64,7 @@ export function taggedBlocks(content: PageContent, elements: readonly StructureE
   // A tree of nothing but one element is a program's, not an author's.
   if (blocks.length < 2 && all > 400) return null;
   const rest = content.words.filter((w) => !reader.read.has(w));
-  const margins = linesOf(rest.filter((w) => w.artifact)).map((line): Block => ({
+  const margins = linesOf(rest.filter((w) => w.artifact)).map((line): Draft => ({
     kind: 'running-head',
     lines: [lineOf(line)],
     box: line.box,
@@ -88,8 +88,8 @@ class TagReader {
     }
   }
 
-  blocks(children: Children): Block[] {
-    const blocks: Block[] = [];
+  blocks(children: Children): Draft[] {
+    const blocks: Draft[] = [];
     let loose: StructureElement['children'] = [];
     const settle = () => {
       this.addText(blocks, 'paragraph', loose);
@@ -107,13 +107,13 @@ class TagReader {
     return blocks;
   }
 
-  private addElement(blocks: Block[], element: StructureElement): void {
+  private addElement(blocks: Draft[], element: StructureElement): void {
     const before = blocks.length;
     this.addBlocks(blocks, element);
     if (element.language) for (const block of blocks.slice(before)) block.language ??= element.language;
   }
 
-  private addBlocks(blocks: Block[], element: StructureElement): void {
+  private addBlocks(blocks: Draft[], element: StructureElement): void {
     const { role, children } = element;
     const heading = /^(?:H([1-9]\d*)?|Title)$/.exec(role);
     if (heading) {
@@ -139,7 +139,7 @@ class TagReader {
   }
 
   private addText(
-    blocks: Block[],
+    blocks: Draft[],
     kind: 'heading' | 'paragraph' | 'caption' | 'footnote' | 'formula' | 'contents',
     children: Children,
     more: { level?: number } = {},
@@ -153,7 +153,7 @@ class TagReader {
     } else blocks.push({ kind, ...more, lines, box: boxOf(lines), reason: REASON });
   }
 
-  private addList(blocks: Block[], { children }: StructureElement, depth: number): void {
+  private addList(blocks: Draft[], { children }: StructureElement, depth: number): void {
     for (const child of children) if ('role' in child && child.role === 'Caption') this.addElement(blocks, child);
     const items: ListItem[] = [];
     this.gatherItems(items, children, depth);
@@ -180,7 +180,7 @@ class TagReader {
     }
   }
 
-  private addTable(blocks: Block[], table: StructureElement): void {
+  private addTable(blocks: Draft[], table: StructureElement): void {
     const rows: { element: StructureElement; inHead: boolean }[] = [];
     const gather = (children: Children, inHead: boolean): void => {
       for (const child of children) {
@@ -195,7 +195,7 @@ class TagReader {
     if (block) blocks.push(block);
   }
 
-  private tableOf(rows: readonly { element: StructureElement; inHead: boolean }[]): TableBlock | null {
+  private tableOf(rows: readonly { element: StructureElement; inHead: boolean }[]): Draft<TableBlock> | null {
     const cells: Cell[] = [];
     const taken = new Set<string>();
     let columns = 0;

@@ -6,6 +6,8 @@ export type Box = [x0: number, y0: number, x1: number, y1: number];
 export interface Span {
   text: string;
   box: Box;
+  /** The font's name. */
+  font: string;
   /** Points. */
   size: number;
   bold?: boolean;
@@ -16,6 +18,12 @@ export interface Span {
   script?: 'super' | 'sub';
   /** A URL, or `#page-N`. */
   link?: string;
+  /** The `id` of the footnote that it is the mark of. */
+  note?: string;
+  /** Nobody sees it on the page: it is invisible, covered, white on white or a point high. */
+  hidden?: boolean;
+  /** Its words, each with its box. */
+  words: { text: string; box: Box }[];
 }
 
 export interface Line {
@@ -24,6 +32,10 @@ export interface Line {
 }
 
 interface Common {
+  /** Its page and its place there, from 1: `3.7`. The same each time that the document is read. */
+  id: string;
+  /** The `id` of the block that it goes on, on a page before. */
+  continues?: string;
   /** All zeros where its place is not known. */
   box: Box;
   /** BCP 47, where it is another than the document's. */
@@ -36,6 +48,8 @@ export interface TextBlock extends Common {
   kind: 'heading' | 'paragraph' | 'contents' | 'caption' | 'footnote' | 'running-head' | 'page-number' | 'code' | 'formula';
   /** Of a heading: 1 to 6. */
   level?: number;
+  /** Of a footnote: the mark that leads to it. */
+  mark?: string;
   lines: Line[];
 }
 
@@ -82,6 +96,9 @@ export interface FigureBlock extends Common {
 }
 
 export type Block = TextBlock | ListBlock | TableBlock | FigureBlock;
+
+/** A block that has no `id` yet: its place on the page is not known. */
+export type Draft<B extends Block = Block> = B extends Block ? Omit<B, 'id'> : never;
 
 export interface StructuredPage {
   /** From 0. */

@@ -8,6 +8,8 @@ export class Typography {
   private readonly fonts = new Map<number, number>();
 
   private body = -1;
+  private letters = 0;
+  private fixed = 0;
 
   /** Takes in a line. */
   add(line: Segment): void {
@@ -20,6 +22,8 @@ export class Typography {
       const size = Math.round(first.size * 2);
       add(this.sizes, size, letters);
       add(this.fonts, first.font, letters);
+      this.letters += letters;
+      if (first.fixedPitch) this.fixed += letters;
       if (first.bold) add(this.bolds, size, letters);
     }
   }
@@ -42,6 +46,11 @@ export class Typography {
   get isBodyBold(): boolean {
     const key = Math.round(this.bodySize * 2);
     return (this.bolds.get(key) ?? 0) > 0.5 * (this.sizes.get(key) ?? 1);
+  }
+
+  /** Whether most of the text is in letters of one width: then they say nothing. */
+  get isBodyFixed(): boolean {
+    return this.fixed > 0.5 * this.letters;
   }
 
   /** How much is set in a font, beside the one that most is set in: 0 to 1. */

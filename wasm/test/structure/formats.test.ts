@@ -2,7 +2,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { openDocument, type ConvertOptions, type Format } from '@ode/engine';
 import { expect, test } from 'vitest';
 import { onePage } from '../pdf-builder.js';
-import { Paper, prose } from './paper.js';
+import { convert, Paper, prose } from './paper.js';
 
 /** A heading, text with markup in it, a list and a table. */
 function sample(): Paper {
@@ -146,4 +146,38 @@ test('a hostile link and a hostile title are inert', async () => {
 test('a format that is not known is refused by name', async () => {
   const doc = await openDocument(onePage(''));
   await expect(new Response(doc.convert('docx' as 'html')).text()).rejects.toThrow('There is no format "docx"');
+});
+
+test('a listing keeps its lines and indents', async () => {
+  const paper = new Paper();
+  const y = paper.lines(60, 100, prose(5, 'Text'));
+  // Courier's letters are 0.6 em wide: four of them are 24 points at 10.
+  paper
+    .text(60, y + 10, 'if (a < b)', { mono: true })
+    .text(84, y + 22, 'return |a|;', { mono: true })
+    .text(60, y + 34, 'return b;', { mono: true });
+  expect(await paper.to('markdown')).toContain('```\nif (a < b)\n    return |a|;\nreturn b;\n```');
+  expect(await paper.to('html-reflow')).toContain('<pre><code>if (a &lt; b)\n    return |a|;\nreturn b;</code></pre>');
+});
+
+test('the debug view has a box for each block, and says why it is what it is', async () => {
+  const html = await sample().to('debug');
+  expect(html).toMatch(/<rect x="60" y="[\d.]+" [^>]*\/>.*<title>1\.1 heading: set at 18\.0 points, the body at 10\.0<\/title>/);
+  expect(html).toContain('<b>1.4 table</b>cells drawn by rules<small>4 rows, 2 columns</small>');
+  expect(html).toContain('Costs &amp; &lt;benefits&gt;');
+  expect(html).not.toContain('<script');
+});
+
+test('Markdown: links, unless they are left out; running heads only when it is faithful', async () => {
+  const file = onePage('BT /F1 10 Tf 10 70 Td (see there) Tj ET', {
+    mediaBox: '[0 0 200 100]',
+    page: '/Annots [10 0 R]',
+    objects: { 10: '<< /Type /Annot /Subtype /Link /Rect [24 60 100 85] /A << /S /URI /URI (https://example.com/a\\(b\\)) >> >>' },
+  });
+  expect(await convert(file, 'markdown')).toBe('see [there](<https://example.com/a(b)>)\n');
+  expect(await convert(file, 'markdown', { links: false })).toBe('see there\n');
+  const paper = new Paper().text(60, 30, 'Annual report').text(300, 775, '7');
+  paper.lines(60, 120, ['a word that is di-', 'vided']);
+  expect(await paper.to('markdown')).toBe('a word that is divided\n');
+  expect(await paper.to('markdown', { faithful: true })).toBe('Annual report\n\na word that is di- vided\n\n7\n');
 });

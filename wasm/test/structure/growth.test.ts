@@ -1,31 +1,74 @@
 import { expect, test } from 'vitest';
 import { layOut } from '../../src/structure/layout.js';
-import type { PageContent, Word } from '../../src/structure/page-content.js';
+import type { Word } from '../../src/structure/page-content.js';
 import { groupLines } from '../../src/structure/text-blocks.js';
 
 /** How often the places and the texts of a page's words are looked at: the steps that reading it takes. */
 function stepsOf(rows: number, texts: (row: number) => string[], pitch = 12): number {
-  let steps = 0;
   const words = Array.from({ length: rows }, (_, row) =>
     texts(row).flatMap((text, column) => wordsOf(text, 60 + 180 * column, 100 + pitch * row)),
   ).flat();
-  for (const word of words)
-    for (const key of ['x0', 'y0', 'x1', 'y1', 'y', 'text', 'size'] as const) {
-      const value = word[key];
-      Object.defineProperty(word, key, { enumerable: true, get: () => (steps++, value) });
-    }
-  const page: PageContent = { page: 0, width: 612, height: 1e6, words, rules: [], fills: [], images: [], drawings: [] };
-  groupLines(layOut(page).lines);
-  return steps;
+  const shapes = { rules: [], fills: [], images: [], drawings: [], covers: [], hasShading: false };
+  looks = 0;
+  groupLines(layOut({ page: 0, width: 612, height: 1e6, words, ...shapes }).lines);
+  return looks;
+}
+
+let looks = 0;
+
+/** A word that counts how often its place and its text are looked at. */
+class CountedWord implements Word {
+  readonly bold = false;
+  readonly italic = false;
+  readonly fixedPitch = false;
+  readonly artifact = false;
+  readonly rightToLeft = false;
+  readonly glued = false;
+  readonly invisible = false;
+  readonly hidden = false;
+  readonly font = 1;
+  readonly fontName = 'Test';
+  readonly color = 0;
+  readonly turn = 0;
+  readonly mcid = -1;
+  readonly form = 0;
+  readonly at = 0;
+  readonly size = 10;
+  readonly link = undefined;
+
+  constructor(
+    private readonly written: string,
+    private readonly left: number,
+    private readonly baseline: number,
+    readonly startsLine: boolean,
+  ) {}
+
+  get text() {
+    looks++;
+    return this.written;
+  }
+  get x0() {
+    looks++;
+    return this.left;
+  }
+  get x1() {
+    looks++;
+    return this.left + 5 * this.written.length;
+  }
+  get y() {
+    looks++;
+    return this.baseline;
+  }
+  get y0() {
+    return this.y - 8;
+  }
+  get y1() {
+    return this.y + 2;
+  }
 }
 
 function wordsOf(text: string, x: number, y: number): Word[] {
-  return text.split(' ').map((part, i, all): Word => {
-    const x0 = x + 5 * all.slice(0, i).join(' ').length + (i ? 5 : 0);
-    const look = { font: 1, bold: false, italic: false, fixedPitch: false, color: 0, artifact: false, rightToLeft: false, link: undefined };
-    const place = { x0, y0: y - 8, x1: x0 + 5 * part.length, y1: y + 2, y, size: 10, turn: 0 as const, mcid: -1, form: 0 };
-    return { ...look, ...place, text: part, glued: false, startsLine: !i };
-  });
+  return text.split(' ').map((part, i, all) => new CountedWord(part, x + 5 * all.slice(0, i).join(' ').length + (i ? 5 : 0), y, !i));
 }
 
 const PAGES: Record<string, Parameters<typeof stepsOf>[1]> = {

@@ -1,13 +1,13 @@
-import { openDocument, type Block, type Format } from '@ode/engine';
-import { onePage } from '../pdf-builder.js';
+import { openDocument, type Block, type ConvertOptions, type Format } from '@ode/engine';
+import { buildPdf, onePage } from '../pdf-builder.js';
 
-/** Writes a page of text in Helvetica and its bold, on US Letter; y counts from the top, as in page space. */
+/** Writes a page of text in Helvetica and its bold, or in Courier, on US Letter; y counts from the top, as in page space. */
 export class Paper {
   private content = '';
 
-  text(x: number, y: number, text: string, { size = 10, bold = false } = {}): this {
+  text(x: number, y: number, text: string, { size = 10, bold = false, mono = false } = {}): this {
     const escaped = text.replace(/[\\()]/g, '\\$&');
-    this.content += `BT /${bold ? 'F2' : 'F1'} ${size} Tf ${x} ${792 - y} Td (${escaped}) Tj ET\n`;
+    this.content += `BT /${mono ? 'F3' : bold ? 'F2' : 'F1'} ${size} Tf ${x} ${792 - y} Td (${escaped}) Tj ET\n`;
     return this;
   }
 
@@ -31,8 +31,11 @@ export class Paper {
   get file(): Uint8Array {
     return onePage(this.content, {
       mediaBox: '[0 0 612 792]',
-      resources: '/Font << /F1 5 0 R /F2 10 0 R >>',
-      objects: { 10: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>' },
+      resources: '/Font << /F1 5 0 R /F2 10 0 R /F3 11 0 R >>',
+      objects: {
+        10: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>',
+        11: '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>',
+      },
     });
   }
 
@@ -42,10 +45,40 @@ export class Paper {
     return [];
   }
 
-  async to(format: Format): Promise<string> {
-    const doc = await openDocument(this.file);
-    return new Response(doc.convert(format)).text();
+  async to(format: Format, options: ConvertOptions = {}): Promise<string> {
+    return convert(this.file, format, options);
   }
+
+  /** The content stream. */
+  get stream(): string {
+    return this.content;
+  }
+}
+
+export async function convert(file: Uint8Array, format: Format, options: ConvertOptions = {}): Promise<string> {
+  const doc = await openDocument(file);
+  return new Response(doc.convert(format, options)).text();
+}
+
+/** A file of several pages. */
+export function bound(papers: readonly Paper[], catalog = ''): Uint8Array {
+  const font = (name: string) => `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
+  const pages = Object.fromEntries(
+    papers.flatMap((paper, i) => [
+      [
+        10 + 2 * i,
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents ${11 + 2 * i} 0 R >>`,
+      ],
+      [11 + 2 * i, { stream: paper.stream }],
+    ]),
+  );
+  return buildPdf({
+    1: `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
+    2: `<< /Type /Pages /Count ${papers.length} /Kids [${papers.map((_, i) => `${10 + 2 * i} 0 R`).join(' ')}] >>`,
+    3: font('Helvetica'),
+    4: font('Helvetica-Bold'),
+    ...pages,
+  });
 }
 
 /** Lines of running text, each about as wide as a column of 230 points. */

@@ -15,7 +15,11 @@ export interface ConvertFlags {
   output: string;
   format?: string;
   pages?: PageRange[];
-  furniture: boolean;
+  furniture?: boolean;
+  faithful?: boolean;
+  links?: boolean;
+  images?: boolean;
+  hidden?: boolean;
   scale?: number;
   password?: string;
   title?: string;
@@ -87,15 +91,15 @@ export async function convertAll(
         await fs.writeFile(file, await readInput('-', flags.maxSize));
       } else await checkFile(input, flags.maxSize);
       if (output !== '-') await makeFolder(output);
-      const { title, password, pages, furniture, scale } = flags;
+      const { title, password, pages, furniture, faithful, links, images, hidden, scale } = flags;
+      const look = { furniture, faithful, links, images, hidden, scale };
       const { warnings } = await converter.convert(
         {
           input: path.resolve(file),
           output: path.resolve(draft),
           format,
           pages,
-          furniture,
-          scale,
+          look,
           file: onePage ? 'page' : 'archive',
           name: stem(input),
           title,

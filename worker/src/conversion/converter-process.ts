@@ -44,8 +44,7 @@ async function convert({
   output,
   format = 'html',
   pages,
-  furniture,
-  scale,
+  look,
   file: kind = 'archive',
   name,
   title,
@@ -67,8 +66,7 @@ async function convert({
     const written = doc.convert(format, {
       title: title ?? ((await doc.metadata()).title || name),
       pages: wanted,
-      furniture,
-      scale,
+      ...look,
       onePage: kind === 'page',
       onProgress: progress,
     });

@@ -1,4 +1,4 @@
-import type { Format } from '@ode/engine';
+import type { ConvertOptions, Format } from '@ode/engine';
 import type { ErrorCode } from '@ode/server/errors';
 import type { PageRange } from './page-range.js';
 
@@ -10,9 +10,7 @@ export interface ConversionTask {
   format?: Format;
   /** All by default. */
   pages?: PageRange[];
-  /** As in the engine’s `ConvertOptions`. */
-  furniture?: boolean;
-  scale?: number;
+  look?: Pick<ConvertOptions, 'furniture' | 'faithful' | 'links' | 'images' | 'hidden' | 'scale'>;
   /** Of a format in which each page is a file: one page, and an error where there are several; or a ZIP of them all, the default. */
   file?: 'page' | 'archive';
   /** The title when neither `title` nor the document has one. */

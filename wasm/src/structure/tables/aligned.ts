@@ -1,33 +1,36 @@
 import type { Rule } from '../page-content.js';
-import { findRows, type Row, type Segment } from '../segments.js';
+import { boxAround, findRows, type Row, type Segment } from '../segments.js';
 import { isMostlyIn } from '../plots.js';
+import { isInBand, jointsOf, LONG, ruleBands, withHeader, withoutProse, type Band } from './bands.js';
 import { bordersOf } from './columns.js';
 import { fillGrid } from './grid.js';
 import { cut, gridOf } from './placed-rows.js';
 import { findRuns, type Candidate } from './runs.js';
-import type { Box, TableBlock } from '../tree.js';
+import { SortedRules } from './sorted-rules.js';
+import type { Box, Draft, TableBlock } from '../tree.js';
 
 /**
  * Tables without drawn cells: rows whose pieces stand below one another, with white space between their columns. Rules
  * above and below, where a table has them, say where it begins and ends.
  */
 
-/** A row whose text is this long in one piece, in letters, is a line of running text. */
-const LONG = 60;
-
-/** The tables among the segments, and the segments that are in none of them. */
+/** The tables among the segments, and the segments that are in none of them. `pieces` are the rules as they were drawn, not joined. */
 export function alignedTables(
   segments: readonly Segment[],
   rules: readonly Rule[],
   plots: readonly Box[],
-): { tables: TableBlock[]; rest: Segment[] } {
-  const tables: TableBlock[] = [];
+  pieces: readonly Rule[],
+): { tables: Draft<TableBlock>[]; rest: Segment[] } {
+  const tables: Draft<TableBlock>[] = [];
   const taken = new Set<Segment>();
   const horizontal = rules.filter((r) => r.horizontal && r.to - r.from > 30);
   const free = segments.filter((s) => !plots.some((plot) => isMostlyIn(s.box, plot)));
-  for (const band of ruleBands(horizontal)) {
+  const sorted = new SortedRules(horizontal);
+  const drawn = pieces.filter((r) => r.horizontal);
+  for (const part of ruleBands(horizontal).flatMap((band) => withoutProse(band, free))) {
+    const band = withHeader(part, free, sorted);
     const inside = free.filter((s) => !taken.has(s) && isInBand(s.box, band));
-    const candidate = candidateOf(inside, band, horizontal);
+    const candidate = candidateOf(inside, band, horizontal, drawn);
     if (!candidate) continue;
     const words = inside.flatMap((s) => s.words);
     tables.push(fillGrid(gridOf(candidate, words, horizontal, 'rows between rules of one width'), words));
@@ -41,38 +44,10 @@ export function alignedTables(
   return { tables, rest: segments.filter((s) => !taken.has(s)) };
 }
 
-/** What lies between horizontal rules of one width: `rules` from top to bottom. */
-interface Band {
-  box: Box;
-  rules: number[];
-}
-
 /** Between rules a gap of this width, in em, is enough to separate cells. */
-const APART = 0.9;
-/** Rules whose ends differ by less than this, in points, have one width. */
-const SAME_WIDTH = 4;
-
-/** Runs of rules of one width, two of them at least. */
-function ruleBands(rules: readonly Rule[]): Band[] {
-  const left = [...rules].filter((r) => r.to - r.from > 60).sort((a, b) => a.at - b.at);
-  const bands: Band[] = [];
-  while (left.length) {
-    const first = left.shift()!;
-    const same = [first, ...left.filter((r) => Math.abs(r.from - first.from) < SAME_WIDTH && Math.abs(r.to - first.to) < SAME_WIDTH)];
-    for (const r of same) if (left.includes(r)) left.splice(left.indexOf(r), 1);
-    if (same.length < 2) continue;
-    bands.push({ box: [first.from, first.at, first.to, same.at(-1)!.at], rules: same.map((r) => r.at) });
-  }
-  return bands;
-}
-
-function isInBand([x0, y0, x1, y1]: Box, { box }: Band): boolean {
-  const y = (y0 + y1) / 2;
-  return y > box[1] && y < box[3] && x1 > box[0] && x0 < box[2];
-}
-
+const APART = 0.8;
 /** The table that a band of rules holds; null where it is running text, or nothing. */
-function candidateOf(segments: readonly Segment[], band: Band, rules: readonly Rule[]): Candidate | null {
+function candidateOf(segments: readonly Segment[], band: Band, rules: readonly Rule[], drawn: readonly Rule[]): Candidate | null {
   const rows = findRows(segments.flatMap((s) => cut(s, (left, right) => right - left >= APART * s.size)));
   if (rows.length < 2 || rows.length > 200) return null;
   if (segments.some((s) => s.box[0] < band.box[0] - 20 || s.box[2] > band.box[2] + 20)) return null;
@@ -88,8 +63,19 @@ function candidateOf(segments: readonly Segment[], band: Band, rules: readonly R
     rows.filter((row) => !row.segments.some((s) => isUnderlined(s, row, rules))),
     1,
   );
+  const joints = jointsOf(band, drawn);
+  if (joints.length >= Math.max(1, (borders?.length ?? 0) - 2) && fits(joints, rows)) {
+    const box = boxAround(segments.map((s) => s.box));
+    return { rows, borders: [Math.min(box[0], band.box[0]) - 1, ...joints, Math.max(box[2], band.box[2]) + 1], isDrawn: true };
+  }
   if (!borders || borders.length > 40) return null;
   return { rows, borders };
+}
+
+/** Whether borders go through the text of hardly any row. */
+function fits(borders: readonly number[], rows: readonly Row[]): boolean {
+  const cut = rows.filter((row) => row.segments.some((s) => s.words.some((w) => borders.some((x) => w.x0 < x - 2 && w.x1 > x + 2))));
+  return borders.length < 40 && cut.length <= 0.25 * rows.length;
 }
 
 /** Whether a piece is a heading over several columns: a rule below it, longer than itself, has no other piece above it. */

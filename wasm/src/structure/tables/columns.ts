@@ -1,7 +1,13 @@
+import type { Word } from '../page-content.js';
 import type { Row } from '../segments.js';
 
-/** The narrowest space between two columns, in em. */
+/** The narrowest space between two columns, in em; with letters of one width a space between words is 0.6 wide. */
 const SPACE = 0.55;
+const FIXED_SPACE = 0.9;
+
+export function spaceBefore(word: Word): number {
+  return word.fixedPitch ? FIXED_SPACE : SPACE;
+}
 
 /** Borders of columns: the middles of white strips that (nearly) no row has text in; null where there are none. */
 export function bordersOf(rows: readonly Row[], fewest = 2): number[] | null {
@@ -46,10 +52,10 @@ export function extentsOf(row: Row): readonly [x0: number, x1: number][] {
 function merged(row: Row): [number, number][] {
   const words = row.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
   const out: [number, number][] = [];
-  for (const { x0, x1 } of words) {
+  for (const word of words) {
     const last = out.at(-1);
-    if (last && x0 - last[1] < SPACE * row.size) last[1] = Math.max(last[1], x1);
-    else out.push([x0, x1]);
+    if (last && word.x0 - last[1] < spaceBefore(word) * row.size) last[1] = Math.max(last[1], word.x1);
+    else out.push([word.x0, word.x1]);
   }
   return out;
 }

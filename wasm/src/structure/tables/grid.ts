@@ -1,7 +1,7 @@
 import { boxAround, findRows, makeSegment, type Segment } from '../segments.js';
 import { lineOf } from '../spans.js';
 import type { Word } from '../page-content.js';
-import type { Box, Cell, TableBlock } from '../tree.js';
+import type { Box, Cell, Draft, TableBlock } from '../tree.js';
 
 /** A table's lines: borders of its columns from left to right and of its rows from top to bottom, and which places are one cell. */
 export interface Grid {
@@ -24,7 +24,7 @@ export function plainCells(rows: number, columns: number): Grid['cells'] {
 }
 
 /** Puts words into the cells that they stand in. */
-export function fillGrid(grid: Grid, words: readonly Word[]): TableBlock {
+export function fillGrid(grid: Grid, words: readonly Word[]): Draft<TableBlock> {
   const { xs, ys } = grid;
   const place = new Map<number, number>();
   grid.cells.forEach((c, i) => {

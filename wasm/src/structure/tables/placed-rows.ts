@@ -1,7 +1,9 @@
 import type { Rule, Word } from '../page-content.js';
 import { boxAround, makeSegment, type Row, type Segment } from '../segments.js';
 import type { Box } from '../tree.js';
+import { median } from './columns.js';
 import { plainCells, slotOf, type Grid } from './grid.js';
+import { covered } from './rules.js';
 import type { Candidate } from './runs.js';
 
 /** Rows with their pieces put into columns: which lines make up a row of the table, which cells span, which are headers. */
@@ -20,10 +22,10 @@ export function gridOf(candidate: Candidate, words: readonly Word[], rules: read
   const ys: number[] = [];
   let { borders } = candidate;
   borders = withoutHalves(
-    candidate.rows.map((row) => placeRow(row, borders)),
+    candidate.rows.map((row) => placeRow(row, borders, candidate.isDrawn)),
     borders,
   );
-  const rows = candidate.rows.map((row) => placeRow(row, borders));
+  const rows = candidate.rows.map((row) => placeRow(row, borders, candidate.isDrawn));
   const groups = recordRows(rows, borders, rules);
   for (const [i, group] of groups.entries()) {
     const box = boxAround(group.flatMap((r) => r.segments.map((s) => s.box)));
@@ -42,12 +44,15 @@ export function gridOf(candidate: Candidate, words: readonly Word[], rules: read
 
 /** The narrowest gap in a row that may lie between columns, in em. */
 const CUT = 0.4;
+/** And at a border that is drawn. */
+const CUT_AT_RULE = 0.1;
 
 /** Cuts the pieces of a row at the borders between columns. */
-function placeRow(row: Row, borders: readonly number[]): PlacedRow {
+function placeRow(row: Row, borders: readonly number[], isDrawn = false): PlacedRow {
   const inner = borders.slice(1, -1);
+  const narrow = isDrawn ? CUT_AT_RULE : CUT;
   const pieces = row.segments.flatMap((s) =>
-    cut(s, (left, right) => right - left >= CUT * row.size && inner.some((x) => left <= x + 1 && right >= x - 1)),
+    cut(s, (left, right) => right - left >= narrow * row.size && inner.some((x) => left <= x + 1 && right >= x - 1)),
   );
   const placed = pieces.map((piece) => ({ ...piece, from: slotOf(borders, piece.box[0] + 1), to: slotOf(borders, piece.box[2] - 1) }));
   if (placed.some((p) => p.to > p.from)) {
@@ -98,8 +103,8 @@ function headerRowsOf(groups: readonly Row[][], rules: readonly Rule[]): number 
   for (let i = 1; i < Math.min(groups.length, 5); i++) {
     const above = middleOf(groups[i - 1]!);
     const below = Math.min(...groups[i]!.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));
-    if (rules.some((r) => r.at > above && r.at < below && Math.min(r.to, box[2]) - Math.max(r.from, box[0]) > 0.85 * (box[2] - box[0])))
-      return i;
+    const between = rules.filter((r) => r.at > above && r.at < below);
+    if (between.some((r) => covered(between, true, r.at, box[0], box[2]) > 0.85)) return i;
   }
   return 1;
 }
@@ -125,6 +130,8 @@ function recordRows(rows: readonly PlacedRow[], borders: readonly number[], rule
   const pitches = rows.slice(1).map((r, i) => r.y - rows[i]!.y);
   const tight = Math.min(...pitches, Infinity);
   const loose = Math.max(...pitches, 0);
+  const full = rows.filter((r) => r.segments.length > 1);
+  const rowPitch = median(full.slice(1).map((r, i) => r.y - full[i]!.y));
   for (const [i, row] of rows.entries()) {
     const open = groups.at(-1);
     const slots = new Set(row.segments.map((s) => s.from));
@@ -140,7 +147,9 @@ function recordRows(rows: readonly PlacedRow[], borders: readonly number[], rule
       row.segments.some((s) => /^[\d.,%$€£()+−–-]*\d[\d.,%$€£()+−–-]*$/.test(s.words[0]!.text)) ||
       (slots.size * 2 > borders.length - 1 && lettersOf(row) < 14 * slots.size);
     const apart = loose > 1.5 * tight && pitch < 1.25 * tight && pitch < 1.4 * row.size && !isOwn;
-    if (open && !ruled && (continues || apart)) open.push(row);
+    // The first lines of a name that ends beside its numbers.
+    const ends = open?.every((r) => r.segments.every((s) => s.to === 0)) && slots.has(0) && slots.size > 1 && pitch < 0.7 * rowPitch;
+    if (open && !ruled && (continues || apart || ends)) open.push(row);
     else groups.push([row]);
   }
   return groups;
@@ -161,6 +170,37 @@ function ruleBelow(rules: readonly Rule[], [x0, , x1, y1]: Box, next: readonly R
   return rules.find((r) => r.at > y1 - 4 && r.at < below && r.from < (x0 + x1) / 2 && r.to > (x0 + x1) / 2);
 }
 
+type Extent = [x0: number, x1: number];
+
+/** From where to where the text of each column stands, but for what spans. */
+function textExtents(groups: readonly PlacedRow[][], columns: number): Extent[] {
+  const extents = Array.from({ length: columns }, (): Extent => [Infinity, -Infinity]);
+  for (const { box, from, to } of groups.flatMap((group) => group.flatMap((row) => row.segments))) {
+    if (from !== to) continue;
+    extents[from]![0] = Math.min(extents[from]![0], box[0]);
+    extents[from]![1] = Math.max(extents[from]![1], box[2]);
+  }
+  return extents;
+}
+
+/** Columns that a header is centred over, as many as are free beside it; its own where it is centred over that. */
+function columnsUnder(piece: Piece, group: readonly PlacedRow[], extents: readonly Extent[]): [from: number, to: number] {
+  const others = group.flatMap((row) => row.segments.filter((s) => s !== piece));
+  const isFree = (c: number) => c > 0 && c < extents.length && !others.some((s) => s.from <= c && c <= s.to);
+  let [first, last] = [piece.from, piece.to];
+  while (isFree(first - 1)) first--;
+  while (isFree(last + 1)) last++;
+  const centre = (piece.box[0] + piece.box[2]) / 2;
+  let best: [number, number] = [piece.from, piece.to];
+  for (let from = first; from <= piece.from; from++)
+    for (let to = last; to >= piece.to; to--) {
+      const [left, right] = [extents[from]![0], extents[to]![1]];
+      const isCentred = Math.abs((left + right) / 2 - centre) < 0.06 * (right - left);
+      if (isCentred && to - from > best[1] - best[0] && to - from >= 2) best = [from, to];
+    }
+  return best;
+}
+
 /** Pieces that stand over several columns take them all. */
 function spanningCells(
   cells: Grid['cells'],
@@ -171,6 +211,7 @@ function spanningCells(
 ): Grid['cells'] {
   const columns = borders.length - 1;
   const gone = new Set<number>();
+  const extents = textExtents(groups, columns);
   groups.forEach((group, r) => {
     // Columns that are one with the next.
     const open = new Uint8Array(columns);
@@ -180,12 +221,10 @@ function spanningCells(
       // A header over several columns has a rule below it that is as wide as they are.
       const rule = r < headerRows - 1 ? ruleBelow(rules, box, groups[r + 1]!) : undefined;
       if (rule) {
-        const columnsUnder = borders
-          .slice(1)
-          .flatMap((x, k) => ((borders[k]! + x) / 2 > rule.from && (borders[k]! + x) / 2 < rule.to ? [k] : []));
-        from = Math.min(from, columnsUnder[0] ?? from);
-        to = Math.max(to, columnsUnder.at(-1) ?? to);
-      }
+        const under = borders.slice(1).flatMap((x, k) => ((borders[k]! + x) / 2 > rule.from && (borders[k]! + x) / 2 < rule.to ? [k] : []));
+        from = Math.min(from, under[0] ?? from);
+        to = Math.max(to, under.at(-1) ?? to);
+      } else if (r < headerRows - 1) [from, to] = columnsUnder(piece, group, extents);
       for (let c = from; c < to; c++) open[c] = 1;
     }
     for (let c = 0; c < columns; c++) {

@@ -1,10 +1,10 @@
 import type { Rule, Word } from '../page-content.js';
-import { findRows, findSegments, type Segment } from '../segments.js';
+import { findRows, findSegments, type Row, type Segment } from '../segments.js';
 import { bordersOf } from './columns.js';
 import { fillGrid, linesOf, slotOf, type Grid } from './grid.js';
 import { isMostlyIn } from '../plots.js';
 import { boxOfRules, covered, levels, touchingRules } from './rules.js';
-import type { Box, TableBlock } from '../tree.js';
+import type { Box, Draft, TableBlock } from '../tree.js';
 
 /** Tables whose cells are drawn: by rules that cross, or by filled boxes beside one another. */
 
@@ -23,8 +23,8 @@ export function ruledTables(
   words: readonly Word[],
   plots: readonly Box[],
   sides: readonly Rule[] = [],
-): { tables: TableBlock[]; rest: Word[] } {
-  const tables: TableBlock[] = [];
+): { tables: Draft<TableBlock>[]; rest: Word[] } {
+  const tables: Draft<TableBlock>[] = [];
   let rest = [...words];
   for (const group of touchingRules(rules)) {
     const box = boxOfRules(group);
@@ -109,10 +109,10 @@ function splitRows(xs: readonly number[], ys: readonly number[], words: readonly
     const columns = xs.length - 1;
     const full = rows.filter((r) => r.segments.length * 2 > columns || r.segments.length >= 3).length;
     const withFirst = rows.filter((r) => r.segments.some((s) => s.box[0] < xs[1]!)).length;
+    const isList = full >= 0.8 * rows.length && withFirst >= 0.8 * rows.length;
     if (
       rows.length >= 3 &&
-      full >= 0.8 * rows.length &&
-      withFirst >= 0.8 * rows.length &&
+      (isList || isStacked(rows, xs)) &&
       !rules.some((r) => r.horizontal && r.at > ys[i - 1]! + 4 && r.at < ys[i]! - 4)
     ) {
       for (let k = 1; k < rows.length; k++) out.push((bottom(rows[k - 1]!.segments) + top(rows[k]!.segments)) / 2);
@@ -120,6 +120,19 @@ function splitRows(xs: readonly number[], ys: readonly number[], words: readonly
     out.push(ys[i]!);
   }
   return out;
+}
+
+/** Whether rows of numbers, each with a name, stand below one another, with names alone between them: those of groups. */
+function isStacked(rows: readonly Row[], xs: readonly number[]): boolean {
+  const named = rows.filter((r) => r.segments.some((s) => s.box[0] < xs[1]!));
+  const numbers = rows.filter((r) => r.segments.length > 1);
+  const isNumber = (s: Segment) => /^[\d.,%$€£()+−–-]*\d[\d.,%$€£()+−–-]*$/.test(s.words.map((w) => w.text).join(''));
+  return (
+    named.length === rows.length &&
+    numbers.length >= 3 &&
+    numbers.every((r) => r.segments.length === xs.length - 1 && r.segments.slice(1).every(isNumber)) &&
+    rows.every((r, i) => !i || r.segments.length > 1 || !/^[\p{Ll}(]/u.test(r.segments[0]!.words[0]!.text))
+  );
 }
 
 const bottom = (segments: Segment[]) => Math.max(...segments.map((s) => s.box[3]));
@@ -142,6 +155,7 @@ function mergedCells(
   const taken = new Uint8Array(rows * columns);
   const inRow = ys.slice(1).map((y, r) => words.filter((w) => (w.y0 + w.y1) / 2 > ys[r]! && (w.y0 + w.y1) / 2 <= y));
   const borders = ys.slice(1).map((y, r) => xs.slice(1, -1).map((x) => covered(rules, false, x, ys[r]!, y) >= DRAWN));
+  const isDrawn = xs.slice(1, -1).map((_, c) => borders.some((row) => row[c]));
   const isOnePiece = inRow.map((row) => findRows(findSegments(row, SPLIT)).every((line) => line.segments.length === 1));
   const openRight = (r: number, c: number): boolean => {
     if (bridges(inRow[r]!, xs[c + 1]!)) return true;
@@ -149,6 +163,8 @@ function mergedCells(
     const left = inRow[r]!.some((w) => w.x1 <= xs[c + 1]! + 2 && w.x0 >= xs[c]! - 2);
     const right = inRow[r]!.some((w) => w.x0 >= xs[c + 1]! - 2 && w.x1 <= xs[c + 2]! + 2);
     if (left && right) return false;
+    // Columns that are told by their text alone are so in each row.
+    if (!isDrawn[c] && columns > 2 && !isOnePiece[r]) return false;
     // A row without any border inside is like the others, unless all that it holds is one heading.
     return borders[r]!.some(Boolean) || columns < 3 || isOnePiece[r]! || !borders.some((b) => b.some(Boolean));
   };

@@ -7,6 +7,9 @@ const NEAR = 2;
 const APART = 4;
 /** Parts of a table further apart than this, in points, are two tables. */
 const STACKED = 40;
+/** A shaded line stands this far inside of its cell, in points, at most. */
+const INSET = 12;
+const MOST_FILLS = 4000;
 
 /** The rules that a page draws, those in one line joined. */
 export function drawnRules({ rules }: PageContent): Rule[] {
@@ -16,13 +19,25 @@ export function drawnRules({ rules }: PageContent): Rule[] {
 /** The sides of filled boxes, for colour separates cells too. */
 export function sidesOfFills({ fills, width, height }: PageContent): Rule[] {
   const sides: Rule[] = [];
-  for (const [x0, y0, x1, y1] of fills) {
+  for (const [x0, y0, x1, y1] of withoutShading(fills)) {
     // The background of a page or of a column is no cell, and a bullet is none.
     if (x1 - x0 > 0.97 * width || y1 - y0 > 0.5 * height || y1 - y0 < 6 || x1 - x0 < 6) continue;
     sides.push({ horizontal: true, at: y0, from: x0, to: x1 }, { horizontal: true, at: y1, from: x0, to: x1 });
     sides.push({ horizontal: false, at: x0, from: y0, to: y1 }, { horizontal: false, at: x1, from: y0, to: y1 });
   }
   return joined(sides);
+}
+
+/** Leaves out what a line or a paragraph in a cell is shaded with: a box inside of another that is hardly wider. */
+function withoutShading(fills: readonly Box[]): Box[] {
+  const sorted = [...fills].sort((a, b) => a[0] - b[0]).slice(0, MOST_FILLS);
+  return sorted.filter((fill, i) => {
+    for (let k = i - 1; k >= 0 && fill[0] - sorted[k]![0] < INSET; k--) {
+      const [x0, y0, x1, y1] = sorted[k]!;
+      if (fill[0] - x0 > 1 && x1 - fill[2] > 1 && x1 - fill[2] < INSET && fill[1] > y0 - 1 && fill[3] < y1 + 1) return false;
+    }
+    return true;
+  });
 }
 
 function joined(rules: readonly Rule[]): Rule[] {

@@ -25,6 +25,8 @@ const ONE_BY_ONE = 12;
 export interface Candidate {
   rows: Row[];
   borders: number[];
+  /** The borders are drawn: what is left of one is in another cell than what is right of it. */
+  isDrawn?: boolean;
 }
 
 /** The tables among the rows of a page, from top to bottom. `rules` are its horizontal ones. */

@@ -1,0 +1,37 @@
+import type { Block, Line, Span, TextBlock } from './tree.js';
+
+/** Leads from the raised marks of a page's text to the footnotes that begin with them. */
+
+/** The mark that a footnote begins with. */
+const MARK = /^\s*([*†‡§¶∗]{1,3}|\d{1,3}|[a-z](?=[\s.)]))/;
+
+export function linkFootnotes(blocks: readonly Block[]): void {
+  const notes = new Map<string, TextBlock>();
+  for (const block of blocks) {
+    if (block.kind !== 'footnote') continue;
+    const mark = MARK.exec(block.lines[0]?.spans.map((s) => s.text).join('') ?? '')?.[1];
+    if (!mark || notes.has(mark)) continue;
+    block.mark = mark;
+    notes.set(mark, block);
+  }
+  if (!notes.size) return;
+  for (const block of blocks) {
+    if (block.kind === 'footnote') continue;
+    for (const span of spansOf(block)) {
+      const note = isMark(span) ? notes.get(span.text.trim()) : undefined;
+      if (note) span.note = note.id;
+    }
+  }
+}
+
+const isMark = ({ script, text }: Span) => script === 'super' || /^[*†‡§¶∗]{1,3}$/.test(text.trim());
+
+function spansOf(block: Block): Span[] {
+  const lines: Line[] =
+    block.kind === 'list'
+      ? block.items.flatMap((i) => i.lines)
+      : block.kind === 'table'
+        ? block.cells.flatMap((c) => c.lines)
+        : block.lines;
+  return lines.flatMap((line) => line.spans);
+}

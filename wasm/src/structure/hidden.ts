@@ -1,0 +1,43 @@
+import type { PageContent, Word } from './page-content.js';
+import type { Box } from './tree.js';
+
+/**
+ * Text that nobody sees: invisible, clear, below a picture or a box, white on white, or a point high. It is how
+ * instructions are smuggled into what language models read. What lies outside of the page is no text of it at all.
+ *
+ * The text of a scan is invisible, or below the picture, as well, and is what the page says: where most of a page's text
+ * is so, it is no secret.
+ */
+
+/** Smaller than this, in points, text is no text to anybody. */
+const TINY = 1.5;
+/** The share of a page's letters that may be hidden: what has more is the text layer of a scan. */
+const MOST = 0.5;
+/** Components of a colour that are no less are white. */
+const WHITE = 0xfa;
+
+export function markHidden(content: PageContent): void {
+  const { words, covers } = content;
+  if (!words.length) return;
+  // Text that stands on something may be white.
+  const grounds = [...content.fills, ...content.drawings, ...content.images.map((image) => image.box)];
+  const hidden = words.filter(
+    (w) =>
+      w.size < TINY ||
+      w.invisible ||
+      covers.some(({ box, at }) => at > w.at && isIn(w, box)) ||
+      (isWhite(w.color) && !content.hasShading && !grounds.some((box) => isIn(w, box))),
+  );
+  const letters = (of: readonly Word[]) => of.reduce((sum, w) => sum + w.text.length, 0);
+  if (hidden.length && letters(hidden) <= MOST * letters(words)) for (const word of hidden) word.hidden = true;
+}
+
+function isIn({ x0, y0, x1, y1 }: Word, box: Box): boolean {
+  const x = (x0 + x1) / 2;
+  const y = (y0 + y1) / 2;
+  return x > box[0] && x < box[2] && y > box[1] && y < box[3];
+}
+
+function isWhite(color: number): boolean {
+  return (color & 0xff) >= WHITE && ((color >> 8) & 0xff) >= WHITE && ((color >> 16) & 0xff) >= WHITE;
+}

@@ -104,7 +104,7 @@ async function* sectionsOf(html: AsyncIterable<string>): AsyncGenerator<string> 
   for await (const piece of html) {
     if (!section && !piece.startsWith('<section')) continue;
     section += piece;
-    if (!piece.endsWith('</section>\n')) continue;
+    if (piece !== '</section>\n') continue; // those of tables end inside of theirs
     yield section;
     section = '';
   }

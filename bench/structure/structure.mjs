@@ -48,19 +48,25 @@ function installPeers() {
 const peers = options.peers.split(',').filter(Boolean);
 const cache = peers.length ? installPeers() : '';
 const engines = [
-  { name: 'ode', script: fileURLToPath(new URL('ode.mjs', import.meta.url)) },
-  ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`) })),
+  // With the flag that the converters of `ode convert` run with.
+  { name: 'ode', script: fileURLToPath(new URL('ode.mjs', import.meta.url)), flags: ['--interrupt-budget=1000000'] },
+  ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`), flags: [] })),
 ];
 
 /** Runs a measure for each engine; the first line of what it says of the engine, by columns. */
 function measure(tool, data) {
-  return engines.map(({ name, script }) => {
+  return engines.map(({ name, script, flags }) => {
     const said = execFileSync(
       process.execPath,
       [
         path.join(folder, `${tool}.mjs`),
         ...['--truth', path.join(folder, data, 'truth'), '--pdfs', path.join(folder, data, 'pdfs'), '--name', name],
-        ...['--worst', options.worst, '--batch', `${JSON.stringify(process.execPath)} ${JSON.stringify(script)} {in} {out}`],
+        ...[
+          '--worst',
+          options.worst,
+          '--batch',
+          [process.execPath, ...flags, script].map((part) => JSON.stringify(part)).join(' ') + ' {in} {out}',
+        ],
       ],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 },
     );

@@ -6,6 +6,7 @@ export interface ViewerEvents {
   onPage?: (page: number) => void;
   onZoom?: (scale: number) => void;
   onSelection?: (text: string) => void;
+  /** `current` is counted from 1; 0: nothing is found. */
   onSearch?: (search: { query: string; found: number; current: number; done: boolean }) => void;
   /** The engine's code, see `OdeError`; `unknown` for what should not have happened. */
   onError?: (error: { code: string; message: string }) => void;

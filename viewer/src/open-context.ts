@@ -13,7 +13,11 @@ export class OpenContext implements ViewerContext {
   readonly password;
   readonly store;
   readonly commands;
-  readonly pages: PagesHandle = { goTo: (destination) => this.mounted?.goTo(destination), focus: () => this.mounted?.focus() };
+  readonly pages: PagesHandle = {
+    goTo: (destination) => this.mounted?.goTo(destination),
+    reveal: (page, part) => this.mounted?.reveal(page, part),
+    focus: () => this.mounted?.focus(),
+  };
   private readonly slices = new Map<string, StoreApi<unknown>>();
   private bytes: Promise<Blob> | null = null;
   private mounted: PagesHandle | null = null;

@@ -63,6 +63,7 @@ export function OpenViewer(props: OpenViewerProps) {
         <ErrorBoundary>
           <Pages fallback={fallback} early={early} handle={context.attachPages} autoFocus={autoFocus} />
         </ErrorBoundary>
+        {context.features.map(({ name, Beside }) => Beside && <Beside key={name} />)}
       </div>
       {children}
     </Context.Provider>

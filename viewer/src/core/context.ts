@@ -4,12 +4,15 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ViewerEvents } from '../events.js';
 import type { CommandRegistry } from './commands.js';
+import type { Box } from '../features/pages/state.js';
 import type { Feature } from './feature.js';
 import type { ViewerState, ViewerStore } from './store.js';
 
 /** What the pages can be asked for. Does nothing before they are on the screen. */
 export interface PagesHandle {
   goTo(destination: Destination): void;
+  /** Scrolls a part of a page, in its points, into view, and not at all where it is in view. */
+  reveal(page: number, part: Box): void;
   /** Gives them the keyboard. */
   focus(): void;
 }

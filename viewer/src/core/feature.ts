@@ -38,6 +38,8 @@ export interface Feature {
   PageLayer?: ComponentType<PageLayerProps>;
   /** Beside the pages, above them: bars, dialogs. It shows nothing until it is asked for, and loads then what it needs. */
   Overlay?: ComponentType;
+  /** In a row with the pages, at their end: a column, or what is placed over their scroll bar. */
+  Beside?: ComponentType;
   /** Called once the viewer is on the screen; returns what undoes it. */
   start?(context: ViewerContext): () => void;
 }

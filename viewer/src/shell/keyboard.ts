@@ -17,7 +17,8 @@ export function useShortcuts(context: ViewerContext, root: HTMLElement | null, s
       if (key.defaultPrevented) return;
       const at = key.target instanceof HTMLElement ? key.target : null;
       const held = key.ctrlKey || key.metaKey;
-      if (at && !held && (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable)) return;
+      // Keys such as F3 type nothing.
+      if (at && !held && !/^F\d/.test(key.key) && (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable)) return;
       if (at && MOVES.test(key.key) && at.closest('[role=toolbar], [role=tablist], [role=menu], [role=tree], [role=listbox]')) return;
       const command = context.commands.byKey(key);
       if (!command) return;

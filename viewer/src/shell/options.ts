@@ -20,6 +20,7 @@ export function useFragment(context: ViewerContext, on: boolean): void {
     const heed = () => {
       const wanted = parseFragment(location.hash);
       if (wanted.zoom) context.store.setState({ zoom: wanted.zoom });
+      if (wanted.search) context.run('find.search', wanted.search);
       if (wanted.page) requestAnimationFrame(() => context.pages.goTo({ page: wanted.page! - 1 }));
     };
     heed();

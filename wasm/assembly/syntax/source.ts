@@ -19,7 +19,7 @@ declare function readSource(offset: u32, length: u32, to: usize): void;
 /** A multiple of a disk's page, and little to wait for on a network. */
 export const BLOCK: u32 = 65536;
 /** Bytes of blocks that are held. */
-const BUDGET: u32 = 16 << 20;
+const BUDGET: u32 = 8 << 20;
 const HEADER: usize = 16;
 /** As many missing blocks in a row as this are read to where they are wanted: large streams would drive out all else. */
 const LONG_RUN: u32 = 4;

@@ -228,14 +228,14 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(read(LENGTH + 7, 10)).toEqual([]);
     });
 
-    test('is held by 16 MiB at most, those blocks that were used last', async () => {
+    test('is held by 8 MiB at most, those blocks that were used last', async () => {
       const { hooks, read } = await openFile();
       const before = hooks.test_bytes_in_use!();
       for (let from = 0; from < LENGTH; from += 65536) {
         read(from, 10);
         expect(read(5, 1)).toEqual([]); // the first block is used all the time
       }
-      expect(hooks.test_bytes_in_use!() - before).toBeLessThan((16 << 20) + (1 << 17));
+      expect(hooks.test_bytes_in_use!() - before).toBeLessThan((8 << 20) + (1 << 17));
       expect(read(65536, 1)).toEqual([65536]);
     });
   });

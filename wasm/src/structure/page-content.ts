@@ -13,7 +13,8 @@ export interface Word {
   y0: number;
   x1: number;
   y1: number;
-  /** The baseline. */
+  /** The start of its baseline. */
+  x: number;
   y: number;
   size: number;
   text: string;
@@ -117,10 +118,8 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
     return name;
   };
   const words = Array.from({ length: Math.floor(length / Record.byteLength) }, (_, i): Word => {
-    const { x0, y0, x1, y1, y, ux, uy, size, text, textLength, font, fontName, fontNameLength, flags, color, mcid, form, at } = new Record(
-      view,
-      data + i * Record.byteLength,
-    );
+    const { x0, y0, x1, y1, x, y, ux, uy, size, text, textLength, font, fontName, fontNameLength, flags, color, mcid, form, at } =
+      new Record(view, data + i * Record.byteLength);
     const turn = (flags & WordFlag.Vertical) !== 0 ? 0 : turnOf(ux, uy);
     return {
       x0,
@@ -128,6 +127,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       y0: turn === 0 ? Math.max(y0, y - 1.1 * size) : y0,
       x1,
       y1: turn === 0 ? Math.min(y1, y + 0.4 * size) : y1,
+      x,
       y,
       size,
       text: String.fromCharCode.apply(null, units.subarray(text >> 1, (text >> 1) + textLength) as unknown as number[]),

@@ -1,6 +1,7 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
 import { wantedPages } from '../export/pages.js';
+import { findFigures } from './figures.js';
 import { Furniture } from './furniture.js';
 import { layOut, type Layout } from './layout.js';
 import { addCode, isCode } from './code.js';
@@ -8,7 +9,7 @@ import { linkFootnotes } from './footnotes.js';
 import { headingReason, isCaption, numberedLevel } from './headings.js';
 import { continuePage, joinHeadings, joinParagraphs } from './joins.js';
 import { orderBlocks } from './order.js';
-import { readPageContent, type PageContent } from './page-content.js';
+import { readPageContent, type PageContent, type Word } from './page-content.js';
 import { markOf, splitParagraphs } from './paragraphs.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
@@ -16,6 +17,7 @@ import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
 import type { StructureOptions } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
+import { turnBack, turnOfPage, turnUpright } from './turned-pages.js';
 import { Typography } from './typography.js';
 
 /** Pages whose typography is looked at before the first one is given out. */
@@ -36,7 +38,7 @@ export async function* structured(
       (list) => {
         const content = readPageContent(core, page, list);
         if (!hidden) content.words = content.words.filter((word) => !word.hidden);
-        return { ...layOut(content), tagged: isTagged ? taggedBlocks(content, core.structure(page)) : null };
+        return readLayout(content, isTagged ? taggedBlocks(content, core.structure(page)) : null);
       },
       // What images show is not asked for.
       { textOnly: true },
@@ -64,12 +66,24 @@ export async function* structured(
 
 /** A page, and its blocks by the structure tree where there is one that knows its text. */
 interface ReadPage extends Layout {
+  /** By so many quarters of a turn it was turned upright, and this is how it is in truth. */
+  turn: Word['turn'];
+  size: PageContent;
   tagged: Draft[] | null;
 }
 
-function structureOf({ content, contents, apart, lines, tagged }: ReadPage, type: Typography, furniture: Furniture): StructuredPage {
-  const blocks = tagged ? withFigures(tagged, apart) : inferBlocks({ content, contents, apart, lines }, type, furniture);
-  const { page, width, height } = content;
+function readLayout(content: PageContent, tagged: Draft[] | null): ReadPage {
+  // Where figures stand is all that the tree does not say.
+  if (tagged)
+    return { content, apart: findFigures(content, content.words).figures, lines: [], contents: new Set(), tagged, turn: 0, size: content };
+  const turn = turnOfPage(content);
+  return { ...layOut(turn ? turnUpright(content, turn) : content), tagged, turn, size: content };
+}
+
+function structureOf({ tagged, turn, size, ...layout }: ReadPage, type: Typography, furniture: Furniture): StructuredPage {
+  const found = tagged ? withFigures(tagged, layout.apart) : inferBlocks(layout, type, furniture);
+  const blocks = turn ? turnBack(found, turn, layout.content) : found;
+  const { page, width, height } = size;
   return { page, width, height, blocks: blocks.map((block, i) => ({ id: `${page + 1}.${i + 1}`, ...block })) };
 }
 

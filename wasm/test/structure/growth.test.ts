@@ -47,6 +47,9 @@ class CountedWord implements Word {
     looks++;
     return this.written;
   }
+  get x() {
+    return this.x0;
+  }
   get x0() {
     looks++;
     return this.left;

@@ -33,7 +33,7 @@ export const commands: readonly Command[] = [
   {
     id: 'navigate.type',
     label: 'navigate.page',
-    shortcuts: ['Mod+g'],
+    shortcuts: ['Mod+Alt+g'],
     run: ({ root }) => root?.querySelector<HTMLElement>('.ode-page-input input')?.focus(),
   },
 ];

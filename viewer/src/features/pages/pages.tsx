@@ -10,7 +10,7 @@ import type { EarlyPicture } from './draw.js';
 import { layOut } from './layout.js';
 import { Page } from './page.js';
 import { hasDrifted, isJump, placeOf, positionOf, scrolledLength } from './scroll-space.js';
-import { anchorAt, currentPage, indent, nearPages, pagesIn, pointOf, visiblePart } from './state.js';
+import { anchorAt, currentPage, indent, nearPages, pagesIn, partOnPage, pointOf, revealed, visiblePart, type Box } from './state.js';
 import { useZoomGestures } from './use-zoom-gestures.js';
 import './pages.css';
 
@@ -51,6 +51,8 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
   /** Where somebody zooms with the wheel or two fingers. */
   const pointer = useRef<{ x: number; y: number } | null>(null);
   const last = useRef<typeof layout | null>(null);
+  /** What is to be seen once its page is laid out. */
+  const awaited = useRef<{ page: number; part: Box } | null>(null);
 
   const look = useCallback(() => {
     const element = scroller.current!;
@@ -118,6 +120,7 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
     // At the start the middle of what is wider than the window is seen.
     if (!before) return scrollTo((layout.width - element.clientWidth) / 2, 0);
     if (before.mode === 'page' && layout.mode === 'page' && before.rows[0] !== layout.rows[0]) return scrollTo(seen.current.x, 0);
+    const isAtStart = !pointer.current && seen.current.y <= 0;
     const { x, y } = pointer.current ?? { x: element.clientWidth / 2, y: element.clientHeight / 3 };
     pointer.current = null;
     const anchor =
@@ -125,6 +128,8 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
         ? { page: store.getState().page, x: 0.5, y: 0 }
         : anchorAt(before, seen.current, seen.current.x + x, seen.current.y + y);
     const point = pointOf(layout, { width: element.clientWidth }, anchor);
+    // Whoever looks at the start, as everybody does at first, goes on to do so.
+    if (isAtStart && before.mode === layout.mode && layout.axis === 'y') return scrollTo(point.x - x, 0);
     scrollTo(point.x - x, before.mode === layout.mode ? point.y - y : point.y - 8);
   }, [layout, scrollTo, store]);
 
@@ -156,7 +161,31 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
     },
     [layout, rotation, scrollTo, sizes, store],
   );
-  useImperativeHandle(handle, () => ({ goTo, focus: () => scroller.current?.focus({ preventScroll: true }) }), [goTo]);
+
+  const reveal = useCallback(
+    (page: number, part: Box) => {
+      if (!(page >= 0 && page < sizes.length)) return;
+      const { page: shown, layout: mode } = store.getState();
+      if (mode === 'page' && shown !== page) {
+        // The page has its place when it has been laid out.
+        awaited.current = { page, part };
+        return store.setState({ page });
+      }
+      const { x, y, width, height } = seen.current;
+      const place = partOnPage(layout, rotation, page, part);
+      const left = indent(layout, seen.current) + layout.lefts[page]! + place.x;
+      const top = layout.tops[page]! + place.y;
+      const [toX, toY] = [revealed(x, width, left, left + place.width, 24), revealed(y, height, top, top + place.height, 48)];
+      if (toX !== x || toY !== y) scrollTo(toX, toY);
+    },
+    [layout, rotation, scrollTo, sizes, store],
+  );
+  useLayoutEffect(() => {
+    const wanted = awaited.current;
+    awaited.current = null;
+    if (wanted) reveal(wanted.page, wanted.part);
+  }, [layout, reveal]);
+  useImperativeHandle(handle, () => ({ goTo, reveal, focus: () => scroller.current?.focus({ preventScroll: true }) }), [goTo, reveal]);
 
   useSelectAll(area, document);
   useZoomGestures(

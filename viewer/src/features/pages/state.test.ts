@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { layOut } from './layout.js';
-import { anchorAt, currentPage, nearPages, pagesIn, pictureScale, pointOf, unturned, visiblePart } from './state.js';
+import { anchorAt, currentPage, nearPages, pagesIn, partOnPage, pictureScale, pointOf, revealed, unturned, visiblePart } from './state.js';
 
 const sizes = Array.from({ length: 100 }, () => ({ width: 100, height: 184, rotation: 0 }));
 const layout = layOut(sizes, 1); // a page each 200 pixels, the first at 16
@@ -47,4 +47,16 @@ test('a part of a turned page is found on the page as it is drawn', () => {
   expect(unturned({ x: 150, y: 0, width: 50, height: 20 }, 90, 200, 100)).toEqual({ x: 0, y: 0, width: 20, height: 50 });
   expect(unturned({ x: 0, y: 0, width: 50, height: 20 }, 180, 100, 200)).toEqual({ x: 50, y: 180, width: 50, height: 20 });
   expect(unturned({ x: 0, y: 80, width: 50, height: 20 }, 270, 200, 100)).toEqual({ x: 0, y: 0, width: 20, height: 50 });
+});
+
+test('what is revealed stays where it is while it is in the window, and comes a third on otherwise', () => {
+  expect(revealed(100, 300, 160, 180, 48)).toBe(100);
+  expect(revealed(100, 300, 110, 140, 48)).toBe(20); // a third of the 270 that are left, before it
+  expect(revealed(0, 300, 1000, 2000, 48)).toBe(1000); // longer than the window: its beginning
+});
+
+test('a part of a page stands where the turned page shows it', () => {
+  const turnedLayout = layOut(sizes, 2, { rotation: 90 });
+  // The upper left corner of an upright page is the upper right one of a page that is turned to the right: 368 px wide.
+  expect(partOnPage(turnedLayout, 90, 0, { x: 0, y: 0, width: 10, height: 5 })).toEqual({ x: 358, y: 0, width: 10, height: 20 });
 });

@@ -69,6 +69,21 @@ export function unturned(part: Box, rotation: Rotation, width: number, height: n
   }
 }
 
+/** The reverse of `unturned`, for a part in page points: where the layout shows it, in CSS pixels from the page's corner. */
+export function partOnPage(layout: Layout, rotation: Rotation, page: number, part: Box): Box {
+  const { scale } = layout;
+  const scaled = { x: part.x * scale, y: part.y * scale, width: part.width * scale, height: part.height * scale };
+  const [width, height] = [layout.widths[page]!, layout.heights[page]!];
+  const [own, back] = [rotation % 180 ? [height, width] : [width, height], ((360 - rotation) % 360) as Rotation];
+  return unturned(scaled, back, own[0]!, own[1]!);
+}
+
+/** Where a window of some length has to begin so that a part of the area is in it, with room around: where it does, or with the part a third on. */
+export function revealed(start: number, length: number, from: number, to: number, room: number): number {
+  const near = Math.min(room, Math.max(0, (length - (to - from)) / 2));
+  return from - near >= start && to + near <= start + length ? start : from - Math.max(near, (length - (to - from)) / 3);
+}
+
 /** A page's own picture has at most so many pixels; a page that would have more gets its visible part drawn sharply on top. */
 const MOST_PIXELS = 12_000_000;
 /** The longest side of a canvas that every browser allows. */

@@ -34,5 +34,6 @@ test('a size is told in percent of paper', () => {
 test('an address may ask for a page and a zoom', () => {
   expect(parseFragment('#page=3&zoom=150')).toEqual({ page: 3, zoom: { mode: 'custom', scale: 2 } });
   expect(parseFragment('#zoom=page')).toEqual({ zoom: { mode: 'page' } });
+  expect(parseFragment('#search=two%20words&page=2')).toEqual({ page: 2, search: 'two words' });
   expect(parseFragment('#page=-1&zoom=abc')).toEqual({});
 });

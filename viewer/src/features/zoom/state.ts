@@ -50,12 +50,13 @@ export function percent(scale: number): string {
   return `${Math.round((scale / ACTUAL_SIZE) * 100)} %`;
 }
 
-/** What the part of an address behind `#` asks for: `page=3&zoom=150`, the zoom in percent, or `width` or `page`. */
-export function parseFragment(fragment: string): { page?: number; zoom?: Zoom } {
+/** What the part of an address behind `#` asks for: `page=3&zoom=150&search=word`, the zoom in percent, or `width` or `page`. */
+export function parseFragment(fragment: string): { page?: number; zoom?: Zoom; search?: string } {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
   const page = Number(parameters.get('page'));
   const zoom = parameters.get('zoom');
   const scale = Number(zoom) / 100;
+  const search = parameters.get('search');
   return {
     ...(Number.isInteger(page) && page > 0 ? { page } : {}),
     ...(zoom === 'width' || zoom === 'page'
@@ -63,5 +64,6 @@ export function parseFragment(fragment: string): { page?: number; zoom?: Zoom } 
       : scale > 0
         ? { zoom: { mode: 'custom', scale: clampScale(scale * ACTUAL_SIZE) } }
         : {}),
+    ...(search && { search }),
   };
 }

@@ -1,0 +1,77 @@
+import { OdeError, type FindHit } from '@ode/engine/browser';
+import type { ViewerContext } from '../../core/context.js';
+import { boxOf, FIND, hitFrom, MOST_HITS, NOTHING, place, withHits } from './state.js';
+
+/** Hits are shown as they come, this often, in ms; the first at once. */
+const OFTEN = 50;
+
+/** Searches whenever the bar, its text or its settings have changed; what was searched before is dropped. */
+export function startFinding(context: ViewerContext): () => void {
+  const slice = context.slice(FIND);
+  let abort = new AbortController();
+
+  const search = async () => {
+    abort.abort();
+    const { signal } = (abort = new AbortController());
+    const { open, query, settings, current } = slice.getState();
+    slice.setState({ ...NOTHING, progress: open && query ? 'searching' : 'idle' });
+    if (!open || !query) return;
+    let found: FindHit[] = [];
+    let shown = 0;
+    let count = 0;
+    const show = () => {
+      const first = slice.getState().current === null;
+      slice.setState((state) => withHits(state, found));
+      found = [];
+      shown = performance.now();
+      if (first) reveal(context);
+    };
+    try {
+      // A query that grows stays where it is.
+      const from = current?.page ?? context.store.getState().page;
+      for await (const hit of context.document.find(query, { ...settings, from, signal })) {
+        found.push(hit);
+        if (count++ === 0 || performance.now() - shown > OFTEN) show();
+        if (count === MOST_HITS) break;
+      }
+      if (signal.aborted) return;
+      show();
+      slice.setState({ progress: 'done' });
+    } catch (error) {
+      if (signal.aborted) return;
+      slice.setState({ progress: error instanceof OdeError && error.code === 'closed' ? 'done' : 'invalid' });
+    }
+  };
+
+  const end = slice.subscribe((state, before) => {
+    if (state.open !== before.open || state.query !== before.query || state.settings !== before.settings) void search();
+    if (state.hits !== before.hits || state.current !== before.current || state.progress !== before.progress)
+      context.emit('onSearch', {
+        query: state.query,
+        found: state.hits.length,
+        current: place(state),
+        done: state.progress !== 'searching',
+      });
+  });
+  if (slice.getState().open) void search();
+  return () => {
+    end();
+    abort.abort();
+  };
+}
+
+/** Goes so many hits on. A search that was closed is taken up again. */
+export function goOn(context: ViewerContext, steps: number): void {
+  const slice = context.slice(FIND);
+  const { open, query } = slice.getState();
+  if (!open || !query) return void slice.setState(({ asked }) => ({ open: true, asked: asked + 1 }));
+  const current = hitFrom(slice.getState(), steps);
+  if (!current) return;
+  slice.setState({ current });
+  reveal(context);
+}
+
+function reveal(context: ViewerContext): void {
+  const { current } = context.slice(FIND).getState();
+  if (current) context.pages.reveal(current.page, boxOf(current));
+}

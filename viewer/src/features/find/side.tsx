@@ -1,0 +1,21 @@
+import { lazy, Suspense } from 'react';
+import { useSlice } from '../../core/context.js';
+import { FIND } from './state.js';
+
+const Marks = lazy(() => import('./marks.js'));
+const HitList = lazy(() => import('./hit-list.js'));
+
+/** Beside the pages: marks along their scroll bar, and the list of the hits. */
+export function FindSide() {
+  const some = useSlice(FIND, (state) => state.hits.length > 0);
+  const listed = useSlice(FIND, (state) => state.open && state.list);
+  if (!some && !listed) return null;
+  return (
+    <div className="ode-find-side">
+      <Suspense>
+        <Marks />
+        {listed && <HitList />}
+      </Suspense>
+    </div>
+  );
+}

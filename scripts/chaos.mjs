@@ -2,19 +2,12 @@
 // every acknowledged job is looked at. `-- --jobs 5000 --workers 4 --minutes 30 --seed 1`. Ends by itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onePage } from '../deploy/smoke.mjs';
-import { keepRunning, options, percentile, report, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
+import { keepRunning, options, percentile, randomOf, report, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
 
 const { jobs: wanted, workers: workerCount, minutes, seed, every } = options({ jobs: 5000, workers: 4, minutes: 30, seed: 1, every: 6 });
 const deadline = Date.now() + minutes * 60_000;
 
-/** Mulberry32: the same faults for the same seed. */
-let state = seed;
-function random() {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-}
+const random = randomOf(seed);
 const pick = (list) => list[Math.floor(random() * list.length)];
 
 const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);

@@ -1,7 +1,7 @@
 import { eventsOf } from './events.js';
 import { OdeApiError } from './errors.js';
 import { pause, Transport, type Body, type ClientOptions, type RequestOptions } from './transport.js';
-import type { Batch, BatchRequest, ConvertOptions, Document, Job, JobRequest, JobStatus, LogEntry, Page } from './types.js';
+import type { Batch, BatchRequest, ConvertOptions, Document, Format, Job, JobRequest, JobStatus, LogEntry, Page } from './types.js';
 
 const V1 = '/api/v1';
 /** How often a batch is looked at while it is waited for, in milliseconds. */
@@ -77,14 +77,22 @@ export class OdeClient {
     result: (id: string, options?: RequestOptions) => this.transport.request(`${V1}/batches/${id}/result`, options),
   };
 
-  /** A PDF in, its HTML out; waits for as long as it takes. */
+  /** A PDF in, the converted document out, HTML by default; waits for as long as it takes. */
   async convert(
     body: Body,
-    { name, title, password, ...options }: { name?: string } & ConvertOptions & RequestOptions = {},
+    {
+      name,
+      title,
+      format,
+      pages,
+      furniture,
+      password,
+      ...options
+    }: { name?: string; format?: Format } & ConvertOptions & RequestOptions = {},
   ): Promise<string> {
     const answer = await this.transport.request(`${V1}/convert`, {
       method: 'POST',
-      query: { name, title },
+      query: { name, title, format, pages, ...(furniture && { furniture }) },
       headers: password === undefined ? {} : { 'x-document-password': password },
       body,
       ...options,

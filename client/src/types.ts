@@ -10,7 +10,7 @@ export interface Document {
   createdAt: string;
 }
 
-export type Format = 'html' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'debug' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png';
+export type Format = 'html' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png';
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** A conversion. */
@@ -63,6 +63,10 @@ export interface ConvertOptions {
   password?: string;
   /** The title of the converted document. */
   title?: string;
+  /** Which pages, from 1: `1-3,7,10-`. */
+  pages?: string;
+  /** Of `html-reflow`: keeps running heads and page numbers. */
+  furniture?: boolean;
 }
 
 export interface JobRequest {
@@ -76,7 +80,7 @@ export interface JobRequest {
 export interface BatchRequest {
   documentIds: string[];
   format?: Format;
-  options?: Pick<ConvertOptions, 'title'>;
+  options?: Omit<ConvertOptions, 'password'>;
   priority?: number;
 }
 

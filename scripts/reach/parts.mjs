@@ -47,6 +47,7 @@ export async function startDatabase() {
   const db = new pg.Pool({ connectionString: url.href, max: 2, connectionTimeoutMillis: 3000, query_timeout: 10_000 });
   db.on('error', () => undefined);
   return {
+    folder: data,
     url: url.href,
     query: async (text, values) => (await db.query(text, values)).rows,
     async restart(awayMs) {
@@ -103,6 +104,7 @@ export async function startRedis() {
     await ended;
   };
   return {
+    folder: data,
     url: `redis://127.0.0.1:${port}`,
     async restart(awayMs, { forget = false } = {}) {
       await end();
@@ -150,6 +152,7 @@ export async function startStorage() {
   front.listen(0, '127.0.0.1');
   await once(front, 'listening');
   return {
+    folder: data,
     env: {
       S3_BUCKET: 'documents',
       S3_REGION: 'us-east-1',
@@ -174,8 +177,9 @@ export async function startStorage() {
   };
 }
 
-/** A process of the service that is started again whenever it ends. */
-export async function keepRunning(command, env) {
+/** A process of the service that is started again whenever it ends. `log`: a file for what it says. */
+export async function keepRunning(command, env, log) {
+  const out = log === undefined ? 'ignore' : fs.openSync(log, 'a');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child;
@@ -183,7 +187,7 @@ export async function keepRunning(command, env) {
   const start = () => {
     child = spawn(process.execPath, [path.join(root, 'worker/bin/ode.mjs'), command], {
       env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...env, PORT: String(port) },
-      stdio: 'ignore',
+      stdio: ['ignore', out, out],
     });
     child.once('exit', () => stopping || setTimeout(() => stopping || start(), 500));
   };
@@ -223,6 +227,49 @@ export function residentMb(pid) {
   const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1024;
 }
+
+/** The processes below one, with what they are. */
+export function descendants(pid) {
+  const found = [];
+  const visit = (at) => {
+    const list = `/proc/${at}/task/${at}/children`;
+    const children = fs.existsSync(list) ? fs.readFileSync(list, 'utf8') : '';
+    for (const child of children.trim().split(' ').filter(Boolean).map(Number)) {
+      try {
+        found.push({ pid: child, name: fs.readFileSync(`/proc/${child}/comm`, 'utf8').trim() });
+      } catch {
+        continue;
+      }
+      visit(child);
+    }
+  };
+  visit(pid);
+  return found;
+}
+
+/** Resident memory of a process and all below it, in MiB. */
+export function treeMb(pid) {
+  return [{ pid }, ...descendants(pid)].reduce((sum, { pid: one }) => {
+    try {
+      return sum + residentMb(one);
+    } catch {
+      return sum;
+    }
+  }, 0);
+}
+
+/** Mulberry32: numbers below 1, the same for the same seed. */
+export function randomOf(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export const median = (values) => percentile(values, 0.5);
 
 /** The value at a share of a list, in order. */
 export function percentile(values, share) {

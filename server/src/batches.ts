@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { OdeServiceError, type BatchInfo, type batchSubmitSchema } from './contract/index.js';
+import { fileOfFormat, FORMATS, OdeServiceError, type BatchInfo, type batchSubmitSchema } from './contract/index.js';
 import { newId } from './db/index.js';
 import { hashOfRequest, type Caller } from './conversions.js';
+import { checkQuota } from './usage.js';
 
 /**
  * Takes in many conversions under one id, whole or not at all. The sweeper gives them their turns.
@@ -12,6 +13,7 @@ import { hashOfRequest, type Caller } from './conversions.js';
 export async function submitBatch(caller: Caller, input: z.infer<typeof batchSubmitSchema>): Promise<BatchInfo> {
   const { tenant, tenantId, idempotencyKey, requestId } = caller;
   const { documentIds, format, options, priority } = input;
+  if (!FORMATS.some((known) => known === format)) throw new OdeServiceError('unsupported-format');
   const requestHash = hashOfRequest(input);
   if (idempotencyKey) {
     const before = await tenant((db) => db.batch.findFirst({ where: { tenantId, idempotencyKey } }));
@@ -26,13 +28,14 @@ export async function submitBatch(caller: Caller, input: z.infer<typeof batchSub
       const there = new Set(known.map((document) => document.id));
       throw new OdeServiceError('not-found', `There is no document ${distinct.find((one) => !there.has(one))}. Upload it first.`);
     }
+    await checkQuota(db, tenantId);
     await db.batch.create({ data: { id, tenantId, idempotencyKey, requestHash } });
-    const { title } = options;
+    const { title, pages, furniture = false } = options;
     // One statement for all of them: ten thousand rows are a second's work, and not ten thousand times nine parameters.
     const ids = documentIds.map(() => newId());
     await db.$executeRaw`
-      INSERT INTO job (id, document_id, tenant_id, batch_id, format, title, priority, request_id)
-      SELECT job, document, ${tenantId}::uuid, ${id}::uuid, ${format}, ${title ?? null}, ${priority}::smallint, ${requestId}
+      INSERT INTO job (id, document_id, tenant_id, batch_id, format, title, pages, furniture, priority, request_id)
+      SELECT job, document, ${tenantId}::uuid, ${id}::uuid, ${format}, ${title ?? null}, ${pages ?? null}, ${furniture}, ${priority}::smallint, ${requestId}
       FROM unnest(${ids}::uuid[], ${documentIds}::uuid[]) AS made (job, document)`;
   });
   return readBatch(caller, id);
@@ -69,9 +72,10 @@ export async function cancelBatch(caller: Pick<Caller, 'tenant' | 'tenantId'>, i
 }
 
 /** A name for each file of a zip: as its document is called, numbered where two are called the same. */
-export function nameFiles(): (documentName: string, jobId: string, extension: string) => string {
+export function nameFiles(): (documentName: string, format: string, jobId: string) => string {
   const taken = new Set<string>();
-  return (documentName, jobId, extension) => {
+  return (documentName, format, jobId) => {
+    const { extension } = fileOfFormat(format);
     const base = documentName.replace(/\.pdf$/i, '');
     let name = `${base}.${extension}`;
     if (taken.has(name.toLowerCase())) name = `${base}-${createHash('sha256').update(jobId).digest('hex').slice(0, 8)}.${extension}`;

@@ -68,6 +68,10 @@ const environment = z.object({
   ODE_METRICS_PORT: whole(0, 65535).optional(),
   ODE_RATE_LIMIT: whole(1, 1_000_000).optional(),
   ODE_WEBHOOKS_ANYWHERE: flag.default(false),
+  ODE_IMPORT_HOSTS: list(
+    /^(\*\.)?[A-Za-z0-9.-]+$/,
+    'must be host names with commas between, such as files.example.org,*.example.com',
+  ).default([]),
   ODE_MAX_UPLOAD_MB: whole(1, 1 << 20).default(200),
   ODE_MAX_UPLOADS: whole(1, 10_000).default(200),
   ODE_SECRET_KEYS: z
@@ -121,7 +125,9 @@ export interface Config {
   metricsPort: number | null;
   /** Requests in a minute that a caller may make; null: any number. */
   rateLimit: number | null;
-  /** Whether webhooks may lie on this machine and in its network, and be plain HTTP. */
+  /** From which hosts documents may be fetched: names in lower case, `*.example.org` for all below one. */
+  importHosts: string[];
+  /** Whether webhooks, and what is fetched, may lie on this machine and in its network, and be plain HTTP. */
   webhooksAnywhere: boolean;
   /** Bytes. */
   maxUpload: number;
@@ -206,6 +212,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: e.ODE_TRUSTED_PROXIES,
     metricsPort: e.ODE_METRICS_PORT ?? null,
     rateLimit: e.ODE_RATE_LIMIT ?? null,
+    importHosts: e.ODE_IMPORT_HOSTS.map((host) => host.toLowerCase()),
     webhooksAnywhere: e.ODE_WEBHOOKS_ANYWHERE,
     host,
     dataFolder: path.resolve(e.ODE_DATA),

@@ -5,6 +5,7 @@ import { FORMATS, isFinal, OdeServiceError, type JobInfo, type submitSchema } fr
 import { cancelJob, jobInfo, newId, readJob, type Transaction } from './db/index.js';
 import { inTime } from './in-time.js';
 import type { Services } from './services.js';
+import { checkQuota } from './usage.js';
 
 /** How long a submission waits for the queue to take its token, in milliseconds: the sweeper makes up for it. */
 const TOKEN_MS = 500;
@@ -48,8 +49,22 @@ export async function submitConversion(
       if (!document) throw new OdeServiceError('not-found', 'There is no document with this id. Upload it first.');
       const { sha256 } = document;
       if (await db.quarantine.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } })) throw new OdeServiceError('quarantined');
-      const { title } = options;
-      const data = { id, tenantId, documentId, format, title, priority, sealedPassword, requestId, idempotencyKey, requestHash };
+      await checkQuota(db, tenantId);
+      const { title, pages, furniture } = options;
+      const data = {
+        id,
+        tenantId,
+        documentId,
+        format,
+        title,
+        pages,
+        furniture,
+        priority,
+        sealedPassword,
+        requestId,
+        idempotencyKey,
+        requestHash,
+      };
       return db.job.create({ data, include: { document: true } });
     });
   const job =

@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { cleanName, OdeServiceError, type DocumentInfo } from './contract/index.js';
 import type { Caller } from './conversions.js';
-import { abandonObjects, adoptObject, expectObject, type Transaction } from './db/index.js';
+import { abandonObjects, adoptObject, expectObject, type Database, type Transaction } from './db/index.js';
 import type { Document } from './db/generated/client.js';
 import type { Services } from './services.js';
+import { checkQuota } from './usage.js';
 
 /** ISO 32000-2, annex I, note on implementations: the header may stand anywhere in the first 1024 bytes. */
 const HEADER_WITHIN = 1024;
@@ -39,6 +40,7 @@ export async function receiveDocument(
       return documentInfo(before);
     }
   }
+  await tenant((transaction) => checkQuota(transaction, tenantId));
   const storageKey = `documents/${randomBytes(16).toString('hex')}.pdf`;
   const measured = { size: 0, hash: createHash('sha256') };
   await expectObject(db, storageKey);
@@ -48,6 +50,7 @@ export async function receiveDocument(
     const sha256 = measured.hash.digest('hex');
     const size = BigInt(measured.size);
     return await tenant(async (transaction) => {
+      await checkQuota(transaction, tenantId, { bytes: measured.size });
       const row = { tenantId, name: cleanName(name), size, sha256, idempotencyKey };
       // The same bytes are kept once a tenant. The lock is on the object that is there: it is not given up meanwhile.
       const [same] = await transaction.$queryRaw<{ storage_key: string }[]>`
@@ -156,4 +159,19 @@ function checkHeader(head: Buffer): void {
 /** The refusal of a file over the limit, with the limit. */
 export function tooLarge(maxUpload: number): OdeServiceError {
   return new OdeServiceError('too-large', `This file is over the limit of ${maxUpload / 2 ** 20} MB. Choose a smaller file, or split it.`);
+}
+
+/** Deletes what is older than its tenant keeps it, so many at a time. How many there were. */
+export async function deleteExpired(db: Database, most = 500): Promise<number> {
+  const rows = await db.$queryRaw<{ id: string; tenant_id: string }[]>`
+    SELECT d.id, d.tenant_id FROM tenant t JOIN document d ON d.tenant_id = t.id
+    WHERE d.created_at < now() - make_interval(days => t.retention_days) LIMIT ${most}`;
+  for (const { id, tenant_id: tenantId } of rows)
+    await db
+      .$transaction((transaction) => deleteDocument(transaction, tenantId, id))
+      .catch((error: unknown) => {
+        // Its owner was quicker.
+        if (!(error instanceof OdeServiceError)) throw error;
+      });
+  return rows.length;
 }

@@ -116,6 +116,11 @@ export async function buildServer(
       'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     });
   });
+  // Programs that say JSON whatever they send, such as a DELETE without a body, are understood.
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : void parseJson(request, body, done),
+  );
   checkHosts(app, config);
   allowOrigins(app, config);
   guardRoutes(app, services);

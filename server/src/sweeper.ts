@@ -1,5 +1,7 @@
 import { releaseLostJobs, runnableJobs, sweepObjects, SILENCE_MS, type Database } from './db/index.js';
+import { deleteExpired } from './documents.js';
 import type { Services } from './services.js';
+import { addUpUsage } from './usage.js';
 
 /** How often row and queue are compared, and how often litter is looked for, in milliseconds. */
 const TURNS_MS = 2000;
@@ -33,6 +35,9 @@ export function startSweeper(services: Pick<Services, 'db' | 'queue' | 'storage'
     async litter() {
       const swept = await sweepObjects(db, (key) => storage.delete(key));
       if (swept) log.info({ swept }, 'objects that belonged to nothing');
+      const expired = await deleteExpired(db);
+      if (expired) log.info({ expired }, 'documents that were kept long enough');
+      await addUpUsage(db);
       await db.webhookDelivery.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - DELIVERIES_MS) } } });
     },
   };

@@ -32,7 +32,7 @@ import { neededResource as neededAtom, provideResource as provide } from './synt
 import { refuel, Store } from './syntax/store';
 import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
 import { pageText as writeText } from './text/page-text';
-import { readPage as readLetters } from './text/reading-order';
+import { freshTexts, readPage as readLetters } from './text/reading-order';
 import { pageRuns as writeRuns } from './text/runs';
 import { pageWords as writeWords } from './text/words';
 
@@ -249,7 +249,8 @@ export function pageLetters(doc: Store, list: DisplayList, page: u32): usize {
   const out = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
   refuel(doc);
-  if (out && marks) readLetters(doc, list, page, out, marks, true);
+  const texts = freshTexts(doc);
+  if (out && marks && texts) readLetters(doc, texts, list, page, out, marks, true);
   if (marks) marks.destroy();
   return changetype<usize>(out);
 }

@@ -88,6 +88,19 @@ function contract(open: () => Promise<Services>) {
     );
   });
 
+  test('a PDF becomes what is asked for, of the pages that are asked for', async () => {
+    const documentId = await upload(makePdf({ pages: 3 }));
+    const job = await api.jobs.submit.mutate({ documentId, format: 'text', options: { pages: '3,2' } });
+    const last = await end(job.id);
+    expect(last).toMatchObject({ status: 'succeeded', format: 'text' });
+    const answer = await fetch(server.url + last?.result?.url);
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(answer.headers.get('content-disposition')).toContain('filename="paper.txt"');
+    expect((await answer.text()).match(/Page \d/g)).toEqual(['Page 3', 'Page 2']);
+    const beyond = await api.jobs.submit.mutate({ documentId, format: 'markdown', options: { pages: '4' } });
+    expect(await end(beyond.id)).toMatchObject({ status: 'failed', error: { code: 'page-out-of-range' } });
+  });
+
   test('a locked PDF opens with its password', async () => {
     const job = await submit(makePdf({ locked: true }), { password: PASSWORD });
     expect(await end(job.id)).toMatchObject({ status: 'succeeded' });
@@ -217,7 +230,7 @@ describe('cluster', () => {
       work();
       await eventually(async () => (await api.jobs.get.query({ id })).status === 'succeeded', 100);
       const row = await services.db.job.findUniqueOrThrow({ where: { id } });
-      expect(row).toMatchObject({ attempt: 2, pagesDone: MANY_PAGES, resultKey: `results/${id}/2.html` });
+      expect(row).toMatchObject({ attempt: 2, pagesDone: MANY_PAGES, resultKey: `results/${id}/2` });
       await server.close();
       await services.close();
     }, 150_000);

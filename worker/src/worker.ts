@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError } from '@ode/server/config';
-import { resultOf } from '@ode/server/contract';
+import { fileOfFormat, type Format } from '@ode/server/contract';
 import { OdeServiceError } from '@ode/server/errors';
 import {
   abandonObjects,
@@ -28,12 +28,12 @@ import {
 } from '@ode/server/db';
 import { inTime } from '@ode/server/in-time';
 import { conversionMetrics, type Registry } from '@ode/server/metrics';
+import { parsePageRanges } from '@ode/server/page-range';
 import type { Services } from '@ode/server/services';
 import { ObjectMissing } from '@ode/server/storage';
 import { Converter } from './conversion/converter.js';
 import { wallsHere } from './conversion/sandbox.js';
 import { Dependencies } from './dependencies.js';
-import { isFormat } from './engine.js';
 
 /** How long a worker that stops takes to sign off, in milliseconds; else its silence tells. */
 const RETIRE_MS = 2000;
@@ -179,18 +179,19 @@ async function takeJob(services: Services, worker: ThisWorker): Promise<Ending |
 async function convertJob(services: Services, worker: ThisWorker, claim: Claim): Promise<Ending> {
   const { db, storage, log } = services;
   const { dependencies, stopping } = worker;
-  const { id, document, format, title, sealedPassword } = claim.job;
+  const { id, document, title, sealedPassword } = claim.job;
+  const format = claim.job.format as Format;
   const hold = watch(services, claim);
   const signal = AbortSignal.any([hold.lost, stopping]);
   const folder = path.join(worker.folder, `job-${id}-${claim.attempt}`);
-  const key = `results/${id}/${claim.attempt}.html`;
+  const key = `results/${id}/${claim.attempt}`;
   try {
     await logJob(db, claim, [{ level: 'info', event: 'started', message: `Attempt ${claim.attempt} started on ${os.hostname()}` }]).catch(
       () => undefined,
     );
     await fs.mkdir(folder, { mode: 0o700 });
     const input = path.join(folder, 'document.pdf');
-    const output = path.join(folder, 'document.html');
+    const output = path.join(folder, 'result');
     await dependencies.with(async () => {
       const { body } = await storage.get(document.storageKey);
       await pipeline(body, createWriteStream(input, { mode: 0o600 }), { signal });
@@ -198,12 +199,8 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
     const password = sealedPassword ? services.sealer.open(sealedPassword, id) : undefined;
     const { pages, size, sha256, warnings } = await worker.converter.convert(
       {
-        input,
-        output,
-        format: isFormat(format) ? format : 'html',
-        name: document.name.replace(/\.pdf$/i, ''),
-        title: title ?? undefined,
-        password,
+        ...{ input, output, format, name: document.name.replace(/\.pdf$/i, ''), title: title ?? undefined, password },
+        ...{ pages: parsePageRanges(claim.job.pages ?? '') ?? undefined, furniture: claim.job.furniture },
       },
       { signal, onProgress: hold.progress },
     );
@@ -218,7 +215,7 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
     // Whether it is stored and whose it is are two writes: what happens in between, the note of the key is there.
     await dependencies.with(async () => {
       await expectObject(db, key);
-      await storage.put(key, createReadStream(output), resultOf(format).mediaType);
+      await storage.put(key, createReadStream(output), fileOfFormat(format).mediaType);
     }, signal);
     const committed = await dependencies.with(() => succeedJob(db, claim, { key, size, sha256, pages }, lines), signal);
     if (committed) return { job: id, outcome: 'succeeded', converted: pages };

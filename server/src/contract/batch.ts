@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { submitSchema } from './job.js';
+import { convertOptionsSchema, submitSchema } from './job.js';
 
 /** The most conversions in one batch. */
 export const LARGEST_BATCH = 10_000;
@@ -8,7 +8,7 @@ export const LARGEST_BATCH = 10_000;
 export const batchSubmitSchema = z.object({
   documentIds: z.array(z.uuid()).min(1).max(LARGEST_BATCH),
   format: submitSchema.shape.format,
-  options: z.strictObject({ title: submitSchema.shape.options.unwrap().shape.title }).default({}),
+  options: convertOptionsSchema.omit({ password: true }).default({}),
   priority: submitSchema.shape.priority,
 });
 

@@ -35,7 +35,7 @@ export const ERRORS = {
   'bad-request': { status: 400, message: 'The request is not understood. Compare it with the API description.' },
   'unsupported-format': {
     status: 400,
-    message: 'Documents cannot be converted to this format. Ask for one that the server names, such as html or markdown.',
+    message: 'Documents cannot be converted to this format. GET /api/v1/limits has those that there are.',
   },
   'unsupported-media-type': {
     status: 415,
@@ -49,6 +49,9 @@ export const ERRORS = {
   forbidden: { status: 403, message: 'This key may not do this. Use one with a wider scope.' },
   'host-not-allowed': { status: 421, message: 'This service does not answer to this host name. Add it to ODE_HOSTS.' },
   'rate-limited': { status: 429, message: 'There are more requests than the limit allows. Try again after Retry-After seconds.' },
+  'quota-exceeded': { status: 429, message: 'This month’s quota is used up. Ask for more, or come again next month.' },
+  'import-forbidden': { status: 403, message: 'Nothing is fetched from there. ODE_IMPORT_HOSTS has the names that are.' },
+  'import-failed': { status: 422, message: 'The document could not be fetched from its address. Check it.' },
   'idempotency-conflict': {
     status: 409,
     message: 'This Idempotency-Key was used for another request. Take a new key, or send the request as it was.',
@@ -98,6 +101,7 @@ export class OdeServiceError extends Error {
 
   /** Seconds after which to try again, where the machine is at fault and not the caller. */
   get retryAfter(): number | null {
+    if (this.code === 'quota-exceeded') return untilNextMonth();
     return RETRY_AFTER[this.code] ?? null;
   }
 
@@ -105,4 +109,9 @@ export class OdeServiceError extends Error {
   get status(): number {
     return ERRORS[this.code].status;
   }
+}
+
+/** Seconds until the next calendar month (UTC). */
+function untilNextMonth(now = new Date()): number {
+  return Math.ceil((Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) - now.getTime()) / 1000);
 }

@@ -4,3 +4,4 @@ export * from './document.js';
 export * from './errors.js';
 export * from './formats.js';
 export * from './job.js';
+export * from './usage.js';

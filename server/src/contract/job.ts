@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FORMATS } from './formats.js';
+import { parsePageRanges } from './page-range.js';
 
 export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
@@ -17,6 +18,14 @@ export const convertOptionsSchema = z.strictObject({
   password: textSchema.max(1024).optional(),
   /** The title of the converted document; the PDF's own, or its name, by default. */
   title: textSchema.max(1024).optional(),
+  /** Which pages, from 1: `1-3,7,10-`. All by default. */
+  pages: z
+    .string()
+    .max(1000)
+    .refine((text) => parsePageRanges(text) !== null, 'must be page ranges from 1, such as 1-3,7,10-')
+    .optional(),
+  /** Of `html-reflow`: keeps running heads and page numbers. */
+  furniture: z.boolean().optional(),
 });
 export type ConvertOptions = z.infer<typeof convertOptionsSchema>;
 

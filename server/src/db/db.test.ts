@@ -143,7 +143,7 @@ describe('the life of a job', () => {
 
   test('a job that loses worker after worker is given up', async () => {
     const id = await submit();
-    await expectObject(db, `results/${id}/1.html`);
+    await expectObject(db, `results/${id}/1`);
     for (let i = 1; i < MOST_LOSSES; i++) {
       await claim(id);
       expect(await releaseLostJobs(db, 0)).toEqual({ released: 1, failed: 0 });
@@ -152,7 +152,7 @@ describe('the life of a job', () => {
     expect(await releaseLostJobs(db, 0)).toEqual({ released: 0, failed: 1 });
     expect(await db.job.findUnique({ where: { id } })).toMatchObject({ status: 'failed', errorCode: 'worker-lost' });
     // What its first attempt has stored is not kept for long.
-    const { until } = await db.pendingObject.findUniqueOrThrow({ where: { key: `results/${id}/1.html` } });
+    const { until } = await db.pendingObject.findUniqueOrThrow({ where: { key: `results/${id}/1` } });
     expect(until.getTime()).toBeLessThan(Date.now() + 60_000);
   });
 
@@ -289,7 +289,15 @@ describe('in the name of a tenant', () => {
     await expect(inTenant(db, LOCAL, (transaction) => transaction.document.create({ data: foreign }))).rejects.toThrow(
       /row-level security/,
     );
-    await expect(inTenant(db, LOCAL, (transaction) => transaction.tenant.findMany())).rejects.toThrow(/permission denied/);
+    // Its own limits it may read, and not change; of sessions it sees nothing at all.
+    expect((await inTenant(db, LOCAL, (transaction) => transaction.tenant.findMany())).map(({ id }) => id)).toEqual([LOCAL]);
+    const unlimited = inTenant(db, LOCAL, (transaction) => transaction.tenant.updateMany({ data: { monthlyPages: null } }));
+    await expect(unlimited).rejects.toThrow(/permission denied/);
+    await expect(inTenant(db, LOCAL, (transaction) => transaction.session.findMany())).rejects.toThrow(/permission denied/);
+    for (const table of ['member', 'usage_entry', 'usage_month', 'api_key', 'audit', 'webhook', 'batch'])
+      expect(
+        await inTenant(db, LOCAL, (transaction) => transaction.$queryRawUnsafe(`SELECT 1 FROM ${table} WHERE tenant_id <> '${LOCAL}'`)),
+      ).toEqual([]);
     await db.tenant.delete({ where: { id: other.id } });
   });
 });

@@ -49,7 +49,7 @@ export async function releaseLostJobs(db: Database, silenceMs = SILENCE_MS): Pro
         RETURNING id, attempt),
       stored AS (
         UPDATE pending_object SET until = least(until, now() + interval '30 seconds')
-        WHERE key IN (SELECT 'results/' || id || '/' || attempt || '.html' FROM lost))
+        WHERE key IN (SELECT 'results/' || id || '/' || attempt FROM lost))
       INSERT INTO conversion_log (job_id, attempt, level, event, message)
       SELECT id, attempt, 'error'::log_level, ${code}, ${message} FROM lost RETURNING id`;
     const released = await transaction.$queryRaw<unknown[]>`
@@ -60,7 +60,7 @@ export async function releaseLostJobs(db: Database, silenceMs = SILENCE_MS): Pro
         RETURNING id, attempt),
       stored AS (
         UPDATE pending_object SET until = least(until, now() + interval '30 seconds')
-        WHERE key IN (SELECT 'results/' || id || '/' || attempt || '.html' FROM lost))
+        WHERE key IN (SELECT 'results/' || id || '/' || attempt FROM lost))
       INSERT INTO conversion_log (job_id, attempt, level, event, message)
       SELECT id, attempt, 'warn'::log_level, ${code}, 'The worker gave no sign of life; another takes the job up' FROM lost RETURNING id`;
     await transaction.$executeRaw`DELETE FROM worker WHERE seen_at <= now() - ${`${10 * silenceMs} milliseconds`}::interval`;

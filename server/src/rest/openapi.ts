@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentSchema, ERRORS, jobSchema } from '../contract/index.js';
+import { documentSchema, ERRORS, FORMAT_FILES, FORMATS, jobSchema } from '../contract/index.js';
 import { jsonSchema, restProcedures, V1, type RestProcedure } from './rest.js';
 
 type Json = Record<string, unknown>;
@@ -9,7 +9,10 @@ const component = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
 const failures = { default: { $ref: '#/components/responses/Error' } };
 const pdf = { 'application/pdf': { schema: { type: 'string', format: 'binary' } } };
-const html = { 'text/html': { schema: { type: 'string' } } };
+/** What a result may be. */
+const result = Object.fromEntries(
+  Object.values(FORMAT_FILES).map(({ mediaType }) => [mediaType.replace(/;.*/, ''), { schema: { type: 'string' } }]),
+);
 const query = (name: string, description: string, schema: Json = { type: 'string' }) => ({ name, in: 'query', description, schema });
 const header = (name: string, description: string) => ({ name, in: 'header', description, schema: { type: 'string' } });
 const idempotency = header('Idempotency-Key', 'The same key again answers with what the first request made.');
@@ -32,7 +35,11 @@ const STREAMS: Record<string, Json> = {
       summary: 'The converted document',
       'x-scope': 'read',
       parameters: [id, query('inline', 'Shows it in the browser', { type: 'boolean' }), header('Range', 'A part of it')],
-      responses: { 200: { description: 'The result', content: html }, 206: { description: 'A part of it', content: html }, ...failures },
+      responses: {
+        200: { description: 'The result', content: result },
+        206: { description: 'A part of it', content: result },
+        ...failures,
+      },
     },
   },
   '/jobs/{id}/events': {
@@ -52,6 +59,9 @@ const STREAMS: Record<string, Json> = {
       parameters: [
         query('name', 'The file’s name'),
         query('title', 'The title of the result'),
+        query('format', 'What to convert to', { type: 'string', enum: FORMATS, default: 'html' }),
+        query('pages', 'Which pages, from 1: 1-3,7,10-'),
+        query('furniture', 'html-reflow: keeps running heads and page numbers', { type: 'boolean' }),
         query('wait', 'Seconds to wait at most; then the answer is 202 with the job', {
           type: 'integer',
           minimum: 1,
@@ -62,7 +72,7 @@ const STREAMS: Record<string, Json> = {
       ],
       requestBody: { required: true, content: pdf },
       responses: {
-        200: { description: 'The result', content: html },
+        200: { description: 'The result', content: result },
         202: { description: 'It takes longer: the job to follow', content: json(component('Job')) },
         ...failures,
       },

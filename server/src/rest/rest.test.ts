@@ -48,7 +48,7 @@ const submit = async (documentId?: string) => json<JobInfo>(ask('POST', '/jobs',
 async function convert(id: string, html: string): Promise<void> {
   const claim = await claimJob(services.db, null, id);
   if (!claim) throw new Error('not claimed');
-  const key = `results/${id}/${claim.attempt}.html`;
+  const key = `results/${id}/${claim.attempt}`;
   await expectObject(services.db, key);
   await services.storage.put(key, Readable.from([Buffer.from(html)]), 'text/html');
   const sha256 = createHash('sha256').update(html).digest('hex');
@@ -158,7 +158,7 @@ describe('the same request again', () => {
     await convert(id, '<p>gone soon</p>');
     await ask('DELETE', `/documents/${documentId}`);
     await sweepObjects(services.db, (gone) => services.storage.delete(gone));
-    await expect(services.storage.get(`results/${id}/1.html`)).rejects.toThrow('There is no object');
+    await expect(services.storage.get(`results/${id}/1`)).rejects.toThrow('There is no object');
     expect((await ask('GET', `/jobs/${id}`)).status).toBe(404);
     expect(await services.db.conversionLog.count({ where: { jobId: id } })).toBe(0);
   });
@@ -261,6 +261,13 @@ describe('batches', () => {
         .sort(),
     ).toEqual(['other.html', 'same-N.html', 'same.html']);
     expect(Object.values(files).sort()).toEqual(items.map(({ id }) => `<p>${id}</p>`.repeat(1000)).sort());
+  });
+
+  test('are deleted with what a program says of a body that it does not send', async () => {
+    const { id } = await upload('said.pdf', 27);
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${server.url}/api/v1/documents/${id}`, { method: 'DELETE', headers })).status).toBe(200);
+    expect((await fetch(`${server.url}/api/v1/jobs`, { method: 'POST', headers })).status).toBe(400);
   });
 
   test('are cancelled as one', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { documentSchema, OdeServiceError, pageSchema } from '../contract/index.js';
-import { deleteDocument, documentInfo } from '../documents.js';
+import { documentSchema, OdeServiceError, pageSchema, textSchema } from '../contract/index.js';
+import { deleteDocument, documentInfo, receiveDocument } from '../documents.js';
+import { fetchDocument } from '../outgoing/fetch.js';
 import { reads, router, writes } from './trpc.js';
 
 const byId = z.object({ id: z.uuid() });
@@ -25,6 +26,20 @@ export const documents = router({
       const rows = await tenant((db) => db.document.findMany({ where, orderBy: { id: 'desc' }, take: limit + 1 }));
       const items = rows.slice(0, limit).map(documentInfo);
       return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    }),
+
+  /** Fetched by the service itself, from hosts that its operators allow. */
+  import: writes({ method: 'POST', path: '/documents/import', summary: 'Fetch a PDF from an address', status: 201 })
+    .input(z.object({ url: z.url().max(4000), name: textSchema.max(1000).optional() }))
+    .output(documentSchema)
+    .mutation(async ({ ctx, input: { url, name } }) => {
+      const { importHosts: hosts, webhooksAnywhere: anywhere } = ctx.config;
+      const file = await fetchDocument(url, { hosts, anywhere });
+      try {
+        return await receiveDocument(ctx, file.body, name ?? file.name);
+      } finally {
+        file.body.destroy();
+      }
     }),
 
   /** With its jobs and their results; conversions at hand are cancelled. */

@@ -6,6 +6,7 @@ import { jobs } from './jobs.js';
 import { audit, keys } from './keys.js';
 import { members } from './members.js';
 import { open, router } from './trpc.js';
+import { usage } from './usage.js';
 import { webhooks } from './webhooks.js';
 
 export type { Context } from './trpc.js';
@@ -22,6 +23,7 @@ export const appRouter = router({
     .output(z.object({ maxUpload: z.number().int(), formats: z.array(z.enum(FORMATS)) }))
     .query(({ ctx }) => ({ maxUpload: ctx.config.maxUpload, formats: [...FORMATS] })),
   members,
+  usage,
   webhooks,
 });
 

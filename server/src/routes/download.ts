@@ -4,12 +4,12 @@ import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { nameFiles, readBatch } from '../batches.js';
-import { OdeServiceError, resultOf } from '../contract/index.js';
+import { fileOfFormat, OdeServiceError } from '../contract/index.js';
 import type { Caller } from '../conversions.js';
 import { inTenant, readJob } from '../db/index.js';
 import type { Services } from '../services.js';
 import { ObjectMissing, type ByteRange } from '../storage/index.js';
-import { writeZip, type ZipFile } from '../zip.js';
+import { writeZip, type ZippedFile } from '../zip.js';
 import { callerOf } from './caller.js';
 import { errorBody } from './errors.js';
 
@@ -60,13 +60,13 @@ export function downloadRoutes(services: Services) {
 }
 
 /** The results of a batch, by pages of its jobs. */
-async function* filesOf({ storage }: Services, { tenant, tenantId }: Caller, batchId: string): AsyncGenerator<ZipFile> {
+async function* filesOf({ storage }: Services, { tenant, tenantId }: Caller, batchId: string): AsyncGenerator<ZippedFile> {
   const nameOf = nameFiles();
   for (let last: string | undefined; ;) {
     const where = { tenantId, batchId, status: 'succeeded' as const, ...(last && { id: { gt: last } }) };
     const rows = await tenant((db) => db.job.findMany({ where, orderBy: { id: 'asc' }, take: 100, include: { document: true } }));
     for (const { id, format, resultKey, document } of rows)
-      yield { name: nameOf(document.name, id, resultOf(format).extension), open: async () => (await storage.get(resultKey ?? '')).body };
+      yield { name: nameOf(document.name, format, id), open: async () => (await storage.get(resultKey ?? '')).body };
     last = rows.at(-1)?.id;
     if (!last) return;
   }
@@ -99,7 +99,7 @@ export async function sendResult(
   if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send();
 
   const inline = (request.query as { inline?: string }).inline !== undefined;
-  const { extension, mediaType: contentType } = resultOf(job.format);
+  const { extension, mediaType: contentType } = fileOfFormat(job.format);
   const contentDisposition = disposition(inline ? 'inline' : 'attachment', `${job.document.name.replace(/\.pdf$/i, '')}.${extension}`);
   // Shown in the browser it needs the policy above, which S3 does not send.
   const elsewhere = inline ? null : await storage.presign(job.resultKey, { contentType, contentDisposition });

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { convertOptionsSchema, isErrorCode, isFinal, OdeServiceError, submitSchema } from '../contract/index.js';
+import { convertOptionsSchema, FORMATS, isErrorCode, isFinal, OdeServiceError, submitSchema } from '../contract/index.js';
 import { followConversion, submitConversion } from '../conversions.js';
 import { receiveDocument, tooLarge } from '../documents.js';
 import { callerOf } from './caller.js';
@@ -54,7 +54,10 @@ export function uploadRoutes(services: Services) {
         reply.status(201).send(await receive(request)),
       );
     }
-    app.post<{ Querystring: { name?: string; title?: string; wait: number }; Body: Readable | undefined }>(
+    app.post<{
+      Querystring: { name?: string; title?: string; format: string; pages?: string; furniture?: boolean; wait: number };
+      Body: Readable | undefined;
+    }>(
       CONVERT_ROUTE,
       {
         bodyLimit,
@@ -62,18 +65,29 @@ export function uploadRoutes(services: Services) {
         schema: {
           querystring: {
             type: 'object',
-            properties: { name: text, title: text, wait: { type: 'integer', minimum: 1, maximum: 60, default: 30 } },
+            properties: {
+              name: text,
+              title: text,
+              format: { ...text, default: 'html' },
+              pages: text,
+              furniture: { type: 'boolean' },
+              wait: { type: 'integer', minimum: 1, maximum: 60, default: 30 },
+            },
           },
         },
       },
       async (request, reply) => {
-        const { title, wait } = request.query;
+        const { title, format, pages, furniture, wait } = request.query;
         const password = request.headers['x-document-password'];
-        const options = convertOptionsSchema.safeParse({ title, password });
-        if (!options.success) throw new OdeServiceError('bad-request', 'The title or the password cannot be kept: they have to be text.');
+        const options = convertOptionsSchema.safeParse({ title, password, pages, furniture });
+        if (!options.success) {
+          const what = options.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+          throw new OdeServiceError('bad-request', `The request is not understood: ${what}.`);
+        }
+        if (!FORMATS.some((known) => known === format)) throw new OdeServiceError('unsupported-format');
         const { id: documentId } = await receive(request);
         const caller = { ...services, ...callerOf(services.db, request) };
-        const submitted = await submitConversion(caller, submitSchema.parse({ documentId, options: options.data }));
+        const submitted = await submitConversion(caller, submitSchema.parse({ documentId, format, options: options.data }));
         const gone = new AbortController();
         request.raw.socket.once('close', () => gone.abort());
         let job = submitted;

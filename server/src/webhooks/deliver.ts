@@ -4,7 +4,7 @@ import https from 'node:https';
 import net from 'node:net';
 import { jobInfo, type Database } from '../db/index.js';
 import type { Services } from '../services.js';
-import { ForbiddenAddress, isPublic, publicLookup } from './address.js';
+import { ForbiddenAddress, isPublic, publicLookup } from '../outgoing/address.js';
 
 /** How often what is due is looked for, how many are told at a time, and how long one may take to answer. */
 const LOOK_MS = 1000;

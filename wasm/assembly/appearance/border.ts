@@ -20,7 +20,7 @@ export function borderWidth(doc: Store, annotation: Obj): f64 {
 /** Sets the line width, and the dashes where the border is dashed. */
 export function setBorder(doc: Store, out: Buffer, annotation: Obj, width: f64): void {
   operand(out, width);
-  operator(out, 0x77); // w
+  operator(out, 'w');
   const style = get(doc, annotation, Name.BS);
   const border = get(doc, annotation, Name.Border);
   if (kindOf(style) == Kind.Dict) {
@@ -39,7 +39,7 @@ function setDashes(doc: Store, out: Buffer, dashes: Obj, fallback: f64): void {
   if (!count) operand(out, fallback);
   out.pushU8(0x5d);
   operand(out, 0);
-  operator(out, 0x64); // d
+  operator(out, 'd');
 }
 
 /** The border's line in the annotation's colour, black where it has none. */
@@ -51,9 +51,9 @@ export function pen(doc: Store, annotation: Obj, width: f64, out: Buffer): void 
 /** The line's width again, without dashes, which the endings of lines do not have. */
 export function setSolid(out: Buffer, width: f64): void {
   operand(out, width);
-  operator(out, 0x77); // w
+  operator(out, 'w');
   out.pushU8(0x5b);
   out.pushU8(0x5d);
   operand(out, 0);
-  operator(out, 0x64); // d
+  operator(out, 'd');
 }

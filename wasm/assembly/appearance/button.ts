@@ -66,7 +66,7 @@ function writeCaption(doc: Store, widget: Obj, style: TextStyle, caption: Buffer
   box.quadding = Quadding.Center;
   beginText(out, style);
   writeLine(doc, box, caption.data, caption.length >> 1, out);
-  operator(out, 0x45, 0x54); // ET
+  operator(out, 'ET');
   pop(changetype<usize>(box));
   face.destroy();
   return true;
@@ -85,8 +85,8 @@ function writeMark(doc: Store, widget: Obj, style: TextStyle, mark: u32, inRing:
   out.pushU8(0x3c);
   pushHex(out, mark & 0xff);
   out.pushU8(0x3e);
-  operator(out, 0x54, 0x6a); // Tj
-  operator(out, 0x45, 0x54);
+  operator(out, 'Tj');
+  operator(out, 'ET');
   return true;
 }
 
@@ -102,6 +102,6 @@ function writeRing(doc: Store, widget: Obj, width: f64, height: f64, out: Buffer
   const cx = width / 2;
   const cy = height / 2;
   ellipse(out, cx - radius, cy - radius, cx + radius, cy + radius);
-  operator(out, filled ? (stroked ? 0x42 : 0x66) : 0x53); // B, f, S
+  operator(out, filled ? (stroked ? 'B' : 'f') : 'S');
   return true;
 }

@@ -51,21 +51,21 @@ export function writeListBox(doc: Store, widget: Obj, box: TextBox, out: Buffer)
       operand(out, 0.6);
       operand(out, 0.757);
       operand(out, 0.855);
-      operator(out, 0x72, 0x67); // rg
+      operator(out, 'rg');
       rectangle(out, 0, top - step, 2 * box.x + box.width, top);
-      operator(out, 0x66); // f
+      operator(out, 'f');
     }
     const text = textOf(doc, shownAs(doc, option));
     if (!text) continue;
     const length = text.length >> 1;
     doc.fuel -= length;
-    operator(out, 0x42, 0x54); // BT
+    operator(out, 'BT');
     setTextColor(out, box.style, false);
     setFont(doc, out, box.style, size);
     const room = box.width - face.width(text.data, length) * size;
     place(out, box.x + (box.quadding == 1 ? room / 2 : box.quadding == 2 ? room : 0), top - <f64>face.font.ascent * size);
     face.show(out, text.data, length);
-    operator(out, 0x45, 0x54); // ET
+    operator(out, 'ET');
     text.destroy();
   }
 }

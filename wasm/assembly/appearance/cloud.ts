@@ -45,7 +45,7 @@ export function cloud(out: Buffer, points: usize, count: u32, diameter: f64): vo
     for (let k = 0; k < n; k++)
       bump(out, load<f64>(p) + (dx * <f64>k) / <f64>n, load<f64>(p, 8) + (dy * <f64>k) / <f64>n, dx / <f64>n, dy / <f64>n, turn);
   }
-  operator(out, 0x68); // h
+  operator(out, 'h');
 }
 
 /** A half circle from (x, y) to (x + dx, y + dy), to the right of it for `turn` 1. */

@@ -28,7 +28,7 @@ export function writeFieldBox(doc: Store, widget: Obj, width: f64, height: f64, 
   const filled = setColor(doc, out, get(doc, looks, Name.BG), false);
   if (filled) {
     rectangle(out, 0, 0, width, height);
-    operator(out, 0x66); // f
+    operator(out, 'f');
   }
   const line = borderWidth(doc, widget);
   if (!(line > 0)) return filled;
@@ -43,7 +43,7 @@ export function writeFieldBox(doc: Store, widget: Obj, width: f64, height: f64, 
   } else {
     rectangle(out, half, half, width - half, height - half);
   }
-  operator(out, 0x53); // S
+  operator(out, 'S');
   return true;
 }
 
@@ -51,21 +51,21 @@ export function writeFieldBox(doc: Store, widget: Obj, width: f64, height: f64, 
 function writeEdges(out: Buffer, width: f64, height: f64, line: f64, above: bool): void {
   const far = 2 * line;
   operand(out, above ? 1 : 0.5);
-  operator(out, 0x67); // g
+  operator(out, 'g');
   moveTo(out, line, line);
   lineTo(out, line, height - line);
   lineTo(out, width - line, height - line);
   lineTo(out, width - far, height - far);
   lineTo(out, far, height - far);
   lineTo(out, far, far);
-  operator(out, 0x66);
+  operator(out, 'f');
   operand(out, above ? 0.5 : 0.75);
-  operator(out, 0x67);
+  operator(out, 'g');
   moveTo(out, width - line, height - line);
   lineTo(out, width - line, line);
   lineTo(out, line, line);
   lineTo(out, far, far);
   lineTo(out, width - far, far);
   lineTo(out, width - far, height - far);
-  operator(out, 0x66);
+  operator(out, 'f');
 }

@@ -52,7 +52,7 @@ export function writeField(doc: Store, widget: Obj, style: TextStyle, out: Buffe
   if (!found) return false;
   if (!(width > 0) || !(height > 0)) return false;
   const looks = get(doc, widget, Name.MK);
-  operator(out, 0x71); // q
+  operator(out, 'q');
   const turns = (((getInt(doc, looks, Name.R) / 90) % 4) + 4) % 4;
   turn(out, x, y, width, height, turns);
   if (turns & 1) {
@@ -68,7 +68,7 @@ export function writeField(doc: Store, widget: Obj, style: TextStyle, out: Buffe
     any = writeFieldBox(doc, widget, width, height, out);
     if (type == Name.Tx || type == Name.Ch) any = writeValue(doc, widget, type, style, width, height, out) || any;
   }
-  operator(out, 0x51); // Q
+  operator(out, 'Q');
   return any;
 }
 
@@ -82,7 +82,7 @@ function turn(out: Buffer, x: f64, y: f64, width: f64, height: f64, turns: i32):
   operand(out, cos);
   operand(out, x + (turns == 1 || turns == 2 ? width : 0));
   operand(out, y + (turns == 2 || turns == 3 ? height : 0));
-  operator(out, 0x63, 0x6d); // cm
+  operator(out, 'cm');
 }
 
 function writeValue(doc: Store, widget: Obj, type: u32, style: TextStyle, width: f64, height: f64, out: Buffer): bool {
@@ -101,13 +101,13 @@ function writeValue(doc: Store, widget: Obj, type: u32, style: TextStyle, width:
   const face: Typeface | null = list || value ? typefaceFor(doc, style, value) : null;
   if (face) {
     box.face = face;
-    operator(out, 0x71);
+    operator(out, 'q');
     rectangle(out, inset, inset, width - inset, height - inset);
-    operator(out, 0x57); // W
-    operator(out, 0x6e); // n
+    operator(out, 'W');
+    operator(out, 'n');
     if (list) writeListBox(doc, widget, box, out);
     else if (value) writeTextValue(doc, widget, type == Name.Tx ? flags : 0, box, value, width, out);
-    operator(out, 0x51);
+    operator(out, 'Q');
     face.destroy();
   }
   pop(changetype<usize>(box));
@@ -132,7 +132,7 @@ function writeTextValue(doc: Store, widget: Obj, flags: i32, box: TextBox, value
   } else {
     writeLine(doc, box, value.data, count, out);
   }
-  operator(out, 0x45, 0x54); // ET
+  operator(out, 'ET');
 }
 
 /** A field's value as UTF-16, of choices as the options say it; null when there is none. */

@@ -37,13 +37,13 @@ function writeIn(doc: Store, annotation: Obj, style: TextStyle, rect: usize, out
   const filled = setColor(doc, out, get(doc, annotation, Name.C), false);
   if (filled) {
     rectangle(out, x0, y0, x1, y1);
-    operator(out, 0x66); // f
+    operator(out, 'f');
   }
   if (line > 0) {
     setTextColor(out, style, true);
     setBorder(doc, out, annotation, line);
     rectangle(out, x0 + line / 2, y0 + line / 2, x1 - line / 2, y1 - line / 2);
-    operator(out, 0x53); // S
+    operator(out, 'S');
     callout(doc, annotation, line, filled, out);
   }
   const text = plainText(doc, annotation);
@@ -58,14 +58,14 @@ function writeIn(doc: Store, annotation: Obj, style: TextStyle, rect: usize, out
     box.width = max<f64>(x1 - x0 - 2 * inset, 1);
     box.height = max<f64>(y1 - y0 - 2 * inset, 1);
     box.quadding = quadding < 0 ? getInt(doc, annotation, Name.Q) : quadding;
-    operator(out, 0x71); // q
+    operator(out, 'q');
     rectangle(out, x0 + line, y0 + line, x1 - line, y1 - line);
-    operator(out, 0x57); // W
-    operator(out, 0x6e); // n
+    operator(out, 'W');
+    operator(out, 'n');
     beginText(out, style);
     writeLines(doc, box, text.data, text.length >> 1, out);
-    operator(out, 0x45, 0x54); // ET
-    operator(out, 0x51); // Q
+    operator(out, 'ET');
+    operator(out, 'Q');
     pop(changetype<usize>(box));
     face.destroy();
   }
@@ -84,7 +84,7 @@ function callout(doc: Store, annotation: Obj, width: f64, filled: bool, out: Buf
     if (i) lineTo(out, x, y);
     else moveTo(out, x, y);
   }
-  operator(out, 0x53); // S
+  operator(out, 'S');
   const x = numberOf(at(doc, points, 0));
   const y = numberOf(at(doc, points, 1));
   writeEnding(out, getName(doc, annotation, Name.LE), x, y, numberOf(at(doc, points, 2)), numberOf(at(doc, points, 3)), width, filled);

@@ -7,7 +7,7 @@ import { get, getName, getRect, Store } from '../syntax/store';
 import { TextStyle, useStandard } from './text-style';
 import { typefaceFor } from './typeface';
 import { beginText, Quadding, TextBox, writeLine } from './variable-text';
-import { curveTo, lineTo, moveTo, operand, operator, rectangle, setColor } from './writer';
+import { curveTo, lineTo, moveTo, operand, operator, rectangle, setColor, setColorOf } from './writer';
 
 /** Notes, attachments, carets and stamps: what stands for them on the page, in a drawing of ODE's own. */
 
@@ -36,9 +36,9 @@ export function writeIcon(doc: Store, annotation: Obj, kind: u32, style: TextSty
     operand(out, fills ? 0 : 1);
     operand(out, fills ? 0 : 1);
     operand(out, 0);
-    operator(out, 0x72, 0x67); // rg: notes are yellow
+    operator(out, 'rg'); // rg: notes are yellow
   }
-  operator(out, 0x71); // q
+  operator(out, 'q');
   // Notes and attachments hang from the upper left corner.
   operand(out, (fills ? width : side) / UNITS);
   operand(out, 0);
@@ -46,11 +46,11 @@ export function writeIcon(doc: Store, annotation: Obj, kind: u32, style: TextSty
   operand(out, (fills ? height : side) / UNITS);
   operand(out, x);
   operand(out, fills ? y : y + height - side);
-  operator(out, 0x63, 0x6d); // cm
+  operator(out, 'cm');
   if (kind == Name.Caret) caret(out);
   else if (kind == Name.Text) note(out);
   else clip(out);
-  operator(out, 0x51); // Q
+  operator(out, 'Q');
   return true;
 }
 
@@ -58,24 +58,24 @@ function setRed(out: Buffer, stroking: bool): void {
   operand(out, 0.8);
   operand(out, 0);
   operand(out, 0);
-  operator(out, stroking ? 0x52 : 0x72, stroking ? 0x47 : 0x67);
+  setColorOf(out, 3, stroking);
 }
 
 /** A sheet with lines. */
 function note(out: Buffer): void {
   rectangle(out, 2, 1, 18, 19);
-  operator(out, 0x42); // B
+  operator(out, 'B');
   for (let y: f64 = 5; y <= 15; y += 5) {
     moveTo(out, 5, y);
     lineTo(out, 15, y);
   }
-  operator(out, 0x53); // S
+  operator(out, 'S');
 }
 
 /** A paper clip. */
 function clip(out: Buffer): void {
   operand(out, 1.5);
-  operator(out, 0x77); // w
+  operator(out, 'w');
   moveTo(out, 14, 15);
   lineTo(out, 14, 5);
   curveTo(out, 14, 0, 6, 0, 6, 5);
@@ -84,14 +84,14 @@ function clip(out: Buffer): void {
   lineTo(out, 11.5, 6);
   curveTo(out, 11.5, 3.5, 8.5, 3.5, 8.5, 6);
   lineTo(out, 8.5, 14);
-  operator(out, 0x53); // S
+  operator(out, 'S');
 }
 
 function caret(out: Buffer): void {
   moveTo(out, 0, 0);
   curveTo(out, 7, 0, 10, 8, 10, 20);
   curveTo(out, 10, 8, 13, 0, 20, 0);
-  operator(out, 0x66); // f
+  operator(out, 'f');
 }
 
 /** Its name in a frame. Table 184: of those without a name, Draft. */
@@ -100,9 +100,9 @@ function stamp(doc: Store, annotation: Obj, style: TextStyle, x: f64, y: f64, wi
   if (!useStandard(doc, Name.Helvetica_Bold, style)) return false;
   const line = min(width, height) / UNITS;
   operand(out, line);
-  operator(out, 0x77); // w
+  operator(out, 'w');
   rectangle(out, x + line, y + line, x + width - line, y + height - line);
-  operator(out, 0x53); // S
+  operator(out, 'S');
   const text = Buffer.create(64);
   if (!text) return true;
   const named = getName(doc, annotation, Name.Name);
@@ -123,9 +123,9 @@ function stamp(doc: Store, annotation: Obj, style: TextStyle, x: f64, y: f64, wi
     box.width = max<f64>(width - 8 * line, 1);
     box.height = max<f64>(height - 4 * line, 1);
     box.quadding = Quadding.Center;
-    operator(out, 0x42, 0x54); // BT
+    operator(out, 'BT');
     writeLine(doc, box, text.data, length, out);
-    operator(out, 0x45, 0x54); // ET
+    operator(out, 'ET');
     pop(changetype<usize>(box));
     face.destroy();
   }

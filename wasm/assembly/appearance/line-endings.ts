@@ -21,7 +21,7 @@ export function writeEnding(out: Buffer, kind: u32, x: f64, y: f64, fromX: f64, 
   // Along the line, outwards.
   let ux = length > 0 ? (x - fromX) / length : 1;
   let uy = length > 0 ? (y - fromY) / length : 0;
-  const close: u32 = filled ? 0x62 : 0x73; // b, s
+  const close = filled ? 'b' : 's';
   switch (kind) {
     case Name.Square:
       quadrilateral(out, x, y, r * (ux - uy), r * (uy + ux));
@@ -41,11 +41,11 @@ export function writeEnding(out: Buffer, kind: u32, x: f64, y: f64, fromX: f64, 
       ux = -ux;
       uy = -uy;
       arrow(out, x, y, ux, uy, ARROW * w);
-      return operator(out, kind == Name.RClosedArrow ? close : 0x53); // S
+      return operator(out, kind == Name.RClosedArrow ? close : 'S');
     case Name.OpenArrow:
     case Name.ClosedArrow:
       arrow(out, x, y, ux, uy, ARROW * w);
-      return operator(out, kind == Name.ClosedArrow ? close : 0x53);
+      return operator(out, kind == Name.ClosedArrow ? close : 'S');
   }
 }
 
@@ -60,7 +60,7 @@ function quadrilateral(out: Buffer, x: f64, y: f64, dx: f64, dy: f64): void {
 function stretch(out: Buffer, x: f64, y: f64, dx: f64, dy: f64): void {
   moveTo(out, x + dx, y + dy);
   lineTo(out, x - dx, y - dy);
-  operator(out, 0x53); // S
+  operator(out, 'S');
 }
 
 /** Two arms, whose tip is at (x, y) and points along (ux, uy). */

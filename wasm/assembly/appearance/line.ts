@@ -30,11 +30,11 @@ export function writeLineAnnotation(doc: Store, annotation: Obj, style: TextStyl
   const length = Math.sqrt(dx * dx + dy * dy);
   const filled = setColor(doc, out, get(doc, annotation, Name.IC), false);
   pen(doc, annotation, width, out);
-  operator(out, 0x71); // q
+  operator(out, 'q');
   const cos = length > 0 ? dx / length : 1;
   const sin = length > 0 ? dy / length : 0;
   operand6(out, cos, sin, -sin, cos, x, y);
-  operator(out, 0x63, 0x6d); // cm
+  operator(out, 'cm');
   const level = leaders(doc, annotation, length, out);
   const text = getBool(doc, annotation, Name.Cap) ? plainText(doc, annotation) : null;
   const face = text && useStandard(doc, Name.Helvetica, style) ? typefaceFor(doc, style, text) : null;
@@ -48,7 +48,7 @@ export function writeLineAnnotation(doc: Store, annotation: Obj, style: TextStyl
   } else {
     segment(out, 0, length, level);
   }
-  operator(out, 0x53); // S
+  operator(out, 'S');
   const kinds = get(doc, annotation, Name.LE);
   if (kindOf(kinds) == Kind.Array) {
     setSolid(out, width);
@@ -64,7 +64,7 @@ export function writeLineAnnotation(doc: Store, annotation: Obj, style: TextStyl
     face.destroy();
   }
   if (text) text.destroy();
-  operator(out, 0x51); // Q
+  operator(out, 'Q');
   return true;
 }
 
@@ -92,12 +92,12 @@ function segment(out: Buffer, from: f64, to: f64, y: f64): void {
 }
 
 function caption(doc: Store, annotation: Obj, style: TextStyle, face: Typeface, text: Buffer, x: f64, y: f64, out: Buffer): void {
-  operator(out, 0x42, 0x54); // BT
+  operator(out, 'BT');
   if (!setColor(doc, out, get(doc, annotation, Name.C), false)) setTextColor(out, style, false);
   setFont(doc, out, style, SIZE);
   place(out, x, y);
   face.show(out, text.data, text.length >> 1);
-  operator(out, 0x45, 0x54); // ET
+  operator(out, 'ET');
 }
 
 function operand6(out: Buffer, a: f64, b: f64, c: f64, d: f64, e: f64, f: f64): void {

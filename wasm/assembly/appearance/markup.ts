@@ -67,9 +67,8 @@ function shapeIn(doc: Store, annotation: Obj, isEllipse: bool, rect: usize, out:
   } else {
     rectangle(out, x0, y0, x1, y1);
   }
-  if (!width)
-    operator(out, 0x66); // f
-  else operator(out, filled ? 0x42 : 0x53); // B, S
+  if (!width) operator(out, 'f');
+  else operator(out, filled ? 'B' : 'S');
   return true;
 }
 
@@ -82,9 +81,9 @@ function lines(doc: Store, annotation: Obj, points: Obj, closed: bool, out: Buff
   const diameter: f64 = closed ? cloudDiameter(doc, annotation) : 0;
   const count = diameter > 0 ? cloudy(doc, points, diameter, out) : polyline(doc, points, out);
   if (!count) return false;
-  if (closed) operator(out, 0x68);
-  if (!width) operator(out, 0x66);
-  else operator(out, closed && filled ? 0x42 : 0x53);
+  if (closed) operator(out, 'h');
+  if (!width) operator(out, 'f');
+  else operator(out, closed && filled ? 'B' : 'S');
   if (!closed) endings(doc, annotation, points, count, width, filled, out);
   return true;
 }
@@ -123,7 +122,7 @@ function ink(doc: Store, annotation: Obj, out: Buffer): bool {
   pen(doc, annotation, width, out);
   let points: u32 = 0;
   for (let i: u32 = 0; i < count && points < MAX_POINTS; i++) points += polyline(doc, at(doc, paths, i), out);
-  operator(out, 0x53);
+  operator(out, 'S');
   return points > 0;
 }
 
@@ -150,7 +149,7 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
     operand(out, 1);
     operand(out, 1);
     operand(out, 0);
-    operator(out, 0x72, 0x67); // rg: a highlighter is yellow
+    operator(out, 'rg'); // rg: a highlighter is yellow
   }
   const box = push(32);
   for (let i: u32 = 0; i < count && out.length < MAX_CONTENT; i++) {
@@ -165,7 +164,7 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
     else squiggle(out, x0, x1, y0, (y1 - y0) / 6);
   }
   pop(box);
-  operator(out, kind == Name.Highlight ? 0x66 : 0x53);
+  operator(out, kind == Name.Highlight ? 'f' : 'S');
   return count > 0;
 }
 

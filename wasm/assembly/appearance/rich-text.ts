@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { word } from '../memory/literal';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Obj } from '../syntax/object';
@@ -91,10 +92,10 @@ export function plainText(doc: Store, annotation: Obj): Buffer | null {
 }
 
 /** Up to four letters as a number, the first in the low byte. */
-function pack(p: usize, end: usize): u32 {
-  let word: u32 = 0;
-  for (let i: u32 = 0; i < 32 && p < end; i += 8, p += 2) word |= (lower(unit(p)) & 255) << i;
-  return word;
+function pack(p: usize, end: usize): u64 {
+  let packed: u64 = 0;
+  for (let i: u64 = 0; i < 32 && p < end; i += 8, p += 2) packed |= (<u64>(lower(unit(p)) & 255)) << i;
+  return packed;
 }
 
 /** The styles of the elements that the first characters stand in. */
@@ -110,7 +111,7 @@ function firstStyles(p: usize, end: usize, rich: RichStyle): void {
     while (p < end && unit(p) != 0x3e) p += 2;
     for (let q = tag; q + 14 <= p; q += 2) {
       // style="…" or style='…'
-      if (pack(q, p) != 0x6c797473 || lower(unit(q + 8)) != 0x65 || unit(q + 10) != 0x3d) continue;
+      if (pack(q, p) != word('styl') || lower(unit(q + 8)) != 0x65 || unit(q + 10) != 0x3d) continue;
       const quote = unit(q + 12);
       let close = q + 14;
       while (close < p && unit(close) != quote) close += 2;
@@ -134,29 +135,29 @@ function declarations(p: usize, end: usize, rich: RichStyle): void {
 }
 
 /** `property`: the last four letters of its name. */
-function declaration(property: u32, p: usize, end: usize, rich: RichStyle): void {
-  if (property == 0x726f6c6f /* color */) return readColor(p, end, rich);
-  const isSize = property == 0x657a6973; /* font-size */
-  const isWeight = property == 0x74686769; /* font-weight */
-  const isAlign = property == 0x6e67696c; /* text-align */
-  const isFont = property == 0x746e6f66; /* font */
-  if (!isSize && !isWeight && !isAlign && !isFont && property != 0x796c696d /* font-family */) return;
+function declaration(property: u64, p: usize, end: usize, rich: RichStyle): void {
+  if (property == word('olor')) return readColor(p, end, rich);
+  const isSize = property == word('size'); // font-size
+  const isWeight = property == word('ight'); // font-weight
+  const isAlign = property == word('lign'); // text-align
+  const isFont = property == word('font'); // font
+  if (!isSize && !isWeight && !isAlign && !isFont && property != word('mily')) return;
   let faced = false;
   while (p < end) {
     while (p < end && isBreak(unit(p))) p += 2;
-    const word = p;
+    const from = p;
     while (p < end && !isBreak(unit(p))) p += 2;
-    if (p == word) return;
-    const start = pack(word, p);
-    if (unit(word) - 0x30 < 10) {
-      const value = readNumber(word, p);
+    if (p == from) return;
+    const start = pack(from, p);
+    if (unit(from) - 0x30 < 10) {
+      const value = readNumber(from, p);
       if (isWeight) rich.bold = <i32>(value >= 600);
-      else if (isSize || (isFont && pack(p - 4, p) == 0x7470) /* pt */) rich.size = value;
+      else if (isSize || (isFont && pack(p - 4, p) == word('pt'))) rich.size = value;
     } else if (isAlign) {
-      rich.quadding = start == 0x746e6563 /* cent */ ? 1 : start == 0x68676972 /* righ */ ? 2 : 0;
-    } else if (start == 0x646c6f62 /* bold */) {
+      rich.quadding = start == word('cent') ? 1 : start == word('righ') ? 2 : 0;
+    } else if (start == word('bold')) {
       rich.bold = 1;
-    } else if (isWeight && start == 0x6d726f6e /* norm */) {
+    } else if (isWeight && start == word('norm')) {
       rich.bold = 0;
     } else if (!faced) {
       const face = faceOf(start);
@@ -166,10 +167,10 @@ function declaration(property: u32, p: usize, end: usize, rich: RichStyle): void
   }
 }
 
-function faceOf(start: u32): i32 {
-  if (start == 0x766c6568 /* helv */ || start == 0x61697261 /* aria */ || start == 0x736e6173 /* sans */) return SANS;
-  if (start == 0x656d6974 /* time */ || start == 0x69726573 /* seri */) return SERIF;
-  return start == 0x72756f63 /* cour */ || start == 0x6f6e6f6d /* mono */ ? MONOSPACE : -1;
+function faceOf(start: u64): i32 {
+  if (start == word('helv') || start == word('aria') || start == word('sans')) return SANS;
+  if (start == word('time') || start == word('seri')) return SERIF;
+  return start == word('cour') || start == word('mono') ? MONOSPACE : -1;
 }
 
 function isBreak(c: u32): bool {
@@ -222,7 +223,7 @@ function stripTags(p: usize, end: usize): usize {
       while (p < end && unit(p) != 0x3e) p += 2;
       const name = pack(tag, p);
       p += 2;
-      if (name == 0x702f /* /p */ || (name & 0xffff) == 0x7262 /* br */) c = 10;
+      if (name == word('/p') || (name & 0xffff) == word('br')) c = 10;
       else continue;
     } else if (c == 0x26) {
       const name = p;
@@ -243,10 +244,10 @@ function stripTags(p: usize, end: usize): usize {
 /** A character by what stands between & and ; (XML 1.0, 4.1 and 4.6). */
 function reference(p: usize, end: usize): u32 {
   const name = pack(p, end);
-  if (name == 0x746c || name == 0x7467) return name == 0x746c ? 0x3c : 0x3e; // lt, gt
-  if (name == 0x706d61) return 0x26; // amp
-  if (name == 0x746f7571) return 0x22; // quot
-  if (name == 0x736f7061) return 0x27; // apos
+  if (name == word('lt') || name == word('gt')) return name == word('lt') ? 0x3c : 0x3e; // lt, gt
+  if (name == word('amp')) return 0x26; // amp
+  if (name == word('quot')) return 0x22; // quot
+  if (name == word('apos')) return 0x27; // apos
   if ((name & 255) != 0x23) return 0x20;
   const isHex = lower(unit(p + 2)) == 0x78;
   let value = 0;

@@ -1,3 +1,4 @@
+import { startsWith, word } from '../memory/literal';
 import { Name } from '../syntax/names';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { CELL, ENTRY, Kind, Obj } from '../syntax/object';
@@ -54,12 +55,12 @@ export function standardFace(doc: Store, atom: u32): Name {
   const p = nameBytes(doc, atom);
   const length = atom ? nameLength(doc, atom) : 0;
   if (length < 4) return Name.Helvetica;
-  let bold = load<u16>(p, 2) == 0x6f42; /* Bo */
-  for (let i: u32 = 4; i + 4 <= length; i++) bold = bold || load<u32>(p + <usize>i) == 0x646c6f42; /* Bold */
-  const start = load<u16>(p);
-  if (start == 0x615a /* Za */) return Name.ZapfDingbats;
-  if (start == 0x6954 /* Ti */) return bold ? Name.Times_Bold : Name.Times_Roman;
-  if (start == 0x6f43 /* Co */) return bold ? Name.Courier_Bold : Name.Courier;
+  let bold = <u64>load<u16>(p, 2) == word('Bo');
+  for (let i: u32 = 4; i + 4 <= length; i++) bold = bold || startsWith(p + <usize>i, p + <usize>length, 'Bold');
+  const start = <u64>load<u16>(p);
+  if (start == word('Za')) return Name.ZapfDingbats;
+  if (start == word('Ti')) return bold ? Name.Times_Bold : Name.Times_Roman;
+  if (start == word('Co')) return bold ? Name.Courier_Bold : Name.Courier;
   return bold ? Name.Helvetica_Bold : Name.Helvetica;
 }
 

@@ -8,7 +8,7 @@ import { Kind, kindOf, lengthOf, Obj, rawGet, refNumber, stringOf } from '../syn
 import { get, resolve, Store } from '../syntax/store';
 import { defaulted, form, inherited } from './form';
 import { standardFace, standardResources } from './standard-fonts';
-import { operand, operator, pushHex } from './writer';
+import { operand, operator, pushHex, setColorOf } from './writer';
 
 /** Longer default appearances are cut. */
 const MAX_LENGTH: u32 = 4096;
@@ -75,15 +75,15 @@ function parse(doc: Store, string: Obj, out: TextStyle): void {
       d = lexer.real;
     }
     if (token != Token.Keyword) continue;
-    if (lexer.isKeyword(0x6654, 2) /* Tf */) {
+    if (lexer.isKeyword('Tf')) {
       out.name = font;
       // A negative size would turn text upside down, which nobody means here.
       out.size = abs(d) < 10000 ? abs(d) : 0;
-    } else if (lexer.isKeyword(0x67, 1) /* g */) {
+    } else if (lexer.isKeyword('g')) {
       setColors(out, 1, d, 0, 0, 0);
-    } else if (lexer.isKeyword(0x6772, 2) /* rg */) {
+    } else if (lexer.isKeyword('rg')) {
       setColors(out, 3, b, c, d, 0);
-    } else if (lexer.isKeyword(0x6b, 1) /* k */) {
+    } else if (lexer.isKeyword('k')) {
       setColors(out, 4, a, b, c, d);
     }
   }
@@ -130,17 +130,16 @@ export function setFont(doc: Store, out: Buffer, style: TextStyle, size: f64): v
   }
   out.pushU8(0x20);
   operand(out, size);
-  operator(out, 0x54, 0x66);
+  operator(out, 'Tf');
 }
 
 /** Writes the colour for filling or for stroking; black, where nothing is said. */
 export function setTextColor(out: Buffer, style: TextStyle, stroking: bool): void {
-  const upper: u32 = stroking ? 0x20 : 0;
   operand(out, style.c0);
-  if (style.colors < 3) return operator(out, 0x67 - upper);
-  operand(out, style.c1);
-  operand(out, style.c2);
-  if (style.colors == 3) return operator(out, 0x72 - upper, 0x67 - upper);
-  operand(out, style.c3);
-  operator(out, 0x6b - upper);
+  if (style.colors >= 3) {
+    operand(out, style.c1);
+    operand(out, style.c2);
+  }
+  if (style.colors == 4) operand(out, style.c3);
+  setColorOf(out, style.colors, stroking);
 }

@@ -116,7 +116,7 @@ export class Typeface {
       pushHex(out, code & 0xff);
     }
     out.pushU8(0x3e);
-    operator(out, 0x54, 0x6a);
+    operator(out, 'Tj');
   }
 }
 

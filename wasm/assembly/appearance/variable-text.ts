@@ -34,7 +34,7 @@ export class TextBox {
 
 /** `BT`, and the colour. */
 export function beginText(out: Buffer, style: TextStyle): void {
-  operator(out, 0x42, 0x54);
+  operator(out, 'BT');
   setTextColor(out, style, false);
 }
 
@@ -102,7 +102,7 @@ export function place(out: Buffer, x: f64, y: f64): void {
   for (let i = 0; i < 4; i++) operand(out, i == 0 || i == 3 ? 1 : 0);
   operand(out, x);
   operand(out, y);
-  operator(out, 0x54, 0x6d);
+  operator(out, 'Tm');
 }
 
 /** How far a line of a length begins from the left side of its box. */

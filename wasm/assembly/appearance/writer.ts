@@ -10,22 +10,21 @@ export function operand(out: Buffer, value: f64): void {
   out.pushU8(0x20);
 }
 
-export function operator(out: Buffer, first: u32, second: u32 = 0): void {
-  out.pushU8(first);
-  if (second) out.pushU8(second);
+export function operator(out: Buffer, literal: string): void {
+  for (let i = 0; i < literal.length; i++) out.pushU8(literal.charCodeAt(i));
   out.pushU8(10);
 }
 
 export function moveTo(out: Buffer, x: f64, y: f64): void {
   operand(out, x);
   operand(out, y);
-  operator(out, 0x6d); // m
+  operator(out, 'm');
 }
 
 export function lineTo(out: Buffer, x: f64, y: f64): void {
   operand(out, x);
   operand(out, y);
-  operator(out, 0x6c); // l
+  operator(out, 'l');
 }
 
 export function curveTo(out: Buffer, x1: f64, y1: f64, x2: f64, y2: f64, x: f64, y: f64): void {
@@ -35,7 +34,7 @@ export function curveTo(out: Buffer, x1: f64, y1: f64, x2: f64, y2: f64, x: f64,
   operand(out, y2);
   operand(out, x);
   operand(out, y);
-  operator(out, 0x63); // c
+  operator(out, 'c');
 }
 
 /** `re`, of the rectangle between two corners. */
@@ -44,7 +43,7 @@ export function rectangle(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void
   operand(out, y0);
   operand(out, x1 - x0);
   operand(out, y1 - y0);
-  operator(out, 0x72, 0x65);
+  operator(out, 're');
 }
 
 /** How far the handles of a quarter of a circle reach, in radii: the curve is at most 0.03 % off. */
@@ -61,7 +60,7 @@ export function ellipse(out: Buffer, x0: f64, y0: f64, x1: f64, y1: f64): void {
   curveTo(out, cx - kx, y1, x0, cy + ky, x0, cy);
   curveTo(out, x0, cy - ky, cx - kx, y0, cx, y0);
   curveTo(out, cx + kx, y0, x1, cy - ky, x1, cy);
-  operator(out, 0x68); // h
+  operator(out, 'h');
 }
 
 /**
@@ -72,11 +71,15 @@ export function setColor(doc: Store, out: Buffer, array: Obj, stroking: bool): b
   const count = kindOf(array) == Kind.Array ? lengthOf(array) : 0;
   if (count != 1 && count != 3 && count != 4) return false;
   for (let i: u32 = 0; i < count; i++) operand(out, numberOf(at(doc, array, i)));
-  const letter: u32 = count == 1 ? 0x67 : count == 3 ? 0x72 : 0x6b; // g, rg, k
-  const upper: u32 = stroking ? 0x20 : 0;
-  if (count == 3) operator(out, letter - upper, 0x67 - upper);
-  else operator(out, letter - upper);
+  setColorOf(out, count, stroking);
   return true;
+}
+
+/** Sets the colour of 1, 3 or 4 operands. */
+export function setColorOf(out: Buffer, count: u32, stroking: bool): void {
+  if (count < 3) operator(out, stroking ? 'G' : 'g');
+  else if (count == 3) operator(out, stroking ? 'RG' : 'rg');
+  else operator(out, stroking ? 'K' : 'k');
 }
 
 /** Two hexadecimal digits. */

@@ -1,5 +1,5 @@
 import { Buffer } from '../memory/buffer';
-import { Lexer, packedKeyword, Token } from '../syntax/lexer';
+import { Lexer, Token } from '../syntax/lexer';
 import { giveLexer, takeLexer } from '../syntax/lexers';
 import { Obj } from '../syntax/object';
 import { Store } from '../syntax/store';
@@ -122,11 +122,10 @@ function block(lexer: Lexer, steps: Buffer, depth: i32): bool {
     } else if (isBrace(token, lexer, 0x7b)) {
       if (!condition(lexer, steps, depth)) return false;
     } else if (token == Token.Keyword) {
-      const packed = packedKeyword(lexer.text, lexer.textLength);
-      if (packed == 0x65757274 /* true */) emit(steps, Code.Push, 1);
-      else if (packed == 0x65736c6166 /* false */) emit(steps, Code.Push, 0);
+      if (lexer.isKeyword('true')) emit(steps, Code.Push, 1);
+      else if (lexer.isKeyword('false')) emit(steps, Code.Push, 0);
       else {
-        const code = codeOf(packed);
+        const code = codeOf(lexer);
         if (code == Code.Stop) return false;
         emit(steps, code, 0);
       }
@@ -147,10 +146,10 @@ function condition(lexer: Lexer, steps: Buffer, depth: i32): bool {
     setTarget(steps, test);
     if (!block(lexer, steps, depth + 1)) return false;
     setTarget(steps, skip);
-    return lexer.next() == Token.Keyword && packedKeyword(lexer.text, lexer.textLength) == 0x65736c656669; // ifelse
+    return lexer.next() == Token.Keyword && lexer.isKeyword('ifelse');
   }
   setTarget(steps, test);
-  return token == Token.Keyword && packedKeyword(lexer.text, lexer.textLength) == 0x6669; // if
+  return token == Token.Keyword && lexer.isKeyword('if');
 }
 
 function emit(steps: Buffer, code: Code, value: f64): u32 {
@@ -169,46 +168,46 @@ function setTarget(steps: Buffer, step: u32): void {
   if (!steps.failed) store<u32>(steps.data + step, steps.length / STEP, 4);
 }
 
-/** Names of the operators (table 42), packed as `packedKeyword` packs them. */
-function codeOf(name: u64): Code {
-  if (name == 0x736261) return Code.Abs;
-  if (name == 0x646461) return Code.Add;
-  if (name == 0x646e61) return Code.And;
-  if (name == 0x6e617461) return Code.Atan;
-  if (name == 0x7466696873746962) return Code.Bitshift;
-  if (name == 0x676e696c696563) return Code.Ceiling;
-  if (name == 0x79706f63) return Code.Copy;
-  if (name == 0x736f63) return Code.Cos;
-  if (name == 0x697663) return Code.Cvi;
-  if (name == 0x727663) return Code.Cvr;
-  if (name == 0x766964) return Code.Div;
-  if (name == 0x707564) return Code.Dup;
-  if (name == 0x7165) return Code.Eq;
-  if (name == 0x68637865) return Code.Exch;
-  if (name == 0x707865) return Code.Exp;
-  if (name == 0x726f6f6c66) return Code.Floor;
-  if (name == 0x6567) return Code.Ge;
-  if (name == 0x7467) return Code.Gt;
-  if (name == 0x76696469) return Code.Idiv;
-  if (name == 0x7865646e69) return Code.Index;
-  if (name == 0x656c) return Code.Le;
-  if (name == 0x6e6c) return Code.Ln;
-  if (name == 0x676f6c) return Code.Log;
-  if (name == 0x746c) return Code.Lt;
-  if (name == 0x646f6d) return Code.Mod;
-  if (name == 0x6c756d) return Code.Mul;
-  if (name == 0x656e) return Code.Ne;
-  if (name == 0x67656e) return Code.Neg;
-  if (name == 0x746f6e) return Code.Not;
-  if (name == 0x726f) return Code.Or;
-  if (name == 0x706f70) return Code.Pop;
-  if (name == 0x6c6c6f72) return Code.Roll;
-  if (name == 0x646e756f72) return Code.Round;
-  if (name == 0x6e6973) return Code.Sin;
-  if (name == 0x74727173) return Code.Sqrt;
-  if (name == 0x627573) return Code.Sub;
-  if (name == 0x657461636e757274) return Code.Truncate;
-  if (name == 0x726f78) return Code.Xor;
+/** The operator (table 42) that the lexer's keyword is; Stop: none. */
+function codeOf(lexer: Lexer): Code {
+  if (lexer.isKeyword('abs')) return Code.Abs;
+  if (lexer.isKeyword('add')) return Code.Add;
+  if (lexer.isKeyword('and')) return Code.And;
+  if (lexer.isKeyword('atan')) return Code.Atan;
+  if (lexer.isKeyword('bitshift')) return Code.Bitshift;
+  if (lexer.isKeyword('ceiling')) return Code.Ceiling;
+  if (lexer.isKeyword('copy')) return Code.Copy;
+  if (lexer.isKeyword('cos')) return Code.Cos;
+  if (lexer.isKeyword('cvi')) return Code.Cvi;
+  if (lexer.isKeyword('cvr')) return Code.Cvr;
+  if (lexer.isKeyword('div')) return Code.Div;
+  if (lexer.isKeyword('dup')) return Code.Dup;
+  if (lexer.isKeyword('eq')) return Code.Eq;
+  if (lexer.isKeyword('exch')) return Code.Exch;
+  if (lexer.isKeyword('exp')) return Code.Exp;
+  if (lexer.isKeyword('floor')) return Code.Floor;
+  if (lexer.isKeyword('ge')) return Code.Ge;
+  if (lexer.isKeyword('gt')) return Code.Gt;
+  if (lexer.isKeyword('idiv')) return Code.Idiv;
+  if (lexer.isKeyword('index')) return Code.Index;
+  if (lexer.isKeyword('le')) return Code.Le;
+  if (lexer.isKeyword('ln')) return Code.Ln;
+  if (lexer.isKeyword('log')) return Code.Log;
+  if (lexer.isKeyword('lt')) return Code.Lt;
+  if (lexer.isKeyword('mod')) return Code.Mod;
+  if (lexer.isKeyword('mul')) return Code.Mul;
+  if (lexer.isKeyword('ne')) return Code.Ne;
+  if (lexer.isKeyword('neg')) return Code.Neg;
+  if (lexer.isKeyword('not')) return Code.Not;
+  if (lexer.isKeyword('or')) return Code.Or;
+  if (lexer.isKeyword('pop')) return Code.Pop;
+  if (lexer.isKeyword('roll')) return Code.Roll;
+  if (lexer.isKeyword('round')) return Code.Round;
+  if (lexer.isKeyword('sin')) return Code.Sin;
+  if (lexer.isKeyword('sqrt')) return Code.Sqrt;
+  if (lexer.isKeyword('sub')) return Code.Sub;
+  if (lexer.isKeyword('truncate')) return Code.Truncate;
+  if (lexer.isKeyword('xor')) return Code.Xor;
   return Code.Stop;
 }
 

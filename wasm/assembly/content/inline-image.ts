@@ -7,6 +7,7 @@ import { CELL, ENTRY, Kind, Obj, rawGet } from '../syntax/object';
 import { Owner, parseInto } from '../syntax/parser';
 import { getBool, getInt } from '../syntax/store';
 import { parseColorSpace } from '../color/space';
+import { startsWith } from '../memory/literal';
 import { Interpreter } from './interpreter';
 import { paintImage } from './xobject';
 
@@ -46,13 +47,13 @@ function readDict(self: Interpreter, lexer: Lexer): Obj {
   while (true) {
     let token = lexer.next();
     if (token == Token.End) return 0;
-    if (token == Token.Keyword && lexer.textLength == 2 && load<u16>(lexer.text) == 0x4449 /* ID */) break;
+    if (token == Token.Keyword && lexer.isKeyword('ID')) break;
     if (token != Token.Name) continue;
     const entry = entries + <usize>min(count, MAX_ENTRIES - 1) * ENTRY;
     store<u32>(entry, lexer.atom);
     token = lexer.next();
-    if (token == Token.Keyword && lexer.textLength == 2 && load<u16>(lexer.text) == 0x4449) break;
-    parseInto(self.doc, lexer, owner, token, entry + 8, 0);
+    if (token == Token.Keyword && lexer.isKeyword('ID')) break;
+    parseInto(self.doc, lexer, owner, token, entry + 8);
     count++;
   }
   store<u32>(dict, Kind.Dict);
@@ -83,7 +84,7 @@ function rawLength(self: Interpreter, dict: Obj): usize {
 /** Whether `EI` stands at `p`, after white space and before more of it or the end. */
 function isEnd(p: usize, end: usize): bool {
   while (p < end && isSpace(load<u8>(p))) p++;
-  return p + 2 <= end && load<u16>(p) == 0x4945 && (p + 2 == end || isSpace(load<u8>(p, 2)) || load<u8>(p, 2) == 0x51);
+  return startsWith(p, end, 'EI') && (p + 2 == end || isSpace(load<u8>(p, 2)) || load<u8>(p, 2) == 0x51);
 }
 
 /**
@@ -92,7 +93,7 @@ function isEnd(p: usize, end: usize): bool {
  */
 function findEnd(start: usize, end: usize): usize {
   for (let p = start; p + 2 <= end; p++) {
-    if (load<u16>(p) != 0x4945 || (p > start && !isSpace(load<u8>(p - 1)))) continue;
+    if (!startsWith(p, end, 'EI') || (p > start && !isSpace(load<u8>(p - 1)))) continue;
     if (p + 2 < end && !isSpace(load<u8>(p, 2))) continue;
     let text = true;
     for (let q = p + 2; text && q < end && q < p + 16; q++) {

@@ -122,6 +122,6 @@ function readOperand(self: Interpreter, frame: Frame, lexer: Lexer, token: Token
     memory.copy(self.operands, self.operands + CELL, <usize>(MAX_OPERANDS - 1) * CELL);
     self.count--;
   }
-  parseInto(self.doc, lexer, frame.owner, token, self.operands + <usize>self.count * CELL, 0);
+  parseInto(self.doc, lexer, frame.owner, token, self.operands + <usize>self.count * CELL);
   self.count++;
 }

@@ -21,15 +21,19 @@ export function close(out: Buffer, bracket: u32): void {
 export function key(out: Buffer, literal: string): void {
   comma(out);
   out.pushU8(0x22);
-  for (let i = 0; i < literal.length; i++) out.pushU8(load<u8>(changetype<usize>(literal) + ((<usize>i) << 1)));
+  letters(out, literal);
   out.pushU8(0x22);
   out.pushU8(0x3a);
 }
 
+function letters(out: Buffer, literal: string): void {
+  for (let i = 0; i < literal.length; i++) out.pushU8(load<u8>(changetype<usize>(literal) + ((<usize>i) << 1)));
+}
+
 export function bool_(out: Buffer, value: bool): void {
   comma(out);
-  out.pushU32(value ? 0x65757274 : 0x736c6166);
-  if (!value) out.pushU8(0x65);
+  if (value) letters(out, 'true');
+  else letters(out, 'false');
 }
 
 export function integer(out: Buffer, value: i32): void {

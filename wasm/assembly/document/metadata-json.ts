@@ -1,4 +1,5 @@
 import { Buffer } from '../memory/buffer';
+import { word } from '../memory/literal';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, stringOf } from '../syntax/object';
@@ -43,7 +44,7 @@ function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
 function version(doc: Store, out: Buffer, catalog: Obj): void {
   const header = doc.look(doc.headerOffset, 8).start + 5;
   const newer = nameOf(get(doc, catalog, Name.Version));
-  const known = load<u32>(header - 5) == 0x46445025 && isVersion(header);
+  const known = <u64>load<u32>(header - 5) == word('%PDF') && isVersion(header);
   const stated = nameLength(doc, newer) == 3 && isVersion(nameBytes(doc, newer));
   if (!known && !stated) return;
   key(out, 'pdfVersion');

@@ -1,3 +1,4 @@
+import { startsWith } from '../memory/literal';
 import { Name } from '../syntax/names';
 import { kindOf, Kind, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
 import { indexObjectStreams, rebuildXref } from '../syntax/rebuild-xref';
@@ -78,7 +79,7 @@ function findHeader(doc: Store): bool {
   const view = doc.look(0, HEADER_RANGE);
   const end = min(view.end, view.start + HEADER_RANGE);
   for (let p = view.start; p + 5 <= end; p++) {
-    if (load<u32>(p) == 0x46445025 && load<u8>(p, 4) == 0x2d) {
+    if (startsWith(p, end, '%PDF-')) {
       doc.headerOffset = view.offsetOf(p);
       return true;
     }

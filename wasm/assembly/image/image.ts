@@ -1,4 +1,5 @@
 import { Arena } from '../memory/arena';
+import { refusals } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { CELL, dictOf, Kind, kindOf, Obj } from '../syntax/object';
@@ -113,8 +114,9 @@ export function loadImage(doc: Store, image: Image, leastWidth: u32 = u32.MAX_VA
     warn(doc, Warning.FuelOut, image.objectNumber);
     return false;
   }
+  const refused = refusals();
   if (!decodePixels(doc, image, leastWidth, leastHeight)) {
-    image.failed = true;
+    image.failed = refusals() == refused; // where memory was out it may be there the next time
     return false;
   }
   if (!image.arena) keep(doc, image);

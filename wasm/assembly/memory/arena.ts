@@ -95,6 +95,14 @@ export class Arena {
     this.end = 0;
   }
 
+  /** Gives back all but its first chunk, which is used again. */
+  rewind(): void {
+    let chunk = this.chunk;
+    if (!chunk) return;
+    while (load<u32>(chunk)) chunk = <usize>load<u32>(chunk);
+    this.release(chunk + 16);
+  }
+
   /** Gives back everything; the arena can be used again. */
   clear(): void {
     freeOwned(changetype<usize>(this));

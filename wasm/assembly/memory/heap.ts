@@ -14,10 +14,11 @@
  *           │ 8  u64  bins 64-127 that are not empty
  *           │ 16 u32  end of the heap: address of the closing header, 0 before the first use
  *           │ 20 u32  bytes in use, headers included
- *           └ 24 u32  × 128, first block of each bin
+ *           │ 24 u32  × 128, first block of each bin
+ *           └ 536 u32  how often memory was out
  */
 // @ts-ignore: decorator
-@lazy const STATE: usize = memory.data(24 + 128 * 4, 16);
+@lazy const STATE: usize = memory.data(24 + 128 * 4 + 4, 16);
 
 const HEADER: usize = 16;
 const MIN_BLOCK: usize = 32;
@@ -35,21 +36,30 @@ const GROWTH: usize = 1 << 20;
  * Give it back with `free`.
  */
 export function alloc(size: usize): usize {
-  if (size > MAX_SIZE) return 0;
-  if (isDefined(FAILING_ALLOCATIONS) && fails()) return 0;
+  if (size > MAX_SIZE || (isDefined(FAILING_ALLOCATIONS) && fails())) return refuse();
   let total = (size + HEADER + 15) & ~15;
   if (total < MIN_BLOCK) total = MIN_BLOCK;
   let block = find(total);
   if (!block) {
-    if (!grow(total)) return 0;
+    if (!grow(total)) return refuse();
     block = find(total);
-    if (!block) return 0;
+    if (!block) return refuse();
   }
   unlink(block);
   take(block, sizeOf(block), total);
   store<u64>(block, 0, 8);
   store<u32>(STATE, load<u32>(STATE, 20) + <u32>sizeOf(block), 20);
   return block + HEADER;
+}
+
+function refuse(): usize {
+  store<u32>(STATE, load<u32>(STATE, 536) + 1, 536);
+  return 0;
+}
+
+/** How often memory was out: what fails meanwhile may succeed later. */
+export function refusals(): u32 {
+  return load<u32>(STATE, 536);
 }
 
 /** `size` bytes, all zero, or 0 when memory is out. */

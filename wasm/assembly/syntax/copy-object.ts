@@ -1,19 +1,25 @@
 import { Arena } from '../memory/arena';
+import { Buffer } from '../memory/buffer';
 import { CELL, ENTRY, Kind, kindOf, Obj } from './object';
 
-/**
- * A copy of an object in another arena, so that it lives as long as that; references in it stay references. 0 when memory
- * is out. The parser bounds how deep objects are.
- */
+/** A copy of an object in another arena, so that it lives as long as that; references in it stay references. 0 when memory is out. */
 export function copyObject(arena: Arena, o: Obj): Obj {
   const cell = o ? arena.alloc(CELL) : 0;
-  if (!cell) return 0;
+  const todo = cell ? Buffer.create(64) : null; // cells that point to what is not copied yet
+  if (!todo) return 0;
   memory.copy(cell, o, CELL);
-  return copyParts(arena, cell) ? cell : 0;
+  todo.pushU32(<u32>cell);
+  let ok = true;
+  while (ok && todo.length) {
+    todo.length -= 4;
+    ok = copyParts(arena, <usize>load<u32>(todo.data + todo.length), todo);
+  }
+  todo.destroy();
+  return ok ? cell : 0;
 }
 
-/** Copies what a cell points to. */
-function copyParts(arena: Arena, cell: usize): bool {
+/** Copies what a cell points to, but for what its parts point to. */
+function copyParts(arena: Arena, cell: usize, todo: Buffer): bool {
   const kind = kindOf(cell);
   const count = <usize>load<u32>(cell, 4);
   const from = <usize>load<u32>(cell, 8);
@@ -24,7 +30,8 @@ function copyParts(arena: Arena, cell: usize): bool {
   memory.copy(to, from, count * step);
   store<u32>(cell, <u32>to, 8);
   if (kind == Kind.String) return true;
+  store<u16>(cell, 0, 2); // the index of a dictionary's keys stays behind
   const value: usize = kind == Kind.Dict ? ENTRY - CELL : 0;
-  for (let p = to; p < to + count * step; p += step) if (!copyParts(arena, p + value)) return false;
-  return true;
+  for (let p = to; p < to + count * step; p += step) todo.pushU32(<u32>(p + value));
+  return !todo.failed;
 }

@@ -1,12 +1,10 @@
+import { startsWith } from '../memory/literal';
 import { Lexer, Token } from './lexer';
 import { giveLexer, takeLexer } from './lexers';
 import { Name } from './names';
 import { CELL, Kind, kindOf, Obj, rawGet, refNumber } from './object';
 import { Owner, parseInto } from './parser';
 import { spendBytes, Store } from './state';
-
-const OBJ: u64 = 0x6a626f;
-const STREAM: u64 = 0x6d6165727473;
 
 /** Parses `number generation obj …` at an offset of the file; 0 when another object, or none, is there. */
 export function parseIndirect(doc: Store, offset: u32, number: u32): Obj {
@@ -26,7 +24,7 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   if (lexer.next() != Token.Int || <u32>lexer.integer != number) return 0;
   if (lexer.next() != Token.Int) return 0;
   const generation = <u32>lexer.integer;
-  if (lexer.next() != Token.Keyword || lexer.textLength < 3 || (load<u32>(lexer.text) & 0xffffff) != <u32>OBJ) return 0;
+  if (lexer.next() != Token.Keyword || !startsWith(lexer.text, lexer.text + <usize>lexer.textLength, 'obj')) return 0;
   // `obj` may run into what follows it (`obj<<` does not, `obj12` would).
   lexer.position = lexer.text + 3;
   const cell = doc.cache.alloc(CELL + offsetof<Owner>());
@@ -38,10 +36,9 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   owner.references = true;
   // 7.6.2: the strings of the encryption dictionary itself are plain.
   owner.encrypted = !doc.encrypted || number != refNumber(rawGet(doc.trailer, Name.Encrypt));
-  parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+  parseInto(doc, lexer, owner, lexer.next(), cell);
   if (kindOf(cell) != Kind.Dict) return cell;
-  if (lexer.next() != Token.Keyword || lexer.textLength < 6) return cell;
-  if ((load<u64>(lexer.text) & 0xffffffffffff) != STREAM) return cell;
+  if (lexer.next() != Token.Keyword || !startsWith(lexer.text, lexer.text + <usize>lexer.textLength, 'stream')) return cell;
   const stream = doc.cache.alloc(CELL);
   if (!stream) return cell;
   store<u32>(stream, Kind.Stream);

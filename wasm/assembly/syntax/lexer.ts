@@ -1,5 +1,6 @@
 import { Buffer } from '../memory/buffer';
 import { alloc } from '../memory/heap';
+import { startsWith } from '../memory/literal';
 import { Class, classOf, hexValue, isDigit, isRegular, isSpace } from './characters';
 import { intern } from './name-table';
 import { View } from './source';
@@ -378,10 +379,9 @@ export class Lexer {
     return Token.String;
   }
 
-  /** Whether the last token is this keyword, given as its bytes in order, least significant first, and their count. */
-  // @ts-ignore: decorator
-  @inline isKeyword(packed: u64, length: u32): bool {
-    return this.textLength == length && packedKeyword(this.text, length) == packed;
+  /** Whether the last token is this keyword. */
+  isKeyword(literal: string): bool {
+    return this.textLength == <u32>literal.length && startsWith(this.text, this.text + <usize>this.textLength, literal);
   }
 }
 

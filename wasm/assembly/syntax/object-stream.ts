@@ -41,7 +41,7 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
     owner.number = number;
     owner.references = true;
     lexer.open(stream.data + offset, stream.data + stream.length);
-    parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+    parseInto(doc, lexer, owner, lexer.next(), cell);
     spendBytes(doc, <u32>(lexer.position - stream.data) - offset);
   }
   giveLexer(doc, lexer);

@@ -6,15 +6,9 @@ import { Lexer, Token } from './lexer';
 import { Name } from './names';
 import { CELL, ENTRY, Kind, kindOf, layEntries, Obj, rawGet } from './object';
 import { spend, Store } from './state';
-import { Warning, warn } from './warnings';
 
-/** Arrays and dictionaries inside one another beyond this are read as null. */
-const MAX_DEPTH: i32 = 200;
-
-/** Packed keywords (see `packedKeyword`). */
-const TRUE: u64 = 0x65757274;
-const FALSE: u64 = 0x65736c6166;
-const NULL: u64 = 0x6c6c756e;
+/** On the store's stack, before the parts of an array or dictionary: where the parts of the outer one begin, and whether that is a dictionary. */
+const FRAME: u32 = 8;
 
 /** Which object is being parsed: its number belongs to its dictionaries and decrypts its strings; 0 in a content stream. */
 @unmanaged
@@ -35,12 +29,21 @@ export class Owner {
  */
 export function parseObject(doc: Store, lexer: Lexer, owner: Owner): Obj {
   const cell = owner.arena.alloc(CELL);
-  if (cell) parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+  if (cell) parseInto(doc, lexer, owner, lexer.next(), cell);
   return cell;
 }
 
 /** Parses the object that begins with `token` into a cell. False when the token begins none; then the cell is null. */
-export function parseInto(doc: Store, lexer: Lexer, owner: Owner, token: Token, cell: usize, depth: i32): bool {
+export function parseInto(doc: Store, lexer: Lexer, owner: Owner, token: Token, cell: usize): bool {
+  if (token == Token.ArrayOpen || token == Token.DictOpen) {
+    container(doc, lexer, owner, token, cell);
+    return true;
+  }
+  return scalar(doc, lexer, owner, token, cell);
+}
+
+/** The same of what is neither array nor dictionary. */
+function scalar(doc: Store, lexer: Lexer, owner: Owner, token: Token, cell: usize): bool {
   memory.fill(cell, 0, CELL);
   switch (token) {
     case Token.Int:
@@ -58,18 +61,12 @@ export function parseInto(doc: Store, lexer: Lexer, owner: Owner, token: Token, 
     case Token.String:
       string(doc, lexer, owner, cell);
       return true;
-    case Token.ArrayOpen:
-      array(doc, lexer, owner, cell, depth);
-      return true;
-    case Token.DictOpen:
-      dict(doc, lexer, owner, cell, depth);
-      return true;
     case Token.Keyword:
-      if (lexer.isKeyword(TRUE, 4) || lexer.isKeyword(FALSE, 5)) {
+      if (lexer.isKeyword('true') || lexer.isKeyword('false')) {
         put(cell, Kind.Bool, <u32>(lexer.textLength == 4));
         return true;
       }
-      if (lexer.isKeyword(NULL, 4)) return true;
+      if (lexer.isKeyword('null')) return true;
       lexer.position = lexer.tokenStart;
       return false;
     default:
@@ -113,85 +110,115 @@ function string(doc: Store, lexer: Lexer, owner: Owner, cell: usize): void {
   store<u32>(cell, <u32>copy, 8);
 }
 
-/** Elements are gathered on the store's stack and then laid one behind the other. */
-function array(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32): void {
+/**
+ * An array or dictionary, and all that is inside it: however deep a file nests them, none calls this again. The parts of each
+ * are gathered on the store's stack, and laid one behind the other in the arena when it ends. Of two entries with the same
+ * key, which 7.3.7 forbids, the last one counts, as most readers have it.
+ */
+function container(doc: Store, lexer: Lexer, owner: Owner, opening: Token, cell: usize): void {
   const stack = doc.stack;
-  const base = stack.length;
-  while (true) {
-    const token = lexer.next();
-    if (token == Token.ArrayClose || token == Token.End) break;
-    if (token == Token.DictClose || (token == Token.Keyword && endsObject(lexer))) {
-      lexer.position = lexer.tokenStart; // the closing bracket is missing
-      break;
-    }
-    if (!element(doc, lexer, owner, token, depth) && token == Token.Keyword)
-      lexer.position = lexer.tokenStart + max<u32>(lexer.textLength, 1);
-  }
-  const bytes = stack.length - base;
-  const cells = owner.arena.alloc(bytes);
-  put(cell, Kind.Array, cells ? bytes / <u32>CELL : 0);
-  store<u32>(cell, <u32>cells, 8);
-  if (cells) memory.copy(cells, stack.data + base, bytes);
-  stack.length = base;
-}
-
-/** Reads a value onto the stack. False when the token began none, and then nothing was added. */
-function element(doc: Store, lexer: Lexer, owner: Owner, token: Token, depth: i32): bool {
-  const stack = doc.stack;
-  const at = stack.length;
-  if (!stack.extend(<u32>CELL)) return false;
-  if (depth >= MAX_DEPTH && (token == Token.ArrayOpen || token == Token.DictOpen)) {
-    warn(doc, Warning.NestingTooDeep, owner.number);
-    memory.fill(stack.data + at, 0, CELL);
-    return true;
-  }
-  // The stack may move while a nested object is read: its cell lies in the arena's scratch until then.
-  const scratch = doc.scratch + <usize>depth * CELL;
-  const found = parseInto(doc, lexer, owner, token, scratch, depth + 1);
-  if (!found) {
-    stack.length = at;
-    return false;
-  }
-  memory.copy(stack.data + at, scratch, CELL);
-  return true;
-}
-
-/** Of two entries with the same key, which 7.3.7 forbids, the last one counts, as most readers have it. */
-function dict(doc: Store, lexer: Lexer, owner: Owner, cell: usize, depth: i32): void {
-  const stack = doc.stack;
-  const base = stack.length;
+  const bottom = stack.length;
+  memory.fill(cell, 0, CELL);
+  let isDict = opening == Token.DictOpen;
+  if (!begin(stack, bottom, isDict)) return;
+  let base = stack.length;
   while (true) {
     let token = lexer.next();
-    if (token == Token.DictClose || token == Token.End) break;
-    if (token == Token.Keyword && endsObject(lexer)) {
-      if (isStream(lexer) && endsWithStreamDict(stack, base)) {
-        skipStream(lexer);
-        continue;
+    let ended = isDict ? endsDict(lexer, token, stack, base) : endsArray(lexer, token);
+    if (!ended && isDict) {
+      if (token != Token.Name) continue; // not a key: passed over
+      const key = lexer.atom;
+      token = lexer.next();
+      if (token == Token.DictClose || token == Token.End) {
+        ended = true;
+      } else if (token == Token.Keyword && endsObject(lexer)) {
+        lexer.position = lexer.tokenStart;
+        ended = true;
+      } else if (!beginEntry(stack, key, owner.number)) {
+        break;
       }
-      lexer.position = lexer.tokenStart;
-      break;
     }
-    if (token != Token.Name) continue; // not a key: passed over
-    const key = lexer.atom;
-    token = lexer.next();
-    if (token == Token.DictClose || token == Token.End) break;
-    if (token == Token.Keyword && endsObject(lexer)) {
-      lexer.position = lexer.tokenStart;
-      break;
+    if (!ended && (token == Token.ArrayOpen || token == Token.DictOpen)) {
+      if (!spend(doc, 1) || !begin(stack, base, isDict)) break;
+      base = stack.length;
+      isDict = token == Token.DictOpen;
+      continue;
     }
-    const at = stack.length;
-    if (!stack.extend(8)) break;
-    store<u32>(stack.data + at, key);
-    store<u32>(stack.data + at, owner.number, 4);
-    if (!element(doc, lexer, owner, token, depth)) {
-      stack.length = at;
+    if (!ended) {
+      const at = stack.length;
+      if (!stack.extend(<u32>CELL)) break;
+      if (scalar(doc, lexer, owner, token, stack.data + at)) continue;
+      stack.length = isDict ? at - (<u32>ENTRY - <u32>CELL) : at;
       if (token == Token.Keyword) lexer.position = lexer.tokenStart + max<u32>(lexer.textLength, 1);
       continue;
     }
+    if (isDict) layDict(doc, owner, base, cell);
+    else layArray(doc, owner, base, cell);
+    const frame = stack.data + base - FRAME;
+    const outer = load<u32>(frame);
+    isDict = load<u32>(frame, 4) != 0;
+    stack.length = base - FRAME;
+    base = outer;
+    if (stack.length == bottom) return;
+    const at = stack.length;
+    if (!stack.extend(<u32>CELL)) break;
+    memory.copy(stack.data + at, cell, CELL);
   }
+  // Memory or fuel is out.
+  memory.fill(cell, 0, CELL);
+  stack.length = bottom;
+}
+
+/** Begins the parts of an array or dictionary; `base` and `isDict` are those of the outer one. False when memory is out. */
+function begin(stack: Buffer, base: u32, isDict: bool): bool {
+  const frame = stack.extend(FRAME);
+  if (!frame) return false;
+  store<u32>(frame, base);
+  store<u32>(frame, <u32>isDict, 4);
+  return true;
+}
+
+function beginEntry(stack: Buffer, key: u32, owner: u32): bool {
+  const entry = stack.extend(<u32>ENTRY - <u32>CELL);
+  if (!entry) return false;
+  store<u32>(entry, key);
+  store<u32>(entry, owner, 4);
+  return true;
+}
+
+function layArray(doc: Store, owner: Owner, base: u32, cell: usize): void {
+  const stack = doc.stack;
+  const bytes = stack.length - base;
+  const cells = owner.arena.alloc(bytes);
+  memory.fill(cell, 0, CELL);
+  put(cell, Kind.Array, cells ? bytes / <u32>CELL : 0);
+  store<u32>(cell, <u32>cells, 8);
+  if (cells) memory.copy(cells, stack.data + base, bytes);
+}
+
+function layDict(doc: Store, owner: Owner, base: u32, cell: usize): void {
+  const stack = doc.stack;
+  memory.fill(cell, 0, CELL);
   spend(doc, <i32>layEntries(owner.arena, cell, stack.data + base, (stack.length - base) / <u32>ENTRY));
   store<u32>(cell, owner.number, 12);
-  stack.length = base;
+}
+
+function endsArray(lexer: Lexer, token: Token): bool {
+  if (token == Token.ArrayClose || token == Token.End) return true;
+  if (token != Token.DictClose && (token != Token.Keyword || !endsObject(lexer))) return false;
+  lexer.position = lexer.tokenStart; // the closing bracket is missing
+  return true;
+}
+
+function endsDict(lexer: Lexer, token: Token, stack: Buffer, base: u32): bool {
+  if (token == Token.DictClose || token == Token.End) return true;
+  if (token != Token.Keyword || !endsObject(lexer)) return false;
+  if (isStream(lexer) && endsWithStreamDict(stack, base)) {
+    skipStream(lexer);
+    return false;
+  }
+  lexer.position = lexer.tokenStart;
+  return true;
 }
 
 /** Whether the entry that was read last has a dictionary with a /Length: a stream that is no object of its own, which 7.3.8.1 forbids. */
@@ -211,15 +238,10 @@ function skipStream(lexer: Lexer): void {
 }
 
 function isStream(lexer: Lexer): bool {
-  return lexer.isKeyword(0x6d6165727473, 6);
+  return lexer.isKeyword('stream');
 }
 
 /** `endobj`, `obj`, `stream`, `endstream`: what cannot be inside an array or a dictionary, so its end is missing. */
 function endsObject(lexer: Lexer): bool {
-  return (
-    lexer.isKeyword(0x6a626f646e65, 6) ||
-    lexer.isKeyword(0x6a626f, 3) ||
-    isStream(lexer) ||
-    (lexer.textLength == 9 && load<u64>(lexer.text) == 0x6165727473646e65)
-  );
+  return lexer.isKeyword('endobj') || lexer.isKeyword('obj') || isStream(lexer) || lexer.isKeyword('endstream');
 }

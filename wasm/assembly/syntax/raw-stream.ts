@@ -1,3 +1,4 @@
+import { startsWith } from '../memory/literal';
 import { isSpace } from './characters';
 import { Name } from './names';
 import { dictOf, intOf, Kind, kindOf, Obj } from './object';
@@ -56,11 +57,11 @@ export function endsAt(doc: Store, offset: u32): bool {
 }
 
 function isEndStream(p: usize, end: usize): bool {
-  return p + 9 <= end && load<u64>(p) == 0x6165727473646e65 && load<u8>(p, 8) == 0x6d;
+  return startsWith(p, end, 'endstream');
 }
 
 function isEndObj(p: usize, end: usize): bool {
-  return p + 6 <= end && load<u32>(p) == 0x6f646e65 && load<u16>(p, 4) == 0x6a62;
+  return startsWith(p, end, 'endobj');
 }
 
 /** Where a stream ends whose /Length is wrong: before `endstream`, else before `endobj`, else with the file. */

@@ -1,3 +1,4 @@
+import { startsWith } from '../memory/literal';
 import { copyObject } from './copy-object';
 import { isDigit, isSpace } from './characters';
 import { Lexer } from './lexer';
@@ -64,7 +65,7 @@ function scan(doc: Store, view: View, lexer: Lexer): void {
         if (load<u16>(p, 1) != 0x6a62 /* bj */) continue;
         objectAt(doc, view, p);
         object = view.offsetOf(p);
-      } else if (c == 0x74 /* t */ && load<u32>(p) == 0x69617274 && load<u16>(p, 4) == 0x656c && load<u8>(p, 6) == 0x72) {
+      } else if (c == 0x74 /* t */ && startsWith(p, view.end, 'trailer')) {
         if (endless >= MOST_ENDLESS || !opensDict(p + 7, view.end) || !lexer.openFile(view.offsetOf(p) + 7)) continue;
         const dict = parseTrailer(doc, lexer);
         if (dict && rawGet(dict, Name.Root)) trailer = dict;
@@ -73,7 +74,7 @@ function scan(doc: Store, view: View, lexer: Lexer): void {
         // What was parsed is not looked at again, unless it has no end.
         if (stop >= doc.length) endless++;
         else next = stop;
-      } else if (c == 0x73 /* s */ && load<u32>(p) == 0x65727473 && load<u16>(p, 4) == 0x6d61) {
+      } else if (c == 0x73 /* s */ && startsWith(p, view.end, 'stream')) {
         next = behindStream(doc, view, p, object);
       }
       if (!next) continue;
@@ -97,7 +98,7 @@ function opensDict(p: usize, end: usize): bool {
  * to `endstream`, so that a file inside the file is not taken apart. 0: behind the keyword.
  */
 function behindStream(doc: Store, view: View, p: usize, object: u32): u32 {
-  if (p - view.start >= 3 && (load<u32>(p - 3) & 0xffffff) == 0x646e65 /* end */) return 0;
+  if (p - view.start >= 3 && startsWith(p - 3, p, 'end')) return 0;
   let data = p + 6;
   if (load<u8>(data) == 13) data++;
   if (load<u8>(data) == 10) data++;
@@ -105,7 +106,7 @@ function behindStream(doc: Store, view: View, p: usize, object: u32): u32 {
   spendBytes(doc, <u32>DICT_RANGE);
   const from = p - min<usize>(p - view.start, DICT_RANGE);
   for (let q = max(from, view.from > object ? view.start : view.addressOf(object)); q + 7 < p; q++) {
-    if (load<u64>(q) << 8 != 0x6874676e654c2f00 /* /Length */ || !isSpace(load<u8>(q, 7))) continue;
+    if (!startsWith(q, p, '/Length') || !isSpace(load<u8>(q, 7))) continue;
     q += 7;
     while (q < p && isSpace(load<u8>(q))) q++;
     const digits = q;
@@ -122,7 +123,7 @@ export function indexObjectStreams(doc: Store): void {
   doc.streamsUnindexed = false;
   for (let n = doc.entryCount; n-- > 1 && spend(doc, 1);) {
     const entry = doc.entry(n);
-    if (load<u16>(entry) != <u16>XrefKind.Offset || !mentions(doc, load<u32>(entry, 4), 0x6d74536a624f /* ObjStm */, 6)) continue;
+    if (load<u16>(entry) != <u16>XrefKind.Offset || !mentions(doc, load<u32>(entry, 4), 'ObjStm')) continue;
     const stream = openObjectStream(doc, n);
     if (!stream) continue;
     for (let i: u32 = 0; i < stream.count; i++) {
@@ -196,14 +197,14 @@ function findTrailer(doc: Store): void {
     const entry = doc.entry(n);
     if (load<u16>(entry) < <u16>XrefKind.Offset) continue;
     const compressed = load<u16>(entry) == <u16>XrefKind.Compressed;
-    if (!compressed && mentions(doc, load<u32>(entry, 4), 0x66655258 /* XRef */, 4)) {
+    if (!compressed && mentions(doc, load<u32>(entry, 4), 'XRef')) {
       const object = fetch(doc, n);
       if (kindOf(object) == Kind.Stream && rawGet(object, Name.Root) && position(doc, n) > newest) {
         newest = position(doc, n);
         doc.trailer = copyObject(doc.arena, <usize>load<u32>(object, 4));
       }
     }
-    if (!compressed && !mentions(doc, load<u32>(entry, 4), 0x676f6c61746143 /* Catalog */, 7)) continue;
+    if (!compressed && !mentions(doc, load<u32>(entry, 4), 'Catalog')) continue;
     const object = fetch(doc, n);
     if (kindOf(object) != Kind.Dict || nameOf(get(doc, object, Name.Type)) != Name.Catalog) continue;
     if (position(doc, n) >= position(doc, catalog)) catalog = n;
@@ -228,11 +229,10 @@ function findTrailer(doc: Store): void {
 }
 
 /** Whether a word stands in the first bytes of an object: a cheap look before it is parsed. */
-function mentions(doc: Store, offset: u32, word: u64, length: u32): bool {
+function mentions(doc: Store, offset: u32, literal: string): bool {
   const view = doc.look(offset, 1024);
   const end = min(view.end, view.start + 1024);
   spendBytes(doc, 1024);
-  const mask: u64 = ((<u64>1) << ((<u64>length) << 3)) - 1;
-  for (let p = view.start; p < end; p++) if ((load<u64>(p) & mask) == word) return true;
+  for (let p = view.start; p < end; p++) if (startsWith(p, view.end, literal)) return true;
   return false;
 }

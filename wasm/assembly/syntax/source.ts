@@ -42,12 +42,22 @@ export class Source {
   static create(bytes: usize, length: u32): Source | null {
     const p = allocZeroed(offsetof<Source>());
     const blocks: usize = bytes ? 0 : allocZeroed((((<usize>length) >> 16) + 1) << 2);
-    if (!p || (!bytes && !blocks)) return null;
+    if (!p || (!bytes && !blocks)) {
+      free(p);
+      free(blocks);
+      return null;
+    }
     const source = changetype<Source>(p);
     source.bytes = bytes;
     source.length = length;
     source.blocks = blocks;
     return source;
+  }
+
+  /** Gives back a source that has no blocks yet. */
+  destroy(): void {
+    free(this.blocks);
+    free(changetype<usize>(this));
   }
 
   /** Copies the bytes from `from` on, `count` of them or those that there are. */

@@ -90,8 +90,6 @@ export class Store {
   /** Objects read inside one another: `Lexer`s that are free to use, linked by address. */
   lexers: usize;
   lexerCount: u32;
-  /** One cell for each level of nesting that the parser allows. */
-  scratch: usize;
   /** What the folders below keep here, so that they need no globals; 0 until they set it. */
   pages: usize;
   pageNodes: usize;
@@ -114,6 +112,8 @@ export class Store {
   imageIds: usize;
   imageCache: usize;
   faxCodes: usize;
+  /** An arena with the text that the host asked for last (text/reading-order.ts). */
+  pageTexts: usize;
   /** Bytes that the host may read until it asks for others (image/passthrough.ts). */
   lent: usize;
   /** Status of opening, for the host. */
@@ -144,14 +144,21 @@ export class Store {
     const arena = Arena.create(65536);
     const cache = Arena.create(65536);
     const call = Arena.create();
-    const resources = IntMap.create(arena);
-    const scratch = arena ? arena.alloc(256 * CELL) : 0;
+    const resources = arena ? IntMap.create(arena) : null;
     const source = Source.create(bytes, length);
     const glance = source ? View.create(source) : null;
     // A first piece, so that the scratch keeps a chunk between calls.
-    if (!p || !arena || !cache || !call || !call.alloc(8) || !resources || !scratch || !source || !glance) return null;
+    if (!p || !arena || !cache || !call || !call.alloc(8) || !resources || !glance) {
+      if (arena) arena.destroy();
+      if (cache) cache.destroy();
+      if (call) call.destroy();
+      if (source) source.destroy();
+      free(changetype<usize>(glance));
+      free(p);
+      return null;
+    }
     const doc = changetype<Store>(p);
-    doc.source = source;
+    doc.source = source!;
     doc.glance = glance;
     doc.length = length;
     doc.arena = arena;
@@ -162,7 +169,6 @@ export class Store {
     doc.page = -1;
     doc.fuel = i64.MAX_VALUE;
     doc.resourceMap = changetype<usize>(resources);
-    doc.scratch = scratch;
     return doc;
   }
 

@@ -167,11 +167,17 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await parse('<< /A 1 /B [1 2] endobj')).toEqual({ A: 1, B: [1, 2] });
   });
 
-  test('100,000 nested arrays end by a limit, which is told', async () => {
-    const source = await Source.of(target, '['.repeat(100_000));
-    const depth = (o: unknown): number => (Array.isArray(o) && o.length ? 1 + depth(o[0]) : 0);
-    expect(depth(source.parse())).toBeLessThanOrEqual(201);
-    expect(source.hooks.test_warnings!(source.store)).toBe(1);
+  test('100,000 arrays and dictionaries inside one another are all read', async () => {
+    const { hooks, store } = await Source.of(target, '[1 <</A '.repeat(50_000) + '(end)' + '/B 2>> 3]'.repeat(50_000));
+    let o = hooks.test_parse!(store, 1);
+    for (let i = 0; i < 50_000; i++) {
+      if (hooks.test_length!(o) !== 3 || hooks.test_number!(hooks.test_at!(o, 2)) !== 3) throw new Error(`array ${i}`);
+      const dict = hooks.test_at!(o, 1);
+      if (hooks.test_length!(dict) !== 2 || hooks.test_number!(hooks.test_value_at!(dict, 1)) !== 2) throw new Error(`dictionary ${i}`);
+      o = hooks.test_value_at!(dict, 0);
+    }
+    expect(Buffer.from(hooks.memory.buffer, hooks.test_address!(o), hooks.test_length!(o)).toString()).toBe('end');
+    expect(hooks.test_warnings!(store)).toBe(0);
   });
 
   test('names that the engine knows have the atoms of names.txt, in its order', async () => {

@@ -1,3 +1,4 @@
+import { startsWith } from '../memory/literal';
 import { IntMap } from '../memory/map';
 import { isDigit, isSpace } from './characters';
 import { copyObject } from './copy-object';
@@ -58,7 +59,7 @@ function startXref(doc: Store): i64 {
   const view = doc.look(doc.length > TAIL ? doc.length - TAIL : 0, TAIL);
   const end = view.end;
   for (let p = end - 9; p >= view.start && p < end; p--) {
-    if (load<u64>(p) != 0x6572787472617473 || load<u8>(p, 8) != 0x66) continue; // "startxre" "f"
+    if (!startsWith(p, end, 'startxref')) continue;
     p += 9;
     while (p < end && isSpace(load<u8>(p))) p++;
     let offset: i64 = 0;
@@ -85,7 +86,7 @@ function sectionAt(doc: Store, offset: u32, section: u32): Obj {
   if (!lexer) return 0;
   const token = lexer.openFile(offset) ? lexer.next() : Token.End;
   let trailer: Obj = 0;
-  if (token == Token.Keyword && lexer.isKeyword(0x66657278 /* xref */, 4)) trailer = readTable(doc, lexer, section);
+  if (token == Token.Keyword && lexer.isKeyword('xref')) trailer = readTable(doc, lexer, section);
   else if (token == Token.Int) trailer = readXrefStream(doc, offset, <u32>lexer.integer, section);
   giveLexer(doc, lexer);
   return trailer;
@@ -95,7 +96,7 @@ function sectionAt(doc: Store, offset: u32, section: u32): Obj {
 function readTable(doc: Store, lexer: Lexer, section: u32): Obj {
   while (true) {
     const token = lexer.next();
-    if (token == Token.Keyword && lexer.textLength == 7 && load<u32>(lexer.text) == 0x69617274 /* trai */) break;
+    if (token == Token.Keyword && lexer.isKeyword('trailer')) break;
     if (token != Token.Int || lexer.integer < 0) return 0;
     let first = <u32>lexer.integer;
     if (lexer.next() != Token.Int || lexer.integer < 0) return 0;
@@ -128,7 +129,7 @@ export function parseTrailer(doc: Store, lexer: Lexer): Obj {
   const owner = changetype<Owner>(cell + CELL);
   owner.arena = doc.arena;
   owner.references = true;
-  parseInto(doc, lexer, owner, lexer.next(), cell, 0);
+  parseInto(doc, lexer, owner, lexer.next(), cell);
   return kindOf(cell) == Kind.Dict ? cell : 0;
 }
 

@@ -2,14 +2,15 @@ import { DisplayList } from '../display/list';
 import { Buffer } from '../memory/buffer';
 import { Store } from '../syntax/store';
 import { Break, Letter } from './letters';
-import { readPage } from './reading-order';
+import { freshTexts, readPage } from './reading-order';
 
 /** Writes a page's text as UTF-16 into `out`: a space where one is seen, '\n' between lines. */
 export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer): void {
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
-  if (!letters || !marks) return;
-  readPage(doc, list, page, letters, marks);
+  const texts = freshTexts(doc);
+  if (!letters || !marks || !texts) return;
+  readPage(doc, texts, list, page, letters, marks);
   let open = false; // something stands on the line
   let spaced = true; // and it ends with a space, or with nothing
   let ended = false; // a line has ended, and nothing stands on the next one yet

@@ -1,6 +1,7 @@
 import { DisplayList } from '../display/list';
 import { pageAt } from '../document/pages';
 import { placeMarks } from '../document/structure-order';
+import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { Store } from '../syntax/store';
 import { toReadingOrder } from './bidi';
@@ -13,9 +14,18 @@ import { dropTwins } from './twins';
 /**
  * Writes a page's letters in the order in which they are read into `letters`, and its marked content into `marks`. The
  * structure tree says the order where it knows the page's text; else it is that of the content, which is how it was
- * written, but for columns that were written across. `written`: also what is written in form fields and free text.
+ * written, but for columns that were written across. `written`: also what is written in form fields and free text. What
+ * stands in the place of letters is put into `texts`.
  */
-export function readPage(doc: Store, list: DisplayList, index: u32, letters: Buffer, marks: Buffer, written: bool = false): void {
+export function readPage(
+  doc: Store,
+  texts: Arena,
+  list: DisplayList,
+  index: u32,
+  letters: Buffer,
+  marks: Buffer,
+  written: bool = false,
+): void {
   collectLetters(list, letters, marks, written);
   dropTwins(letters);
   const page = pageAt(doc, index);
@@ -25,8 +35,16 @@ export function readPage(doc: Store, list: DisplayList, index: u32, letters: Buf
     separate(letters);
     if (orderColumns(letters)) changed = true;
   }
-  if (placed) sayReplacements(doc, list.arena, letters, marks);
+  if (placed) sayReplacements(doc, texts, letters, marks);
   if (changed) separate(letters);
   joinDivided(letters);
   toReadingOrder(letters);
+}
+
+/** Where the texts lie that a call tells the host of: until the next such call. Null when memory is out. */
+export function freshTexts(doc: Store): Arena | null {
+  if (!doc.pageTexts) doc.pageTexts = changetype<usize>(Arena.create());
+  const texts = changetype<Arena | null>(doc.pageTexts);
+  if (texts) texts.rewind();
+  return texts;
 }

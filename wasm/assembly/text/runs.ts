@@ -5,7 +5,7 @@ import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { Store } from '../syntax/store';
 import { Break, Letter } from './letters';
-import { readPage } from './reading-order';
+import { freshTexts, readPage } from './reading-order';
 
 export const enum Direction {
   LeftToRight = 0,
@@ -49,18 +49,19 @@ const END: u32 = 0xffff;
 const ASCENT: f32 = 0.8;
 const DESCENT: f32 = -0.2;
 
-/** Writes the runs of a page into `out`; their texts go into the list's arena. `written`: see `readPage`. */
+/** Writes the runs of a page into `out`; their texts are good until the next page's. `written`: see `readPage`. */
 export function pageRuns(doc: Store, list: DisplayList, page: u32, out: Buffer, written: bool): void {
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
-  if (!letters || !marks) return;
-  readPage(doc, list, page, letters, marks, written);
+  const texts = freshTexts(doc);
+  if (!letters || !marks || !texts) return;
+  readPage(doc, texts, list, page, letters, marks, written);
   const step = <u32>offsetof<Letter>();
   let start: u32 = 0;
   while (start < letters.length) {
     let end = start + step;
     while (end < letters.length && continues(letters, end)) end += step;
-    addRun(letters, marks, start, end, list.arena, out);
+    addRun(letters, marks, start, end, texts, out);
     start = end;
   }
   letters.destroy();

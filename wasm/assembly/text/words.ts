@@ -1,11 +1,12 @@
 import { DisplayList } from '../display/list';
 import { Mark } from '../document/structure-order';
 import { Font, FontKind } from '../font/font';
+import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { Store } from '../syntax/store';
 import { Break, Letter } from './letters';
-import { readPage } from './reading-order';
+import { freshTexts, readPage } from './reading-order';
 
 export const enum WordFlag {
   /** The first of its line. */
@@ -71,12 +72,13 @@ const SHIFT: f32 = 0.12;
 /** Letters further apart across the line than this, in em, are on different lines. */
 const LINE: f32 = 0.6;
 
-/** Writes the words of a page into `out`, in reading order; their texts go into the list's arena. */
+/** Writes the words of a page into `out`, in reading order; their texts are good until the next page's. */
 export function pageWords(doc: Store, list: DisplayList, page: u32, out: Buffer): void {
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
-  if (letters && marks) {
-    readPage(doc, list, page, letters, marks);
+  const texts = freshTexts(doc);
+  if (letters && marks && texts) {
+    readPage(doc, texts, list, page, letters, marks);
     const step = <u32>offsetof<Letter>();
     let start: u32 = 0;
     while (start < letters.length) {
@@ -88,7 +90,7 @@ export function pageWords(doc: Store, list: DisplayList, page: u32, out: Buffer)
           continues(letterAt(letters, end - step), letterAt(letters, end))
         )
           end += step;
-        addWord(doc, list, letters, marks, start, end, out);
+        addWord(doc, texts, letters, marks, start, end, out);
       }
       start = end;
     }
@@ -119,11 +121,11 @@ function across(last: Letter, letter: Letter): f32 {
   return abs(dy * last.ux - dx * last.uy) / max(last.size, letter.size);
 }
 
-function addWord(doc: Store, list: DisplayList, letters: Buffer, marks: Buffer, start: u32, end: u32, out: Buffer): void {
+function addWord(doc: Store, texts: Arena, letters: Buffer, marks: Buffer, start: u32, end: u32, out: Buffer): void {
   const step = <u32>offsetof<Letter>();
   let units: u32 = 0;
   for (let at = start; at < end; at += step) units += letterAt(letters, at).length;
-  const text = list.arena.alloc((<usize>units) << 1);
+  const text = texts.alloc((<usize>units) << 1);
   const p = text ? out.extend(<u32>offsetof<Word>()) : 0;
   if (!p) return;
   units = 0;

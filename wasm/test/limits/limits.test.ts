@@ -43,9 +43,16 @@ describe('recursion', () => {
 
   test('100,000 nested arrays and dictionaries, in objects and in content', async () => {
     const deep = (open: string) => open.repeat(100_000);
-    expect(await limited('/X gs', { resources: '/ExtGState 10 0 R', objects: { 10: deep('[') } })).toContain('nesting-limit');
-    expect(await limited('/X gs', { resources: '/ExtGState 10 0 R', objects: { 10: deep('<</A') } })).toContain('nesting-limit');
-    expect(await limited(deep('['))).toContain('nesting-limit');
+    // They are read to their end, and what is behind them is drawn.
+    for (const object of [deep('['), deep('<</A')]) {
+      const { at, warnings } = await show(
+        onePage(`${SQUARE}/X gs 10 0 10 10 re f`, { resources: '/ExtGState 10 0 R', objects: { 10: object } }),
+      );
+      expect(at(15, 95)).toEqual(RED);
+      expect(warnings).not.toContain('nesting-limit');
+    }
+    const { at } = await show(onePage(`${SQUARE}${deep('[')}${']'.repeat(100_000)} pop 10 0 10 10 re f`));
+    expect(at(15, 95)).toEqual(RED);
   });
 
   test('100,000 q', async () => {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { documentOf } from '../../../bench/memory/document.mjs';
 import { DocumentCore } from '../../src/core.js';
+import { onePage } from '../pdf-builder.js';
 
 /** How much memory a document holds while its pages go by: a small one of the kind that `npm run bench:memory` measures. */
 const PAGES = 400;
@@ -38,6 +39,38 @@ function draw(
 }
 
 describe('memory', () => {
+  test('reading the text of a page that is open again and again takes no more', async () => {
+    const text = 'what is said instead, some ninety characters of it, so that it would be seen if it were to stay';
+    const core = await DocumentCore.open(
+      module,
+      onePage('BT /F1 10 Tf /P << /MCID 0 >> BDC (a) Tj EMC ET', {
+        page: '/StructParents 0',
+        catalog: '/MarkInfo << /Marked true >> /StructTreeRoot 10 0 R',
+        objects: {
+          5: `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /FirstChar 97 /Widths [1]
+            /CharProcs << /a 12 0 R >> /Encoding << /Differences [97 /a] >> >>`,
+          12: { stream: '1 0 d0 0 0 1 1 re f' },
+          10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree << /Nums [0 [11 0 R]] >> >>',
+          11: `<< /S /P /P 10 0 R /Pg 3 0 R /K 0 /ActualText (${text}) >>`,
+        },
+      }),
+      {},
+      () => Promise.resolve(null),
+    );
+    const { exports } = core.instance;
+    const page = readPage(core, 0);
+    const list = exports.pageList(page);
+    const held: number[] = [];
+    for (let i = 0; i < 100; i++) {
+      for (const read of [exports.pageText, exports.pageWords]) core.instance.giveBuffer(read(core.store, list, 0));
+      const runs = exports.pageRuns(core.store, list, 0, 0);
+      if (!i) expect(core.instance.u32(runs + 4)).toBeGreaterThan(0);
+      core.instance.giveBuffer(runs);
+      held.push(exports.memoryInUse());
+    }
+    expect(held.at(-1)).toBe(held[1]);
+  });
+
   // Names of fonts and colorants stay, 80 bytes or so a page; a page's objects and font alone are 10,000. The glyph cache, of
   // 8 MB, is full before the first half is over, but how full differs from page to page.
   test.each([

@@ -26,12 +26,45 @@ async function administer(flags: Flags, work: (db: Database, config: Config) => 
   }
 }
 
+interface TenantLimits {
+  maxRunning?: number;
+  monthlyPages?: number;
+  monthlyMb?: number;
+  keepDays?: number;
+}
+
+/** What is given is set; 0 takes a limit away. */
+function limitsOf({ maxRunning, monthlyPages, monthlyMb, keepDays }: TenantLimits) {
+  return {
+    maxRunning: maxRunning === 0 ? null : maxRunning,
+    monthlyPages: monthlyPages === 0 ? null : monthlyPages,
+    monthlyBytes: monthlyMb === 0 ? null : monthlyMb && BigInt(monthlyMb) * 2n ** 20n,
+    retentionDays: keepDays === 0 ? null : keepDays,
+  };
+}
+
+/** `ode tenants change`: another quota, or another time for which documents are kept. */
+export function changeTenant(name: string, flags: Flags & TenantLimits): Promise<number> {
+  return administer(flags, async (db) => {
+    const { id } = await tenantOf(db, name);
+    const { maxRunning, monthlyPages, monthlyBytes, retentionDays } = await db.tenant.update({ where: { id }, data: limitsOf(flags) });
+    const told = (value: number | bigint | null, unit: string) => (value === null ? '' : `, ${value} ${unit}`);
+    const limits = [
+      told(maxRunning, 'at a time'),
+      told(monthlyPages, 'pages a month'),
+      told(monthlyBytes, 'bytes a month'),
+      told(retentionDays, 'days kept'),
+    ];
+    return `${name}${limits.join('') || ': no limits'}\n`;
+  });
+}
+
 /** `ode tenants create`: prints the tenant's id. */
-export function createTenant(name: string, flags: Flags & { maxRunning?: number }): Promise<number> {
+export function createTenant(name: string, flags: Flags & TenantLimits): Promise<number> {
   return administer(flags, async (db) => {
     if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u.test(name)) throw new UsageError('A tenant’s name has letters, digits, spaces and . _ -');
     if (await db.tenant.findUnique({ where: { name } })) throw new UsageError(`There is a tenant ${name} already.`);
-    const { id } = await db.tenant.create({ data: { name, maxRunning: flags.maxRunning } });
+    const { id } = await db.tenant.create({ data: { name, ...limitsOf(flags) } });
     return `${id}\n`;
   });
 }

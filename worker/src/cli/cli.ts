@@ -117,10 +117,26 @@ tenants
   .description('Make a tenant.')
   .argument('<name>', 'a name of its own')
   .option('--max-running <n>', 'most conversions at a time', wholeNumber('--max-running', 1))
+  .option('--monthly-pages <n>', 'most pages converted in a month', wholeNumber('--monthly-pages', 1))
+  .option('--monthly-mb <n>', 'most MB uploaded in a month', wholeNumber('--monthly-mb', 1))
+  .option('--keep-days <n>', 'delete documents after so many days', wholeNumber('--keep-days', 1))
   .option('--data <folder>', 'of an embedded service (ODE_DATA)')
   .addHelpText('after', '\nAlso while the service runs on the same data.\n\nExample:\n  ode tenants create acme')
   .action(async (name, flags) => {
     exitCode = await (await import('./administer.js')).createTenant(name, flags);
+  });
+tenants
+  .command('change')
+  .description('Give a tenant other limits; 0 takes one away.')
+  .argument('<name>', 'as `ode tenants list` tells it')
+  .option('--max-running <n>', 'most conversions at a time', wholeNumber('--max-running', 0))
+  .option('--monthly-pages <n>', 'most pages converted in a month', wholeNumber('--monthly-pages', 0))
+  .option('--monthly-mb <n>', 'most MB uploaded in a month', wholeNumber('--monthly-mb', 0))
+  .option('--keep-days <n>', 'delete documents after so many days', wholeNumber('--keep-days', 0))
+  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addHelpText('after', '\nExample:\n  ode tenants change acme --monthly-pages 100000 --keep-days 30')
+  .action(async (name, flags) => {
+    exitCode = await (await import('./administer.js')).changeTenant(name, flags);
   });
 tenants
   .command('list')

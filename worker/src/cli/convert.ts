@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
 import { Converter } from '../conversion/converter.js';
-import type { PageRange } from '../conversion/page-range.js';
+import type { PageRange } from '@ode/server/page-range';
 import { FORMATS, isFormat, isPaged, outputOf, type Format } from '../engine.js';
 import { complain, EXIT, tellOfFonts, tellOfLosses, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';

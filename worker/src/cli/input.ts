@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
-import { parsePageRanges, type PageRange } from '../conversion/page-range.js';
+import { parsePageRanges, type PageRange } from '@ode/server/page-range';
 import { UsageError } from './failure.js';
 
 /** How an input is called in messages. */

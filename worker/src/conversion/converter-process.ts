@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { OdeServiceError } from '@ode/server/errors';
+import { pagesOf } from '@ode/server/page-range';
 import { isPaged, openDocument, refusal } from '../engine.js';
-import { pagesOf } from './page-range.js';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
 
 /** Warnings that are handed on; a document with more has told what it is like. */

@@ -1,6 +1,6 @@
 import type { ConvertOptions, Format } from '@ode/engine';
 import type { ErrorCode } from '@ode/server/errors';
-import type { PageRange } from './page-range.js';
+import type { PageRange } from '@ode/server/page-range';
 
 /** What a converter process is asked for: a file to read and one to write. */
 export interface ConversionTask {

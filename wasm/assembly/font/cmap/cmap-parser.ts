@@ -1,4 +1,4 @@
-import { Lexer, packedKeyword, Token } from '../../syntax/lexer';
+import { Lexer, Token } from '../../syntax/lexer';
 import { giveLexer, takeLexer } from '../../syntax/lexers';
 import { Name } from '../../syntax/names';
 import { spend, Store } from '../../syntax/store';
@@ -8,14 +8,6 @@ import { CMap } from './cmap';
  * Reads CMap files: those for CIDs (Adobe Technical Note 5014; ISO 32000-2, 9.7.5.4) and those for text (9.10.3). They
  * are PostScript, but only their operators' operands matter, so nothing is executed.
  */
-
-/** The first eight letters of the operators, the first lowest. */
-const BEGIN_CODESPACE: u64 = 0x646f636e69676562; // begincod(espacerange)
-const BEGIN_CID: u64 = 0x6469636e69676562; // begincid(range), begincid(char)
-const BEGIN_BF_RANGE: u64 = 0x7266626e69676562; // beginbfr(ange)
-const BEGIN_BF_CHAR: u64 = 0x6366626e69676562; // beginbfc(har)
-const USE_CMAP: u64 = 0x70616d63657375; // usecmap
-const CID_RANGE_LENGTH: u32 = 13;
 
 /** Adds what a CMap file says to `cmap`. The atom of the CMap that it uses, 0 for none. */
 export function parseCMap(doc: Store, data: usize, length: u32, cmap: CMap): u32 {
@@ -33,12 +25,12 @@ export function parseCMap(doc: Store, data: usize, length: u32, cmap: CMap): u32
       if (name == Name.WMode) cmap.vertical = lexer.integer == 1;
       name = 0;
     } else if (token == Token.Keyword) {
-      const word = packedKeyword(lexer.text, lexer.textLength);
-      if (word == BEGIN_CODESPACE) codespaces(doc, lexer, cmap);
-      else if (word == BEGIN_CID) cids(doc, lexer, cmap, lexer.textLength == CID_RANGE_LENGTH);
-      else if (word == BEGIN_BF_RANGE) bfRanges(doc, lexer, cmap);
-      else if (word == BEGIN_BF_CHAR) bfChars(doc, lexer, cmap);
-      else if (word == USE_CMAP) used = name;
+      if (lexer.isKeyword('begincodespacerange')) codespaces(doc, lexer, cmap);
+      else if (lexer.isKeyword('begincidrange')) cids(doc, lexer, cmap, true);
+      else if (lexer.isKeyword('begincidchar')) cids(doc, lexer, cmap, false);
+      else if (lexer.isKeyword('beginbfrange')) bfRanges(doc, lexer, cmap);
+      else if (lexer.isKeyword('beginbfchar')) bfChars(doc, lexer, cmap);
+      else if (lexer.isKeyword('usecmap')) used = name;
     }
   }
   giveLexer(doc, lexer);

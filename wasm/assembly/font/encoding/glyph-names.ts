@@ -74,22 +74,22 @@ export function putScalar(value: i32, out: usize): u32 {
 /** TeX's extension fonts have the same sign in several sizes: parenleftbig, summationdisplay, radicalbigg. */
 function sizedName(name: usize, length: u32, out: usize): u32 {
   let cut: u32 = 0;
-  if (endsWith(name, length, 0x67676962, 4) || endsWith(name, length, 0x74786574, 4))
-    cut = 4; // bigg, text
-  else if (endsWith(name, length, 0x676962, 3))
-    cut = 3; // big
-  else if (length > 7 && endsWith(name, length - 3, 0x70736964, 4) && endsWith(name, length, 0x79616c, 3)) cut = 7; // disp lay
+  if (endsWith(name, length, 'bigg') || endsWith(name, length, 'text')) cut = 4;
+  else if (endsWith(name, length, 'big')) cut = 3;
+  else if (endsWith(name, length, 'display')) cut = 7;
   if (!cut) return 0;
   const index = findGlyphName(name, length - cut);
   return index < 0 ? 0 : glyphUnicodeAt(<u32>index, out);
 }
 
-/** Whether a name ends with up to four letters, packed with the first lowest; a capital first letter is taken too. */
-function endsWith(name: usize, length: u32, packed: u32, count: u32): bool {
+/** Whether a name ends with a word, which is not all of it; a capital first letter is taken too. */
+function endsWith(name: usize, length: u32, literal: string): bool {
+  const count = <u32>literal.length;
   if (length <= count) return false;
   const at = name + <usize>(length - count);
-  if (<u32>(load<u8>(at) | 0x20) != (packed & 0xff)) return false;
-  for (let i: u32 = 1; i < count; i++) if (<u32>load<u8>(at + i) != ((packed >> (i << 3)) & 0xff)) return false;
+  const first = literal.charCodeAt(0);
+  if (((<i32>load<u8>(at)) | 0x20) != first) return false;
+  for (let i = 1; i < <i32>count; i++) if (<i32>load<u8>(at + <usize>i) != literal.charCodeAt(i)) return false;
   return true;
 }
 

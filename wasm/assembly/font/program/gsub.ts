@@ -1,3 +1,4 @@
+import { tag } from '../../memory/literal';
 import { Bytes } from './bytes';
 import { Sfnt, Table } from './sfnt';
 
@@ -5,8 +6,6 @@ import { Sfnt, Table } from './sfnt';
  * The glyphs for vertical writing (OpenType, 'GSUB': single substitutions under the features 'vert' and, where a font has
  * only that, 'vrt2'), whatever script and language they are listed under.
  */
-const VERT: u32 = 0x76657274;
-const VRT2: u32 = 0x76727432;
 /** Features of a tag, lookups of a feature and subtables of a lookup that are looked at; real fonts have a few each. */
 const MOST: u32 = 32;
 
@@ -16,8 +15,8 @@ const EXTENSION: u32 = 7;
 
 /** The glyph that stands for `gid` in vertical writing: `gid` itself where the font has no other. */
 export function verticalSubstitute(sfnt: Sfnt, gid: u32): u32 {
-  const found = byFeature(sfnt, VERT, gid);
-  return found != gid ? found : byFeature(sfnt, VRT2, gid);
+  const found = byFeature(sfnt, tag('vert'), gid);
+  return found != gid ? found : byFeature(sfnt, tag('vrt2'), gid);
 }
 
 function byFeature(sfnt: Sfnt, tag: u32, gid: u32): u32 {

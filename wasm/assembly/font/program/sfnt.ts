@@ -1,4 +1,5 @@
 import { Arena } from '../../memory/arena';
+import { tag } from '../../memory/literal';
 import { IntMap } from '../../memory/map';
 import { Bytes } from './bytes';
 
@@ -50,14 +51,14 @@ export class Sfnt {
 
 /** Whether a file starts like an sfnt or a collection of them. */
 export function isSfnt(file: Bytes): bool {
-  const tag = file.u32(0);
+  const version = file.u32(0);
   return (
-    tag == 0x00010000 ||
-    tag == 0x00020000 ||
-    tag == 0x4f54544f || // OTTO
-    tag == 0x74727565 || // true
-    tag == 0x74797031 || // typ1
-    tag == 0x74746366 // ttcf
+    version == 0x00010000 ||
+    version == 0x00020000 ||
+    version == tag('OTTO') ||
+    version == tag('true') ||
+    version == tag('typ1') ||
+    version == tag('ttcf')
   );
 }
 
@@ -66,7 +67,7 @@ export function loadSfnt(arena: Arena, file: Bytes): Sfnt | null {
   const p = arena.alloc(offsetof<Sfnt>() + <usize>Table.Count * offsetof<Bytes>());
   if (!p) return null;
   const sfnt = changetype<Sfnt>(p);
-  const base: u32 = file.u32(0) == 0x74746366 ? file.u32(12) : 0;
+  const base: u32 = file.u32(0) == tag('ttcf') ? file.u32(12) : 0;
   const count = file.has(base, 6) ? file.u16(base + 4) : 0;
   for (let i: u32 = 0; i < count; i++) {
     const entry = base + 12 + 16 * i;
@@ -91,18 +92,18 @@ function isDisplaced(sfnt: Sfnt): bool {
   return (version != 0x00010000 && version != 0) || unitsPerEm < 16 || unitsPerEm > 16384 || head.u16(50) > 1;
 }
 
-function tableOf(tag: u32): Table {
-  if (tag == 0x636d6170) return Table.Cmap;
-  if (tag == 0x676c7966) return Table.Glyf;
-  if (tag == 0x68656164) return Table.Head;
-  if (tag == 0x68686561) return Table.Hhea;
-  if (tag == 0x686d7478) return Table.Hmtx;
-  if (tag == 0x6c6f6361) return Table.Loca;
-  if (tag == 0x6d617870) return Table.Maxp;
-  if (tag == 0x706f7374) return Table.Post;
-  if (tag == 0x43464620) return Table.Cff;
-  if (tag == 0x43464632) return Table.Cff2;
-  if (tag == 0x47535542) return Table.Gsub;
+function tableOf(name: u32): Table {
+  if (name == tag('cmap')) return Table.Cmap;
+  if (name == tag('glyf')) return Table.Glyf;
+  if (name == tag('head')) return Table.Head;
+  if (name == tag('hhea')) return Table.Hhea;
+  if (name == tag('hmtx')) return Table.Hmtx;
+  if (name == tag('loca')) return Table.Loca;
+  if (name == tag('maxp')) return Table.Maxp;
+  if (name == tag('post')) return Table.Post;
+  if (name == tag('CFF ')) return Table.Cff;
+  if (name == tag('CFF2')) return Table.Cff2;
+  if (name == tag('GSUB')) return Table.Gsub;
   return Table.Count;
 }
 

@@ -1,4 +1,5 @@
 import { Arena } from '../../memory/arena';
+import { startsWith } from '../../memory/literal';
 import { Bytes } from './bytes';
 
 /**
@@ -43,7 +44,7 @@ export function joinSegments(arena: Arena, file: Bytes, out: Bytes): bool {
  */
 export function splitPrivate(arena: Arena, text: Bytes, secret: Bytes): bool {
   secret.slice(text, 0, 0);
-  const word = find(text, 0x6565786563, 5); // eexec
+  const word = find(text, 'eexec');
   if (word < 0) return true;
   let p = <u32>word + 5;
   // The first encrypted byte is none of these (chapter 7.2), but it may be 0 or another control character.
@@ -51,7 +52,7 @@ export function splitPrivate(arena: Arena, text: Bytes, secret: Bytes): bool {
   secret.slice(text, p, text.length - p);
   text.length = <u32>word;
   // A few fonts carry the word, but no encryption.
-  if (find(secret, 0x2f43686172537472, 8) >= 0) return true; // /CharStr
+  if (find(secret, '/CharStr') >= 0) return true;
   const plain = arena.alloc(secret.length);
   if (!plain) return false;
   let length = secret.length;
@@ -124,12 +125,8 @@ export function isSpace(c: u32): bool {
 }
 
 /** Where a word of up to 8 characters, packed big-endian, first occurs; -1 for nowhere. */
-function find(bytes: Bytes, word: u64, length: u32): i32 {
-  const mask: u64 = length == 8 ? ~(<u64>0) : ((<u64>1) << (length * 8)) - 1;
-  let window: u64 = 0;
-  for (let i: u32 = 0; i < bytes.length; i++) {
-    window = (window << 8) | (<u64>load<u8>(bytes.data + i));
-    if ((window & mask) == word && i + 1 >= length) return <i32>(i + 1 - length);
-  }
+function find(bytes: Bytes, literal: string): i32 {
+  const end = bytes.data + <usize>bytes.length;
+  for (let p = bytes.data; p < end; p++) if (startsWith(p, end, literal)) return <i32>(p - bytes.data);
   return -1;
 }

@@ -73,17 +73,12 @@ function readText(reader: Reader, text: Bytes): void {
   scan.p = 0;
   while (!reader.outOfMemory && scan.next()) {
     if (scan.head != 47) continue;
-    if (scan.is(0x2f466f6e744d6174, 11))
-      readMatrix(reader); // /FontMatrix
-    else if (scan.is(0x2f456e636f64696e, 9))
-      readEncoding(reader); // /Encoding
-    else if (scan.is(0x2f57656967687456, 13))
-      readWeights(reader); // /WeightVector
-    else if (scan.is(0x2f5375627273, 6))
-      readSubrs(reader); // /Subrs
-    else if (scan.is(0x2f43686172537472, 12))
-      readCharStrings(reader); // /CharStrings
-    else if (scan.is(0x2f6c656e4956, 6) && scan.next()) reader.skip = min<i32>(max<i32>(<i32>scan.number, -1), 64); // /lenIV
+    if (scan.is('/FontMatrix')) readMatrix(reader);
+    else if (scan.is('/Encoding')) readEncoding(reader);
+    else if (scan.is('/WeightVector')) readWeights(reader);
+    else if (scan.is('/Subrs')) readSubrs(reader);
+    else if (scan.is('/CharStrings')) readCharStrings(reader);
+    else if (scan.is('/lenIV') && scan.next()) reader.skip = min<i32>(max<i32>(<i32>scan.number, -1), 64);
   }
 }
 
@@ -124,11 +119,11 @@ function readEncoding(reader: Reader): void {
   reader.font.encoding = encoding;
   let code: u32 = 0;
   while (scan.next()) {
-    if (scan.is(0x646566, 3) || scan.head == 93) return; // def
-    if (scan.is(0x726561646f6e6c79, 8)) return; // readonly
+    if (scan.is('def') || scan.head == 93) return;
+    if (scan.is('readonly')) return;
     if (listed) {
       if (scan.head == 47) setCode(encoding, code++, scan);
-    } else if (scan.is(0x647570, 3)) {
+    } else if (scan.is('dup')) {
       // dup
       if (!scan.next() || !scan.isNumber) continue;
       code = <u32>scan.number;
@@ -139,7 +134,7 @@ function readEncoding(reader: Reader): void {
 
 function setCode(encoding: usize, code: u32, scan: Scanner): void {
   // .notdef is left out: the code has no glyph of its own.
-  if (code > 255 || scan.is(0x2f2e6e6f74646566, 8)) return;
+  if (code > 255 || scan.is('/.notdef')) return;
   changetype<Bytes>(encoding + <usize>code * offsetof<Bytes>()).slice(scan.text, scan.start + 1, scan.size - 1);
 }
 
@@ -172,12 +167,12 @@ function readSubrs(reader: Reader): void {
   font.subrCount = count;
   while (scan.next()) {
     // def, ND, |-
-    if (scan.is(0x646566, 3) || scan.is(0x4e44, 2) || scan.is(0x7c2d, 2)) return;
+    if (scan.is('def') || scan.is('ND') || scan.is('|-')) return;
     if (scan.head == 47) {
       scan.back();
       return;
     }
-    if (!scan.is(0x647570, 3)) continue; // dup
+    if (!scan.is('dup')) continue;
     if (!scan.next() || !scan.isNumber) continue;
     const i = <u32>scan.number;
     if (!readBinary(reader, font.item)) {
@@ -206,11 +201,11 @@ function readCharStrings(reader: Reader): void {
   const first = entries.extend(size); // .notdef
   if (first) memory.fill(first, 0, size);
   while (scan.next() && entries.length < MAX_ENTRIES * size) {
-    if (scan.is(0x656e64, 3)) break; // end
+    if (scan.is('end')) break;
     if (scan.head != 47) continue;
     const start = scan.start + 1;
     const length = scan.size - 1;
-    const notdef = scan.is(0x2f2e6e6f74646566, 8);
+    const notdef = scan.is('/.notdef');
     if (!readBinary(reader, font.item)) {
       if (reader.outOfMemory) break;
       continue;

@@ -1,3 +1,4 @@
+import { startsWith } from '../../memory/literal';
 import { Bytes } from './bytes';
 import { scaleByTen } from './number';
 import { isSpace } from './type1-crypt';
@@ -51,12 +52,10 @@ export class Scanner {
     this.p = this.start;
   }
 
-  /** Whether the word has `size` characters and starts with the (up to 8) characters packed big-endian in `head`. */
-  is(head: u64, size: u32): bool {
-    if (this.size != size) return false;
-    let packed: u64 = 0;
-    for (let i: u32 = 0; i < min<u32>(size, 8); i++) packed = (packed << 8) | (<u64>this.text.u8(this.start + i));
-    return packed == head;
+  /** Whether the word is this one. */
+  is(literal: string): bool {
+    const at = this.text.data + <usize>this.start;
+    return this.size == <u32>literal.length && this.text.has(this.start, this.size) && startsWith(at, at + <usize>this.size, literal);
   }
 
   /** The first character of the word. */

@@ -1,4 +1,4 @@
-import { OdeServiceError } from '@ode/server/errors';
+import { OdeServiceError } from './errors.js';
 
 /** Pages from 1, both ends included; `to` missing: to the last one. */
 export interface PageRange {

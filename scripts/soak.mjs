@@ -1,0 +1,114 @@
+// `npm run soak`: a queue that never runs dry, for half an hour: is memory flat, how many pages a second, and what does the
+// service cost against the engine alone? `-- --seconds 1800 --workers 2 --pages 20`. Ends by itself.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { textPdf } from './reach/documents.mjs';
+import { folder, keepRunning, median, options, report, startDatabase, startRedis, startStorage, treeMb } from './reach/parts.mjs';
+import { root } from './run.mjs';
+
+const { seconds, workers: workerCount, pages, rounds } = options({ seconds: 1800, workers: 2, pages: 20, rounds: 3 });
+const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
+const env = {
+  ODE_MODE: 'cluster',
+  ODE_AUTH: 'open',
+  DATABASE_URL: database.url,
+  REDIS_URL: redis.url,
+  ...storage.env,
+  ODE_DRAIN_SECONDS: '0',
+  ODE_WORKERS: '0',
+};
+const api = await keepRunning('serve', env);
+const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));
+const pdf = textPdf(pages);
+
+async function post(at, body, type = 'application/json') {
+  const answer = await fetch(api.url + at, { method: 'POST', headers: { 'content-type': type }, body });
+  if (!answer.ok) throw new Error(`${at}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+const { id: documentId } = await post('/api/v1/documents', pdf, 'application/pdf');
+const submit = (count) => post('/api/v1/batches', JSON.stringify({ documentIds: Array(count).fill(documentId) }));
+const count = async (status) => Number((await database.query('SELECT count(*) FROM job WHERE status = $1', [status]))[0].count);
+
+// At full load: half a minute's work waits at all times.
+const started = Date.now();
+const samples = [];
+let last = 0;
+while (Date.now() - started < seconds * 1000) {
+  if ((await count('queued')) < 200) await submit(500);
+  await sleep(1000);
+  const at = (Date.now() - started) / 1000;
+  samples.push({ at, api: treeMb(api.pid()), workers: workers.map((worker) => treeMb(worker.pid())).reduce((a, b) => a + b, 0) });
+  if (at - last >= 60) {
+    last = at;
+    const { api: a, workers: w } = samples.at(-1);
+    console.log(`${at.toFixed(0)} s: ${await count('succeeded')} conversions, API ${a.toFixed(0)} MiB, workers ${w.toFixed(0)} MiB`);
+  }
+}
+const done = await count('succeeded');
+const failed = await count('failed');
+const perSecond = (done * pages) / seconds;
+// The first third is warm-up: V8's heaps grow until they are collected.
+const warm = samples.filter(({ at }) => at > seconds / 3);
+const half = Math.floor(warm.length / 2);
+const growth = (who) => {
+  const [before, after] = [warm.slice(0, half), warm.slice(half)].map((part) => median(part.map((sample) => sample[who])));
+  return after / before - 1;
+};
+const percent = (value) => `${(100 * value).toFixed(1)} %`;
+
+// What is left waits no more: the engine alone has the machine, then the service, in turns.
+await database.query("UPDATE job SET status = 'cancelled', finished_at = now() WHERE status = 'queued'");
+while (await count('running')) await sleep(100);
+const files = folder();
+const each = Math.max(10, Math.round(400 / pages)) * workerCount;
+for (let i = 0; i < each; i++) fs.writeFileSync(path.join(files, `${i}.pdf`), pdf);
+async function alone() {
+  const begun = performance.now();
+  const inputs = Array.from({ length: each }, (_, i) => path.join(files, `${i}.pdf`));
+  const args = [path.join(root, 'worker/bin/ode.mjs'), 'convert', ...inputs, '-o', path.join(files, 'out/'), '-j', String(workerCount)];
+  const child = spawn(process.execPath, args, { stdio: 'ignore' });
+  await once(child, 'exit');
+  fs.rmSync(path.join(files, 'out'), { recursive: true, force: true });
+  return (each * pages * 1000) / (performance.now() - begun);
+}
+async function queued() {
+  const { id } = await submit(each);
+  const rows = () =>
+    database.query(
+      "SELECT extract(epoch FROM max(finished_at) - min(started_at)) AS s, bool_and(status = 'succeeded') AS done FROM job WHERE batch_id = $1",
+      [id],
+    );
+  for (;;) {
+    const [{ s, done: all }] = await rows();
+    if (all) return (each * pages) / Number(s);
+    await sleep(50);
+  }
+}
+const ratios = [];
+for (let round = 0; round < rounds; round++) {
+  const [engine, service] = [await alone(), await queued()];
+  ratios.push(service / engine);
+  console.log(`round ${round + 1}: engine alone ${engine.toFixed(1)} pages/s, service ${service.toFixed(1)} pages/s`);
+}
+
+report([
+  { what: 'pages a second', value: perSecond.toFixed(1), good: true },
+  { what: `pages a second and core (${workerCount} workers)`, value: (perSecond / workerCount).toFixed(1), good: true },
+  { what: 'conversions that failed', value: failed, mark: '0', good: failed === 0 },
+  { what: 'memory of the API, second half against first', value: percent(growth('api')), mark: '≤ 5 %', good: growth('api') <= 0.05 },
+  {
+    what: 'memory of the workers, second half against first',
+    value: percent(growth('workers')),
+    mark: '≤ 5 %',
+    good: growth('workers') <= 0.05,
+  },
+  { what: 'throughput against the engine alone, median', value: percent(median(ratios)), mark: '≥ 95 %', good: median(ratios) >= 0.95 },
+]);
+fs.rmSync(files, { recursive: true });
+await Promise.all([api, ...workers].map((process) => process.stop()));
+await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+process.exit();

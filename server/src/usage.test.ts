@@ -1,0 +1,112 @@
+/* What tenants use is counted once, whatever is deleted; quotas and the time for which documents are kept hold. */
+import fs from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../test/backends.js';
+import { makePdf } from '../test/pdf.js';
+import { createKey } from './access/keys.js';
+import { readConfig } from './config.js';
+import { claimJob, expectObject, succeedJob } from './db/index.js';
+import { deleteExpired } from './documents.js';
+import { createLogger } from './logger.js';
+import { buildServer } from './server.js';
+import { openServices, type Services } from './services.js';
+import { addUpUsage } from './usage.js';
+
+const data = temporaryFolder();
+const pdf = makePdf();
+let services: Services;
+let url: string;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const settings = { ODE_DATA: data, ODE_VIEWER: data, ODE_AUTH: 'keys', HOST: '127.0.0.1' };
+  services = await openServices(readConfig(settings), createLogger('silent'));
+  const app = await buildServer(services, new AbortController().signal);
+  url = await app.listen({ port: 0, host: '127.0.0.1' });
+  close = () => app.close();
+});
+afterAll(async () => {
+  await close();
+  await services.close();
+  fs.rmSync(data, { recursive: true });
+});
+
+interface Said {
+  id: string;
+  error?: { code: string };
+  months?: unknown[];
+}
+
+/** A tenant, and how its programs ask. */
+async function tenant(name: string, limits: { monthlyBytes?: bigint; monthlyPages?: bigint; retentionDays?: number } = {}) {
+  const { id } = await services.db.tenant.create({ data: { name, ...limits } });
+  const { key } = await createKey(services.db, { tenantId: id, scope: 'write', name });
+  const ask = async (method: string, path: string, body?: object) => {
+    const bytes = body instanceof Uint8Array;
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': bytes ? 'application/pdf' : 'application/json' }) },
+      body: body && (bytes ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body)),
+    });
+    return { status: answer.status, retryAfter: answer.headers.get('retry-after'), said: (await answer.json()) as Said };
+  };
+  const upload = () => ask('POST', '/documents', new Uint8Array(pdf));
+  /** Submits, and ends the job with a result of five bytes. */
+  const convert = async (documentId: string, pages: number) => {
+    const { said } = await ask('POST', '/jobs', { documentId });
+    const claim = await claimJob(services.db, null, said.id);
+    if (!claim) throw new Error('not claimed');
+    await expectObject(services.db, `results/${said.id}/1`);
+    await succeedJob(services.db, claim, { key: `results/${said.id}/1`, size: 5, sha256: '1'.repeat(64), pages });
+  };
+  return { id, ask, upload, convert };
+}
+const month = new Date().toISOString().slice(0, 7);
+
+test('is told by month, before and after it is added up, and is each tenant’s own', async () => {
+  const { ask, upload, convert } = await tenant('counted');
+  const { said: document } = await upload();
+  await upload();
+  await convert(document.id, 7);
+  await convert(document.id, 3);
+  const used = { month, documents: 2, bytes: 2 * pdf.length, jobs: 2, pages: 10, resultBytes: 10 };
+  expect((await ask('GET', '/usage')).said).toEqual({ quota: { bytes: null, pages: null }, months: [used] });
+  await Promise.all([addUpUsage(services.db), addUpUsage(services.db)]);
+  expect(await services.db.usageEntry.count()).toBe(0);
+  await ask('DELETE', `/documents/${document.id}`);
+  await upload();
+  const later = { ...used, documents: 3, bytes: 3 * pdf.length };
+  expect((await ask('GET', '/usage')).said.months).toEqual([later]);
+  await addUpUsage(services.db);
+  expect((await ask('GET', '/usage')).said.months).toEqual([later]);
+  expect((await (await tenant('another')).ask('GET', '/usage')).said.months).toEqual([]);
+});
+
+test('a quota of bytes takes what fits, a quota of pages what comes before it is used up', async () => {
+  const bytes = await tenant('bytes', { monthlyBytes: BigInt(2 * pdf.length) });
+  const answers = [await bytes.upload(), await bytes.upload(), await bytes.upload()];
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
+  expect(answers[2]?.said.error?.code).toBe('quota-exceeded');
+  expect(Number(answers[2]?.retryAfter)).toBeGreaterThan(0);
+
+  const pages = await tenant('pages', { monthlyPages: 5n });
+  const { said: document } = await pages.upload();
+  await pages.convert(document.id, 4);
+  await pages.convert(document.id, 4);
+  expect((await pages.ask('POST', '/jobs', { documentId: document.id })).status).toBe(429);
+  expect((await pages.ask('POST', '/batches', { documentIds: [document.id] })).status).toBe(429);
+  // Of last month nothing counts.
+  await services.db.$executeRaw`UPDATE usage_entry SET month = month - interval '1 month' WHERE tenant_id = ${pages.id}::uuid`;
+  expect((await pages.ask('POST', '/jobs', { documentId: document.id })).status).toBe(201);
+});
+
+test('documents are kept as long as their tenant says', async () => {
+  const short = await tenant('short', { retentionDays: 3 });
+  const long = await tenant('long');
+  const ids = await Promise.all([short.upload(), short.upload(), long.upload()]).then((all) => all.map(({ said }) => said.id));
+  await services.db.$executeRaw`UPDATE document SET created_at = now() - interval '4 days' WHERE id IN (${ids[0]}::uuid, ${ids[2]}::uuid)`;
+  expect(await deleteExpired(services.db)).toBe(1);
+  const there = [await short.ask('GET', `/documents/${ids[0]}`), await short.ask('GET', `/documents/${ids[1]}`)];
+  expect(there.map(({ status }) => status)).toEqual([404, 200]);
+  expect((await long.ask('GET', `/documents/${ids[2]}`)).status).toBe(200);
+});

@@ -1,0 +1,79 @@
+import { OdeServiceError, type UsageMonth } from './contract/index.js';
+import type { Database, Transaction } from './db/index.js';
+
+/** Entries that are added up in one statement. */
+const AT_A_TIME = 10_000;
+/** Months that are told. */
+const MONTHS = 24;
+
+interface Row {
+  month: string;
+  documents: bigint;
+  bytes: bigint;
+  jobs: bigint;
+  pages: bigint;
+  result_bytes: bigint;
+}
+
+/** What a tenant has used, by month (UTC), the present one first. */
+export async function readUsage(db: Pick<Transaction, '$queryRaw'>, tenantId: string): Promise<UsageMonth[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT to_char(month, 'YYYY-MM') AS month, sum(documents)::bigint AS documents, sum(bytes)::bigint AS bytes,
+      sum(jobs)::bigint AS jobs, sum(pages)::bigint AS pages, sum(result_bytes)::bigint AS result_bytes
+    FROM (SELECT month, documents, bytes, jobs, pages, result_bytes FROM usage_month WHERE tenant_id = ${tenantId}::uuid
+          UNION ALL
+          SELECT month, documents, bytes, jobs, pages, result_bytes FROM usage_entry WHERE tenant_id = ${tenantId}::uuid) used
+    GROUP BY month ORDER BY used.month DESC LIMIT ${MONTHS}`;
+  return rows.map(({ month, documents, bytes, jobs, pages, result_bytes }) => ({
+    month,
+    documents: Number(documents),
+    bytes: Number(bytes),
+    jobs: Number(jobs),
+    pages: Number(pages),
+    resultBytes: Number(result_bytes),
+  }));
+}
+
+/** Adds up what was used since the last time. In one statement: nothing is counted twice, or not at all. */
+export async function addUpUsage(db: Database): Promise<void> {
+  for (let moved = AT_A_TIME; moved === AT_A_TIME;) {
+    const [row] = await db.$queryRaw<{ count: bigint }[]>`
+      WITH moved AS (
+        DELETE FROM usage_entry WHERE id IN (SELECT id FROM usage_entry ORDER BY id LIMIT ${AT_A_TIME} FOR UPDATE SKIP LOCKED) RETURNING *),
+      added AS (
+        INSERT INTO usage_month (tenant_id, month, documents, bytes, jobs, pages, result_bytes)
+        SELECT tenant_id, month, sum(documents), sum(bytes), sum(jobs), sum(pages), sum(result_bytes) FROM moved GROUP BY tenant_id, month
+        ON CONFLICT (tenant_id, month) DO UPDATE SET documents = usage_month.documents + excluded.documents,
+          bytes = usage_month.bytes + excluded.bytes, jobs = usage_month.jobs + excluded.jobs,
+          pages = usage_month.pages + excluded.pages, result_bytes = usage_month.result_bytes + excluded.result_bytes)
+      SELECT count(*) AS count FROM moved`;
+    moved = Number(row?.count ?? 0);
+  }
+}
+
+/** The month's limits of a tenant; null: none. */
+export async function quotaOf(db: Pick<Transaction, 'tenant'>, tenantId: string): Promise<{ bytes: number | null; pages: number | null }> {
+  const row = await db.tenant.findUnique({ where: { id: tenantId }, select: { monthlyBytes: true, monthlyPages: true } });
+  const number = (value: bigint | null | undefined) => (value === null || value === undefined ? null : Number(value));
+  return { bytes: number(row?.monthlyBytes), pages: number(row?.monthlyPages) };
+}
+
+/**
+ * Refuses what would go over the tenant's quota of bytes, or comes when its pages are used up: how many a document has is
+ * known when it has been converted. Throws `quota-exceeded`.
+ */
+export async function checkQuota(
+  db: Pick<Transaction, 'tenant' | '$queryRaw'>,
+  tenantId: string,
+  { bytes = 0 }: { bytes?: number } = {},
+): Promise<void> {
+  const quota = await quotaOf(db, tenantId);
+  if (quota.bytes === null && quota.pages === null) return;
+  const thisMonth = new Date().toISOString().slice(0, 7);
+  const used = (await readUsage(db, tenantId)).find(({ month }) => month === thisMonth);
+  if (quota.bytes !== null && (used?.bytes ?? 0) + bytes > quota.bytes)
+    throw new OdeServiceError('quota-exceeded', OVER('bytes', quota.bytes));
+  if (quota.pages !== null && (used?.pages ?? 0) >= quota.pages) throw new OdeServiceError('quota-exceeded', OVER('pages', quota.pages));
+}
+
+const OVER = (what: string, limit: number) => `This month’s ${limit} ${what} are used up. Ask for more, or come again next month.`;

@@ -165,6 +165,13 @@ async function looks(page, doc, number, file) {
     },
     `page-${number + 1}`,
   );
+  // Fonts are loaded when what they are for is laid out.
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => void window.requestAnimationFrame(resolve));
+    for (let i = 0; i < 2; i++) await frame();
+    await document.fonts.ready;
+    await frame();
+  });
   const own = await doc.renderPage(number, { scale: SCALE });
   const clip = { x: 0, y: 0, width: own.width / RATIO, height: own.height / RATIO };
   const picture = PNG.sync.read(await page.screenshot({ clip, fullPage: true }));

@@ -317,6 +317,15 @@ describe('jobs', () => {
 });
 
 describe('results', () => {
+  test('are of the type and the name of their format', async () => {
+    const job = await api.jobs.submit.mutate({ documentId: await uploaded('paper.pdf'), format: 'markdown' });
+    expect(job.format).toBe('markdown');
+    await convert(job, '# Paper');
+    const { headers } = await fetch(`${server.url}/api/v1/jobs/${job.id}/result`);
+    expect(headers.get('content-type')).toBe('text/markdown; charset=utf-8');
+    expect(headers.get('content-disposition')).toContain('filename="paper.md"');
+  });
+
   test('are downloads under a policy that lets them do nothing', async () => {
     const job = await submitted('Über "uns".pdf');
     const sha256 = await convert(job, '<p>ünïcode</p>');

@@ -38,7 +38,7 @@ import type { Query, Reply, WorkerApi } from './worker.js';
 
 export { OdeError } from './errors.js';
 export type { ErrorCode } from './errors.js';
-export { FORMATS, isFormat } from './export/formats.js';
+export { FORMATS, isFormat, isPaged, outputOf } from './export/formats.js';
 export type * from './types.js';
 export { undrawn } from './warnings.js';
 

@@ -159,5 +159,5 @@ async function* convert(core: DocumentCore, format: Format, options?: ConvertOpt
   const { WRITERS } = await import('./export/writers.js');
   const write = await WRITERS[format]();
   const encoder = new TextEncoder();
-  for await (const part of write(core, options)) yield encoder.encode(part);
+  for await (const part of write(core, options)) yield typeof part === 'string' ? encoder.encode(part) : part;
 }

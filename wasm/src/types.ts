@@ -338,6 +338,10 @@ export interface ConvertOptions extends StructureOptions {
   links?: boolean;
   /** `markdown`: pictures of figures, as data URLs. False by default. */
   images?: boolean;
+  /** `png`: pixels a point. 2 by default. */
+  scale?: number;
+  /** `svg`, `png`: the first page as a file of its own (true), or a ZIP of all (false). By default a ZIP where there are several. */
+  onePage?: boolean;
 }
 
 export interface FindOptions {

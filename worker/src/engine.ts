@@ -2,7 +2,7 @@ import { OdeError, openDocument as open, type Document, type OpenOptions, type S
 import { isErrorCode, OdeServiceError } from '@ode/server/errors';
 import { parseFallbackFonts } from '@ode/server/fallback-fonts';
 
-export { FORMATS, isFormat } from '@ode/engine';
+export { FORMATS, isFormat, isPaged, outputOf } from '@ode/engine';
 export type { Document, Format } from '@ode/engine';
 
 /** Opens a document, with the fonts of ODE_FALLBACK_FONT for text whose own is not embedded. */

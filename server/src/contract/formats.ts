@@ -6,6 +6,11 @@ export const FORMAT_FILES = {
   text: { extension: 'txt', mediaType: 'text/plain; charset=utf-8' },
   json: { extension: 'json', mediaType: 'application/json' },
   csv: { extension: 'csv', mediaType: 'text/csv; charset=utf-8; header=present' },
+  xlsx: { extension: 'xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  epub: { extension: 'epub', mediaType: 'application/epub+zip' },
+  // Each page is a file of its own.
+  svg: { extension: 'zip', mediaType: 'application/zip' },
+  png: { extension: 'zip', mediaType: 'application/zip' },
 } as const satisfies Record<string, { extension: string; mediaType: string }>;
 
 export type Format = keyof typeof FORMAT_FILES;

@@ -11,7 +11,7 @@ import { escapeXml } from './markup.js';
 /** No script, no request: all that a converted document may load lies in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-const STYLE = `
+export const REFLOW_STYLE = `
 :root{color-scheme:light dark;--text:#1b1c1e;--paper:#fff;--line:#d5d8dc;--soft:#5d6470;--link:#0b57d0;--shade:#f4f5f7}
 @media (prefers-color-scheme:dark){:root{--text:#e4e6ea;--paper:#16181b;--line:#3a3e45;--soft:#a3a9b3;--link:#8ab4f8;--shade:#202328}}
 html{-webkit-text-size-adjust:100%}
@@ -44,7 +44,7 @@ sup,sub{line-height:0}
 export async function* reflowOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string, void> {
   const { title, language } = core.metadata();
   const name = options.title ?? (title || 'Document');
-  yield `<!DOCTYPE html>\n<html lang="${escapeXml(language || 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`;
+  yield `<!DOCTYPE html>\n<html lang="${escapeXml(language || 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${REFLOW_STYLE}</style>\n</head>\n<body>\n<main>\n`;
   const writer = new ReflowWriter(core, options.furniture ?? false);
   for await (const page of flow(structured(core, { hidden: false, ...options }))) {
     // A page has a heading for those who find their way by headings.

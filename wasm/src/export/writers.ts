@@ -2,8 +2,8 @@ import type { DocumentCore } from '../core.js';
 import type { ConvertOptions } from '../types.js';
 import type { Format } from './formats.js';
 
-/** Writes a document in a format: generates text, which becomes UTF-8. */
-export type Writer = (core: DocumentCore, options?: ConvertOptions) => AsyncGenerator<string, void>;
+/** Writes a document in a format: generates bytes, or text, which becomes UTF-8. */
+export type Writer = (core: DocumentCore, options?: ConvertOptions) => AsyncGenerator<string | Uint8Array, void>;
 
 /** Each is loaded when it is first asked for. */
 export const WRITERS: Readonly<Record<Format, () => Promise<Writer>>> = {
@@ -14,4 +14,8 @@ export const WRITERS: Readonly<Record<Format, () => Promise<Writer>>> = {
   json: async () => (await import('./json.js')).jsonOf,
   debug: async () => (await import('./debug.js')).debugOf,
   csv: async () => (await import('./csv.js')).csvOf,
+  xlsx: async () => (await import('./xlsx.js')).xlsxOf,
+  epub: async () => (await import('./epub.js')).epubOf,
+  svg: async () => (await import('./page-files.js')).svgPagesOf,
+  png: async () => (await import('./page-files.js')).pngPagesOf,
 };

@@ -1,4 +1,5 @@
-import { openDocument } from '@ode/engine';
+import { strFromU8, unzipSync } from 'fflate';
+import { openDocument, type ConvertOptions, type Format } from '@ode/engine';
 import { expect, test } from 'vitest';
 import { onePage } from '../pdf-builder.js';
 import { convert, Paper, prose } from './paper.js';
@@ -70,6 +71,61 @@ test('plain text, a form feed between pages', async () => {
   const paper = new Paper();
   paper.lines(60, 100, prose(2, 'Text'));
   expect(await paper.to('text')).toBe(`${prose(2, 'Text').join('\n')}\n`);
+});
+
+async function bytesOf(pdf: Uint8Array, format: Format, options?: ConvertOptions): Promise<Uint8Array> {
+  const doc = await openDocument(pdf);
+  return new Uint8Array(await new Response(doc.convert(format, options)).arrayBuffer());
+}
+
+/** The names of a document's elements, in order; fails where one is not closed. */
+function elements(xml: string): string[] {
+  const open: string[] = [];
+  const all: string[] = [];
+  for (const [, close, name, inside] of xml.matchAll(/<(\/?)([a-z][\w:]*)((?:[^<>"]|"[^"<]*")*)>/gi)) {
+    if (close) expect(open.pop()).toBe(name);
+    else {
+      all.push(name!);
+      if (!inside!.endsWith('/')) open.push(name!);
+    }
+  }
+  expect(open).toEqual([]);
+  return all;
+}
+
+test('tables as a workbook, in which numbers are numbers and no text is a formula', async () => {
+  const files = unzipSync(await bytesOf(sample().file, 'xlsx'));
+  const sheet = strFromU8(files['xl/worksheets/sheet1.xml']!);
+  expect(strFromU8(files['xl/workbook.xml']!)).toContain('name="Page 1"');
+  expect(sheet).toMatch(/<v>2020<\/v>/);
+  expect(sheet).toMatch(/<v>-4<\/v>/);
+  expect(sheet).not.toContain('<f>');
+});
+
+test('an e-book: its type comes first, its parts are XML, and it is the same twice', async () => {
+  const book = await bytesOf(sample().file, 'epub');
+  expect(strFromU8(book.subarray(30, 58))).toBe('mimetypeapplication/epub+zip');
+  const files = unzipSync(book);
+  expect(Object.keys(files)).toEqual(['mimetype', 'META-INF/container.xml', 'style.css', 'part-1.xhtml', 'contents.xhtml', 'book.opf']);
+  const part = strFromU8(files['part-1.xhtml']!);
+  expect(elements(part)).toEqual(expect.arrayContaining(['html', 'main', 'section', 'h1', 'table']));
+  expect(part).toContain('<h1>Costs &amp; &lt;benefits&gt;</h1>');
+  elements(strFromU8(files['contents.xhtml']!));
+  expect(elements(strFromU8(files['book.opf']!)).filter((name) => name === 'itemref')).toHaveLength(1);
+  expect(await bytesOf(sample().file, 'epub')).toEqual(book);
+});
+
+test('a page as SVG, its letters as shapes; as PNG, as large as is asked for; several as a ZIP', async () => {
+  const page = onePage('BT /F1 20 Tf 10 50 Td (Hello) Tj ET 1 0 0 rg 0 0 5 5 re f');
+  const svg = strFromU8(await bytesOf(page, 'svg'));
+  expect(elements(svg)[0]).toBe('svg');
+  expect(svg).toContain('viewBox="0 0 200 100"');
+  expect(svg).toContain('fill="#ff0000"');
+  expect(svg).not.toMatch(/<text|foreignObject|Hello/);
+  const png = await bytesOf(page, 'png', { scale: 3 });
+  expect([...new Uint32Array(png.slice(16, 24).reverse().buffer)]).toEqual([300, 600]);
+  const files = unzipSync(await bytesOf(page, 'png', { onePage: false }));
+  expect(Object.keys(files)).toEqual(['page-1.png']);
 });
 
 test('a hostile link and a hostile title are inert', async () => {

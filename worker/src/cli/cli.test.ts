@@ -71,6 +71,31 @@ describe('ode convert', () => {
     expect(await said('--no-links')).toBe('there\n');
   });
 
+  test('makes a file of one page, and a ZIP of several', async () => {
+    expect(await ode(['convert', 'paper.pdf', '--pages', '2', '-o', 'page.png'])).toMatchObject({ code: 0, stderr: '' });
+    const { width, height } = PNG.sync.read(fs.readFileSync(path.join(folder, 'page.png')));
+    expect([width, height]).toEqual([400, 200]); // two pixels a point
+    const { code, stderr } = await ode(['convert', 'paper.pdf', '-o', 'page.svg']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('unsupported-format')]);
+    expect((await ode(['convert', 'paper.pdf', '-f', 'svg', '-o', 'pages.zip'])).code).toBe(0);
+    expect(read('pages.zip')).toMatch(/^PK[^]*page-3\.svg/);
+  });
+
+  test('a folder of PDFs becomes one of the same shape, and what is there is left', async () => {
+    fs.mkdirSync(path.join(folder, 'in/deep'), { recursive: true });
+    write('in/one.pdf', makePdf());
+    write('in/deep/two.PDF', makePdf());
+    write('in/deep/three.pdf', 'GIF89a');
+    const first = await ode(['batch', 'in', '-f', 'text', '-o', 'texts']);
+    expect(first.code).toBe(1);
+    expect(first.stderr).toMatch(/in\/deep\/three\.pdf: not-a-pdf[^]*2 converted, 1 failed, in/);
+    expect([...files('texts'), ...files('texts/deep')]).toEqual(['deep', 'one.txt', 'two.txt']);
+    write('in/one.pdf', makePdf({ pages: 2 }));
+    fs.utimesSync(path.join(folder, 'in/one.pdf'), new Date(), new Date(Date.now() + 60_000));
+    expect((await ode(['batch', 'in', '-f', 'text', '-o', 'texts'])).stderr).toMatch(/1 converted, 1 were there, 1 failed/);
+    expect(read('texts/one.txt')).toContain('\f');
+  });
+
   test('puts several into a folder that it makes; those that fail do not stop the others', async () => {
     const { code, stderr } = await ode(['convert', 'picture.pdf', 'paper.pdf', 'missing.pdf', 'locked.pdf', '-j', '2', '-o', 'out/deep']);
     expect(code).toBe(1);
@@ -91,7 +116,6 @@ describe('ode convert', () => {
     ['locked.pdf', ['--password', 'guess'], 'password-wrong'],
     ['large.pdf', ['--max-size', '1'], 'too-large'],
     ['missing.pdf', [], 'file-not-found'],
-    ['.', [], 'file-unreadable'],
   ])('%s %j ends with %s and leaves what was there', async (input, flags, code) => {
     write('before.html', 'as it was');
     const before = files();
@@ -121,7 +145,7 @@ describe('ode convert', () => {
     [['convert', 'paper.pdf', 'locked.pdf', '-o', 'empty.pdf'], 'Several inputs need a folder, and empty.pdf is a file'],
     [
       ['convert', 'paper.pdf', '-o', 'x', '-f', 'docx'],
-      '--format must be one of html, html-reflow, markdown, text, json, csv, debug, not "docx"',
+      '--format must be one of html, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png, debug, not "docx"',
     ],
     [['convert', 'paper.pdf', '-o', 'x', '--pages', '3-1'], '--pages must be pages from 1 such as 1-3,7,10-, not "3-1"'],
     [['convert', 'paper.pdf', '-o', 'x', '--jobs', 'many'], '--jobs must be a whole number from 1 up, not "many"'],
@@ -319,7 +343,7 @@ describe('ode --help', () => {
     expect(stdout.toString()).toMatch(/Exit codes:\n +0 +all done/);
   });
 
-  test.each(['serve', 'work', 'migrate', 'convert', 'render', 'text', 'find', 'info', 'attachments'])(
+  test.each(['serve', 'work', 'migrate', 'convert', 'batch', 'render', 'text', 'find', 'info', 'attachments'])(
     'ode %s --help has an example',
     async (command) => {
       expect((await ode([command, '--help'])).stdout.toString()).toMatch(/Examples?:\n.*\bode /);

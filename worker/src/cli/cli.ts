@@ -35,6 +35,8 @@ Exit codes:
 
 const password = () => new Option('--password <password>', 'opens an encrypted document').env('ODE_PASSWORD');
 const maxSize = () => new Option('--max-size <MB>', 'refuse files that are larger').default(1024).argParser(wholeNumber('--max-size', 1));
+/** Told here, since the engine that knows them is loaded by the commands that need it. */
+const FORMAT_NAMES = 'html, html-reflow, markdown, text, json, csv, xlsx, epub, svg or png';
 const pageNumber = wholeNumber('--page', 1);
 
 function scaleOf(value: string): number {
@@ -233,10 +235,10 @@ members
 
 program
   .command('convert')
-  .description('Convert PDFs to HTML, Markdown, JSON, text or tables. Needs no server.')
-  .argument('<input...>', 'PDF files; - reads standard input')
+  .description('Convert PDFs to HTML, Markdown, JSON, text, tables, e-books or pictures. Needs no server.')
+  .argument('<input...>', 'PDF files, or folders of them; - reads standard input')
   .requiredOption('-o, --output <output>', 'a file, - for standard output, or a folder for several inputs')
-  .option('-f, --format <format>', 'html, html-reflow, markdown, json, text, csv or debug; by default what the output is called, else html')
+  .option('-f, --format <format>', `${FORMAT_NAMES}; by default what the output is called, else html`)
   .addOption(new Option('--pages <pages>', 'which pages, from 1: 1-3,7,10-').argParser(pageRanges))
   .option('--furniture', 'markdown, html-reflow: keep running heads and page numbers')
   .option('--faithful', 'markdown: as the pages have it, with running heads and the hyphens at the ends of lines')
@@ -244,6 +246,7 @@ program
   .option('--images', 'markdown: with pictures of figures')
   .option('--hidden', 'keep text that nobody sees; by default only json has it, marked')
   .option('--no-hidden', 'leave it out of json as well')
+  .addOption(new Option('--scale <s>', 'png: pixels a point; 2 by default').argParser(scaleOf))
   .addOption(password())
   .option('--title <title>', "the page's title, instead of the document's own")
   .addOption(
@@ -265,6 +268,7 @@ Examples:
   ode convert paper.pdf -o paper.md
   ode convert paper.pdf -f html-reflow -o paper.html
   ode convert report.pdf --pages 3-5 -o tables.csv
+  ode convert paper.pdf --pages 1 -o cover.png            each page is a file: of several, a .zip
   ode convert papers/*.pdf -f markdown -o md/ md/ is made; md/<name>.md for each
   ode convert - -o - < paper.pdf > paper.html
   ODE_PASSWORD=secret ode convert locked.pdf -o open.html`,
@@ -272,6 +276,36 @@ Examples:
   .hook('preAction', checkFonts)
   .action(async (inputs, flags) => {
     exitCode = await (await import('./convert.js')).convert(inputs, flags);
+  });
+
+program
+  .command('batch')
+  .description('Convert a folder of PDFs, and the folders in it, on all cores; go on where it was stopped.')
+  .argument('<folder>', 'PDFs are those that are called so')
+  .requiredOption('-o, --output <folder>', 'is made; its files lie as the PDFs do')
+  .option('-f, --format <format>', `${FORMAT_NAMES}; html by default`)
+  .option('--furniture', 'html-reflow: keep running heads and page numbers', false)
+  .addOption(new Option('--scale <s>', 'png: pixels a point; 2 by default').argParser(scaleOf))
+  .addOption(password())
+  .addOption(
+    new Option('-j, --jobs <n>', 'documents at a time')
+      .default(os.availableParallelism(), 'one a core')
+      .argParser(wholeNumber('--jobs', 1)),
+  )
+  .addOption(maxSize())
+  .addOption(new Option('--timeout <seconds>', 'give up on a document after this').default(300).argParser(wholeNumber('--timeout', 1)))
+  .addOption(new Option('--memory <MB>', 'give up on a document that needs more').default(2048).argParser(wholeNumber('--memory', 64)))
+  .addHelpText(
+    'after',
+    `
+What is there and is not older than its PDF is left. Standard error has a line for each that fails, and one at the end.
+
+Example:
+  ode batch archive/ -f markdown -o archive-md/`,
+  )
+  .hook('preAction', checkFonts)
+  .action(async (folder, flags) => {
+    exitCode = await (await import('./batch.js')).batch(folder, flags);
   });
 
 program

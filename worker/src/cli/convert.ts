@@ -4,10 +4,11 @@ import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
 import { Converter } from '../conversion/converter.js';
 import type { PageRange } from '@ode/server/page-range';
-import { FORMATS, isFormat, type Format } from '../engine.js';
-import { complain, EXIT, tellOfFonts, UsageError } from './failure.js';
+import { FORMATS, isFormat, isPaged, outputOf, type Format } from '../engine.js';
+import { complain, EXIT, tellOfFonts, tellOfLosses, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
 import { deliver, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
+import { pdfsIn } from './folder.js';
 import { ProgressLine } from './progress-line.js';
 
 export interface ConvertFlags {
@@ -19,6 +20,7 @@ export interface ConvertFlags {
   links?: boolean;
   images?: boolean;
   hidden?: boolean;
+  scale?: number;
   password?: string;
   title?: string;
   jobs: number;
@@ -37,10 +39,41 @@ function formatOf({ format, output }: ConvertFlags): Format {
   return (Object.keys(FORMATS) as Format[]).find((name) => FORMATS[name].extension === ending) ?? 'html';
 }
 
+/** Whether one page is asked for, and no more. */
+function isOnePage(pages: readonly PageRange[] | undefined): boolean {
+  return pages?.length === 1 && pages[0]!.from === pages[0]!.to;
+}
+
 /** `ode convert`: several at a time, each whole or not at all. Returns the exit code. */
 export async function convert(inputs: string[], flags: ConvertFlags): Promise<number> {
   const format = formatOf(flags);
-  const jobs = await pairOutputs(inputs, flags.output, (input) => `${stem(input)}.${FORMATS[format].extension}`);
+  const all = await filesOf(inputs);
+  const named = path.extname(flags.output).slice(1).toLowerCase() === FORMATS[format].extension;
+  const onePage = isPaged(format) && (isOnePage(flags.pages) || (named && all.length === 1));
+  const jobs = await pairOutputs(all, flags.output, (input) => `${stem(input)}.${outputOf(format, onePage).extension}`);
+  const { failed, interrupted } = await convertAll(jobs, format, onePage, flags);
+  if (interrupted) return EXIT.interrupted;
+  return failed ? EXIT.inputFailed : EXIT.done;
+}
+
+/** The inputs, and of those that are folders the PDFs in them. */
+async function filesOf(inputs: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const input of inputs) {
+    const isFolder = input !== '-' && (await fs.stat(input).catch(() => null))?.isDirectory();
+    if (isFolder) files.push(...(await pdfsIn(input)).map((name) => path.join(input, name)));
+    else files.push(input);
+  }
+  return files;
+}
+
+/** Converts files, `flags.jobs` at a time. What fails is told, and does not stop the others. */
+export async function convertAll(
+  jobs: readonly Job[],
+  format: Format,
+  onePage: boolean,
+  flags: Omit<ConvertFlags, 'output' | 'format'>,
+): Promise<{ failed: number; interrupted: boolean }> {
   const converter = new Converter({ seconds: flags.timeout, memoryMb: flags.memory });
   const scratch = await fs.mkdtemp(path.join(os.tmpdir(), 'ode-convert-'));
   const line = new ProgressLine(jobs.length);
@@ -58,16 +91,27 @@ export async function convert(inputs: string[], flags: ConvertFlags): Promise<nu
         await fs.writeFile(file, await readInput('-', flags.maxSize));
       } else await checkFile(input, flags.maxSize);
       if (output !== '-') await makeFolder(output);
-      const { title, password, pages, furniture, faithful, links, images, hidden } = flags;
+      const { title, password, pages, furniture, faithful, links, images, hidden, scale } = flags;
       // Links are there unless they are refused, or the format's own default is without them.
-      const look = { furniture, faithful, links: links === false ? false : undefined, images, hidden };
+      const look = { furniture, faithful, links: links === false ? false : undefined, images, hidden, scale };
       const { warnings } = await converter.convert(
-        { input: path.resolve(file), output: path.resolve(draft), format, pages, look, name: stem(input), title, password },
+        {
+          input: path.resolve(file),
+          output: path.resolve(draft),
+          format,
+          pages,
+          look,
+          file: onePage ? 'page' : 'archive',
+          name: stem(input),
+          title,
+          password,
+        },
         { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
       );
       await deliver(draft, output);
       line.clear();
       tellOfFonts(shown(input), warnings);
+      tellOfLosses(shown(input), warnings);
     } catch (error) {
       failed++;
       line.clear();
@@ -94,6 +138,5 @@ export async function convert(inputs: string[], flags: ConvertFlags): Promise<nu
     await fs.rm(scratch, { recursive: true, force: true });
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-  if (stop.signal.aborted) return EXIT.interrupted;
-  return failed ? EXIT.inputFailed : EXIT.done;
+  return { failed, interrupted: stop.signal.aborted };
 }

@@ -33,3 +33,14 @@ export function tellOfFonts(input: string, warnings: readonly { feature: string;
     `ode: ${input}: text on ${where} cannot be drawn, for its font is not embedded. Name a font file by ODE_FALLBACK_FONT (docs/configuration.md).\n`,
   );
 }
+
+/** One line on standard error for what else pages lack, by features. */
+export function tellOfLosses(input: string, warnings: readonly { feature: string; page: number; missing: boolean }[]): void {
+  const lost = warnings.filter(({ feature, page, missing }) => missing && page >= 0 && feature !== 'font-not-embedded');
+  if (!lost.length) return;
+  const pages = new Set(lost.map(({ page }) => page)).size;
+  const features = [...new Set(lost.map(({ feature }) => feature))].join(', ');
+  process.stderr.write(
+    `ode: ${input}: not all of ${pages === 1 ? `page ${lost[0]!.page + 1}` : `${pages} pages`} could be drawn: ${features}\n`,
+  );
+}

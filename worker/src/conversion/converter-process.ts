@@ -7,7 +7,7 @@ import fs from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { OdeServiceError } from '@ode/server/errors';
 import { pagesOf } from '@ode/server/page-range';
-import { openDocument, refusal } from '../engine.js';
+import { isPaged, openDocument, refusal } from '../engine.js';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
 
 /** Warnings that are handed on; a document with more has told what it is like. */
@@ -39,17 +39,35 @@ async function system<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-async function convert({ input, output, format = 'html', pages, look, name, title, password }: ConversionTask): Promise<ConversionResult> {
+async function convert({
+  input,
+  output,
+  format = 'html',
+  pages,
+  look,
+  file: kind = 'archive',
+  name,
+  title,
+  password,
+}: ConversionTask): Promise<ConversionResult> {
   const doc = await openDocument(await system(fs.readFile(input)), { password });
   const hash = createHash('sha256');
   let size = 0;
   try {
     const progress = (done: number, total: number) => void process.send?.({ type: 'progress', done, total } satisfies ConverterMessage);
     progress(0, doc.pageCount);
+    const wanted = pages && pagesOf(pages, doc.pageCount);
+    const count = wanted?.length ?? doc.pageCount;
+    if (kind === 'page' && isPaged(format) && count > 1)
+      throw new OdeServiceError(
+        'unsupported-format',
+        `A file of this format holds one page, and these are ${count}: name one by --pages, or call the output .zip.`,
+      );
     const written = doc.convert(format, {
       title: title ?? ((await doc.metadata()).title || name),
-      pages: pages && pagesOf(pages, doc.pageCount),
+      pages: wanted,
       ...look,
+      onePage: kind === 'page',
       onProgress: progress,
     });
     const file = await system(fs.open(output, 'wx'));

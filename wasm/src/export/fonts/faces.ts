@@ -20,6 +20,9 @@ const UNSHOWN = /[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\ufffe\
 /** More characters than these are not joined into one glyph. */
 const MOST_JOINED = 32;
 
+/** Widths of glyphs that show nothing are told by steps of so many units. */
+const BLANK_STEP = 64;
+
 /** Votes for the distances of a pair of texts, in units. */
 type Votes = Map<number, number>;
 
@@ -62,11 +65,7 @@ export class Face {
 
   /** Says the kerning that there have been votes for. */
   decide(): void {
-    for (const [pair, votes] of this.votes) {
-      let best: [units: number, count: number] = [0, 0];
-      for (const vote of votes) if (vote[1] > best[1] || (vote[1] === best[1] && Math.abs(vote[0]) < Math.abs(best[0]))) best = vote;
-      this.kerning.set(pair, best[0]);
-    }
+    for (const [pair, votes] of this.votes) this.kerning.set(pair, winnerOf(votes));
     this.votes.clear();
   }
 
@@ -74,6 +73,17 @@ export class Face {
     const kerning = new Map([...this.kerning].filter(([, units]) => units !== 0));
     return woff(openTypeFont(this.name, this.glyphs, kerning));
   }
+}
+
+/** What most of the votes are for; where there is no most, as in text that was placed on a grid, what they are for on the whole. */
+function winnerOf(votes: Votes): number {
+  let [count, sum] = [0, 0];
+  for (const [units, times] of votes) {
+    count += times;
+    sum += units * times;
+  }
+  for (const [units, times] of votes) if (2 * times > count) return units;
+  return Math.round(sum / count);
 }
 
 /** Whether a ligature is found in a text over the place at `at`. */
@@ -90,7 +100,8 @@ export interface FacedText {
 
 export class FontFaces {
   private readonly faces: Face[] = [];
-  private readonly assigned = new Map<string, FacedText>();
+  /** By the ids of fonts. */
+  private readonly assigned = new Map<number, Map<string, FacedText>>();
   private readonly ofFont = new Map<number, Face[]>();
 
   constructor(
@@ -102,9 +113,12 @@ export class FontFaces {
   /** The text and the face by which a glyph of a font (its address and its id) is written; null when its text cannot be written. */
   place(font: number, id: number, glyph: Glyph, said: string): FacedText | null {
     // Widths are the PDF's: one glyph at two widths is two.
-    const advance = Math.round(Math.min(32, Math.max(0, glyph.advance || 0)) * UNITS_PER_EM);
-    const key = `${id} ${glyph.index} ${glyph.stretch.toFixed(3)} ${advance} ${said}`;
-    const known = this.assigned.get(key);
+    const step = glyph.index < 0 ? BLANK_STEP : 1;
+    const advance = Math.round((Math.min(32, Math.max(0, glyph.advance || 0)) * UNITS_PER_EM) / step) * step;
+    const key = `${glyph.index} ${advance} ${said}${glyph.stretch === 1 ? '' : ` ${glyph.stretch.toFixed(3)}`}`;
+    let assigned = this.assigned.get(id);
+    if (!assigned) this.assigned.set(id, (assigned = new Map()));
+    const known = assigned.get(key);
     if (known) return known;
     const text = said.replace(UNSHOWN, '') || '\ufffd';
     if (text.length > MOST_JOINED) return null;
@@ -118,7 +132,7 @@ export class FontFaces {
     }
     face.add(text, { advance, outline: glyph.index < 0 ? EMPTY : this.outline(font, glyph.index, glyph.stretch) });
     const placed = { face, text };
-    this.assigned.set(key, placed);
+    assigned.set(key, placed);
     return placed;
   }
 

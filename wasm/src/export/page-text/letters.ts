@@ -23,8 +23,8 @@ export interface Letter {
 
 /** A page's text as the engine reads it: of each glyph what it says, and when. */
 export class PageLetters {
-  /** Letters that are still to be drawn, by font and place: the same glyph may be shown twice there. */
-  private readonly waiting = new Map<string, Letter[]>();
+  /** Letters that are still to be drawn, by a number that their places make. */
+  private readonly waiting = new Map<number, PlacedLetter[]>();
 
   constructor({ instance, store }: DocumentCore, page: number, list: number) {
     const buffer = instance.exports.pageLetters(store, list, page);
@@ -44,9 +44,11 @@ export class PageLetters {
       }
       if (gap === Gap.Line) line++;
       const { font, x, y, height, rightToLeft } = record;
-      const key = keyOf(font, x, y);
       const letter = { rank: rank++, text: instance.utf16(record.text, record.length), gap, line, height, rightToLeft };
-      this.waiting.set(key, [...(this.waiting.get(key) ?? []), letter]);
+      const key = keyOf(x, y);
+      const others = this.waiting.get(key);
+      if (others) others.push({ font, x, y, letter });
+      else this.waiting.set(key, [{ font, x, y, letter }]);
       gap = Gap.None;
     }
     instance.giveBuffer(buffer);
@@ -54,10 +56,20 @@ export class PageLetters {
 
   /** The letter of a glyph; null when the glyph is no text of its own: a space, a shadow, what lies beyond the page. */
   take(font: number, x: number, y: number): Letter | null {
-    return this.waiting.get(keyOf(font, x, y))?.shift() ?? null;
+    const near = this.waiting.get(keyOf(x, y));
+    // The same glyph may be shown twice at one place.
+    const i = near?.findIndex((placed) => placed.font === font && placed.x === x && placed.y === y) ?? -1;
+    return i < 0 ? null : near!.splice(i, 1)[0]!.letter;
   }
 }
 
-function keyOf(font: number, x: number, y: number): string {
-  return `${font} ${x} ${y}`;
+interface PlacedLetter {
+  font: number;
+  x: number;
+  y: number;
+  letter: Letter;
+}
+
+function keyOf(x: number, y: number): number {
+  return Math.round(x * 64) + Math.round(y * 64) * 0x100000;
 }

@@ -1,4 +1,4 @@
-import type { Box, Matrix } from '../display-list.js';
+import type { Matrix } from '../display-list.js';
 import { UNITS_PER_EM, SPACE_ADVANCE } from '../fonts/opentype.js';
 import type { Face } from '../fonts/faces.js';
 import { Gap, type Letter } from './letters.js';
@@ -24,8 +24,6 @@ export interface ShownLetter {
   /** Where it stands in that plane, in points. */
   u: number;
   v: number;
-  /** The letter in the page, for what lies over it; none where it does not show. */
-  box: Box | null;
 }
 
 /** The axes of a text's plane, in the page. */
@@ -149,9 +147,10 @@ export function spacingOf({ letters, size }: Line): Spacing {
     } else between.push(gapBehind(a, b));
   }
   const point = (units: number) => (units / UNITS_PER_EM) * size;
-  let letterSpace = median(inside);
-  const alike = inside.filter((gap) => Math.abs(gap - letterSpace) <= SAME).length;
-  if (Math.abs(letterSpace) <= SAME / 2 || inside.length < LEAST_SPACED || alike < SPACED * inside.length) letterSpace = 0;
+  const middle = median(inside);
+  const alike = inside.filter((gap) => Math.abs(gap - middle) <= SAME);
+  const spaced = Math.abs(middle) > SAME / 2 && inside.length >= LEAST_SPACED && alike.length >= SPACED * inside.length;
+  const letterSpace = spaced ? alike.reduce((sum, gap) => sum + gap, 0) / alike.length : 0;
   // CSS spaces letters behind spaces, too.
   const wordSpace = between.length ? median(between) - SPACE_ADVANCE - 2 * letterSpace : 0;
   const tenth = (points: number) => Math.round(points * 1000) / 1000;

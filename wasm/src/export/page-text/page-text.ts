@@ -3,7 +3,7 @@ import type { DocumentCore } from '../../core.js';
 import type { Box, Glyph, GlyphRun, Paint, Stroke } from '../display-list.js';
 import type { FontFaces } from '../fonts/faces.js';
 import type { PageLetters } from './letters.js';
-import { inPlane, linesOf, paragraphsOf, planeOf, type ShownLetter } from './lines.js';
+import { inPlane, linesOf, paragraphsOf, planeOf, type Plane, type ShownLetter } from './lines.js';
 import { paragraphElements, decideKerning } from './markup.js';
 
 /** How far letters reach over and under the baseline, in em, where drawings may cover them. */
@@ -44,9 +44,13 @@ export class PageText {
     const visible = run.fill !== null || run.strokePaint !== null;
     const drawnApart = !visible || run.vertical || (run.fill?.pattern ?? null) !== null || isIntricate(run.strokePaint, run.stroke);
     const [a, b, c, d] = run.matrix;
-    const { plane, size: em, frame } = planeOf(run.vertical ? [-c, -d, a, b] : run.matrix);
+    // What does not show stands upright on its baseline, however its glyphs are turned.
+    const isShown = !drawnApart && kind !== FontKind.Type3;
+    const { plane, size: em, frame } = planeOf(isShown ? run.matrix : run.vertical ? [-c, -d, a, b] : [a, b, b, -a]);
     const style = drawnApart ? '' : styleOf(run);
     const taken: TakenRun = { drawn: [], box: null, shown: [] };
+    const reach: Box = [Infinity, Infinity, -Infinity, -Infinity];
+    const along = Math.hypot(a, b) / (Math.hypot(plane[0], plane[1]) || 1);
     const determinant = plane[0] * plane[3] - plane[1] * plane[2];
     for (const glyph of run.glyphs) {
       const letter = this.letters.take(font, glyph.x, glyph.y);
@@ -61,11 +65,15 @@ export class PageText {
         continue;
       }
       const [u, v] = inPlane(plane, glyph.x, glyph.y);
-      const shows = !drawnApart && glyph.index >= 0;
-      const box = shows ? boxOf(run, glyph) : null;
-      if (box) taken.box = taken.box ? union(taken.box, box) : box;
-      taken.shown.push({ letter, face: placed.face, text: placed.text, size, style, frame, plane, u, v, box });
+      if (!drawnApart && glyph.index >= 0) {
+        reach[0] = Math.min(reach[0], u);
+        reach[1] = Math.min(reach[1], v - REACH_UP * size);
+        reach[2] = Math.max(reach[2], u + glyph.advance * along);
+        reach[3] = Math.max(reach[3], v + REACH_DOWN * size);
+      }
+      taken.shown.push({ letter, face: placed.face, text: placed.text, size, style, frame, plane, u, v });
     }
+    if (reach[0] <= reach[2]) taken.box = outOfPlane(plane, reach);
     return taken;
   }
 
@@ -119,9 +127,10 @@ function cssColor({ color, alpha }: Paint): string {
     .padStart(2, '0')}`;
 }
 
-function boxOf({ matrix: [a, b, c, d] }: GlyphRun, { x, y, advance }: Glyph): Box {
-  const xs = [0, advance].flatMap((u) => [-REACH_DOWN, REACH_UP].map((v) => x + a * u + c * v));
-  const ys = [0, advance].flatMap((u) => [-REACH_DOWN, REACH_UP].map((v) => y + b * u + d * v));
+/** A box of a text's plane, in the page. */
+function outOfPlane([a, b, c, d]: Plane, [u0, v0, u1, v1]: Box): Box {
+  const xs = [a * u0 + c * v0, a * u1 + c * v0, a * u0 + c * v1, a * u1 + c * v1];
+  const ys = [b * u0 + d * v0, b * u1 + d * v0, b * u0 + d * v1, b * u1 + d * v1];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 

@@ -1,0 +1,70 @@
+import type { DocumentCore } from '../core.js';
+import { throwIfAborted } from '../errors.js';
+import type { ConvertOptions } from '../types.js';
+import { archiveOf, type ArchivedFile } from './archive.js';
+import { FontFaces } from './fonts/faces.js';
+import { Images } from './images.js';
+import { escapeXml, short } from './markup.js';
+import { wantedPages } from './pages.js';
+import { encodePng } from './png.js';
+import { svgOfList } from './svg.js';
+
+/** Formats in which each page is a file. */
+
+/** Pixels of a picture that is made without being asked how large: two a point, as on a sharp screen. */
+const SCALE = 2;
+
+/** Each page as an SVG that any program draws: its letters are shapes. */
+export function svgPagesOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string | Uint8Array, void> {
+  return pagesOf(core, options, 'svg', (page) => svgPage(core, page));
+}
+
+/** Each page as a PNG, `scale` pixels a point. */
+export function pngPagesOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string | Uint8Array, void> {
+  return pagesOf(core, options, 'png', async (page) => {
+    const { width, height, data } = await core.renderPage(page, { scale: options.scale ?? SCALE, signal: options.signal });
+    return encodePng(width, height, new Uint8Array(data.buffer), 4);
+  });
+}
+
+async function* pagesOf(
+  core: DocumentCore,
+  { pages, onProgress, signal, onePage }: ConvertOptions,
+  extension: string,
+  write: (page: number) => Promise<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  const wanted = wantedPages(core, pages);
+  if (onePage ?? wanted.length === 1) {
+    yield await write(wanted[0] ?? 0);
+    onProgress?.(1, 1);
+    return;
+  }
+  const digits = String(core.pageCount).length;
+  async function* files(): AsyncGenerator<ArchivedFile> {
+    for (const [done, page] of wanted.entries()) {
+      throwIfAborted(signal);
+      const name = `page-${String(page + 1).padStart(digits, '0')}.${extension}`;
+      yield { name, bytes: await write(page), stored: extension === 'png' };
+      onProgress?.(done + 1, wanted.length);
+    }
+  }
+  yield* archiveOf(files());
+}
+
+async function svgPage(core: DocumentCore, page: number): Promise<Uint8Array> {
+  const { width, height } = core.pageSize(page);
+  let ids = 0;
+  const nextId = () => `i${ids++}`;
+  const sheet = {
+    core,
+    faces: new FontFaces(core),
+    images: new Images(core, nextId),
+    nextId,
+    area: [0, 0, width, height] as [number, number, number, number],
+  };
+  const art = await core.withList(page, (list) => (list ? svgOfList(sheet, list) : ''));
+  const title = core.metadata().title?.trim();
+  return new TextEncoder().encode(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}pt" height="${short(height)}pt" viewBox="0 0 ${short(width)} ${short(height)}">${title ? `<title>${escapeXml(title)}</title>` : ''}<style>.thin{vector-effect:non-scaling-stroke;stroke-width:1px}</style><rect width="100%" height="100%" fill="#fff"/>${art}</svg>\n`,
+  );
+}

@@ -1,5 +1,5 @@
 /* The dashboard on the real service: its own PostgreSQL, queue and workers, documents that convert and one that cannot. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
 import { makePdf } from '../server/test/pdf.js';
 

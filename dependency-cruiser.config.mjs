@@ -13,7 +13,7 @@ export default {
       name: 'everything-resolves',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['^@ode/', '\\?', '^virtual:', '\\.css$'] },
+      to: { couldNotResolve: true, pathNot: ['^@ode/', '^k6(/|$)', '\\?', '^virtual:', '\\.css$'] },
     },
     only('engine-imports-nothing-of-ours', '^wasm/', []),
     only('viewer-imports-engine', '^viewer/', ['^wasm/']),

@@ -1,12 +1,10 @@
 import { Printer } from 'lucide-react';
 import { createElement, lazy, Suspense } from 'react';
-import { createStore } from 'zustand/vanilla';
-import { useSlice, type Slice } from '../../core/context.js';
+import { useSlice } from '../../core/context.js';
 import type { Feature } from '../../core/feature.js';
+import { PRINT } from './state.js';
 
 const Dialog = lazy(() => import('./print.js'));
-
-export const PRINT: Slice<{ open: boolean }> = { name: 'print', create: () => createStore(() => ({ open: false })) };
 
 function Overlay() {
   const open = useSlice(PRINT, (state) => state.open);

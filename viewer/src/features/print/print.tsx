@@ -2,8 +2,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { Dialog } from '../../shell/dialog.js';
-import { PRINT } from './index.js';
-import { pagesOf, type PageChoice } from './state.js';
+import { pagesOf, PRINT, type PageChoice } from './state.js';
 import './print.css';
 
 /** Asks what is to be printed, and shows how far it has come. */

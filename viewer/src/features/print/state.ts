@@ -1,3 +1,9 @@
+import { createStore } from 'zustand/vanilla';
+import type { Slice } from '../../core/context.js';
+
+/** Whether the dialog is open. */
+export const PRINT: Slice<{ open: boolean }> = { name: 'print', create: () => createStore(() => ({ open: false })) };
+
 /** What is to be printed. */
 export type PageChoice = 'all' | 'current' | 'range';
 

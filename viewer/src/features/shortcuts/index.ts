@@ -1,12 +1,10 @@
 import { Keyboard } from 'lucide-react';
 import { createElement, lazy, Suspense } from 'react';
-import { createStore } from 'zustand/vanilla';
-import { useSlice, type Slice } from '../../core/context.js';
+import { useSlice } from '../../core/context.js';
 import type { Feature } from '../../core/feature.js';
+import { SHORTCUTS } from './state.js';
 
 const Sheet = lazy(() => import('./shortcuts.js'));
-
-export const SHORTCUTS: Slice<{ open: boolean }> = { name: 'shortcuts', create: () => createStore(() => ({ open: false })) };
 
 function Overlay() {
   const open = useSlice(SHORTCUTS, (state) => state.open);

@@ -2,7 +2,7 @@ import { useViewerContext } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { written } from '../../shell/command-button.js';
 import { Dialog } from '../../shell/dialog.js';
-import { SHORTCUTS } from './index.js';
+import { SHORTCUTS } from './state.js';
 import './shortcuts.css';
 
 /** Every command that a key does, with its keys. */

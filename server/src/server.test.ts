@@ -283,7 +283,8 @@ describe('jobs', () => {
     ['a title', { title: '\ud800' }],
     ['a password', { password: 'a\0b' }],
     ['a password', { password: '\ud800' }],
-    ['an option that there is not', { pages: '1-3' }],
+    ['pages in the wrong order', { pages: '3-1' }],
+    ['an option that there is not', { colour: 'red' }],
   ])('%s that cannot be kept is refused: %j', async (_what, options) => {
     await expect(api.jobs.submit.mutate({ documentId: await uploaded(), options: options as object })).rejects.toMatchObject({
       data: { errorCode: 'bad-request', httpStatus: 400 },

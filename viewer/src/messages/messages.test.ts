@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createMessages, english, languageFor } from './messages.js';
+import { en } from './en.js';
+import { createMessages, english, LANGUAGES, languageFor, loadMessages, type MessageKey } from './messages.js';
 
 test('messages are filled in by the rules of their language', () => {
   expect(english.t('pages.page', { page: 1234 })).toBe('Page 1,234');
@@ -18,4 +19,29 @@ test('the first wish that can be met is', () => {
 
 test('Arabic runs from right to left', () => {
   expect([createMessages('ar', {}).dir, english.dir]).toEqual(['rtl', 'ltr']);
+});
+
+const NUMBERS = [0, 1, 2, 3, 11, 100];
+/** The places that a message has for values. */
+const placesIn = (message: string) => [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name))].sort();
+
+test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for every number', async (language) => {
+  const catalogue = await LANGUAGES[language]!();
+  const messages = await loadMessages([language]);
+  expect(Object.keys(catalogue)).toEqual(Object.keys(en));
+  for (const key of Object.keys(en) as MessageKey[]) {
+    expect(placesIn(catalogue[key]), key).toEqual(placesIn(en[key]));
+    for (const n of NUMBERS) {
+      const values = Object.fromEntries(
+        placesIn(en[key]).map((name) => [name!, /name|author|text|state|type|lacks/.test(name!) ? 'x' : n]),
+      );
+      expect(messages.t(key, values), key).not.toMatch(/[{}]|undefined/);
+    }
+  }
+});
+
+test('plurals follow the language', async () => {
+  const [de, ar] = await Promise.all([loadMessages(['de']), loadMessages(['ar'])]);
+  expect([1, 2].map((count) => de.t('properties.page-count', { count }))).toEqual(['1 Seite', '2 Seiten']);
+  expect(ar.t('properties.page-count', { count: 2 })).toBe('صفحتان');
 });

@@ -15,7 +15,15 @@ export interface Messages {
 }
 
 /** The other languages, each loaded when it is wanted. */
-const LANGUAGES: Record<string, () => Promise<Catalogue>> = {};
+export const LANGUAGES: Record<string, () => Promise<Catalogue>> = {
+  ar: async () => (await import('./ar.js')).ar,
+  de: async () => (await import('./de.js')).de,
+  es: async () => (await import('./es.js')).es,
+  fr: async () => (await import('./fr.js')).fr,
+  ja: async () => (await import('./ja.js')).ja,
+  pt: async () => (await import('./pt.js')).pt,
+  zh: async () => (await import('./zh.js')).zh,
+};
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 

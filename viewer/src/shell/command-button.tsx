@@ -4,9 +4,14 @@ import type { Command } from '../core/commands.js';
 import { useViewerContext } from '../core/context.js';
 import { useMessages } from '../messages/messages.js';
 
+const ARROWS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
+
 /** What a shortcut is written as in a button's title. */
 export function written(shortcut: string): string {
-  return shortcut.replace('Mod+', 'Ctrl+').replace(/(^|\+)([a-z])$/, (_, held: string, key: string) => held + key.toUpperCase());
+  return shortcut
+    .replace('Mod+', 'Ctrl+')
+    .replace(/Arrow\w+/, (key) => ARROWS[key] ?? key)
+    .replace(/(^|\+)([a-z])$/, (_, held: string, key: string) => held + key.toUpperCase());
 }
 
 /** A command's button in the toolbar. A click gives the keyboard back to the pages, unless the command took it. */

@@ -54,7 +54,7 @@ export function PageInput() {
         size={Math.max(2, String(count).length)}
         data-testid="page-input"
       />
-      <span data-testid="page-count">{named ? t('navigate.labelled', { page: page + 1, count }) : t('navigate.count', { count })}</span>
+      <bdi data-testid="page-count">{named ? t('navigate.labelled', { page: page + 1, count }) : t('navigate.count', { count })}</bdi>
     </form>
   );
 }

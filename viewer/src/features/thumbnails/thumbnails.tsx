@@ -40,6 +40,12 @@ export default function Thumbnails() {
   }, [rows, focused]);
 
   const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      // The one that was moved to, also before the browser has drawn it and given it the keyboard.
+      event.preventDefault();
+      run('navigate.go', active);
+      return;
+    }
     const next = thumbnailAt(event.key, active, count, dir === 'rtl');
     if (next === null) return;
     event.preventDefault();

@@ -85,6 +85,13 @@ export function setUpPrometheus() {
   installDebian(['prometheus'], 'The checks of metrics and alerts need Prometheus');
 }
 
+/** Makes sure that `locust` can be started. */
+export function setUpLocust() {
+  if (works('locust', ['--version'])) return;
+  say('Installing Locust for the load test');
+  installDebian(['python3-locust'], 'The load test needs Locust');
+}
+
 /** Makes sure that `haproxy` can be started; Debian has it where only root looks. */
 export function setUpHaproxy() {
   if (works('haproxy', ['-v']) || works('/usr/sbin/haproxy', ['-v'])) return;

@@ -20,6 +20,7 @@ export const options = {
   thresholds: { health: ['p(99)<50'], http_req_failed: ['rate==0'], checks: ['rate==1'] },
 };
 
+/** @type {Record<string, string>} */
 const authorized = ODE_API_KEY ? { authorization: `Bearer ${ODE_API_KEY}` } : {};
 
 export function convert() {

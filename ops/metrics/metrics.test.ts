@@ -11,7 +11,7 @@ import type { AppRouter } from '../../server/src/router/index.js';
 import { overlay } from '../manifests/kustomize.js';
 import { find, type KubernetesObject, type ScaledObject } from '../manifests/objects.js';
 import { startOde, type OdeProcess } from '../processes/ode.js';
-import { startPrometheus, type Prometheus } from './prometheus.js';
+import { startPrometheus, type Prometheus } from '../../scripts/reach/prometheus.mjs';
 
 interface Dashboard {
   panels: { title: string; targets: { expr: string }[] }[];

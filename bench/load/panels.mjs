@@ -6,7 +6,8 @@
 /** @typedef {{ panel: Panel, lines: Line[] }} Drawn */
 
 /**
- * What each panel shows between two moments: for a series its numbers, second by second.
+ * What each panel shows between two moments: for a series its numbers, second by second. Rates are over 15 s, since it is asked
+ * every second here; in a cluster, by Grafana's choice, over a minute and more.
  *
  * @param {import('../../scripts/reach/prometheus.mjs').Prometheus} prometheus
  * @param {Panel[]} panels
@@ -20,12 +21,14 @@ export const panelsOf = (prometheus, panels, namespace, start, end) =>
     panels.map(async (panel) => {
       const found = await Promise.all(
         panel.targets.map(async ({ expr, legendFormat = '' }) =>
-          (await prometheus.range(expr.replaceAll('$namespace', namespace), start, end, 1)).map(({ metric, values }) => ({
-            label: legendFormat.replace(/{{(\w+)}}/g, (_, name) => metric[name] ?? ''),
-            points: values
-              .map(([at, value]) => /** @type {[number, number]} */ ([at - start, Number(value)]))
-              .filter(([, y]) => Number.isFinite(y)),
-          })),
+          (await prometheus.range(expr.replaceAll('$namespace', namespace).replaceAll('$__rate_interval', '15s'), start, end, 1)).map(
+            ({ metric, values }) => ({
+              label: legendFormat.replace(/{{(\w+)}}/g, (_, name) => metric[name] ?? '').replace('127.0.0.1', ''),
+              points: values
+                .map(([at, value]) => /** @type {[number, number]} */ ([at - start, Number(value)]))
+                .filter(([, y]) => Number.isFinite(y)),
+            }),
+          ),
         ),
       );
       return { panel, lines: found.flat().filter(({ points }) => points.length) };

@@ -71,7 +71,7 @@ test('every query of the dashboard has data', async () => {
   const map = find<KubernetesObject & { data: Record<string, string> }>(objects, 'ConfigMap', 'ode-dashboard');
   const dashboard = JSON.parse(map.data['ode.json'] ?? '') as Dashboard;
   const queries = dashboard.panels.flatMap(({ title, targets }) =>
-    targets.map(({ expr }) => ({ title, expr: expr.replaceAll('$namespace', 'ode') })),
+    targets.map(({ expr }) => ({ title, expr: expr.replaceAll('$namespace', 'ode').replaceAll('$__rate_interval', '1m') })),
   );
   expect(queries.length).toBeGreaterThan(15);
   const empty = async () => {

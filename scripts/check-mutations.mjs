@@ -37,6 +37,13 @@ const MISTAKES = [
   ['idle connections end before the balancer thinks', 'infra/names.ts', 'balancer: 120', 'balancer: 130', TIMINGS],
   ['warm pods are smaller than workers', 'k8s/base/worker-deployment.yaml', 'cpu: 800m', 'cpu: 1800m', MANIFESTS],
   ['more conversions than memory', 'k8s/base/worker-deployment.yaml', "value: '1'", "value: '2'", MANIFESTS],
+  [
+    'a release finds no connection to the database',
+    'k8s/base/worker-deployment.yaml',
+    "name: ODE_DATABASE_CONNECTIONS\n              value: '3'",
+    "name: ODE_DATABASE_CONNECTIONS\n              value: '10'",
+    'ops/scaling/connections.test.ts',
+  ],
   ['a pod that may be root', 'k8s/base/api-deployment.yaml', 'runAsNonRoot: true', 'runAsNonRoot: false', MANIFESTS],
   ['a pod with capabilities', 'k8s/base/worker-deployment.yaml', 'drop: [ALL]', 'drop: [NET_RAW]', MANIFESTS],
   ['a key that no secret has', 'k8s/base/worker-deployment.yaml', 'key: secret-keys', 'key: keys', MANIFESTS],

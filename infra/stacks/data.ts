@@ -109,7 +109,10 @@ export class DataStack extends Stack {
       storageEncrypted: true,
       storageEncryptionKey: this.key,
       caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
-      parameterGroup: new rds.ParameterGroup(this, 'DatabaseParameters', { engine, parameters: { 'rds.force_ssl': '1' } }),
+      parameterGroup: new rds.ParameterGroup(this, 'DatabaseParameters', {
+        engine,
+        parameters: { 'rds.force_ssl': '1', max_connections: String(DATABASE.connections) },
+      }),
       backupRetention: Duration.days(settings.backupDays),
       copyTagsToSnapshot: true,
       autoMinorVersionUpgrade: true,

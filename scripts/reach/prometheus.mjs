@@ -78,7 +78,9 @@ export async function startPrometheus(objects, targets) {
   }
   /** @param {string} path @param {Record<string, string>} parameters */
   const ask = async (path, parameters) => {
-    const answer = /** @type {any} */ (await (await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters)}`)).json());
+    const address = new URL(`${url}/api/v1/${path}`);
+    for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
+    const answer = /** @type {any} */ (await (await fetch(address)).json());
     if (!answer.data) throw new Error(`${parameters.query}: ${answer.error}`);
     return answer.data.result;
   };

@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { JobLimits } from '@ode/server/config';
 
 /*
- * What a process that reads strangers' files is kept from. Each wall is put up by a program that most Linux systems have
- * (util-linux); where one is missing, or the kernel does not allow it, as in most containers, the others stand. Node cannot
- * put a seccomp filter on itself: in a cluster that is the pod's (k8s/base).
+ * What a process that reads strangers' files is kept from. Walls are put up by programs: `confine` of our own (confine.c), which
+ * needs no rights and so works in a pod, and those of util-linux, which most Linux systems have. Where one is missing, or the
+ * kernel does not allow it, the others stand.
  */
+
+/** Beside the bundle; tests run from the sources and take the built one. */
+const CONFINE = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/confine' : './confine', import.meta.url));
 
 /** All that the engine needs of the environment. Database URLs and keys are none of its business. */
 const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT'];
@@ -44,11 +47,18 @@ const SHELL = ['sh', '-c', '"$@"; exit $?', 'sh'];
 export interface Walls {
   /** No network, no sight of other processes and of what they were started with. */
   namespaces: boolean;
+  /** No socket, no call that reaches into another process or leads out (seccomp). */
+  calls: boolean;
+  /** Of files only its own and its code can be opened, nothing of /proc; no signal to others (Landlock). */
+  paths: boolean;
   /** Memory, output and descriptors are limited by the kernel. */
   limits: boolean;
-  /** Of files only its own and its code can be read (Node's permission model: a seat belt, no wall). */
+  /** As `paths`, by Node's permission model: a seat belt, no wall. */
   files: boolean;
 }
+
+/** Whether a document that takes a converter over still reaches nobody: what ODE_SANDBOX=require asks for. */
+export const shutOff = ({ namespaces, calls, paths }: Walls): boolean => namespaces || (calls && paths);
 
 const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
   'prlimit',
@@ -63,12 +73,17 @@ let found: Walls | null = null;
 
 /** Tries each wall, once. */
 export function wallsHere(): Walls {
+  if (found) return found;
   const stands = ([command = '', ...args]: string[]) =>
     spawnSync(command, [...args, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
   const linux = process.platform === 'linux';
-  return (found ??= {
+  const { stdout } = spawnSync(CONFINE, ['--check'], { encoding: 'utf8', timeout: 5000 });
+  const confined = linux ? (stdout ?? '').trim().split(' ') : [];
+  return (found = {
     namespaces: linux && stands(namespaced()),
-    limits: linux && stands(limitsOf({ memoryMb: 256 })),
+    calls: confined.includes('calls'),
+    paths: confined.includes('paths'),
+    limits: linux && (confined.includes('calls') || stands(limitsOf({ memoryMb: 256 }))),
     files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
   });
 }
@@ -77,11 +92,15 @@ export interface SandboxOptions {
   limits: Pick<JobLimits, 'memoryMb'>;
   /** All that it may write, and read beside its code; null: whatever its user may. */
   folder: string | null;
+  /** Those to put up; without, all that stand here. */
+  walls?: Walls;
 }
 
+/** The descriptor by which a confined process knows its own memory; see watchdog.ts. */
+const STATUS = 5;
+
 /** Starts a script of Node's in the sandbox. Descriptor 3 is the channel, 4 a pipe that closes when this process ends. */
-export function startInSandbox(script: string, args: string[], { limits, folder }: SandboxOptions): ChildProcess {
-  const walls = wallsHere();
+export function startInSandbox(script: string, args: string[], { limits, folder, walls = wallsHere() }: SandboxOptions): ChildProcess {
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const node = [
     process.execPath,
@@ -89,25 +108,49 @@ export function startInSandbox(script: string, args: string[], { limits, folder 
     ...(folder !== null && walls.files ? permissions(script, folder) : []),
     ...[script, ...args],
   ];
-  const [command = '', ...rest] = [...(walls.limits ? limitsOf(limits) : []), ...(walls.namespaces ? namespaced() : []), ...node];
+  const [command = '', ...rest] = [
+    ...(walls.limits && !walls.calls ? limitsOf(limits) : []),
+    ...(walls.namespaces ? namespaced() : []),
+    // Last: behind it nothing else could be put up.
+    ...(walls.calls ? confined(limits, folder !== null && walls.paths ? { script, folder } : null) : []),
+    ...node,
+  ];
   return spawn(command, rest, {
-    env,
+    env: { ...env, ...(walls.calls && { ODE_STATUS_FD: String(STATUS) }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     // Ctrl-C is for the parent, which tells its children what it means.
     detached: true,
   });
 }
 
+function confined({ memoryMb }: Pick<JobLimits, 'memoryMb'>, may: { script: string; folder: string } | null): string[] {
+  const limits = { data: memoryMb * 2 ** 20 + SLACK, file: LARGEST_OUTPUT, descriptors: DESCRIPTORS, status: STATUS };
+  const read = may ? [process.execPath, ...SYSTEM, ...readable(may.script)] : [];
+  return [
+    CONFINE,
+    ...Object.entries(limits).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ...read.flatMap((one) => ['--read', one]),
+    ...(may ? ['--write', may.folder, '--write', '/dev/null'] : []),
+  ];
+}
+
+/** What Node needs of the system to start: its libraries, and OpenSSL's settings. */
+const SYSTEM = ['/lib', '/lib64', '/usr/lib', '/usr/local/lib', '/etc/ld.so.cache', '/etc/ssl', '/dev/urandom'];
+
+/** Its code, and the fonts that it may take. */
+function readable(script: string): string[] {
+  const fonts = (process.env.ODE_FALLBACK_FONT ?? '').split(',').map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '')));
+  return [...codeOf(script), ...fonts.filter((font) => fs.existsSync(font))];
+}
+
 function permissions(script: string, folder: string): string[] {
   const { execPath, allowedNodeEnvironmentFlags: flags } = process;
-  const fonts = (process.env.ODE_FALLBACK_FONT ?? '').split(',').map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '')));
-  const readable = [path.dirname(execPath), ...codeOf(script), ...fonts.filter((font) => fs.existsSync(font)), folder];
   return [
     flags.has('--permission') ? '--permission' : '--experimental-permission',
     // The watchdog is a thread.
     '--allow-worker',
     // Node 20 falls over a path that lies in another.
-    ...outermost(readable).map((one) => `--allow-fs-read=${one}`),
+    ...outermost([path.dirname(execPath), ...readable(script), folder]).map((one) => `--allow-fs-read=${one}`),
     `--allow-fs-write=${folder}`,
     '--no-warnings',
   ];

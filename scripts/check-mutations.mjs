@@ -67,6 +67,13 @@ const MISTAKES = [
   ['the API among what runs the cluster', 'k8s/components/aws/worker-pool.yaml', 'ode.dev/pool: worker', 'ode.dev/pool: system', WIRING],
   ['an API above what runs the cluster', 'k8s/base/priority-classes.yaml', 'value: 1000\n', 'value: 1000000001\n', WIRING],
   ['Prometheus asks a port that is not there', 'k8s/components/monitoring/monitors.yaml', 'port: metrics', 'port: stats', WIRING],
+  [
+    'Prometheus lets KEDA not in',
+    'deploy/charts/network-policies.yaml',
+    'kubernetes.io/metadata.name: keda',
+    'kubernetes.io/metadata.name: ode',
+    CHARTS,
+  ],
   ['KEDA below what it scales', 'deploy/charts/values/keda.yaml', 'priorityClassName: system-cluster-critical\n', '', CHARTS],
   ["pods' words to a group of nobody", 'deploy/charts/values/aws-for-fluent-bit.yaml', '/ode-STAGE/pods', '/ode/pods', CHARTS],
   ['an autoscaler for another Kubernetes', 'deploy/charts/values/cluster-autoscaler.yaml', 'tag: v1.36', 'tag: v1.35', CHARTS],

@@ -13,6 +13,13 @@ import type { StageSettings } from '../stages.js';
 import { logBucket } from './log-bucket.js';
 import { API_HEADERS, viewerHeaders } from './viewer-headers.js';
 
+/** What CloudFront runs for each request of the viewer's files; delivery.test.ts runs it, too. */
+const PAGE_NAMES = `function handler(event) {
+  var request = event.request;
+  if (request.uri === '/dashboard') request.uri = '/dashboard.html';
+  return request;
+}`;
+
 interface DeliveryProps extends StackProps {
   settings: StageSettings;
   vpc: ec2.IVpc;
@@ -160,7 +167,11 @@ export class DeliveryStack extends Stack {
       logBucket,
       logFilePrefix: 'cloudfront/',
       // index.html, the service worker, the manifest: asked for again each time, as their Cache-Control says.
-      defaultBehavior: { ...viewer, cachePolicy: this.cachePolicy(`${name}-pages`, Duration.seconds(0)) },
+      defaultBehavior: {
+        ...viewer,
+        cachePolicy: this.cachePolicy(`${name}-pages`, Duration.seconds(0)),
+        functionAssociations: [{ eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: this.pageNames(name) }],
+      },
       additionalBehaviors: {
         // Their names hold a hash of what is in them.
         '/assets/*': { ...viewer, cachePolicy: this.cachePolicy(`${name}-assets`, Duration.days(365)) },
@@ -192,6 +203,15 @@ export class DeliveryStack extends Stack {
         'AwsSolutions-CFR4': "CloudFront's own certificate fixes the protocols; with `domain` in stages.ts it is TLS 1.2 and newer",
       });
     return distribution;
+  }
+
+  /** `/dashboard` is a page's name, as the service has it; in the bucket it is a file. */
+  private pageNames(name: string): cloudfront.Function {
+    return new cloudfront.Function(this, 'PageNames', {
+      functionName: `${name}-page-names`,
+      runtime: cloudfront.FunctionRuntime.JS_2_0,
+      code: cloudfront.FunctionCode.fromInline(PAGE_NAMES),
+    });
   }
 
   /**

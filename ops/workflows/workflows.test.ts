@@ -190,6 +190,19 @@ describe('cd.yml', () => {
       ).toEqual(['${{ steps.digests.outputs.api }}', '${{ steps.digests.outputs.worker }}']);
   });
 
+  test('the way back is a run by hand, of a stage and of digests that were there', () => {
+    const { on: starts, jobs: deploy } = read('deploy.yml');
+    const { inputs } = starts.workflow_dispatch as { inputs: Record<string, { options?: string[]; required?: boolean }> };
+    expect(Object.keys(inputs)).toEqual(['stage', 'api', 'worker']);
+    expect(inputs.stage?.options).toEqual(['dev', 'staging', 'prod']);
+    expect(Object.values(inputs).every(({ required }) => required)).toBe(true);
+    // By digest, never by a name that may have moved.
+    const release = deploy.deploy?.steps?.find(({ name }) => name === 'Release');
+    expect(release?.run).toContain('"$REGISTRY/ode-api@$API" "$REGISTRY/ode-worker@$WORKER"');
+    // Here an older commit may follow a newer.
+    expect(deploy.deploy?.steps?.find(({ id }) => id === 'turn')?.env?.ANY_COMMIT).toBe("${{ github.event_name == 'workflow_dispatch' }}");
+  });
+
   test('a stage is changed only from its environment, which may ask for an approval', () => {
     expect(read('deploy.yml').jobs.deploy?.environment).toBe('${{ inputs.stage }}');
   });

@@ -99,6 +99,13 @@ export function setUpHaproxy() {
   installDebian(['haproxy'], 'The rolling restart needs haproxy');
 }
 
+/** Makes sure that `caddy` can be started. */
+export function setUpCaddy() {
+  if (works('caddy', ['version'])) return;
+  say('Installing Caddy for the reverse proxy');
+  installDebian(['caddy'], 'The reverse proxy needs Caddy');
+}
+
 /** Makes sure that `shellcheck` can be started. */
 export function setUpShellcheck() {
   if (works('shellcheck', ['--version'])) return;

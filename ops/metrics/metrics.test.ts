@@ -37,7 +37,14 @@ beforeAll(async () => {
   [api, worker] = await Promise.all([startOde('serve', env), startOde('work', env)]);
   prometheus = await startPrometheus(objects, { 'ode-api': [`127.0.0.1:${api.port}`], 'ode-worker': [`127.0.0.1:${worker.port}`] });
   // Something to count, all the while: rates of nothing are no number.
-  traffic = setInterval(() => void convert().catch(() => undefined), 500);
+  traffic = setInterval(() => {
+    void convert().catch(() => undefined);
+    // What is answered at once, which the times are of.
+    void fetch(`${api.url}/api/v1/jobs`).then(
+      (answer) => answer.arrayBuffer(),
+      () => undefined,
+    );
+  }, 500);
 });
 afterAll(async () => {
   clearInterval(traffic);

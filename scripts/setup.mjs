@@ -1,4 +1,4 @@
-// Brings what the tests need beside npm's packages: a Chromium, a Redis, a kubectl, a Prometheus, a haproxy, a shellcheck,
+// Brings what the tests need beside npm's packages: a C compiler, a Chromium, a Redis, a kubectl, a Prometheus, a haproxy, a shellcheck,
 // and a buildah.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -34,6 +34,13 @@ export async function setUpChromium() {
   say("Playwright's own Chromium cannot be fetched here; taking Debian's");
   installDebian(['chromium'], 'The browser tests need Chromium');
   return DEBIAN_CHROMIUM;
+}
+
+/** Makes sure that what confines a converter can be compiled (worker/scripts/build.mjs), on Linux. */
+export function setUpCompiler() {
+  if (process.platform !== 'linux' || works('cc', ['--version'])) return;
+  say('Installing a C compiler for what confines conversions');
+  installDebian(['gcc', 'libc6-dev'], 'The tests of the sandbox need a C compiler');
 }
 
 /** Makes sure that `redis-server` can be started. */

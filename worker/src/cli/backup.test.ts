@@ -57,7 +57,7 @@ test('what was kept is there after a restore in another folder: documents, resul
     expect(await result.text()).toBe(job.html);
   });
   expect(ode('tenants', 'list', '--data', data('second')).said).toContain('acme');
-});
+}, 240_000);
 
 test('a backup by root leaves the data to whom the service runs as', () => {
   const home = data('second');
@@ -75,7 +75,7 @@ test('a backup by root leaves the data to whom the service runs as', () => {
   const before = owners();
   expect(ode('backup', '--data', home, data('of-root.tar.gz'))).toEqual({ status: 0, said: `${data('of-root.tar.gz')}\n` });
   expect(owners()).toEqual(before);
-});
+}, 240_000);
 
 test('a backup goes nowhere where something is, and nothing is taken for a backup that is none', () => {
   expect(ode('restore', '--data', data('second'), file)).toEqual({ status: 2, said: expect.stringContaining('is not empty') });

@@ -20,6 +20,8 @@ const env = {
   ODE_SECRET_KEYS: `chaos:${Buffer.alloc(32, seed).toString('base64')}`,
   ODE_DRAIN_SECONDS: '0',
   ODE_WORKERS: '0',
+  // Each conversion is one, although the document is the same.
+  ODE_REUSE_RESULTS: 'false',
 };
 const apis = [await keepRunning('serve', env), await keepRunning('serve', env)];
 const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));

@@ -8,7 +8,7 @@ import type { ConversionResult, ConversionTask, ConverterMessage } from './proto
 import { startInSandbox } from './sandbox.js';
 
 /** Beside the bundle; tests run from the sources and take the built one. */
-const PROCESS = fileURLToPath(
+export const CONVERTER = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/converter-process.js' : './converter-process.js', import.meta.url),
 );
 
@@ -66,7 +66,7 @@ export class Converter {
   }
 
   private start(): Process {
-    const child = startInSandbox(PROCESS, [String(this.limits.memoryMb)], { limits: this.limits, folder: this.folder });
+    const child = startInSandbox(CONVERTER, [String(this.limits.memoryMb)], { limits: this.limits, folder: this.folder });
     const worker: Process = { child, documents: 0, complaint: '' };
     child.stderr?.on('data', (chunk: Buffer) => (worker.complaint = (worker.complaint + chunk.toString()).slice(-2000)));
     // Without a listener, an error of the channel to a process that has just died would end this one.

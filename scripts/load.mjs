@@ -17,8 +17,6 @@ const env = {
   ...storage.env,
   ODE_DRAIN_SECONDS: '0',
   ODE_WORKERS: '0',
-  // Each conversion is one, although the document is the same.
-  ODE_REUSE_RESULTS: 'false',
 };
 const api = await keepRunning('serve', env);
 const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));

@@ -64,7 +64,8 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
   if (config.sandbox === 'require' && !wallsHere().namespaces)
     throw new ConfigError('ODE_SANDBOX is require, and this machine does not allow it: `ode doctor` says what is missing.');
   const folder = path.join(services.scratch, 'conversions');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Converters may be users of their own, who pass through to the folder of their job.
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
   const closing = new AbortController();
   const stopping = new AbortController();
   const worker: ThisWorker = {
@@ -186,8 +187,8 @@ async function takeJob(services: Services, worker: ThisWorker): Promise<Ending |
     );
   } finally {
     worker.atHand.delete(claim.job.id);
-    // Where only so many of a tenant's run at a time, a turn of theirs was let pass while this one ran.
-    if (claim.job.tenant.maxRunning !== null && !stopping.aborted)
+    // Where only so many run at a time, a turn of theirs was let pass while this one ran.
+    if (claim.limited && !stopping.aborted)
       await queue.fill(1).catch((error: unknown) => log.warn({ err: error }, 'the queue does not take turns'));
   }
 }

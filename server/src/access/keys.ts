@@ -25,13 +25,14 @@ export interface KeyInfo {
   expiresAt: string | null;
   revokedAt: string | null;
   lastUsedAt: string | null;
-  /** Requests in a minute, and what may be used in a calendar month; null: what the service and the tenant allow. */
-  limits: { rate: number | null; bytes: number | null; pages: number | null };
+  /** Requests in a minute, conversions at a time, and what may be used in a calendar month; null: what the service and the tenant allow. */
+  limits: { rate: number | null; running: number | null; bytes: number | null; pages: number | null };
 }
 
 /** Limits to be set. */
 export interface KeyLimits {
   rate?: number | null;
+  running?: number | null;
   bytes?: number | null;
   pages?: number | null;
 }
@@ -52,7 +53,7 @@ export function keyInfo(row: KeyRow): KeyInfo {
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    limits: { rate: row.rateLimit, bytes: numberOf(row.monthlyBytes), pages: numberOf(row.monthlyPages) },
+    limits: { rate: row.rateLimit, running: row.maxRunning, bytes: numberOf(row.monthlyBytes), pages: numberOf(row.monthlyPages) },
   };
 }
 
@@ -68,7 +69,12 @@ export async function createKey(
   return { key, info: keyInfo(row) };
 }
 
-const columnsOf = ({ rate, bytes, pages }: KeyLimits) => ({ rateLimit: rate, monthlyBytes: bytes, monthlyPages: pages });
+const columnsOf = ({ rate, running, bytes, pages }: KeyLimits) => ({
+  rateLimit: rate,
+  maxRunning: running,
+  monthlyBytes: bytes,
+  monthlyPages: pages,
+});
 
 /** Makes a key in the place of another, which stays good for `overlapMs` still. */
 export async function rotateKey(db: Keys, tenantId: string, id: string, overlapMs: number): Promise<{ key: string; info: KeyInfo }> {

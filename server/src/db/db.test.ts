@@ -210,6 +210,38 @@ describe('the life of a job', () => {
     }
   });
 
+  test('of a key’s jobs only so many run at a time, and those of other keys go on', async () => {
+    const [narrow, wide] = await Promise.all(
+      ['narrow', 'wide'].map((name) =>
+        db.apiKey.create({
+          data: {
+            id: randomUUID(),
+            tenantId: LOCAL,
+            name,
+            prefix: name,
+            hash: name.padEnd(64, '0'),
+            scope: 'write',
+            maxRunning: name === 'narrow' ? 1 : null,
+          },
+        }),
+      ),
+    );
+    const ids = [await submit(), await submit(), await submit()];
+    await db.job.updateMany({ where: { id: { in: ids.slice(0, 2) } }, data: { keyId: narrow?.id } });
+    await db.job.updateMany({ where: { id: ids[2] }, data: { keyId: wide?.id } });
+    expect(await runnableJobs(db)).toBe(2);
+    const first = await claimJob(db, null);
+    expect([first?.job.id, first?.limited]).toEqual([ids[0], true]);
+    const next = await claimJob(db, null);
+    expect([next?.job.id, next?.limited]).toEqual([ids[2], false]);
+    expect([await runnableJobs(db), await claimJob(db, null)]).toEqual([0, null]);
+    await cancelJob(db, LOCAL, ids[0] ?? '');
+    expect(await runnableJobs(db)).toBe(1);
+    expect((await claimJob(db, null))?.job.id).toBe(ids[1]);
+    for (const id of ids.slice(1)) await cancelJob(db, LOCAL, id);
+    await db.apiKey.deleteMany();
+  });
+
   test('tenants take turns: the first job of one comes before the second of another', async () => {
     const other = await db.tenant.create({ data: { name: 'other' } });
     const many = [await submit(), await submit(), await submit()];

@@ -21,6 +21,8 @@ export type JobRow = Job & { document: Document };
 export interface Claim {
   job: JobRow & { tenant: Tenant };
   attempt: number;
+  /** Whether only so many like it run at a time: when it ends, another one may begin. */
+  limited: boolean;
 }
 
 /** A line of a job's log; see `ConversionLog` in the schema. */

@@ -15,11 +15,21 @@ const keySchema = z.object({
   expiresAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
-  /** Requests in a minute; bytes and pages in a calendar month. null: what the service and the tenant allow. */
-  limits: z.object({ rate: z.number().int().nullable(), bytes: z.number().int().nullable(), pages: z.number().int().nullable() }),
+  /** Requests in a minute; conversions at a time; bytes and pages in a calendar month. null: what the service and the tenant allow. */
+  limits: z.object({
+    rate: z.number().int().nullable(),
+    running: z.number().int().nullable(),
+    bytes: z.number().int().nullable(),
+    pages: z.number().int().nullable(),
+  }),
 });
 const limit = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).nullable().optional();
-const limitsSchema = z.strictObject({ rate: z.number().int().min(1).max(1_000_000).nullable().optional(), bytes: limit, pages: limit });
+const limitsSchema = z.strictObject({
+  rate: z.number().int().min(1).max(1_000_000).nullable().optional(),
+  running: z.number().int().min(1).max(10_000).nullable().optional(),
+  bytes: limit,
+  pages: limit,
+});
 /** The key is told once, here. */
 const madeSchema = keySchema.extend({ key: z.string() });
 

@@ -84,14 +84,15 @@ export function createKey(
     name: string;
     days?: number;
     rate?: number;
+    maxRunning?: number;
     monthlyPages?: number;
     monthlyMb?: number;
   },
 ): Promise<number> {
   return administer(flags, async (db) => {
     const { id: tenantId } = await tenantOf(db, flags.tenant);
-    const { scope, name, days, rate, monthlyPages: pages, monthlyMb } = flags;
-    const limits = { rate, pages, bytes: monthlyMb && monthlyMb * 2 ** 20 };
+    const { scope, name, days, rate, maxRunning: running, monthlyPages: pages, monthlyMb } = flags;
+    const limits = { rate, running, pages, bytes: monthlyMb && monthlyMb * 2 ** 20 };
     const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
     const { key } = await access.createKey(db, { tenantId, scope, name, expiresAt, limits });
     return `${key}\n`;

@@ -186,6 +186,7 @@ keys
   .option('--name <name>', 'to tell it from others', 'from the command line')
   .option('--days <n>', 'how long it is good for; for ever by default', wholeNumber('--days', 1))
   .option('--rate <n>', 'most requests in a minute', wholeNumber('--rate', 1))
+  .option('--max-running <n>', 'most conversions at a time', wholeNumber('--max-running', 1))
   .option('--monthly-pages <n>', 'most pages converted in a month', wholeNumber('--monthly-pages', 1))
   .option('--monthly-mb <n>', 'most MB uploaded in a month', wholeNumber('--monthly-mb', 1))
   .addOption(dataFolder())

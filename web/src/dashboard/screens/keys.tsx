@@ -132,9 +132,10 @@ function stateOf({ revokedAt, expiresAt }: Key): string {
   return Date.parse(expiresAt) < Date.now() ? 'expired' : `good until ${exactTime(expiresAt)}`;
 }
 
-function limitsOf({ limits: { rate, bytes, pages } }: Key): string {
+function limitsOf({ limits: { rate, running, bytes, pages } }: Key): string {
   const parts = [
     rate === null ? null : `${numberOf(rate)} a minute`,
+    running === null ? null : `${numberOf(running)} at a time`,
     pages === null ? null : `${numberOf(pages)} pages a month`,
     bytes === null ? null : `${bytesOf(bytes)} a month`,
   ];

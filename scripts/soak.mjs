@@ -1,17 +1,18 @@
 // `npm run soak`: a queue that never runs dry, for half an hour: is memory flat, how many pages a second, and what does the
-// service cost against the engine alone? `-- --minutes 30 --workers 2 --pages 20`. Ends by itself, with a table for
-// docs/benchmarks.md.
+// service cost against the engine alone? `-- --minutes 30 --workers 2 --pages 20`. Ends by itself, with a table;
+// `--write 1` puts it into docs/benchmarks.md.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeSection } from '../bench/report.mjs';
 import { textPdf } from './reach/documents.mjs';
 import { folder, keepRunning, median, options, report, startDatabase, startRedis, startStorage, treeMb } from './reach/parts.mjs';
 import { root } from './run.mjs';
 
-const { minutes, workers: workerCount, pages, rounds } = options({ minutes: 30, workers: 2, pages: 20, rounds: 3 });
+const { minutes, workers: workerCount, pages, rounds, write } = options({ minutes: 30, workers: 2, pages: 20, rounds: 3, write: 0 });
 const seconds = minutes * 60;
 const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
 const env = {
@@ -118,16 +119,21 @@ report([
   { what: 'throughput against the engine alone, median', value: percent(median(ratios)), mark: '≥ 95 %', good: median(ratios) >= 0.95 },
 ]);
 const cores = os.availableParallelism();
-console.log(`
-| ${minutes} minutes at full load, ${workerCount} workers on ${cores} shared cores | |
+const table = `| ${minutes} minutes, ${workerCount} workers on ${cores} cores that the service's other parts share | |
 | --- | ---: |
-| conversions, of ${pages} pages each | ${done} |
+| conversions to HTML, of ${pages} pages of text each | ${done} |
 | failed | ${failed} |
 | pages a second | ${perSecond.toFixed(1)} |
 | pages a second and core | ${(perSecond / Math.min(workerCount, cores)).toFixed(1)} |
-| resident memory of the API | ${residentOf('api')}, ${percent(growth('api'))} |
-| resident memory of the workers with their converters | ${residentOf('workers')}, ${percent(growth('workers'))} |
-| throughput against the engine alone (median of ${rounds} turns) | ${percent(median(ratios))} |`);
+| resident memory of the API, second half against first | ${residentOf('api')}, ${percent(growth('api'))} |
+| resident memory of the workers with their converters, the same | ${residentOf('workers')}, ${percent(growth('workers'))} |
+| throughput against the engine alone, median of ${rounds} turns | ${percent(median(ratios))} |`;
+console.log(`\n${table}\n`);
+if (write)
+  writeSection('soak', 'The service at full load', [
+    '`npm run soak -- --write 1`: a queue that never runs dry, through the API, PostgreSQL, Redis, S3 and the sandbox.',
+    table,
+  ]);
 fs.rmSync(files, { recursive: true });
 await Promise.all([api, ...workers].map((process) => process.stop()));
 await Promise.all([database.stop(), redis.stop(), storage.stop()]);

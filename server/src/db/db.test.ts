@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -293,6 +294,42 @@ describe('the life of a job', () => {
     await eventually(() => heard === 3);
     stop();
     await changes.close();
+  });
+
+  test('a database that was away is connected to once, however often that was tried', async () => {
+    const sockets = new Set<net.Socket>();
+    let away = false;
+    let tries = 0;
+    const relay = net.createServer((near) => {
+      if (away) return void (tries++, near.resetAndDestroy());
+      const far = net.connect(Number(new URL(postgres.url).port || 5432), new URL(postgres.url).hostname);
+      for (const [socket, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(socket.on('error', () => other.destroy()).on('close', () => (sockets.delete(socket), other.destroy())));
+        socket.pipe(other);
+      }
+    });
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+    const url = new URL(postgres.url);
+    url.port = String((relay.address() as net.AddressInfo).port);
+    url.hostname = '127.0.0.1';
+    const id = await submit();
+    const changes = await JobChanges.listen(url.href);
+    let heard = 0;
+    changes.on(id, () => heard++);
+    away = true;
+    for (const socket of sockets) socket.destroy();
+    const began = Date.now();
+    await eventually(() => tries >= 5);
+    // One try after the other, with half a second between them.
+    expect(tries).toBeLessThanOrEqual(2 + (Date.now() - began) / 500);
+    away = false;
+    await eventually(() => heard === 1);
+    expect(sockets.size).toBe(2);
+    await changes.close();
+    relay.close();
   });
 });
 

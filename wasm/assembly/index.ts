@@ -229,6 +229,19 @@ export function renderShading(raster: Raster, pattern: Pattern, scale: f32, x: i
   return pixels;
 }
 
+/**
+ * Draws a tile of a page, on white, as it looks before the command that begins so many bytes behind the first: for exporters
+ * whose format cannot draw what comes before it. As `finishRender`.
+ */
+export function renderUntil(raster: Raster, list: DisplayList, end: u32, scale: f32, x: i32, y: i32, width: i32, height: i32): usize {
+  const rest = list.unsettled;
+  const length = list.commands.length;
+  list.unsettled = length - min(end, length);
+  const pixels = render(raster, list, scale, x, y, width, height, 0xffffffff, 1);
+  list.unsettled = rest;
+  return pixels;
+}
+
 /** A page's text, UTF-16 in a Buffer. */
 export function pageText(doc: Store, list: DisplayList, page: u32): usize {
   const out = Buffer.create(8192);

@@ -187,8 +187,9 @@ export function beginRender(
   height: i32,
   background: u32,
   flags: u32,
+  zoom: f32,
 ): usize {
-  return changetype<usize>(begin(raster, list, scale, x, y, width, height, background, flags));
+  return changetype<usize>(begin(raster, list, scale, x, y, width, height, background, flags, zoom));
 }
 
 /** Goes on with a tile for about so many units of fuel; whether it has drawn all that its list has so far. */

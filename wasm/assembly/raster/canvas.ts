@@ -34,6 +34,12 @@ export class Canvas {
   lost: u32;
   /** Saves that there was no memory for. */
   unsaved: u32;
+  /** How many times its natural size the page is: annotations of one size are drawn that much smaller. */
+  zoom: f64;
+  /** While such a one is drawn: the page's scale and place; a scale of 0: none is. */
+  zoomed: f64;
+  zoomedX: f64;
+  zoomedY: f64;
   /** What is to be put under the page when its own contents end: a premultiplied colour, 0: nothing. See `layPaper`. */
   paper: u32;
   /** 8.4: Matrix for the use of whoever draws a single command. */
@@ -55,6 +61,7 @@ export class Canvas {
     canvas.clip = clip;
     canvas.depth = depth;
     canvas.flags = flags;
+    canvas.zoom = 1;
     const room = (p + offsetof<Canvas>() + 15) & ~15;
     canvas.matrix = changetype<Matrix>(room);
     canvas.scratch = room + offsetof<Matrix>();

@@ -1,4 +1,5 @@
 import {
+  BeginAnnotationCommand,
   ClipPathCommand,
   Command,
   FillPathCommand,
@@ -18,6 +19,7 @@ import { ClipState } from './clip';
 import { fillPath, strokePath } from './fill';
 import { drawGlyphs } from './glyphs';
 import { beginGroup, endGroup, endGroups, lowestClip } from './group';
+import { beginSize, endSize } from './one-size';
 import { layPaper } from './paper';
 import { drawImage, drawStencil } from './picture';
 import { drawShade } from './shade-command';
@@ -40,10 +42,14 @@ export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, u
     const command = list.commandAt(at);
     const op = command.op;
     if (op == Op.BeginAnnotation) {
-      if (canvas.flags & 1) layPaper(canvas);
-      else canvas.skipping++;
-    } else if (op == Op.EndAnnotation && canvas.skipping) canvas.skipping--;
-    else if (!canvas.skipping) {
+      if (canvas.flags & 1) {
+        layPaper(canvas);
+        beginSize(canvas, changetype<BeginAnnotationCommand>(command));
+      } else canvas.skipping++;
+    } else if (op == Op.EndAnnotation) {
+      if (canvas.skipping) canvas.skipping--;
+      else endSize(canvas);
+    } else if (!canvas.skipping) {
       if (!spend(doc, cost(canvas, command))) {
         at = end;
         break;

@@ -55,6 +55,7 @@ export class RenderTask {
  * @param width @param height its size in pixels
  * @param background 0xAABBGGRR, not premultiplied
  * @param flags bit 0: draw annotations
+ * @param zoom how many times its natural size the page is
  */
 export function beginRender(
   raster: Raster,
@@ -66,6 +67,7 @@ export function beginRender(
   height: i32,
   background: u32,
   flags: u32,
+  zoom: f32,
 ): RenderTask | null {
   const isolated = list.grows || seesPaper(list, background);
   const p = allocZeroed(offsetof<RenderTask>());
@@ -77,6 +79,7 @@ export function beginRender(
     return null;
   }
   canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));
+  canvas.zoom = <f64>zoom;
   const task = changetype<RenderTask>(p);
   task.raster = raster;
   task.list = list;
@@ -140,7 +143,7 @@ export function render(
   background: u32,
   flags: u32,
 ): usize {
-  const task = beginRender(raster, list, scale, x, y, width, height, background, flags);
+  const task = beginRender(raster, list, scale, x, y, width, height, background, flags, 1);
   if (!task) return 0;
   stepRender(task, i64.MAX_VALUE);
   return finishRender(task);

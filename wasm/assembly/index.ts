@@ -1,14 +1,13 @@
 import {
   beginRender as begin,
   cancelRender as cancel,
-  createRaster as newRaster,
   finishRender as finish,
   render,
   renderedSoFar as soFar,
   RenderTask,
   stepRender as step,
 } from './raster/render';
-import { Raster } from './raster/raster';
+import { createRaster as newRaster, Raster } from './raster/raster';
 import { renew } from './content/lifetimes';
 import { beginPage as newPage, endPage as dropPage, pageBytes as bytesOfPage, PageTask, stepPage as readPage } from './content/page-task';
 import { Op, ShadeCommand } from './display/commands';

@@ -70,7 +70,7 @@ function keep(self: Interpreter, shading: Shading, reader: MeshReader, areTriang
   memory.copy(pieces, out.data, out.length);
   shading.kind = areTriangles ? ShadingKind.Mesh : ShadingKind.Patches;
   shading.pieces = pieces;
-  shading.count = out.length / <u32>(areTriangles ? 3 * SHADING_VERTEX : SHADING_PATCH);
+  shading.count = out.length / (areTriangles ? 3 * <u32>SHADING_VERTEX : <u32>SHADING_PATCH);
   if (reader.colors.function) {
     shading.colors = colorTable(self.arena, reader.colors, load<f64>(reader.decode, 32), load<f64>(reader.decode, 40));
     return shading.colors != 0;

@@ -74,9 +74,9 @@ describe.each(['release', 'debug'])('%s', (target) => {
 
   test('uncompressed mode, in rows and between the modes of a row', async () => {
     const hooks = await load(target);
-    // T.6, table 3. Row 1: 0100 0001 1000, white behind it; V0 to its end. Row 2: V0 at the first change, then black 1 in uncompressed mode.
+    // T.6, table 3. Row 1: 0100 0000 1100, white behind it; V0 to its end. Row 2: V0 at the first change, a black one, pass, V0.
     const row1 = '0000001111  01 000001 01 1  000000001 0  1';
-    const row2 = '1  0000001111  1  0000001 0  1';
+    const row2 = '1  0000001111  1  0000001 0  0001  1';
     const group4 = bits(`${row1} ${row2} 000000000001 000000000001`);
     expect(decode(hooks, group4, -1, 16, 2, BLACK_IS_1 | END_OF_BLOCK)).toEqual({
       status: 0,

@@ -1,15 +1,16 @@
 import { DisplayList } from '../display/list';
 import { allocZeroed, free } from '../memory/heap';
-import { Store } from '../syntax/store';
 import { Blend } from '../display/paint';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
+import { dropFrames, runFrames } from './frames';
 import { endGroups, surfaceSoFar } from './group';
 import { putUnder } from './paper';
-import { play, playFrom } from './playback';
-import { newRaster, Raster } from './raster';
+import { playFrom } from './playback';
+import { Raster } from './raster';
 import { premultiply, unpremultiply } from './spans';
 import { Surface } from './surface';
+import { dropTiles } from './tiles';
 
 /**
  * Work that drawing one tile may take, besides two units for each of its pixels: about ten times what the largest real
@@ -23,11 +24,6 @@ const TILE_FUEL: i64 = 10000000;
  */
 const HAIRLINE: f64 = 0.75;
 
-/** The rasterizer of a document; null when memory is out. */
-export function createRaster(store: Store): Raster | null {
-  return newRaster(store, play.index);
-}
-
 /**
  * A tile of a page that is being drawn, step by step. Its list may still grow: what is drawn is what is there. Between two
  * steps what has been drawn can be read, other tasks can be stepped, and the task can be given up.
@@ -38,8 +34,9 @@ export class RenderTask {
   list: DisplayList;
   canvas: Canvas;
   surface: Surface;
-  /** The offset in the list of the command that is next. */
+  /** The offset in the list of the command that is next, and the top one of the frames that are drawn before, or 0. */
   at: u32;
+  top: usize;
   /** 0xAABBGGRR, not premultiplied. */
   background: u32;
   hairline: f64;
@@ -98,12 +95,20 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
   const doc = task.raster.store;
   const end = list.commands.length - list.unsettled;
   task.raster.hairline = task.hairline;
+  const raster = task.raster;
+  const until = max<i64>(task.fuel - fuel, 0);
   doc.fuel = task.fuel;
   doc.page = list.page;
-  task.at = playFrom(task.canvas, list, task.at, end, max<i64>(task.fuel - fuel, 0));
+  raster.top = task.top;
+  do {
+    runFrames(raster, until);
+    if (!raster.top) task.at = playFrom(task.canvas, list, task.at, end, until);
+  } while (raster.top && (doc.fuel > until || doc.fuel <= 0));
+  task.top = raster.top;
   task.fuel = doc.fuel;
+  raster.top = 0;
   doc.page = -1;
-  return task.at >= end;
+  return !task.top && task.at >= end;
 }
 
 /** What has been drawn so far, as `finishRender` gives it; the task goes on. */
@@ -119,6 +124,11 @@ export function renderedSoFar(task: RenderTask): usize {
  */
 export function finishRender(task: RenderTask): usize {
   const canvas = task.canvas;
+  if (task.top) {
+    task.raster.top = task.top;
+    dropFrames(task.raster);
+  }
+  dropTiles(canvas);
   endGroups(canvas);
   const pixels = pixelsOf(task, task.surface);
   canvas.destroy();

@@ -13,11 +13,10 @@ import type { StageSettings } from '../stages.js';
 import { logBucket } from './log-bucket.js';
 import { API_HEADERS, viewerHeaders } from './viewer-headers.js';
 
-/** What CloudFront runs for each request of the viewer's files; delivery.test.ts runs it, too. */
-const PAGE_NAMES = `function handler(event) {
-  var request = event.request;
-  if (request.uri === '/dashboard') request.uri = '/dashboard.html';
-  return request;
+/** Runs at CloudFront's edge, before its cache. */
+const PAGES = `function handler(event) {
+  if (event.request.uri === '/dashboard') event.request.uri = '/dashboard.html';
+  return event.request;
 }`;
 
 interface DeliveryProps extends StackProps {
@@ -170,7 +169,7 @@ export class DeliveryStack extends Stack {
       defaultBehavior: {
         ...viewer,
         cachePolicy: this.cachePolicy(`${name}-pages`, Duration.seconds(0)),
-        functionAssociations: [{ eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: this.pageNames(name) }],
+        functionAssociations: [{ eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: this.pages(name) }],
       },
       additionalBehaviors: {
         // Their names hold a hash of what is in them.
@@ -205,12 +204,12 @@ export class DeliveryStack extends Stack {
     return distribution;
   }
 
-  /** `/dashboard` is a page's name, as the service has it; in the bucket it is a file. */
-  private pageNames(name: string): cloudfront.Function {
-    return new cloudfront.Function(this, 'PageNames', {
-      functionName: `${name}-page-names`,
+  /** Pages have addresses without `.html`, as the service gives them (server/src/routes/viewer.ts). */
+  private pages(name: string): cloudfront.Function {
+    return new cloudfront.Function(this, 'Pages', {
+      functionName: `${name}-pages`,
       runtime: cloudfront.FunctionRuntime.JS_2_0,
-      code: cloudfront.FunctionCode.fromInline(PAGE_NAMES),
+      code: cloudfront.FunctionCode.fromInline(PAGES),
     });
   }
 

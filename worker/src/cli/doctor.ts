@@ -25,7 +25,7 @@ async function find(data: string | undefined): Promise<Finding[]> {
 
 function sandbox(required: boolean): Finding[] {
   const walls = wallsHere();
-  const { namespaces, calls, paths, limits, files } = walls;
+  const { namespaces, calls, paths, limits, files, users } = walls;
   const wall = (stands: boolean, there: string, missing: string, state: Finding['state'] = 'warn'): Finding => ({
     state: stands ? 'ok' : state,
     about: 'sandbox',
@@ -44,6 +44,9 @@ function sandbox(required: boolean): Finding[] {
       'their system calls are not filtered: ODE was built without a C compiler (cc)',
       namespaces ? 'ok' : 'warn',
     ),
+    ...(process.getuid?.() === 0
+      ? [wall(users, 'each converter is a user of its own', 'converters are root, as this process: run it as another user')]
+      : []),
     wall(limits, 'the kernel limits their memory, files and output', 'only a watchdog limits their memory: there is no prlimit'),
     wall(
       paths || files,

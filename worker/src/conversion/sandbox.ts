@@ -25,6 +25,12 @@ const DESCRIPTORS = 256;
  */
 const SLACK = 1.5 * 2 ** 30;
 
+/**
+ * V8 compiles again what has run for some milliseconds, and cleans up on several threads: for documents of few pages both take longer
+ * than they save. The young generation holds what a page makes.
+ */
+const BRIEF = ['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16'];
+
 const NAMESPACES = [
   'unshare',
   '--user',
@@ -40,11 +46,20 @@ const NAMESPACES = [
 const PRIVILEGES = ['setpriv', '--no-new-privs'];
 /** For root, whom a namespace of its own would give all capabilities in it. */
 const CAPABILITIES = ['--inh-caps=-all', '--bounding-set=-all'];
+/**
+ * Where this process is root, each converter is a user of its own that has no account and no files but those of its job: one of so
+ * many from this number on, which Debian and systemd give to nobody (uid-gid ranges of systemd, 60514 to 61183).
+ */
+const FIRST_USER = 60_600;
+const USERS = 500;
+const become = (user: number) => ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
 // The first process of a namespace is deaf to signals that it sends itself: the converter is its child.
 const SHELL = ['sh', '-c', '"$@"; exit $?', 'sh'];
 
 /** What holds on this machine. */
 export interface Walls {
+  /** Converters are users of their own: this process is root, and others may use the namespaces. */
+  users: boolean;
   /** No network, no sight of other processes and of what they were started with. */
   namespaces: boolean;
   /** No socket, no call that reaches into another process or leads out (seccomp). */
@@ -67,7 +82,8 @@ const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
   `--nofile=${DESCRIPTORS}`,
   `--data=${memoryMb * 2 ** 20 + SLACK}`,
 ];
-const namespaced = () => [...NAMESPACES, ...PRIVILEGES, ...(process.getuid?.() === 0 ? CAPABILITIES : []), ...SHELL];
+const isRoot = () => process.getuid?.() === 0;
+const namespaced = (asRoot: boolean) => [...NAMESPACES, ...PRIVILEGES, ...(asRoot ? CAPABILITIES : []), ...SHELL];
 
 let found: Walls | null = null;
 
@@ -78,12 +94,15 @@ export function wallsHere(): Walls {
     spawnSync(command, [...args, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
   const linux = process.platform === 'linux';
   const { stdout } = spawnSync(CONFINE, ['--check'], { encoding: 'utf8', timeout: 5000 });
-  const confined = linux ? (stdout ?? '').trim().split(' ') : [];
+  const standing = linux ? (stdout ?? '').trim().split(' ') : [];
+  const namespaces = linux && stands(namespaced(isRoot()));
   return (found = {
-    namespaces: linux && stands(namespaced()),
-    calls: confined.includes('calls'),
-    paths: confined.includes('paths'),
-    limits: linux && (confined.includes('calls') || stands(limitsOf({ memoryMb: 256 }))),
+    // A network of its own is worth more than a user of its own, should the kernel allow one of the two.
+    users: linux && isRoot() && stands([...become(FIRST_USER), ...(namespaces ? namespaced(false) : [])]),
+    namespaces,
+    calls: standing.includes('calls'),
+    paths: standing.includes('paths'),
+    limits: linux && (standing.includes('calls') || stands(limitsOf({ memoryMb: 256 }))),
     files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
   });
 }
@@ -99,33 +118,43 @@ export interface SandboxOptions {
 /** The descriptor by which a confined process knows its own memory; see watchdog.ts. */
 const STATUS = 5;
 
+/** A process in the sandbox. `user`: who it is, whose its files have to be; null: who this process is. */
+export interface Sandboxed {
+  child: ChildProcess;
+  user: number | null;
+}
+
 /** Starts a script of Node's in the sandbox. Descriptor 3 is the channel, 4 a pipe that closes when this process ends. */
-export function startInSandbox(script: string, args: string[], { limits, folder, walls = wallsHere() }: SandboxOptions): ChildProcess {
+export function startInSandbox(script: string, args: string[], { limits, folder, walls = wallsHere() }: SandboxOptions): Sandboxed {
+  const user = folder !== null && walls.users ? nextUser(script, folder) : null;
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const node = [
     process.execPath,
     `--max-old-space-size=${limits.memoryMb}`,
+    ...BRIEF,
     ...(folder !== null && walls.files ? permissions(script, folder) : []),
     ...[script, ...args],
   ];
   const [command = '', ...rest] = [
     ...(walls.limits && !walls.calls ? limitsOf(limits) : []),
-    ...(walls.namespaces ? namespaced() : []),
+    ...(user === null ? [] : become(user)),
+    ...(walls.namespaces ? namespaced(isRoot() && user === null) : []),
     // Last: behind it nothing else could be put up.
     ...(walls.calls ? confined(limits, folder !== null && walls.paths ? { script, folder } : null) : []),
     ...node,
   ];
-  return spawn(command, rest, {
+  const child = spawn(command, rest, {
     env: { ...env, ...(walls.calls && { ODE_STATUS_FD: String(STATUS) }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     // Ctrl-C is for the parent, which tells its children what it means.
     detached: true,
   });
+  return { child, user };
 }
 
 function confined({ memoryMb }: Pick<JobLimits, 'memoryMb'>, may: { script: string; folder: string } | null): string[] {
   const limits = { data: memoryMb * 2 ** 20 + SLACK, file: LARGEST_OUTPUT, descriptors: DESCRIPTORS, status: STATUS };
-  const read = may ? [process.execPath, ...SYSTEM, ...readable(may.script)] : [];
+  const read = may ? [process.execPath, ...SYSTEM, ...codeOf(may.script), ...fontFiles()] : [];
   return [
     CONFINE,
     ...Object.entries(limits).flatMap(([name, value]) => [`--${name}`, String(value)]),
@@ -137,20 +166,36 @@ function confined({ memoryMb }: Pick<JobLimits, 'memoryMb'>, may: { script: stri
 /** What Node needs of the system to start: its libraries, and OpenSSL's settings. */
 const SYSTEM = ['/lib', '/lib64', '/usr/lib', '/usr/local/lib', '/etc/ld.so.cache', '/etc/ssl', '/dev/urandom'];
 
-/** Its code, and the fonts that it may take. */
-function readable(script: string): string[] {
-  const fonts = (process.env.ODE_FALLBACK_FONT ?? '').split(',').map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '')));
-  return [...codeOf(script), ...fonts.filter((font) => fs.existsSync(font))];
+let usersTaken = 0;
+const reachable = new Map<string, boolean>();
+
+/** A user for the next converter; null where one could not read the code, which may lie below /root. */
+function nextUser(script: string, folder: string): number | null {
+  const needed = [...fontFiles(), script, process.execPath, ...(wallsHere().calls ? [CONFINE] : [])];
+  const key = [...needed, folder].join('\0');
+  if (!reachable.has(key)) {
+    const test = [...needed.flatMap((file) => ['-r', file, '-a']), '-x', folder];
+    const [command = '', ...rest] = [...become(FIRST_USER), 'test', ...test];
+    reachable.set(key, spawnSync(command, rest, { stdio: 'ignore' }).status === 0);
+  }
+  return reachable.get(key) ? FIRST_USER + ((process.pid + usersTaken++) % USERS) : null;
 }
+
+const fontFiles = () =>
+  (process.env.ODE_FALLBACK_FONT ?? '')
+    .split(',')
+    .map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '').replace(/#\d+$/, '')))
+    .filter((font) => fs.existsSync(font) && fs.statSync(font).isFile());
 
 function permissions(script: string, folder: string): string[] {
   const { execPath, allowedNodeEnvironmentFlags: flags } = process;
+  const readable = [path.dirname(execPath), ...codeOf(script), ...fontFiles(), folder];
   return [
     flags.has('--permission') ? '--permission' : '--experimental-permission',
     // The watchdog is a thread.
     '--allow-worker',
     // Node 20 falls over a path that lies in another.
-    ...outermost([path.dirname(execPath), ...readable(script), folder]).map((one) => `--allow-fs-read=${one}`),
+    ...outermost(readable).map((one) => `--allow-fs-read=${one}`),
     `--allow-fs-write=${folder}`,
     '--no-warnings',
   ];

@@ -34,6 +34,8 @@ export type Query =
   | 'outline'
   | 'links'
   | 'labels'
+  | 'fonts'
+  | 'boxes'
   | 'fields'
   | 'form'
   | 'metadata'

@@ -53,6 +53,8 @@ export class Raster {
   pixel: f64;
   /** How strongly the thinnest line is painted, 0 to 1. */
   hairline: f64;
+  /** Where photographs are on the tile that is being drawn: a `Surface`, 0 where nobody asks (photographs.ts). */
+  photographs: usize;
   /** The table index of `play(canvas, list)`, which draws a list onto a canvas. */
   play: u32;
 }
@@ -109,6 +111,7 @@ export function newRaster(store: Store, play: u32): Raster | null {
   raster.cellMatrix = changetype<Matrix>(changetype<usize>(raster.patternMatrix) + offsetof<Matrix>());
   raster.glyphPath = glyphPath;
   raster.pixel = 1;
+  raster.photographs = 0;
   raster.play = play;
   return raster;
 }

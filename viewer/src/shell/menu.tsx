@@ -1,7 +1,7 @@
 import { DropdownMenu } from 'radix-ui';
 import { Fragment } from 'react';
 import { useStore } from 'zustand';
-import type { Command } from '../core/commands.js';
+import type { Command, ToolbarPlace } from '../core/commands.js';
 import { useViewerContext } from '../core/context.js';
 import { useMessages } from '../messages/messages.js';
 import { written } from './command-button.js';
@@ -31,7 +31,7 @@ export default function Menu({ onClose }: { onClose: () => void }) {
                 />
               )}
               {members.map((command) => (
-                <Item key={command.id} command={command} narrow={!command.menu} />
+                <Item key={command.id} command={command} narrow={command.menu ? undefined : command.toolbar?.narrow} />
               ))}
             </Fragment>
           ))}
@@ -41,14 +41,14 @@ export default function Menu({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Item({ command, narrow }: { command: Command; narrow: boolean }) {
+function Item({ command, narrow }: { command: Command; narrow: ToolbarPlace['narrow'] }) {
   const context = useViewerContext();
   const { t } = useMessages();
   const enabled = useStore(context.store, (state) => command.enabled?.(state) !== false);
   const pressed = useStore(context.store, (state) => command.pressed?.(state));
   const { icon: Icon, shortcuts } = command;
   const props = {
-    className: `ode-menu-item${narrow ? ' ode-narrow-only' : ''}`,
+    className: `ode-menu-item${narrow ? ` ode-${narrow === 'phone' ? 'phone' : 'narrow'}-only` : ''}`,
     disabled: !enabled,
     onSelect: () => void context.run(command.id),
   };

@@ -22,13 +22,16 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
             {name}
           </h1>
         </div>
-        <div className="ode-group">
-          <Items group="middle" />
-        </div>
-        <div className="ode-group ode-end">
-          <Items group="end" />
-          {end}
-          <MoreMenu />
+        {/* At the foot of a phone's screen, where a thumb is. */}
+        <div className="ode-tools">
+          <div className="ode-group">
+            <Items group="middle" />
+          </div>
+          <div className="ode-group ode-end">
+            <Items group="end" />
+            {end}
+            <MoreMenu />
+          </div>
         </div>
       </Bar.Root>
     </header>

@@ -6,6 +6,7 @@ import type { Fallback } from '../fallback/fallback.js';
 import { painterReducer } from '../fallback/state.js';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
+import { renderColors } from '../page-colors/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
 import { pictureScale, unturned, type Box } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
@@ -46,6 +47,8 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const { t } = useMessages();
   const rotation = useViewerState((state) => state.rotation);
   const layers = useViewerState((state) => state.layers);
+  const colors = useViewerState(renderColors);
+  const edits = useViewerState((state) => state.edits[index] ?? 0);
   const width = size.width * scale;
   const height = size.height * scale;
   const sharp = scale * ratio;
@@ -59,9 +62,12 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const draw = useCallback<Draw>(
     (options) => {
       if (byPdfjs) return fallback(index, options);
-      return (!options.tile && early?.picture(document, index, options.scale)) || drawInEngine(document, index, { ...options, layers });
+      return (
+        (!edits && !options.tile && early?.picture(document, index, options.scale, colors)) ||
+        drawInEngine(document, index, { ...options, layers, colors })
+      );
     },
-    [document, fallback, early, index, byPdfjs, layers],
+    [document, fallback, early, index, byPdfjs, layers, colors, edits],
   );
 
   useEffect(() => {
@@ -70,7 +76,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   }, []);
 
   useEffect(() => {
-    const wanted = `${whole} ${byPdfjs} ${JSON.stringify(layers)}`;
+    const wanted = `${whole} ${byPdfjs} ${JSON.stringify(layers)} ${edits} ${JSON.stringify(colors)}`;
     if (!due || drawnAt.current === wanted) return;
     const abort = new AbortController();
     const { signal } = abort;
@@ -92,7 +98,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, early, index, draw, byPdfjs, layers, whole, seen, due]);
+  }, [document, early, index, draw, byPdfjs, layers, colors, edits, whole, seen, due]);
 
   return (
     <section

@@ -1,8 +1,10 @@
 import type { Destination } from '@ode/engine/browser';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
-import { useViewerContext, useViewerState, type PagesHandle } from '../../core/context.js';
+import { useSlice, useViewerContext, useViewerState, type PagesHandle } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import type { Fallback } from '../fallback/fallback.js';
+import { READING } from '../reading/state.js';
+import { inksOf, isDark } from '../page-colors/state.js';
 import { useSelectAll } from '../text/use-select-all.js';
 import { useSelectedPages } from '../text/use-selected-pages.js';
 import { scaleOf, zoomBy } from '../zoom/state.js';
@@ -16,6 +18,8 @@ import './pages.css';
 
 /** After so many ms without scrolling the scroll bar is put where it belongs. */
 const STILL = 200;
+/** By how much two taps enlarge a page that is as wide as the window. */
+const CLOSER = 2.5;
 
 interface PagesProps {
   fallback: Fallback;
@@ -200,6 +204,16 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
       },
       [store, sizes],
     ),
+    useCallback(
+      (at) => {
+        const { zoom, page, viewport, layout, rotation, scale } = store.getState();
+        const narrow = scaleOf({ mode: 'width' }, sizes, page, viewport, { layout, rotation });
+        pointer.current = at;
+        if (scale > narrow * 1.05) store.setState({ zoom: { mode: 'width' } });
+        else store.setState({ zoom: zoomBy(zoom, CLOSER, (zoom) => scaleOf(zoom, sizes, page, viewport, { layout, rotation })) });
+      },
+      [store, sizes],
+    ),
   );
 
   const looked = mode === 'page' ? page : currentPage(layout, view);
@@ -207,6 +221,8 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
     if (store.getState().page !== looked) store.setState({ page: looked });
   }, [looked, store]);
 
+  const inks = useViewerState(inksOf);
+  const language = useSlice(READING, (state) => state.language);
   const selected = useSelectedPages();
   const shift = { x: 0, y: 0 };
   shift[layout.axis] = view.offset;
@@ -238,10 +254,13 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
       tabIndex={0}
       dir="ltr"
       aria-label={t('pages.label')}
+      data-dark={(inks && isDark(inks)) || undefined}
+      style={inks ? ({ '--ode-sheet': inks.paper, '--ode-sheet-ink': inks.ink } as React.CSSProperties) : undefined}
     >
       <div
         className="ode-area"
         ref={area}
+        lang={language || undefined}
         style={{
           height: layout.axis === 'y' ? scrolledLength(layout.height) : layout.height,
           width: layout.axis === 'x' ? scrolledLength(layout.width) : layout.width,

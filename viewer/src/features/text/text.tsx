@@ -1,26 +1,30 @@
 import type { TextRun } from '@ode/engine/browser';
 import { Fragment, useEffect, useState, type CSSProperties } from 'react';
+import { useSlice, useViewerState } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
+import { READING, runId } from '../reading/state.js';
 import { place } from './state.js';
 import './text.css';
 
 /** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
 export function TextLayer({ document, index }: PageLayerProps) {
   const [runs, setRuns] = useState<TextRun[]>([]);
+  const prefix = useSlice(READING, (state) => state.prefix);
+  const edits = useViewerState((state) => state.edits[index] ?? 0);
   useEffect(() => {
     let gone = false;
     void document
-      .pageTextRuns(index)
+      .pageTextRuns(index, { annotations: true })
       .then((found) => gone || setRuns(found))
       .catch(() => undefined); // a page without text can still be looked at
     return () => void (gone = true);
-  }, [document, index]);
+  }, [document, index, edits]);
 
   return (
     <div className="ode-text-layer" data-testid="text-layer">
       {runs.map((run, i) => (
         <Fragment key={i}>
-          <span style={styleOf(run)} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
+          <span id={runId(prefix, index, i)} style={styleOf(run)} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
             {run.text}
           </span>
           {run.endsLine && <br />}

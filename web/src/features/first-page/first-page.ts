@@ -4,10 +4,10 @@
  * What is shown is made of the viewer's classes and stands where the viewer will show it. The viewer takes over the
  * document and the picture, and then this goes.
  */
-import type { BrowserDocument } from '@ode/engine/browser';
+import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
-import { layOut, parseFragment, pictureScale, scaleOf, show } from '@ode/viewer/geometry';
+import { layOut, parseFragment, pictureScale, rememberedColors, renderColors, scaleOf, show } from '@ode/viewer/geometry';
 import { setStage, type Stage } from './stage.js';
 
 type Follow = (fetched: number, total: number) => void;
@@ -26,7 +26,7 @@ const PATIENCE = 1500;
 
 let early: (EarlyDocument & { url: string }) | null = null;
 let stage: Stage | null = null;
-let picture: { document: object; index: number; scale: number; canvas: HTMLCanvasElement } | null = null;
+let picture: { document: object; index: number; scale: number; colors: RenderOptions['colors']; canvas: HTMLCanvasElement } | null = null;
 
 /**
  * Opens the document and shows the page that the address asks for. Resolves when the viewer may come: the page is on the
@@ -56,10 +56,12 @@ async function draw(document: BrowserDocument): Promise<void> {
     return { layout: layOut(sizes, scale), index, size: sizes[index]! };
   });
   const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
-  const bitmap = await document.renderBitmap(index, { scale: wanted });
+  const { colors: kind = 'original', inks } = rememberedColors();
+  const colors = kind === 'custom' && !inks ? undefined : renderColors({ colors: kind, inks: inks! });
+  const bitmap = await document.renderBitmap(index, { scale: wanted, colors });
   if (!stage) return bitmap.close();
   show(bitmap, stage.canvas);
-  picture = { document, index, scale: wanted, canvas: stage.canvas };
+  picture = { document, index, scale: wanted, colors, canvas: stage.canvas };
   await nextFrame();
 }
 
@@ -79,8 +81,8 @@ export function takeEarlyDocument(url: string): EarlyDocument | null {
 }
 
 /** The picture of a page at a scale, where it is on the screen already. */
-export function earlyPicture(document: object, index: number, scale: number): Promise<ImageBitmap> | null {
-  const has = picture?.document === document && picture.index === index && picture.scale === scale;
+export function earlyPicture(document: object, index: number, scale: number, colors: RenderOptions['colors']): Promise<ImageBitmap> | null {
+  const has = picture?.document === document && picture.index === index && picture.scale === scale && picture.colors === colors;
   return has ? createImageBitmap(picture!.canvas) : null;
 }
 

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { Landing } from './features/open/open.js';
 import { useDocument } from './features/open/use-document.js';
+import { useWords } from './messages/messages.js';
 import { Opened } from './opened.js';
 
 /** The whole page: the open document, or the place to drop one; and wherever a file is dropped, it opens. */
 export function App() {
+  const { t } = useWords();
   const { state, openFile, givePassword, close } = useDocument();
   const chooser = useRef<HTMLInputElement>(null);
   const [dragging, setDragging] = useState(false);
@@ -23,6 +25,7 @@ export function App() {
   return (
     <div
       className={`app${dragging ? ' dragging' : ''}`}
+      data-drop={t('app.drop')}
       onDragOver={(event) => {
         // Text that is dragged is none of our business.
         if (!event.dataTransfer.types.includes('Files')) return;

@@ -4,6 +4,7 @@ import { ConvertPanel } from './features/convert/convert.js';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
 import type { OpenState } from './features/open/state.js';
 import { ConvertIcon, Logo, OpenIcon } from './icons.js';
+import { useWords } from './messages/messages.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
 const loadFallback = () => import('./features/fallback/pdfjs.js');
@@ -16,6 +17,7 @@ interface OpenedProps {
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
 export function Opened({ state, onChoose, onClose }: OpenedProps) {
+  const { t } = useWords();
   const { document, name, password } = state;
   const [converting, setConverting] = useState(false);
   return (
@@ -29,10 +31,10 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
       early={EARLY}
       toolbarStart={
         <>
-          <button className="plain home" onClick={onClose} aria-label="Close the document" title="Close the document">
+          <button className="plain home" onClick={onClose} aria-label={t('app.close')} title={t('app.close')}>
             <Logo />
           </button>
-          <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
+          <button className="plain open-file" onClick={onChoose} aria-label={t('app.open')} title={`${t('app.open')} (Ctrl+O)`}>
             <OpenIcon />
           </button>
         </>
@@ -40,12 +42,12 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
       toolbarEnd={
         <button
           className="convert-toggle"
-          aria-label="Convert to HTML"
+          aria-label={t('convert.title')}
           aria-expanded={converting}
           onClick={() => setConverting(!converting)}
           data-testid="convert-button"
         >
-          <ConvertIcon /> <span>Convert to HTML</span>
+          <ConvertIcon /> <span>{t('convert.title')}</span>
         </button>
       }
     >

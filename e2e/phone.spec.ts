@@ -1,4 +1,4 @@
-import { devices, expect, test, type Page } from '@playwright/test';
+import { devices, expect, test, type CDPSession } from '@playwright/test';
 import { buildPdf } from '../wasm/test/pdf-builder.js';
 
 test.use({ ...devices['Pixel 7'], viewport: { width: 360, height: 740 } });
@@ -20,10 +20,12 @@ function makeBook(): Buffer {
 }
 
 /** Touches of one or two fingers, as the browser gets them from a screen. */
-async function touch(page: Page, type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [x: number, y: number][]): Promise<void> {
-  const session = await page.context().newCDPSession(page);
+async function touch(
+  session: CDPSession,
+  type: 'touchStart' | 'touchMove' | 'touchEnd',
+  ...points: [x: number, y: number][]
+): Promise<void> {
   await session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
-  await session.detach();
 }
 
 test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fingers, the outline and finding', async ({ page }) => {
@@ -57,9 +59,10 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   await page.touchscreen.tap(180, 250);
   await expect.poll(width).toBeCloseTo(before, 0);
   // Two fingers.
-  await touch(page, 'touchStart', [150, 300], [210, 300]);
-  await touch(page, 'touchMove', [120, 300], [240, 300]);
-  await touch(page, 'touchEnd');
+  const fingers = await page.context().newCDPSession(page);
+  await touch(fingers, 'touchStart', [150, 300], [210, 300]);
+  await touch(fingers, 'touchMove', [120, 300], [240, 300]);
+  await touch(fingers, 'touchEnd');
   await expect.poll(width).toBeGreaterThan(before * 1.5);
 
   // Outline and finding.

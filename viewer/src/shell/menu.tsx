@@ -21,8 +21,9 @@ export default function Menu({ onClose }: { onClose: () => void }) {
   return (
     <DropdownMenu.Root defaultOpen modal={false} dir={dir} onOpenChange={(open) => open || onClose()}>
       <DropdownMenu.Trigger className="ode-menu-anchor" tabIndex={-1} aria-hidden />
-      <DropdownMenu.Portal container={root}>
-        <DropdownMenu.Content className="ode-menu" align="end" sideOffset={8} collisionPadding={8} aria-label={t('menu.more')}>
+      {/* In the toolbar's landmark. */}
+      <DropdownMenu.Portal container={root?.querySelector('header') ?? root}>
+        <DropdownMenu.Content tabIndex={0} className="ode-menu" align="end" sideOffset={8} collisionPadding={8} aria-label={t('menu.more')}>
           {[...groups].map(([group, members], i) => (
             <Fragment key={group}>
               {i > 0 && (

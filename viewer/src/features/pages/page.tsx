@@ -7,6 +7,7 @@ import { painterReducer } from '../fallback/state.js';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { renderColors } from '../page-colors/state.js';
+import { ACTUAL_SIZE } from '../zoom/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
 import { pictureScale, unturned, type Box } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
@@ -62,12 +63,13 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const draw = useCallback<Draw>(
     (options) => {
       if (byPdfjs) return fallback(index, options);
+      const zoom = scale / ACTUAL_SIZE;
       return (
         (!edits && !options.tile && early?.picture(document, index, options.scale, colors)) ||
-        drawInEngine(document, index, { ...options, layers, colors })
+        drawInEngine(document, index, { ...options, zoom, layers, colors })
       );
     },
-    [document, fallback, early, index, byPdfjs, layers, colors, edits],
+    [document, fallback, early, index, byPdfjs, layers, colors, edits, scale],
   );
 
   useEffect(() => {

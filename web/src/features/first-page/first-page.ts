@@ -7,7 +7,7 @@
 import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
-import { layOut, parseFragment, pictureScale, rememberedColors, renderColors, scaleOf, show } from '@ode/viewer/geometry';
+import { ACTUAL_SIZE, layOut, parseFragment, pictureScale, rememberedColors, renderColors, scaleOf, show } from '@ode/viewer/geometry';
 import { setStage, type Stage } from './stage.js';
 
 type Follow = (fetched: number, total: number) => void;
@@ -58,7 +58,7 @@ async function draw(document: BrowserDocument): Promise<void> {
   const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
   const { colors: kind = 'original', inks } = rememberedColors();
   const colors = kind === 'custom' && !inks ? undefined : renderColors({ colors: kind, inks: inks! });
-  const bitmap = await document.renderBitmap(index, { scale: wanted, colors });
+  const bitmap = await document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE, colors });
   if (!stage) return bitmap.close();
   show(bitmap, stage.canvas);
   picture = { document, index, scale: wanted, colors, canvas: stage.canvas };

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { brotli } from './vite/brotli.js';
+import { early } from './vite/early.js';
 import { policy } from './vite/policy.js';
-import { preload } from './vite/preload.js';
 import { resourceFolder, resources } from './vite/resources.js';
 import { serviceWorker } from './vite/service-worker.js';
 
@@ -11,7 +11,8 @@ const folder = resourceFolder();
 const empty = fileURLToPath(new URL('./vite/empty.ts', import.meta.url));
 
 export default defineConfig({
-  plugins: [react(), preload(), policy(), resources(folder), serviceWorker(folder), brotli()],
+  base: './', // it may be served from any folder
+  plugins: [react(), early(), policy(), resources(folder), serviceWorker(folder), brotli()],
   // The engine's exporter has a library that looks for Node's modules, and does without them.
   resolve: { alias: { fs: empty, path: empty } },
   worker: { format: 'es' },
@@ -20,7 +21,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: { input: { index: 'index.html', early: 'src/early.ts' } },
+    // One file for the first page, and one for the viewer: what both have in common would be requests of its own.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', test: /src\/start\.ts$/, priority: 2 },
+            { name: 'viewer', test: /src\/main\.tsx$/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': process.env.ODE_API ?? 'http://localhost:3000' } },
 });

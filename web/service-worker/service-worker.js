@@ -7,10 +7,12 @@
 /* global self, caches, location, VERSION, FILES, RESOURCES -- the last three are put before this by vite/service-worker.ts */
 const SHELL = `ode-shell-${VERSION}`;
 const FONTS = `ode-${RESOURCES.split('/').at(-2)}`;
-const ROOT_FILES = ['/favicon.svg', '/manifest.webmanifest'];
+const ROOT_FILES = ['favicon.svg', 'manifest.webmanifest'];
+/** The folder that the viewer is served from. */
+const BASE = new URL('./', location.href).pathname;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(['/', ...ROOT_FILES, ...FILES])));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(['./', ...ROOT_FILES, ...FILES])));
 });
 
 self.addEventListener('activate', (event) => {
@@ -24,11 +26,12 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== location.origin || pathname.startsWith('/api/')) return;
-  if (request.mode === 'navigate' && pathname === '/') event.respondWith(freshOr('/', request));
-  else if (pathname.startsWith(RESOURCES)) event.respondWith(keptOr(FONTS, request));
-  else if (pathname.startsWith('/assets/')) event.respondWith(keptOr(SHELL, request));
-  else if (ROOT_FILES.includes(pathname)) event.respondWith(freshOr(pathname, request));
+  if (request.method !== 'GET' || origin !== location.origin || !pathname.startsWith(BASE)) return;
+  const path = pathname.slice(BASE.length);
+  if (request.mode === 'navigate' && path === '') event.respondWith(freshOr('./', request));
+  else if (path.startsWith(RESOURCES)) event.respondWith(keptOr(FONTS, request));
+  else if (path.startsWith('assets/')) event.respondWith(keptOr(SHELL, request));
+  else if (ROOT_FILES.includes(path)) event.respondWith(freshOr(path, request));
 });
 
 /** From the network, or without one what was kept. */

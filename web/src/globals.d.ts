@@ -2,6 +2,6 @@
 declare const __RESOURCES__: string;
 
 interface Window {
-  /** What `early.ts` has begun. */
+  /** What `early.js` has begun. */
   odeEarly?: { first: Promise<Response>; worker: Worker };
 }

@@ -18,12 +18,12 @@ export function resourceFolder(): string {
   return `assets/resources-${hash.digest('hex').slice(0, 8)}`;
 }
 
-/** Copies what the engine asks for by name. `__RESOURCES__` in the code is where it is served. */
+/** Copies what the engine asks for by name. `__RESOURCES__` in the code is where it is served, seen from the page. */
 export function resources(folder: string): Plugin {
   let config: ResolvedConfig;
   return {
     name: 'ode-resources',
-    config: (_, { command }) => ({ define: { __RESOURCES__: JSON.stringify(command === 'build' ? `/${folder}/` : '/@fs' + source) } }),
+    config: (_, { command }) => ({ define: { __RESOURCES__: JSON.stringify(command === 'build' ? `./${folder}/` : '/@fs' + source) } }),
     configResolved: (resolved) => void (config = resolved),
     closeBundle() {
       fs.cpSync(source, path.join(config.root, config.build.outDir, folder), { recursive: true });

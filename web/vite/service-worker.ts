@@ -14,10 +14,9 @@ export function serviceWorker(resources: string): Plugin {
       const files = Object.keys(bundle)
         // Not the exporter and not pdf.js: who needs them fetches them then.
         .filter((name) => /^assets\/.*\.(js|css|wasm|svg)$/.test(name) && !/^assets\/(html|pdfjs)-/.test(name))
-        .map((name) => `/${name}`)
         .sort();
       const code = fs.readFileSync(source, 'utf8');
-      const constants = { FILES: files, RESOURCES: `/${resources}/` };
+      const constants = { FILES: files, RESOURCES: `${resources}/` };
       const version = createHash('sha256').update(code).update(JSON.stringify(constants)).digest('hex').slice(0, 12);
       this.emitFile({
         type: 'asset',

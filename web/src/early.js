@@ -3,6 +3,7 @@
  * starts the worker that will open it. `start.ts` takes both. It stands in the page itself (vite/early.ts), as a request for
  * it would take as long as one for the document; so it is plain JavaScript, and the policy names its hash.
  */
+/* global document, location, URLSearchParams, window, Worker */
 {
   const url = new URLSearchParams(location.search).get('file');
   if (url) {

@@ -10,7 +10,7 @@ const source = fs.readFileSync(new URL('../src/early.js', import.meta.url), 'utf
  * that and the document.
  */
 export function early(): Plugin {
-  const script = source.replace(/^\/\*.*?\*\/\n/s, '');
+  const script = source.replace(/^(\/\*.*?\*\/\n)+/s, '');
   const hash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
   return {
     name: 'ode-early',

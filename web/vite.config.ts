@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { brotli } from './vite/brotli.js';
@@ -8,14 +7,10 @@ import { resourceFolder, resources } from './vite/resources.js';
 import { serviceWorker } from './vite/service-worker.js';
 
 const folder = resourceFolder();
-const empty = fileURLToPath(new URL('./vite/empty.ts', import.meta.url));
 
 export default defineConfig({
   base: './', // it may be served from any folder
   plugins: [react(), early(), policy(), resources(folder), serviceWorker(folder), brotli()],
-  // The engine's exporter has a library that looks for Node's modules, and does without them.
-  resolve: { alias: { fs: empty, path: empty } },
-  worker: { format: 'es' },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

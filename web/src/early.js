@@ -7,9 +7,15 @@
 {
   const url = new URLSearchParams(location.search).get('file');
   if (url) {
-    const first = fetch(url, { headers: { Range: 'bytes=0-262143' } });
-    first.catch(() => undefined); // who opens the document is told
+    const ask = (from, to) => fetch(url, { headers: { Range: `bytes=${from}-${to}` } });
+    const first = ask(0, 262143);
+    // Of a longer document the rest where that is little, else the end, where a PDF says what is in it.
+    const last = first.then(({ headers }) => {
+      const length = Number(headers.get('content-range')?.split('/')[1]) || 0;
+      return length > 262144 ? ask(length > 524288 ? length - 65536 : 262144, length - 1) : null;
+    });
+    last.catch(() => undefined); // who opens the document is told
     const worker = document.querySelector('meta[name="ode-worker"]').content;
-    window.odeEarly = { first, worker: new Worker(worker, { type: 'module' }) };
+    window.odeEarly = { first, last, worker: new Worker(worker, { type: 'module' }) };
   }
 }

@@ -7,5 +7,5 @@ const FALLBACK_FONTS = Object.fromEntries(
 
 /** Opens a PDF with the engine as this build ships it: from its own origin, in its own workers. */
 export function openDocument(source: Source, options: BrowserOptions): Promise<BrowserDocument> {
-  return open(source, { resourcesUrl: __RESOURCES__, fallbackFont: FALLBACK_FONTS, ...options });
+  return open(source, { fallbackFont: FALLBACK_FONTS, ...options });
 }

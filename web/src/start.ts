@@ -9,7 +9,7 @@ const url = new URLSearchParams(location.search).get('file');
 if (url) {
   const early = window.odeEarly;
   preload(early && { createWorker: () => early.worker });
-  await showFirstPage(url, early?.first);
+  await showFirstPage({ url, first: early?.first, last: early?.last });
 }
 await import('./main.js');
 preload();

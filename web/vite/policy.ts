@@ -8,7 +8,9 @@ export function policy(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post', // in front of all that it rules
-      handler: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: viewerPolicy() }, injectTo: 'head-prepend' }],
+      handler: () => [
+        { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: viewerPolicy() }, injectTo: 'head-prepend' },
+      ],
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Plugin, ResolvedConfig } from 'vite';
 
 const source = fileURLToPath(new URL('../../wasm/dist/resources/', import.meta.url));
 
-/** The folder of the build with the substitute fonts and CMaps: named for their names and contents, so that it may be cached for ever. */
+/** The folder of the build with the fonts and CMaps that pdf.js, the safety net, asks for by name: named for their names and contents, so that it may be cached for ever. */
 export function resourceFolder(): string {
   const hash = createHash('sha256');
   const files = fs
@@ -18,7 +18,7 @@ export function resourceFolder(): string {
   return `assets/resources-${hash.digest('hex').slice(0, 8)}`;
 }
 
-/** Copies what the engine asks for by name. `__RESOURCES__` in the code is where it is served, seen from the page. */
+/** Copies them. `__RESOURCES__` in the code is where it is served, seen from the page. */
 export function resources(folder: string): Plugin {
   let config: ResolvedConfig;
   return {

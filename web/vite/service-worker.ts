@@ -12,8 +12,8 @@ export function serviceWorker(resources: string): Plugin {
     enforce: 'post',
     generateBundle(_, bundle) {
       const files = Object.keys(bundle)
-        // Not the exporter and not pdf.js: who needs them fetches them then.
-        .filter((name) => /^assets\/.*\.(js|css|wasm|svg)$/.test(name) && !/^assets\/(html|pdfjs)-/.test(name))
+        // Not what few documents need: who needs it fetches it then.
+        .filter((name) => /^assets\/(.*\.(js|css|svg)|engine-.*\.wasm)$/.test(name) && !/^assets\/(convert|certificates|pdfjs)-/.test(name))
         .sort();
       const code = fs.readFileSync(source, 'utf8');
       const constants = { FILES: files, RESOURCES: `${resources}/` };

@@ -1,16 +1,15 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 import { brotli } from './vite/brotli.js';
 import { early } from './vite/early.js';
 import { policy } from './vite/policy.js';
-import { resourceFolder, resources } from './vite/resources.js';
 import { serviceWorker } from './vite/service-worker.js';
-
-const folder = resourceFolder();
 
 export default defineConfig({
   base: './', // it may be served from any folder
-  plugins: [react(), early(), policy(), resources(folder), serviceWorker(folder), brotli()],
+  plugins: [react(), early(), policy(), serviceWorker(), brotli()],
+  // The viewer's sources, not what is published of it.
+  resolve: { conditions: ['ode-source', ...defaultClientConditions] },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

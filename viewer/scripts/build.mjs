@@ -47,7 +47,12 @@ await esbuild.build({
 
 await esbuild.build({
   ...shared,
-  entryPoints: { index: 'src/index.ts', frame: 'src/frame/client.ts', pdfjs: 'src/features/fallback/pdfjs.ts' },
+  entryPoints: {
+    index: 'src/index.ts',
+    frame: 'src/frame/client.ts',
+    'frame-host': 'src/frame/host.ts',
+    pdfjs: 'src/features/fallback/pdfjs.ts',
+  },
   outdir: dist,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

@@ -6,6 +6,7 @@ import { OdeError, throwIfAborted } from './errors.js';
 import { absoluteFonts } from './fallback-font.js';
 import type { LettersCache } from './find/letters-cache.js';
 import { Pool } from './pool.js';
+import { download, resourcesAt } from './resources.js';
 import { openInPage } from './source/page-source.js';
 import type { FetchOptions } from './source/remote-file.js';
 import { SharedFile } from './source/shared-file.js';
@@ -75,6 +76,9 @@ const defaultWorker = () => new Worker(workerAddress(), { type: 'module' });
 function startWorker({ wasmUrl, createWorker = defaultWorker }: BrowserOptions): EngineWorker {
   return new EngineWorker(createWorker, compile(new URL(wasmUrl ?? engineAddress(), location.href).href), partAddresses());
 }
+
+/** A resource of the package by its file name, such as `FoxitSerif.pfb`, `UniJIS-UTF16-H.bcmap` or `jbig2.wasm`; null where there is none. */
+export const resource = (name: string): Promise<Uint8Array | null> => resourcesAt(resourceAddresses(), download)(name);
 
 let spare: EngineWorker | null = null;
 

@@ -36,6 +36,12 @@ function unpack(pack: Uint8Array | null, name: string): Uint8Array | null {
   return pack.slice(start + offset, start + offset + length);
 }
 
+/** What is at an address; null where nothing is. */
+export async function download(url: string | URL): Promise<Uint8Array | null> {
+  const response = await fetch(url);
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+}
+
 /** Loads each resource once, however often it is asked for. */
 export function loadOnce(load: LoadResource): LoadResource {
   const loaded = new Map<string, Promise<Uint8Array | null>>();

@@ -9,7 +9,7 @@ import { spansOfPattern } from './find/query.js';
 import { browserFonts } from './host-fonts/outline-font.js';
 import { Instance } from './instance.js';
 import { LocalDocument } from './local-document.js';
-import { loadOnce, resourcesAt, type ResourceAddresses } from './resources.js';
+import { download, loadOnce, resourcesAt, type ResourceAddresses } from './resources.js';
 import type { RemoteFile } from './source/remote-file.js';
 import { openInWorker, RemoteSource } from './source/worker-source.js';
 import type {
@@ -74,11 +74,6 @@ async function reply<T>(work: (signal: AbortSignal) => T | Promise<T>, task = 0)
 function held(): LocalDocument {
   if (!document) throw new OdeError('closed');
   return document;
-}
-
-async function download(url: string | URL): Promise<Uint8Array | null> {
-  const response = await fetch(url);
-  return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
 }
 
 /** The pages' sizes. Of a file on a server only the first page's is read, and the others are taken to be as large until they are drawn. */

@@ -2,11 +2,12 @@ import { OdeViewer } from '@ode/viewer';
 import { useState } from 'react';
 import { ConvertPanel } from './features/convert/convert.js';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
+import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
 import { ConvertIcon, Logo, OpenIcon } from './icons.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
-const loadFallback = () => import('./features/fallback/pdfjs.js');
+const loadFallback = () => import('@ode/viewer/pdfjs');
 
 interface OpenedProps {
   state: Extract<OpenState, { status: 'open' }>;
@@ -21,8 +22,10 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
   return (
     <OdeViewer
       src={state}
+      {...frameEvents}
+      handle={attachViewer}
       keys="page"
-      autoFocus
+      autoFocus={!isFramed}
       fragment
       title={(name) => `${name} – ODE`}
       fallback={loadFallback}

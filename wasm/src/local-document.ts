@@ -3,7 +3,7 @@ import { OdeError } from './errors.js';
 import { FORMATS, isFormat } from './export/formats.js';
 import { loadConvert } from './export/load-convert.js';
 import type { PageLetters } from './find/page-letters.js';
-import type { ConvertOptions, Document, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
+import type { ConvertOptions, Document, FieldValue, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
 
 /** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
 const READING = 10;
@@ -65,6 +65,18 @@ export class LocalDocument implements Omit<Document, 'find'> {
 
   async links(page: number) {
     return this.core.links(page);
+  }
+
+  async fields(page: number) {
+    return this.core.fields(page);
+  }
+
+  async form() {
+    return this.core.form();
+  }
+
+  async setFields(values: readonly FieldValue[]) {
+    this.core.setFields(values);
   }
 
   async labels() {

@@ -3,7 +3,7 @@ import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import type { MatchPattern } from './find/query.js';
 import { LocalDocument } from './local-document.js';
-import type { Document, FindOptions } from './types.js';
+import type { Document, FieldValue, FindOptions } from './types.js';
 
 /** A document on the calling thread, with all that a document can do. */
 export class SearchableDocument extends LocalDocument implements Document {
@@ -20,5 +20,10 @@ export class SearchableDocument extends LocalDocument implements Document {
   find(query: string, options?: FindOptions) {
     const letters = (pages: readonly number[]) => this.pageLetters(pages);
     return find({ pageCount: this.pageCount, cache: this.letters, parallel: 1, letters, match: this.match }, query, options);
+  }
+
+  override async setFields(values: readonly FieldValue[]) {
+    this.letters.clear();
+    await super.setFields(values);
   }
 }

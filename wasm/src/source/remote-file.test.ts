@@ -30,16 +30,14 @@ test('what has been asked for already is used, and nothing is asked for again', 
   expect(asked).toEqual([]);
   expect(file).toMatchObject({ length: 700_000, pieces: [{ from: 0 }, { from: 634_464 }] });
   const [, end] = 'pieces' in file ? file.pieces : [];
-  expect(end!.bytes).toEqual(FILE.subarray(634_464));
+  expect(Buffer.compare(end!.bytes, FILE.subarray(634_464))).toBe(0);
 });
 
 test('an end that does not come, or is of another file, is done without', async () => {
   serve();
-  for (const last of [
-    Promise.reject(new Error('cut')),
-    Promise.resolve(null),
-    Promise.resolve(part(634_464, 690_000, FILE.slice(0, 690_001))),
-  ]) {
+  const cut = Promise.reject(new Error('cut'));
+  cut.catch(() => undefined); // told by whoever opens the file
+  for (const last of [cut, Promise.resolve(null), Promise.resolve(part(634_464, 690_000, FILE.slice(0, 690_001)))]) {
     const file = await openRemote('https://x/a.pdf', { first: Promise.resolve(part(0, 262_143)), last });
     expect(file).toMatchObject({ length: 700_000, pieces: [{ from: 0 }] });
   }
@@ -49,5 +47,5 @@ test('where little is left, it is fetched at once, and the file is whole', async
   const asked = serve(FILE.slice(0, 500_000));
   const file = await openRemote('https://x/a.pdf');
   expect(asked).toEqual(['bytes=0-262143', 'bytes=262144-499999']);
-  expect(file).toEqual(FILE.subarray(0, 500_000));
+  expect(Buffer.compare(file as Uint8Array, FILE.subarray(0, 500_000))).toBe(0);
 });

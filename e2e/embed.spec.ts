@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { build } from 'esbuild';
+import type * as client from '../viewer/src/frame/client.js';
 import { makePdf } from '../server/test/pdf.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -43,7 +44,7 @@ async function openHost(page: Page): Promise<void> {
 }
 
 interface Host {
-  ode: typeof import('../viewer/src/frame/client.js');
+  ode: typeof client;
   pages: number[];
 }
 

@@ -3,7 +3,10 @@
  * (scripts/build.mjs). A bundler copies the worker as it is, and what that would import by name is not beside it afterwards. So
  * every part is one file, and the page says where they are (assets.ts).
  */
+import type forge from 'node-forge';
 import type { PartAddresses } from './assets.js';
+import type * as unlock from './crypt/unlock.js';
+import type * as convert from './export/convert.js';
 
 /** For all copies of this module: a part that needs another one has a copy of its own. */
 const shared = globalThis as { odeParts?: PartAddresses };
@@ -14,6 +17,6 @@ export function setParts(addresses: PartAddresses): void {
 
 const load = <T>(name: keyof PartAddresses) => import(shared.odeParts![name]) as Promise<T>;
 
-export const loadUnlock = () => load<typeof import('./crypt/unlock.js')>('unlock');
-export const loadConvert = () => load<typeof import('./export/convert.js')>('convert');
-export const loadCertificates = () => load<typeof import('node-forge')>('certificates');
+export const loadUnlock = () => load<typeof unlock>('unlock');
+export const loadConvert = () => load<typeof convert>('convert');
+export const loadCertificates = () => load<{ default: typeof forge }>('certificates');

@@ -12,6 +12,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
 
 test.use({ serviceWorkers: 'block' });
+test.describe.configure({ timeout: 180_000 });
+/** What a busy machine may take, in ms. */
+const LONG = { timeout: 60_000 };
 
 /** Somebody's server: answers what it is told to, and 404 to all else. */
 async function serve(answer: (name: string) => { body: Buffer; headers: Record<string, string> } | null) {
@@ -50,7 +53,7 @@ interface Host {
 
 test('the page around a frame gives commands, hears of events, and keeps the keyboard', async ({ page }) => {
   await openHost(page);
-  await expect(page.frameLocator('iframe').getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/);
+  await expect(page.frameLocator('iframe').getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/, LONG);
   const run = await page.evaluate(async () => {
     const host = window as unknown as Host;
     const viewer = await host.ode.connect(document.querySelector('iframe')!);
@@ -68,7 +71,7 @@ test('the page around a frame gives commands, hears of events, and keeps the key
 
 test('a window that is not the one around it is not answered', async ({ page }) => {
   await openHost(page);
-  await expect(page.frameLocator('iframe').getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/);
+  await expect(page.frameLocator('iframe').getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/, LONG);
   const answered = await page.evaluate(async () => {
     // A frame beside it asks, with a message that the window around would be answered.
     const beside = document.createElement('iframe');
@@ -99,8 +102,8 @@ test('it stands in any folder', async ({ page }) => {
   });
   try {
     await page.goto(`${server.url}/some/folder/?file=../../papers/paper.pdf`);
-    await expect(page.getByTestId('page-count')).toContainText('1');
-    await expect(page.getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/);
+    await expect(page.getByTestId('page-count')).toContainText('1', LONG);
+    await expect(page.getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/, LONG);
     expect(server.asked.filter(({ status, name }) => status === 404 && !name.startsWith('/api/'))).toEqual([]);
   } finally {
     server.close();
@@ -116,9 +119,9 @@ test('a document of another origin opens where that permits it, and where it doe
   }));
   try {
     await page.goto(`/?file=${server.url}/open.pdf`);
-    await expect(page.getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/);
+    await expect(page.getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/, LONG);
     await page.goto(`/?file=${server.url}/closed.pdf`);
-    await expect(page.getByTestId('error-message')).toContainText('its server does not let other pages read it');
+    await expect(page.getByTestId('error-message')).toContainText('its server does not let other pages read it', LONG);
   } finally {
     server.close();
   }

@@ -1,12 +1,13 @@
 import { OdeViewer } from '@ode/viewer';
-import { useState } from 'react';
-import { ConvertPanel } from './features/convert/convert.js';
+import { lazy, Suspense, useState } from 'react';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
 import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
 import { ConvertIcon, Logo, OpenIcon } from './icons.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
+/** Loaded when somebody wants to convert something; it stays then, and follows the conversion. */
+const ConvertPanel = lazy(() => import('./features/convert/convert.js'));
 const loadFallback = () => import('@ode/viewer/pdfjs');
 
 interface OpenedProps {
@@ -18,7 +19,7 @@ interface OpenedProps {
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
 export function Opened({ state, onChoose, onClose }: OpenedProps) {
   const { document, name, password } = state;
-  const [converting, setConverting] = useState(false);
+  const [converting, setConverting] = useState<boolean | null>(null);
   return (
     <OdeViewer
       src={state}
@@ -44,7 +45,7 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
         <button
           className="convert-toggle"
           aria-label="Convert to HTML"
-          aria-expanded={converting}
+          aria-expanded={converting ?? false}
           onClick={() => setConverting(!converting)}
           data-testid="convert-button"
         >
@@ -52,7 +53,11 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
         </button>
       }
     >
-      <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+      {converting !== null && (
+        <Suspense>
+          <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+        </Suspense>
+      )}
     </OdeViewer>
   );
 }

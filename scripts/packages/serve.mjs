@@ -38,6 +38,7 @@ function policyOf(html) {
 export async function serve(folder) {
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    if (name === '/favicon.ico') return response.writeHead(204).end(); // browsers ask for it by themselves
     let file = path.join(folder, name);
     if (name.endsWith('/')) file = path.join(file, 'index.html');
     if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) return response.writeHead(404).end();

@@ -2,4 +2,4 @@
 export { show } from './features/pages/draw.js';
 export { layOut, type Layout } from './features/pages/layout.js';
 export { pictureScale } from './features/pages/state.js';
-export { parseFragment, scaleOf, type Zoom } from './features/zoom/state.js';
+export { ACTUAL_SIZE, parseFragment, scaleOf, type Zoom } from './features/zoom/state.js';

@@ -7,7 +7,7 @@
 import type { BrowserDocument, RemoteSource } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
-import { layOut, parseFragment, pictureScale, scaleOf, show } from '@ode/viewer/geometry';
+import { ACTUAL_SIZE, layOut, parseFragment, pictureScale, scaleOf, show } from '@ode/viewer/geometry';
 import { setStage, type Stage } from './stage.js';
 
 type Follow = (fetched: number, total: number) => void;
@@ -55,7 +55,7 @@ async function draw(document: BrowserDocument): Promise<void> {
     return { layout: layOut(sizes, scale), index, size: sizes[index]! };
   });
   const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
-  const bitmap = await document.renderBitmap(index, { scale: wanted });
+  const bitmap = await document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE });
   if (!stage) return bitmap.close();
   show(bitmap, stage.canvas);
   picture = { document, index, scale: wanted, canvas: stage.canvas };

@@ -1,9 +1,10 @@
 import { OdeViewer } from '@ode/viewer';
+import { CodeXml, FolderOpen } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
 import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
-import { ConvertIcon, Logo, OpenIcon } from './icons.js';
+import { Logo } from './logo.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
 /** Loaded when somebody wants to convert something; it stays then, and follows the conversion. */
@@ -37,7 +38,7 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
             <Logo />
           </button>
           <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
-            <OpenIcon />
+            <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden />
           </button>
         </>
       }
@@ -49,7 +50,7 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
           onClick={() => setConverting(!converting)}
           data-testid="convert-button"
         >
-          <ConvertIcon /> <span>Convert to HTML</span>
+          <CodeXml className="icon" size={20} strokeWidth={1.75} aria-hidden /> <span>Convert to HTML</span>
         </button>
       }
     >

@@ -9,7 +9,7 @@ import { OpenContext } from './open-context.js';
 import type { OdeViewerProps } from './ode-viewer.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { useShortcuts } from './shell/keyboard.js';
-import { useFragment, useTelling, useTitle } from './shell/options.js';
+import { useFragment, useTelling, useTellingSelection, useTitle } from './shell/options.js';
 import { Toolbar } from './shell/toolbar.js';
 import type { OpenedDocument } from './use-opened.js';
 
@@ -36,6 +36,7 @@ export function OpenViewer(props: OpenViewerProps) {
   useShortcuts(context, root, keys);
   useFragment(context, fragment);
   useTelling(context);
+  useTellingSelection(context, root);
   useTitle(title?.(opened.name));
 
   useEffect(() => {

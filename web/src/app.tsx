@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { attachOpener } from './features/frame/frame.js';
 import { Landing } from './features/open/open.js';
 import { useDocument } from './features/open/use-document.js';
 import { useWords } from './messages/messages.js';
@@ -7,10 +8,12 @@ import { Opened } from './opened.js';
 /** The whole page: the open document, or the place to drop one; and wherever a file is dropped, it opens. */
 export function App() {
   const { t } = useWords();
-  const { state, openFile, givePassword, close } = useDocument();
+  const { state, openFile, openUrl, givePassword, close } = useDocument();
   const chooser = useRef<HTMLInputElement>(null);
   const [dragging, setDragging] = useState(false);
   const choose = () => chooser.current?.click();
+
+  useEffect(() => attachOpener(openUrl), [openUrl]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent) => {

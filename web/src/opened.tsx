@@ -1,13 +1,16 @@
 import { OdeViewer } from '@ode/viewer';
-import { useState } from 'react';
-import { ConvertPanel } from './features/convert/convert.js';
+import { CodeXml, FolderOpen } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
+import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
-import { ConvertIcon, Logo, OpenIcon } from './icons.js';
+import { Logo } from './logo.js';
 import { useWords } from './messages/messages.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
-const loadFallback = () => import('./features/fallback/pdfjs.js');
+/** Loaded when somebody wants to convert something; it stays then, and follows the conversion. */
+const ConvertPanel = lazy(() => import('./features/convert/convert.js'));
+const loadFallback = () => import('@ode/viewer/pdfjs');
 
 interface OpenedProps {
   state: Extract<OpenState, { status: 'open' }>;
@@ -19,12 +22,14 @@ interface OpenedProps {
 export function Opened({ state, onChoose, onClose }: OpenedProps) {
   const { t } = useWords();
   const { document, name, password } = state;
-  const [converting, setConverting] = useState(false);
+  const [converting, setConverting] = useState<boolean | null>(null);
   return (
     <OdeViewer
       src={state}
+      {...frameEvents}
+      handle={attachViewer}
       keys="page"
-      autoFocus
+      autoFocus={!isFramed}
       fragment
       title={(name) => `${name} – ODE`}
       fallback={loadFallback}
@@ -35,7 +40,7 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
             <Logo />
           </button>
           <button className="plain open-file" onClick={onChoose} aria-label={t('app.open')} title={`${t('app.open')} (Ctrl+O)`}>
-            <OpenIcon />
+            <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden />
           </button>
         </>
       }
@@ -43,15 +48,19 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
         <button
           className="convert-toggle"
           aria-label={t('convert.title')}
-          aria-expanded={converting}
+          aria-expanded={converting ?? false}
           onClick={() => setConverting(!converting)}
           data-testid="convert-button"
         >
-          <ConvertIcon /> <span>{t('convert.title')}</span>
+          <CodeXml className="icon" size={20} strokeWidth={1.75} aria-hidden /> <span>{t('convert.title')}</span>
         </button>
       }
     >
-      <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+      {converting !== null && (
+        <Suspense>
+          <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+        </Suspense>
+      )}
     </OdeViewer>
   );
 }

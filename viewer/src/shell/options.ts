@@ -29,6 +29,30 @@ export function useFragment(context: ViewerContext, on: boolean): void {
   }, [context, on]);
 }
 
+/** Tells the host what text is selected in the viewer; '' when none is any more. */
+export function useTellingSelection(context: ViewerContext, root: HTMLElement | null): void {
+  useEffect(() => {
+    if (!root) return;
+    const owner = root.ownerDocument;
+    let told = '';
+    let frame = 0;
+    const tell = () => {
+      const selection = owner.getSelection();
+      const text = selection && root.contains(selection.anchorNode) ? selection.toString() : '';
+      if (text !== told) context.emit('onSelection', (told = text));
+    };
+    const changed = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(tell);
+    };
+    owner.addEventListener('selectionchange', changed);
+    return () => {
+      cancelAnimationFrame(frame);
+      owner.removeEventListener('selectionchange', changed);
+    };
+  }, [context, root]);
+}
+
 /** Tells the host what has changed. */
 export function useTelling(context: ViewerContext): void {
   const page = useStore(context.store, (state) => state.page);

@@ -1,6 +1,7 @@
+import { FolderOpen, Lock, TriangleAlert } from 'lucide-react';
 import type { OpenState } from './state.js';
 import { messageOf } from './state.js';
-import { LockIcon, Logo, OpenIcon, WarningIcon } from '../../icons.js';
+import { Logo } from '../../logo.js';
 import { useWords } from '../../messages/messages.js';
 import './open.css';
 
@@ -41,7 +42,7 @@ export function Landing({
               {state.status === 'failed' ? <Failure code={state.code} name={state.name} /> : <Logo />}
               <h1>{t(state.status === 'failed' ? 'open.another' : 'open.title')}</h1>
               <button className="primary" onClick={onChoose}>
-                <OpenIcon /> {t('open.choose')}
+                <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden /> {t('open.choose')}
               </button>
               <p className="hint">{t('open.hint')}</p>
             </>
@@ -49,7 +50,7 @@ export function Landing({
         </div>
       )}
       <p className="promise">
-        <LockIcon /> {t('open.promise')}
+        <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden /> {t('open.promise')}
       </p>
     </main>
   );
@@ -60,7 +61,7 @@ function Failure({ code, name }: { code: string; name: string }) {
   const [title, advice] = messageOf(code);
   return (
     <div className="failure" role="alert" data-testid="error-message" data-code={code}>
-      <WarningIcon />
+      <TriangleAlert className="icon" size={20} strokeWidth={1.75} aria-hidden />
       <div>
         <strong>{t(title)}</strong>
         <p className="file">{name}</p>
@@ -90,7 +91,7 @@ function Password({
         onPassword(String(new FormData(event.currentTarget).get('password') ?? ''));
       }}
     >
-      <LockIcon />
+      <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden />
       <h1>{t('locked.title')}</h1>
       <label>
         <span>{t('locked.password', { name })}</span>

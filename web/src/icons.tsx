@@ -30,6 +30,11 @@ export const ConvertIcon = () => (
     <path d="M6.5 6 3 10l3.5 4M13.5 6 17 10l-3.5 4M11.2 4.5 8.8 15.5" />
   </Icon>
 );
+export const FileIcon = () => (
+  <Icon>
+    <path d="M11.5 2.5h-6a1 1 0 0 0-1 1v13a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-10zM11.5 2.5v4h4" />
+  </Icon>
+);
 export const CloseIcon = () => (
   <Icon>
     <path d="m5 5 10 10M15 5 5 15" />

@@ -3,38 +3,53 @@ import { useState } from 'react';
 import { ConvertPanel } from './features/convert/convert.js';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
 import type { OpenState } from './features/open/state.js';
-import { ConvertIcon, Logo, OpenIcon } from './icons.js';
+import { CloseIcon, ConvertIcon, Logo, OpenIcon } from './icons.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
 const loadFallback = () => import('./features/fallback/pdfjs.js');
 
 interface OpenedProps {
   state: Extract<OpenState, { status: 'open' }>;
+  /** What its entries of the browser's history are known by. */
+  name: string;
+  /** Whether it is the one that is seen: it has the keys, the address and the title. */
+  seen: boolean;
+  /** There are no tabs to close it by. */
+  alone: boolean;
   onChoose: () => void;
+  onStart: () => void;
   onClose: () => void;
 }
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
-export function Opened({ state, onChoose, onClose }: OpenedProps) {
+export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClose }: OpenedProps) {
   const { document, name, password } = state;
   const [converting, setConverting] = useState(false);
   return (
     <OdeViewer
       src={state}
-      keys="page"
-      autoFocus
-      fragment
-      title={(name) => `${name} – ODE`}
+      keys={seen ? 'page' : 'viewer'}
+      autoFocus={seen}
+      fragment={seen && key}
+      remember
+      title={seen ? titleOf : undefined}
       fallback={loadFallback}
       early={EARLY}
       toolbarStart={
         <>
-          <button className="plain home" onClick={onClose} aria-label="Close the document" title="Close the document">
-            <Logo />
-          </button>
+          {alone && (
+            <button className="plain home" onClick={onStart} aria-label="Start page" title="Start page">
+              <Logo />
+            </button>
+          )}
           <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
             <OpenIcon />
           </button>
+          {alone && (
+            <button className="plain" onClick={onClose} aria-label="Close the document" title="Close the document">
+              <CloseIcon />
+            </button>
+          )}
         </>
       }
       toolbarEnd={
@@ -53,3 +68,5 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
     </OdeViewer>
   );
 }
+
+const titleOf = (name: string) => `${name} – ODE`;

@@ -19,6 +19,7 @@ import { encryptionJson } from './document/encryption-json';
 import { writeJson } from './document/json-parts';
 import { attachmentData } from './document/attachments';
 import { resetLayers as defaultLayers, setLayer as showLayer, setLayerUsage as useLayers } from './document/layers';
+import { FieldValueKind, setFieldValue } from './document/field-values';
 import { pageAt, pageBox, PageBox, pageCount as countPages } from './document/pages';
 import { Font, fontOutline } from './font/font';
 import { Path } from './geometry/path';
@@ -275,6 +276,11 @@ export function setLayerUsage(doc: Store, event: u32, zoom: f64): bool {
 /** Shows layers as the document has it, on pages that are opened from now on. */
 export function resetLayers(doc: Store): void {
   defaultLayers(doc);
+}
+
+/** Fills in the field of an object number, on pages that are opened from now on; false when it cannot. See document/field-values.ts. */
+export function setField(doc: Store, number: u32, kind: FieldValueKind, bytes: usize, length: u32): bool {
+  return setFieldValue(doc, number, kind, bytes, length);
 }
 
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */

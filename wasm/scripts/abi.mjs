@@ -11,6 +11,7 @@ const ENUMS = {
   'display/commands': ['Op', 'ImageFlag', 'GroupFlag', 'GlyphsFlag'],
   'display/paint': ['Rule', 'Blend', 'PatternKind'],
   'display/shading': ['ShadingKind'],
+  'document/field-values': ['FieldValueKind'],
   'document/json-parts': ['Part'],
   'font/host-glyph': ['HostLanguage', 'HostStyle'],
   'font/record': ['FontKind'],

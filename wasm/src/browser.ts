@@ -14,8 +14,11 @@ import type {
   Attachment,
   ConvertOptions,
   Document,
+  FieldValue,
   FindOptions,
+  Form,
   Format,
+  FormWidget,
   Layer,
   LayerOrder,
   Link,
@@ -232,6 +235,15 @@ class PooledDocument implements BrowserDocument {
   outline = () => this.query<OutlineItem[]>('outline');
   links = (page: number) => this.query<Link[]>('links', page);
   labels = () => this.query<string[]>('labels');
+  fields = (page: number) => this.query<FormWidget[]>('fields', page);
+  form = () => this.query<Form>('form');
+
+  async setFields(values: readonly FieldValue[]) {
+    this.letters.clear();
+    await this.pool.setFields(values);
+    this.letters.clear(); // of what was read meanwhile
+  }
+
   metadata = () => this.query<Metadata>('metadata');
   attachments = () => this.query<Attachment[]>('attachments');
   attachment = (i: number) => this.query<Uint8Array<ArrayBuffer> | null>('attachment', i);

@@ -1,6 +1,7 @@
 import {
   Buffer,
   Direction,
+  FieldValueKind,
   LayerEvent,
   Progress,
   PageSize as SizeRecord,
@@ -20,7 +21,7 @@ import { Instance, type ObjectKey } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
 import { Slices } from './slices.js';
-import type { Identity, OpenOptions, PageSize, Picture, RenderOptions, TextOptions, TextRun, Warning } from './types.js';
+import type { FieldValue, Identity, OpenOptions, PageSize, Picture, RenderOptions, TextOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
 /** Layers that are shown, or not, whatever the document has. */
@@ -77,6 +78,8 @@ interface Want extends Partial<Usage> {
   /** Is called, while the page is being read, with the list so far. */
   follow?: (list: number) => void;
 }
+/** UTF-16 units of a field's value: more no widget shows. */
+const LONGEST_VALUE = 1 << 14;
 /** A picture of more pixels than this is refused; larger ones are drawn by tiles. */
 const MOST_PIXELS = 1 << 27;
 /** An instance that holds more bytes than this, and uses less than a quarter of them, is replaced. */
@@ -101,6 +104,8 @@ export class DocumentCore extends DocumentFacts {
   private readonly drawing = new Slices(2_000);
   private raster = 0;
   private broken: Warning[] = [];
+  /** What has been filled into form fields, by their ids. */
+  private readonly filled = new Map<number, FieldValue>();
   private isSpent = false;
 
   private constructor(
@@ -151,6 +156,7 @@ export class DocumentCore extends DocumentFacts {
     if (!this.isSpent && !this.hoardsMemory()) return this;
     const fresh = this.again();
     fresh.broken = this.warnings;
+    fresh.setFields([...this.filled.values()]);
     return fresh;
   }
 
@@ -176,6 +182,21 @@ export class DocumentCore extends DocumentFacts {
     });
     const isNew = (w: Warning) => !all.some((other) => other.feature === w.feature && other.page === w.page && other.object === w.object);
     return [...all, ...this.broken.filter(isNew)];
+  }
+
+  /** See `Document.setFields`. Pages that are being read go on as they were. */
+  setFields(values: readonly FieldValue[]): void {
+    for (const value of values) {
+      this.filled.set(value.id, value);
+      const [kind, bytes] = encodeField(value);
+      const address = this.instance.put(bytes);
+      this.guard(-1, () => this.instance.exports.setField(this.store, value.id, kind, address, bytes.length));
+      this.instance.exports.give(address);
+    }
+    for (const [key, held] of this.pages) {
+      if (held.users) this.pages.delete(key);
+      else this.drop(key, held);
+    }
   }
 
   pageSize(page: number): PageSize {
@@ -364,7 +385,7 @@ export class DocumentCore extends DocumentFacts {
     } finally {
       held.watchers.delete(watcher);
       held.users--;
-      if (!held.users && !held.isRead) this.drop(key, held);
+      if (!held.users && (!held.isRead || this.pages.get(key) !== held)) this.drop(key, held);
       this.dropPages();
     }
   }
@@ -520,6 +541,16 @@ export class DocumentCore extends DocumentFacts {
     if (!Number.isInteger(page) || page < 0 || page >= this.pageCount)
       throw new OdeError('page-out-of-range', `There is no page ${page + 1}: the document has ${this.pageCount}.`);
   }
+}
+
+/** As `setField` of the engine takes it. */
+function encodeField({ text, state, chosen }: FieldValue): [FieldValueKind, Uint8Array] {
+  if (chosen) return [FieldValueKind.Chosen, new Uint8Array(Int32Array.from(chosen).buffer)];
+  if (state !== undefined) return [FieldValueKind.State, new TextEncoder().encode(state)];
+  if (text === undefined) return [FieldValueKind.None, new Uint8Array(0)];
+  // A byte order mark makes it UTF-16 (ISO 32000-2, 7.9.2.2); longer texts are cut.
+  const units = `\ufeff${text.slice(0, LONGEST_VALUE)}`;
+  return [FieldValueKind.Text, new Uint8Array(Uint16Array.from({ length: units.length }, (_, i) => units.charCodeAt(i)).buffer)];
 }
 
 /** A copy in memory that is not filled with zeros before, as that of `slice` is: half the time. */

@@ -1,7 +1,10 @@
 import { Part } from './abi.js';
+import { fieldOf, widgetsOf, type RawField, type RawWidget } from './form-fields.js';
 import type {
   Annotation,
   Attachment,
+  Form,
+  FormWidget,
   Layer,
   LayerOrder,
   Link,
@@ -82,6 +85,17 @@ export abstract class DocumentFacts {
   links(page: number): Link[] {
     this.check(page);
     return (this.json<Link[]>(Part.Links, page) ?? []).map(resolveUrl);
+  }
+
+  fields(page: number): FormWidget[] {
+    this.check(page);
+    const { fields = [], order } = this.json<{ fields?: RawWidget[]; order?: string }>(Part.Widgets, page) ?? {};
+    return widgetsOf(fields, order, () => this.structure(page));
+  }
+
+  form(): Form {
+    const { fields = [], calculated = [] } = this.json<{ fields?: RawField[]; calculated?: number[] }>(Part.Form) ?? {};
+    return { fields: fields.map(fieldOf), calculated };
   }
 
   annotations(page: number): Annotation[] {

@@ -5,7 +5,7 @@ import { find } from './find/find.js';
 import { LettersCache } from './find/letters-cache.js';
 import type { PageLetters } from './find/page-letters.js';
 import { spansOfPattern, type MatchPattern } from './find/query.js';
-import type { ConvertOptions, Document, FindOptions, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
+import type { ConvertOptions, Document, FieldValue, FindOptions, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
 
 /** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
 const READING = 10;
@@ -77,6 +77,19 @@ export class LocalDocument implements Document {
 
   async links(page: number) {
     return this.core.links(page);
+  }
+
+  async fields(page: number) {
+    return this.core.fields(page);
+  }
+
+  async form() {
+    return this.core.form();
+  }
+
+  async setFields(values: readonly FieldValue[]) {
+    this.core.setFields(values);
+    this.letters.clear();
   }
 
   async labels() {

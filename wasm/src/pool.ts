@@ -4,7 +4,7 @@ import { OdeError } from './errors.js';
 import { openWithPassword } from './password.js';
 import type { SharedFile } from './source/shared-file.js';
 import { canWait, TaskQueue } from './task-queue.js';
-import type { FallbackFont, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
+import type { FallbackFont, FieldValue, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
 import type { Reply, WorkerApi } from './worker.js';
 
 /** What every worker of a pool opens. */
@@ -65,6 +65,8 @@ export class Pool {
   private closed = false;
   private lastTask = 0;
   private readonly seen = new Map<string, Warning>();
+  /** What has been filled into form fields: each worker knows it. */
+  private readonly filled = new Map<number, FieldValue>();
 
   private constructor(
     private readonly opening: Opening,
@@ -132,6 +134,12 @@ export class Pool {
   /** A server's file is here now. */
   moveTo(file: Blob): void {
     for (const { worker } of this.members) void worker.api.moveTo(file);
+  }
+
+  /** Fills in form fields in all workers, before whatever they are asked next. */
+  async setFields(values: readonly FieldValue[]): Promise<void> {
+    for (const value of values) this.filled.set(value.id, value);
+    await Promise.all([...this.members].map(({ worker }) => worker.ask(worker.api.setFields(values))));
   }
 
   close(): void {
@@ -217,7 +225,10 @@ export class Pool {
     try {
       await open(worker, this.opening, this.password);
       if (this.closed) worker.terminate();
-      else this.members.add({ worker, page: -1, tasks: new Set() });
+      else {
+        if (this.filled.size) void worker.api.setFields([...this.filled.values()]);
+        this.members.add({ worker, page: -1, tasks: new Set() });
+      }
     } catch (error) {
       worker.terminate();
       // Another worker may still serve the queue; with none left nobody will.

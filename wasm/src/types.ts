@@ -237,6 +237,85 @@ export interface Annotation {
   hidden?: boolean;
 }
 
+/** A field of the document's form (ISO 32000-2, 12.7), as the file has it. */
+export interface FormField {
+  /** By which `setFields` fills it in. 0: it has no object number and cannot be filled in. */
+  id: number;
+  type: 'text' | 'check' | 'radio' | 'button' | 'combo' | 'list' | 'signature';
+  /** Fully qualified: `address.street`. */
+  name: string;
+  /** What readers are told of it. */
+  label?: string;
+  /** Text; the state that a button is in, empty: off; what a choice exports; of a list all of them. */
+  value: string | string[];
+  /** What it is reset to. */
+  initial: string | string[];
+  readOnly: boolean;
+  required: boolean;
+  /** Text. */
+  multiline?: boolean;
+  password?: boolean;
+  /** `maxLength` cells, a character each. */
+  comb?: boolean;
+  /** Characters. */
+  maxLength?: number;
+  align: 'left' | 'center' | 'right';
+  /** Combo: takes other texts besides the options. */
+  editable?: boolean;
+  /** List: more than one may be chosen. */
+  multiple?: boolean;
+  /** Radio: one of them is on, once one has been chosen. */
+  keepsOne?: boolean;
+  options?: { value: string; text: string }[];
+  /** JavaScript that other readers run as somebody types, when the value is shown, and when another one has changed. Never run here. */
+  scripts?: { keystroke?: string | undefined; format?: string | undefined; calculate?: string | undefined };
+}
+
+/** What a click on a field does. */
+export interface FieldAction extends Target {
+  kind: 'reset' | 'submit' | 'go' | 'other';
+  /** Where a form is sent to. */
+  submits?: string;
+  /** Which fields are reset, by id or name: these, or all but these. Missing: all. */
+  fields?: (number | string)[];
+  except?: boolean;
+}
+
+/** Where a field is on a page. */
+export interface FormWidget extends FormField {
+  /** Object number of the annotation. */
+  widget: number;
+  /** x0 y0 x1 y1 in page points, origin top left. */
+  rect: [number, number, number, number];
+  /** The state that a button has when it is on. */
+  on?: string;
+  caption?: string;
+  /** Counterclockwise degrees by which its text is turned. */
+  turn?: number;
+  /** Points; missing: as large as fits. */
+  fontSize?: number;
+  /** RGB, 0 to 255. */
+  color?: [number, number, number];
+  action?: FieldAction;
+}
+
+/** All fields of a document's form, and in which order those are calculated that depend on others, by id. */
+export interface Form {
+  fields: FormField[];
+  calculated: number[];
+}
+
+/** What a field is to show; nothing but an id: what the file has. */
+export interface FieldValue {
+  id: number;
+  /** Of text and combo fields, in its format. */
+  text?: string;
+  /** Of check boxes and radio buttons: `FormWidget.on` of the one that is on, or `Off`. */
+  state?: string;
+  /** Of lists: indices of options. */
+  chosen?: readonly number[];
+}
+
 /** How a document asks to be shown (ISO 32000-2, 7.7.2 and 12.2); what it does not say is missing. */
 export interface ViewerPreferences extends Target {
   pageLayout?: string;
@@ -405,6 +484,14 @@ export interface Document {
   links(page: number): Promise<Link[]>;
   /** The page labels, one a page; the page numbers where the document has none. */
   labels(): Promise<string[]>;
+  /** A page's form fields, in the order in which a keyboard goes through them, with the values that the file has. */
+  fields(page: number): Promise<FormWidget[]>;
+  form(): Promise<Form>;
+  /**
+   * Fills in form fields: pages are drawn, read, found, printed and converted with these values from now on. The file is not
+   * changed. The document keeps values as they are given: formats and calculations are the caller's.
+   */
+  setFields(values: readonly FieldValue[]): Promise<void>;
   metadata(): Promise<Metadata>;
   attachments(): Promise<Attachment[]>;
   /** The contents of one of the `attachments()`, by its place among them; null where it brings none. */

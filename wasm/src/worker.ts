@@ -14,6 +14,7 @@ import { openInWorker, RemoteSource } from './source/worker-source.js';
 import type {
   ConvertOptions,
   FallbackFont,
+  FieldValue,
   Format,
   OpenOptions,
   PageSize,
@@ -33,6 +34,8 @@ export type Query =
   | 'outline'
   | 'links'
   | 'labels'
+  | 'fields'
+  | 'form'
   | 'metadata'
   | 'attachments'
   | 'attachment'
@@ -139,6 +142,8 @@ const api = {
     const answer = await reply(() => held().pageLetters(pages));
     return 'value' in answer ? Comlink.transfer(answer, answer.value.flatMap(buffersOf)) : answer;
   },
+
+  setFields: (values: readonly FieldValue[]) => reply(() => held().setFields(values)),
 
   /** Runs a regular expression of a user, which may take for ever. */
   match: (source: string, flags: string, text: string) => reply(async () => spansOfPattern(source, flags, text)),

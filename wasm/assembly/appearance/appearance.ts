@@ -15,7 +15,7 @@ import { TextStyle } from './text-style';
  * nothing, whose entries say what is left when the content has been removed (12.5.6.23).
  *
  *   markup.ts  shapes, ink, and marks on text      field.ts    fields: boxes, values, choices, buttons
- *   free-text.ts, rich-text.ts, icon.ts                   form.ts     what fields inherit
+ *   free-text.ts, rich-text.ts, icon.ts
  *   line.ts, line-endings.ts, border.ts, cloud.ts,
  *   rectangle.ts                                          text-style.ts → typeface.ts → variable-text.ts: text
  *   writer.ts  operands and operators

@@ -5,9 +5,9 @@ import { intOf, nameOf, Obj } from '../syntax/object';
 import { get, getName, Store } from '../syntax/store';
 import { borderWidth, setBorder } from './border';
 import { fieldInset, writeFieldBox } from './field-box';
-import { inherited } from './form';
+import { filledIn, inherited } from '../document/form';
 import { readTextStyle, setFont, TextStyle, useStandard } from './text-style';
-import { textOf } from './text-value';
+import { textOf } from '../document/text-value';
 import { typefaceFor } from './typeface';
 import { beginText, place, Quadding, TextBox, writeLine } from './variable-text';
 import { ellipse, operator, pushHex, setColor } from './writer';
@@ -44,9 +44,10 @@ export function writeButton(doc: Store, widget: Obj, style: TextStyle, width: f6
   return any;
 }
 
-/** Whether a check box or a radio button is on: by its state. Of a check box the field's value says it, too; of radio buttons that one of them is on. */
+/** Whether a check box or a radio button is on: by what has been chosen, or its state. Of a check box the field's value says it, too; of radio buttons that one of them is on. */
 function isOn(doc: Store, widget: Obj, isRadio: bool): bool {
-  let state = getName(doc, widget, Name.AS);
+  let state = nameOf(filledIn(doc, widget));
+  if (!state) state = getName(doc, widget, Name.AS);
   if (!state && !isRadio) state = nameOf(inherited(doc, widget, Name.V));
   return state != 0 && state != Name.Off;
 }

@@ -2,9 +2,9 @@ import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
 import { at, spend, Store } from '../syntax/store';
-import { inherited } from './form';
+import { inherited } from '../document/form';
 import { setFont, setTextColor } from './text-style';
-import { textOf } from './text-value';
+import { textOf } from '../document/text-value';
 import { LEADING, place, TextBox } from './variable-text';
 import { operand, operator, rectangle } from './writer';
 

@@ -6,9 +6,9 @@ import { get, getInt, getRect, Store } from '../syntax/store';
 import { writeButton } from './button';
 import { optionText, writeListBox } from './choice';
 import { fieldInset, writeFieldBox } from './field-box';
-import { defaulted, fieldType, inherited, needsAppearances } from './form';
+import { defaulted, fieldType, filledIn, inherited, needsAppearances } from '../document/form';
 import { readTextStyle, TextStyle } from './text-style';
-import { textOf } from './text-value';
+import { textOf } from '../document/text-value';
 import { Typeface, typefaceFor } from './typeface';
 import { beginText, TextBox, writeComb, writeLine, writeLines } from './variable-text';
 import { operand, operator, rectangle } from './writer';
@@ -27,11 +27,11 @@ const MAX_CELLS: i32 = 1000;
 const PADDING: f64 = 2;
 
 /**
- * Whether a widget's appearance is to be made anew, whatever it brings: that of text fields and choices which have a
- * value, where the form asks for it, as PDFium and pdf.js do. Buttons have states that only their own appearances know.
+ * Whether a widget's appearance is to be made anew, whatever it brings: that of text fields and choices which
+ * have been filled in, or have a value where the form asks for it, as PDFium and pdf.js do. Buttons have states that only their own appearances know.
  */
 export function isRemade(doc: Store, widget: Obj): bool {
-  if (!needsAppearances(doc) || !inherited(doc, widget, Name.V)) return false;
+  if (!filledIn(doc, widget) && (!needsAppearances(doc) || !inherited(doc, widget, Name.V))) return false;
   const type = fieldType(doc, widget);
   return type == Name.Tx || type == Name.Ch;
 }
@@ -138,6 +138,6 @@ function writeTextValue(doc: Store, widget: Obj, flags: i32, box: TextBox, value
 /** A field's value as UTF-16, of choices as the options say it; null when there is none. */
 function valueOf(doc: Store, widget: Obj, type: u32): Buffer | null {
   let value = inherited(doc, widget, Name.V);
-  if (type == Name.Ch) value = optionText(doc, widget, value);
+  if (type == Name.Ch && !filledIn(doc, widget)) value = optionText(doc, widget, value);
   return textOf(doc, value);
 }

@@ -5,7 +5,7 @@ import { Name } from '../syntax/names';
 import { Obj } from '../syntax/object';
 import { get, Store } from '../syntax/store';
 import { TextStyle, useStandard } from './text-style';
-import { textOf } from './text-value';
+import { textOf } from '../document/text-value';
 
 /**
  * Rich text, ISO 32000-2, 12.7.4.4: XHTML of a few elements, styled by a few properties of CSS 2. What it says of its

@@ -6,7 +6,7 @@ import { nameBytes, nameLength } from '../syntax/name-table';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, Obj, rawGet, refNumber, stringOf } from '../syntax/object';
 import { get, resolve, Store } from '../syntax/store';
-import { defaulted, form, inherited } from './form';
+import { defaulted, form, inherited } from '../document/form';
 import { standardFace, standardResources } from './standard-fonts';
 import { operand, operator, pushHex, setColorOf } from './writer';
 

@@ -1,9 +1,9 @@
 import { writeAppearance } from '../appearance/appearance';
 import { isRemade } from '../appearance/field';
-import { inherited } from '../appearance/form';
 import { TextStyle } from '../appearance/text-style';
 import { BeginAnnotationCommand, Op } from '../display/commands';
 import { Blend } from '../display/paint';
+import { filledIn, inherited } from '../document/form';
 import { Page, PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
@@ -85,7 +85,8 @@ function beginIn(self: Interpreter, row: AnnotationRow, annotation: Obj, style: 
   const remade = getName(doc, annotation, Name.Subtype) == Name.Widget && isRemade(doc, annotation);
   let made: Buffer | null = null;
   if (kindOf(appearance) != Kind.Stream || remade) made = madeAppearance(self, annotation, remade, style);
-  if (!made && (doc.awaits || kindOf(appearance) != Kind.Stream)) return;
+  // The appearance of the file shows what the field had before it was filled in.
+  if (!made && (doc.awaits || kindOf(appearance) != Kind.Stream || (remade && filledIn(doc, annotation)))) return;
   const command: BeginAnnotationCommand | null = doc.awaits ? null : self.list.add<BeginAnnotationCommand>(Op.BeginAnnotation);
   if (!command) {
     if (made) made.destroy();
@@ -150,14 +151,15 @@ function endAppearance(self: Interpreter, _frame: Frame): void {
 }
 
 /**
- * The normal appearance: of several the one that /AS names or, where it says nothing, the one that the field's value
+ * The normal appearance: of several the one that has been chosen, that /AS names or, where it says nothing, the one that the field's value
  * does, which the standard does not foresee but writers do. Of an annotation that is no field a lone one is meant. 12.5.5.
  */
 function appearanceOf(self: Interpreter, annotation: Obj): Obj {
   const doc = self.doc;
   const normal = get(doc, get(doc, annotation, Name.AP), Name.N);
   if (kindOf(normal) != Kind.Dict) return normal;
-  let state = getName(doc, annotation, Name.AS);
+  let state = nameOf(filledIn(doc, annotation));
+  if (!state) state = getName(doc, annotation, Name.AS);
   if (!state) state = nameOf(inherited(doc, annotation, Name.V));
   if (!state && lengthOf(normal) == 1 && getName(doc, annotation, Name.Subtype) != Name.Widget) return resolve(doc, valueAt(normal, 0));
   return get(doc, normal, state && rawGet(normal, state) ? state : Name.Off);

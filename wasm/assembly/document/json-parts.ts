@@ -1,19 +1,20 @@
 import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
-import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
-import { at, get, getInt, getName, getRect, Store } from '../syntax/store';
+import { at, get, getInt, Store } from '../syntax/store';
 import { writeAttachments } from './attachments';
 import { writeTarget } from './destinations';
 import { permissionBits } from './encryption-json';
-import { bool_, close, integer, key, name, number, open, text } from './json';
+import { bool_, close, integer, key, name, open, text } from './json';
+import { writeForm, writeWidgets } from './fields-json';
 import { writeLabels } from './labels-json';
 import { writeLayerOrder, writeLayers } from './layers-json';
 import { date, writeMetadata } from './metadata-json';
 import { writeNamedDestinations } from './named-destinations-json';
 import { writeOutline } from './outline-json';
 import { pageAt, pageBox, PageBox, pageMatrix } from './pages';
+import { rectangle } from './rectangle-json';
 import { writeStructure } from './structure-json';
 import { writeViewerPreferences } from './viewer-preferences-json';
 
@@ -31,6 +32,8 @@ export const enum Part {
   NamedDestinations = 9,
   LayerOrder = 10,
   Structure = 11,
+  Widgets = 12,
+  Form = 13,
 }
 
 const MAX_ITEMS: u32 = 1 << 16;
@@ -74,6 +77,12 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
       break;
     case Part.Structure:
       writeStructure(doc, out, <i32>page, MAX_BYTES);
+      break;
+    case Part.Widgets:
+      writeWidgets(doc, out, page, MAX_BYTES);
+      break;
+    case Part.Form:
+      writeForm(doc, out, MAX_BYTES);
       break;
     default:
       annotations(doc, out, page, part == Part.Links);
@@ -177,21 +186,4 @@ function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
   if (kindOf(o) != Kind.String) return;
   key(out, literal);
   text(doc, out, o);
-}
-
-/** /Rect in page space. */
-function rectangle(doc: Store, out: Buffer, annotation: Obj, m: Matrix): void {
-  const rect = push(32);
-  getRect(doc, annotation, Name.Rect, rect);
-  const ax = m.x(load<f64>(rect), load<f64>(rect, 8));
-  const ay = m.y(load<f64>(rect), load<f64>(rect, 8));
-  const bx = m.x(load<f64>(rect, 16), load<f64>(rect, 24));
-  const by = m.y(load<f64>(rect, 16), load<f64>(rect, 24));
-  pop(rect);
-  open(out, 0x5b);
-  number(out, min(ax, bx));
-  number(out, min(ay, by));
-  number(out, max(ax, bx));
-  number(out, max(ay, by));
-  close(out, 0x5d);
 }

@@ -99,6 +99,7 @@ export class Store {
   pageNumbers: usize;
   namedDestinations: usize;
   structureParents: usize;
+  fieldValues: usize;
   fonts: usize;
   standardFonts: usize;
   layers: usize;

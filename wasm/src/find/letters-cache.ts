@@ -30,6 +30,12 @@ export class LettersCache {
     this.pages.set(page, { letters, key: '', folded: '' });
   }
 
+  /** What pages say has changed. */
+  clear(): void {
+    this.pages.clear();
+    this.bytes = 0;
+  }
+
   /** A page's folded text, without the way back. */
   folded(page: number, letters: PageLetters, folding: Folding): string {
     const entry = this.pages.get(page);

@@ -14,6 +14,8 @@ export function startHand({ root, store, pages }: ViewerContext): () => void {
   const abort = new AbortController();
   const { signal } = abort;
   let space = false;
+  /** The space bar was held for a pull. */
+  let spent = false;
   let pull: { id: number; x: number; y: number; left: number; top: number; moved: boolean } | null = null;
   let pulled = false;
   const scroller = () => root.querySelector<HTMLElement>('.ode-pages')!;
@@ -32,6 +34,7 @@ export function startHand({ root, store, pages }: ViewerContext): () => void {
       if (!holds() || event.button !== 0 || event.pointerType === 'touch' || !target.closest('.ode-area, .ode-pages')) return;
       if (target.closest(FIELDS)) return;
       const { scrollLeft: left, scrollTop: top } = scroller();
+      spent = space;
       pull = { id: event.pointerId, x: event.clientX, y: event.clientY, left, top, moved: false };
     },
     true,
@@ -77,15 +80,14 @@ export function startHand({ root, store, pages }: ViewerContext): () => void {
     event.preventDefault();
     if (event.repeat) return;
     space = true;
-    pulled = false;
+    spent = false;
     look();
   });
   on('keyup', (event) => {
     if (event.key !== ' ' || !space) return;
     space = false;
     const { clientHeight } = scroller();
-    if (!pull && !pulled) scroller().scrollBy({ top: (event.shiftKey ? -SCREEN : SCREEN) * clientHeight });
-    pulled = false;
+    if (!spent) scroller().scrollBy({ top: (event.shiftKey ? -SCREEN : SCREEN) * clientHeight });
     look();
   });
   on('focusout', () => {

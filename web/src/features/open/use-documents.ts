@@ -118,13 +118,15 @@ export function useDocuments() {
 
   // The address is that of what is seen, also when a tab was closed.
   const seen = tabs.tabs.find(({ id }) => id === tabs.active) ?? null;
+  const before = useRef(seen);
   useEffect(() => {
+    const last = before.current;
+    before.current = seen;
     const search = seen?.url ? `?file=${encodeURIComponent(seen.url)}` : '';
-    if (!seen && latest.current.tabs.length === 0 && count.current > 0 && location.search + location.hash !== '')
-      history.replaceState({ ode: { viewer: START } }, '', location.pathname);
+    if (!seen && last && tabs.tabs.length === 0) history.replaceState({ ode: { viewer: START } }, '', location.pathname);
     else if (seen && new URLSearchParams(location.search).get('file') !== seen.url)
       history.replaceState(null, '', `${location.pathname}${search}`);
-  }, [seen]);
+  }, [seen, tabs.tabs.length]);
 
   return { tabs: tabs.tabs, active: seen, openFile, openUrl, givePassword, close, show };
 }

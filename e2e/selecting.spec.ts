@@ -74,6 +74,13 @@ test('a selection goes where the eye would: in the gutter, in white space and in
   // Down into the white below the right column: to its end.
   await drag([221, 135], [250, 300]);
   expect(await selected(page)).toBe('own, as high as|those on the left');
+  // A double click draws by words.
+  await page.mouse.dblclick(...(await at(page, 1, 80, 115)));
+  expect(await selected(page)).toBe('that');
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.move(...(await at(page, 1, 205, 115)), { steps: 4 });
+  await page.mouse.up({ clickCount: 2 });
+  expect(await selected(page)).toBe('that we have');
   // Into the left margin: the line's beginning.
   await drag([400, 115], [300, 115]);
   await drag([300, 115], [5, 115]);

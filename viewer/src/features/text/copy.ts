@@ -28,11 +28,15 @@ export function startCopying(context: ViewerContext): () => void {
   const { signal } = abort;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  let told = '';
+  const emit = (text: string) => {
+    if (text !== told) context.emit('onSelection', (told = text));
+  };
   const tell = async ({ selection, all }: ReturnType<typeof slice.getState>) => {
     const ends = selection && ordered(selection);
-    if (all || !ends) return context.emit('onSelection', '');
+    if (all || !ends) return emit('');
     const copied = await read(document, ends).catch(() => null);
-    if (copied && !signal.aborted && slice.getState().selection === selection) context.emit('onSelection', copied.text);
+    if (copied && !signal.aborted && slice.getState().selection === selection) emit(copied.text);
   };
   const unsubscribe = slice.subscribe((state) => {
     clearTimeout(timer);

@@ -1,6 +1,7 @@
 import type { ViewerContext } from '../../core/context.js';
 import { unturned } from '../pages/state.js';
 import { caretAt, placesOf, type TextPlaces } from './caret.js';
+import { extentAt, spanning, type Extent, type Grain } from './extent.js';
 import { offsetAlong } from './measure.js';
 import { readOf } from './runs.js';
 import { isSamePoint, TEXT, type TextPoint, type TextSelection } from './state.js';
@@ -8,6 +9,9 @@ import { isSamePoint, TEXT, type TextPoint, type TextSelection } from './state.j
 /** Where the pointer leaves the window, the pages are scrolled: by so much of the distance, every so many ms. */
 const PULL = 0.25;
 const OFTEN = 30;
+
+/** What one click, two and three draw with. */
+const GRAINS: readonly Grain[] = ['letter', 'word', 'line'];
 
 /** What has a meaning of its own for a press, and what is written in. */
 const OTHERS = 'a, button, input, textarea, select, dialog, [contenteditable], [role=button]';
@@ -61,7 +65,7 @@ export function startSelecting(context: ViewerContext): () => void {
   const abort = new AbortController();
   const { signal } = abort;
   const places = new WeakMap<readonly unknown[], TextPlaces | null>();
-  let dragging: { x: number; y: number } | null = null;
+  let dragging: { x: number; y: number; anchor: Extent; grain: Grain } | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   /** The place that a point of the window belongs to; null: the browser finds it. */
@@ -96,10 +100,11 @@ export function startSelecting(context: ViewerContext): () => void {
   };
 
   const draw = () => {
-    const selection = slice.getState().selection;
-    if (!dragging || !selection) return;
-    const focus = placeAt(dragging.x, dragging.y, selection.anchor);
-    if (focus) select({ anchor: selection.anchor, focus });
+    if (!dragging) return;
+    const { x, y, anchor, grain } = dragging;
+    const at = placeAt(x, y, anchor.from);
+    const runs = at && readOf(context.document).runs.known(at.page);
+    if (runs) select(spanning(anchor, extentAt(runs, at, grain)));
   };
 
   const end = () => {
@@ -117,15 +122,16 @@ export function startSelecting(context: ViewerContext): () => void {
       if (root.dataset.hand !== undefined || store.getState().presenting) return;
       if ((event as MouseEvent & { sourceCapabilities?: { firesTouchEvents: boolean } | null }).sourceCapabilities?.firesTouchEvents)
         return;
-      // Words and paragraphs are the browser's.
-      if (event.detail > 1 && !event.shiftKey) return;
-      const anchor = slice.getState().selection?.anchor ?? null;
-      const at = placeAt(event.clientX, event.clientY, event.shiftKey ? anchor : null);
-      if (!at) return;
+      const { clientX: x, clientY: y } = event;
+      const before = event.shiftKey ? (slice.getState().selection?.anchor ?? null) : null;
+      const at = placeAt(x, y, before);
+      const runs = at && readOf(context.document).runs.known(at.page);
+      if (!runs) return;
       event.preventDefault();
       context.pages.focus();
-      select(event.shiftKey && anchor ? { anchor, focus: at } : { anchor: at, focus: at });
-      dragging = { x: event.clientX, y: event.clientY };
+      const grain = before ? 'letter' : GRAINS[Math.min(Math.max(event.detail, 1), GRAINS.length) - 1]!;
+      dragging = { x, y, anchor: before ? { from: before, to: before } : extentAt(runs, at, grain), grain };
+      draw();
       clearInterval(timer);
       timer = setInterval(() => {
         if (!dragging) return;
@@ -142,14 +148,14 @@ export function startSelecting(context: ViewerContext): () => void {
     (event) => {
       if (!dragging) return;
       if (!(event.buttons & 1)) return end();
-      dragging = { x: event.clientX, y: event.clientY };
+      Object.assign(dragging, { x: event.clientX, y: event.clientY });
       draw();
     },
     { signal },
   );
   owner.defaultView!.addEventListener('mouseup', end, { signal });
 
-  // What is selected in any other way: by the keyboard, by a finger, word by word.
+  // What is selected in any other way: by the keyboard, by a finger.
   owner.addEventListener(
     'selectionchange',
     () => {

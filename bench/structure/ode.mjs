@@ -1,4 +1,3 @@
-/* global Response */
 // Converts a folder of PDFs to Markdown in one process, as the pages have it: node ode.mjs IN OUT
 import { openDocument } from '@ode/engine';
 import fs from 'node:fs';
@@ -8,7 +7,8 @@ const [from, to] = process.argv.slice(2);
 if (!from || !to) throw new Error('two folders: of the PDFs, and for the Markdown');
 for (const file of fs.readdirSync(from).filter((name) => name.endsWith('.pdf'))) {
   const doc = await openDocument(new Uint8Array(fs.readFileSync(path.join(from, file))));
-  const markdown = await new Response(doc.convert('markdown', { faithful: true })).text();
-  fs.writeFileSync(path.join(to, file.replace(/pdf$/, 'md')), markdown);
+  const parts = [];
+  for await (const part of doc.convert('markdown', { faithful: true })) parts.push(part);
+  fs.writeFileSync(path.join(to, file.replace(/pdf$/, 'md')), Buffer.concat(parts));
   await doc.close();
 }

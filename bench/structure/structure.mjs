@@ -48,8 +48,12 @@ function installPeers() {
 const peers = options.peers.split(',').filter(Boolean);
 const cache = peers.length ? installPeers() : '';
 const engines = [
-  // With the flag that the converters of `ode convert` run with.
-  { name: 'ode', script: fileURLToPath(new URL('ode.mjs', import.meta.url)), flags: ['--interrupt-budget=1000000'] },
+  // With the flags that the converters of `ode convert` run with.
+  {
+    name: 'ode',
+    script: fileURLToPath(new URL('ode.mjs', import.meta.url)),
+    flags: ['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16'],
+  },
   ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`), flags: [] })),
 ];
 

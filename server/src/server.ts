@@ -33,6 +33,7 @@ import { STREAMED, uploadRoutes } from './routes/upload.js';
 import { viewerPolicy, viewerRoutes } from './routes/viewer.js';
 import type { Services } from './services.js';
 import { startSweeper } from './sweeper.js';
+import { traceRequests } from './tracing.js';
 import { startDeliveries } from './webhooks/deliver.js';
 
 export { ConfigError, readConfig, type Config, type JobLimits } from './config.js';
@@ -91,6 +92,7 @@ export async function buildServer(
   const ending = new AbortController();
   app.addHook('preClose', async () => ending.abort());
   answerErrors(app);
+  traceRequests(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (STREAMED.has(request.routeOptions.url ?? '') || request.raw.complete) return;

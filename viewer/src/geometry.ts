@@ -5,4 +5,4 @@ export { pictureScale } from './features/pages/state.js';
 export { anyLeft, fingerprintOf, leftOf } from './features/remember/state.js';
 export { cornerOf, type Place } from './features/pages/place.js';
 export { destinationOf, parseFragment } from './features/address/state.js';
-export { scaleOf, type Zoom } from './features/zoom/state.js';
+export { ACTUAL_SIZE, scaleOf, type Zoom } from './features/zoom/state.js';

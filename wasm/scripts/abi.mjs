@@ -57,6 +57,8 @@ const RECORDS = {
 };
 /** Records whose fields it writes, too. */
 const WRITTEN = ['HostGlyph', 'HostImage'];
+/** Records that come by the thousand, whose fields the host reads by their places: in steps of four bytes, see `writeOffsets`. */
+const OFFSETS = ['Word'];
 /** Plain numbers that go with them. */
 const CONSTANTS = { 'display/commands': ['GLYPH_NONE'] };
 
@@ -128,7 +130,7 @@ function writeRecord(record, name) {
   return `${comment(record.declaration)}export class ${name} {
   /** Bytes from one record to the next. */
   static readonly byteLength = ${record.nextMemoryOffset};
-
+${OFFSETS.includes(name) ? writeOffsets(fields, record) : ''}
   constructor(
     private readonly view: DataView,
     /** The record's address. */
@@ -137,6 +139,15 @@ function writeRecord(record, name) {
 
 ${accessors.join('\n')}}
 `;
+}
+
+/** Where the fields lie, in elements of an array of four bytes each. */
+function writeOffsets(fields, record) {
+  const at = fields
+    .map((field) => field.propertyInstance ?? record.program.resolver.resolveProperty(field, null))
+    .filter((field) => field?.isField && field.memoryOffset >= 0)
+    .map((field) => `    ${field.name}: ${field.memoryOffset / 4},\n`);
+  return `  /** Where its fields lie, in elements of four bytes. */\n  static readonly at = {\n${at.join('')}  } as const;\n`;
 }
 
 const isEnum = (name) => Object.values(ENUMS).some((names) => names.includes(name));

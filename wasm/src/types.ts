@@ -80,6 +80,8 @@ export interface RequestOptions {
 export interface RenderOptions {
   /** 1 is 72 dpi: a pixel a point. The picture is round(points × scale) pixels wide and high. */
   scale?: number;
+  /** How many times its natural size the page is shown: annotations that are not to grow with it (NoZoom) are as large as at 1, the default. */
+  zoom?: number;
   tile?: Tile;
   /** `[r, g, b, a]`, 0 to 255 each. White by default. */
   background?: readonly [number, number, number, number];

@@ -1,9 +1,10 @@
 import { OdeViewer } from '@ode/viewer';
+import { CodeXml, FolderOpen, X } from 'lucide-react';
 import { useState } from 'react';
 import { ConvertPanel } from './features/convert/convert.js';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
 import type { OpenState } from './features/open/state.js';
-import { CloseIcon, ConvertIcon, Logo, OpenIcon } from './icons.js';
+import { Logo } from './logo.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
 const loadFallback = () => import('./features/fallback/pdfjs.js');
@@ -43,11 +44,11 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
             </button>
           )}
           <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
-            <OpenIcon />
+            <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden />
           </button>
           {alone && (
             <button className="plain" onClick={onClose} aria-label="Close the document" title="Close the document">
-              <CloseIcon />
+              <X className="icon" size={20} strokeWidth={1.75} aria-hidden />
             </button>
           )}
         </>
@@ -60,7 +61,7 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
           onClick={() => setConverting(!converting)}
           data-testid="convert-button"
         >
-          <ConvertIcon /> <span>Convert to HTML</span>
+          <CodeXml className="icon" size={20} strokeWidth={1.75} aria-hidden /> <span>Convert to HTML</span>
         </button>
       }
     >

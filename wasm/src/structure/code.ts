@@ -16,9 +16,11 @@ export function isCode({ lines }: TextGroup, type: Typography): boolean {
   if (type.isBodyFixed) return false;
   let fixed = 0;
   let all = 0;
-  for (const word of lines.flatMap((line) => line.words)) {
-    all += word.text.length;
-    if (word.fixedPitch) fixed += word.text.length;
+  for (const { words } of lines) {
+    for (const word of words) {
+      all += word.text.length;
+      if (word.fixedPitch) fixed += word.text.length;
+    }
   }
   return fixed >= FIXED * all;
 }

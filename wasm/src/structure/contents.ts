@@ -59,10 +59,13 @@ function runFrom(rows: readonly Row[], from: number, isTitled: boolean): { run: 
 }
 
 function entryOf(row: Row): { page: number; right: number; hasLeader: boolean } | null {
+  if (row.segments.length > 3) return null;
+  const last = row.segments.at(-1)!.words.at(-1)!;
+  // Most rows end with a word.
+  if (!/[\divxlcdm]$/i.test(last.text)) return null;
   const words = row.segments.flatMap((s) => s.words);
-  const last = words.at(-1)!;
   const number = /(?:^|[.…_])(\d{1,4}|[ivxlcdm]{1,7})$/i.exec(last.text)?.[1] ?? '';
-  if (!PAGE.test(number) || words.length < 2 || row.segments.length > 3) return null;
+  if (!PAGE.test(number) || words.length < 2) return null;
   const text =
     words
       .slice(0, -1)

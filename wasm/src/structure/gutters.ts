@@ -1,4 +1,5 @@
-import { findRows, makeSegment, type Row, type Segment } from './segments.js';
+import type { Word } from './page-content.js';
+import { findRows, makeSegment, wordsOf, type Row, type Segment } from './segments.js';
 
 /**
  * White gutters: strips that no line of several in a row goes into, between columns of text and between those of a table.
@@ -76,12 +77,12 @@ function findGutters(rows: readonly Row[]): Gutter[] {
 
 /** The gaps of a row that may be part of a gutter. */
 function gapsOf(row: Row): [x0: number, x1: number][] {
-  const words = row.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
+  const words = wordsOf(row);
   const gaps: [number, number][] = [];
   let right = words[0]?.x1 ?? 0;
   for (const word of words) {
     if (word.x0 - right >= NARROW * row.size) gaps.push([right, word.x0]);
-    right = Math.max(right, word.x1);
+    if (word.x1 > right) right = word.x1;
   }
   return gaps;
 }
@@ -128,31 +129,32 @@ function grow(rows: readonly Row[], from: number, x0: number, x1: number): Gutte
 function isBetweenText(rows: readonly Row[], gutter: Gutter): boolean {
   const sides: { left: { width: number; length: number }[]; right: { width: number; length: number }[] } = { left: [], right: [] };
   for (let i = gutter.from; i <= gutter.to; i++) {
-    const words = rows[i]!.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
+    const words = wordsOf(rows[i]!);
     const cut = words.findIndex((w) => w.x0 >= gutter.x1 - 0.5);
     const size = rows[i]!.size;
     // Only up to the next wide gap: what is behind it is another column.
-    const left = piece((cut < 0 ? words : words.slice(0, cut)).reverse(), size, true);
-    const right = cut < 0 ? null : piece(words.slice(cut), size, false);
+    const left = piece(words, (cut < 0 ? words.length : cut) - 1, -1, size);
+    const right = cut < 0 ? null : piece(words, cut, 1, size);
     if (left) sides.left.push(left);
     if (right) sides.right.push(right);
   }
   return isText(sides.left) && isText(sides.right);
 }
 
-function piece(words: Rows[number][], size: number, backwards: boolean): { width: number; length: number } | null {
-  if (!words.length) return null;
-  let length = words[0]!.text.length;
-  let near = words[0]!;
-  for (const word of words.slice(1)) {
-    if ((backwards ? near.x0 - word.x1 : word.x0 - near.x1) > 2 * size) break;
+/** The words from one on, to the left (-1) or to the right (1), up to a wide gap. */
+function piece(words: readonly Word[], from: number, step: 1 | -1, size: number): { width: number; length: number } | null {
+  const first = words[from];
+  if (!first) return null;
+  let length = first.text.length;
+  let near = first;
+  for (let i = from + step; i >= 0 && i < words.length; i += step) {
+    const word = words[i]!;
+    if ((step < 0 ? near.x0 - word.x1 : word.x0 - near.x1) > 2 * size) break;
     length += word.text.length;
     near = word;
   }
-  return { width: Math.abs(backwards ? words[0]!.x1 - near.x0 : near.x1 - words[0]!.x0), length };
+  return { width: Math.abs(step < 0 ? first.x1 - near.x0 : near.x1 - first.x0), length };
 }
-
-type Rows = Segment['words'];
 
 function isText(lines: { width: number; length: number }[]): boolean {
   if (lines.length < ROWS) return false;

@@ -15,9 +15,10 @@ export const NUMBERED =
 
 /** Why a group is a heading; null when it is none. */
 export function headingReason(group: TextGroup, type: Typography, spaceAbove: number, spaceBelow: number): string | null {
+  if (group.lines.length > MOST_LINES) return null;
   const text = group.lines.map(textOf).join(' ');
+  if (text.length > MOST_LETTERS) return null;
   const letters = text.replace(/[^\p{L}]/gu, '').length;
-  if (!letters || group.lines.length > MOST_LINES || text.length > MOST_LETTERS) return null;
   if (letters < 0.4 * text.replace(/\s/g, '').length || letters < 2) return null;
   if (CAPTION.test(text) && /^\S+\s*[\d(]/.test(text)) return null;
   const body = type.bodySize;

@@ -117,41 +117,59 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
     if (name === undefined) names.set(font, (name = utf8.decode(instance.bytes(address, length)).replace(/^[A-Z]{6}\+/, '')));
     return name;
   };
-  const words = Array.from({ length: Math.floor(length / Record.byteLength) }, (_, i): Word => {
-    const { x0, y0, x1, y1, x, y, ux, uy, size, text, textLength, font, fontName, fontNameLength, flags, color, mcid, form, at } =
-      new Record(view, data + i * Record.byteLength);
-    const turn = (flags & WordFlag.Vertical) !== 0 ? 0 : turnOf(ux, uy);
-    return {
-      x0,
+  const floats = new Float32Array(view.buffer);
+  const numbers = new Uint32Array(view.buffer);
+  const { at: field } = Record;
+  const step = Record.byteLength >> 2;
+  const words: Word[] = [];
+  for (let k = data >> 2, end = k + step * Math.floor(length / Record.byteLength); k < end; k += step) {
+    const flags = numbers[k + field.flags]!;
+    const x = floats[k + field.x]!;
+    const y = floats[k + field.y]!;
+    const y0 = floats[k + field.y0]!;
+    const y1 = floats[k + field.y1]!;
+    const size = floats[k + field.size]!;
+    const font = numbers[k + field.font]!;
+    const text = numbers[k + field.text]! >> 1;
+    const turn = (flags & WordFlag.Vertical) !== 0 ? 0 : turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
+    words.push({
+      x0: floats[k + field.x0]!,
       // Fonts for formulas say that they reach over several lines.
       y0: turn === 0 ? Math.max(y0, y - 1.1 * size) : y0,
-      x1,
+      x1: floats[k + field.x1]!,
       y1: turn === 0 ? Math.min(y1, y + 0.4 * size) : y1,
       x,
       y,
       size,
-      text: String.fromCharCode.apply(null, units.subarray(text >> 1, (text >> 1) + textLength) as unknown as number[]),
+      text: textAt(units, text, numbers[k + field.textLength]!),
       font,
-      fontName: nameOf(font, fontName, fontNameLength),
+      fontName: nameOf(font, numbers[k + field.fontName]!, numbers[k + field.fontNameLength]!),
       bold: (flags & WordFlag.Bold) !== 0,
       italic: (flags & WordFlag.Italic) !== 0,
       fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
-      color,
+      color: numbers[k + field.color]!,
       glued: (flags & WordFlag.Glued) !== 0,
       startsLine: (flags & WordFlag.Line) !== 0,
       artifact: (flags & WordFlag.Artifact) !== 0,
       rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,
-      mcid,
-      form,
-      at,
+      mcid: numbers[k + field.mcid]! | 0,
+      form: numbers[k + field.form]!,
+      at: numbers[k + field.at]!,
       invisible: (flags & WordFlag.Invisible) !== 0,
       hidden: false,
       link: undefined,
-    };
-  });
+    });
+  }
   instance.giveBuffer(buffer);
   return words;
+}
+
+/** Words are short: letter by letter is quicker than to make an array of them. */
+function textAt(units: Uint16Array, at: number, length: number): string {
+  let text = '';
+  for (let i = at; i < at + length; i++) text += String.fromCharCode(units[i]!);
+  return text;
 }
 
 /** Only addresses that are safe to follow, and places in the document. */

@@ -20,6 +20,8 @@ export interface Row {
   y: number;
   size: number;
   segments: Segment[];
+  /** Its words from left to right, once `wordsOf` was asked. */
+  words?: readonly Word[];
   /** Where its pieces reach from and to, once `extentsOf` was asked. */
   extents?: readonly [x0: number, x1: number][];
 }
@@ -125,6 +127,21 @@ function joinPieces(segments: Segment[], wide: number): Segment[] {
     joined.push(open);
   }
   return joined.sort((a, b) => a.order - b.order).map((segment, order) => ({ ...segment, order }));
+}
+
+/** The words of a row from left to right. Sorted once for a row. */
+export function wordsOf(row: Row): readonly Word[] {
+  if (row.words) return row.words;
+  const words: Word[] = [];
+  let isSorted = true;
+  for (const segment of row.segments) {
+    for (const word of segment.words) {
+      if (words.length && word.x0 < words[words.length - 1]!.x0) isSorted = false;
+      words.push(word);
+    }
+  }
+  if (!isSorted) words.sort((a, b) => a.x0 - b.x0);
+  return (row.words = words);
 }
 
 /** Rows from top to bottom, their segments from left to right. */

@@ -1,5 +1,5 @@
 import type { Word } from '../page-content.js';
-import type { Row } from '../segments.js';
+import { wordsOf, type Row } from '../segments.js';
 
 /** The narrowest space between two columns, in em; with letters of one width a space between words is 0.6 wide. */
 const SPACE = 0.55;
@@ -12,26 +12,34 @@ export function spaceBefore(word: Word): number {
 /** Borders of columns: the middles of white strips that (nearly) no row has text in; null where there are none. */
 export function bordersOf(rows: readonly Row[], fewest = 2): number[] | null {
   const size = median(rows.map((r) => r.size));
-  const events: [x: number, change: number][] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   let count = 0;
   for (const row of rows) {
     // A heading over several columns does not close the space between them.
     if (row.segments.length < 2) continue;
     count++;
-    for (const extent of extentsOf(row)) events.push([extent[0], 1], [extent[1], -1]);
+    for (const [start, end] of extentsOf(row)) {
+      starts.push(start);
+      ends.push(end);
+    }
   }
   if (count < fewest) return null;
-  events.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const opening = Float64Array.from(starts).sort();
+  const closing = Float64Array.from(ends).sort();
   const allowed = count >= 6 ? Math.floor(count * 0.12) : 0;
-  const x0 = events[0]![0];
-  const x1 = events.at(-1)![0];
+  const x0 = opening[0]!;
+  const x1 = closing[closing.length - 1]!;
   const borders = [x0 - 1];
   let depth = 0;
   let opened = x0;
   let open = false;
-  for (const [x, change] of events) {
+  // Where one begins at which another ends, no space is between them.
+  for (let i = 0, j = 0; j < closing.length;) {
+    const begins = i < opening.length && opening[i]! <= closing[j]!;
+    const x = begins ? opening[i++]! : closing[j++]!;
     const before = depth;
-    depth += change;
+    depth += begins ? 1 : -1;
     if (before > allowed && depth <= allowed) {
       opened = x;
       open = true;
@@ -50,12 +58,12 @@ export function extentsOf(row: Row): readonly [x0: number, x1: number][] {
 }
 
 function merged(row: Row): [number, number][] {
-  const words = row.segments.flatMap((s) => s.words).sort((a, b) => a.x0 - b.x0);
   const out: [number, number][] = [];
-  for (const word of words) {
-    const last = out.at(-1);
-    if (last && word.x0 - last[1] < spaceBefore(word) * row.size) last[1] = Math.max(last[1], word.x1);
-    else out.push([word.x0, word.x1]);
+  let last: [number, number] | null = null;
+  for (const word of wordsOf(row)) {
+    if (last && word.x0 - last[1] < spaceBefore(word) * row.size) {
+      if (word.x1 > last[1]) last[1] = word.x1;
+    } else out.push((last = [word.x0, word.x1]));
   }
   return out;
 }

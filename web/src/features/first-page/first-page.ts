@@ -8,6 +8,7 @@ import type { BrowserDocument, PageSize } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
 import {
+  ACTUAL_SIZE,
   anyLeft,
   cornerOf,
   destinationOf,
@@ -72,7 +73,7 @@ async function draw(document: BrowserDocument): Promise<void> {
     return { layout, index, size: sizes[index]!, corner: corner(layout, viewport) };
   });
   const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
-  const bitmap = await document.renderBitmap(index, { scale: wanted });
+  const bitmap = await document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE });
   if (!stage) return bitmap.close();
   show(bitmap, stage.canvas);
   picture = { document, index, scale: wanted, canvas: stage.canvas };

@@ -1,5 +1,6 @@
+import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { CloseIcon, Logo } from '../../icons.js';
+import { Logo } from '../../logo.js';
 import type { Tab } from './tabs.js';
 import './document-tabs.css';
 
@@ -44,7 +45,7 @@ export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProp
             {name}
           </button>
           <button className="plain" aria-label={`Close ${name}`} title="Close" onClick={() => onClose(id)}>
-            <CloseIcon />
+            <X className="icon" size={16} strokeWidth={2} aria-hidden />
           </button>
         </div>
       ))}

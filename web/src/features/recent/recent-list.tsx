@@ -1,5 +1,5 @@
+import { FileText, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { CloseIcon, FileIcon } from '../../icons.js';
 import { fileOf, recentDocuments, removeRecent } from './recent.js';
 import type { Recent } from './state.js';
 import './recent.css';
@@ -36,7 +36,7 @@ export function RecentList({ onFile, onUrl }: RecentListProps) {
         {recent.map((one) => (
           <li key={`${one.at} ${one.name}`}>
             <button className="plain recent-open" onClick={() => void open(one)}>
-              <FileIcon />
+              <FileText className="icon" size={20} strokeWidth={1.75} aria-hidden />
               <span className="recent-name">{one.name}</span>
               <span className="recent-from">{one === gone ? 'Not there any more' : fromOf(one)}</span>
             </button>
@@ -46,7 +46,7 @@ export function RecentList({ onFile, onUrl }: RecentListProps) {
               title="Remove from the list"
               onClick={() => remove(one)}
             >
-              <CloseIcon />
+              <X className="icon" size={18} strokeWidth={1.75} aria-hidden />
             </button>
           </li>
         ))}

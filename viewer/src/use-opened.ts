@@ -58,8 +58,9 @@ export function useOpened(src: ViewerSource, options: BrowserOptions | undefined
           tell({ status: 'opening', fetched, total });
         },
       });
-      if (abort.signal.aborted) return void document.close();
-      setState({ src, opening: { status: 'open', opened: { document, name: nameOf(src), file: () => bytesOf(src), password } } });
+      const opened = document;
+      if (abort.signal.aborted) return void opened.close();
+      setState({ src, opening: { status: 'open', opened: { document: opened, name: nameOf(src), file: () => opened.file(), password } } });
     };
     open().catch((error: unknown) => {
       if (abort.signal.aborted) return;
@@ -94,14 +95,4 @@ export function nameOf(src: ViewerSource): string {
   } catch {
     return last!;
   }
-}
-
-async function bytesOf(src: Source): Promise<Blob> {
-  if (src instanceof Blob) return src;
-  const address = addressOf(src);
-  if (address === null) return new Blob([src as BlobPart], { type: 'application/pdf' });
-  const headers = typeof src === 'object' && 'headers' in src ? src.headers : undefined;
-  const response = await fetch(address, { headers });
-  if (!response.ok) throw Object.assign(new Error(`${response.status}`), { code: 'source-unreachable' });
-  return response.blob();
 }

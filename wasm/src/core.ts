@@ -13,6 +13,7 @@ import {
 } from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
 import { encryptionOf, type Encryption, type EncryptionJson } from './crypt/encryption.js';
+import { loadUnlock } from './crypt/load-unlock.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts } from './document-facts.js';
 import { OdeError, orAborted, throwIfAborted, type ErrorCode } from './errors.js';
@@ -607,6 +608,6 @@ function checkStatus(status: number): void {
  * documents are plain. Throws `OdeError`.
  */
 async function unlock(info: Encryption, password: string | undefined, identity: Identity | undefined): Promise<ObjectKey | null> {
-  const { unlock } = await import('./crypt/unlock.js');
+  const { unlock } = await loadUnlock();
   return unlock(info, password, identity);
 }

@@ -15,6 +15,8 @@ export interface RemoteSource {
   headers?: Record<string, string>;
   /** The answer to a request for the file, or for its start by a `Range` of some 256 KiB, that has been sent already. */
   first?: Promise<Response>;
+  /** The answer to a request for all behind that, or for the end of it; null where there is nothing more. */
+  last?: Promise<Response | null>;
 }
 
 /** A TrueType or OpenType font, or a collection of them: an address (in Node a path too; `#2` is the third of a collection), or its bytes. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { DocumentTabs } from './features/open/document-tabs.js';
+import { attachOpener } from './features/frame/frame.js';
 import { Landing } from './features/open/open.js';
 import { useDocuments } from './features/open/use-documents.js';
 import { Opened } from './opened.js';
@@ -12,6 +13,14 @@ export function App() {
   const choose = () => chooser.current?.click();
   // A document that is alone has no need of tabs.
   const strip = tabs.length > 1 || (tabs.length === 1 && !active);
+
+  // A page around this one has one document shown at a time.
+  useEffect(() => {
+    attachOpener((url) => {
+      for (const { id } of tabs) close(id);
+      openUrl(url);
+    });
+  }, [tabs, close, openUrl]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent) => {

@@ -1,13 +1,15 @@
 import { OdeViewer } from '@ode/viewer';
 import { CodeXml, FolderOpen, X } from 'lucide-react';
-import { useState } from 'react';
-import { ConvertPanel } from './features/convert/convert.js';
+import { lazy, Suspense, useState } from 'react';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
+import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
 import { Logo } from './logo.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
-const loadFallback = () => import('./features/fallback/pdfjs.js');
+/** Loaded when somebody wants to convert something; it stays then, and follows the conversion. */
+const ConvertPanel = lazy(() => import('./features/convert/convert.js'));
+const loadFallback = () => import('@ode/viewer/pdfjs');
 
 interface OpenedProps {
   state: Extract<OpenState, { status: 'open' }>;
@@ -25,12 +27,14 @@ interface OpenedProps {
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
 export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClose }: OpenedProps) {
   const { document, name, password } = state;
-  const [converting, setConverting] = useState(false);
+  const [converting, setConverting] = useState<boolean | null>(null);
   return (
     <OdeViewer
       src={state}
+      {...(seen ? frameEvents : {})}
+      handle={seen ? attachViewer : undefined}
       keys={seen ? 'page' : 'viewer'}
-      autoFocus={seen}
+      autoFocus={seen && !isFramed}
       fragment={seen && key}
       remember
       title={seen ? titleOf : undefined}
@@ -57,7 +61,7 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
         <button
           className="convert-toggle"
           aria-label="Convert to HTML"
-          aria-expanded={converting}
+          aria-expanded={converting ?? false}
           onClick={() => setConverting(!converting)}
           data-testid="convert-button"
         >
@@ -65,7 +69,11 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
         </button>
       }
     >
-      <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+      {converting !== null && (
+        <Suspense>
+          <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+        </Suspense>
+      )}
     </OdeViewer>
   );
 }

@@ -15,7 +15,7 @@ interface ConvertPanelProps {
 }
 
 /** Offers to convert the open document on the service, and follows it to its end. */
-export function ConvertPanel({ document, name, password, shown, onClose }: ConvertPanelProps) {
+export default function ConvertPanel({ document, name, password, shown, onClose }: ConvertPanelProps) {
   const [state, dispatch] = useReducer(convertReducer, { status: 'idle' });
   const abort = useRef<AbortController | null>(null);
   const unfollow = useRef<(() => void) | null>(null);

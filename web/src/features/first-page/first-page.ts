@@ -4,7 +4,7 @@
  * What is shown is made of the viewer's classes and stands where the viewer will show it. The viewer takes over the
  * document and the picture, and then this goes.
  */
-import type { BrowserDocument, PageSize } from '@ode/engine/browser';
+import type { BrowserDocument, PageSize, RemoteSource } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
 import {
@@ -46,15 +46,14 @@ let picture: { document: object; index: number; scale: number; canvas: HTMLCanva
 /**
  * Opens the document and shows the page that the address asks for. Resolves when the viewer may come: the page is on the
  * screen, or will not be, or takes long.
- *
- * @param first the answer to a request for the document's start that has been sent already
  */
-export async function showFirstPage(url: string, first: Promise<Response> | undefined): Promise<void> {
+export async function showFirstPage(source: RemoteSource & { url: string }): Promise<void> {
+  const { url } = source;
   stage = setStage(nameOfUrl(url));
   const controller = new AbortController();
   let follow: Follow = () => undefined;
   const onProgress: Follow = (fetched, total) => follow(fetched, total);
-  const document = openDocument({ url, first }, { signal: controller.signal, onProgress });
+  const document = openDocument(source, { signal: controller.signal, onProgress });
   early = { url, document, abort: () => controller.abort(), follow: (onProgress) => (follow = onProgress) };
   const drawn = document.then(draw).catch(leaveFirstPage);
   await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);

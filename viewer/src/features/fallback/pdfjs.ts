@@ -1,19 +1,30 @@
-/** pdf.js, as the safety net uses it: a chunk of its own, loaded when a page first needs it. */
+/**
+ * pdf.js, as the safety net uses it. `<OdeViewer fallback={() => import('@ode/viewer/pdfjs')}>` loads it when a page first needs
+ * it; who wants it installs pdfjs-dist, which nothing else here needs.
+ */
+import { resource } from '@ode/engine/browser';
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-dist';
-import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
-import type { DrawOptions, FallbackModule } from '@ode/viewer';
+import type { DrawOptions } from '../pages/draw.js';
+import type { FallbackModule } from './fallback.js';
 
-GlobalWorkerOptions.workerSrc = workerUrl;
+GlobalWorkerOptions.workerSrc ||= new URL('pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href;
 
-/** Opens a file in pdf.js' own worker, with the resources that the engine has, too. */
+/** Gives pdf.js the fonts, CMaps and decoders that the engine has. */
+class EngineResources {
+  async fetch({ filename }: { filename: string }): Promise<Uint8Array> {
+    const bytes = await resource(filename);
+    if (!bytes) throw new Error(`The engine has no ${filename}.`);
+    return bytes;
+  }
+}
+
+/** Opens a file in pdf.js' own worker. */
 async function openInPdfjs(file: Blob, password: string | undefined): Promise<PDFDocumentProxy> {
-  const folder = (name: string) => new URL(`${__RESOURCES__}${name}/`, location.href).href;
   return getDocument({
     data: new Uint8Array(await file.arrayBuffer()),
     password,
-    cMapUrl: folder('cmaps'),
-    standardFontDataUrl: folder('standard_fonts'),
-    wasmUrl: folder('wasm'),
+    useWorkerFetch: false,
+    BinaryDataFactory: EngineResources,
     isEvalSupported: false, // which the Content-Security-Policy forbids
   }).promise;
 }

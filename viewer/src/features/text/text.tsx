@@ -1,6 +1,6 @@
 import type { TextRun } from '@ode/engine/browser';
-import { Fragment, useEffect, useLayoutEffect, useState, type CSSProperties } from 'react';
-import { useViewerContext } from '../../core/context.js';
+import { Fragment, useContext, useEffect, useLayoutEffect, useState, type CSSProperties } from 'react';
+import { Context } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
 import { measure } from './measure.js';
 import { readOf } from './runs.js';
@@ -10,7 +10,8 @@ import './text.css';
 
 /** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
 export function TextLayer({ document, index }: PageLayerProps) {
-  const context = useViewerContext();
+  // Null where somebody has built his own viewer of it.
+  const context = useContext(Context);
   const [runs, setRuns] = useState<TextRun[]>([]);
   useEffect(() => {
     let gone = false;
@@ -22,8 +23,8 @@ export function TextLayer({ document, index }: PageLayerProps) {
   }, [document, index]);
   // A page that has come back, or has come for it, shows what is selected on it.
   useLayoutEffect(() => {
-    const { selection } = context.slice(TEXT).getState();
-    if (runs.length && selection && [selection.anchor.page, selection.focus.page].includes(index)) drawSelection(context);
+    const selection = context?.slice(TEXT).getState().selection;
+    if (context && runs.length && selection && [selection.anchor.page, selection.focus.page].includes(index)) drawSelection(context);
   }, [context, index, runs]);
 
   return (

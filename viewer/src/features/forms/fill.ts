@@ -1,5 +1,6 @@
 import type { Form, FormField } from '@ode/engine/browser';
 import type { ViewerContext } from '../../core/context.js';
+import { readOf } from '../text/runs.js';
 import { calculated } from './calculate.js';
 import { FORMS, resetFields, shownValue, valueOf, type Value } from './state.js';
 
@@ -15,6 +16,11 @@ function fillAll(context: ViewerContext, changes: readonly Change[]): void {
   void context.document.setFields(fillable.map(([field, value]) => shownValue(field, value))).catch(() => undefined);
   const { places } = slice.getState();
   const pages = new Set(fillable.flatMap(([{ id }]) => [...(places.get(id) ?? [])]));
+  const read = readOf(context.document);
+  for (const page of pages) {
+    read.runs.forget(page);
+    read.structure.forget(page);
+  }
   context.store.setState(({ edits }) => ({
     edits: { ...edits, ...Object.fromEntries([...pages].map((page) => [page, (edits[page] ?? 0) + 1])) },
   }));

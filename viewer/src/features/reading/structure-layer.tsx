@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useState, type AriaAttributes } from 'react';
 import { useSlice, useViewerState } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
+import { readOf } from '../text/runs.js';
 import { partsOf, READING, runId, type Part } from './state.js';
 
 /** Who flies past needs no structure: a page is read when it has been there this long, in ms. */
@@ -15,8 +16,10 @@ export function StructureLayer({ document, index }: PageLayerProps) {
     const abort = new AbortController();
     const { signal } = abort;
     const read = async () => {
-      const runs = await document.pageTextRuns(index, { annotations: true, priority: 'background', signal });
-      for await (const page of document.structured({ pages: [index], signal })) if (!signal.aborted) setParts(partsOf(page, runs));
+      const { runs, structure } = readOf(document);
+      const page = await structure.get(index);
+      const pieces = await runs.get(index);
+      if (!signal.aborted && page) setParts(partsOf(page, pieces));
     };
     const timer = setTimeout(() => void read().catch(() => undefined), WAIT); // without it the text is there, as lines
     return () => {

@@ -2,6 +2,7 @@ import { FolderOpen, Lock, TriangleAlert } from 'lucide-react';
 import type { OpenState } from './state.js';
 import { messageOf } from './state.js';
 import { Logo } from '../../logo.js';
+import { RecentList } from '../recent/recent-list.js';
 import { useWords } from '../../messages/messages.js';
 import './open.css';
 
@@ -9,11 +10,15 @@ import './open.css';
 export function Landing({
   state,
   onChoose,
+  onFile,
+  onUrl,
   onPassword,
   onCancel,
 }: {
   state: OpenState;
   onChoose: () => void;
+  onFile: (file: File, handle: FileSystemFileHandle) => void;
+  onUrl: (url: string) => void;
   onPassword: (password: string) => void;
   onCancel: () => void;
 }) {
@@ -49,6 +54,7 @@ export function Landing({
           )}
         </div>
       )}
+      {(state.status === 'empty' || state.status === 'failed') && <RecentList onFile={onFile} onUrl={onUrl} />}
       <p className="promise">
         <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden /> {t('open.promise')}
       </p>

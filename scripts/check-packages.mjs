@@ -82,7 +82,7 @@ async function look(app, folder, browser) {
     const where = app.frame ? page.frameLocator(app.frame) : page;
     const canvas = where.locator('.ode-page[data-index="0"] canvas.ode-drawn').first();
     await canvas.waitFor({ timeout: 60_000 });
-    await painted(canvas);
+    await painted(page, canvas);
     if (app.frame) await asksFrame(page);
     if (options.pictures)
       await page.screenshot({ path: path.join(options.pictures, `example-${app.name.replace(/\W+/g, '-').toLowerCase()}.png`) });
@@ -101,11 +101,14 @@ async function look(app, folder, browser) {
 }
 
 /** A red square, and letters below it: of 600 × 800 points, the square at (60, 60), 200 × 180, and the line's letters at y = 295 to 320. */
-async function painted(canvas) {
+async function painted(page, canvas) {
   for (let tries = 0; ; tries++) {
-    const { width, data } = PNG.sync.read(await canvas.screenshot());
-    const scale = width / 600;
-    const at = (x, y) => [...data.subarray((Math.round(y * scale) * width + Math.round(x * scale)) * 4).subarray(0, 3)];
+    const box = await canvas.boundingBox();
+    const { width, data } = PNG.sync.read(await page.screenshot());
+    const at = (x, y) => {
+      const [left, top] = [box.x + (x * box.width) / 600, box.y + (y * box.width) / 600];
+      return [...data.subarray((Math.round(top) * width + Math.round(left)) * 4).subarray(0, 3)];
+    };
     const red = at(160, 150).join() === '255,0,0';
     const dark = Array.from({ length: 300 }, (_, i) => at(60 + i, 308)).filter(([r]) => r < 80).length;
     if (red && dark > 20 && dark < 200) return;

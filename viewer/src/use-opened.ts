@@ -13,7 +13,12 @@ export interface OpenedDocument {
 export type ViewerSource = Source | OpenedDocument;
 
 export type Opening =
-  { status: 'opening' } | { status: 'open'; opened: OpenedDocument } | { status: 'failed'; code: string; message: string };
+  /** `fetched`: bytes that have come of a file that is fetched as a whole, of `total`; 0: nobody knows. */
+  | { status: 'opening'; fetched?: number; total?: number }
+  /** `answer` tries a password. */
+  | { status: 'locked'; retry: boolean; answer: (password: string) => void }
+  | { status: 'open'; opened: OpenedDocument }
+  | { status: 'failed'; code: string; message: string };
 
 const isOpened = (src: ViewerSource): src is OpenedDocument => typeof src === 'object' && 'document' in src;
 
@@ -28,19 +33,30 @@ export function useOpened(src: ViewerSource, options: BrowserOptions | undefined
     if (isOpened(src)) return;
     const abort = new AbortController();
     let document: BrowserDocument | null = null;
+    const tell = (opening: Opening) => abort.signal.aborted || setState({ src, opening });
+    const ask = (retry: boolean) =>
+      new Promise<string>((resolve) => {
+        const answer = (password: string) => {
+          tell({ status: 'opening' });
+          resolve(password);
+        };
+        tell({ status: 'locked', retry, answer });
+      });
     const open = async () => {
       let password: string | undefined;
-      const { onPassword } = wanted.current ?? {};
+      const { onPassword = ask, onProgress } = wanted.current ?? {};
       document = await openDocument(src, {
         ...wanted.current,
         signal: abort.signal,
-        ...(onPassword && {
-          onPassword: async (retry: boolean) => {
-            const given = await onPassword(retry);
-            password = given ?? undefined;
-            return given;
-          },
-        }),
+        async onPassword(retry: boolean) {
+          const given = await onPassword(retry);
+          password = given ?? undefined;
+          return given;
+        },
+        onProgress(fetched: number, total: number) {
+          onProgress?.(fetched, total);
+          tell({ status: 'opening', fetched, total });
+        },
       });
       const opened = document;
       if (abort.signal.aborted) return void opened.close();
@@ -65,7 +81,9 @@ function addressOf(src: Source): string | URL | null {
   return 'url' in src ? src.url : null;
 }
 
-function nameOf(src: Source): string {
+/** What a document is called: a file's name, or the last part of its address. */
+export function nameOf(src: ViewerSource): string {
+  if (isOpened(src)) return src.name;
   if (src instanceof File) return src.name;
   const last = String(addressOf(src) ?? '')
     .split(/[?#]/)[0]!

@@ -134,7 +134,11 @@ export interface Destination {
   /** From the top left corner of the page; missing: unchanged. */
   x?: number;
   y?: number;
+  /** 1 is the size on paper; missing: unchanged. */
   zoom?: number;
+  /** What is to be fitted into the window, by its name in ISO 32000-2, table 149; `FitR`: what is between x and y and `to`. */
+  fit?: 'Fit' | 'FitB' | 'FitH' | 'FitBH' | 'FitV' | 'FitBV' | 'FitR';
+  to?: { x?: number; y?: number };
 }
 
 /** What a link, an outline entry or a document leads to: one of these, or nothing. */
@@ -183,6 +187,8 @@ export interface Metadata {
   language?: string;
   pdfVersion?: string;
   tagged?: boolean;
+  /** The file identifier, in hexadecimal digits: the part that stays when the file is changed (ISO 32000-2, 14.4). */
+  id?: string;
 }
 
 export interface Attachment {

@@ -1,5 +1,5 @@
 import { OdeViewer } from '@ode/viewer';
-import { CodeXml, FolderOpen } from 'lucide-react';
+import { CodeXml, FolderOpen, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
 import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
@@ -13,33 +13,48 @@ const loadFallback = () => import('@ode/viewer/pdfjs');
 
 interface OpenedProps {
   state: Extract<OpenState, { status: 'open' }>;
+  /** What its entries of the browser's history are known by. */
+  name: string;
+  /** Whether it is the one that is seen: it has the keys, the address and the title. */
+  seen: boolean;
+  /** There are no tabs to close it by. */
+  alone: boolean;
   onChoose: () => void;
+  onStart: () => void;
   onClose: () => void;
 }
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
-export function Opened({ state, onChoose, onClose }: OpenedProps) {
+export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClose }: OpenedProps) {
   const { document, name, password } = state;
   const [converting, setConverting] = useState<boolean | null>(null);
   return (
     <OdeViewer
       src={state}
-      {...frameEvents}
-      handle={attachViewer}
-      keys="page"
-      autoFocus={!isFramed}
-      fragment
-      title={(name) => `${name} – ODE`}
+      {...(seen ? frameEvents : {})}
+      handle={seen ? attachViewer : undefined}
+      keys={seen ? 'page' : 'viewer'}
+      autoFocus={seen && !isFramed}
+      fragment={seen && key}
+      remember
+      title={seen ? titleOf : undefined}
       fallback={loadFallback}
       early={EARLY}
       toolbarStart={
         <>
-          <button className="plain home" onClick={onClose} aria-label="Close the document" title="Close the document">
-            <Logo />
-          </button>
+          {alone && (
+            <button className="plain home" onClick={onStart} aria-label="Start page" title="Start page">
+              <Logo />
+            </button>
+          )}
           <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
             <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden />
           </button>
+          {alone && (
+            <button className="plain" onClick={onClose} aria-label="Close the document" title="Close the document">
+              <X className="icon" size={20} strokeWidth={1.75} aria-hidden />
+            </button>
+          )}
         </>
       }
       toolbarEnd={
@@ -62,3 +77,5 @@ export function Opened({ state, onChoose, onClose }: OpenedProps) {
     </OdeViewer>
   );
 }
+
+const titleOf = (name: string) => `${name} – ODE`;

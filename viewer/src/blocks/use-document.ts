@@ -15,5 +15,8 @@ export function useDocument(src: Source, options?: BrowserOptions): DocumentStat
   const opening = useOpened(src, options);
   if (opening.status === 'open') return { status: 'open', document: opening.opened.document, error: null };
   if (opening.status === 'opening') return { status: 'opening', document: null, error: null };
+  // Without an `onPassword` nobody can answer.
+  if (opening.status === 'locked')
+    return { status: 'failed', document: null, error: { code: 'password-required', message: 'It opens with its password only.' } };
   return { status: 'failed', document: null, error: { code: opening.code, message: opening.message } };
 }

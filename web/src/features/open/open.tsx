@@ -2,17 +2,22 @@ import { FolderOpen, Lock, TriangleAlert } from 'lucide-react';
 import type { OpenState } from './state.js';
 import { messageOf } from './state.js';
 import { Logo } from '../../logo.js';
+import { RecentList } from '../recent/recent-list.js';
 import './open.css';
 
 /** What is shown while no document is open: where to drop one, or what went wrong with the last. */
 export function Landing({
   state,
   onChoose,
+  onFile,
+  onUrl,
   onPassword,
   onCancel,
 }: {
   state: OpenState;
   onChoose: () => void;
+  onFile: (file: File, handle: FileSystemFileHandle) => void;
+  onUrl: (url: string) => void;
   onPassword: (password: string) => void;
   onCancel: () => void;
 }) {
@@ -44,6 +49,7 @@ export function Landing({
           )}
         </div>
       )}
+      {(state.status === 'empty' || state.status === 'failed') && <RecentList onFile={onFile} onUrl={onUrl} />}
       <p className="promise">
         <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden /> Your files never leave this machine: they are read and drawn
         right here in the browser.

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { App, Stack, type AppProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, test } from 'vitest';
-import { viewerPolicy } from '../../server/src/routes/viewer.js';
+import { viewerPolicy } from '../../server/src/routes/viewer-policy.js';
 import { all, at, ofStage, synthesize, type Resource } from '../checks/resources.js';
 import { synthesized } from '../checks/synthesized.js';
 import { REGION } from '../settings.js';

@@ -71,10 +71,14 @@ let found: Walls | null = null;
 export function wallsHere(): Walls {
   const stands = ([command = '', ...args]: string[]) =>
     spawnSync(command, [...args, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
+  if (found) return found;
   const linux = process.platform === 'linux';
-  return (found ??= {
-    namespaces: linux && stands(namespaced()),
-    limits: linux && stands(limitsOf({ memoryMb: 256 })),
+  const limits = limitsOf({ memoryMb: 256 });
+  // Both at once, which is one process to wait for where all is well.
+  const both = linux && stands([...limits, ...namespaced()]);
+  return (found = {
+    namespaces: both || (linux && stands(namespaced())),
+    limits: both || (linux && stands(limits)),
     files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
   });
 }

@@ -1,12 +1,14 @@
+import { runInNewContext } from 'node:vm';
 import { App, Stack, type AppProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, test } from 'vitest';
-import { viewerPolicy } from '../../server/src/routes/viewer.js';
+import { viewerPolicy } from '../../server/src/routes/viewer-policy.js';
 import { all, at, ofStage, synthesize, type Resource } from '../checks/resources.js';
 import { synthesized } from '../checks/synthesized.js';
 import { REGION } from '../settings.js';
 import { SETTINGS, STAGES } from '../stages.js';
 import { DeliveryStack } from './delivery.js';
+import { viewerHeaders } from './viewer-headers.js';
 
 const { stacks } = synthesized();
 const YEAR = 31_536_000;
@@ -65,6 +67,19 @@ describe.each(STAGES)('%s', (stage) => {
     for (const name of ['cache-control', 'content-type', 'content-encoding']) expect(set.map(([header]) => header)).not.toContain(name);
   });
 
+  test('pages are reached by addresses without .html, and nothing else is rewritten', () => {
+    const [association] = behaviour(resources, '/dashboard').FunctionAssociations;
+    expect(association.EventType).toBe('viewer-request');
+    const { FunctionCode } = at(resources, association.FunctionARN).properties;
+    const rewrite = runInNewContext(`${FunctionCode}; (uri) => handler({ request: { uri } }).uri`) as (uri: string) => string;
+    expect(['/dashboard', '/', '/dashboard.html', '/assets/dashboard'].map(rewrite)).toEqual([
+      '/dashboard.html',
+      '/',
+      '/dashboard.html',
+      '/assets/dashboard',
+    ]);
+  });
+
   test.each(['/', '/index.html', '/service-worker.js', '/manifest.webmanifest'])('%s is asked for again each time', (path) => {
     expect(cachePolicy(resources, path)).toMatchObject({ MinTTL: 0, DefaultTTL: 0 });
   });
@@ -80,6 +95,14 @@ describe.each(STAGES)('%s', (stage) => {
       'permissions-policy': 'camera=(), microphone=(), geolocation=()',
       'strict-transport-security': `max-age=${YEAR}`,
     });
+  });
+
+  test('fonts for text that carries none come from the API, which has them, and are kept for a day', () => {
+    const fonts = behaviour(resources, '/fallback-font/ja');
+    expect(fonts.TargetOriginId).toBe(behaviour(resources, '/api/x').TargetOriginId);
+    expect(cachePolicy(resources, '/fallback-font/ja').DefaultTTL).toBe(86_400);
+    // The page is under COEP: what it loads has to say that it may be loaded.
+    expect(headers(resources, '/fallback-font/ja')['cross-origin-resource-policy']).toBe('same-origin');
   });
 
   test('/api goes to the load balancer, whole and never kept', () => {
@@ -105,6 +128,11 @@ describe.each(STAGES)('%s', (stage) => {
     const rules = all(resources, 'ElasticLoadBalancingV2::ListenerRule').map(({ properties }) => properties.Conditions);
     expect(rules).toEqual([[{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*', '/fallback-font/*'] } }]]);
   });
+});
+
+test('who may show the viewer in a frame is for the stage to say', () => {
+  const framed = viewerHeaders("'self' https://app.example").securityHeadersBehavior?.contentSecurityPolicy?.contentSecurityPolicy;
+  expect(framed).toBe(viewerPolicy("'self' https://app.example"));
 });
 
 test('a domain of its own takes TLS 1.2 and newer', () => {

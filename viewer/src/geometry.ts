@@ -1,5 +1,10 @@
 /** What a page needs that shows a document's first page before the viewer has come: no React. */
+export { inksOf, renderColors } from './features/page-colors/state.js';
+export { rememberedColors } from './features/page-colors/remembered.js';
 export { show } from './features/pages/draw.js';
 export { layOut, type Layout } from './features/pages/layout.js';
 export { pictureScale } from './features/pages/state.js';
-export { ACTUAL_SIZE, parseFragment, scaleOf, type Zoom } from './features/zoom/state.js';
+export { anyLeft, fingerprintOf, leftOf } from './features/remember/state.js';
+export { cornerOf, type Place } from './features/pages/place.js';
+export { destinationOf, parseFragment } from './features/address/state.js';
+export { ACTUAL_SIZE, scaleOf, type Zoom } from './features/zoom/state.js';

@@ -1,3 +1,8 @@
+export { Page, type PageProps } from './blocks/page.js';
+export { TextLayer } from './blocks/text-layer.js';
+export { Thumbnails, type ThumbnailsProps } from './blocks/thumbnails.js';
+export { useDocument, type DocumentState } from './blocks/use-document.js';
+export { useSearch, type Search, type SearchOptions } from './blocks/use-search.js';
 export type { Command } from './core/commands.js';
 export { useSlice, useViewerContext, useViewerState, type Slice, type ViewerContext } from './core/context.js';
 export type { Feature, PageLayerProps, PanelTab } from './core/feature.js';
@@ -6,5 +11,6 @@ export type { LayoutMode, PageColors, Rotation, Tool, ViewerState } from './core
 export type { ViewerEvents } from './events.js';
 export type { Fallback, FallbackModule } from './features/fallback/fallback.js';
 export type { DrawOptions, EarlyPicture } from './features/pages/draw.js';
+export { createTranslator, languageFor, type MessageValues, type Translator } from './messages/translator.js';
 export { OdeViewer, type OdeViewerProps } from './ode-viewer.js';
 export type { OpenedDocument, ViewerSource } from './use-opened.js';

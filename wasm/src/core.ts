@@ -13,6 +13,7 @@ import {
 } from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
 import { encryptionOf, type Encryption, type EncryptionJson } from './crypt/encryption.js';
+import { loadUnlock } from './crypt/load-unlock.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts } from './document-facts.js';
 import { OdeError, orAborted, throwIfAborted, type ErrorCode } from './errors.js';
@@ -234,6 +235,7 @@ export class DocumentCore extends DocumentFacts {
       tile,
       background = [255, 255, 255, 255],
       annotations = true,
+      colors,
       layers = {},
       intent = 'view',
       signal,
@@ -259,8 +261,10 @@ export class DocumentCore extends DocumentFacts {
     };
     let drawn = 0;
     const begin = (list: number) => {
+      if (drawn) return;
       const flags = annotations ? 1 : 0;
-      drawn ||= this.draw((raster) => exports.beginRender(raster, list, scale, x, y, width, height, color, flags, zoom), page);
+      drawn = this.draw((raster) => exports.beginRender(raster, list, scale, x, y, width, height, color, flags, zoom), page);
+      if (drawn && colors) this.guard(page, () => exports.recolorRender(drawn, packed(colors.ink), packed(colors.paper)));
     };
     const step = (fuel: number) => this.guard(page, () => exports.stepRender(drawn, fuel) !== 0) ?? true;
     let due = performance.now() + PARTIAL;
@@ -288,7 +292,8 @@ export class DocumentCore extends DocumentFacts {
       }
       this.note('page-not-drawn', page);
       this.spend();
-      return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
+      const blank = colors ? (packed(colors.paper) | (a << 24)) >>> 0 : color;
+      return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(blank).buffer), width, height);
     };
     try {
       return await this.withList(page, draw, { layers, intent, scale, signal, follow });
@@ -551,6 +556,9 @@ export class DocumentCore extends DocumentFacts {
   }
 }
 
+/** 0xBBGGRR */
+const packed = ([r, g, b]: readonly [number, number, number]): number => r | (g << 8) | (b << 16);
+
 /** As `setField` of the engine takes it. */
 function encodeField({ text, state, chosen }: FieldValue): [FieldValueKind, Uint8Array] {
   if (chosen) return [FieldValueKind.Chosen, new Uint8Array(Int32Array.from(chosen).buffer)];
@@ -607,6 +615,6 @@ function checkStatus(status: number): void {
  * documents are plain. Throws `OdeError`.
  */
 async function unlock(info: Encryption, password: string | undefined, identity: Identity | undefined): Promise<ObjectKey | null> {
-  const { unlock } = await import('./crypt/unlock.js');
+  const { unlock } = await loadUnlock();
   return unlock(info, password, identity);
 }

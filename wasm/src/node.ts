@@ -7,9 +7,9 @@ import { OdeError, throwIfAborted } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
 import type { Spans } from './find/query.js';
 import { spansOfPattern } from './find/query.js';
-import { LocalDocument } from './local-document.js';
 import { openWithPassword } from './password.js';
 import { loadOnce, resourceFolder } from './resources.js';
+import { SearchableDocument } from './searchable-document.js';
 import { openSource } from './source/node-source.js';
 import type { Document, OpenOptions, Source } from './types.js';
 
@@ -67,7 +67,7 @@ export async function openDocument(source: Source, options: OpenOptions = {}): P
   try {
     const core = await openWithPassword(options, (password) => DocumentCore.open(module, file, { ...options, password }, load));
     throwIfAborted(options.signal);
-    return new LocalDocument(core, match);
+    return new SearchableDocument(core, match);
   } catch (error) {
     if (!(file instanceof Uint8Array)) file.close();
     throw error;

@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { JobLimits } from '@ode/server/config';
 
 /*
- * What a process that reads strangers' files is kept from. Each wall is put up by a program that most Linux systems have
- * (util-linux); where one is missing, or the kernel does not allow it, as in most containers, the others stand. Node cannot
- * put a seccomp filter on itself: in a cluster that is the pod's (k8s/base).
+ * What a process that reads strangers' files is kept from. Walls are put up by programs: `confine` of our own (confine.c), which
+ * needs no rights and so works in a pod, and those of util-linux, which most Linux systems have. Where one is missing, or the
+ * kernel does not allow it, the others stand.
  */
+
+/** Beside the bundle; tests run from the sources and take the built one. */
+const CONFINE = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/confine' : './confine', import.meta.url));
 
 /** All that the engine needs of the environment. Database URLs and keys are none of its business. */
 const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT'];
@@ -43,18 +46,34 @@ const NAMESPACES = [
 const PRIVILEGES = ['setpriv', '--no-new-privs'];
 /** For root, whom a namespace of its own would give all capabilities in it. */
 const CAPABILITIES = ['--inh-caps=-all', '--bounding-set=-all'];
+/**
+ * Where this process is root, each converter is a user of its own that has no account and no files but those of its job: one of so
+ * many from this number on, which Debian and systemd give to nobody (uid-gid ranges of systemd, 60514 to 61183).
+ */
+const FIRST_USER = 60_600;
+const USERS = 500;
+const become = (user: number) => ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
 // The first process of a namespace is deaf to signals that it sends itself: the converter is its child.
 const SHELL = ['sh', '-c', '"$@"; exit $?', 'sh'];
 
 /** What holds on this machine. */
 export interface Walls {
+  /** Converters are users of their own: this process is root, and others may use the namespaces. */
+  users: boolean;
   /** No network, no sight of other processes and of what they were started with. */
   namespaces: boolean;
+  /** No socket, no call that reaches into another process or leads out (seccomp). */
+  calls: boolean;
+  /** Of files only its own and its code can be opened, nothing of /proc; no signal to others (Landlock). */
+  paths: boolean;
   /** Memory, output and descriptors are limited by the kernel. */
   limits: boolean;
-  /** Of files only its own and its code can be read (Node's permission model: a seat belt, no wall). */
+  /** As `paths`, by Node's permission model: a seat belt, no wall. */
   files: boolean;
 }
+
+/** Whether a document that takes a converter over still reaches nobody: what ODE_SANDBOX=require asks for. */
+export const shutOff = ({ namespaces, calls, paths }: Walls): boolean => namespaces || (calls && paths);
 
 const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
   'prlimit',
@@ -63,22 +82,27 @@ const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
   `--nofile=${DESCRIPTORS}`,
   `--data=${memoryMb * 2 ** 20 + SLACK}`,
 ];
-const namespaced = () => [...NAMESPACES, ...PRIVILEGES, ...(process.getuid?.() === 0 ? CAPABILITIES : []), ...SHELL];
+const isRoot = () => process.getuid?.() === 0;
+const namespaced = (asRoot: boolean) => [...NAMESPACES, ...PRIVILEGES, ...(asRoot ? CAPABILITIES : []), ...SHELL];
 
 let found: Walls | null = null;
 
 /** Tries each wall, once. */
 export function wallsHere(): Walls {
+  if (found) return found;
   const stands = ([command = '', ...args]: string[]) =>
     spawnSync(command, [...args, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
-  if (found) return found;
   const linux = process.platform === 'linux';
-  const limits = limitsOf({ memoryMb: 256 });
-  // Both at once, which is one process to wait for where all is well.
-  const both = linux && stands([...limits, ...namespaced()]);
+  const { stdout } = spawnSync(CONFINE, ['--check'], { encoding: 'utf8', timeout: 5000 });
+  const standing = linux ? (stdout ?? '').trim().split(' ') : [];
+  const namespaces = linux && stands(namespaced(isRoot()));
   return (found = {
-    namespaces: both || (linux && stands(namespaced())),
-    limits: both || (linux && stands(limits)),
+    // A network of its own is worth more than a user of its own, should the kernel allow one of the two.
+    users: linux && isRoot() && stands([...become(FIRST_USER), ...(namespaces ? namespaced(false) : [])]),
+    namespaces,
+    calls: standing.includes('calls'),
+    paths: standing.includes('paths'),
+    limits: linux && (standing.includes('calls') || stands(limitsOf({ memoryMb: 256 }))),
     files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
   });
 }
@@ -87,11 +111,22 @@ export interface SandboxOptions {
   limits: Pick<JobLimits, 'memoryMb'>;
   /** All that it may write, and read beside its code; null: whatever its user may. */
   folder: string | null;
+  /** Those to put up; without, all that stand here. */
+  walls?: Walls;
+}
+
+/** The descriptor by which a confined process knows its own memory; see watchdog.ts. */
+const STATUS = 5;
+
+/** A process in the sandbox. `user`: who it is, whose its files have to be; null: who this process is. */
+export interface Sandboxed {
+  child: ChildProcess;
+  user: number | null;
 }
 
 /** Starts a script of Node's in the sandbox. Descriptor 3 is the channel, 4 a pipe that closes when this process ends. */
-export function startInSandbox(script: string, args: string[], { limits, folder }: SandboxOptions): ChildProcess {
-  const walls = wallsHere();
+export function startInSandbox(script: string, args: string[], { limits, folder, walls = wallsHere() }: SandboxOptions): Sandboxed {
+  const user = folder !== null && walls.users ? nextUser(script, folder) : null;
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const node = [
     process.execPath,
@@ -100,19 +135,61 @@ export function startInSandbox(script: string, args: string[], { limits, folder 
     ...(folder !== null && walls.files ? permissions(script, folder) : []),
     ...[script, ...args],
   ];
-  const [command = '', ...rest] = [...(walls.limits ? limitsOf(limits) : []), ...(walls.namespaces ? namespaced() : []), ...node];
-  return spawn(command, rest, {
-    env,
+  const [command = '', ...rest] = [
+    ...(walls.limits && !walls.calls ? limitsOf(limits) : []),
+    ...(user === null ? [] : become(user)),
+    ...(walls.namespaces ? namespaced(isRoot() && user === null) : []),
+    // Last: behind it nothing else could be put up.
+    ...(walls.calls ? confined(limits, folder !== null && walls.paths ? { script, folder } : null) : []),
+    ...node,
+  ];
+  const child = spawn(command, rest, {
+    env: { ...env, ...(walls.calls && { ODE_STATUS_FD: String(STATUS) }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     // Ctrl-C is for the parent, which tells its children what it means.
     detached: true,
   });
+  return { child, user };
 }
+
+function confined({ memoryMb }: Pick<JobLimits, 'memoryMb'>, may: { script: string; folder: string } | null): string[] {
+  const limits = { data: memoryMb * 2 ** 20 + SLACK, file: LARGEST_OUTPUT, descriptors: DESCRIPTORS, status: STATUS };
+  const read = may ? [process.execPath, ...SYSTEM, ...codeOf(may.script), ...fontFiles()] : [];
+  return [
+    CONFINE,
+    ...Object.entries(limits).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ...read.flatMap((one) => ['--read', one]),
+    ...(may ? ['--write', may.folder, '--write', '/dev/null'] : []),
+  ];
+}
+
+/** What Node needs of the system to start: its libraries, and OpenSSL's settings. */
+const SYSTEM = ['/lib', '/lib64', '/usr/lib', '/usr/local/lib', '/etc/ld.so.cache', '/etc/ssl', '/dev/urandom'];
+
+let usersTaken = 0;
+const reachable = new Map<string, boolean>();
+
+/** A user for the next converter; null where one could not read the code, which may lie below /root. */
+function nextUser(script: string, folder: string): number | null {
+  const needed = [...fontFiles(), script, process.execPath, ...(wallsHere().calls ? [CONFINE] : [])];
+  const key = [...needed, folder].join('\0');
+  if (!reachable.has(key)) {
+    const test = [...needed.flatMap((file) => ['-r', file, '-a']), '-x', folder];
+    const [command = '', ...rest] = [...become(FIRST_USER), 'test', ...test];
+    reachable.set(key, spawnSync(command, rest, { stdio: 'ignore' }).status === 0);
+  }
+  return reachable.get(key) ? FIRST_USER + ((process.pid + usersTaken++) % USERS) : null;
+}
+
+const fontFiles = () =>
+  (process.env.ODE_FALLBACK_FONT ?? '')
+    .split(',')
+    .map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '').replace(/#\d+$/, '')))
+    .filter((font) => fs.existsSync(font) && fs.statSync(font).isFile());
 
 function permissions(script: string, folder: string): string[] {
   const { execPath, allowedNodeEnvironmentFlags: flags } = process;
-  const fonts = (process.env.ODE_FALLBACK_FONT ?? '').split(',').map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '')));
-  const readable = [path.dirname(execPath), ...codeOf(script), ...fonts.filter((font) => fs.existsSync(font)), folder];
+  const readable = [path.dirname(execPath), ...codeOf(script), ...fontFiles(), folder];
   return [
     flags.has('--permission') ? '--permission' : '--experimental-permission',
     // The watchdog is a thread.

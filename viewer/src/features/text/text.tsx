@@ -1,26 +1,40 @@
 import type { TextRun } from '@ode/engine/browser';
-import { Fragment, useEffect, useState, type CSSProperties } from 'react';
+import { Fragment, useCallback, useContext, useEffect, useLayoutEffect, useState, useSyncExternalStore, type CSSProperties } from 'react';
+import { Context, type ViewerContext } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
-import { place } from './state.js';
+import { runId, READING } from '../reading/state.js';
+import { measure } from './measure.js';
+import { readOf } from './runs.js';
+import { drawSelection } from './select.js';
+import { place, TEXT } from './state.js';
 import './text.css';
 
 /** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
 export function TextLayer({ document, index }: PageLayerProps) {
+  // Null where somebody has built his own viewer of it.
+  const context = useContext(Context);
   const [runs, setRuns] = useState<TextRun[]>([]);
+  const prefix = context?.slice(READING).getState().prefix;
+  const edits = useEdits(context, index);
   useEffect(() => {
     let gone = false;
-    void document
-      .pageTextRuns(index)
+    void readOf(document)
+      .runs.get(index)
       .then((found) => gone || setRuns(found))
       .catch(() => undefined); // a page without text can still be looked at
     return () => void (gone = true);
-  }, [document, index]);
+  }, [document, index, edits]);
+  // A page that has come back, or has come for it, shows what is selected on it.
+  useLayoutEffect(() => {
+    const selection = context?.slice(TEXT).getState().selection;
+    if (context && runs.length && selection && [selection.anchor.page, selection.focus.page].includes(index)) drawSelection(context);
+  }, [context, index, runs]);
 
   return (
     <div className="ode-text-layer" data-testid="text-layer">
       {runs.map((run, i) => (
         <Fragment key={i}>
-          <span style={styleOf(run)} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
+          <span id={prefix && runId(prefix, index, i)} style={styleOf(run)} data-run={i} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
             {run.text}
           </span>
           {run.endsLine && <br />}
@@ -28,6 +42,12 @@ export function TextLayer({ document, index }: PageLayerProps) {
       ))}
     </div>
   );
+}
+
+/** How often what is written on a page has been changed; see `ViewerState.edits`. */
+function useEdits(context: ViewerContext | null, index: number): number {
+  const subscribe = useCallback((listener: () => void) => context?.store.subscribe(listener) ?? (() => undefined), [context]);
+  return useSyncExternalStore(subscribe, () => context?.store.getState().edits[index] ?? 0);
 }
 
 /** In points; the page's `--scale` does the rest, so that zooming touches no span. */
@@ -40,15 +60,4 @@ function styleOf(run: TextRun): CSSProperties {
     fontSize: points(fontSize),
     transform: `${angle ? `rotate(${angle.toFixed(4)}rad) ` : ''}scaleX(${stretch.toFixed(4)})`,
   };
-}
-
-let context: OffscreenCanvasRenderingContext2D | null = null;
-
-/** How wide a text is in the text layer's font, in em. */
-function measure(text: string): number {
-  if (!context) {
-    context = new OffscreenCanvas(1, 1).getContext('2d')!;
-    context.font = '100px sans-serif';
-  }
-  return context.measureText(text).width / 100;
 }

@@ -33,6 +33,19 @@ fs.rmSync(dist, { recursive: true, force: true });
 fs.mkdirSync(dist, { recursive: true });
 fs.copyFileSync(path.join(root, engine), path.join(dist, 'engine.wasm'));
 
+/** Tesseract's module is handed its bytes: what asks for files of Node's, which it would not need, is taken out. */
+const tesseract = {
+  name: 'tesseract',
+  setup(build) {
+    build.onLoad({ filter: /tesseract-core-[\w-]+\.js$/ }, ({ path: file }) => {
+      const code = fs.readFileSync(file, 'utf8');
+      const isNode = '"object"==typeof process&&process.versions?.node&&"renderer"!=process.type';
+      if (!code.includes(isNode)) throw new Error('tesseract.js-core tells Node in another way');
+      return { contents: code.replace(isNode, 'false').replace(/require\("(fs|crypto)"\)/g, 'null'), loader: 'js' };
+    });
+  },
+};
+
 await esbuild.build({
   absWorkingDir: root,
   entryPoints: { node: 'src/node.ts', browser: 'src/browser.ts', worker: 'src/worker.ts', 'range-thread': 'src/source/range-thread.ts' },
@@ -44,6 +57,7 @@ await esbuild.build({
   target: 'es2022',
   platform: 'neutral',
   mainFields: ['module', 'main'],
+  plugins: [tesseract],
   external: ['node:*', 'node-forge'],
   sourcemap: true,
   logLevel: 'warning',
@@ -64,6 +78,14 @@ for (const [module, name] of Object.entries(modules)) {
     fs.cpSync(path.join(pdfjs, 'wasm', file), path.join(dist, 'resources/wasm', file));
   fs.writeFileSync(path.join(dist, 'resources/wasm', module), meter(fs.readFileSync(path.join(pdfjs, 'wasm', module))));
 }
+
+// Reading of pictures: loaded when it is asked for.
+const core = path.dirname(require.resolve('tesseract.js-core/package.json'));
+fs.copyFileSync(path.join(core, 'tesseract-core-simd-lstm.wasm'), path.join(dist, 'resources/wasm/tesseract-core-simd-lstm.wasm'));
+fs.copyFileSync(path.join(core, 'LICENSE'), path.join(dist, 'resources/wasm/LICENSE_TESSERACT'));
+const english = path.dirname(require.resolve('@tesseract.js-data/eng/package.json'));
+fs.mkdirSync(path.join(dist, 'resources/ocr'));
+fs.copyFileSync(path.join(english, '4.0.0_best_int/eng.traineddata.gz'), path.join(dist, 'resources/ocr/eng.traineddata'));
 
 const kilobytes = (file) => `${Math.round(fs.statSync(path.join(dist, file)).size / 1024)} kB`;
 console.log(`engine.wasm ${kilobytes('engine.wasm')}, node.js ${kilobytes('node.js')}, worker.js ${kilobytes('worker.js')}`);

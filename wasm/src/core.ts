@@ -167,6 +167,11 @@ export class DocumentCore extends DocumentFacts {
     return held > MUCH_MEMORY && memoryInUse() < held / 4 && ![...this.pages.values()].some(({ users }) => users);
   }
 
+  /** Brings a file that the package has by its name; null where there is none. */
+  resource(name: string): Promise<Uint8Array | null> {
+    return this.loadResource(name);
+  }
+
   /** Lets go of what the document is read from. */
   close(): void {
     this.instance.closeSource();

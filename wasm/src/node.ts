@@ -1,5 +1,6 @@
 /** The Node entry: the engine on the calling thread. `openDocument` is all there is to it. */
 import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import vm from 'node:vm';
 import { DocumentCore } from './core.js';
 import { OdeError, throwIfAborted } from './errors.js';
@@ -22,8 +23,21 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 const loadResource = loadOnce(async (name) => {
   const folder = resourceFolder(name);
-  return folder ? new Uint8Array(await fs.readFile(new URL(`./resources/${folder}/${name}`, import.meta.url))) : null;
+  if (!folder) return null;
+  const own = fs.readFile(new URL(`./resources/${folder}/${name}`, import.meta.url));
+  return new Uint8Array(await (folder === 'ocr' ? own.catch(() => readLanguage(name)) : own));
 });
+
+/** What Tesseract knows of a language that is not part of this package: from the folder ODE_OCR_DATA, or from npm. */
+async function readLanguage(name: string): Promise<Uint8Array> {
+  const folder = process.env.ODE_OCR_DATA;
+  if (folder) {
+    const path = `${folder}/${name}`;
+    return fs.readFile(path).catch(() => fs.readFile(`${path}.gz`));
+  }
+  const language = name.slice(0, name.indexOf('.'));
+  return fs.readFile(createRequire(import.meta.url).resolve(`@tesseract.js-data/${language}/4.0.0_best_int/${name}.gz`));
+}
 
 /** Milliseconds that a regular expression may take on a page. */
 const PATTERN_TIME = 1000;

@@ -12,8 +12,8 @@ export function serviceWorker(resources: string): Plugin {
     enforce: 'post',
     generateBundle(_, bundle) {
       const files = Object.keys(bundle)
-        // Not the exporter and not pdf.js: who needs them fetches them then.
-        .filter((name) => /^assets\/.*\.(js|css|wasm|svg)$/.test(name) && !/^assets\/(html|pdfjs)-/.test(name))
+        // Not the exporter, pdf.js and Tesseract: who needs them fetches them then.
+        .filter((name) => /^assets\/.*\.(js|css|wasm|svg)$/.test(name) && !/^assets\/(html|pdfjs|tesseract-core-[\w-]+)-/.test(name))
         .map((name) => `/${name}`)
         .sort();
       const code = fs.readFileSync(source, 'utf8');

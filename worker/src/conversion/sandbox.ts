@@ -11,7 +11,7 @@ import type { JobLimits } from '@ode/server/config';
  */
 
 /** All that the engine needs of the environment. Database URLs and keys are none of its business. */
-const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT'];
+const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT', 'ODE_OCR_DATA'];
 
 /** Most bytes of one output, and descriptors of a process. */
 const LARGEST_OUTPUT = 4 * 2 ** 30;
@@ -108,7 +108,8 @@ export function startInSandbox(script: string, args: string[], { limits, folder 
 function permissions(script: string, folder: string): string[] {
   const { execPath, allowedNodeEnvironmentFlags: flags } = process;
   const fonts = (process.env.ODE_FALLBACK_FONT ?? '').split(',').map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '')));
-  const readable = [path.dirname(execPath), ...codeOf(script), ...fonts.filter((font) => fs.existsSync(font)), folder];
+  const languages = process.env.ODE_OCR_DATA ? [path.resolve(process.env.ODE_OCR_DATA)] : [];
+  const readable = [path.dirname(execPath), ...codeOf(script), ...[...fonts, ...languages].filter((one) => fs.existsSync(one)), folder];
   return [
     flags.has('--permission') ? '--permission' : '--experimental-permission',
     // The watchdog is a thread.

@@ -17,12 +17,17 @@ export default {
     },
     only('engine-imports-nothing-of-ours', '^wasm/', []),
     only('viewer-imports-engine', '^viewer/', ['^wasm/']),
-    only('app-imports-viewer-engine-and-router-type', '^web/', ['^viewer/', '^wasm/', '^server/(src|dist)/(router|contract)/']),
+    only('app-imports-viewer-engine-and-router-type', '^web/', [
+      '^viewer/',
+      '^wasm/',
+      '^server/(src|dist)/(router|contract)/',
+      '^server/src/routes/viewer-policy', // its build writes it into the page
+    ]),
     only('server-imports-no-engine', '^server/', []),
     // Its checks start servers and workers as processes; of the sources they share what the tests have for backends.
     only('ops-imports-shared-parts', '^ops/', ['^server/(src|dist|test)/', '^infra/(names|settings)']),
-    // Its tests read the manifests, and the headers that the service sends.
-    only('infra-imports-nothing-of-ours', '^infra/(?!.*\\.test\\.ts$)', ['^infra/']),
+    // CloudFront sends the viewer's policy, too. Its tests read the manifests.
+    only('infra-imports-the-policy', '^infra/(?!.*\\.test\\.ts$)', ['^infra/', '^server/src/routes/viewer-policy']),
     only('infra-tests-compare', '^infra/.*\\.test\\.ts$', ['^infra/', '^ops/(manifests|scaling)/', '^server/src/routes/viewer']),
     only('client-imports-nothing-of-ours', '^client/(?!.*\\.test\\.ts$)', ['^client/']),
     // They compare its types with the contract, and talk to a real service.

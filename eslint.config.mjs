@@ -44,5 +44,6 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.ts', '**/*.tsx'], rules: { 'no-undef': 'off' } },
+  { files: ['examples/**/*.js', 'scripts/check-packages.mjs'], languageOptions: { globals: { document: 'readonly' } } },
   { files: ['{viewer,web}/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
 );

@@ -55,8 +55,9 @@ export async function smoke(base) {
   hold('/', page, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
   if (!(await page.text()).includes('<div id="root">')) throw new Error('/ is not the viewer');
 
-  const engine = /\/assets\/engine-[\w-]+\.wasm/.exec(await (await ask('/service-worker.js')).text())?.[0];
-  if (!engine) throw new Error('/service-worker.js names no engine');
+  const [named] = /assets\/engine-[\w-]+\.wasm/.exec(await (await ask('/service-worker.js')).text()) ?? [];
+  if (!named) throw new Error('/service-worker.js names no engine');
+  const engine = `/${named}`;
   const served = await ask(engine, { headers: { 'accept-encoding': 'br' } });
   hold(engine, served, {
     'content-type': 'application/wasm',

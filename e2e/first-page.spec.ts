@@ -17,7 +17,7 @@ async function serve(page: Page, body: Buffer): Promise<void> {
 async function holdViewer(page: Page): Promise<() => void> {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/\/assets\/main-[^/]+\.js$/, async (route) => {
+  await page.route(/\/assets\/viewer-[^/]+\.js$/, async (route) => {
     await held;
     await route.continue();
   });

@@ -111,15 +111,15 @@ console.log(`${acknowledged.size} acknowledged after ${((Date.now() - started) /
 while (Date.now() < deadline && (await ended().catch(() => 0)) < acknowledged.size) await sleep(500);
 done = true;
 await running;
-// Objects of attempts that came to nothing are swept half a minute later.
-await sleep(Math.min(70_000, Math.max(0, deadline + 70_000 - Date.now())));
-
 const rows = await database.query('SELECT id, status, error_code, result_key, sealed_password FROM job');
+const needed = new Set(rows.flatMap(({ result_key: key }) => key ?? []));
+// Objects of attempts that came to nothing are swept half a minute later.
+for (const patience = Date.now() + 70_000; Date.now() < patience; await sleep(1000))
+  if (storage.keys().every((key) => !key.startsWith('results/') || needed.has(key))) break;
 const byId = new Map(rows.map((row) => [row.id, row]));
 const successes = await database.query("SELECT job_id, count(*) FROM conversion_log WHERE event = 'succeeded' GROUP BY job_id");
 const kept = storage.keys();
 const results = kept.filter((key) => key.startsWith('results/'));
-const needed = new Set(rows.flatMap(({ result_key: key }) => key ?? []));
 const lost = [...acknowledged].filter((id) => !byId.has(id)).length;
 const stuck = rows.filter(({ status }) => status === 'queued' || status === 'running').length;
 const failed = rows.filter(({ status }) => status === 'failed');

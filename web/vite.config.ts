@@ -1,26 +1,31 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 import { brotli } from './vite/brotli.js';
+import { early } from './vite/early.js';
 import { policy } from './vite/policy.js';
-import { preload } from './vite/preload.js';
-import { resourceFolder, resources } from './vite/resources.js';
 import { serviceWorker } from './vite/service-worker.js';
 
-const folder = resourceFolder();
-const empty = fileURLToPath(new URL('./vite/empty.ts', import.meta.url));
-
 export default defineConfig({
-  plugins: [react(), preload(), policy(), resources(folder), serviceWorker(folder), brotli()],
-  // The engine's exporter has a library that looks for Node's modules, and does without them.
-  resolve: { alias: { fs: empty, path: empty } },
-  worker: { format: 'es' },
+  base: './', // it may be served from any folder
+  plugins: [react(), early(), policy(), serviceWorker(), brotli()],
+  // The viewer's sources, not what is published of it.
+  resolve: { conditions: ['ode-source', ...defaultClientConditions] },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: { input: { index: 'index.html', early: 'src/early.ts' } },
+    // One file for the first page, and one for the viewer: what both have in common would be requests of its own.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', test: /src\/start\.ts$/, priority: 2 },
+            { name: 'viewer', test: /src\/main\.tsx$/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': process.env.ODE_API ?? 'http://localhost:3000' } },
 });

@@ -15,6 +15,7 @@ const USAGE = `npm run check:html -- FOLDER… [options]      after npm run buil
   --pages N        of each file that are looked at (2); text is compared over all that are converted
   --all            converts and reads every page of a file, not only those that are looked at
   --every N        each Nth file (1)
+  --offset N       from the Nth on (0)
   --worst N        lists so many pages that are furthest off (15)
   --pictures DIR   writes ours and the browser's side by side, of those further off than 0.01
   --json FILE      what was measured, by files
@@ -27,6 +28,7 @@ const { values: options, positionals } = parseArgs({
     pages: { type: 'string', default: '2' },
     all: { type: 'boolean', default: false },
     every: { type: 'string', default: '1' },
+    offset: { type: 'string', default: '0' },
     worst: { type: 'string', default: '15' },
     pictures: { type: 'string' },
     json: { type: 'string' },
@@ -49,7 +51,7 @@ const files = positionals
   .flatMap((folder) => fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)))
   .filter((file) => /\.pdf$/i.test(file) && (!options.only || file.includes(options.only)))
   .sort()
-  .filter((_, i) => i % Number(options.every) === 0);
+  .filter((_, i) => i % Number(options.every) === Number(options.offset));
 
 const browser = await chromium.launch({
   executablePath: process.env.ODE_CHROMIUM || undefined,
@@ -173,7 +175,8 @@ async function looks(page, doc, number, file) {
     await frame();
   });
   const own = await doc.renderPage(number, { scale: SCALE });
-  const clip = { x: 0, y: 0, width: own.width / RATIO, height: own.height / RATIO };
+  const corner = await page.evaluate((id) => document.getElementById(id).getBoundingClientRect().toJSON(), `page-${number + 1}`);
+  const clip = { x: corner.x, y: corner.y, width: own.width / RATIO, height: own.height / RATIO };
   const picture = PNG.sync.read(await page.screenshot({ clip, fullPage: true }));
   await page.evaluate(() => {
     for (const section of document.querySelectorAll('.page'))

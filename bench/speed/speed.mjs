@@ -33,6 +33,9 @@ if (options.help) {
 }
 /** 108 dpi. */
 const SCALE = 1.5;
+/** What is told by name: pages that take so many ms, and so many times as long as the fastest. */
+const SLOW = 20;
+const FAR_BEHIND = 5;
 const NAMES = ['ode', 'pdfjs', 'pdfium', 'mupdf'];
 const runs = Number(options.runs);
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -101,9 +104,18 @@ const rows = NAMES.map((name) => {
     geometricMean(common.map((file) => median(taken.ode[kind].get(file) ?? []) / median(taken[name][kind].get(file) ?? []))).toFixed(2);
   return [name, spread(of('first')), ratio('first'), spread(of('warm')), ratio('warm')];
 });
+/** ODE's time over that of whoever is fastest on a page. @param {'first' | 'warm'} kind @param {string} file */
+const overFastest = (kind, file) => {
+  const [ours = 0, ...theirs] = NAMES.map((name) => median(taken[name][kind].get(file) ?? []));
+  return { ours, ratio: ours / Math.min(...theirs) };
+};
+const fastest = (/** @type {'first' | 'warm'} */ kind) => geometricMean(common.map((file) => overFastest(kind, file).ratio)).toFixed(2);
+rows.push(['the fastest of them on each page', '', fastest('first'), '', fastest('warm')]);
+const slow = common.filter((file) => overFastest('warm', file).ours > SLOW && overFastest('warm', file).ratio > FAR_BEHIND);
 const parts = [
   `${common.length} first pages that all have drawn, at 108 dpi: processor time in ms, the median of the pages and their middle half. First: the file is opened and the page drawn, in a process that has drawn other files. Warm: the same page again. Ratio: ODE's time over theirs, page by page, geometric mean.`,
   table(['', 'first', 'ODE over it', 'warm', 'ODE over it'], rows),
+  `Pages that take over ${SLOW} ms and ${FAR_BEHIND} times as long as the fastest when they are drawn again: ${slow.length}${slow.map((file) => ` ${path.basename(file)}`).join('')}.`,
 ];
 
 /** @param {string} command @param {readonly string[]} args */

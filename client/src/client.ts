@@ -1,7 +1,8 @@
 import { eventsOf } from './events.js';
 import { OdeApiError } from './errors.js';
+import { sendParts, sha256Of } from './parts.js';
 import { pause, Transport, type Body, type ClientOptions, type RequestOptions } from './transport.js';
-import type { Batch, BatchRequest, ConvertOptions, Document, Format, Job, JobRequest, JobStatus, LogEntry, Page } from './types.js';
+import type { Batch, BatchRequest, ConvertOptions, Document, Format, Job, JobRequest, JobStatus, LogEntry, Page, Upload } from './types.js';
 
 const V1 = '/api/v1';
 /** How often a batch is looked at while it is waited for, in milliseconds. */
@@ -27,6 +28,25 @@ export class OdeClient {
     /** Uploads a PDF. */
     upload: (body: Body, { name, ...options }: { name?: string } & RequestOptions = {}) =>
       this.transport.json<Document>(`${V1}/documents`, { method: 'POST', query: { name }, body, ...options }),
+    /**
+     * Puts a PDF into the service's storage itself, in parts, where that is S3: what is large does not pass through the service.
+     * A service that keeps files on its own disk refuses (`direct-uploads-unavailable`).
+     */
+    uploadDirect: async (
+      body: Blob | Uint8Array<ArrayBuffer>,
+      { name, signal }: { name?: string; signal?: AbortSignal } = {},
+    ): Promise<Document> => {
+      const file = body instanceof Blob ? body : new Blob([body]);
+      const json = { name, size: file.size, sha256: await sha256Of(file) };
+      const upload = await this.transport.json<Upload>(`${V1}/uploads`, { method: 'POST', json, signal });
+      try {
+        const parts = await sendParts(this.transport, upload, file, signal);
+        return await this.transport.json<Document>(`${V1}/uploads/${upload.id}/commit`, { method: 'POST', json: { parts }, signal });
+      } catch (error) {
+        await this.transport.request(`${V1}/uploads/${upload.id}`, { method: 'DELETE' }).catch(() => undefined);
+        throw error;
+      }
+    },
     get: (id: string, options?: RequestOptions) => this.transport.json<Document>(`${V1}/documents/${id}`, options),
     list: (query: PageOptions = {}, options?: RequestOptions) =>
       this.transport.json<Page<Document>>(`${V1}/documents`, { query: { ...query }, ...options }),

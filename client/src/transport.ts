@@ -88,6 +88,23 @@ export class Transport {
     }
   }
 
+  /** Puts bytes at an address of the storage's own; the API key is not for it. */
+  async put(url: string, body: Blob, signal?: AbortSignal): Promise<Response> {
+    for (let tries = 0; ; tries++) {
+      let status = 0;
+      try {
+        const answer = await this.send(url, { method: 'PUT', body, signal });
+        if (answer.ok) return answer;
+        status = answer.status;
+      } catch {
+        signal?.throwIfAborted();
+      }
+      const passing = status === 0 || status >= 500 || status === 429;
+      if (!passing || tries >= this.retries) throw new OdeApiError('unreachable', `The storage answered ${status}.`, status, null);
+      await pause(waitFor(tries, null), signal);
+    }
+  }
+
   async json<T>(path: string, request?: Request): Promise<T> {
     return (await (await this.request(path, request)).json()) as T;
   }

@@ -75,6 +75,17 @@ export interface JobRequest {
   options?: ConvertOptions;
   /** From -100 to 100; higher goes first among one's own. */
   priority?: number;
+  /** Where the result is also sent, by PUT: a presigned URL of one's own bucket, say. */
+  destination?: { url: string; headers?: Record<string, string> };
+}
+
+/** A document that its sender puts into the storage. */
+export interface Upload {
+  id: string;
+  /** Of each part but the last, in bytes. */
+  partSize: number;
+  parts: { number: number; size: number; url: string }[];
+  expiresAt: string;
 }
 
 export interface BatchRequest {

@@ -1,7 +1,8 @@
+import { runInNewContext } from 'node:vm';
 import { App, Stack, type AppProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, test } from 'vitest';
-import { viewerPolicy } from '../../server/src/routes/viewer.js';
+import { viewerPolicy } from '../../server/src/routes/viewer-policy.js';
 import { all, at, ofStage, synthesize, type Resource } from '../checks/resources.js';
 import { synthesized } from '../checks/synthesized.js';
 import { REGION } from '../settings.js';
@@ -63,6 +64,19 @@ describe.each(STAGES)('%s', (stage) => {
     // Neither type, encoding nor caching is written over: they are the object's own.
     const set = Object.entries(headers(resources, '/assets/engine-D8r-EfKJ.wasm')).filter(([, value]) => value !== undefined);
     for (const name of ['cache-control', 'content-type', 'content-encoding']) expect(set.map(([header]) => header)).not.toContain(name);
+  });
+
+  test('pages are reached by addresses without .html, and nothing else is rewritten', () => {
+    const [association] = behaviour(resources, '/dashboard').FunctionAssociations;
+    expect(association.EventType).toBe('viewer-request');
+    const { FunctionCode } = at(resources, association.FunctionARN).properties;
+    const rewrite = runInNewContext(`${FunctionCode}; (uri) => handler({ request: { uri } }).uri`) as (uri: string) => string;
+    expect(['/dashboard', '/', '/dashboard.html', '/assets/dashboard'].map(rewrite)).toEqual([
+      '/dashboard.html',
+      '/',
+      '/dashboard.html',
+      '/assets/dashboard',
+    ]);
   });
 
   test.each(['/', '/index.html', '/service-worker.js', '/manifest.webmanifest'])('%s is asked for again each time', (path) => {

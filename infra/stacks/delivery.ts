@@ -13,6 +13,12 @@ import type { StageSettings } from '../stages.js';
 import { logBucket } from './log-bucket.js';
 import { API_HEADERS, viewerHeaders } from './viewer-headers.js';
 
+/** Runs at CloudFront's edge, before its cache. */
+const PAGES = `function handler(event) {
+  if (event.request.uri === '/dashboard') event.request.uri = '/dashboard.html';
+  return event.request;
+}`;
+
 interface DeliveryProps extends StackProps {
   settings: StageSettings;
   vpc: ec2.IVpc;
@@ -160,7 +166,11 @@ export class DeliveryStack extends Stack {
       logBucket,
       logFilePrefix: 'cloudfront/',
       // index.html, the service worker, the manifest: asked for again each time, as their Cache-Control says.
-      defaultBehavior: { ...viewer, cachePolicy: this.cachePolicy(`${name}-pages`, Duration.seconds(0)) },
+      defaultBehavior: {
+        ...viewer,
+        cachePolicy: this.cachePolicy(`${name}-pages`, Duration.seconds(0)),
+        functionAssociations: [{ eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: this.pages(name) }],
+      },
       additionalBehaviors: {
         // Their names hold a hash of what is in them.
         '/assets/*': { ...viewer, cachePolicy: this.cachePolicy(`${name}-assets`, Duration.days(365)) },
@@ -192,6 +202,15 @@ export class DeliveryStack extends Stack {
         'AwsSolutions-CFR4': "CloudFront's own certificate fixes the protocols; with `domain` in stages.ts it is TLS 1.2 and newer",
       });
     return distribution;
+  }
+
+  /** Pages have addresses without `.html`, as the service gives them (server/src/routes/viewer.ts). */
+  private pages(name: string): cloudfront.Function {
+    return new cloudfront.Function(this, 'Pages', {
+      functionName: `${name}-pages`,
+      runtime: cloudfront.FunctionRuntime.JS_2_0,
+      code: cloudfront.FunctionCode.fromInline(PAGES),
+    });
   }
 
   /**

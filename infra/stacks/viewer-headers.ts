@@ -1,21 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-
-/** As the service sends it (server/src/routes/viewer.ts), which delivery.test.ts compares. */
-const policy = (frameAncestors: string) =>
-  [
-    "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src 'self' blob: data:",
-    "font-src 'self' blob: data:",
-    "worker-src 'self' blob:",
-    "connect-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${frameAncestors}`,
-  ].join('; ');
+import { viewerPolicy } from '../../server/src/routes/viewer-policy.js';
 
 const custom = (headers: Record<string, string>) => ({
   customHeaders: Object.entries(headers).map(([header, value]) => ({ header, value, override: true })),
@@ -29,7 +14,7 @@ export const HTTPS_ONLY = { accessControlMaxAge: Duration.days(365), override: t
  */
 export const viewerHeaders = (frameAncestors = "'self'"): cloudfront.ResponseHeadersPolicyProps => ({
   securityHeadersBehavior: {
-    contentSecurityPolicy: { contentSecurityPolicy: policy(frameAncestors), override: true },
+    contentSecurityPolicy: { contentSecurityPolicy: viewerPolicy(frameAncestors), override: true },
     contentTypeOptions: { override: true },
     referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.NO_REFERRER, override: true },
     strictTransportSecurity: HTTPS_ONLY,

@@ -19,7 +19,8 @@ export interface OdeProcess {
 export async function startOde(command: 'serve' | 'work', env: Record<string, string>, port?: number): Promise<OdeProcess> {
   port ??= await freePort();
   const child = spawn(process.execPath, [ODE, command], {
-    env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...env, PORT: String(port) },
+    // Each conversion is one, although the document is the same.
+    env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ODE_REUSE_RESULTS: 'false', ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaint = '';

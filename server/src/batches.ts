@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { fileOfFormat, FORMATS, OdeServiceError, type BatchInfo, type batchSubmitSchema } from './contract/index.js';
 import { newId } from './db/index.js';
 import { hashOfRequest, type Caller } from './conversions.js';
+import { traceparent } from './tracing.js';
 import { checkQuota } from './usage.js';
 
 /**
@@ -11,7 +12,7 @@ import { checkQuota } from './usage.js';
  * @throws OdeServiceError `not-found` when one of the documents is not there, `idempotency-conflict`
  */
 export async function submitBatch(caller: Caller, input: z.infer<typeof batchSubmitSchema>): Promise<BatchInfo> {
-  const { tenant, tenantId, idempotencyKey, requestId } = caller;
+  const { tenant, tenantId, keyId, idempotencyKey, requestId } = caller;
   const { documentIds, format, options, priority } = input;
   if (!FORMATS.some((known) => known === format)) throw new OdeServiceError('unsupported-format');
   const requestHash = hashOfRequest(input);
@@ -28,14 +29,15 @@ export async function submitBatch(caller: Caller, input: z.infer<typeof batchSub
       const there = new Set(known.map((document) => document.id));
       throw new OdeServiceError('not-found', `There is no document ${distinct.find((one) => !there.has(one))}. Upload it first.`);
     }
-    await checkQuota(db, tenantId);
+    await checkQuota(db, { tenantId, keyId });
     await db.batch.create({ data: { id, tenantId, idempotencyKey, requestHash } });
     const { title, pages, furniture = false } = options;
     // One statement for all of them: ten thousand rows are a second's work, and not ten thousand times nine parameters.
     const ids = documentIds.map(() => newId());
     await db.$executeRaw`
-      INSERT INTO job (id, document_id, tenant_id, batch_id, format, title, pages, furniture, priority, request_id)
-      SELECT job, document, ${tenantId}::uuid, ${id}::uuid, ${format}, ${title ?? null}, ${pages ?? null}, ${furniture}, ${priority}::smallint, ${requestId}
+      INSERT INTO job (id, document_id, tenant_id, batch_id, format, title, pages, furniture, priority, request_id, key_id, traceparent)
+      SELECT job, document, ${tenantId}::uuid, ${id}::uuid, ${format}, ${title ?? null}, ${pages ?? null}, ${furniture}, ${priority}::smallint, ${requestId},
+        ${keyId ?? null}::uuid, ${traceparent() ?? null}
       FROM unnest(${ids}::uuid[], ${documentIds}::uuid[]) AS made (job, document)`;
   });
   return readBatch(caller, id);

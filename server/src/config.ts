@@ -78,6 +78,7 @@ const environment = z.object({
     .string()
     .refine((v) => parseSecretKeys(v) !== null, SECRET_KEYS_RULE)
     .optional(),
+  ODE_REUSE_RESULTS: flag.default(true),
   ODE_WORKERS: whole(0, 256).optional(),
   ODE_SANDBOX: z.enum(['auto', 'require'], 'must be auto or require').default('auto'),
   ODE_JOB_SECONDS: whole(1, 86_400).default(300),
@@ -135,6 +136,8 @@ export interface Config {
   maxUploads: number;
   /** Keys that seal secrets while they have to be stored; null: the data folder has one. */
   secretKeys: SecretKeys | null;
+  /** Whether the same conversion of the same bytes for the same tenant is answered by the earlier result. */
+  reuseResults: boolean;
   /** Conversions at a time in the process that serves; null: it is for the process to choose. */
   workers: number | null;
   /** `require`: no conversion without the walls of kernel namespaces; see worker/src/conversion/sandbox.ts. */
@@ -234,6 +237,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxUploads: e.ODE_MAX_UPLOADS,
     // In a cluster there is no folder that all of them share: without a key no passwords are taken.
     secretKeys: e.ODE_SECRET_KEYS ? parseSecretKeys(e.ODE_SECRET_KEYS) : mode === 'cluster' ? new Map() : null,
+    reuseResults: e.ODE_REUSE_RESULTS,
     workers: e.ODE_WORKERS ?? (mode === 'cluster' ? 0 : Math.max(1, Math.min(4, os.availableParallelism() - 1))),
     sandbox: e.ODE_SANDBOX,
     limits: { seconds: e.ODE_JOB_SECONDS, memoryMb: e.ODE_JOB_MEMORY_MB },

@@ -4,7 +4,9 @@ import type { z } from 'zod';
 import { FORMATS, isFinal, OdeServiceError, type JobInfo, type submitSchema } from './contract/index.js';
 import { cancelJob, jobInfo, newId, readJob, type Transaction } from './db/index.js';
 import { inTime } from './in-time.js';
+import { checkDestination } from './outgoing/send.js';
 import type { Services } from './services.js';
+import { traceparent } from './tracing.js';
 import { checkQuota } from './usage.js';
 
 /** How long a submission waits for the queue to take its token, in milliseconds: the sweeper makes up for it. */
@@ -13,6 +15,8 @@ const TOKEN_MS = 500;
 /** In whose name something is done, and by which request. */
 export interface Caller {
   tenantId: string;
+  /** Of the API key that is used. */
+  keyId?: string;
   tenant: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
   requestId: string;
   /** The same one again is the same request. */
@@ -25,16 +29,28 @@ export const hashOfRequest = (input: unknown) => createHash('sha256').update(JSO
 /**
  * Takes in a conversion. With its row it is acknowledged: the token in the queue only makes it begin at once.
  *
- * @throws OdeServiceError `not-found`, `unsupported-format`, `quarantined`, `passwords-disabled`, `idempotency-conflict`
+ * @throws OdeServiceError `not-found`, `unsupported-format`, `quarantined`, `passwords-disabled`, `destination-forbidden`, `idempotency-conflict`
  */
 export async function submitConversion(
-  { queue, log, sealer, tenant, tenantId, requestId, idempotencyKey }: Pick<Services, 'queue' | 'log' | 'sealer'> & Caller,
+  {
+    queue,
+    log,
+    sealer,
+    config,
+    tenant,
+    tenantId,
+    keyId,
+    requestId,
+    idempotencyKey,
+  }: Pick<Services, 'queue' | 'log' | 'sealer' | 'config'> & Caller,
   input: z.infer<typeof submitSchema>,
 ): Promise<JobInfo> {
-  const { documentId, format, options, priority } = input;
+  const { documentId, format, options, priority, destination } = input;
   if (!FORMATS.some((known) => known === format)) throw new OdeServiceError('unsupported-format');
-  if (options.password !== undefined && !sealer.able) throw new OdeServiceError('passwords-disabled');
+  if ((options.password !== undefined || destination) && !sealer.able) throw new OdeServiceError('passwords-disabled');
+  if (destination) checkDestination(destination.url, config.webhooksAnywhere);
   const id = newId();
+  const sealedDestination = destination && sealer.seal(JSON.stringify(destination), id);
   const sealedPassword = options.password === undefined ? undefined : sealer.seal(options.password, id);
   const requestHash = hashOfRequest({ ...input, options: { ...options, password: undefined } });
   const before = async () => {
@@ -49,7 +65,7 @@ export async function submitConversion(
       if (!document) throw new OdeServiceError('not-found', 'There is no document with this id. Upload it first.');
       const { sha256 } = document;
       if (await db.quarantine.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } })) throw new OdeServiceError('quarantined');
-      await checkQuota(db, tenantId);
+      await checkQuota(db, { tenantId, keyId });
       const { title, pages, furniture } = options;
       const data = {
         id,
@@ -61,6 +77,9 @@ export async function submitConversion(
         furniture,
         priority,
         sealedPassword,
+        sealedDestination,
+        keyId,
+        traceparent: traceparent(),
         requestId,
         idempotencyKey,
         requestHash,

@@ -4,6 +4,7 @@ import { cleanName, OdeServiceError, type DocumentInfo } from './contract/index.
 import type { Caller } from './conversions.js';
 import { abandonObjects, adoptObject, expectObject, type Database, type Transaction } from './db/index.js';
 import type { Document } from './db/generated/client.js';
+import { atPace } from './pace.js';
 import type { Services } from './services.js';
 import { checkQuota } from './usage.js';
 
@@ -15,10 +16,6 @@ export function documentInfo(row: Document): DocumentInfo {
   return { id: row.id, name: row.name, size: Number(row.size), sha256: row.sha256, createdAt: row.createdAt.toISOString() };
 }
 
-/** After this long, in milliseconds, an upload has to have come at this rate at least, in bytes a second. */
-const RATE_AFTER_MS = 30_000;
-const LOWEST_RATE = 1024;
-
 /**
  * Takes in a document as it arrives: nothing of it is held but the piece at hand. It is in the storage first, then in
  * the database; when either fails, or the sender stops, neither keeps anything.
@@ -26,7 +23,7 @@ const LOWEST_RATE = 1024;
  * @throws OdeServiceError `empty-file`, `not-a-pdf`, `too-large`, `upload-incomplete`, `upload-too-slow`
  */
 export async function receiveDocument(
-  { db, storage, config, tenant, tenantId, idempotencyKey }: Pick<Services, 'db' | 'storage' | 'config'> & Caller,
+  { db, storage, config, tenant, tenantId, keyId, idempotencyKey }: Pick<Services, 'db' | 'storage' | 'config'> & Caller,
   body: Readable,
   name: string | undefined,
 ): Promise<DocumentInfo> {
@@ -40,33 +37,40 @@ export async function receiveDocument(
       return documentInfo(before);
     }
   }
-  await tenant((transaction) => checkQuota(transaction, tenantId));
+  await tenant((transaction) => checkQuota(transaction, { tenantId, keyId }));
   const storageKey = `documents/${randomBytes(16).toString('hex')}.pdf`;
   const measured = { size: 0, hash: createHash('sha256') };
   await expectObject(db, storageKey);
   try {
     const inspected = Readable.from(inspect(atPace(body), config.maxUpload, measured), { objectMode: false });
     await storage.put(storageKey, inspected, 'application/pdf');
-    const sha256 = measured.hash.digest('hex');
-    const size = BigInt(measured.size);
-    return await tenant(async (transaction) => {
-      await checkQuota(transaction, tenantId, { bytes: measured.size });
-      const row = { tenantId, name: cleanName(name), size, sha256, idempotencyKey };
-      // The same bytes are kept once a tenant. The lock is on the object that is there: it is not given up meanwhile.
-      const [same] = await transaction.$queryRaw<{ storage_key: string }[]>`
-        SELECT storage_key FROM document WHERE tenant_id = ${tenantId}::uuid AND sha256 = ${sha256} AND size = ${size} LIMIT 1 FOR UPDATE`;
-      if (same) {
-        await abandonObjects(transaction, [storageKey]);
-        return documentInfo(await transaction.document.create({ data: { ...row, storageKey: same.storage_key } }));
-      }
-      if (!(await adoptObject(transaction, storageKey))) throw new OdeServiceError('upload-too-slow');
-      return documentInfo(await transaction.document.create({ data: { ...row, storageKey } }));
-    });
+    const file = { name: cleanName(name), size: measured.size, sha256: measured.hash.digest('hex'), storageKey };
+    return await tenant((transaction) => keepDocument(transaction, { tenantId, keyId, idempotencyKey }, file));
   } catch (error) {
     // Not deleted here: where the connection broke in the end, the row may be there all the same, and the note gone.
     await db.pendingObject.updateMany({ where: { key: storageKey }, data: { until: new Date() } }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Makes a document of an object that is noted as pending: its row, and the object is the document's. */
+export async function keepDocument(
+  transaction: Transaction,
+  { tenantId, keyId, idempotencyKey }: Pick<Caller, 'tenantId' | 'keyId' | 'idempotencyKey'>,
+  { name, size: bytes, sha256, storageKey }: { name: string; size: number; sha256: string; storageKey: string },
+): Promise<DocumentInfo> {
+  await checkQuota(transaction, { tenantId, keyId }, { bytes });
+  const size = BigInt(bytes);
+  const row = { tenantId, name, size, sha256, idempotencyKey, keyId };
+  // The same bytes are kept once a tenant. The lock is on the object that is there: it is not given up meanwhile.
+  const [same] = await transaction.$queryRaw<{ storage_key: string }[]>`
+    SELECT storage_key FROM document WHERE tenant_id = ${tenantId}::uuid AND sha256 = ${sha256} AND size = ${size} LIMIT 1 FOR UPDATE`;
+  if (same) {
+    await abandonObjects(transaction, [storageKey]);
+    return documentInfo(await transaction.document.create({ data: { ...row, storageKey: same.storage_key } }));
+  }
+  if (!(await adoptObject(transaction, storageKey))) throw new OdeServiceError('upload-too-slow');
+  return documentInfo(await transaction.document.create({ data: { ...row, storageKey } }));
 }
 
 /**
@@ -77,48 +81,22 @@ export async function deleteDocument(transaction: Transaction, tenantId: string,
   const [row] = await transaction.$queryRaw<{ storage_key: string }[]>`
     SELECT storage_key FROM document WHERE id = ${id}::uuid AND tenant_id = ${tenantId}::uuid FOR UPDATE`;
   if (!row) throw new OdeServiceError('not-found', 'There is no document with this id. Check it.');
+  // Documents of the same bytes share the file, and their jobs results: they are deleted one after the other.
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${row.storage_key}, 0))`;
   const results = await transaction.job.findMany({
     where: { tenantId, documentId: id, resultKey: { not: null } },
     select: { resultKey: true },
   });
   await transaction.document.delete({ where: { id } });
-  // Two that are deleted at a time must not each take the other for one that stays.
-  const { length: others } = await transaction.$queryRaw<unknown[]>`
-    SELECT id FROM document WHERE tenant_id = ${tenantId}::uuid AND storage_key = ${row.storage_key} ORDER BY id FOR UPDATE`;
-  await abandonObjects(transaction, [...results.map(({ resultKey }) => resultKey ?? ''), ...(others ? [] : [row.storage_key])]);
-}
-
-/** The body, for as long as it comes at some pace. */
-async function* atPace(body: Readable): AsyncGenerator<Uint8Array> {
-  const started = Date.now();
-  let received = 0;
-  let slow = false;
-  const timer = setInterval(() => {
-    const elapsed = Date.now() - started;
-    if (elapsed < RATE_AFTER_MS || received >= (LOWEST_RATE * (elapsed - RATE_AFTER_MS / 2)) / 1000) return;
-    slow = true;
-    pieces.return?.().catch(() => undefined);
-    stop(new OdeServiceError('upload-too-slow'));
-  }, 1000);
-  let stop: (error: Error) => void = () => {};
-  const stopped = new Promise<never>((_, reject) => (stop = reject));
-  stopped.catch(() => undefined);
-  // The request is not destroyed when this ends early: its sender is to be told why.
-  const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
-  try {
-    for (;;) {
-      const { done, value } = await Promise.race([pieces.next(), stopped]);
-      if (done || slow) break;
-      received += value.length;
-      yield value;
-    }
-  } finally {
-    clearInterval(timer);
-  }
+  const others = await transaction.document.count({ where: { tenantId, storageKey: row.storage_key } });
+  const keys = [...new Set(results.map(({ resultKey }) => resultKey ?? ''))];
+  const shared = await transaction.job.findMany({ where: { tenantId, resultKey: { in: keys } }, select: { resultKey: true } });
+  const kept = new Set(shared.map(({ resultKey }) => resultKey));
+  await abandonObjects(transaction, [...keys.filter((key) => !kept.has(key)), ...(others ? [] : [row.storage_key])]);
 }
 
 /** Lets a PDF through, measuring it; throws at the first byte that shows that it is none or too large. */
-async function* inspect(
+export async function* inspect(
   body: AsyncIterable<Uint8Array>,
   maxUpload: number,
   measured: { size: number; hash: ReturnType<typeof createHash> },

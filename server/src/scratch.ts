@@ -16,6 +16,7 @@ export function openScratch(parent: string): string {
     fs.rmSync(path.join(parent, name), { recursive: true, force: true });
   }
   const own = path.join(parent, `ode-scratch-${process.pid}-${startOf(process.pid)}`);
-  fs.mkdirSync(own, { recursive: true, mode: 0o700 });
+  // Passing through shows nobody what is in it.
+  fs.mkdirSync(own, { recursive: true, mode: 0o711 });
   return own;
 }

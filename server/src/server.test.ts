@@ -378,7 +378,7 @@ describe('the viewer', () => {
     expect(await answer.text()).toBe(HTML);
     expect(answer.headers.get('cache-control')).toBe('no-cache');
     const policy = answer.headers.get('content-security-policy') ?? '';
-    expect(policy).toContain("default-src 'self'; script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).toMatch(/^default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-[\w+/]{43}='; style-src 'self';/);
     expect(policy).not.toContain('unsafe-inline');
     expect(policy).not.toContain("'unsafe-eval'");
     expect(policy).toContain("frame-ancestors 'self'");

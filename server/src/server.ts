@@ -30,9 +30,11 @@ import { healthRoutes } from './routes/health.js';
 import { listenForMetrics, metricsRoute } from './routes/metrics.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { STREAMED, uploadRoutes } from './routes/upload.js';
-import { viewerPolicy, viewerRoutes } from './routes/viewer.js';
+import { viewerRoutes } from './routes/viewer.js';
+import { viewerPolicy } from './routes/viewer-policy.js';
 import type { Services } from './services.js';
 import { startSweeper } from './sweeper.js';
+import { traceRequests } from './tracing.js';
 import { startDeliveries } from './webhooks/deliver.js';
 
 export { ConfigError, readConfig, type Config, type JobLimits } from './config.js';
@@ -91,6 +93,7 @@ export async function buildServer(
   const ending = new AbortController();
   app.addHook('preClose', async () => ending.abort());
   answerErrors(app);
+  traceRequests(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (STREAMED.has(request.routeOptions.url ?? '') || request.raw.complete) return;

@@ -1,6 +1,7 @@
 import { releaseLostJobs, runnableJobs, sweepObjects, SILENCE_MS, type Database } from './db/index.js';
 import { deleteExpired } from './documents.js';
 import type { Services } from './services.js';
+import { sweepUploads } from './uploads.js';
 import { addUpUsage } from './usage.js';
 
 /** How often row and queue are compared, and how often litter is looked for, in milliseconds. */
@@ -33,6 +34,7 @@ export function startSweeper(services: Pick<Services, 'db' | 'queue' | 'storage'
       surplus = many;
     },
     async litter() {
+      await sweepUploads({ db, storage });
       const swept = await sweepObjects(db, (key) => storage.delete(key));
       if (swept) log.info({ swept }, 'objects that belonged to nothing');
       const expired = await deleteExpired(db);

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../test/backends.js';
 import { makePdf } from '../test/pdf.js';
-import { createKey } from './access/keys.js';
+import { createKey, limitKey, type KeyLimits } from './access/keys.js';
 import { readConfig } from './config.js';
 import { claimJob, expectObject, succeedJob } from './db/index.js';
 import { deleteExpired } from './documents.js';
@@ -38,9 +38,13 @@ interface Said {
 }
 
 /** A tenant, and how its programs ask. */
-async function tenant(name: string, limits: { monthlyBytes?: bigint; monthlyPages?: bigint; retentionDays?: number } = {}) {
+async function tenant(
+  name: string,
+  limits: { monthlyBytes?: bigint; monthlyPages?: bigint; retentionDays?: number } = {},
+  ofKey: KeyLimits = {},
+) {
   const { id } = await services.db.tenant.create({ data: { name, ...limits } });
-  const { key } = await createKey(services.db, { tenantId: id, scope: 'write', name });
+  const { key, info } = await createKey(services.db, { tenantId: id, scope: 'write', name, limits: ofKey });
   const ask = async (method: string, path: string, body?: object) => {
     const bytes = body instanceof Uint8Array;
     const answer = await fetch(`${url}/api/v1${path}`, {
@@ -59,7 +63,7 @@ async function tenant(name: string, limits: { monthlyBytes?: bigint; monthlyPage
     await expectObject(services.db, `results/${said.id}/1`);
     await succeedJob(services.db, claim, { key: `results/${said.id}/1`, size: 5, sha256: '1'.repeat(64), pages });
   };
-  return { id, ask, upload, convert };
+  return { id, keyId: info.id, ask, upload, convert };
 }
 const month = new Date().toISOString().slice(0, 7);
 
@@ -98,6 +102,28 @@ test('a quota of bytes takes what fits, a quota of pages what comes before it is
   // Of last month nothing counts.
   await services.db.$executeRaw`UPDATE usage_entry SET month = month - interval '1 month' WHERE tenant_id = ${pages.id}::uuid`;
   expect((await pages.ask('POST', '/jobs', { documentId: document.id })).status).toBe(201);
+});
+
+test('a key may have less than its tenant: of bytes, of pages, and of requests in a minute', async () => {
+  const narrow = await tenant('narrow', {}, { bytes: pdf.length, pages: 5 });
+  const { said: document } = await narrow.upload();
+  expect((await narrow.upload()).said.error?.code).toBe('quota-exceeded');
+  await narrow.convert(document.id, 5);
+  await addUpUsage(services.db);
+  expect((await narrow.ask('POST', '/jobs', { documentId: document.id })).status).toBe(429);
+  // What another key of the tenant does is not this one's, and has no such limit.
+  const { key } = await createKey(services.db, { tenantId: narrow.id, scope: 'write', name: 'wide' });
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/pdf' };
+  const other = await fetch(`${url}/api/v1/documents`, { method: 'POST', headers, body: new Uint8Array(pdf) });
+  expect(other.status).toBe(201);
+  expect((await narrow.ask('GET', '/usage')).said.months).toMatchObject([{ documents: 2, jobs: 1, pages: 5 }]);
+
+  await limitKey(services.db, narrow.id, narrow.keyId, { rate: 2, bytes: null, pages: null });
+  const answers = [];
+  for (let i = 0; i < 5; i++) answers.push(await narrow.ask('POST', '/jobs', { documentId: document.id }));
+  // A minute may end in between.
+  expect(answers.filter(({ status }) => status === 201).length).toBeLessThan(5);
+  expect(answers.find(({ status }) => status === 429)?.said.error?.code).toBe('rate-limited');
 });
 
 test('documents are kept as long as their tenant says', async () => {

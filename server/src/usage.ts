@@ -15,14 +15,22 @@ interface Row {
   result_bytes: bigint;
 }
 
-/** What a tenant has used, by month (UTC), the present one first. */
-export async function readUsage(db: Pick<Transaction, '$queryRaw'>, tenantId: string): Promise<UsageMonth[]> {
+/** Whose usage is meant: a tenant's, or what of it is one key's. */
+export interface User {
+  tenantId: string;
+  keyId?: string;
+}
+
+/** What a tenant, or one of its keys, has used, by month (UTC), the present one first. */
+export async function readUsage(db: Pick<Transaction, '$queryRaw'>, { tenantId, keyId }: User): Promise<UsageMonth[]> {
+  const key = keyId ?? null;
   const rows = await db.$queryRaw<Row[]>`
     SELECT to_char(month, 'YYYY-MM') AS month, sum(documents)::bigint AS documents, sum(bytes)::bigint AS bytes,
       sum(jobs)::bigint AS jobs, sum(pages)::bigint AS pages, sum(result_bytes)::bigint AS result_bytes
-    FROM (SELECT month, documents, bytes, jobs, pages, result_bytes FROM usage_month WHERE tenant_id = ${tenantId}::uuid
+    FROM (SELECT month, key_id, documents, bytes, jobs, pages, result_bytes FROM usage_month WHERE tenant_id = ${tenantId}::uuid
           UNION ALL
-          SELECT month, documents, bytes, jobs, pages, result_bytes FROM usage_entry WHERE tenant_id = ${tenantId}::uuid) used
+          SELECT month, key_id, documents, bytes, jobs, pages, result_bytes FROM usage_entry WHERE tenant_id = ${tenantId}::uuid) used
+    WHERE ${key}::uuid IS NULL OR key_id = ${key}::uuid
     GROUP BY month ORDER BY used.month DESC LIMIT ${MONTHS}`;
   return rows.map(({ month, documents, bytes, jobs, pages, result_bytes }) => ({
     month,
@@ -41,9 +49,10 @@ export async function addUpUsage(db: Database): Promise<void> {
       WITH moved AS (
         DELETE FROM usage_entry WHERE id IN (SELECT id FROM usage_entry ORDER BY id LIMIT ${AT_A_TIME} FOR UPDATE SKIP LOCKED) RETURNING *),
       added AS (
-        INSERT INTO usage_month (tenant_id, month, documents, bytes, jobs, pages, result_bytes)
-        SELECT tenant_id, month, sum(documents), sum(bytes), sum(jobs), sum(pages), sum(result_bytes) FROM moved GROUP BY tenant_id, month
-        ON CONFLICT (tenant_id, month) DO UPDATE SET documents = usage_month.documents + excluded.documents,
+        INSERT INTO usage_month (tenant_id, month, key_id, documents, bytes, jobs, pages, result_bytes)
+        SELECT tenant_id, month, key_id, sum(documents), sum(bytes), sum(jobs), sum(pages), sum(result_bytes) FROM moved
+        GROUP BY tenant_id, month, key_id
+        ON CONFLICT (tenant_id, month, key_id) DO UPDATE SET documents = usage_month.documents + excluded.documents,
           bytes = usage_month.bytes + excluded.bytes, jobs = usage_month.jobs + excluded.jobs,
           pages = usage_month.pages + excluded.pages, result_bytes = usage_month.result_bytes + excluded.result_bytes)
       SELECT count(*) AS count FROM moved`;
@@ -51,29 +60,48 @@ export async function addUpUsage(db: Database): Promise<void> {
   }
 }
 
-/** The month's limits of a tenant; null: none. */
-export async function quotaOf(db: Pick<Transaction, 'tenant'>, tenantId: string): Promise<{ bytes: number | null; pages: number | null }> {
-  const row = await db.tenant.findUnique({ where: { id: tenantId }, select: { monthlyBytes: true, monthlyPages: true } });
+/** What may be used in a month; null: anything. */
+export interface Quota {
+  bytes: number | null;
+  pages: number | null;
+}
+
+const quotaIn = (row: { monthlyBytes: bigint | null; monthlyPages: bigint | null } | null): Quota => {
   const number = (value: bigint | null | undefined) => (value === null || value === undefined ? null : Number(value));
   return { bytes: number(row?.monthlyBytes), pages: number(row?.monthlyPages) };
+};
+const MONTHLY = { monthlyBytes: true, monthlyPages: true } as const;
+
+/** The month's limits of a tenant. */
+export async function quotaOf(db: Pick<Transaction, 'tenant'>, tenantId: string): Promise<Quota> {
+  return quotaIn(await db.tenant.findUnique({ where: { id: tenantId }, select: MONTHLY }));
 }
 
 /**
- * Refuses what would go over the tenant's quota of bytes, or comes when its pages are used up: how many a document has is
- * known when it has been converted. Throws `quota-exceeded`.
+ * Refuses what would go over the quota of bytes, of the tenant or of the key that is used, or comes when the pages are used
+ * up: how many a document has is known when it has been converted. Throws `quota-exceeded`.
  */
 export async function checkQuota(
-  db: Pick<Transaction, 'tenant' | '$queryRaw'>,
-  tenantId: string,
+  db: Pick<Transaction, 'tenant' | 'apiKey' | '$queryRaw'>,
+  { tenantId, keyId }: User,
   { bytes = 0 }: { bytes?: number } = {},
 ): Promise<void> {
-  const quota = await quotaOf(db, tenantId);
-  if (quota.bytes === null && quota.pages === null) return;
-  const thisMonth = new Date().toISOString().slice(0, 7);
-  const used = (await readUsage(db, tenantId)).find(({ month }) => month === thisMonth);
-  if (quota.bytes !== null && (used?.bytes ?? 0) + bytes > quota.bytes)
-    throw new OdeServiceError('quota-exceeded', OVER('bytes', quota.bytes));
-  if (quota.pages !== null && (used?.pages ?? 0) >= quota.pages) throw new OdeServiceError('quota-exceeded', OVER('pages', quota.pages));
+  await checkOne(db, { tenantId }, await quotaOf(db, tenantId), bytes);
+  if (keyId === undefined) return;
+  const ofKey = quotaIn(await db.apiKey.findFirst({ where: { id: keyId, tenantId }, select: MONTHLY }));
+  await checkOne(db, { tenantId, keyId }, ofKey, bytes);
 }
 
-const OVER = (what: string, limit: number) => `This month’s ${limit} ${what} are used up. Ask for more, or come again next month.`;
+async function checkOne(db: Pick<Transaction, '$queryRaw'>, user: User, quota: Quota, bytes: number): Promise<void> {
+  if (quota.bytes === null && quota.pages === null) return;
+  const thisMonth = new Date().toISOString().slice(0, 7);
+  const used = (await readUsage(db, user)).find(({ month }) => month === thisMonth);
+  const whose = user.keyId === undefined ? '' : ' of this key';
+  if (quota.bytes !== null && (used?.bytes ?? 0) + bytes > quota.bytes)
+    throw new OdeServiceError('quota-exceeded', OVER('bytes', quota.bytes, whose));
+  if (quota.pages !== null && (used?.pages ?? 0) >= quota.pages)
+    throw new OdeServiceError('quota-exceeded', OVER('pages', quota.pages, whose));
+}
+
+const OVER = (what: string, limit: number, whose: string) =>
+  `This month’s ${limit} ${what}${whose} are used up. Ask for more, or come again next month.`;

@@ -2,4 +2,7 @@
 export { show } from './features/pages/draw.js';
 export { layOut, type Layout } from './features/pages/layout.js';
 export { pictureScale } from './features/pages/state.js';
-export { parseFragment, scaleOf, type Zoom } from './features/zoom/state.js';
+export { anyLeft, fingerprintOf, leftOf } from './features/remember/state.js';
+export { cornerOf, type Place } from './features/pages/place.js';
+export { destinationOf, parseFragment } from './features/address/state.js';
+export { ACTUAL_SIZE, scaleOf, type Zoom } from './features/zoom/state.js';

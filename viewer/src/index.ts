@@ -1,3 +1,8 @@
+export { Page, type PageProps } from './blocks/page.js';
+export { TextLayer } from './blocks/text-layer.js';
+export { Thumbnails, type ThumbnailsProps } from './blocks/thumbnails.js';
+export { useDocument, type DocumentState } from './blocks/use-document.js';
+export { useSearch, type Search, type SearchOptions } from './blocks/use-search.js';
 export type { Command } from './core/commands.js';
 export { useSlice, useViewerContext, useViewerState, type Slice, type ViewerContext } from './core/context.js';
 export type { Feature, PageLayerProps, PanelTab } from './core/feature.js';

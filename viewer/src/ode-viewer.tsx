@@ -6,11 +6,12 @@ import type { ViewerState } from './core/store.js';
 import type { ViewerEvents } from './events.js';
 import type { FallbackModule } from './features/fallback/fallback.js';
 import type { EarlyPicture } from './features/pages/draw.js';
-import { loadMessages, languageFor, english, MessagesContext, useMessages, type Messages } from './messages/messages.js';
+import { loadMessages, languageFor, english, MessagesContext, type Messages } from './messages/messages.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import type { KeyScope } from './shell/keyboard.js';
 import { OpenViewer } from './open-viewer.js';
-import { useOpened, type ViewerSource } from './use-opened.js';
+import { OpeningScreen } from './shell/opening.js';
+import { nameOf, useOpened, type ViewerSource } from './use-opened.js';
 import './viewer.css';
 
 export interface OdeViewerProps extends ViewerEvents {
@@ -31,9 +32,14 @@ export interface OdeViewerProps extends ViewerEvents {
   keys?: KeyScope;
   /** Takes the keyboard when it comes. */
   autoFocus?: boolean;
-  /** Heeds `#page=` and `#zoom=` of the page's address. */
-  fragment?: boolean;
-  /** The title of the page, made of the document's name; without it, the page keeps its own. */
+  /**
+   * Binds the page's address to what is seen: `#page=`, `#zoom=`, `#nameddest=`, `#search=` are heeded, the address follows, and
+   * jumps are entries of the browser's history. A name tells this viewer's entries from those of another one on the page.
+   */
+  fragment?: boolean | string;
+  /** Shows each document as it was left: page, place, zoom, rotation, layout and panel are kept in this browser. */
+  remember?: boolean;
+  /** The title of the page, made of the document's name, or of its title where it wants that shown; without it, the page keeps its own. */
   title?: (name: string) => string;
   /** What stands in the toolbar before and after its own, and over the pages. */
   toolbarStart?: ReactNode;
@@ -62,18 +68,13 @@ export function OdeViewer(props: OdeViewerProps) {
 
 function Content(props: OdeViewerProps & { root: HTMLElement | null }) {
   const { src, engine, onError } = props;
-  const { t } = useMessages();
   const opening = useOpened(src, engine);
   const [code, message] = opening.status === 'failed' ? [opening.code, opening.message] : [null, ''];
   useEffect(() => {
     if (code !== null) onError?.({ code, message });
   }, [code, message, onError]);
   if (opening.status === 'open') return <OpenViewer key={keyOf(opening.opened)} {...props} opened={opening.opened} />;
-  return (
-    <p className="ode-status" role={opening.status === 'failed' ? 'alert' : 'status'}>
-      {opening.status === 'opening' ? t('open.opening', { name: typeof src === 'string' ? src : '' }) : t('open.failed')}
-    </p>
-  );
+  return <OpeningScreen opening={opening} name={nameOf(src)} />;
 }
 
 const keys = new WeakMap<object, number>();

@@ -4,6 +4,8 @@ import type { PagesHandle, Slice, ViewerContext } from './core/context.js';
 import type { Feature } from './core/feature.js';
 import { createViewerStore, type ViewerState } from './core/store.js';
 import type { ViewerEvents } from './events.js';
+import { recordJump } from './features/history/index.js';
+import type { Place } from './features/pages/place.js';
 import type { OpenedDocument } from './use-opened.js';
 
 /** The context of one open document. It stays the same for as long as that is open; the host's side of it may change. */
@@ -14,20 +16,25 @@ export class OpenContext implements ViewerContext {
   readonly store;
   readonly commands;
   readonly pages: PagesHandle = {
-    goTo: (destination) => this.mounted?.goTo(destination),
-    reveal: (page, part) => this.mounted?.reveal(page, part),
+    goTo: (...to) => this.mounted?.goTo(...to),
+    reveal: (...to) => this.mounted?.reveal(...to),
+    place: () => this.mounted?.place() ?? null,
+    restore: (place) => this.mounted?.restore(place),
     focus: () => this.mounted?.focus(),
   };
   private readonly slices = new Map<string, StoreApi<unknown>>();
   private bytes: Promise<Blob> | null = null;
   private mounted: PagesHandle | null = null;
   private events: ViewerEvents = {};
+  private readonly movers = new Set<() => void>();
   root: HTMLElement | null = null;
 
   constructor(
     private readonly opened: OpenedDocument,
     readonly features: readonly Feature[],
-    initial: Partial<ViewerState> | undefined,
+    /** What the host has said of how it is shown at first. */
+    readonly initial: Partial<ViewerState> = {},
+    readonly remember = false,
   ) {
     this.document = opened.document;
     this.name = opened.name;
@@ -57,6 +64,17 @@ export class OpenContext implements ViewerContext {
   emit<E extends keyof ViewerEvents>(event: E, ...details: Parameters<NonNullable<ViewerEvents[E]>>): void {
     (this.events[event] as ((...details: unknown[]) => void) | undefined)?.(...details);
   }
+
+  onMove(listener: () => void): () => void {
+    this.movers.add(listener);
+    return () => void this.movers.delete(listener);
+  }
+
+  readonly moved = (): void => {
+    for (const listener of this.movers) listener();
+  };
+
+  readonly jumped = (from: Place, to: Place, merge: string | undefined): void => recordJump(this, from, to, merge);
 
   attachHost(events: ViewerEvents, root: HTMLElement | null): void {
     this.events = events;

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useImperativeHandle, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Context, type ViewerContext } from './core/context.js';
+import { useAddress } from './features/address/use-address.js';
 import { useFallback } from './features/fallback/fallback.js';
 import { FEATURES } from './features/index.js';
 import { Pages } from './features/pages/pages.js';
@@ -9,7 +10,7 @@ import { OpenContext } from './open-context.js';
 import type { OdeViewerProps } from './ode-viewer.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { useShortcuts } from './shell/keyboard.js';
-import { useFragment, useTelling, useTitle } from './shell/options.js';
+import { useTelling, useTitle } from './shell/options.js';
 import { Toolbar } from './shell/toolbar.js';
 import type { OpenedDocument } from './use-opened.js';
 
@@ -29,19 +30,23 @@ export function OpenViewer(props: OpenViewerProps) {
       opened,
       [...FEATURES, ...features].filter(({ name }) => !without.includes(name)),
       props.initial,
+      props.remember,
     );
   });
   useLayoutEffect(() => context.attachHost(props, root));
   const fallback = useFallback(context.file, opened.password, props.fallback);
   useShortcuts(context, root, keys);
-  useFragment(context, fragment);
+  useAddress(context, fragment === true ? 'ode' : fragment || null);
   useTelling(context);
-  useTitle(title?.(opened.name));
+  const called = useStore(context.store, (state) => state.title ?? state.name);
+  useTitle(title?.(called));
 
   useEffect(() => {
+    // The context has it by now, see above.
+    if (!root) return;
     const ends = context.features.map(({ start }) => start?.(context));
     return () => ends.forEach((end) => end?.());
-  }, [context]);
+  }, [context, root]);
 
   useImperativeHandle(
     handle,
@@ -61,7 +66,14 @@ export function OpenViewer(props: OpenViewerProps) {
       <div className="ode-body">
         <Panel context={context} />
         <ErrorBoundary>
-          <Pages fallback={fallback} early={early} handle={context.attachPages} autoFocus={autoFocus} />
+          <Pages
+            fallback={fallback}
+            early={early}
+            handle={context.attachPages}
+            onMove={context.moved}
+            onJump={context.jumped}
+            autoFocus={autoFocus}
+          />
         </ErrorBoundary>
         {context.features.map(({ name, Beside }) => Beside && <Beside key={name} />)}
       </div>

@@ -13,7 +13,12 @@ export interface OpenedDocument {
 export type ViewerSource = Source | OpenedDocument;
 
 export type Opening =
-  { status: 'opening' } | { status: 'open'; opened: OpenedDocument } | { status: 'failed'; code: string; message: string };
+  /** `fetched`: bytes that have come of a file that is fetched as a whole, of `total`; 0: nobody knows. */
+  | { status: 'opening'; fetched?: number; total?: number }
+  /** `answer` tries a password. */
+  | { status: 'locked'; retry: boolean; answer: (password: string) => void }
+  | { status: 'open'; opened: OpenedDocument }
+  | { status: 'failed'; code: string; message: string };
 
 const isOpened = (src: ViewerSource): src is OpenedDocument => typeof src === 'object' && 'document' in src;
 
@@ -28,22 +33,34 @@ export function useOpened(src: ViewerSource, options: BrowserOptions | undefined
     if (isOpened(src)) return;
     const abort = new AbortController();
     let document: BrowserDocument | null = null;
+    const tell = (opening: Opening) => abort.signal.aborted || setState({ src, opening });
+    const ask = (retry: boolean) =>
+      new Promise<string>((resolve) => {
+        const answer = (password: string) => {
+          tell({ status: 'opening' });
+          resolve(password);
+        };
+        tell({ status: 'locked', retry, answer });
+      });
     const open = async () => {
       let password: string | undefined;
-      const { onPassword } = wanted.current ?? {};
+      const { onPassword = ask, onProgress } = wanted.current ?? {};
       document = await openDocument(src, {
         ...wanted.current,
         signal: abort.signal,
-        ...(onPassword && {
-          onPassword: async (retry: boolean) => {
-            const given = await onPassword(retry);
-            password = given ?? undefined;
-            return given;
-          },
-        }),
+        async onPassword(retry: boolean) {
+          const given = await onPassword(retry);
+          password = given ?? undefined;
+          return given;
+        },
+        onProgress(fetched: number, total: number) {
+          onProgress?.(fetched, total);
+          tell({ status: 'opening', fetched, total });
+        },
       });
-      if (abort.signal.aborted) return void document.close();
-      setState({ src, opening: { status: 'open', opened: { document, name: nameOf(src), file: () => bytesOf(src), password } } });
+      const opened = document;
+      if (abort.signal.aborted) return void opened.close();
+      setState({ src, opening: { status: 'open', opened: { document: opened, name: nameOf(src), file: () => opened.file(), password } } });
     };
     open().catch((error: unknown) => {
       if (abort.signal.aborted) return;
@@ -64,7 +81,9 @@ function addressOf(src: Source): string | URL | null {
   return 'url' in src ? src.url : null;
 }
 
-function nameOf(src: Source): string {
+/** What a document is called: a file's name, or the last part of its address. */
+export function nameOf(src: ViewerSource): string {
+  if (isOpened(src)) return src.name;
   if (src instanceof File) return src.name;
   const last = String(addressOf(src) ?? '')
     .split(/[?#]/)[0]!
@@ -76,14 +95,4 @@ function nameOf(src: Source): string {
   } catch {
     return last!;
   }
-}
-
-async function bytesOf(src: Source): Promise<Blob> {
-  if (src instanceof Blob) return src;
-  const address = addressOf(src);
-  if (address === null) return new Blob([src as BlobPart], { type: 'application/pdf' });
-  const headers = typeof src === 'object' && 'headers' in src ? src.headers : undefined;
-  const response = await fetch(address, { headers });
-  if (!response.ok) throw Object.assign(new Error(`${response.status}`), { code: 'source-unreachable' });
-  return response.blob();
 }

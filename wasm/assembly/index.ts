@@ -1,14 +1,13 @@
 import {
   beginRender as begin,
   cancelRender as cancel,
-  createRaster as newRaster,
   finishRender as finish,
   render,
   renderedSoFar as soFar,
   RenderTask,
   stepRender as step,
 } from './raster/render';
-import { Raster } from './raster/raster';
+import { createRaster as newRaster, Raster } from './raster/raster';
 import { renew } from './content/lifetimes';
 import { beginPage as newPage, endPage as dropPage, pageBytes as bytesOfPage, PageTask, stepPage as readPage } from './content/page-task';
 import { Op, ShadeCommand } from './display/commands';
@@ -188,8 +187,9 @@ export function beginRender(
   height: i32,
   background: u32,
   flags: u32,
+  zoom: f32,
 ): usize {
-  return changetype<usize>(begin(raster, list, scale, x, y, width, height, background, flags));
+  return changetype<usize>(begin(raster, list, scale, x, y, width, height, background, flags, zoom));
 }
 
 /** Goes on with a tile for about so many units of fuel; whether it has drawn all that its list has so far. */
@@ -227,6 +227,19 @@ export function renderShading(raster: Raster, pattern: Pattern, scale: f32, x: i
   }
   list.release();
   arena.destroy();
+  return pixels;
+}
+
+/**
+ * Draws a tile of a page, on white, as it looks before the command that begins so many bytes behind the first: for exporters
+ * whose format cannot draw what comes before it. As `finishRender`.
+ */
+export function renderUntil(raster: Raster, list: DisplayList, end: u32, scale: f32, x: i32, y: i32, width: i32, height: i32): usize {
+  const rest = list.unsettled;
+  const length = list.commands.length;
+  list.unsettled = length - min(end, length);
+  const pixels = render(raster, list, scale, x, y, width, height, 0xffffffff, 1);
+  list.unsettled = rest;
   return pixels;
 }
 

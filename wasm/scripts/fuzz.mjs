@@ -84,6 +84,7 @@ const firstSeed = Number(options.seed);
 const started = performance.now();
 const seconds = () => (performance.now() - started) / 1000;
 let slowest = { milliseconds: 0, seed: 0 };
+let most = { bytes: 0, seed: 0 };
 let said = 0;
 let tried = 0;
 let trapped = 0;
@@ -95,6 +96,8 @@ for (; tried < Number(options.count) && seconds() < Number(options.seconds); tri
   const bytes = mutate(fs.readFileSync(file), random, () => fs.readFileSync(random.pick(corpus)));
   const trial = await trials.run(bytes, random.oneIn(CONVERTED));
   if (trial.milliseconds > slowest.milliseconds) slowest = { milliseconds: trial.milliseconds, seed };
+  const growth = trial.growth ?? 0;
+  if (growth > most.bytes) most = { bytes: growth, seed };
   if (trial.trapped) trapped++;
   const end = trial.symptom ? 'finding' : trial.refused || 'opened';
   ends[end] = (ends[end] ?? 0) + 1;
@@ -110,6 +113,7 @@ console.log(`\n${tried} files in ${Math.round(seconds())} s, seeds ${firstSeed} 
 for (const [end, count] of Object.entries(ends).sort((a, b) => b[1] - a[1])) console.log(`  ${end}: ${count}`);
 console.log(`  of these with a trap that was caught: ${trapped}`);
 console.log(`  slowest: ${Math.round(slowest.milliseconds)} ms, seed ${slowest.seed}`);
+console.log(`  most memory left behind by using a page again: ${most.bytes} bytes, seed ${most.seed}`);
 for (const [symptom, { seeds, files, detail }] of findings) {
   console.log(`\n${symptom}\n  ${seeds.length} files; seeds ${seeds.slice(0, 10).join(', ')}\n  ${files.join('\n  ')}`);
   if (detail) console.log(detail.replace(/^/gm, '    '));

@@ -1,11 +1,12 @@
 /** The browser's entry: the engine in Web Workers. The same API as in Node. */
 import * as Comlink from 'comlink';
+import { engineAddress, partAddresses, resourceAddresses, workerAddress } from './assets.js';
 import { EngineWorker } from './engine-worker.js';
 import { OdeError, throwIfAborted } from './errors.js';
 import { absoluteFonts } from './fallback-font.js';
-import { find } from './find/find.js';
-import { LettersCache } from './find/letters-cache.js';
+import type { LettersCache } from './find/letters-cache.js';
 import { Pool } from './pool.js';
+import { download, resourcesAt } from './resources.js';
 import { openInPage } from './source/page-source.js';
 import type { FetchOptions } from './source/remote-file.js';
 import { SharedFile } from './source/shared-file.js';
@@ -48,7 +49,7 @@ export { undrawn } from './warnings.js';
 export interface BrowserOptions extends OpenOptions {
   /** Where `engine.wasm` is. By default beside this module. */
   wasmUrl?: string | URL;
-  /** The folder with `standard_fonts/` and `cmaps/`, with a slash at its end. By default `resources/` beside this module. */
+  /** A folder like the package's `dist/resources/`, with a slash at its end. By default the files are where the bundler has put them. */
   resourcesUrl?: string | URL;
   /** Makes a worker that runs `worker.js`. By default the one beside this module. */
   createWorker?: () => Worker;
@@ -72,12 +73,15 @@ function compile(url: string): Promise<WebAssembly.Module> {
   return module;
 }
 
-const defaultWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+const defaultWorker = () => new Worker(workerAddress(), { type: 'module' });
 
 /** Starts a worker, and loads the engine for it. */
 function startWorker({ wasmUrl, createWorker = defaultWorker }: BrowserOptions): EngineWorker {
-  return new EngineWorker(createWorker, compile(new URL(wasmUrl ?? new URL('./engine.wasm', import.meta.url), location.href).href));
+  return new EngineWorker(createWorker, compile(new URL(wasmUrl ?? engineAddress(), location.href).href), partAddresses());
 }
+
+/** A resource of the package by its file name, such as `FoxitSerif.pfb`, `UniJIS-UTF16-H.bcmap` or `jbig2.wasm`; null where there is none. */
+export const resource = (name: string): Promise<Uint8Array | null> => resourcesAt(resourceAddresses(), download)(name);
 
 let spare: EngineWorker | null = null;
 
@@ -108,7 +112,7 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
   const start = () => startWorker(options);
   const first = takeSpare() ?? start();
   const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
-  const resourcesUrl = new URL(options.resourcesUrl ?? new URL(/* @vite-ignore */ './resources/', import.meta.url), location.href).href;
+  const resources = options.resourcesUrl ? new URL(options.resourcesUrl, location.href).href : resourceAddresses();
   const fallbackFont = absoluteFonts(options.fallbackFont, location.href);
   let file: SharedFile;
   const onWhole = (blob: Blob) => pool?.moveTo(blob);
@@ -120,7 +124,7 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
     throw error;
   }
   pool = await Pool.open(
-    { start, file, identity: options.identity, resourcesUrl, fallbackFont },
+    { start, file, identity: options.identity, resources, fallbackFont },
     first,
     options,
     size,
@@ -168,7 +172,7 @@ function tooLong(error: unknown): never {
 }
 
 class PooledDocument implements BrowserDocument {
-  private readonly letters = new LettersCache();
+  private letters: LettersCache | null = null;
 
   constructor(
     private readonly pool: Pool,
@@ -218,10 +222,12 @@ class PooledDocument implements BrowserDocument {
   pageTextRuns = (page: number, { annotations, ...options }: TextOptions = {}) =>
     this.query<TextRun[]>('pageTextRuns', page, options, { annotations });
 
-  find(query: string, options?: FindOptions) {
-    const { pool, letters: cache } = this;
+  async *find(query: string, options?: FindOptions) {
+    const { find, LettersCache } = await import('./find/search.js');
+    const { pool } = this;
+    const cache = (this.letters ??= new LettersCache());
     const signal = options?.signal;
-    return find(
+    yield* find(
       {
         ...{ pageCount: this.pageCount, cache, parallel: pool.size },
         letters: (pages, signal) => pool.run({ page: pages[0]!, priority: 'thumbnail', signal }, (api) => api.letters(pages)),
@@ -239,9 +245,9 @@ class PooledDocument implements BrowserDocument {
   form = () => this.query<Form>('form');
 
   async setFields(values: readonly FieldValue[]) {
-    this.letters.clear();
+    this.letters?.clear();
     await this.pool.setFields(values);
-    this.letters.clear(); // of what was read meanwhile
+    this.letters?.clear(); // of what was read meanwhile
   }
 
   metadata = () => this.query<Metadata>('metadata');

@@ -13,6 +13,7 @@ import {
 } from './abi.js';
 import { ColorProfiles } from './color/qcms.js';
 import { encryptionOf, type Encryption, type EncryptionJson } from './crypt/encryption.js';
+import { loadUnlock } from './crypt/load-unlock.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
 import { DocumentFacts } from './document-facts.js';
 import { OdeError, orAborted, throwIfAborted, type ErrorCode } from './errors.js';
@@ -164,7 +165,7 @@ export class DocumentCore extends DocumentFacts {
   private hoardsMemory(): boolean {
     const { memory, memoryInUse } = this.instance.exports;
     const held = memory.buffer.byteLength;
-    return held > MUCH_MEMORY && memoryInUse() < held / 4 && ![...this.pages.values()].some(({ users }) => users);
+    return held > MUCH_MEMORY && memoryInUse() < held / 4 && this.isIdle;
   }
 
   /** Brings a file that the package has by its name; null where there is none. */
@@ -172,9 +173,14 @@ export class DocumentCore extends DocumentFacts {
     return this.loadResource(name);
   }
 
-  /** Lets go of what the document is read from. */
+  private get isIdle(): boolean {
+    return ![...this.pages.values()].some(({ users }) => users);
+  }
+
+  /** Lets go of what the document is read from, and of its memory, unless something is still being read or drawn. */
   close(): void {
     this.instance.closeSource();
+    if (this.isIdle && !this.isSpent) this.instance.leaveMemory();
   }
 
   get warnings(): Warning[] {
@@ -230,6 +236,7 @@ export class DocumentCore extends DocumentFacts {
   ): Promise<T> {
     const {
       scale = 1,
+      zoom = 1,
       tile,
       background = [255, 255, 255, 255],
       annotations = true,
@@ -239,7 +246,8 @@ export class DocumentCore extends DocumentFacts {
       onPartial,
     } = options;
     const size = this.pageSize(page);
-    if (!(scale > 0) || !Number.isFinite(scale)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
+    for (const factor of [scale, zoom])
+      if (!(factor > 0) || !Number.isFinite(factor)) throw new OdeError('limit-exceeded', 'The scale must be a positive number.');
     const whole = { x: 0, y: 0, width: Math.max(1, Math.round(size.width * scale)), height: Math.max(1, Math.round(size.height * scale)) };
     const { x, y, width, height } = tile ?? whole;
     if (!(width >= 1 && height >= 1) || width * height > MOST_PIXELS) throw new OdeError('limit-exceeded');
@@ -257,7 +265,8 @@ export class DocumentCore extends DocumentFacts {
     };
     let drawn = 0;
     const begin = (list: number) => {
-      drawn ||= this.draw((raster) => exports.beginRender(raster, list, scale, x, y, width, height, color, annotations ? 1 : 0), page);
+      const flags = annotations ? 1 : 0;
+      drawn ||= this.draw((raster) => exports.beginRender(raster, list, scale, x, y, width, height, color, flags, zoom), page);
     };
     const step = (fuel: number) => this.guard(page, () => exports.stepRender(drawn, fuel) !== 0) ?? true;
     let due = performance.now() + PARTIAL;
@@ -604,6 +613,6 @@ function checkStatus(status: number): void {
  * documents are plain. Throws `OdeError`.
  */
 async function unlock(info: Encryption, password: string | undefined, identity: Identity | undefined): Promise<ObjectKey | null> {
-  const { unlock } = await import('./crypt/unlock.js');
+  const { unlock } = await loadUnlock();
   return unlock(info, password, identity);
 }

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import type { PartAddresses } from './assets.js';
 import { OdeError } from './errors.js';
 import type { Reply, WorkerApi } from './worker.js';
 
@@ -11,8 +12,8 @@ export class EngineWorker {
   private readonly broken: Promise<never>;
   private fail: (error: unknown) => void = () => undefined;
 
-  /** `module`: may still be on its way. */
-  constructor(createWorker: () => Worker, module: Promise<WebAssembly.Module>) {
+  /** `module`: may still be on its way; `parts`: where the worker finds what few documents need. */
+  constructor(createWorker: () => Worker, module: Promise<WebAssembly.Module>, parts: PartAddresses) {
     this.worker = createWorker();
     this.api = Comlink.wrap<WorkerApi>(this.worker);
     this.broken = new Promise<never>((_, reject) => {
@@ -23,7 +24,7 @@ export class EngineWorker {
     });
     this.broken.catch(() => undefined); // told by whoever waits for an answer
     this.worker.onerror = (event) => this.fail(new OdeError('damaged', event.message || 'The worker does not start.'));
-    module.then((engine) => this.api.prepare(engine), this.fail);
+    module.then((engine) => this.api.prepare(engine, parts), this.fail);
   }
 
   /** The worker's answer. Rejects with the engine's errors, and when the worker breaks down before it answers. */

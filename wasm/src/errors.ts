@@ -43,6 +43,11 @@ export class OdeError extends Error {
   ) {
     super(message);
   }
+
+  /** Parts of the host that are files of their own have a copy of this class: errors of all copies are of one class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'OdeError';
+  }
 }
 
 /** Throws `aborted` when the signal has fired. */

@@ -6,6 +6,7 @@ import type { DecoderName } from './decoders/decoders.js';
 import { OdeError } from './errors.js';
 import type { DrawCharacter } from './host-fonts/outline-font.js';
 import type { ByteSource } from './source/byte-source.js';
+import { leaveMemory, takeMemory } from './spare-memory.js';
 
 /** The ciphers of the engine's crypt filters. */
 const METHODS: Readonly<Record<CryptMethod, CryptName | null>> = {
@@ -25,7 +26,7 @@ const utf16 = new TextDecoder('utf-16le');
 export class Instance {
   /** Draws characters that no font of a document's has; none in Node. Once for all instances of a worker. */
   static drawCharacter: DrawCharacter | null = null;
-  readonly exports: EngineExports;
+  private live: EngineExports | null;
   /** The keys of an encrypted document that is unlocked. */
   objectKey: ObjectKey | null = null;
   /** What decodes JPEG 2000 and JBIG2, where a document has needed it. */
@@ -57,7 +58,14 @@ export class Instance {
       convertColors: (profile: number, from: number, step: number, to: number, count: number) =>
         this.profiles!.convert(profile, this.bytes(from, count * step), step, this.bytes(to, count * 4), count),
     };
-    this.exports = new WebAssembly.Instance(module, { host }).exports as unknown as EngineExports;
+    const env = { memory: takeMemory() };
+    this.live = new WebAssembly.Instance(module, { host, env }).exports as unknown as EngineExports;
+  }
+
+  /** What the engine can be asked; throws `closed` when its memory has been left. */
+  get exports(): EngineExports {
+    if (!this.live) throw new OdeError('closed');
+    return this.live;
   }
 
   bytes(address: number, length: number): Uint8Array {
@@ -164,6 +172,14 @@ export class Instance {
 
   closeSource(): void {
     this.source?.close();
+  }
+
+  /** Leaves the memory to the next document: nothing of this one may be read or run any more. */
+  leaveMemory(): void {
+    const { memory } = this.exports;
+    this.live = null;
+    this.held = new DataView(new ArrayBuffer(0));
+    leaveMemory(memory);
   }
 
   private readSource(offset: number, length: number, address: number): void {

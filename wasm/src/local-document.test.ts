@@ -53,3 +53,27 @@ test('an instance stays while it is well', async () => {
   await doc.renderPage(0);
   expect(core.renewed()).toBe(core);
 });
+
+test("a closed document's memory is the next one's, which finds nothing in it", async () => {
+  const first = await open();
+  const { instance } = first.core;
+  const { memory } = instance.exports;
+  const red = instance.put(new Uint8Array(1000).fill(0xa5));
+  await first.doc.close();
+  expect(new Uint8Array(memory.buffer).every((byte) => byte === 0)).toBe(true);
+  expect(() => instance.bytes(red, 1000)).toThrow('closed');
+
+  const second = await open();
+  expect(second.core.instance.exports.memory).toBe(memory);
+  expect([...(await second.doc.renderPage(1)).data]).toEqual([0, 0, 255, 255]);
+});
+
+test('what is still being drawn when its document is closed keeps its memory', async () => {
+  const { core, doc } = await open();
+  const { memory } = core.instance.exports;
+  const drawing = doc.renderPage(0);
+  await doc.close();
+  const next = await open();
+  expect(next.core.instance.exports.memory).not.toBe(memory);
+  expect([...(await drawing).data]).toEqual([255, 0, 0, 255]);
+});

@@ -1,26 +1,19 @@
 import type { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
 import { FORMATS, isFormat } from './export/formats.js';
-import { find } from './find/find.js';
-import { LettersCache } from './find/letters-cache.js';
+import { loadConvert } from './export/load-convert.js';
 import type { PageLetters } from './find/page-letters.js';
-import { spansOfPattern, type MatchPattern } from './find/query.js';
-import type { ConvertOptions, Document, FieldValue, FindOptions, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
+import type { ConvertOptions, Document, FieldValue, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
 
 /** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
 const READING = 10;
 
-/** A document on the calling thread. */
-export class LocalDocument implements Document {
+/** A document on the calling thread, without finding, which a worker leaves to its page. */
+export class LocalDocument implements Omit<Document, 'find'> {
   private held: DocumentCore | null;
   readonly pageCount: number;
-  private readonly letters = new LettersCache();
 
-  /** `match` runs patterns of users, which may take for ever, where they can be ended; by default they run here. */
-  constructor(
-    core: DocumentCore,
-    private readonly match: MatchPattern = async (...pattern) => spansOfPattern(...pattern),
-  ) {
+  constructor(core: DocumentCore) {
     this.held = core;
     this.pageCount = core.pageCount;
   }
@@ -55,11 +48,6 @@ export class LocalDocument implements Document {
     return this.core.pageTextRuns(page, options);
   }
 
-  find(query: string, options?: FindOptions) {
-    const letters = (pages: readonly number[]) => this.pageLetters(pages);
-    return find({ pageCount: this.pageCount, cache: this.letters, parallel: 1, letters, match: this.match }, query, options);
-  }
-
   /** The letters of the first of some pages, and of as many behind it as there is time for. */
   async pageLetters(pages: readonly number[]): Promise<PageLetters[]> {
     const read: PageLetters[] = [];
@@ -89,7 +77,6 @@ export class LocalDocument implements Document {
 
   async setFields(values: readonly FieldValue[]) {
     this.core.setFields(values);
-    this.letters.clear();
   }
 
   async labels() {
@@ -137,7 +124,7 @@ export class LocalDocument implements Document {
   }
 
   async *structured(options?: StructureOptions) {
-    const { structured } = await import('./structure/structured.js');
+    const { structured } = await loadConvert();
     yield* structured(this.core, options);
   }
 
@@ -165,11 +152,10 @@ export class LocalDocument implements Document {
   }
 }
 
-/** The exporters are large and seldom needed: each is loaded when it is asked for. */
 async function* convert(core: DocumentCore, format: Format, options?: ConvertOptions): AsyncGenerator<Uint8Array, void> {
   if (!isFormat(format))
     throw new OdeError('format-unknown', `There is no format "${String(format)}": ${Object.keys(FORMATS).join(', ')}.`);
-  const { WRITERS } = await import('./export/writers.js');
+  const { WRITERS } = await loadConvert();
   const write = await WRITERS[format]();
   const encoder = new TextEncoder();
   for await (const part of write(core, options)) yield typeof part === 'string' ? encoder.encode(part) : part;

@@ -1,4 +1,5 @@
 /** The Node entry: the engine on the calling thread. `openDocument` is all there is to it. */
+import { existsSync, readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
@@ -7,9 +8,9 @@ import { OdeError, throwIfAborted } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
 import type { Spans } from './find/query.js';
 import { spansOfPattern } from './find/query.js';
-import { LocalDocument } from './local-document.js';
 import { openWithPassword } from './password.js';
 import { loadOnce, resourceFolder } from './resources.js';
+import { SearchableDocument } from './searchable-document.js';
 import { openSource } from './source/node-source.js';
 import type { Document, OpenOptions, Source } from './types.js';
 
@@ -24,8 +25,9 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 const loadResource = loadOnce(async (name) => {
   const folder = resourceFolder(name);
   if (!folder) return null;
-  const own = fs.readFile(new URL(`./resources/${folder}/${name}`, import.meta.url));
-  return new Uint8Array(await (folder === 'ocr' ? own.catch(() => readLanguage(name)) : own));
+  // At once: a file beside this one is read in less time than it takes to be told of it by another thread.
+  const own = new URL(`./resources/${folder}/${name}`, import.meta.url);
+  return new Uint8Array(folder === 'ocr' && !existsSync(own) ? await readLanguage(name) : readFileSync(own));
 });
 
 /** What Tesseract knows of a language that is not part of this package: from the folder ODE_OCR_DATA, or from npm. */
@@ -79,7 +81,7 @@ export async function openDocument(source: Source, options: OpenOptions = {}): P
   try {
     const core = await openWithPassword(options, (password) => DocumentCore.open(module, file, { ...options, password }, load));
     throwIfAborted(options.signal);
-    return new LocalDocument(core, match);
+    return new SearchableDocument(core, match);
   } catch (error) {
     if (!(file instanceof Uint8Array)) file.close();
     throw error;

@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import type { EngineWorker } from './engine-worker.js';
 import { OdeError } from './errors.js';
 import { openWithPassword } from './password.js';
+import type { ResourceAddresses } from './resources.js';
 import type { SharedFile } from './source/shared-file.js';
 import { canWait, TaskQueue } from './task-queue.js';
 import type { FallbackFont, FieldValue, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
@@ -13,7 +14,7 @@ export interface Opening {
   start: () => EngineWorker;
   file: SharedFile;
   identity: Identity | undefined;
-  resourcesUrl: string;
+  resources: ResourceAddresses;
   fallbackFont: FallbackFont | undefined;
 }
 
@@ -244,13 +245,13 @@ export class Pool {
   }
 }
 
-function open(worker: EngineWorker, { file, identity, resourcesUrl, fallbackFont }: Opening, password: string | undefined) {
+function open(worker: EngineWorker, { file, identity, resources, fallbackFont }: Opening, password: string | undefined) {
   const source = file.take();
   return worker.ask(
     worker.api.open(
       source instanceof Uint8Array ? Comlink.transfer(source, [source.buffer]) : source,
       { password, identity },
-      resourcesUrl,
+      resources,
       fallbackFont,
     ),
   );

@@ -15,6 +15,8 @@ export interface RemoteSource {
   headers?: Record<string, string>;
   /** The answer to a request for the file, or for its start by a `Range` of some 256 KiB, that has been sent already. */
   first?: Promise<Response>;
+  /** The answer to a request for all behind that, or for the end of it; null where there is nothing more. */
+  last?: Promise<Response | null>;
 }
 
 /** A TrueType or OpenType font, or a collection of them: an address (in Node a path too; `#2` is the third of a collection), or its bytes. */
@@ -80,6 +82,8 @@ export interface RequestOptions {
 export interface RenderOptions {
   /** 1 is 72 dpi: a pixel a point. The picture is round(points × scale) pixels wide and high. */
   scale?: number;
+  /** How many times its natural size the page is shown: annotations that are not to grow with it (NoZoom) are as large as at 1, the default. */
+  zoom?: number;
   tile?: Tile;
   /** `[r, g, b, a]`, 0 to 255 each. White by default. */
   background?: readonly [number, number, number, number];
@@ -130,7 +134,11 @@ export interface Destination {
   /** From the top left corner of the page; missing: unchanged. */
   x?: number;
   y?: number;
+  /** 1 is the size on paper; missing: unchanged. */
   zoom?: number;
+  /** What is to be fitted into the window, by its name in ISO 32000-2, table 149; `FitR`: what is between x and y and `to`. */
+  fit?: 'Fit' | 'FitB' | 'FitH' | 'FitBH' | 'FitV' | 'FitBV' | 'FitR';
+  to?: { x?: number; y?: number };
 }
 
 /** What a link, an outline entry or a document leads to: one of these, or nothing. */
@@ -179,6 +187,8 @@ export interface Metadata {
   language?: string;
   pdfVersion?: string;
   tagged?: boolean;
+  /** The file identifier, in hexadecimal digits: the part that stays when the file is changed (ISO 32000-2, 14.4). */
+  id?: string;
 }
 
 export interface Attachment {

@@ -1,5 +1,6 @@
 /** The browser's worker: one document, spoken to through Comlink. */
 import * as Comlink from 'comlink';
+import type { PartAddresses } from './assets.js';
 import { DocumentCore } from './core.js';
 import { OdeError, type ErrorCode } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
@@ -8,7 +9,7 @@ import { spansOfPattern } from './find/query.js';
 import { browserFonts } from './host-fonts/outline-font.js';
 import { Instance } from './instance.js';
 import { LocalDocument } from './local-document.js';
-import { loadOnce, resourceFolder } from './resources.js';
+import { download, loadOnce, resourcesAt, type ResourceAddresses } from './resources.js';
 import type { RemoteFile } from './source/remote-file.js';
 import { openInWorker, RemoteSource } from './source/worker-source.js';
 import type {
@@ -25,6 +26,7 @@ import type {
   TextOptions,
   Warning,
 } from './types.js';
+import { setParts } from './worker-parts.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
 export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
@@ -77,11 +79,6 @@ function held(): LocalDocument {
   return document;
 }
 
-async function download(url: string | URL): Promise<Uint8Array | null> {
-  const response = await fetch(url);
-  return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
-}
-
 /** The pages' sizes. Of a file on a server only the first page's is read, and the others are taken to be as large until they are drawn. */
 function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
   const first = core.pageSize(0);
@@ -97,21 +94,20 @@ function handingOver(show: ShowPicture | undefined): ShowPicture | undefined {
 
 const api = {
   /** Comes once, with the engine. */
-  prepare: (module: WebAssembly.Module): void => bringEngine(module),
+  prepare: (module: WebAssembly.Module, parts: PartAddresses): void => {
+    setParts(parts);
+    bringEngine(module);
+  },
 
   /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
   open: (
     file: Uint8Array | Blob | RemoteFile,
     key: Pick<OpenOptions, 'password' | 'identity'>,
-    resourcesUrl: string,
+    resources: ResourceAddresses,
     fallbackFont: FallbackFont | undefined,
   ) =>
     reply(async (): Promise<PageSize[]> => {
-      const loadFile = loadOnce(async (name) => {
-        const folder = resourceFolder(name);
-        return folder ? download(new URL(`${folder}/${name}`, resourcesUrl)) : null;
-      });
-      const load = withFallbackFont(loadFile, fallbackFont, download);
+      const load = withFallbackFont(loadOnce(resourcesAt(resources, download)), fallbackFont, download);
       const source = await openInWorker(file);
       remote = source instanceof RemoteSource ? source : null;
       const opened = await DocumentCore.open(await engine, source, key, load);

@@ -1,10 +1,10 @@
-import { openDocument, type OpenOptions } from '@ode/engine';
+import { openDocument, type OpenOptions, type RenderOptions } from '@ode/engine';
 
 export interface Shown {
   pageCount: number;
   width: number;
   height: number;
-  /** Red, green and blue of a pixel; one pixel a point, from the top left corner. */
+  /** Red, green and blue of a pixel, from the top left corner; one pixel a point unless it is shown at another scale. */
   at(x: number, y: number): number[];
   /** The part of the page's pixels that are not white. */
   ink: number;
@@ -14,9 +14,9 @@ export interface Shown {
 }
 
 /** Opens a document and shows one page of it. */
-export async function show(pdf: Uint8Array, page = 0, options: OpenOptions = {}): Promise<Shown> {
+export async function show(pdf: Uint8Array, page = 0, options: OpenOptions = {}, view: RenderOptions = {}): Promise<Shown> {
   const doc = await openDocument(pdf, options);
-  const { width, height, data } = await doc.renderPage(page, { scale: 1 });
+  const { width, height, data } = await doc.renderPage(page, view);
   const text = await doc.pageText(page);
   const warnings = [...new Set(doc.warnings.map((w) => w.feature))];
   const { pageCount } = doc;

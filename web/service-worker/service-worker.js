@@ -1,21 +1,22 @@
 /*
  * Lets the viewer work without a network. The page itself is asked for anew when there is one; files with a hash in
- * their name never change, and are kept: those of this build from the start, fonts and CMaps when they are first used.
+ * their name never change, and are kept: those of this build from the start, fonts and other rare things when they are used.
  *
  * A new version waits until the last window of the old one is closed: an open viewer keeps the files that it began with.
  */
-/* global self, caches, location, VERSION, FILES, RESOURCES -- the last three are put before this by vite/service-worker.ts */
+/* global self, caches, location, VERSION, FILES -- the last two are put before this by vite/service-worker.ts */
 const SHELL = `ode-shell-${VERSION}`;
-const FONTS = `ode-${RESOURCES.split('/').at(-2)}`;
-const ROOT_FILES = ['/favicon.svg', '/manifest.webmanifest'];
+const ROOT_FILES = ['favicon.svg', 'manifest.webmanifest'];
+/** The folder that the viewer is served from. */
+const BASE = new URL('./', location.href).pathname;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(['/', ...ROOT_FILES, ...FILES])));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(['./', ...ROOT_FILES, ...FILES])));
 });
 
 self.addEventListener('activate', (event) => {
   const tidy = async () => {
-    for (const name of await caches.keys()) if (name.startsWith('ode-') && name !== SHELL && name !== FONTS) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith('ode-') && name !== SHELL) await caches.delete(name);
     await self.clients.claim();
   };
   event.waitUntil(tidy());
@@ -24,11 +25,11 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== location.origin || pathname.startsWith('/api/')) return;
-  if (request.mode === 'navigate' && pathname === '/') event.respondWith(freshOr('/', request));
-  else if (pathname.startsWith(RESOURCES)) event.respondWith(keptOr(FONTS, request));
-  else if (pathname.startsWith('/assets/')) event.respondWith(keptOr(SHELL, request));
-  else if (ROOT_FILES.includes(pathname)) event.respondWith(freshOr(pathname, request));
+  if (request.method !== 'GET' || origin !== location.origin || !pathname.startsWith(BASE)) return;
+  const path = pathname.slice(BASE.length);
+  if (request.mode === 'navigate' && path === '') event.respondWith(freshOr('./', request));
+  else if (path.startsWith('assets/')) event.respondWith(keptOr(request));
+  else if (ROOT_FILES.includes(path)) event.respondWith(freshOr(path, request));
 });
 
 /** From the network, or without one what was kept. */
@@ -43,8 +44,8 @@ async function freshOr(path, request) {
 }
 
 /** What was kept, else from the network, and then it is kept. */
-async function keptOr(name, request) {
-  const cache = await caches.open(name);
+async function keptOr(request) {
+  const cache = await caches.open(SHELL);
   const kept = await cache.match(request);
   if (kept) return kept;
   const response = await fetch(request);

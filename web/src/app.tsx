@@ -1,14 +1,26 @@
 import { useEffect, useRef, useState } from 'react';
+import { DocumentTabs } from './features/open/document-tabs.js';
+import { attachOpener } from './features/frame/frame.js';
 import { Landing } from './features/open/open.js';
-import { useDocument } from './features/open/use-document.js';
+import { useDocuments } from './features/open/use-documents.js';
 import { Opened } from './opened.js';
 
-/** The whole page: the open document, or the place to drop one; and wherever a file is dropped, it opens. */
+/** The whole page: the open documents, or the place to drop one; and wherever files are dropped, they open. */
 export function App() {
-  const { state, openFile, givePassword, close } = useDocument();
+  const { tabs, active, openFile, openUrl, givePassword, close, show } = useDocuments();
   const chooser = useRef<HTMLInputElement>(null);
   const [dragging, setDragging] = useState(false);
   const choose = () => chooser.current?.click();
+  // A document that is alone has no need of tabs.
+  const strip = tabs.length > 1 || (tabs.length === 1 && !active);
+
+  // A page around this one has one document shown at a time.
+  useEffect(() => {
+    attachOpener((url) => {
+      for (const { id } of tabs) close(id);
+      openUrl(url);
+    });
+  }, [tabs, close, openUrl]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
@@ -19,6 +31,13 @@ export function App() {
     window.addEventListener('keydown', key);
     return () => window.removeEventListener('keydown', key);
   }, []);
+
+  const drop = (transfer: DataTransfer) => {
+    const files = [...transfer.items]
+      .filter(({ kind }) => kind === 'file')
+      .map((item) => ({ file: item.getAsFile(), handle: handleOf(item) }));
+    for (const { file, handle } of files) if (file) openFile(file, handle);
+  };
 
   return (
     <div
@@ -33,27 +52,66 @@ export function App() {
       onDrop={(event) => {
         event.preventDefault();
         setDragging(false);
-        const file = event.dataTransfer.files[0];
-        if (file) openFile(file);
+        drop(event.dataTransfer);
       }}
     >
       <input
         ref={chooser}
         type="file"
         accept="application/pdf,.pdf"
+        multiple
         hidden
         data-testid="file-input"
         onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
+          const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';
-          if (file) openFile(file);
+          for (const file of files) openFile(file);
         }}
       />
-      {state.status === 'open' ? (
-        <Opened key={state.id} state={state} onChoose={choose} onClose={close} />
-      ) : (
-        <Landing state={state} onChoose={choose} onPassword={givePassword} onCancel={close} />
-      )}
+      {strip && <DocumentTabs tabs={tabs} active={active?.id ?? null} onShow={show} onClose={close} />}
+      <div className="documents">
+        {tabs.map(
+          (tab) =>
+            tab.state.status === 'open' && (
+              // What was opened stays as it is, whichever is seen.
+              <div className="document" key={tab.id} inert={tab !== active}>
+                <Opened
+                  state={tab.state}
+                  name={tab.key}
+                  seen={tab === active}
+                  alone={!strip}
+                  onChoose={choose}
+                  onStart={() => show(null)}
+                  onClose={() => close(tab.id)}
+                />
+              </div>
+            ),
+        )}
+        {active?.state.status !== 'open' && (
+          <Landing
+            state={active?.state ?? { status: 'empty' }}
+            onChoose={choose}
+            onFile={(file, handle) => openFile(file, Promise.resolve(handle))}
+            onUrl={openUrl}
+            onPassword={(password) => active && givePassword(active.id, password)}
+            onCancel={() => active && close(active.id)}
+          />
+        )}
+      </div>
     </div>
   );
+}
+
+interface WithHandle {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
+/** What a dropped file can be opened by again; undefined where the browser gives nothing of the kind. */
+async function handleOf(item: DataTransferItem): Promise<FileSystemFileHandle | undefined> {
+  try {
+    const handle = await (item as WithHandle).getAsFileSystemHandle?.();
+    return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,4 @@
-/** The folder with the engine's fonts and CMaps; see vite/resources.ts. */
-declare const __RESOURCES__: string;
-
 interface Window {
-  /** What `early.ts` has begun. */
-  odeEarly?: { first: Promise<Response>; worker: Worker };
+  /** What `early.js` has begun. */
+  odeEarly?: { first: Promise<Response>; last: Promise<Response | null>; worker: Worker };
 }

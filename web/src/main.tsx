@@ -10,7 +10,7 @@ createRoot(document.getElementById('root')!).render(
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   // It fetches all of the viewer anew: when there is nothing else to do.
-  const register = () => void navigator.serviceWorker.register('/service-worker.js');
+  const register = () => void navigator.serviceWorker.register('./service-worker.js');
   if ('requestIdleCallback' in window) requestIdleCallback(register, { timeout: 5000 });
   else setTimeout(register, 2000);
 }

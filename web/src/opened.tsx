@@ -1,55 +1,81 @@
 import { OdeViewer } from '@ode/viewer';
-import { useState } from 'react';
-import { ConvertPanel } from './features/convert/convert.js';
+import { CodeXml, FolderOpen, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
+import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
-import { ConvertIcon, Logo, OpenIcon } from './icons.js';
+import { Logo } from './logo.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
-const loadFallback = () => import('./features/fallback/pdfjs.js');
+/** Loaded when somebody wants to convert something; it stays then, and follows the conversion. */
+const ConvertPanel = lazy(() => import('./features/convert/convert.js'));
+const loadFallback = () => import('@ode/viewer/pdfjs');
 
 interface OpenedProps {
   state: Extract<OpenState, { status: 'open' }>;
+  /** What its entries of the browser's history are known by. */
+  name: string;
+  /** Whether it is the one that is seen: it has the keys, the address and the title. */
+  seen: boolean;
+  /** There are no tabs to close it by. */
+  alone: boolean;
   onChoose: () => void;
+  onStart: () => void;
   onClose: () => void;
 }
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
-export function Opened({ state, onChoose, onClose }: OpenedProps) {
+export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClose }: OpenedProps) {
   const { document, name, password } = state;
-  const [converting, setConverting] = useState(false);
+  const [converting, setConverting] = useState<boolean | null>(null);
   return (
     <OdeViewer
       src={state}
-      keys="page"
-      autoFocus
-      fragment
-      title={(name) => `${name} – ODE`}
+      {...(seen ? frameEvents : {})}
+      handle={seen ? attachViewer : undefined}
+      keys={seen ? 'page' : 'viewer'}
+      autoFocus={seen && !isFramed}
+      fragment={seen && key}
+      remember
+      title={seen ? titleOf : undefined}
       fallback={loadFallback}
       early={EARLY}
       toolbarStart={
         <>
-          <button className="plain home" onClick={onClose} aria-label="Close the document" title="Close the document">
-            <Logo />
-          </button>
+          {alone && (
+            <button className="plain home" onClick={onStart} aria-label="Start page" title="Start page">
+              <Logo />
+            </button>
+          )}
           <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
-            <OpenIcon />
+            <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden />
           </button>
+          {alone && (
+            <button className="plain" onClick={onClose} aria-label="Close the document" title="Close the document">
+              <X className="icon" size={20} strokeWidth={1.75} aria-hidden />
+            </button>
+          )}
         </>
       }
       toolbarEnd={
         <button
           className="convert-toggle"
           aria-label="Convert to HTML"
-          aria-expanded={converting}
+          aria-expanded={converting ?? false}
           onClick={() => setConverting(!converting)}
           data-testid="convert-button"
         >
-          <ConvertIcon /> <span>Convert to HTML</span>
+          <CodeXml className="icon" size={20} strokeWidth={1.75} aria-hidden /> <span>Convert to HTML</span>
         </button>
       }
     >
-      <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+      {converting !== null && (
+        <Suspense>
+          <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
+        </Suspense>
+      )}
     </OdeViewer>
   );
 }
+
+const titleOf = (name: string) => `${name} – ODE`;

@@ -6,10 +6,16 @@ import '@ode/viewer/pages.css';
 import { showFirstPage } from './features/first-page/first-page.js';
 
 const url = new URLSearchParams(location.search).get('file');
-if (url) {
-  const early = window.odeEarly;
-  preload(early && { createWorker: () => early.worker });
-  await showFirstPage(url, early?.first);
+
+async function start(): Promise<void> {
+  if (url) {
+    const early = window.odeEarly;
+    preload(early && { createWorker: () => early.worker });
+    await showFirstPage({ url, first: early?.first, last: early?.last });
+  }
+  await import('./main.js');
+  preload();
 }
-await import('./main.js');
-preload();
+
+// Not awaited by the module: the viewer's code imports from the file that this stands in, and would wait for it.
+void start();

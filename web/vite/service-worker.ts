@@ -5,19 +5,21 @@ import type { Plugin } from 'vite';
 const source = new URL('../service-worker/service-worker.js', import.meta.url);
 
 /** Writes the service worker, told which files make up this build, so that the viewer works offline once it was loaded. */
-export function serviceWorker(resources: string): Plugin {
+export function serviceWorker(): Plugin {
   return {
     name: 'ode-service-worker',
     apply: 'build',
     enforce: 'post',
     generateBundle(_, bundle) {
       const files = Object.keys(bundle)
-        // Not the exporter, pdf.js and Tesseract: who needs them fetches them then.
-        .filter((name) => /^assets\/.*\.(js|css|wasm|svg)$/.test(name) && !/^assets\/(html|pdfjs|tesseract-core-[\w-]+)-/.test(name))
-        .map((name) => `/${name}`)
+        // Not what few documents need: who needs it fetches it then.
+        .filter(
+          (name) =>
+            /^assets\/(.*\.(js|css|svg)|engine-.*\.wasm)$/.test(name) && !/^assets\/(convert|certificates|pdfjs|tesseract)-/.test(name),
+        )
         .sort();
       const code = fs.readFileSync(source, 'utf8');
-      const constants = { FILES: files, RESOURCES: `/${resources}/` };
+      const constants = { FILES: files };
       const version = createHash('sha256').update(code).update(JSON.stringify(constants)).digest('hex').slice(0, 12);
       this.emitFile({
         type: 'asset',

@@ -1,6 +1,9 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
@@ -101,6 +104,51 @@ function contract(open: () => Promise<Services>) {
     expect(await end(beyond.id)).toMatchObject({ status: 'failed', error: { code: 'page-out-of-range' } });
   });
 
+  test('the same again is the same result, kept once, until the last of them is deleted', async () => {
+    const pdf = makePdf({ pages: 2, content: '(the same again) pop' });
+    const ended = async (options: { password?: string; title?: string } = {}) => {
+      const job = await submit(pdf, options);
+      expect(await end(job.id)).toMatchObject({ status: 'succeeded', progress: { done: 2, total: 2 } });
+      return services.db.job.findUniqueOrThrow({ where: { id: job.id } });
+    };
+    const first = await ended();
+    const again = await ended();
+    expect([again.resultKey, again.resultSha256]).toEqual([first.resultKey, first.resultSha256]);
+    expect((await api.jobs.log.query({ id: again.id })).at(-1)?.message).toContain(first.id);
+    // Other options are another result, and what a password was given for is for nobody else.
+    expect((await ended({ title: 'Another' })).resultKey).not.toBe(first.resultKey);
+    const locked = await ended({ password: 'x' });
+    expect([locked.resultKey === first.resultKey, locked.reuseKey]).toEqual([false, null]);
+    await api.documents.delete.mutate({ id: first.documentId });
+    expect(await services.db.pendingObject.count({ where: { key: first.resultKey ?? '' } })).toBe(0);
+    expect((await fetch(`${server.url}/api/v1/jobs/${again.id}/result`)).status).toBe(200);
+    await api.documents.delete.mutate({ id: again.documentId });
+    expect((await fetch(`${server.url}/api/v1/jobs/${again.id}/result`)).status).toBe(404);
+  });
+
+  test('a result is also sent to where its job says, and the address is kept no longer', async () => {
+    const got: Buffer[] = [];
+    let refusals = 1;
+    const bucket = http.createServer(async (request, response) => {
+      const body = await buffer(request);
+      if (request.url === '/refuses') return void response.writeHead(403).end();
+      if (refusals-- > 0) return void response.writeHead(503).end();
+      got.push(body);
+      response.writeHead(200).end();
+    });
+    await new Promise<void>((resolve) => bucket.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}`;
+    const documentId = await upload(makePdf({ content: '(sent) pop' }));
+    const sent = await api.jobs.submit.mutate({ documentId, format: 'text', destination: { url: `${base}/key?signature=1` } });
+    expect(await end(sent.id)).toMatchObject({ status: 'succeeded' });
+    expect(got.map(String)).toEqual([expect.stringContaining('Page 1')]);
+    const refused = await api.jobs.submit.mutate({ documentId, format: 'json', destination: { url: `${base}/refuses` } });
+    expect(await end(refused.id)).toMatchObject({ status: 'failed', error: { code: 'destination-failed' } });
+    const rows = await services.db.job.findMany({ where: { documentId } });
+    expect(rows.map((row) => row.sealedDestination)).toEqual([null, null]);
+    bucket.close();
+  });
+
   test('a locked PDF opens with its password', async () => {
     const job = await submit(makePdf({ locked: true }), { password: PASSWORD });
     expect(await end(job.id)).toMatchObject({ status: 'succeeded' });
@@ -168,7 +216,7 @@ function contract(open: () => Promise<Services>) {
 describe('embedded', () => {
   const data = temporaryFolder();
   afterAll(() => fs.rmSync(data, { recursive: true }));
-  contract(() => openServices(readConfig({ ODE_DATA: data, PORT: '0', HOST: '127.0.0.1' }), log));
+  contract(() => openServices(readConfig({ ODE_DATA: data, ODE_WEBHOOKS_ANYWHERE: 'true', PORT: '0', HOST: '127.0.0.1' }), log));
 });
 
 describe('cluster', () => {
@@ -183,6 +231,7 @@ describe('cluster', () => {
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
       ...s3Environment(s3),
+      ODE_WEBHOOKS_ANYWHERE: 'true',
       ODE_SECRET_KEYS: `test:${Buffer.alloc(32, 1).toString('base64')}`,
       PORT: '0',
       HOST: '127.0.0.1',

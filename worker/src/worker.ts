@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError } from '@ode/server/config';
-import { fileOfFormat, type Format } from '@ode/server/contract';
+import { fileOfFormat, type Destination, type Format } from '@ode/server/contract';
 import { OdeServiceError } from '@ode/server/errors';
 import {
   abandonObjects,
@@ -18,6 +18,7 @@ import {
   MOST_RETRIES,
   releaseJob,
   releaseStrays,
+  reuseResult,
   reportProgress,
   retire,
   retryDelay,
@@ -29,9 +30,12 @@ import {
 import { inTime } from '@ode/server/in-time';
 import { conversionMetrics, type Registry } from '@ode/server/metrics';
 import { parsePageRanges } from '@ode/server/page-range';
+import { DestinationAway, sendFile } from '@ode/server/send';
 import type { Services } from '@ode/server/services';
 import { ObjectMissing } from '@ode/server/storage';
+import { continued, step, waited } from '@ode/server/tracing';
 import { Converter } from './conversion/converter.js';
+import { reuseKeyOf } from './conversion/reuse-key.js';
 import { wallsHere } from './conversion/sandbox.js';
 import { Dependencies } from './dependencies.js';
 
@@ -60,7 +64,8 @@ export function startWorker(services: Services, { concurrency, registry, lockMs,
   if (config.sandbox === 'require' && !wallsHere().namespaces)
     throw new ConfigError('ODE_SANDBOX is require, and this machine does not allow it: `ode doctor` says what is missing.');
   const folder = path.join(services.scratch, 'conversions');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Converters may be users of their own, who pass through to the folder of their job.
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
   const closing = new AbortController();
   const stopping = new AbortController();
   const worker: ThisWorker = {
@@ -162,12 +167,28 @@ async function takeJob(services: Services, worker: ThisWorker): Promise<Ending |
     });
   if (!claim) return null;
   worker.atHand.add(claim.job.id);
+  const { id, traceparent, format, createdAt } = claim.job;
+  waited(traceparent, 'wait for a turn', createdAt);
   try {
-    return await convertJob(services, worker, claim);
+    return await continued(
+      traceparent,
+      'conversion',
+      { 'ode.job.id': id, 'ode.format': format, 'ode.attempt': claim.attempt },
+      async (add) => {
+        const ending = await convertJob(services, worker, claim);
+        const { outcome, code, converted } = ending;
+        add({
+          'ode.outcome': outcome,
+          ...(code !== undefined && { 'error.type': code }),
+          ...(converted !== undefined && { 'ode.pages': converted }),
+        });
+        return ending;
+      },
+    );
   } finally {
     worker.atHand.delete(claim.job.id);
-    // Where only so many of a tenant's run at a time, a turn of theirs was let pass while this one ran.
-    if (claim.job.tenant.maxRunning !== null && !stopping.aborted)
+    // Where only so many run at a time, a turn of theirs was let pass while this one ran.
+    if (claim.limited && !stopping.aborted)
       await queue.fill(1).catch((error: unknown) => log.warn({ err: error }, 'the queue does not take turns'));
   }
 }
@@ -179,7 +200,7 @@ async function takeJob(services: Services, worker: ThisWorker): Promise<Ending |
 async function convertJob(services: Services, worker: ThisWorker, claim: Claim): Promise<Ending> {
   const { db, storage, log } = services;
   const { dependencies, stopping } = worker;
-  const { id, document, title, sealedPassword } = claim.job;
+  const { id, document, title, sealedPassword, sealedDestination } = claim.job;
   const format = claim.job.format as Format;
   const hold = watch(services, claim);
   const signal = AbortSignal.any([hold.lost, stopping]);
@@ -189,20 +210,30 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
     await logJob(db, claim, [{ level: 'info', event: 'started', message: `Attempt ${claim.attempt} started on ${os.hostname()}` }]).catch(
       () => undefined,
     );
+    // Who has no password may not see what one was needed for, and a destination is still to be sent to.
+    const reuseKey = services.config.reuseResults && !sealedPassword ? reuseKeyOf(claim.job) : undefined;
+    if (reuseKey !== undefined && !sealedDestination) {
+      const converted = await dependencies.with(() => reuseResult(db, claim, reuseKey), signal);
+      if (converted !== null) return { job: id, outcome: 'succeeded', converted };
+    }
     await fs.mkdir(folder, { mode: 0o700 });
     const input = path.join(folder, 'document.pdf');
     const output = path.join(folder, 'result');
-    await dependencies.with(async () => {
-      const { body } = await storage.get(document.storageKey);
-      await pipeline(body, createWriteStream(input, { mode: 0o600 }), { signal });
-    }, signal);
+    await step('fetch', () =>
+      dependencies.with(async () => {
+        const { body } = await storage.get(document.storageKey);
+        await pipeline(body, createWriteStream(input, { mode: 0o600 }), { signal });
+      }, signal),
+    );
     const password = sealedPassword ? services.sealer.open(sealedPassword, id) : undefined;
-    const { pages, size, sha256, warnings } = await worker.converter.convert(
-      {
-        ...{ input, output, format, name: document.name.replace(/\.pdf$/i, ''), title: title ?? undefined, password },
-        ...{ pages: parsePageRanges(claim.job.pages ?? '') ?? undefined, look: { furniture: claim.job.furniture } },
-      },
-      { signal, onProgress: hold.progress },
+    const { pages, size, sha256, warnings } = await step('convert', () =>
+      worker.converter.convert(
+        {
+          ...{ input, output, format, name: document.name.replace(/\.pdf$/i, ''), title: title ?? undefined, password },
+          ...{ pages: parsePageRanges(claim.job.pages ?? '') ?? undefined, look: { furniture: claim.job.furniture } },
+        },
+        { signal, onProgress: hold.progress },
+      ),
     );
     await hold.release();
     const lines: LogLine[] = warnings.map(({ feature, page, object, missing, unsupported }) => ({
@@ -213,11 +244,20 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
     }));
     lines.push({ level: 'info', event: 'succeeded', message: `${pages} pages, ${size} bytes` });
     // Whether it is stored and whose it is are two writes: what happens in between, the note of the key is there.
-    await dependencies.with(async () => {
-      await expectObject(db, key);
-      await storage.put(key, createReadStream(output), fileOfFormat(format).mediaType);
-    }, signal);
-    const committed = await dependencies.with(() => succeedJob(db, claim, { key, size, sha256, pages }, lines), signal);
+    const contentType = fileOfFormat(format).mediaType;
+    await step('store', () =>
+      dependencies.with(async () => {
+        await expectObject(db, key);
+        await storage.put(key, createReadStream(output), contentType);
+      }, signal),
+    );
+    if (sealedDestination) {
+      const destination = JSON.parse(services.sealer.open(sealedDestination, id)) as Destination;
+      const anywhere = services.config.webhooksAnywhere;
+      await step('send', () => sendFile(output, destination, { contentType, anywhere, signal }));
+      lines.push({ level: 'info', event: 'sent', message: 'The result was sent to its destination' });
+    }
+    const committed = await dependencies.with(() => succeedJob(db, claim, { key, size, sha256, pages, reuseKey }, lines), signal);
     if (committed) return { job: id, outcome: 'succeeded', converted: pages };
     await abandonObjects(db, [key]);
     return { job: id, outcome: 'dropped' };
@@ -244,7 +284,14 @@ async function endOrRetry({ db, log }: Services, claim: Claim, error: unknown): 
   const { id, losses, retries, tenantId, document } = claim.job;
   const again = async (counts: Release['counts'], afterMs: number, code: string): Promise<Ending> => {
     log.error({ err: error, job: id }, 'conversion to be tried again');
-    await logJob(db, claim, [{ level: 'warn', event: 'retry', message: 'Something went wrong on our side; trying again' }]);
+    await logJob(db, claim, [
+      {
+        level: 'warn',
+        event: 'retry',
+        message:
+          code === 'destination-failed' ? `${(error as Error).message}; trying again` : 'Something went wrong on our side; trying again',
+      },
+    ]);
     const released = await releaseJob(db, claim, { counts, afterMs });
     return { job: id, outcome: released ? 'retried' : 'dropped', code };
   };
@@ -262,9 +309,10 @@ async function endOrRetry({ db, log }: Services, claim: Claim, error: unknown): 
     return end(error);
   }
   if (error instanceof OdeServiceError) return end(error);
-  if (retries + 1 < MOST_RETRIES) return again('retries', retryDelay(retries), 'internal');
+  const code = error instanceof DestinationAway ? 'destination-failed' : 'internal';
+  if (retries + 1 < MOST_RETRIES) return again('retries', retryDelay(retries), code);
   log.error({ err: error, job: id }, 'conversion failed');
-  return end(new OdeServiceError('internal'));
+  return end(new OdeServiceError(code));
 }
 
 /** Keeps the row's progress up to date and notices when the job is this worker's no more. */

@@ -70,6 +70,9 @@ beforeAll(async () => {
   owned.jobs = ((await (await ask('POST', '/api/v1/jobs', keys.write, { documentId: document.id })).json()) as { id: string }).id;
   owned.batches = ((await (await ask('POST', '/api/v1/batches', keys.write, { documentIds: [document.id] })).json()) as { id: string }).id;
   owned.keys = revoked;
+  owned.uploads = newId();
+  const waiting = { tenantId: tenants.own, name: 'a.pdf', size: 1n, sha256: '0'.repeat(64), storageKey: 'documents/a', multipartId: 'a' };
+  await db.upload.create({ data: { id: owned.uploads, ...waiting, expiresAt: new Date(Date.now() + 3_600_000) } });
   for (const role of ROLES) {
     const { id } = await db.member.create({ data: { id: newId(), tenantId: tenants.own, email: `${role}@example.org`, role } });
     owned.members = id;
@@ -102,6 +105,8 @@ function ask(
 }
 
 const guarded = () => routes.filter(({ access, method }) => !['public', 'procedures'].includes(access) && method !== 'OPTIONS');
+/** What the bodies of all routes need. */
+const BODY = { role: 'viewer', limits: {}, parts: [{ number: 1, etag: 'x' }] };
 /** A path of a route, of something that is another's. */
 const pathOf = (route: string) => route.replace(':id', owned[route.split('/')[3] ?? ''] ?? ABSENT);
 const call = async (method: string, path: string, key?: string) => {
@@ -166,7 +171,7 @@ describe('every route', () => {
   test('answers of what is another tenant’s as of what is not there', async () => {
     for (const { method, url: route } of guarded().filter((one) => one.url.includes(':id'))) {
       const said = async (path: string) => {
-        const answer = await ask(method, path, keys.other, method === 'POST' ? { role: 'viewer' } : undefined);
+        const answer = await ask(method, path, keys.other, method === 'POST' ? BODY : undefined);
         const text = method === 'HEAD' ? '' : await answer.text();
         return [answer.status, text.replace(/"requestId":"[^"]*"/, '')];
       };
@@ -210,9 +215,9 @@ describe('every procedure', () => {
   test('answers of what is another tenant’s as of what is not there', async () => {
     for (const name of allProcedures
       .map((one) => one.name)
-      .filter((one) => /^(documents|jobs|batches|keys|members)\.(?!list|create|submit|add|import)/.test(one))) {
+      .filter((one) => /^(documents|jobs|batches|keys|members|uploads)\.(?!list|create|submit|add|import|begin)/.test(one))) {
       const id = owned[name.split('.')[0] ?? ''];
-      expect(`${name} ${await trpc(name, keys.other, { id, role: 'viewer' })}`).toContain('not-found');
+      expect(`${name} ${await trpc(name, keys.other, { id, ...BODY })}`).toContain('not-found');
     }
     expect(await trpc('jobs.submit', keys.other, { documentId: owned.documents })).toContain('not-found');
     expect(await trpc('batches.create', keys.other, { documentIds: [owned.documents] })).toContain('not-found');

@@ -25,10 +25,21 @@ export interface KeyInfo {
   expiresAt: string | null;
   revokedAt: string | null;
   lastUsedAt: string | null;
+  /** Requests in a minute, conversions at a time, and what may be used in a calendar month; null: what the service and the tenant allow. */
+  limits: { rate: number | null; running: number | null; bytes: number | null; pages: number | null };
+}
+
+/** Limits to be set. */
+export interface KeyLimits {
+  rate?: number | null;
+  running?: number | null;
+  bytes?: number | null;
+  pages?: number | null;
 }
 
 export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
+const numberOf = (value: bigint | null) => (value === null ? null : Number(value));
 type Keys = Pick<Database, 'apiKey'>;
 type KeyRow = Awaited<ReturnType<Keys['apiKey']['findFirstOrThrow']>>;
 
@@ -42,26 +53,35 @@ export function keyInfo(row: KeyRow): KeyInfo {
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    limits: { rate: row.rateLimit, running: row.maxRunning, bytes: numberOf(row.monthlyBytes), pages: numberOf(row.monthlyPages) },
   };
 }
 
 /** Makes a key. It is in the answer, and nowhere else. */
 export async function createKey(
   db: Keys,
-  { tenantId, scope, name, expiresAt }: { tenantId: string; scope: Scope; name: string; expiresAt?: Date },
+  { tenantId, scope, name, expiresAt, limits = {} }: { tenantId: string; scope: Scope; name: string; expiresAt?: Date; limits?: KeyLimits },
 ): Promise<{ key: string; info: KeyInfo }> {
   const key = PREFIX + randomBytes(32).toString('base64url');
   const row = await db.apiKey.create({
-    data: { id: newId(), tenantId, scope, name, prefix: key.slice(0, SHOWN), hash: hashOf(key), expiresAt },
+    data: { id: newId(), tenantId, scope, name, prefix: key.slice(0, SHOWN), hash: hashOf(key), expiresAt, ...columnsOf(limits) },
   });
   return { key, info: keyInfo(row) };
 }
+
+const columnsOf = ({ rate, running, bytes, pages }: KeyLimits) => ({
+  rateLimit: rate,
+  maxRunning: running,
+  monthlyBytes: bytes,
+  monthlyPages: pages,
+});
 
 /** Makes a key in the place of another, which stays good for `overlapMs` still. */
 export async function rotateKey(db: Keys, tenantId: string, id: string, overlapMs: number): Promise<{ key: string; info: KeyInfo }> {
   const old = await readKey(db, tenantId, id);
   if (old.revokedAt) throw new OdeServiceError('not-found', 'This key was revoked. Make a new one.');
-  const made = await createKey(db, { tenantId, scope: old.scope as Scope, name: old.name, expiresAt: old.expiresAt ?? undefined });
+  const { limits } = keyInfo(old);
+  const made = await createKey(db, { tenantId, scope: old.scope as Scope, name: old.name, expiresAt: old.expiresAt ?? undefined, limits });
   const end = new Date(Date.now() + overlapMs);
   if (!old.expiresAt || old.expiresAt > end) await db.apiKey.updateMany({ where: { id, tenantId }, data: { expiresAt: end } });
   return made;
@@ -71,6 +91,13 @@ export async function rotateKey(db: Keys, tenantId: string, id: string, overlapM
 export async function revokeKey(db: Keys, tenantId: string, id: string): Promise<KeyInfo> {
   await readKey(db, tenantId, id);
   await db.apiKey.updateMany({ where: { id, tenantId, revokedAt: null }, data: { revokedAt: new Date() } });
+  return keyInfo(await readKey(db, tenantId, id));
+}
+
+/** Sets limits; one that is left out stays. */
+export async function limitKey(db: Keys, tenantId: string, id: string, limits: KeyLimits): Promise<KeyInfo> {
+  await readKey(db, tenantId, id);
+  await db.apiKey.updateMany({ where: { id, tenantId }, data: columnsOf(limits) });
   return keyInfo(await readKey(db, tenantId, id));
 }
 
@@ -88,5 +115,5 @@ export async function holderOf(db: Database, key: string): Promise<Principal | n
   if (!row || row.revokedAt || (row.expiresAt && row.expiresAt.getTime() <= now)) return null;
   if (!row.lastUsedAt || now - row.lastUsedAt.getTime() > USED_MS)
     await db.apiKey.updateMany({ where: { id: row.id }, data: { lastUsedAt: new Date(now) } }).catch(() => undefined);
-  return { tenantId: row.tenantId, scope: row.scope as Scope, actor: `key:${row.id}` };
+  return { tenantId: row.tenantId, scope: row.scope as Scope, actor: `key:${row.id}`, rateLimit: row.rateLimit };
 }

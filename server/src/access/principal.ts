@@ -26,9 +26,14 @@ export interface Principal {
   scope: Scope;
   /** For the audit log and the limits: `key:<id>`, `member:<id>`, `local`. */
   actor: string;
+  /** Requests in a minute, where the key has a limit of its own. */
+  rateLimit?: number | null;
   /** Of a person who has signed in as a member. */
   member?: { id: string; role: Role };
 }
+
+/** The id of the API key that a caller has, or had when it signed in. */
+export const keyIdOf = ({ actor }: Pick<Principal, 'actor'>): string | undefined => /^key:(.+)$/.exec(actor)?.[1];
 
 export const isOperator = ({ tenantId, scope }: Principal) => tenantId === LOCAL_TENANT && scope === 'admin';
 

@@ -53,26 +53,28 @@ export class RateLimiter {
 }
 
 /**
- * Refuses a caller that asks more than ODE_RATE_LIMIT times in a minute, and tells each how many are left (the headers of
- * draft-ietf-httpapi-ratelimit-headers-10).
+ * Refuses a caller that asks more often in a minute than its key may, or than ODE_RATE_LIMIT says, and tells each how many are
+ * left (the headers of draft-ietf-httpapi-ratelimit-headers-10).
  */
 export function limitRates(app: FastifyInstance, { rateLimit, queue }: Pick<Config, 'rateLimit' | 'queue'>): void {
-  if (rateLimit === null) return;
-  const limiter = new RateLimiter(queue);
-  app.addHook('onClose', async () => limiter.close());
+  let limiter: RateLimiter | null = null;
+  app.addHook('onClose', async () => limiter?.close());
   app.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config;
     if (access === undefined || access === 'public') return;
     // Who is not known is refused for that, and cheaply.
     const principal = await request.authenticate().catch(() => null);
-    if (!principal) return;
+    const limits = [rateLimit, principal?.rateLimit ?? null].filter((one) => one !== null);
+    if (!principal || !limits.length) return;
+    const limit = Math.min(...limits);
+    limiter ??= new RateLimiter(queue);
     const { count, reset } = await limiter.count(principal.actor);
-    const left = Math.max(0, rateLimit - count);
+    const left = Math.max(0, limit - count);
     reply.headers({
-      'ratelimit-policy': `"requests";q=${rateLimit};w=${WINDOW_MS / 1000}`,
+      'ratelimit-policy': `"requests";q=${limit};w=${WINDOW_MS / 1000}`,
       ratelimit: `"requests";r=${left};t=${reset}`,
     });
-    if (count <= rateLimit) return;
+    if (count <= limit) return;
     reply.header('retry-after', reset);
     throw new OdeServiceError('rate-limited');
   });

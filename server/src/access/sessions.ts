@@ -29,6 +29,7 @@ export async function sessionOf(db: Database, secret: string): Promise<Principal
   if (kind === 'key') {
     const key = await db.apiKey.findUnique({ where: { id } });
     if (!key || key.revokedAt || (key.expiresAt && key.expiresAt.getTime() <= Date.now())) return null;
+    return { tenantId: row.tenantId, scope: row.scope as Scope, actor: row.actor, rateLimit: key.rateLimit };
   }
   return { tenantId: row.tenantId, scope: row.scope as Scope, actor: row.actor };
 }

@@ -52,6 +52,19 @@ export const ERRORS = {
   'quota-exceeded': { status: 429, message: 'This month’s quota is used up. Ask for more, or come again next month.' },
   'import-forbidden': { status: 403, message: 'Nothing is fetched from there. ODE_IMPORT_HOSTS has the names that are.' },
   'import-failed': { status: 422, message: 'The document could not be fetched from its address. Check it.' },
+  'destination-forbidden': { status: 403, message: 'Results are sent to https: addresses on the internet alone. Check the destination.' },
+  'destination-failed': {
+    status: 422,
+    message: 'The result could not be sent to its destination. Check the address, and how long it is good for.',
+  },
+  'direct-uploads-unavailable': {
+    status: 422,
+    message: 'This service keeps files on its own disk. Upload the document itself: POST /api/v1/documents.',
+  },
+  'upload-mismatch': {
+    status: 422,
+    message: 'What was uploaded is not what was announced: its size or its SHA-256 differs. Send it again.',
+  },
   'idempotency-conflict': {
     status: 409,
     message: 'This Idempotency-Key was used for another request. Take a new key, or send the request as it was.',

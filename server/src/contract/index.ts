@@ -4,4 +4,5 @@ export * from './document.js';
 export * from './errors.js';
 export * from './formats.js';
 export * from './job.js';
+export * from './upload.js';
 export * from './usage.js';

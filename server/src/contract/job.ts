@@ -29,6 +29,23 @@ export const convertOptionsSchema = z.strictObject({
 });
 export type ConvertOptions = z.infer<typeof convertOptionsSchema>;
 
+/** Where a result is also sent, by PUT: a presigned URL of the caller's own bucket, say. Whoever has it may write there. */
+export const destinationSchema = z.strictObject({
+  url: z.url().max(4000),
+  /** Sent with it, such as those that a URL was signed with. */
+  headers: z
+    .record(
+      z.string().regex(/^(content-type|content-disposition|content-encoding|cache-control|x-[a-z0-9-]+)$/i, 'may not be set'),
+      z
+        .string()
+        .max(1000)
+        .regex(/^[\x20-\x7e]*$/, 'must be visible ASCII'),
+    )
+    .refine((all) => Object.keys(all).length <= 20, 'must be 20 at most')
+    .optional(),
+});
+export type Destination = z.infer<typeof destinationSchema>;
+
 export const submitSchema = z.object({
   documentId: z.uuid(),
   /** Checked against FORMATS apart, so that a wrong one has an error code of its own. */
@@ -36,6 +53,7 @@ export const submitSchema = z.object({
   options: convertOptionsSchema.default({}),
   /** Higher goes first among one's own; from -100 to 100. */
   priority: z.number().int().min(-100).max(100).default(0),
+  destination: destinationSchema.optional(),
 });
 
 /** A conversion, as the API shows it. */

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -210,6 +211,38 @@ describe('the life of a job', () => {
     }
   });
 
+  test('of a key’s jobs only so many run at a time, and those of other keys go on', async () => {
+    const [narrow, wide] = await Promise.all(
+      ['narrow', 'wide'].map((name) =>
+        db.apiKey.create({
+          data: {
+            id: randomUUID(),
+            tenantId: LOCAL,
+            name,
+            prefix: name,
+            hash: name.padEnd(64, '0'),
+            scope: 'write',
+            maxRunning: name === 'narrow' ? 1 : null,
+          },
+        }),
+      ),
+    );
+    const ids = [await submit(), await submit(), await submit()];
+    await db.job.updateMany({ where: { id: { in: ids.slice(0, 2) } }, data: { keyId: narrow?.id } });
+    await db.job.updateMany({ where: { id: ids[2] }, data: { keyId: wide?.id } });
+    expect(await runnableJobs(db)).toBe(2);
+    const first = await claimJob(db, null);
+    expect([first?.job.id, first?.limited]).toEqual([ids[0], true]);
+    const next = await claimJob(db, null);
+    expect([next?.job.id, next?.limited]).toEqual([ids[2], false]);
+    expect([await runnableJobs(db), await claimJob(db, null)]).toEqual([0, null]);
+    await cancelJob(db, LOCAL, ids[0] ?? '');
+    expect(await runnableJobs(db)).toBe(1);
+    expect((await claimJob(db, null))?.job.id).toBe(ids[1]);
+    for (const id of ids.slice(1)) await cancelJob(db, LOCAL, id);
+    await db.apiKey.deleteMany();
+  });
+
   test('tenants take turns: the first job of one comes before the second of another', async () => {
     const other = await db.tenant.create({ data: { name: 'other' } });
     const many = [await submit(), await submit(), await submit()];
@@ -261,6 +294,42 @@ describe('the life of a job', () => {
     await eventually(() => heard === 3);
     stop();
     await changes.close();
+  });
+
+  test('a database that was away is connected to once, however often that was tried', async () => {
+    const sockets = new Set<net.Socket>();
+    let away = false;
+    let tries = 0;
+    const relay = net.createServer((near) => {
+      if (away) return void (tries++, near.resetAndDestroy());
+      const far = net.connect(Number(new URL(postgres.url).port || 5432), new URL(postgres.url).hostname);
+      for (const [socket, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(socket.on('error', () => other.destroy()).on('close', () => (sockets.delete(socket), other.destroy())));
+        socket.pipe(other);
+      }
+    });
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+    const url = new URL(postgres.url);
+    url.port = String((relay.address() as net.AddressInfo).port);
+    url.hostname = '127.0.0.1';
+    const id = await submit();
+    const changes = await JobChanges.listen(url.href);
+    let heard = 0;
+    changes.on(id, () => heard++);
+    away = true;
+    for (const socket of sockets) socket.destroy();
+    const began = Date.now();
+    await eventually(() => tries >= 5);
+    // One try after the other, with half a second between them.
+    expect(tries).toBeLessThanOrEqual(2 + (Date.now() - began) / 500);
+    away = false;
+    await eventually(() => heard === 1);
+    expect(sockets.size).toBe(2);
+    await changes.close();
+    relay.close();
   });
 });
 

@@ -7,6 +7,7 @@ export * from './jobs.js';
 export { migrate, MIGRATIONS } from './migrate.js';
 export { provideServiceUser } from './service-user.js';
 export * from './pending-objects.js';
+export { reuseResult } from './reuse.js';
 export * from './tenant.js';
 export { isUnreachable } from './unreachable.js';
 export * from './workers.js';

@@ -66,9 +66,15 @@ export class JobChanges {
       this.events.emit(payload ?? '');
       this.events.emit(ANY, payload ?? null);
     });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+    if (this.closed) return void client.end().catch(() => undefined);
     this.client = client;
-    await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
     if (this.probe) clearInterval(this.probe);
     // A machine that is gone without a word leaves a connection on which nothing is ever heard.
     this.probe = setInterval(() => client.query('SELECT 1').catch(() => this.lost(client)), PROBE_MS);
@@ -83,15 +89,17 @@ export class JobChanges {
     this.reconnectSoon();
   }
 
+  /** One attempt at a time: two would each begin two more when they fail, and all of them would be connected in the end. */
   private reconnectSoon(): void {
+    if (this.closed || this.retry) return;
     this.retry = setTimeout(async () => {
-      try {
-        await this.connect();
-        for (const name of this.events.eventNames()) this.events.emit(name, null);
-      } catch {
-        this.client = null;
-        if (!this.closed) this.reconnectSoon();
-      }
+      const connected = await this.connect().then(
+        () => true,
+        () => false,
+      );
+      this.retry = null;
+      if (!connected) this.reconnectSoon();
+      else for (const name of this.events.eventNames()) this.events.emit(name, null);
     }, RETRY_MS);
   }
 }

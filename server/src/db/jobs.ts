@@ -21,6 +21,8 @@ export type JobRow = Job & { document: Document };
 export interface Claim {
   job: JobRow & { tenant: Tenant };
   attempt: number;
+  /** Whether only so many like it run at a time: when it ends, another one may begin. */
+  limited: boolean;
 }
 
 /** A line of a job's log; see `ConversionLog` in the schema. */
@@ -71,7 +73,8 @@ export async function readJob(db: Pick<Database, 'job'>, tenantId: string, id: s
   return job;
 }
 
-const held = ({ job, attempt }: Claim) => ({ id: job.id, attempt, status: 'running' as const });
+/** The condition that a job is still this worker's. */
+export const held = ({ job, attempt }: Claim) => ({ id: job.id, attempt, status: 'running' as const });
 
 /** Each of these returns false when the job is not this worker's any more: it was cancelled, or another has it. */
 export async function reportProgress(db: Database, claim: Claim, done: number, total: number): Promise<boolean> {
@@ -83,10 +86,10 @@ export async function reportProgress(db: Database, claim: Claim, done: number, t
 export async function succeedJob(
   db: Database,
   claim: Claim,
-  result: { key: string; size: number; sha256: string; pages: number },
+  result: { key: string; size: number; sha256: string; pages: number; reuseKey?: string },
   log: LogLine[] = [],
 ): Promise<boolean> {
-  const { key, size, sha256, pages } = result;
+  const { key, size, sha256, pages, reuseKey } = result;
   const data = {
     status: 'succeeded' as const,
     pagesDone: pages,
@@ -94,6 +97,7 @@ export async function succeedJob(
     resultKey: key,
     resultSize: size,
     resultSha256: sha256,
+    reuseKey,
   };
   return endJob(db, claim, data, log);
 }

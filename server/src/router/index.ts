@@ -9,6 +9,7 @@ import { members } from './members.js';
 import { service, tenants } from './service.js';
 import { statistics } from './statistics.js';
 import { open, router } from './trpc.js';
+import { uploads } from './uploads.js';
 import { usage } from './usage.js';
 import { webhooks } from './webhooks.js';
 
@@ -31,6 +32,7 @@ export const appRouter = router({
   service,
   statistics,
   tenants,
+  uploads,
   usage,
   webhooks,
 });

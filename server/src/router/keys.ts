@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createKey, keyInfo, revokeKey, rotateKey } from '../access/keys.js';
+import { createKey, keyInfo, limitKey, revokeKey, rotateKey } from '../access/keys.js';
 import { SCOPES } from '../access/principal.js';
 import { textSchema } from '../contract/index.js';
 import { administers, router } from './trpc.js';
@@ -15,6 +15,20 @@ const keySchema = z.object({
   expiresAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
+  /** Requests in a minute; conversions at a time; bytes and pages in a calendar month. null: what the service and the tenant allow. */
+  limits: z.object({
+    rate: z.number().int().nullable(),
+    running: z.number().int().nullable(),
+    bytes: z.number().int().nullable(),
+    pages: z.number().int().nullable(),
+  }),
+});
+const limit = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).nullable().optional();
+const limitsSchema = z.strictObject({
+  rate: z.number().int().min(1).max(1_000_000).nullable().optional(),
+  running: z.number().int().min(1).max(10_000).nullable().optional(),
+  bytes: limit,
+  pages: limit,
 });
 /** The key is told once, here. */
 const madeSchema = keySchema.extend({ key: z.string() });
@@ -31,11 +45,18 @@ export const keys = router({
     }),
 
   create: administers({ method: 'POST', path: '/keys', summary: 'Make an API key; it is told this once', status: 201 })
-    .input(z.object({ name: textSchema.min(1).max(100), scope: z.enum(SCOPES), expiresAt: z.iso.datetime().optional() }))
+    .input(
+      z.object({
+        name: textSchema.min(1).max(100),
+        scope: z.enum(SCOPES),
+        expiresAt: z.iso.datetime().optional(),
+        limits: limitsSchema.optional(),
+      }),
+    )
     .output(madeSchema)
-    .mutation(async ({ ctx: { tenant, tenantId }, input: { name, scope, expiresAt } }) => {
+    .mutation(async ({ ctx: { tenant, tenantId }, input: { name, scope, expiresAt, limits } }) => {
       const expires = expiresAt ? new Date(expiresAt) : undefined;
-      const { key, info } = await tenant((db) => createKey(db, { tenantId, scope, name, expiresAt: expires }));
+      const { key, info } = await tenant((db) => createKey(db, { tenantId, scope, name, expiresAt: expires, limits }));
       return { ...info, key };
     }),
 
@@ -55,6 +76,11 @@ export const keys = router({
       const { key, info } = await tenant((db) => rotateKey(db, tenantId, id, overlapSeconds * 1000));
       return { ...info, key };
     }),
+
+  limit: administers({ method: 'POST', path: '/keys/{id}', summary: 'Set what a key may use; null takes a limit away' })
+    .input(byId.extend({ limits: limitsSchema }))
+    .output(keySchema)
+    .mutation(({ ctx: { tenant, tenantId }, input: { id, limits } }) => tenant((db) => limitKey(db, tenantId, id, limits))),
 
   revoke: administers({ method: 'DELETE', path: '/keys/{id}', summary: 'Revoke an API key' })
     .input(byId)

@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
-import { permit, type Access, type Principal } from '../access/principal.js';
+import { keyIdOf, permit, type Access, type Principal } from '../access/principal.js';
 import { ERRORS, OdeServiceError, type ErrorCode } from '../contract/index.js';
 import { inTenant, type Transaction } from '../db/index.js';
 import { refusalOf } from '../refusal.js';
@@ -113,7 +113,7 @@ const guarded = (access: Access, rest?: Rest) =>
       const caller = principal as Principal;
       const { tenantId, actor } = caller;
       const tenant = <T>(work: (transaction: Transaction) => Promise<T>) => inTenant(ctx.db, tenantId, work);
-      const result = await next({ ctx: { ...ctx, principal: caller, tenantId, tenant } });
+      const result = await next({ ctx: { ...ctx, principal: caller, tenantId, keyId: keyIdOf(caller), tenant } });
       if (type === 'mutation' && result.ok) {
         const { id: asked } = ((await getRawInput()) ?? {}) as { id?: unknown };
         const { id: made } = (result.data ?? {}) as { id?: unknown };

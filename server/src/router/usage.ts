@@ -5,5 +5,5 @@ import { reads } from './trpc.js';
 export const usage = reads({ method: 'GET', path: '/usage', summary: 'What the tenant has used, by month, and may use' })
   .output(usageSchema)
   .query(({ ctx: { tenant, tenantId } }) =>
-    tenant(async (db) => ({ quota: await quotaOf(db, tenantId), months: await readUsage(db, tenantId) })),
+    tenant(async (db) => ({ quota: await quotaOf(db, tenantId), months: await readUsage(db, { tenantId }) })),
   );

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { keyIdOf } from '../access/principal.js';
 import { OdeServiceError } from '../contract/index.js';
 import type { Caller } from '../conversions.js';
 import { inTenant, type Database } from '../db/index.js';
@@ -6,8 +7,10 @@ import { inTenant, type Database } from '../db/index.js';
 /** In whose name a request on a guarded route is done. */
 export function callerOf(db: Database, request: Pick<FastifyRequest, 'principal' | 'id' | 'headers'>): Caller {
   const { tenantId } = request.principal;
+  const keyId = keyIdOf(request.principal);
   return {
     tenantId,
+    keyId,
     tenant: (work) => inTenant(db, tenantId, work),
     requestId: request.id,
     idempotencyKey: idempotencyKeyOf(request),

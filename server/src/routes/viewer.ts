@@ -4,24 +4,6 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { withAccess } from './access.js';
 
-/** The policy of everything but converted documents: our own files, WebAssembly, no inline script or style. */
-export function viewerPolicy(frameAncestors: string): string {
-  return [
-    "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src 'self' blob: data:",
-    // The PDF's fonts reach the page as data, never from a server.
-    "font-src 'self' blob: data:",
-    "worker-src 'self' blob:",
-    "connect-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${frameAncestors}`,
-  ].join('; ');
-}
-
 const NOT_BUILT = '<!doctype html><title>ODE</title><p>The service runs, but the viewer is not built. Run: npm run build</p>';
 
 /** Serves the built viewer: compressed twins where there are some, and hashed files to be kept for ever. */

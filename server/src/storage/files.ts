@@ -10,6 +10,7 @@ const LEAST_ROOM = 64 << 20;
 
 /** Objects as files below a folder. */
 export class FileStorage implements Storage {
+  readonly direct = null;
   private readonly incoming: string;
 
   private constructor(private readonly folder: string) {

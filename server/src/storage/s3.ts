@@ -14,7 +14,17 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { S3Config } from '../config.js';
 import { partsOf, type Part } from './spool.js';
-import { checkKey, guarded, ObjectMissing, storageError, StorageUnavailable, type ByteRange, type Storage } from './storage.js';
+import { directUploads } from './s3-direct.js';
+import {
+  checkKey,
+  guarded,
+  ObjectMissing,
+  storageError,
+  StorageUnavailable,
+  type ByteRange,
+  type DirectUploads,
+  type Storage,
+} from './storage.js';
 
 /** How long a presigned URL works, in seconds. */
 const PRESIGNED_FOR = 300;
@@ -29,6 +39,7 @@ const TRIES = 3;
 
 /** Objects in an S3 bucket. Credentials come the AWS SDK's usual ways: pod identity, environment, profile. */
 export class S3Storage implements Storage {
+  readonly direct: DirectUploads;
   private readonly client: S3Client;
 
   /** `scratch`: a folder where parts lie until they are sent. */
@@ -46,6 +57,7 @@ export class S3Storage implements Storage {
       requestHandler: { connectionTimeout: CONNECT_MS, httpsAgent: { maxSockets: 256 }, httpAgent: { maxSockets: 256 } },
       maxAttempts: 2,
     });
+    this.direct = directUploads(this.client, config.bucket);
   }
 
   async put(key: string, body: Readable, contentType: string): Promise<void> {

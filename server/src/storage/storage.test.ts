@@ -7,7 +7,8 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { s3Environment, startS3, temporaryFolder, type Backend } from '../../test/backends.js';
 import { readConfig } from '../config.js';
-import { FileStorage, ObjectMissing, S3Storage, StorageUnavailable, type Storage } from './index.js';
+import { FileStorage, ObjectMissing, StorageUnavailable, type Storage } from './index.js';
+import { S3Storage } from './s3.js';
 
 /** Every driver keeps this contract. */
 function contract(open: () => Promise<Storage>) {

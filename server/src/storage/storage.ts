@@ -76,9 +76,23 @@ export interface Storage {
   delete(key: string): Promise<void>;
   /** A URL by which anyone may fetch the object for some minutes; null: downloads go through the server. */
   presign(key: string, headers: { contentType: string; contentDisposition: string }): Promise<string | null>;
+  /** How callers put objects there themselves; null: not at all. */
+  readonly direct: DirectUploads | null;
   /** Throws when the storage cannot be used. */
   check(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Objects that are put together of parts, each sent by whoever has its address. */
+export interface DirectUploads {
+  /** Returns the storage's name for what is begun. */
+  begin(key: string, contentType: string): Promise<string>;
+  /** Where a part of `size` bytes, and no others, can be put by PUT, for so many seconds. */
+  partUrl(key: string, id: string, part: { number: number; size: number; seconds: number }): Promise<string>;
+  /** Makes the object of its parts; once more is no error. Throws `upload-incomplete` when they are not there as named. */
+  complete(key: string, id: string, parts: { number: number; etag: string }[]): Promise<void>;
+  /** Takes back what is not complete, as far as the storage does. */
+  abort(key: string, id: string): Promise<void>;
 }
 
 /** Bytes from `start` to `end`, both included, as in HTTP. */

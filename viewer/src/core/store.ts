@@ -13,6 +13,8 @@ export type Tool = 'select' | 'hand';
 export interface ViewerState {
   readonly document: BrowserDocument;
   readonly name: string;
+  /** What the document wants to be called in the window's title, where it does (`/DisplayDocTitle`). */
+  title: string | null;
   /** As the document has them: the reader's rotation is not applied. */
   readonly sizes: readonly PageSize[];
   /** The page that is looked at, from 0. */
@@ -28,6 +30,8 @@ export interface ViewerState {
   tool: Tool;
   /** Layers that the reader shows or hides, by `Layer.id`; the others are as the document has them. */
   layers: Readonly<Record<number, boolean>>;
+  /** Whether pages are shown to an audience: one at a time, and nothing else. */
+  presenting: boolean;
   /** The side panel; `tab` is the last one looked at, '' for the first that there is. */
   panel: { open: boolean; tab: string };
 }
@@ -42,9 +46,10 @@ export function createViewerStore(
   return createStore<ViewerState>(() => ({
     document,
     name,
+    title: null,
     sizes: Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i)),
     page: 0,
-    zoom: { mode: 'width' },
+    zoom: { mode: 'auto' },
     scale: 1,
     viewport: { width: 800, height: 600 },
     rotation: 0,
@@ -52,6 +57,7 @@ export function createViewerStore(
     colors: 'original',
     tool: 'select',
     layers: {},
+    presenting: false,
     panel: { open: false, tab: '' },
     ...initial,
   }));

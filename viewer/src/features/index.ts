@@ -5,11 +5,15 @@ import { comments } from './comments/index.js';
 import { download } from './download/index.js';
 import { find } from './find/index.js';
 import { fullScreen } from './full-screen/index.js';
+import { hand } from './hand/index.js';
+import { history } from './history/index.js';
 import { layers } from './layers/index.js';
 import { links } from './links/index.js';
 import { navigate } from './navigate/index.js';
 import { notice } from './notice/index.js';
+import { opening } from './opening/index.js';
 import { outline } from './outline/index.js';
+import { presentation } from './presentation/index.js';
 import { print } from './print/index.js';
 import { properties } from './properties/index.js';
 import { shortcuts } from './shortcuts/index.js';
@@ -21,6 +25,6 @@ import { zoom } from './zoom/index.js';
 /** What a viewer has; `<OdeViewer without={['zoom']}>` leaves some out. Layers lie over pages in this order. */
 export const FEATURES: readonly Feature[] = [
   ...[sidePanel, thumbnails, outline, attachments, layers, properties],
-  ...[navigate, zoom, arrange, fullScreen, text, find, links, comments, notice],
+  ...[opening, navigate, history, zoom, hand, arrange, presentation, fullScreen, text, find, links, comments, notice],
   ...[print, download, shortcuts],
 ];

@@ -10,11 +10,12 @@ const ARROWS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', Ar
 export function written(shortcut: string): string {
   return shortcut
     .replace('Mod+', 'Ctrl+')
+    .replace(/^ $/, 'Space')
     .replace(/Arrow\w+/, (key) => ARROWS[key] ?? key)
     .replace(/(^|\+)([a-z])$/, (_, held: string, key: string) => held + key.toUpperCase());
 }
 
-/** A command's button in the toolbar. A click gives the keyboard back to the pages, unless the command took it. */
+/** A command's button in the toolbar. */
 export function CommandButton({ command }: { command: Command }) {
   const context = useViewerContext();
   const { t } = useMessages();
@@ -30,12 +31,7 @@ export function CommandButton({ command }: { command: Command }) {
       aria-pressed={pressed}
       title={shortcuts?.[0] ? `${label} (${written(shortcuts[0])})` : label}
       data-testid={command.id.replace(/^(zoom)\.(in|out)$/, '$1-$2').replace(/^zoom\.fit/, 'fit')}
-      onClick={(event) => {
-        const button = event.currentTarget;
-        context.run(command.id);
-        // By the keyboard (no click count) one stays in the toolbar.
-        if (event.detail > 0 && button.ownerDocument.activeElement === button) context.pages.focus();
-      }}
+      onClick={() => void context.run(command.id)}
     >
       {Icon ? <Icon size={20} strokeWidth={1.75} aria-hidden /> : label}
     </Toolbar.Button>

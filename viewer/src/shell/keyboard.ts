@@ -17,18 +17,37 @@ export function useShortcuts(context: ViewerContext, root: HTMLElement | null, s
       if (key.defaultPrevented) return;
       const at = key.target instanceof HTMLElement ? key.target : null;
       const held = key.ctrlKey || key.metaKey;
-      // Keys such as F3 type nothing.
-      if (at && !held && !/^F\d/.test(key.key) && (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable)) return;
+      // Keys such as F3 type nothing; what is written is selected, copied and undone as everywhere.
+      if (at && held && /^[acvxyz]$/i.test(key.key) && isWritten(at)) return;
+      if (at && !held && !/^F\d/.test(key.key) && isWritten(at)) return;
       if (at && MOVES.test(key.key) && at.closest('[role=toolbar], [role=tablist], [role=menu], [role=tree], [role=listbox]')) return;
       const command = context.commands.byKey(key);
       if (!command) return;
       // A page that is scrolled sideways is scrolled by the arrows.
-      if (/^Arrow/.test(key.key) && scrollsSideways(root)) return;
+      if (/^Arrow/.test(key.key) && !key.altKey && scrollsSideways(root)) return;
       if (context.run(command.id)) key.preventDefault();
     };
     target.addEventListener('keydown', press);
     return () => target.removeEventListener('keydown', press);
   }, [context, root, scope]);
+
+  // A click on a button leaves the keys with the pages, unless what it does has taken them. By the keyboard (then there is no
+  // click count) one stays where one is.
+  useEffect(() => {
+    if (!root) return;
+    const click = (event: MouseEvent) => {
+      const button = (event.target as Element).closest('button');
+      if (!button?.closest('.ode-toolbar, .ode-find') || button.ariaHasPopup === 'menu') return;
+      if (event.detail > 0 && [button, root.ownerDocument.body].includes(root.ownerDocument.activeElement as HTMLElement))
+        context.pages.focus();
+    };
+    root.addEventListener('click', click);
+    return () => root.removeEventListener('click', click);
+  }, [context, root]);
+}
+
+function isWritten(element: HTMLElement): boolean {
+  return /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) || element.isContentEditable;
 }
 
 function scrollsSideways(root: HTMLElement | null): boolean {

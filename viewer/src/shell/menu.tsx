@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui';
-import { Fragment } from 'react';
+import { Fragment, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Command } from '../core/commands.js';
 import { useViewerContext } from '../core/context.js';
@@ -9,7 +9,15 @@ import './menu.css';
 
 /** The commands that have no button, in groups; where the viewer is narrow also those whose button is left out. */
 export default function Menu({ onClose }: { onClose: () => void }) {
-  const { commands, root } = useViewerContext();
+  const { commands, root, pages } = useViewerContext();
+  const chosen = useRef(false);
+  /** Who has chosen something goes on reading, unless what was chosen has the keyboard; who has not is back at the button. */
+  const leave = (event: Event) => {
+    event.preventDefault();
+    if (!chosen.current) return root?.querySelector<HTMLElement>('.ode-more > .ode-button')?.focus();
+    const { activeElement, body } = root!.ownerDocument;
+    if (!activeElement || activeElement === body || activeElement.closest('.ode-menu, .ode-more')) pages.focus();
+  };
   const { dir, t } = useMessages();
   const groups = new Map<string, Command[]>();
   for (const command of commands.all()) {
@@ -22,7 +30,14 @@ export default function Menu({ onClose }: { onClose: () => void }) {
     <DropdownMenu.Root defaultOpen modal={false} dir={dir} onOpenChange={(open) => open || onClose()}>
       <DropdownMenu.Trigger className="ode-menu-anchor" tabIndex={-1} aria-hidden />
       <DropdownMenu.Portal container={root}>
-        <DropdownMenu.Content className="ode-menu" align="end" sideOffset={8} collisionPadding={8} aria-label={t('menu.more')}>
+        <DropdownMenu.Content
+          className="ode-menu"
+          align="end"
+          sideOffset={8}
+          collisionPadding={8}
+          onCloseAutoFocus={leave}
+          aria-label={t('menu.more')}
+        >
           {[...groups].map(([group, members], i) => (
             <Fragment key={group}>
               {i > 0 && (
@@ -31,7 +46,7 @@ export default function Menu({ onClose }: { onClose: () => void }) {
                 />
               )}
               {members.map((command) => (
-                <Item key={command.id} command={command} narrow={!command.menu} />
+                <Item key={command.id} command={command} narrow={!command.menu} onChosen={() => (chosen.current = true)} />
               ))}
             </Fragment>
           ))}
@@ -41,7 +56,7 @@ export default function Menu({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Item({ command, narrow }: { command: Command; narrow: boolean }) {
+function Item({ command, narrow, onChosen }: { command: Command; narrow: boolean; onChosen: () => void }) {
   const context = useViewerContext();
   const { t } = useMessages();
   const enabled = useStore(context.store, (state) => command.enabled?.(state) !== false);
@@ -50,7 +65,10 @@ function Item({ command, narrow }: { command: Command; narrow: boolean }) {
   const props = {
     className: `ode-menu-item${narrow ? ' ode-narrow-only' : ''}`,
     disabled: !enabled,
-    onSelect: () => void context.run(command.id),
+    onSelect() {
+      onChosen();
+      context.run(command.id);
+    },
   };
   const inside = (
     <>

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ViewerContext } from '../core/context.js';
-import { parseFragment } from '../features/zoom/state.js';
 
 /** While a document is open, the page's title names it. */
 export function useTitle(title: string | undefined): void {
@@ -11,22 +10,6 @@ export function useTitle(title: string | undefined): void {
     window.document.title = title;
     return () => void (window.document.title = before);
   }, [title]);
-}
-
-/** The address may ask for a page and a zoom: at the start, and whenever who embeds the viewer changes it. */
-export function useFragment(context: ViewerContext, on: boolean): void {
-  useEffect(() => {
-    if (!on) return;
-    const heed = () => {
-      const wanted = parseFragment(location.hash);
-      if (wanted.zoom) context.store.setState({ zoom: wanted.zoom });
-      if (wanted.search) context.run('find.search', wanted.search);
-      if (wanted.page) requestAnimationFrame(() => context.pages.goTo({ page: wanted.page! - 1 }));
-    };
-    heed();
-    window.addEventListener('hashchange', heed);
-    return () => window.removeEventListener('hashchange', heed);
-  }, [context, on]);
 }
 
 /** Tells the host what has changed. */

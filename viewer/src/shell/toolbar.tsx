@@ -1,6 +1,6 @@
 import { Toolbar as Bar } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { useViewerContext } from '../core/context.js';
+import { useViewerContext, useViewerState } from '../core/context.js';
 import { tabsOf } from '../features/side-panel/state.js';
 import { useMessages } from '../messages/messages.js';
 import { CommandButton } from './command-button.js';
@@ -10,7 +10,8 @@ type Group = 'start' | 'middle' | 'end';
 
 /** The toolbar: what features put there, and the host's own at both ends. One stop of the Tab key; arrows move in it. */
 export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) {
-  const { name } = useViewerContext();
+  const name = useViewerState((state) => state.name);
+  const title = useViewerState((state) => state.title);
   const { t, dir } = useMessages();
   return (
     <header>
@@ -19,7 +20,7 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
           {start}
           <Items group="start" />
           <h1 className="ode-name" title={name}>
-            {name}
+            {title ?? name}
           </h1>
         </div>
         <div className="ode-group">

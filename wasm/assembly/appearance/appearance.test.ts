@@ -1,4 +1,4 @@
-import { openDocument } from '@ode/engine';
+import { openDocument, type RenderOptions } from '@ode/engine';
 import { describe, expect, test } from 'vitest';
 import { onePage, type Body, type PageOptions } from '../../test/pdf-builder.js';
 import { show, type Shown } from '../../test/show.js';
@@ -422,12 +422,15 @@ test('annotations do not see the clip that the page’s content leaves behind', 
 
 describe('appearances that annotations bring', () => {
   const form = { dict: '/Subtype /Form /BBox [0 0 10 20]', stream: '1 0 0 rg 0 0 10 20 re f' };
-  const own = (entries: string, page = '') =>
+  const own = (entries: string, page = '', view: RenderOptions = {}) =>
     show(
       onePage('', {
         page: `/Annots [<< /Type /Annot ${entries} >>] ${page}`,
         objects: { 30: form, 31: { ...form, stream: '0 1 0 rg 0 0 10 20 re f' } },
       }),
+      0,
+      {},
+      view,
     );
 
   test('flags: hidden, not for the screen, only for print, popups', async () => {
@@ -450,6 +453,15 @@ describe('appearances that annotations bring', () => {
     expect(await box(270, 16)).toEqual([50, 180, 59, 199]);
     const made = inkBox(await own('/Subtype /Square /Rect [20 30 30 50] /F 16 /IC [0 1 0]', '/Rotate 90'));
     expect(made).toEqual([50, 20, 59, 39]);
+  });
+
+  test('NoZoom: of one size, hanging from the upper left corner of the rectangle', async () => {
+    const box = async (flags: number, scale: number, zoom: number) =>
+      inkBox(await own(`/Subtype /Text /Rect [20 30 30 50] /F ${flags} /AP << /N 30 0 R >>`, '', { scale, zoom }));
+    expect(await box(8, 2, 1)).toEqual([40, 100, 59, 139]);
+    expect(await box(0, 2, 2)).toEqual([40, 100, 59, 139]);
+    expect(await box(8, 2, 2)).toEqual([40, 100, 49, 119]);
+    expect(await box(8, 1, 0.5)).toEqual([20, 50, 39, 89]);
   });
 
   test('a watermark with /FixedPrint stands where that says', async () => {

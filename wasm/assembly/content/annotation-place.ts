@@ -1,3 +1,4 @@
+import { BeginAnnotationCommand } from '../display/commands';
 import { PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
 import { pop, push } from '../memory/stack';
@@ -8,7 +9,17 @@ import { get, getInt, getMatrix, getName, getNumber, getRect, rectOf, Store } fr
 /** Where annotations are, other than in their rectangle as the page is turned. */
 
 // ISO 32000-2, table 167.
+const NO_ZOOM: i32 = 1 << 3;
 const NO_ROTATE: i32 = 1 << 4;
+
+/** 12.5.3: notes how an annotation is zoomed: all of it, or about its upper left corner not at all. `m`: user space → page. */
+export function noteZoom(doc: Store, annotation: Obj, m: Matrix, command: BeginAnnotationCommand): void {
+  const rect = push(32);
+  command.isOfOneSize = (getInt(doc, annotation, Name.F) & NO_ZOOM) != 0 && getRect(doc, annotation, Name.Rect, rect);
+  command.x = <f32>m.x(load<f64>(rect), load<f64>(rect, 24));
+  command.y = <f32>m.y(load<f64>(rect), load<f64>(rect, 24));
+  pop(rect);
+}
 
 /** 12.5.3: the turn that keeps an annotation upright on a turned page, about its upper left corner. False when there is none. */
 export function uprightTurn(doc: Store, annotation: Obj, box: PageBox, out: Matrix): bool {

@@ -13,7 +13,7 @@ import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet, valueAt } from '../syntax/object';
 import { at, get, getInt, getMatrix, getName, getNumber, getRect, resolve, spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
-import { annotationRect, boundsOf, uprightTurn } from './annotation-place';
+import { annotationRect, boundsOf, noteZoom, uprightTurn } from './annotation-place';
 import { Frame } from './frame';
 import { Interpreter } from './interpreter';
 import { isHiddenLayer } from './optional-content';
@@ -94,6 +94,7 @@ function beginIn(self: Interpreter, row: AnnotationRow, annotation: Obj, style: 
   }
   command.subtype = getName(doc, annotation, Name.Subtype);
   command.objectNumber = load<u32>(annotation, 12);
+  noteZoom(doc, annotation, self.state.ctm, command);
   self.resources = row.page.resources;
   const turn = changetype<Matrix>(push(offsetof<Matrix>()));
   row.isOpen = true;

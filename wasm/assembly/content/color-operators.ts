@@ -4,6 +4,7 @@ import { nameOf, kindOf, Kind, numberOf, rawGet } from '../syntax/object';
 import { Name } from '../syntax/names';
 import { get, spend } from '../syntax/store';
 import { Interpreter } from './interpreter';
+import { overprintNeeds } from './overprint';
 import { loadPattern } from './pattern';
 import { Ink } from './state';
 
@@ -51,6 +52,7 @@ export function setColorSpace(self: Interpreter, ink: Ink): void {
   const values = push(128);
   initialColor(space, values);
   ink.color = space.kind == SpaceKind.Pattern ? 0 : toRgb(space, values);
+  ink.overprints = <u8>overprintNeeds(space, values);
   pop(values);
 }
 
@@ -62,7 +64,7 @@ export function setColor(self: Interpreter, ink: Ink): void {
     const name = self.name(1, 0);
     self.count--;
     const isPattern = space != null && space.kind == SpaceKind.Pattern;
-    if (isPattern && space!.base) ink.color = colorOf(self, space!.base!, self.count);
+    if (isPattern && space!.base) ink.color = colorOf(self, ink, space!.base!, self.count);
     ink.pattern = isPattern ? loadPattern(self, name) : 0;
     ink.isVoid = !ink.pattern;
     ink.paint = null;
@@ -74,21 +76,23 @@ export function setColor(self: Interpreter, ink: Ink): void {
 function setValues(self: Interpreter, ink: Ink, components: u32): void {
   const space = ink.space;
   if (!space || space.kind == SpaceKind.Pattern) return;
-  const color = colorOf(self, space, components);
-  if (color == ink.color && !ink.pattern && ink.paint) return;
+  const overprints = ink.overprints;
+  const color = colorOf(self, ink, space, components);
+  if (color == ink.color && overprints == ink.overprints && !ink.pattern && ink.paint) return;
   ink.color = color;
   ink.pattern = 0;
   ink.isVoid = false;
   ink.paint = null;
 }
 
-/** The colour of the last operands; missing ones are 0. */
-function colorOf(self: Interpreter, space: ColorSpace, components: u32): u32 {
+/** The colour of the last operands; missing ones are 0. Notes what it overprints in the ink. */
+function colorOf(self: Interpreter, ink: Ink, space: ColorSpace, components: u32): u32 {
   const values = push(256);
   memory.fill(values, 0, 256);
   const n = min(min<u32>(components, self.count), 64);
   for (let i: u32 = 0; i < n; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(self.operand(n, i)));
   const color = toRgb(space, values);
+  ink.overprints = <u8>overprintNeeds(space, values);
   pop(values);
   return color;
 }

@@ -4,13 +4,14 @@ import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, re
 import { at, get, resolve } from '../syntax/store';
 import { loadFont } from '../font/font';
 import { Interpreter } from './interpreter';
+import { overprintOf } from './overprint';
 import { setSoftMask } from './soft-mask';
 import { transferOf } from './transfer';
 
 /** Longer dash arrays are damage. */
 const MAX_DASHES: u32 = 64;
 
-/** `gs`: ISO 32000-2, table 57. Overprint, flatness, smoothness and halftones are ignored, as nothing is printed. */
+/** `gs`: ISO 32000-2, table 57. Flatness, smoothness and halftones are ignored, as nothing is printed. */
 export function applyExtGState(self: Interpreter, name: u32): void {
   const doc = self.doc;
   const dict = get(doc, get(doc, self.resources, Name.ExtGState), name);
@@ -39,6 +40,7 @@ export function applyExtGState(self: Interpreter, name: u32): void {
   if (fillAlpha) state.fillAlpha = <f32>min(max(numberOf(fillAlpha, 1), 0), 1);
   const blend = get(doc, dict, Name.BM);
   if (blend) state.blend = blendOf(self, blend);
+  state.overprint = overprintOf(doc, dict, state.overprint);
   state.transfer = transferOf(doc, self.arena, dict, state.transfer);
   state.forgetPaints();
   if (rawGet(dict, Name.SMask)) setSoftMask(self, get(doc, dict, Name.SMask));

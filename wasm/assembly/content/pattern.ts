@@ -53,7 +53,7 @@ function remember(self: Interpreter, key: u32, pattern: usize): void {
 
 /** A pattern of a shading dictionary, for a shading pattern or for `sh`; 0 when it cannot be drawn. */
 export function shadingPattern(self: Interpreter, dict: Obj, matrix: Matrix, isPattern: bool): usize {
-  const shading = buildShading(self, dict, isPattern, matrix);
+  const shading = buildShading(self, dict, isPattern);
   const p = shading ? self.arena.alloc(offsetof<Pattern>()) : 0;
   if (!p) return 0;
   const pattern = changetype<Pattern>(p);

@@ -19,8 +19,8 @@ const FINEST: u32 = 256;
 /** A grid is fine enough when no colour between its points differs by more than this from the mean of its neighbours. */
 const TOLERANCE: i32 = 2;
 
-/** The `Shading` of a dictionary, in the list's arena, to be drawn under `m`; 0 when it cannot be. */
-export function buildShading(self: Interpreter, dict: Obj, isPattern: bool, m: Matrix): usize {
+/** The `Shading` of a dictionary, in the list's arena; 0 when it cannot be. */
+export function buildShading(self: Interpreter, dict: Obj, isPattern: bool): usize {
   const doc = self.doc;
   const type = getInt(doc, dict, Name.ShadingType);
   const space = parseColorSpace(doc, rawGet(dict, Name.ColorSpace), self.resources);
@@ -47,7 +47,7 @@ export function buildShading(self: Interpreter, dict: Obj, isPattern: bool, m: M
   let ok = false;
   if (type == 1) ok = functionBased(self, dict, shading, colors);
   else if (type < 4) ok = alongLine(self, dict, shading, colors, type == 3);
-  else ok = buildMesh(self, dict, shading, colors, type, m);
+  else ok = buildMesh(self, dict, shading, colors, type);
   if (!ok) warn(doc, Warning.ShadingInvalid);
   return ok ? p : 0;
 }

@@ -3,6 +3,7 @@ import { ColorSpace } from '../color/space';
 import { Blend, Paint, Stroke } from '../display/paint';
 import { Font } from '../font/font';
 import { Matrix } from '../geometry/matrix';
+import { Overprint } from './overprint';
 import { transferred } from './transfer';
 
 /** Text rendering modes, ISO 32000-2, table 104. Bit 2: the text also clips. */
@@ -24,6 +25,8 @@ export class Ink {
   pattern: usize;
   /** A pattern was asked for that is none: nothing is painted, as in PDFium and pdf.js. */
   isVoid: bool;
+  /** The `Overprint` flags of which one has to hold for the colour to leave colorants alone; 0: it never does. */
+  overprints: u8;
   /** The `Paint` in the list that says just this; null: to be made. */
   paint: Paint | null;
 }
@@ -47,6 +50,7 @@ export class State {
   fillAlpha: f32;
   fillPattern: usize;
   fillIsVoid: bool;
+  fillOverprints: u8;
   fillPaint: Paint | null;
   // stroke
   strokeSpace: ColorSpace | null;
@@ -54,8 +58,11 @@ export class State {
   strokeAlpha: f32;
   strokePattern: usize;
   strokeIsVoid: bool;
+  strokeOverprints: u8;
   strokePaint: Paint | null;
   blend: Blend;
+  /** `Overprint` flags. */
+  overprint: u32;
   /** A `SoftMask`, 0: none. */
   softMask: usize;
   /** What becomes of colours before they are painted: see transfer.ts. */
@@ -123,10 +130,17 @@ export class State {
     const paint = changetype<Paint>(p);
     paint.color = transferred(this.transfer, ink.color);
     paint.alpha = ink.alpha;
-    paint.blend = this.blend;
+    paint.blend = this.blendOf(ink, paint.color);
     paint.pattern = ink.pattern;
     ink.paint = paint;
     return paint;
+  }
+
+  /** An ink's blend mode: where it overprints, as if that were one (11.7.4.3). Black covers all that it is over, whether it does or not. */
+  private blendOf(ink: Ink, color: u32): Blend {
+    const side: u32 = ink == this.fill ? Overprint.Fill : Overprint.Stroke;
+    const overprints = this.overprint & side && this.overprint & (<u32>ink.overprints) && !ink.pattern && color;
+    return overprints && this.blend == Blend.Normal ? Blend.Multiply : this.blend;
   }
 
   /** The Stroke of the line parameters; null when memory is out. */

@@ -176,6 +176,10 @@ export class BeginAnnotationCommand extends Command {
   /** Atom of the annotation's /Subtype. */
   subtype: u32;
   objectNumber: u32;
+  /** The place that stays where it is when the annotation is not to be zoomed with the page (12.5.3). */
+  x: f32;
+  y: f32;
+  isOfOneSize: bool;
 }
 
 export const enum GlyphsFlag {

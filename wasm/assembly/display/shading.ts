@@ -8,8 +8,10 @@ export const enum ShadingKind {
   Axial = 2,
   /** Type 3: the same between two circles. */
   Radial = 3,
-  /** Types 4 to 7: triangles; patches are cut into triangles by whoever builds the list. */
+  /** Types 4 and 5: triangles. */
   Mesh = 4,
+  /** Types 6 and 7: tensor-product patches. */
+  Patches = 5,
 }
 
 /**
@@ -35,7 +37,7 @@ export class Shading {
   r1: f32;
   /**
    * Axial, Radial: 256 colours from start to end. Function: `columns` × `rows` colours, each at the middle of its cell of
-   * the unit square. Mesh: 0, or 256 colours that the vertices' values run through.
+   * the unit square. Mesh, Patches: 0, or 256 colours that the vertices' values run through.
    */
   colors: usize;
   columns: u32;
@@ -49,10 +51,23 @@ export class Shading {
   d: f32;
   e: f32;
   f: f32;
-  /** Mesh: `triangles` × 3 `SHADING_VERTEX`, painted in order. */
-  vertices: usize;
-  triangles: u32;
+  /** Mesh: `count` × 3 `SHADING_VERTEX`; Patches: `count` × `SHADING_PATCH`; painted in order. */
+  pieces: usize;
+  count: u32;
 }
 
 /** A mesh's vertex: x, y (f32), then its colour (u32), or, where `colors` is set, its value from 0 to 1 (f32). */
 export const SHADING_VERTEX: usize = 12;
+
+/** A patch's colours that do not change evenly: so many a side, at even steps of u (down) and v. */
+export const OWN_SIDE: usize = 13;
+
+/**
+ * A tensor-product patch (8.7.4.5.8): S(u, v) is the sum of p(i, j) · B(i, u) · B(j, v).
+ *
+ *   ┌ 0 p00 p01 p02 p03 p10 … p33: x, y (f32)   ┌ 128 the corners' colours or values, as a vertex has them: p00 p03 p33 p30
+ *   └ 144 address of OWN_SIDE² colours; 0: the corners' change evenly
+ */
+export const SHADING_PATCH: usize = 148;
+export const PATCH_CORNERS: usize = 128;
+export const PATCH_OWN: usize = 144;

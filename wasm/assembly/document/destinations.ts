@@ -75,8 +75,31 @@ export function writeDestination(doc: Store, out: Buffer, o: Obj): void {
   if (type == Name.XYZ) writePoint(doc, out, <u32>page, at(doc, target, 2), at(doc, target, 3), at(doc, target, 4));
   else if (type == Name.FitH || type == Name.FitBH) writePoint(doc, out, <u32>page, 0, at(doc, target, 2), 0);
   else if (type == Name.FitV || type == Name.FitBV) writePoint(doc, out, <u32>page, at(doc, target, 2), 0, 0);
-  else if (type == Name.FitR) writePoint(doc, out, <u32>page, at(doc, target, 2), at(doc, target, 5), 0);
+  else if (type == Name.FitR) {
+    key(out, 'to');
+    open(out, 0x7b);
+    writePoint(doc, out, <u32>page, at(doc, target, 4), at(doc, target, 3), 0);
+    close(out, 0x7d);
+    writePoint(doc, out, <u32>page, at(doc, target, 2), at(doc, target, 5), 0);
+  }
+  if (isFit(type)) {
+    key(out, 'fit');
+    name(doc, out, type);
+  }
   close(out, 0x7d);
+}
+
+/** Whether it says what is to be seen, rather than how large (table 149). */
+function isFit(type: u32): bool {
+  return (
+    type == Name.Fit ||
+    type == Name.FitB ||
+    type == Name.FitH ||
+    type == Name.FitBH ||
+    type == Name.FitV ||
+    type == Name.FitBV ||
+    type == Name.FitR
+  );
 }
 
 /** A point in the page's user space, as points from the top left corner. */

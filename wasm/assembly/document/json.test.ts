@@ -82,16 +82,16 @@ describe.each(['release', 'debug'])('%s', (target) => {
           title: 'One',
           destination: { page: 0, x: 50, y: 10, zoom: 2 },
           open: true,
-          children: [{ title: 'One.One', destination: { page: 2, y: 40 }, open: false, children: [] }],
+          children: [{ title: 'One.One', destination: { page: 2, y: 40, fit: 'FitH' }, open: false, children: [] }],
         },
         {
           title: 'Zwei',
-          destination: { page: 1, x: 10, y: 20 },
+          destination: { page: 1, x: 10, y: 20, to: { x: 110, y: 80 }, fit: 'FitR' },
           open: false,
           children: [{ title: 'Two.One', open: false, children: [] }],
         },
         { title: 'Three', url: 'https://example.org/?a=1&b="2"', open: false, children: [] },
-        { title: '', destination: { page: 1 }, open: false, children: [] },
+        { title: '', destination: { page: 1, fit: 'Fit' }, open: false, children: [] },
       ]);
     });
 
@@ -134,10 +134,11 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(await destination('[11 0 R /XYZ null 25 null]')).toEqual({ page: 1, y: 75 });
       expect(await destination('[11 0 R /XYZ 5 null 0]')).toEqual({ page: 1, x: 5 });
       expect(await destination('[11 0 R /XYZ]')).toEqual({ page: 1 });
-      for (const whole of ['/Fit', '/FitB', '/Unknown', '(x)', '']) expect(await destination(`[11 0 R ${whole}]`)).toEqual({ page: 1 });
-      for (const fit of ['/FitH', '/FitBH']) expect(await destination(`[11 0 R ${fit} 30.25]`)).toEqual({ page: 1, y: 69.75 });
-      for (const fit of ['/FitV', '/FitBV']) expect(await destination(`[11 0 R ${fit} 30.25]`)).toEqual({ page: 1, x: 30.25 });
-      expect(await destination('[1 /Fit]')).toEqual({ page: 1 });
+      for (const none of ['/Unknown', '(x)', '']) expect(await destination(`[11 0 R ${none}]`)).toEqual({ page: 1 });
+      for (const fit of ['Fit', 'FitB']) expect(await destination(`[11 0 R /${fit}]`)).toEqual({ page: 1, fit });
+      for (const fit of ['FitH', 'FitBH']) expect(await destination(`[11 0 R /${fit} 30.25]`)).toEqual({ page: 1, y: 69.75, fit });
+      for (const fit of ['FitV', 'FitBV']) expect(await destination(`[11 0 R /${fit} 30.25]`)).toEqual({ page: 1, x: 30.25, fit });
+      expect(await destination('[1 /Fit]')).toEqual({ page: 1, fit: 'Fit' });
     });
 
     test('on pages that are cropped, turned and scaled', async () => {
@@ -146,8 +147,8 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(await destination('[10 0 R /XYZ 50 60 null]', '', {}, '/Rotate 180')).toEqual({ page: 0, x: 150, y: 60 });
       expect(await destination('[10 0 R /XYZ 50 60 null]', '', {}, '/Rotate 270')).toEqual({ page: 0, x: 40, y: 150 });
       // Turned by a quarter, up in user space is right on the page.
-      expect(await destination('[10 0 R /FitH 60]', '', {}, '/Rotate 90')).toEqual({ page: 0, x: 60 });
-      expect(await destination('[10 0 R /FitV 50]', '', {}, '/Rotate 270')).toEqual({ page: 0, y: 150 });
+      expect(await destination('[10 0 R /FitH 60]', '', {}, '/Rotate 90')).toEqual({ page: 0, x: 60, fit: 'FitH' });
+      expect(await destination('[10 0 R /FitV 50]', '', {}, '/Rotate 270')).toEqual({ page: 0, y: 150, fit: 'FitV' });
       const scaled = { 10: '<< /Type /Page /Parent 2 0 R /UserUnit 2 >>' };
       expect(await destination('[10 0 R /XYZ 50 60 null]', '', scaled)).toEqual({ page: 0, x: 100, y: 80 });
     });
@@ -177,13 +178,13 @@ describe.each(['release', 'debug'])('%s', (target) => {
         33: '<< /Names [(e) [11 0 R /FitH 40] (c) [10 0 R /FitH 1] /a [11 0 R /FitH 1]] >>',
         34: '[11 0 R /FitH 90]',
       };
-      expect(await destination('/a', catalog, tree)).toEqual({ page: 0 });
-      expect(await destination('/b', catalog, tree)).toEqual({ page: 1 });
-      expect(await destination('(b)', catalog, tree)).toEqual({ page: 1 });
-      expect(await destination('(d)', catalog, tree)).toEqual({ page: 1, x: 7 });
-      expect(await destination('/e', catalog, tree)).toEqual({ page: 1, y: 60 });
-      expect(await destination('(c)', catalog, tree)).toEqual({ page: 0, y: 99 }); // the first of the two
-      expect(await destination('/c', catalog, tree)).toEqual({ page: 0, x: 3 });
+      expect(await destination('/a', catalog, tree)).toEqual({ page: 0, fit: 'Fit' });
+      expect(await destination('/b', catalog, tree)).toEqual({ page: 1, fit: 'Fit' });
+      expect(await destination('(b)', catalog, tree)).toEqual({ page: 1, fit: 'Fit' });
+      expect(await destination('(d)', catalog, tree)).toEqual({ page: 1, x: 7, fit: 'FitV' });
+      expect(await destination('/e', catalog, tree)).toEqual({ page: 1, y: 60, fit: 'FitH' });
+      expect(await destination('(c)', catalog, tree)).toEqual({ page: 0, y: 99, fit: 'FitH' }); // the first of the two
+      expect(await destination('/c', catalog, tree)).toEqual({ page: 0, x: 3, fit: 'FitV' });
       expect(await destination('<FEFF0063>', catalog, tree)).toBeUndefined(); // keys are compared as bytes
     });
 
@@ -191,7 +192,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       const tree: Record<number, Body> = {};
       for (let n = 30; n < 60; n++) tree[n] = `<< /Kids [${n + 1} 0 R ${n + 1} 0 R 30 0 R] >>`;
       tree[60] = '<< /Names [(x) [10 0 R /Fit]] >>';
-      expect(await destination('(x)', '/Names << /Dests 30 0 R >>', tree)).toEqual({ page: 0 });
+      expect(await destination('(x)', '/Names << /Dests 30 0 R >>', tree)).toEqual({ page: 0, fit: 'Fit' });
       expect(await destination('(y)', '/Names << /Dests 30 0 R >>', tree)).toBeUndefined();
     });
 
@@ -264,6 +265,13 @@ describe.each(['release', 'debug'])('%s', (target) => {
         pdfVersion: '1.7',
         tagged: true,
       });
+    });
+
+    test('and the file identifier that stays (14.4), as far as it tells files apart', async () => {
+      const id = async (entry: string) => ((await json('metadata', onePage('', { trailer: `/ID ${entry}` }))) as { id?: string }).id;
+      expect(await id('[<00FF1a> <22>]')).toBe('00ff1a');
+      expect(await id(`[<${'5a'.repeat(90)}> <22>]`)).toBe('5a'.repeat(32));
+      for (const none of ['[() <22>]', '[/a]', '<00>', '[]']) expect(await id(none)).toBeUndefined();
     });
 
     test('dates (7.9.4), as ISO 8601', async () => {

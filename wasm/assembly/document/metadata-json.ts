@@ -4,14 +4,16 @@ import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, stringOf } from '../syntax/object';
 import { nameBytes, nameLength } from '../syntax/name-table';
-import { get, getBool, Store } from '../syntax/store';
+import { at, get, getBool, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { isDigit } from '../syntax/characters';
-import { bool_, bytes, close, key, open, text, utf16 } from './json';
+import { bool_, bytes, close, hex, key, open, text, utf16 } from './json';
 import { decodeText } from '../syntax/text-string';
 
 /** An XMP packet larger than this is left out. */
 const MAX_XMP: u32 = 1 << 20;
+/** Bytes of a file identifier that are told; those of MD5, which 14.4 advises, are 16. */
+const MAX_ID: u32 = 32;
 
 /** Writes the document's metadata, ISO 32000-2, 14.3, as `Metadata`. */
 export function writeMetadata(doc: Store, out: Buffer): void {
@@ -30,8 +32,16 @@ export function writeMetadata(doc: Store, out: Buffer): void {
   version(doc, out, catalog);
   key(out, 'tagged');
   bool_(out, getBool(doc, get(doc, catalog, Name.MarkInfo), Name.Marked));
+  identifier(out, at(doc, get(doc, doc.trailer, Name.ID), 0));
   xmp(doc, out, get(doc, catalog, Name.Metadata));
   close(out, 0x7d);
+}
+
+/** 14.4: the first of the two stays the same when the file is changed. */
+function identifier(out: Buffer, id: Obj): void {
+  if (kindOf(id) != Kind.String || !lengthOf(id)) return;
+  key(out, 'id');
+  hex(out, stringOf(id), min(lengthOf(id), MAX_ID));
 }
 
 function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {

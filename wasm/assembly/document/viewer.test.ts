@@ -34,7 +34,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       ],
     });
     expect(await json('viewerPreferences', { catalog: '/OpenAction << /S /GoTo /D [3 0 R /Fit] >>' })).toEqual({
-      destination: { page: 0 },
+      destination: { page: 0, fit: 'Fit' },
     });
     const wrong =
       '/PageLayout 5 /OpenAction (x) /ViewerPreferences << /HideToolbar (true) /Direction /L2R /NumCopies -1 /PrintPageRange [1] >>';
@@ -65,9 +65,9 @@ describe.each(['release', 'debug'])('%s', (target) => {
     const catalog =
       '/Names << /Dests << /Names [(one) [3 0 R /Fit] (two) << /D [3 0 R /FitH 90] >> (nowhere) [99 0 R /Fit] (loop) (loop)] >> >> /Dests << /three [3 0 R /FitV 5] /four /three >>';
     expect(await json('namedDestinations', { catalog })).toEqual([
-      { name: 'one', destination: { page: 0 } },
-      { name: 'two', destination: { page: 0, y: 10 } },
-      { name: 'three', destination: { page: 0, x: 5 } },
+      { name: 'one', destination: { page: 0, fit: 'Fit' } },
+      { name: 'two', destination: { page: 0, y: 10, fit: 'FitH' } },
+      { name: 'three', destination: { page: 0, x: 5, fit: 'FitV' } },
     ]);
     expect(await json('namedDestinations', {})).toEqual([]);
   });

@@ -72,6 +72,23 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(data.length).toBe(2 * 329);
   });
 
+  test('uncompressed mode, in rows and between the modes of a row', async () => {
+    const hooks = await load(target);
+    // T.6, table 3. Row 1: 0100 0000 1100, white behind it; V0 to its end. Row 2: V0 at the first change, a black one, pass, V0.
+    const row1 = '0000001111  01 000001 01 1  000000001 0  1';
+    const row2 = '1  0000001111  1  0000001 0  0001  1';
+    const group4 = bits(`${row1} ${row2} 000000000001 000000000001`);
+    expect(decode(hooks, group4, -1, 16, 2, BLACK_IS_1 | END_OF_BLOCK)).toEqual({
+      status: 0,
+      data: Buffer.from([0b01000000, 0b11000000, 0b01000000, 0]),
+    });
+    // T.4: white 3, then 1 0 1, then black 2 and white 8.
+    const plain = bits('1000 000000001111 1 01 0000001 1 11 10011');
+    expect(decode(hooks, plain, 0, 16, 1, BLACK_IS_1)).toEqual({ status: 0, data: Buffer.from([0b00010111, 0]) });
+    // Without its end.
+    expect(decode(hooks, bits('0000001111 1 1 1'), -1, 16, 1, BLACK_IS_1).status).toBe(-1);
+  });
+
   test('a damaged row of Group 3 is made up for at the next end of line; Group 4 ends there', async () => {
     const hooks = await load(target);
     const broken = Buffer.from(GROUP_3);

@@ -23,6 +23,8 @@ const MAX_OUTPUT: u64 = 1 << 28;
 /** Places behind a row's last change, all at its end. */
 const GUARD: u32 = 8;
 const NO_CODE: i32 = -1;
+/** The three bits behind an extension code that begin uncompressed mode. */
+const UNCOMPRESSED: u32 = 7;
 
 /**
  * What the decoder keeps. A row is the list of the places where its colour changes, the first one from white to black
@@ -179,7 +181,15 @@ function readPlain(fax: Fax): bool {
   let place: u32 = 0;
   for (let black: u32 = 0; place < fax.columns; black ^= 1) {
     const run = readRun(fax, black);
-    if (run == NO_CODE) return false;
+    if (run == NO_CODE) {
+      // T.4, table 5: nine bits, and what the extension is.
+      if (fax.peek(12) != (8 | UNCOMPRESSED)) return false;
+      fax.skip(12);
+      place = readUncompressed(fax, place);
+      if (fax.isPast) return false;
+      black = (fax.count & 1) ^ 1; // the turn of the loop changes it
+      continue;
+    }
     place = min(place + <u32>run, fax.columns);
     if (!fax.put(place)) return false;
   }
@@ -234,7 +244,13 @@ function readTwoDimensional(fax: Fax): bool {
       fax.skip(7);
       shift = -3;
     } else {
-      return false; // uncompressed mode and other extensions are used by nobody
+      if (fax.peek(10) != (8 | UNCOMPRESSED)) return false; // other extensions are not defined
+      fax.skip(10);
+      const place = readUncompressed(fax, max(a0, 0));
+      if (fax.isPast) return false;
+      if (place) a0 = place;
+      black = fax.count & 1;
+      continue;
     }
     const a1 = at(fax, b) + shift;
     if (a1 < max(a0, 0) || a1 > columns || !fax.put(a1)) return false;
@@ -243,6 +259,41 @@ function readTwoDimensional(fax: Fax): bool {
     if (fax.isPast) return false;
   }
   return true;
+}
+
+/**
+ * Uncompressed mode (T.6, table 3) from a place on: up to five white pixels and a black one are as many zeros and a one. What ends it
+ * says the colour of what comes next, by which the row's changes are as many. The place behind it.
+ */
+function readUncompressed(fax: Fax, place: u32): u32 {
+  while (!fax.isPast) {
+    const zeros = clz<u32>(fax.peek(11)) - 21;
+    const ends = zeros > 5;
+    const white = ends ? zeros - 6 : zeros;
+    if (zeros > 10) fax.source = fax.end + 1; // there is no such code
+    if (white) {
+      change(fax, place, 0);
+      place += white;
+    }
+    fax.skip(zeros + 1);
+    if (zeros < 5) {
+      change(fax, place, 1);
+      place++;
+    }
+    place = min(place, fax.columns);
+    if (ends) {
+      change(fax, place, fax.peek(1));
+      fax.skip(1);
+      break;
+    }
+  }
+  return place;
+}
+
+/** Notes that a colour begins at a place, unless it is the one that the row has there. */
+// @ts-ignore: decorator
+@inline function change(fax: Fax, place: u32, color: u32): void {
+  if ((fax.count & 1) != color && !fax.put(min(place, fax.columns))) fax.source = fax.end + 1;
 }
 
 // @ts-ignore: decorator

@@ -1,4 +1,3 @@
-import { DisplayList } from '../display/list';
 import { Blend, Paint } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { alloc, free } from '../memory/heap';
@@ -28,12 +27,22 @@ export class Canvas {
   /** All shapes take `tint` for their colour: the cell of an uncoloured tiling pattern. */
   tinted: bool;
   tint: u32;
+  /** The size of a device pixel in the pixels that are drawn to: 1, or 2 where a cell is drawn at twice its size. */
+  pixel: f64;
+  /** The `Tiles` of the command that is being drawn, or 0. */
+  tiles: usize;
   /** The innermost open `Group`, or 0. */
   group: usize;
   /** Open groups that there was no memory for: nothing is drawn until they end. */
   lost: u32;
   /** Saves that there was no memory for. */
   unsaved: u32;
+  /** How many times its natural size the page is: annotations of one size are drawn that much smaller. */
+  zoom: f64;
+  /** While such a one is drawn: the page's scale and place; a scale of 0: none is. */
+  zoomed: f64;
+  zoomedX: f64;
+  zoomedY: f64;
   /** What is to be put under the page when its own contents end: a premultiplied colour, 0: nothing. See `layPaper`. */
   paper: u32;
   /** 8.4: Matrix for the use of whoever draws a single command. */
@@ -55,6 +64,8 @@ export class Canvas {
     canvas.clip = clip;
     canvas.depth = depth;
     canvas.flags = flags;
+    canvas.zoom = 1;
+    canvas.pixel = 1;
     const room = (p + offsetof<Canvas>() + 15) & ~15;
     canvas.matrix = changetype<Matrix>(room);
     canvas.scratch = room + offsetof<Matrix>();
@@ -112,12 +123,8 @@ export class Canvas {
     if (!inner) return null;
     inner.tinted = tinted;
     inner.tint = tint;
+    inner.pixel = this.pixel;
     return inner;
-  }
-
-  /** Draws a list. Through the table, since playing a list is what leads here. */
-  play(list: DisplayList): void {
-    call_indirect<void>(this.raster.play, changetype<usize>(this), changetype<usize>(list));
   }
 }
 

@@ -11,6 +11,7 @@ import { coverageOf, isBox } from './shape';
 import { Join } from './stroke';
 import { THINNEST, widenThin } from './thin';
 import { Mask } from './surface';
+import { isPainted } from './tiles';
 
 /** Fills `path` (page space of the list) with a paint. */
 export function fillPath(canvas: Canvas, path: Path, rule: Rule, paint: Paint): void {
@@ -43,7 +44,7 @@ export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke
   const stroker = raster.stroker;
   const pen = canvas.work;
   setPenMatrix(pen, stroke, canvas.matrix);
-  stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit, raster.hairline, raster.pixel);
+  stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit, raster.hairline, canvas.pixel);
   const reach = stroker.reach();
   if (!region.set(canvas.clip, load<f64>(box) - reach, load<f64>(box, 8) - reach, load<f64>(box, 16) + reach, load<f64>(box, 24) + reach))
     return;
@@ -80,6 +81,7 @@ function setPenMatrix(pen: Matrix, stroke: Stroke, m: Matrix): void {
 
 /** Fills flattened subpaths inside a region of the clip; `cover`: the part of what it covers that is painted, 0 to 1. */
 export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Paint, region: Bounds, cover: f32 = 1): void {
+  if (!isPainted(canvas, paint, region.x0, region.y0, region.x1, region.y1)) return;
   const raster = canvas.raster;
   const edges = raster.edges;
   // A unit of fuel for about a thousand pixels, more where each of them is blended by a formula.

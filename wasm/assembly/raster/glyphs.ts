@@ -51,7 +51,10 @@ export function drawGlyphs(canvas: Canvas, command: GlyphsCommand): void {
       glyphMatrix.set(ma * stretch, mb * stretch, mc, md, m.x(x, y), m.y(x, y));
       if (fillPaint) fillUnder(canvas, path, glyphMatrix, Rule.NonZero, fillPaint);
       const stroke = command.stroke;
-      if (strokePaint && stroke) strokePath(canvas, path, glyphMatrix, stroke, strokePaint);
+      if (!strokePaint || !stroke) continue;
+      // A pattern that it was filled with has used the matrix.
+      glyphMatrix.set(ma * stretch, mb * stretch, mc, md, m.x(x, y), m.y(x, y));
+      strokePath(canvas, path, glyphMatrix, stroke, strokePaint);
     }
     return;
   }

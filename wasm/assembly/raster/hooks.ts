@@ -7,8 +7,8 @@ import { Image, ImageKind } from '../image/image';
 import { Arena } from '../memory/arena';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Store } from '../syntax/store';
-import { createRaster, render } from './render';
-import { Raster } from './raster';
+import { render } from './render';
+import { createRaster, Raster } from './raster';
 import { Mask } from './surface';
 
 /** A rasterizer for a document that is nothing but fuel. */

@@ -1,7 +1,8 @@
 import { Shading, SHADING_VERTEX } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
+import { pop, push } from '../memory/stack';
 import { Canvas } from './canvas';
-import { Point } from './polyline';
+import { Point, Polyline } from './polyline';
 import { cutToLine } from './shape';
 import { Surface } from './surface';
 import { MAX_EDGES } from './sweep';
@@ -11,9 +12,13 @@ const OVERLAP: f64 = 0.51;
 
 /** Paints a mesh's triangles with colours that change evenly between their vertices. ISO 32000-2, 8.7.4.5.5. */
 export function drawMesh(shading: Shading, m: Matrix, out: Surface): void {
-  const vertices = shading.vertices;
-  if (!vertices) return;
-  for (let i: u32 = 0; i < shading.triangles; i++) drawTriangle(shading, vertices + <usize>i * (3 * SHADING_VERTEX), m, out);
+  const v = push(TRIANGLE);
+  for (let i: u32 = 0; i < shading.count; i++) {
+    const from = shading.pieces + <usize>i * TRIANGLE;
+    for (let k: usize = 0; k < TRIANGLE; k += SHADING_VERTEX) place(from + k, m, v + k);
+    drawTriangle(shading.colors, v, v + SHADING_VERTEX, v + 2 * SHADING_VERTEX, out);
+  }
+  pop(v);
 }
 
 /** Meshes of more triangles than this keep edges of whole pixels. */
@@ -21,23 +26,39 @@ const MAX_CUT: u32 = 1 << 16;
 
 /** Clears what `drawMesh` has painted beyond the triangles, which all count as turning the same way. */
 export function cutToMesh(canvas: Canvas, shading: Shading, m: Matrix, out: Surface): void {
-  const count = shading.triangles;
-  if (!shading.vertices || count > MAX_CUT) return;
+  const count = shading.count;
+  if (count > MAX_CUT) return;
   const line = canvas.raster.line;
   line.clear();
+  const v = push(TRIANGLE);
   for (let i: u32 = 0; i < count; i++) {
-    const v = shading.vertices + <usize>i * (3 * SHADING_VERTEX);
-    const x0 = <f32>m.x(<f64>load<f32>(v), <f64>load<f32>(v, 4));
-    const y0 = <f32>m.y(<f64>load<f32>(v), <f64>load<f32>(v, 4));
-    const x1 = <f32>m.x(<f64>load<f32>(v, 12), <f64>load<f32>(v, 16));
-    const y1 = <f32>m.y(<f64>load<f32>(v, 12), <f64>load<f32>(v, 16));
-    const x2 = <f32>m.x(<f64>load<f32>(v, 24), <f64>load<f32>(v, 28));
-    const y2 = <f32>m.y(<f64>load<f32>(v, 24), <f64>load<f32>(v, 28));
-    const area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
-    line.start(x0, y0);
-    line.add(area > 0 ? x1 : x2, area > 0 ? y1 : y2, Point.Corner);
-    line.add(area > 0 ? x2 : x1, area > 0 ? y2 : y1, Point.Corner);
+    const from = shading.pieces + <usize>i * TRIANGLE;
+    for (let k: usize = 0; k < TRIANGLE; k += SHADING_VERTEX) place(from + k, m, v + k);
+    addTriangle(line, v, v + SHADING_VERTEX, v + 2 * SHADING_VERTEX);
   }
+  pop(v);
+  cutToPieces(canvas, out, line);
+}
+
+/** Adds a triangle, turned the way that all are, to a line. */
+export function addTriangle(line: Polyline, a: usize, b: usize, c: usize): void {
+  const turned = areaOf(a, b, c) > 0;
+  const q = turned ? b : c;
+  const r = turned ? c : b;
+  line.start(load<f32>(a), load<f32>(a, 4));
+  line.add(load<f32>(q), load<f32>(q, 4), Point.Corner);
+  line.add(load<f32>(r), load<f32>(r, 4), Point.Corner);
+}
+
+/** Twice the area of a triangle in pixels, by its sign the way that it turns. */
+export function areaOf(a: usize, b: usize, c: usize): f32 {
+  const x = load<f32>(a);
+  const y = load<f32>(a, 4);
+  return (load<f32>(b) - x) * (load<f32>(c, 4) - y) - (load<f32>(c) - x) * (load<f32>(b, 4) - y);
+}
+
+/** Clears what has been painted beyond the pieces of a mesh, which all turn the same way. */
+export function cutToPieces(canvas: Canvas, out: Surface, line: Polyline): void {
   // The sides of neighbours cancel out, in whatever order they are added up.
   const sweep = canvas.raster.sweep;
   sweep.limit = 0;
@@ -45,23 +66,47 @@ export function cutToMesh(canvas: Canvas, shading: Shading, m: Matrix, out: Surf
   sweep.limit = MAX_EDGES;
 }
 
-function drawTriangle(shading: Shading, v: usize, m: Matrix, out: Surface): void {
-  const x0 = m.x(<f64>load<f32>(v), <f64>load<f32>(v, 4));
-  const y0 = m.y(<f64>load<f32>(v), <f64>load<f32>(v, 4));
-  const x1 = m.x(<f64>load<f32>(v, 12), <f64>load<f32>(v, 16));
-  const y1 = m.y(<f64>load<f32>(v, 12), <f64>load<f32>(v, 16));
-  const x2 = m.x(<f64>load<f32>(v, 24), <f64>load<f32>(v, 28));
-  const y2 = m.y(<f64>load<f32>(v, 24), <f64>load<f32>(v, 28));
+/** Room for the three vertices of a triangle. */
+const TRIANGLE: usize = 3 * SHADING_VERTEX;
+
+/** Takes a vertex to the device. */
+// @ts-ignore: decorator
+@inline function place(from: usize, m: Matrix, to: usize): void {
+  const x = <f64>load<f32>(from);
+  const y = <f64>load<f32>(from, 4);
+  store<f32>(to, <f32>m.x(x, y));
+  store<f32>(to, <f32>m.y(x, y), 4);
+  store<u32>(to, load<u32>(from, 8), 8);
+}
+
+/**
+ * Paints a triangle between three vertices in device pixels, opaque. `table`: 256 colours that the vertices' values run through,
+ * or 0. Beyond the triangle's sides colours go on only as far as those of its vertices reach.
+ */
+export function drawTriangle(table: usize, a: usize, b: usize, c: usize, out: Surface): void {
+  const x0 = <f64>load<f32>(a);
+  const y0 = <f64>load<f32>(a, 4);
+  const x1 = <f64>load<f32>(b);
+  const y1 = <f64>load<f32>(b, 4);
+  const x2 = <f64>load<f32>(c);
+  const y2 = <f64>load<f32>(c, 4);
   const area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
   if (!(abs(area) > 1e-9) || !isFinite(area)) return;
   const top = <i32>max(Math.floor(min(y0, min(y1, y2)) - OVERLAP), <f64>out.y0);
   const bottom = <i32>min(Math.ceil(max(y0, max(y1, y2)) + OVERLAP), <f64>out.y1);
-  // Barycentric weights of vertices 1 and 2 as linear functions of the device.
+  if (top >= bottom) return;
+  // Barycentric weights of vertices 1 and 2 are linear functions of the device, and so are the colours.
   const u = 1 / area;
-  const ax = (y2 - y0) * u;
-  const ay = (x0 - x2) * u;
-  const bx = (y0 - y1) * u;
-  const by = (x1 - x0) * u;
+  const c0 = channels(table, a);
+  const d1 = f32x4.sub(channels(table, b), c0);
+  const d2 = f32x4.sub(channels(table, c), c0);
+  const alongX = f32x4.add(scaled(d1, (y2 - y0) * u), scaled(d2, (y0 - y1) * u));
+  const alongY = f32x4.add(scaled(d1, (x0 - x2) * u), scaled(d2, (x1 - x0) * u));
+  const low = f32x4.add(c0, f32x4.min(f32x4.splat(0), f32x4.min(d1, d2)));
+  const high = f32x4.add(c0, f32x4.max(f32x4.splat(0), f32x4.max(d1, d2)));
+  const slope01 = slopeOf(x0, y0, x1, y1);
+  const slope12 = slopeOf(x1, y1, x2, y2);
+  const slope20 = slopeOf(x2, y2, x0, y0);
   for (let y = top; y < bottom; y++) {
     const py = <f64>y + 0.5;
     // The row's part of the triangle, between the sides that the row (a little thicker) crosses.
@@ -72,42 +117,44 @@ function drawTriangle(shading: Shading, v: usize, m: Matrix, out: Surface): void
       const ey = k == 0 ? y0 : k == 1 ? y1 : y2;
       const fx = k == 0 ? x1 : k == 1 ? x2 : x0;
       const fy = k == 0 ? y1 : k == 1 ? y2 : y0;
-      const low = max(min(ey, fy), py - OVERLAP);
-      const high = min(max(ey, fy), py + OVERLAP);
-      if (low > high) continue;
-      const slope = fy == ey ? 0 : (fx - ex) / (fy - ey);
-      const a = fy == ey ? ex : ex + (low - ey) * slope;
-      const b = fy == ey ? fx : ex + (high - ey) * slope;
-      left = min(left, min(a, b));
-      right = max(right, max(a, b));
+      const from = max(min(ey, fy), py - OVERLAP);
+      const to = min(max(ey, fy), py + OVERLAP);
+      if (from > to) continue;
+      const slope = k == 0 ? slope01 : k == 1 ? slope12 : slope20;
+      const p = fy == ey ? ex : ex + (from - ey) * slope;
+      const q = fy == ey ? fx : ex + (to - ey) * slope;
+      left = min(left, min(p, q));
+      right = max(right, max(p, q));
     }
     const from = <i32>max(Math.floor(left), <f64>out.x0);
     const to = <i32>min(Math.ceil(right), <f64>out.x1);
     if (from >= to) continue;
-    let d = out.at(from, y);
-    for (let x = from; x < to; x++, d += 4) {
-      const w1 = min(max(ax * (<f64>x + 0.5 - x0) + ay * (py - y0), 0), 1);
-      const w2 = min(max(bx * (<f64>x + 0.5 - x0) + by * (py - y0), 0), 1 - w1);
-      store<u32>(d, colorAt(shading, v, w1, w2));
+    let color = f32x4.add(c0, f32x4.add(scaled(alongX, <f64>from + 0.5 - x0), scaled(alongY, py - y0)));
+    for (let d = out.at(from, y), end = d + ((<usize>(to - from)) << 2); d < end; d += 4, color = f32x4.add(color, alongX)) {
+      const v = i32x4.trunc_sat_f32x4_u(f32x4.add(f32x4.min(f32x4.max(color, low), high), f32x4.splat(0.5)));
+      if (table) {
+        store<u32>(d, load<u32>(table + ((<usize>i32x4.extract_lane(v, 0)) << 2)) | 0xff000000);
+        continue;
+      }
+      const words = v128.narrow<i32>(v, v);
+      store<u32>(d, i32x4.extract_lane(i8x16.narrow_i16x8_u(words, words), 0) | 0xff000000);
     }
   }
 }
 
-/** The colour at weights w1, w2 of the second and third vertex; opaque. */
-function colorAt(shading: Shading, v: usize, w1: f64, w2: f64): u32 {
-  const w0 = 1 - w1 - w2;
-  if (shading.colors) {
-    const t = w0 * <f64>load<f32>(v, 8) + w1 * <f64>load<f32>(v, 20) + w2 * <f64>load<f32>(v, 32);
-    return load<u32>(shading.colors + ((<usize>(<i32>(min(max(t, 0), 1) * 255 + 0.5))) << 2)) | 0xff000000;
-  }
-  const c0 = load<u32>(v, 8);
-  const c1 = load<u32>(v, 20);
-  const c2 = load<u32>(v, 32);
-  return mix(c0, c1, c2, w0, w1, w2, 0) | mix(c0, c1, c2, w0, w1, w2, 8) | mix(c0, c1, c2, w0, w1, w2, 16) | 0xff000000;
+// @ts-ignore: decorator
+@inline function slopeOf(x0: f64, y0: f64, x1: f64, y1: f64): f64 {
+  return y1 == y0 ? 0 : (x1 - x0) / (y1 - y0);
 }
 
 // @ts-ignore: decorator
-@inline function mix(c0: u32, c1: u32, c2: u32, w0: f64, w1: f64, w2: f64, shift: u32): u32 {
-  const v = w0 * <f64>((c0 >> shift) & 255) + w1 * <f64>((c1 >> shift) & 255) + w2 * <f64>((c2 >> shift) & 255);
-  return (<u32>min(max(v + 0.5, 0), 255)) << shift;
+@inline function scaled(v: v128, by: f64): v128 {
+  return f32x4.mul(v, f32x4.splat(<f32>by));
+}
+
+/** A vertex's colour, 0 to 255 a lane; with a table the place in it in all lanes. */
+// @ts-ignore: decorator
+@inline function channels(table: usize, v: usize): v128 {
+  if (table) return f32x4.splat(min<f32>(max<f32>(load<f32>(v, 8), 0), 1) * 255);
+  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(v + 8))));
 }

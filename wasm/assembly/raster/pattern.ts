@@ -2,21 +2,22 @@ import { Paint, Pattern, PatternKind } from '../display/paint';
 import { Canvas } from './canvas';
 import { shade } from './shade';
 import { Surface } from './surface';
-import { tile } from './tile';
+import { Tiles } from './tiles';
 
 /** The pixels of a paint's pattern over a rectangle of the device, premultiplied; null when there are none. */
 export function patternPixels(canvas: Canvas, paint: Paint, x0: i32, y0: i32, x1: i32, y1: i32): Surface | null {
-  return pixelsOf(canvas, changetype<Pattern>(paint.pattern), canvas.tinted ? canvas.tint : paint.color, x0, y0, x1, y1);
+  const pattern = changetype<Pattern>(paint.pattern);
+  if (pattern.kind == PatternKind.Shading) return shadingPixels(canvas, pattern, x0, y0, x1, y1);
+  return canvas.tiles ? changetype<Tiles>(canvas.tiles).take() : null;
 }
 
-/** The same; `color` is for uncoloured cells. */
-export function pixelsOf(canvas: Canvas, pattern: Pattern, color: u32, x0: i32, y0: i32, x1: i32, y1: i32): Surface | null {
+/** The same of a pattern that is a shading. */
+export function shadingPixels(canvas: Canvas, pattern: Pattern, x0: i32, y0: i32, x1: i32, y1: i32): Surface | null {
   const out = Surface.create(x0, y0, x1, y1);
   if (!out) return null;
   const m = canvas.raster.patternMatrix;
   pattern.matrix.read(m);
   m.multiply(m, canvas.matrix);
-  if (pattern.kind == PatternKind.Shading) shade(canvas, pattern, m, out);
-  else tile(canvas, pattern, m, color, out);
+  shade(canvas, pattern, m, out);
   return out;
 }

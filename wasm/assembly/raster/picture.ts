@@ -14,6 +14,7 @@ import { resample } from './resample';
 import { cutToParallelogram } from './shape';
 import { sampleLinear, sampleNearest } from './sample';
 import { Mask, Surface } from './surface';
+import { isPainted } from './tiles';
 
 /** An image this nearly upright, in pixels at its far corner, is drawn upright. */
 const UPRIGHT: f64 = 0.25;
@@ -50,7 +51,7 @@ export function drawStencil(canvas: Canvas, command: StencilCommand): void {
     source.destroy();
     return;
   }
-  const mask = alphaOf(source);
+  const mask = isPainted(canvas, paint, source.x0, source.y0, source.x1, source.y1) ? alphaOf(source) : null;
   source.destroy();
   if (!mask) return;
   const pixels = patternPixels(canvas, paint, mask.x0, mask.y0, mask.x1, mask.y1);

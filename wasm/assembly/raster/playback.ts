@@ -1,4 +1,5 @@
 import {
+  BeginAnnotationCommand,
   ClipPathCommand,
   Command,
   FillPathCommand,
@@ -17,22 +18,18 @@ import { Canvas } from './canvas';
 import { ClipState } from './clip';
 import { fillPath, strokePath } from './fill';
 import { drawGlyphs } from './glyphs';
-import { beginGroup, endGroup, endGroups, lowestClip } from './group';
+import { beginGroup, endGroup, lowestClip } from './group';
+import { beginSize, endSize } from './one-size';
 import { layPaper } from './paper';
 import { drawImage, drawStencil } from './picture';
 import { drawShade } from './shade-command';
 import { clipPath } from './shape';
 import { setSoftMask } from './soft-mask';
-
-/** Draws a display list onto a canvas. Ends early when fuel is out. */
-export function play(canvas: Canvas, list: DisplayList): void {
-  playFrom(canvas, list, 0, list.commands.length, i64.MIN_VALUE);
-  endGroups(canvas);
-}
+import { dropTiles, isTiled, Tiles } from './tiles';
 
 /**
- * Draws the commands from one offset of a list to another, until the fuel is down to `until`; groups stay open. Where it is
- * to go on: `end`, also when the fuel is out.
+ * Draws the commands from one offset of a list to another, until the fuel is down to `until`, or one needs what has to be drawn
+ * before, and has put it onto the stack of frames; groups stay open. Where it is to go on: `end`, also when the fuel is out.
  */
 export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, until: i64): u32 {
   const doc = canvas.raster.store;
@@ -40,20 +37,30 @@ export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, u
     const command = list.commandAt(at);
     const op = command.op;
     if (op == Op.BeginAnnotation) {
-      if (canvas.flags & 1) layPaper(canvas);
-      else canvas.skipping++;
-    } else if (op == Op.EndAnnotation && canvas.skipping) canvas.skipping--;
-    else if (!canvas.skipping) {
-      if (!spend(doc, cost(canvas, command))) {
+      if (canvas.flags & 1) {
+        layPaper(canvas);
+        beginSize(canvas, changetype<BeginAnnotationCommand>(command));
+      } else canvas.skipping++;
+    } else if (op == Op.EndAnnotation) {
+      if (canvas.skipping) canvas.skipping--;
+      else endSize(canvas);
+    } else if (!canvas.skipping) {
+      if (canvas.tiles ? doc.fuel <= 0 : !spend(doc, cost(canvas, command))) {
         at = end;
         break;
       }
-      draw(canvas, list, at);
+      const top = canvas.raster.top;
+      if (canvas.tiles || isTiled(command)) {
+        if (!drawTiled(canvas, list, at)) return at;
+      } else {
+        draw(canvas, list, at);
+        if (canvas.raster.top != top) return at + command.size;
+      }
     }
     at += command.size;
     if (doc.fuel <= until && doc.fuel > 0) return at;
   }
-  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
+  if (doc.fuel <= 0 && !canvas.raster.isGivenUp) warn(doc, Warning.FuelOut);
   return max(at, end);
 }
 
@@ -68,6 +75,29 @@ function cost(canvas: Canvas, command: Command): i32 {
     return 1 + <i32>((<i64>(clip.x1 - clip.x0) * <i64>(clip.y1 - clip.y0)) >> 12);
   }
   return 1;
+}
+
+/** Draws a command with tiled shapes in rounds, as tiles.ts has it; false while what they ask for is to be drawn. */
+function drawTiled(canvas: Canvas, list: DisplayList, at: u32): bool {
+  const tiles = canvas.tiles ? changetype<Tiles>(canvas.tiles) : Tiles.create();
+  if (!tiles) {
+    warn(canvas.raster.store, Warning.MemoryOut);
+    return true;
+  }
+  canvas.tiles = changetype<usize>(tiles);
+  do {
+    if (!tiles.isPainting) {
+      tiles.ask();
+      draw(canvas, list, at);
+      canvas.raster.store.fuel -= <i64>tiles.shape;
+      tiles.paint();
+      if (tiles.count) return false;
+    }
+    draw(canvas, list, at);
+    tiles.isPainting = false;
+  } while (tiles.to != u32.MAX_VALUE);
+  dropTiles(canvas);
+  return true;
 }
 
 function draw(canvas: Canvas, list: DisplayList, at: u32): void {

@@ -49,16 +49,16 @@ export class Raster {
   region: Bounds;
   /** The part of an image that is wanted. */
   part: Bounds;
-  /** The size of a device pixel in the pixels that are drawn to: 1, or 2 where a cell is drawn at twice its size. */
-  pixel: f64;
   /** How strongly the thinnest line is painted, 0 to 1. */
   hairline: f64;
-  /** The table index of `play(canvas, list)`, which draws a list onto a canvas. */
-  play: u32;
+  /** The top one of the frames of the tile that is drawn (frame.ts), or 0. */
+  top: usize;
+  /** The frames are ended before they are done. */
+  isGivenUp: bool;
 }
 
 /** The rasterizer of a document; null when memory is out. */
-export function newRaster(store: Store, play: u32): Raster | null {
+export function createRaster(store: Store): Raster | null {
   const p = alloc(offsetof<Raster>() + 8 + 32 + 2 * offsetof<Bounds>() + 3 * offsetof<Matrix>());
   if (!p) return null;
   const glyphs = GlyphCache.create();
@@ -108,7 +108,7 @@ export function newRaster(store: Store, play: u32): Raster | null {
   raster.patternMatrix = changetype<Matrix>(changetype<usize>(raster.glyphMatrix) + offsetof<Matrix>());
   raster.cellMatrix = changetype<Matrix>(changetype<usize>(raster.patternMatrix) + offsetof<Matrix>());
   raster.glyphPath = glyphPath;
-  raster.pixel = 1;
-  raster.play = play;
+  raster.top = 0;
+  raster.isGivenUp = false;
   return raster;
 }

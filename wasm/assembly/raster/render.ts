@@ -1,15 +1,16 @@
 import { DisplayList } from '../display/list';
 import { allocZeroed, free } from '../memory/heap';
-import { Store } from '../syntax/store';
 import { Blend } from '../display/paint';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
+import { dropFrames, runFrames } from './frames';
 import { endGroups, surfaceSoFar } from './group';
 import { putUnder } from './paper';
-import { play, playFrom } from './playback';
-import { newRaster, Raster } from './raster';
+import { playFrom } from './playback';
+import { Raster } from './raster';
 import { premultiply, unpremultiply } from './spans';
 import { Surface } from './surface';
+import { dropTiles } from './tiles';
 
 /**
  * Work that drawing one tile may take, besides two units for each of its pixels: about ten times what the largest real
@@ -23,11 +24,6 @@ const TILE_FUEL: i64 = 10000000;
  */
 const HAIRLINE: f64 = 0.75;
 
-/** The rasterizer of a document; null when memory is out. */
-export function createRaster(store: Store): Raster | null {
-  return newRaster(store, play.index);
-}
-
 /**
  * A tile of a page that is being drawn, step by step. Its list may still grow: what is drawn is what is there. Between two
  * steps what has been drawn can be read, other tasks can be stepped, and the task can be given up.
@@ -38,8 +34,9 @@ export class RenderTask {
   list: DisplayList;
   canvas: Canvas;
   surface: Surface;
-  /** The offset in the list of the command that is next. */
+  /** The offset in the list of the command that is next, and the top one of the frames that are drawn before, or 0. */
   at: u32;
+  top: usize;
   /** 0xAABBGGRR, not premultiplied. */
   background: u32;
   hairline: f64;
@@ -55,6 +52,7 @@ export class RenderTask {
  * @param width @param height its size in pixels
  * @param background 0xAABBGGRR, not premultiplied
  * @param flags bit 0: draw annotations
+ * @param zoom how many times its natural size the page is
  */
 export function beginRender(
   raster: Raster,
@@ -66,6 +64,7 @@ export function beginRender(
   height: i32,
   background: u32,
   flags: u32,
+  zoom: f32,
 ): RenderTask | null {
   const isolated = list.grows || seesPaper(list, background);
   const p = allocZeroed(offsetof<RenderTask>());
@@ -77,6 +76,7 @@ export function beginRender(
     return null;
   }
   canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));
+  canvas.zoom = <f64>zoom;
   const task = changetype<RenderTask>(p);
   task.raster = raster;
   task.list = list;
@@ -95,12 +95,20 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
   const doc = task.raster.store;
   const end = list.commands.length - list.unsettled;
   task.raster.hairline = task.hairline;
+  const raster = task.raster;
+  const until = max<i64>(task.fuel - fuel, 0);
   doc.fuel = task.fuel;
   doc.page = list.page;
-  task.at = playFrom(task.canvas, list, task.at, end, max<i64>(task.fuel - fuel, 0));
+  raster.top = task.top;
+  do {
+    runFrames(raster, until);
+    if (!raster.top) task.at = playFrom(task.canvas, list, task.at, end, until);
+  } while (raster.top && (doc.fuel > until || doc.fuel <= 0));
+  task.top = raster.top;
   task.fuel = doc.fuel;
+  raster.top = 0;
   doc.page = -1;
-  return task.at >= end;
+  return !task.top && task.at >= end;
 }
 
 /** What has been drawn so far, as `finishRender` gives it; the task goes on. */
@@ -116,6 +124,11 @@ export function renderedSoFar(task: RenderTask): usize {
  */
 export function finishRender(task: RenderTask): usize {
   const canvas = task.canvas;
+  if (task.top) {
+    task.raster.top = task.top;
+    dropFrames(task.raster);
+  }
+  dropTiles(canvas);
   endGroups(canvas);
   const pixels = pixelsOf(task, task.surface);
   canvas.destroy();
@@ -140,7 +153,7 @@ export function render(
   background: u32,
   flags: u32,
 ): usize {
-  const task = beginRender(raster, list, scale, x, y, width, height, background, flags);
+  const task = beginRender(raster, list, scale, x, y, width, height, background, flags, 1);
   if (!task) return 0;
   stepRender(task, i64.MAX_VALUE);
   return finishRender(task);

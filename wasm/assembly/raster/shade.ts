@@ -7,6 +7,7 @@ import { pop, push } from '../memory/stack';
 import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
 import { cutToMesh, drawMesh } from './mesh';
+import { drawPatches } from './patches';
 import { sampleLinear } from './sample';
 import { cutToParallelogram } from './shape';
 import { premultiply, solidFill } from './spans';
@@ -36,6 +37,10 @@ export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface)
     case ShadingKind.Mesh:
       drawMesh(shading, m, out);
       cutToMesh(canvas, shading, m, out);
+      if (background) fillBehind(out, background);
+      break;
+    case ShadingKind.Patches:
+      drawPatches(canvas, shading, m, out);
       if (background) fillBehind(out, background);
       break;
   }

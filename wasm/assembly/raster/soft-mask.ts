@@ -1,10 +1,20 @@
-import { DisplayList } from '../display/list';
 import { SoftMask } from '../display/paint';
 import { Canvas } from './canvas';
+import { PlayFrame, pushFrame } from './frame';
 import { scale255 } from './spans';
 import { Mask, Surface } from './surface';
 
-/** Puts a soft mask in force, or takes it away (null). ISO 32000-2, 11.5. */
+/** A mask's list that is being drawn. */
+@unmanaged
+class MaskFrame extends PlayFrame {
+  /** The canvas that the mask is for. */
+  outer: Canvas;
+  softMask: SoftMask;
+  surface: Surface;
+  mask: Mask;
+}
+
+/** Puts a soft mask in force, or takes it away (null). Its list is drawn by a frame first. ISO 32000-2, 11.5. */
 export function setSoftMask(canvas: Canvas, softMask: SoftMask | null): void {
   const clip = canvas.clip;
   clip.setSoft(0);
@@ -12,31 +22,54 @@ export function setSoftMask(canvas: Canvas, softMask: SoftMask | null): void {
   const mask = Mask.create(clip.x0, clip.y0, clip.x1, clip.y1);
   if (!mask) return;
   const transfer = softMask.transfer;
-  const empty: u32 = softMask.luminosity ? luminosity(softMask.backdrop) : 0;
+  const empty = emptyLevel(softMask);
   memory.fill(
     mask.data,
     <u8>(transfer ? <u32>load<u8>(transfer + <usize>empty) : empty),
     <usize>(mask.x1 - mask.x0) * <usize>(mask.y1 - mask.y0),
   );
-  const region = canvas.raster.region;
+  if (!drawMask(canvas, softMask, mask)) clip.setSoft(changetype<usize>(mask));
+}
+
+/** Begins to draw a mask's list; false where nothing of it is seen, or memory is out. */
+function drawMask(canvas: Canvas, softMask: SoftMask, mask: Mask): bool {
+  const raster = canvas.raster;
+  const region = raster.region;
   const x0 = <f64>softMask.x0;
   const y0 = <f64>softMask.y0;
   const x1 = <f64>softMask.x1;
   const y1 = <f64>softMask.y1;
-  if (softMask.list && region.setTransformed(clip, canvas.matrix, x0, y0, x1, y1)) {
-    const surface = Surface.create(region.x0, region.y0, region.x1, region.y1);
-    if (surface) {
-      const inner = canvas.inside(surface, false, 0);
-      if (inner) {
-        inner.matrix.copy(canvas.matrix);
-        inner.play(changetype<DisplayList>(softMask.list));
-        inner.destroy();
-      }
-      convert(surface, softMask, empty, mask);
-      surface.destroy();
-    }
+  if (!softMask.list || !region.setTransformed(canvas.clip, canvas.matrix, x0, y0, x1, y1)) return false;
+  const surface = Surface.create(region.x0, region.y0, region.x1, region.y1);
+  if (!surface) return false;
+  const inner = canvas.inside(surface, false, 0);
+  const frame = inner ? pushFrame<MaskFrame>(raster, inner) : null;
+  if (!frame) {
+    if (inner) inner.destroy();
+    surface.destroy();
+    return false;
   }
-  clip.setSoft(changetype<usize>(mask));
+  inner!.matrix.copy(canvas.matrix);
+  frame.list = softMask.list;
+  frame.onEnd = endMask.index;
+  frame.outer = canvas;
+  frame.softMask = softMask;
+  frame.surface = surface;
+  frame.mask = mask;
+  return true;
+}
+
+/** `onEnd` of a `MaskFrame`. */
+function endMask(frame: MaskFrame): void {
+  convert(frame.surface, frame.softMask, emptyLevel(frame.softMask), frame.mask);
+  frame.surface.destroy();
+  frame.canvas.destroy();
+  frame.outer.clip.setSoft(changetype<usize>(frame.mask));
+}
+
+/** What a mask is where its group paints nothing, before the transfer function. */
+function emptyLevel(softMask: SoftMask): u32 {
+  return softMask.luminosity ? luminosity(softMask.backdrop) : 0;
 }
 
 /** Luminosity of 0x00BBGGRR, 0 to 255 (11.3.5.3, the factors of Lum in 8 bits). */

@@ -4,6 +4,7 @@ import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
+import { PlayFrame, pushFrame, pushList } from './frame';
 import { repeatLinear, repeatNearest } from './repeat';
 import { clipPath } from './shape';
 import { Surface } from './surface';
@@ -19,14 +20,43 @@ const EXACT: f64 = 1e-3;
 /** What a copy costs besides its commands, in fuel. */
 const COPY_COST: i32 = 16;
 
+/** A row of copies of a cell: those with i0 ≤ i < i1 in rows of j < j1. */
+@unmanaged
+class CopyRow extends PlayFrame {
+  /** What is to be filled, and what the copies are drawn to: the same, or one step of the pattern, which is then repeated. */
+  out: Surface;
+  target: Surface;
+  /** Pattern space → target, and back from the device to a step. */
+  matrix: Matrix;
+  inverse: Matrix;
+  bounds: Path;
+  cell: DisplayList;
+  tinted: bool;
+  /** The steps are whole pixels. */
+  exact: bool;
+  color: u32;
+  /** Pixels of the target to one of the device. */
+  detail: f64;
+  xStep: f64;
+  yStep: f64;
+  i: f64;
+  i0: f64;
+  i1: f64;
+  j: f64;
+  j1: f64;
+}
+
 /**
- * Fills `out` with a tiling pattern. ISO 32000-2, 8.7.3. `m`: pattern space → device. A step of the pattern is drawn once, with
- * all copies of the cell that reach into it, and then repeated, unless only a few copies are seen.
+ * Has `out` filled with a tiling pattern by frames. ISO 32000-2, 8.7.3. A step of the pattern is drawn once, with all copies of the
+ * cell that reach into it, and then repeated, unless only a few copies are seen.
  */
-export function tile(canvas: Canvas, pattern: Pattern, m: Matrix, color: u32, out: Surface): void {
+export function beginTile(canvas: Canvas, pattern: Pattern, color: u32, out: Surface): void {
   const list = changetype<DisplayList>(pattern.cell);
   const raster = canvas.raster;
   const inverse = raster.glyphMatrix;
+  const m = raster.patternMatrix;
+  pattern.matrix.read(m);
+  m.multiply(m, canvas.matrix);
   const x0 = <f64>min(pattern.x0, pattern.x1);
   const y0 = <f64>min(pattern.y0, pattern.y1);
   const x1 = <f64>max(pattern.x0, pattern.x1);
@@ -55,79 +85,79 @@ export function tile(canvas: Canvas, pattern: Pattern, m: Matrix, color: u32, ou
   const height = Math.sqrt(m.c * m.c + m.d * m.d) * yStep;
   const bounds = Path.create();
   if (!bounds) return;
+  const row = pushFrame<CopyRow>(raster, canvas, 2 * offsetof<Matrix>() + 8);
+  if (!row) return bounds.destroy();
   bounds.rect(<f32>x0, <f32>y0, <f32>(x1 - x0), <f32>(y1 - y0));
+  const matrices = (changetype<usize>(row) + offsetof<CopyRow>() + 7) & ~7;
+  row.next = nextCopy.index;
+  row.onEnd = endCopies.index;
+  row.out = out;
+  row.target = out;
+  row.matrix = changetype<Matrix>(matrices);
+  row.inverse = changetype<Matrix>(matrices + offsetof<Matrix>());
+  row.bounds = bounds;
+  row.cell = list;
+  row.tinted = pattern.uncolored;
+  row.color = color;
+  row.detail = 1;
+  row.xStep = xStep;
+  row.yStep = yStep;
+  row.matrix.copy(m);
+  row.inverse.copy(inverse);
   // Copies that reach into one step of the pattern: more than one where the cell is larger than the step.
   const across = max(Math.ceil((x1 - x0) / xStep - 1e-6), 1);
   const down = max(Math.ceil((y1 - y0) / yStep - 1e-6), 1);
-  if (copies <= max(FEW, across * down) || ((width > LARGE || height > LARGE) && copies <= MANY)) {
-    drawCopies(canvas, list, bounds, m, out, pattern.uncolored, color, i0, j0, i1, j1, xStep, yStep);
-  } else {
-    // Where steps are not whole pixels, or are turned, the cell is drawn at twice its size and sampled between its pixels.
-    const upright = (m.b == 0 && m.c == 0) || (m.a == 0 && m.d == 0);
-    const exact = upright && abs(width - Math.round(width)) < EXACT && abs(height - Math.round(height)) < EXACT;
-    const detail: f64 = exact || max(width, height) > LARGE / 2 ? 1 : 2;
-    const columns = max(Math.round(min(width * detail, LARGE)), 1);
-    const rows = max(Math.round(min(height * detail, LARGE)), 1);
-    const cell = Surface.create(0, 0, <i32>columns, <i32>rows);
-    if (cell) {
-      // Pattern space → cell: one step is the whole surface.
-      const toCell = raster.cellMatrix;
-      toCell.set(columns / xStep, 0, 0, rows / yStep, (-x0 * columns) / xStep, (-y0 * rows) / yStep);
-      inverse.multiply(inverse, toCell);
-      // Kept by value: drawing the cell uses the matrices.
-      const a = inverse.a;
-      const b = inverse.b;
-      const c = inverse.c;
-      const d = inverse.d;
-      const e = inverse.e;
-      const f = inverse.f;
-      const pixel = raster.pixel;
-      raster.pixel = pixel * detail;
-      drawCopies(canvas, list, bounds, toCell, cell, pattern.uncolored, color, 1 - across, 1 - down, 1, 1, xStep, yStep);
-      raster.pixel = pixel;
-      inverse.set(a, b, c, d, e, f);
-      if (exact) repeatNearest(out, cell, inverse);
-      else repeatLinear(out, cell, inverse);
-      cell.destroy();
-    }
-  }
-  bounds.destroy();
+  if (copies <= max(FEW, across * down) || ((width > LARGE || height > LARGE) && copies <= MANY)) return setCopies(row, i0, j0, i1, j1);
+  // Where steps are not whole pixels, or are turned, the cell is drawn at twice its size and sampled between its pixels.
+  const upright = (m.b == 0 && m.c == 0) || (m.a == 0 && m.d == 0);
+  row.exact = upright && abs(width - Math.round(width)) < EXACT && abs(height - Math.round(height)) < EXACT;
+  row.detail = row.exact || max(width, height) > LARGE / 2 ? 1 : 2;
+  const columns = max(Math.round(min(width * row.detail, LARGE)), 1);
+  const rows = max(Math.round(min(height * row.detail, LARGE)), 1);
+  const step = Surface.create(0, 0, <i32>columns, <i32>rows);
+  if (!step) return;
+  row.target = step;
+  // Pattern space → step: one step is the whole surface.
+  row.matrix.set(columns / xStep, 0, 0, rows / yStep, (-x0 * columns) / xStep, (-y0 * rows) / yStep);
+  row.inverse.multiply(row.inverse, row.matrix);
+  setCopies(row, 1 - across, 1 - down, 1, 1);
 }
 
-/** Draws copies [i0, i1) × [j0, j1) of a cell, each cut to its bounds. */
-function drawCopies(
-  canvas: Canvas,
-  list: DisplayList,
-  bounds: Path,
-  m: Matrix,
-  out: Surface,
-  tinted: bool,
-  color: u32,
-  i0: f64,
-  j0: f64,
-  i1: f64,
-  j1: f64,
-  xStep: f64,
-  yStep: f64,
-): void {
-  // By value: cells may hold patterns of their own.
-  const a = m.a;
-  const b = m.b;
-  const c = m.c;
-  const d = m.d;
-  const e = m.e;
-  const f = m.f;
-  for (let j = j0; j < j1; j += 1) {
-    for (let i = i0; i < i1; i += 1) {
-      if (!spend(canvas.raster.store, COPY_COST)) return;
-      const inner = canvas.inside(out, tinted, color);
-      if (!inner) return;
-      const x = i * xStep;
-      const y = j * yStep;
-      inner.matrix.set(a, b, c, d, a * x + c * y + e, b * x + d * y + f);
-      clipPath(inner, bounds, inner.matrix, Rule.NonZero);
-      if (!inner.clip.isEmpty) inner.play(list);
-      inner.destroy();
-    }
+function setCopies(row: CopyRow, i0: f64, j0: f64, i1: f64, j1: f64): void {
+  row.i = i0;
+  row.i0 = i0;
+  row.i1 = i1;
+  row.j = j0;
+  row.j1 = j1;
+}
+
+/** `next` of a `CopyRow`: begins to draw a copy, cut to its bounds. */
+function nextCopy(row: CopyRow): bool {
+  const canvas = row.canvas;
+  if (row.j >= row.j1 || !spend(canvas.raster.store, COPY_COST)) return false;
+  const inner = canvas.inside(row.target, row.tinted, row.color);
+  if (!inner) return false;
+  const m = row.matrix;
+  const x = row.i * row.xStep;
+  const y = row.j * row.yStep;
+  row.i += 1;
+  if (row.i >= row.i1) {
+    row.i = row.i0;
+    row.j += 1;
   }
+  inner.pixel *= row.detail;
+  inner.matrix.set(m.a, m.b, m.c, m.d, m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f);
+  clipPath(inner, row.bounds, inner.matrix, Rule.NonZero);
+  if (inner.clip.isEmpty || !pushList(inner, row.cell)) inner.destroy();
+  return true;
+}
+
+/** `onEnd` of a `CopyRow`. */
+function endCopies(row: CopyRow): void {
+  const step = row.target;
+  row.bounds.destroy();
+  if (step == row.out) return;
+  if (row.exact) repeatNearest(row.out, step, row.inverse);
+  else repeatLinear(row.out, step, row.inverse);
+  step.destroy();
 }

@@ -8,6 +8,7 @@ const PAGES = 2;
  * @typedef {object} Outcome
  * @property {string} refused the code of the error with which the document was refused; '' when it was opened
  * @property {boolean} trapped whether a part was given up because the engine trapped
+ * @property {number} [growth] bytes that the engine held more when a page had been used again
  */
 
 /**
@@ -67,9 +68,31 @@ export async function exercise(engine, bytes, { convert = false } = {}) {
     html += decoder.decode();
     expect(html.endsWith('</html>\n'), 'a page of HTML that is whole');
   }
+  const growth = convert ? 0 : await growthOf(document);
   const trapped = document.warnings.some(({ feature }) => feature === 'engine-trapped');
   await document.close();
-  return { refused: '', trapped };
+  return { refused: '', trapped, growth };
+}
+
+/**
+ * What is used twice again costs no more memory: all that can be kept is kept by then.
+ *
+ * @param {import('../../src/types.js').Document} document
+ */
+async function growthOf(document) {
+  const scale = Math.min(1, MOST_PIXELS / Math.max(document.pageSize(0).width, document.pageSize(0).height));
+  // The engine's memory is not part of its API.
+  const inUse = () => /** @type {any} */ (document).held?.instance.exports.memoryInUse() ?? 0;
+  const use = async () => {
+    await document.renderPage(0, { scale });
+    await document.pageText(0);
+    await document.annotations(0);
+  };
+  await use();
+  const before = inUse();
+  await use();
+  await use();
+  return inUse() - before;
 }
 
 /** @param {{ pageCount: number }} document */

@@ -3,12 +3,15 @@ import { fileURLToPath } from 'node:url';
 
 /** A child process is made anew after so many documents, so that its highest use of memory says something about them. */
 const DOCUMENTS = 300;
+/** What uses a page twice again may leave behind, in bytes. */
+const MOST_GROWTH = 1 << 16;
 
 /**
  * @typedef {object} Trial
  * @property {number} milliseconds
  * @property {string} [refused]
  * @property {boolean} [trapped]
+ * @property {number} [growth] bytes that are left behind by using a page again
  * @property {string} [symptom] what is wrong, in one line that is the same for the same defect
  * @property {string} [detail]
  */
@@ -64,8 +67,10 @@ export class Trials {
     if (end.hung) return { milliseconds, symptom: `hang of more than ${timeout} s`, doubtful: true };
     if (end.died) return { milliseconds, symptom: `the process died: ${end.died}`, detail: this.errors };
     if (end.error) return { milliseconds, symptom: signature(end.error), detail: end.error };
+    if (end.growth > MOST_GROWTH)
+      return { milliseconds, symptom: 'memory grows each time that a page is used', detail: `${end.growth} bytes` };
     if (end.mostMemory > memory) return { milliseconds, symptom: `more than ${memory} MiB of memory`, doubtful: true };
-    return { milliseconds, refused: end.refused, trapped: end.trapped };
+    return { milliseconds, refused: end.refused, trapped: end.trapped, growth: end.growth };
   }
 
   async start() {

@@ -9,6 +9,7 @@ import type { pki, pkcs7 } from 'node-forge';
 import { OdeError } from '../errors.js';
 import type { Identity } from '../types.js';
 import type { Encryption } from './encryption.js';
+import { loadCertificates } from './load-certificates.js';
 
 /** Bytes of a seed, in front of four of permissions. */
 const SEED = 20;
@@ -29,7 +30,7 @@ export async function fileKeyOfRecipient(encryption: Encryption, identity: Ident
   const { v, length, recipients, encryptMetadata } = encryption;
   if (![1, 2, 4, 5].includes(v) || !recipients.length) throw new OdeError('encryption-unsupported');
   if (!identity) throw new OdeError('certificate-required');
-  const loaded = (await import('node-forge')) as Forge & { default?: Forge };
+  const loaded = (await loadCertificates()) as Forge & { default?: Forge };
   const seed = seedOf(loaded.default ?? loaded, recipients, identity, password);
   if (!seed) throw new OdeError('certificate-required', 'This document is encrypted for others than the holder of this certificate.');
   // 7.6.5.3

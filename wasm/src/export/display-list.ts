@@ -27,6 +27,7 @@ import {
   Verb,
 } from '../abi.js';
 import type { Instance } from '../instance.js';
+import type { Layer } from './blending.js';
 import { hexColor } from './markup.js';
 
 /**
@@ -102,7 +103,10 @@ export interface GlyphRun {
   glyphs: Glyph[];
 }
 
-export type Command =
+/** A command; `end`: where it ends in its list, in bytes behind the start of the first. */
+export type Command = { end: number } & Drawing;
+
+type Drawing =
   | { op: 'fill'; path: number; paint: Paint; evenOdd: boolean }
   | { op: 'stroke'; path: number; paint: Paint; stroke: Stroke }
   | { op: 'clip'; path: number; evenOdd: boolean }
@@ -110,10 +114,11 @@ export type Command =
   | { op: 'restore' }
   | { op: 'glyphs'; run: GlyphRun }
   | { op: 'image'; image: number; alpha: number; blend: string; interpolate: boolean; matrix: Matrix }
-  | { op: 'stencil'; image: number; paint: Paint; matrix: Matrix }
+  | { op: 'stencil'; image: number; paint: Paint; matrix: Matrix; isGlyph: boolean }
   | { op: 'shade'; pattern: Pattern; alpha: number; blend: string }
-  | { op: 'begin-group'; box: Box; isolated: boolean; blend: string; alpha: number }
+  | { op: 'begin-group'; box: Box; isolated: boolean; knockout: boolean; blend: string; alpha: number }
   | { op: 'end-group' }
+  | { op: 'begin-annotation' }
   | { op: 'soft-mask'; mask: SoftMask | null };
 
 /** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `clips`: the
@@ -167,7 +172,58 @@ export class DisplayListReader {
       const { op, size } = this.at(Header, at);
       if (size < Header.byteLength) return;
       const command = this.command(op, at);
-      if (command) yield command;
+      if (command) yield { ...command, end: at + size - commandData };
+    }
+  }
+
+  /** What of a list's commands has to do with groups: none of their looks but how they blend. */
+  *layers(list: number): Generator<Layer> {
+    const { commandData, commandLength } = this.at(DisplayList, list);
+    for (let at = commandData; at < commandData + commandLength;) {
+      const { op, size } = this.at(Header, at);
+      if (size < Header.byteLength) return;
+      const end = at + size - commandData;
+      const layer = this.layer(op, at, end);
+      if (layer) yield layer;
+      at += size;
+    }
+  }
+
+  private layer(op: Op, at: number, end: number): Layer | null {
+    const painted = (blend: Blend): Layer => ({ end, op: 'paint', blend: BLENDS[blend] });
+    const blendOf = (paint: number) => (paint ? this.at(PaintRecord, paint).blend : Blend.Normal);
+    switch (op) {
+      case Op.Save:
+        return { end, op: 'save' };
+      case Op.Restore:
+        return { end, op: 'restore' };
+      case Op.SetSoftMask:
+        return { end, op: 'soft-mask', masks: this.at(SoftMaskCommand, at).mask !== 0 };
+      case Op.BeginGroup: {
+        const { flags, blend, alpha } = this.at(BeginGroupCommand, at);
+        const [isolated, knockout] = [(flags & GroupFlag.Isolated) !== 0, (flags & GroupFlag.Knockout) !== 0];
+        return { end, op: 'begin-group', blend: BLENDS[blend], alpha, isolated, knockout };
+      }
+      case Op.EndGroup:
+        return { end, op: 'end-group' };
+      case Op.BeginAnnotation:
+        return { end, op: 'begin-annotation' };
+      case Op.FillPath:
+        return painted(blendOf(this.at(FillPathCommand, at).paint));
+      case Op.StrokePath:
+        return painted(blendOf(this.at(StrokePathCommand, at).paint));
+      case Op.Stencil:
+        return painted(blendOf(this.at(StencilCommand, at).paint));
+      case Op.Glyphs: {
+        const { paint, strokePaint } = this.at(GlyphsCommand, at);
+        return painted(blendOf(paint || strokePaint));
+      }
+      case Op.Image:
+        return painted(this.at(ImageCommand, at).blend);
+      case Op.Shade:
+        return painted(this.at(ShadeCommand, at).blend);
+      default:
+        return null;
     }
   }
 
@@ -236,7 +292,7 @@ export class DisplayListReader {
     return segments;
   }
 
-  private command(op: Op, at: number): Command | null {
+  private command(op: Op, at: number): Drawing | null {
     switch (op) {
       case Op.FillPath: {
         const { path, paint, rule } = this.at(FillPathCommand, at);
@@ -264,7 +320,8 @@ export class DisplayListReader {
       }
       case Op.Stencil: {
         const record = this.at(StencilCommand, at);
-        return { op: 'stencil', image: record.image, paint: this.paint(record.paint), matrix: matrixOf(record) };
+        const isGlyph = (record.flags & ImageFlag.Glyph) !== 0;
+        return { op: 'stencil', image: record.image, paint: this.paint(record.paint), matrix: matrixOf(record), isGlyph };
       }
       case Op.Shade: {
         const { pattern, alpha, blend } = this.at(ShadeCommand, at);
@@ -273,10 +330,14 @@ export class DisplayListReader {
       case Op.BeginGroup: {
         const record = this.at(BeginGroupCommand, at);
         const { flags, blend, alpha } = record;
-        return { op: 'begin-group', box: boxOf(record), isolated: (flags & GroupFlag.Isolated) !== 0, blend: BLENDS[blend], alpha };
+        const isolated = (flags & GroupFlag.Isolated) !== 0;
+        const knockout = (flags & GroupFlag.Knockout) !== 0;
+        return { op: 'begin-group', box: boxOf(record), isolated, knockout, blend: BLENDS[blend], alpha };
       }
       case Op.EndGroup:
         return { op: 'end-group' };
+      case Op.BeginAnnotation:
+        return { op: 'begin-annotation' };
       case Op.SetSoftMask:
         return { op: 'soft-mask', mask: this.softMask(this.at(SoftMaskCommand, at).mask) };
       default:

@@ -10,34 +10,55 @@ const CLOSE = 2;
 /** Pixels a point of a shading that has to be drawn as an image. */
 const SCALE = 2;
 
-/** A shading pattern as an SVG paint server with the given id: a gradient where SVG has one like it, else an image of it that covers the area. */
-export async function paintServer(core: DocumentCore, pattern: Pattern, id: string, area: Box): Promise<string | null> {
-  const { instance } = core;
-  const shading = new Shading(instance.view, pattern.shading);
-  if (shading.kind !== ShadingKind.Axial && shading.kind !== ShadingKind.Radial) return imageOf(core, pattern, id, area);
-  const [x0, y0, r0, x1, y1, r1] = [shading.x0, shading.y0, shading.r0, shading.x1, shading.y1, shading.r1].map(short);
-  const common = `id="${id}" gradientUnits="userSpaceOnUse" gradientTransform="${matrixOf(pattern.matrix)}"`;
-  const content = stops(core, shading);
-  if (shading.kind === ShadingKind.Axial)
-    return `<linearGradient ${common} x1="${x0}" y1="${y0}" x2="${x1}" y2="${y1}">${content}</linearGradient>`;
-  return `<radialGradient ${common} cx="${x1}" cy="${y1}" r="${r1}" fx="${x0}" fy="${y0}" fr="${r0}">${content}</radialGradient>`;
+/** The outline of the box that a shading does not leave, as path data in the page; '': it has none. */
+export function shadingClip({ box: [x0, y0, x1, y1], matrix: [a, b, c, d, e, f] }: Pattern): string {
+  if (x1 < x0) return '';
+  const corners = [
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+  ] as const;
+  return `M${corners.map(([x, y]) => `${short(a * x + c * y + e)} ${short(b * x + d * y + f)}`).join('L')}z`;
 }
 
 /**
- * The stops that say what the 256 colours do: those between which it is not just blended. Where the shading does not go on
- * beyond an end, a stop without colour, or in the background's, stands before it.
+ * A shading pattern as an SVG paint server with the given id: a gradient where SVG has one like it, else an image of it that
+ * covers the area. A box of its own it does not keep: see `shadingClip`.
  */
-function stops({ instance }: DocumentCore, shading: Shading): string {
+export async function paintServer(core: DocumentCore, pattern: Pattern, id: string, area: Box): Promise<string | null> {
+  const shading = new Shading(core.instance.view, pattern.shading);
+  const common = `id="${id}" gradientUnits="userSpaceOnUse" gradientTransform="${matrixOf(pattern.matrix)}"`;
+  const { kind, x0, y0, r0, x1, y1, r1 } = shading;
+  if (kind === ShadingKind.Axial) {
+    const [fromX, fromY, toX, toY] = [x0, y0, x1, y1].map(short);
+    return `<linearGradient ${common} x1="${fromX}" y1="${fromY}" x2="${toX}" y2="${toY}">${stops(core, shading, false)}</linearGradient>`;
+  }
+  // SVG's gradients go from a circle to one around it (SVG 2, 14.2.3.1).
+  const between = Math.hypot(x1 - x0, y1 - y0);
+  const growing = kind === ShadingKind.Radial && between + r0 <= r1;
+  if (!growing && !(kind === ShadingKind.Radial && between + r1 <= r0)) return imageOf(core, pattern, id, area);
+  const [x, y, r, fx, fy, fr] = (growing ? [x1, y1, r1, x0, y0, r0] : [x0, y0, r0, x1, y1, r1]).map(short);
+  return `<radialGradient ${common} cx="${x}" cy="${y}" r="${r}" fx="${fx}" fy="${fy}" fr="${fr}">${stops(core, shading, !growing)}</radialGradient>`;
+}
+
+/**
+ * The stops that say what the 256 colours do: those between which it is not just blended; from the last to the first where
+ * `backwards`. Where the shading does not go on beyond an end, a stop without colour, or in the background's, stands before it.
+ */
+function stops({ instance }: DocumentCore, shading: Shading, backwards: boolean): string {
   const colors = Array.from({ length: 256 }, (_, i) => instance.u32(shading.colors + i * 4));
+  const ends = [shading.extendStart, shading.extendEnd];
+  if (backwards) [colors, ends].forEach((all) => all.reverse());
   const outside = shading.hasBackground ? `stop-color="${hexColor(shading.background)}"` : 'stop-opacity="0"';
-  let out = shading.extendStart ? '' : `<stop offset="0" ${outside}/>`;
+  let out = ends[0] ? '' : `<stop offset="0" ${outside}/>`;
   let last = 0;
   for (let i = 0; i < 256; i++) {
     if (i > 0 && i < 255 && isBetween(colors, last, i)) continue;
     out += `<stop offset="${short(i / 255)}" stop-color="${hexColor(colors[i]!)}"/>`;
     last = i;
   }
-  return out + (shading.extendEnd ? '' : `<stop offset="1" ${outside}/>`);
+  return out + (ends[1] ? '' : `<stop offset="1" ${outside}/>`);
 }
 
 /** Whether the colours from a stop to the one behind `i` lie on a line. */

@@ -174,6 +174,84 @@ describe('text', () => {
   });
 });
 
+describe('glyphs of a bitmap font', () => {
+  // 2 × 2 pixels, of which those on one diagonal are set, 8 units of glyph space high: 8 points, as large as the font.
+  const objects = {
+    10:
+      '<< /Type /Font /Subtype /Type3 /FontBBox [0 0 8 8] /FontMatrix [0.1 0 0 0.1 0 0] /FirstChar 65 /LastChar 65 /Widths [10] ' +
+      '/Encoding << /Differences [65 /A] >> /CharProcs << /A 11 0 R >> /Resources << >> >>',
+    11: { stream: Buffer.from('10 0 0 0 8 8 d1 8 0 0 8 0 0 cm BI /W 2 /H 2 /IM true /BPC 1 /D [1 0] ID \x80\x40 EI', 'latin1') },
+  };
+
+  test('are glyphs of a font, with their outlines', async () => {
+    const page = await html(onePage('BT /F3 10 Tf 10 50 Td (AAA) Tj ET', { resources: '/Font << /F3 10 0 R >>', objects }));
+    expect(page).not.toContain('<image');
+    expect(page.replace(/<[^>]*>/g, '')).toContain('AAA');
+    const font = fontOf(page);
+    const { path } = font.glyphs.get(font.charToGlyphIndex('A'));
+    const size = Number(/font-size:(\d+)px/.exec(page)![1]) / 100;
+    const points = path.commands.flatMap((command) => ('x' in command ? [[command.x, command.y]] : []));
+    const inPoints = points.map((point) => point.map((v) => Math.round((v * size) / font.unitsPerEm)).join(' '));
+    expect([...new Set(inPoints)].sort()).toEqual(['0 4', '0 8', '4 0', '4 4', '4 8', '8 0', '8 4']);
+  });
+
+  test('stay pictures where a pattern fills them', async () => {
+    const page = await html(
+      onePage('/Pattern cs /P scn BT /F3 10 Tf 10 50 Td (A) Tj ET', {
+        resources: '/Font << /F3 10 0 R >> /Pattern << /P 12 0 R >>',
+        objects: {
+          ...objects,
+          12: {
+            dict: '/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 4 4] /XStep 4 /YStep 4 /Resources << >>',
+            stream: '1 0 0 rg 0 0 2 2 re f',
+          },
+        },
+      }),
+    );
+    expect(page).toContain('<image');
+  });
+});
+
+describe('what SVG has no like of', () => {
+  test('a knockout group is a picture, with its text as text', async () => {
+    const page = await html(
+      onePage('/G Do', {
+        resources: '/XObject << /G 10 0 R >>',
+        objects: {
+          10: {
+            dict: '/Type /XObject /Subtype /Form /BBox [20 20 80 60] /Group << /S /Transparency /K true >> /Resources << /Font << /F1 5 0 R >> >>',
+            stream: '1 0 0 rg 20 20 40 40 re f 0 0 1 rg 40 20 40 40 re f BT /F1 9 Tf 30 30 Td (inside) Tj ET',
+          },
+        },
+      }),
+    );
+    // In points from the upper left corner of a page of 100.
+    expect(page).toMatch(/<image x="20" y="40" width="60" height="40"/);
+    expect(page.replace(/<[^>]*>/g, '')).toContain('inside');
+  });
+
+  test("a shading's box clips it, and circles that shrink are turned round", async () => {
+    const shading = '/ShadingType 3 /ColorSpace /DeviceGray /Coords [50 50 40 50 50 0] /Function << /FunctionType 2 /N 1 /Domain [0 1] >>';
+    const page = await html(onePage('/S sh', { resources: `/Shading << /S << ${shading} /BBox [10 20 60 70] >> >>` }));
+    expect(page).toMatch(/<radialGradient [^>]*cx="50" cy="50" r="40" fx="50" fy="50" fr="0"/);
+    expect(page).toContain('d="M10 80L60 80L60 30L10 30z"');
+    // From the middle, which is the last circle: white.
+    expect(page).toMatch(/<stop offset="0" stop-color="#ffffff"\/>/);
+  });
+
+  test('blend modes of a page see no paper', async () => {
+    const page = await html(onePage('/B gs 1 0 0 rg 10 10 50 50 re f', { resources: '/ExtGState << /B << /BM /Difference >> >>' }));
+    expect(page).toMatch(/<g style="isolation:isolate"><path [^>]*mix-blend-mode:difference/);
+  });
+
+  test('text larger than browsers draw is drawn as shapes, and can be selected', async () => {
+    const page = await html(onePage('BT /F1 300 Tf 10 10 Td (W) Tj ET'));
+    expect(page).toMatch(/<path d="[^"]+"/);
+    expect(Math.max(...[...page.matchAll(/font-size:(\d+)px/g)].map(([, size]) => Number(size)))).toBeLessThan(10_000);
+    expect(page.replace(/<[^>]*>/g, '')).toContain('W');
+  });
+});
+
 describe('a hostile document', () => {
   const NASTY = '</title></text><script>alert\\(1\\)</script>" onload="x';
 

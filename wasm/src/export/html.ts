@@ -8,7 +8,7 @@ import { escapeXml, languageOf, safeUrl, short } from './markup.js';
 import { PageLetters } from './page-text/letters.js';
 import { TEXT_STYLE } from './page-text/markup.js';
 import { wantedPages } from './pages.js';
-import { svgOfList } from './svg.js';
+import { svgOfPage } from './svg.js';
 
 type Size = Pick<PageSize, 'width' | 'height'>;
 
@@ -23,11 +23,13 @@ const STYLE = `
 :root{color-scheme:light dark;--back:#e7e8ea;--ink:#333}
 @media (prefers-color-scheme:dark){:root{--back:#26282b;--ink:#ccc}}
 body{margin:0;background:var(--back)}
-main{display:flex;flex-direction:column;align-items:center;gap:16px;padding:16px 0}
-nav{margin:16px;color:var(--ink);font:15px/1.5 system-ui,sans-serif}
+main{display:flex;flex-direction:column;align-items:center;align-items:safe center;gap:16px;padding:16px 0}
+nav{padding:8px;color:var(--ink);background:var(--back);font:14px/1.5 system-ui,sans-serif}
 nav ol{list-style:none;margin:0;padding-left:1.2em}
 nav a{color:inherit}
-.page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:hidden;max-width:100%;content-visibility:auto}
+.page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:hidden;content-visibility:auto}
+@media screen and (max-width:60em){.page{max-width:100%}}
+@media screen and (min-width:60em){nav{position:absolute;z-index:1;box-sizing:border-box;max-width:30em;max-height:100vh;overflow:auto}}
 .page>svg{display:block;width:100%;height:100%}
 .page svg *{pointer-events:none}
 .page p,.page p *,.page a *{pointer-events:auto}
@@ -35,6 +37,9 @@ nav a{color:inherit}
 .place{position:absolute;left:0}
 .lacking{margin:-8px 8px 0;padding:2px 8px;background:#fff8e1;color:#5d4200;font:13px/1.5 system-ui,sans-serif}
 @media screen{.thin{vector-effect:non-scaling-stroke;stroke-width:1px}}
+@media screen and (min-resolution:1.05dppx){.thin{stroke-width:.889px}}
+@media screen and (min-resolution:1.5dppx){.thin{stroke-width:.667px}}
+@media screen and (min-resolution:2dppx){.thin{stroke-width:.5px}}
 @page{margin:0}
 @media print{body{background:none}nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page+.page{break-before:page}}
 `;
@@ -61,7 +66,7 @@ export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, si
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
     const art = await core.withList(page, (list) =>
-      list ? svgOfList({ core, faces, images, nextId, area: [0, 0, width, height] }, list, new PageLetters(core, page, list)) : '',
+      list ? svgOfPage({ core, faces, images, nextId, area: [0, 0, width, height] }, list, new PageLetters(core, page, list)) : '',
     );
     const links = core
       .links(page)

@@ -1,7 +1,7 @@
 import { DecodedImage, Image as ImageRecord, ImageKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import { dataUrl } from './markup.js';
-import { encodePng } from './png.js';
+import { encodePng, encodeStencil } from './png.js';
 
 /** An image of the document: the id that it is used by, and its element where this is the first use. */
 export interface PlacedImage {
@@ -23,6 +23,9 @@ export class Images {
   /** What the document's own images have become, by their ids and colours: one that is shown again is not decoded again. */
   private readonly known = new Map<string, Omit<PlacedImage, 'definition'> | null>();
 
+  /** By the ids of stencils. */
+  private readonly looks = new Map<number, string>();
+
   constructor(
     private readonly core: DocumentCore,
     private readonly nextId: () => string,
@@ -37,17 +40,26 @@ export class Images {
 
   /** A stencil mask filled with a colour (`#rrggbb`). */
   stencil(address: number, color: string): Promise<PlacedImage | null> {
-    return this.place(address, color, ({ width, height, pixels: mask }) => {
-      const rgb = parseInt(color.slice(1), 16);
-      const pixels = new Uint8Array(mask.length * 4);
-      for (let i = 0; i < mask.length; i++) {
-        pixels[4 * i] = rgb >> 16;
-        pixels[4 * i + 1] = (rgb >> 8) & 255;
-        pixels[4 * i + 2] = rgb & 255;
-        pixels[4 * i + 3] = mask[i]!;
-      }
-      return pngUrl(width, height, pixels, 4);
-    });
+    return this.place(address, color, async ({ width, height, pixels }) =>
+      dataUrl('image/png', await encodeStencil(width, height, pixels, parseInt(color.slice(1), 16))),
+    );
+  }
+
+  /** What a stencil looks like: the same for images that look the same. */
+  lookOf(address: number): string {
+    const { id } = new ImageRecord(this.core.instance.view, address);
+    let look = this.looks.get(id);
+    if (look === undefined) {
+      const mask = this.mask(address);
+      look = mask ? `${mask.width} ${mask.height} ${digest(mask.pixels)}` : '';
+      this.looks.set(id, look);
+    }
+    return look;
+  }
+
+  /** A stencil's mask: 255 where it paints; null where it cannot be read. */
+  mask(address: number): { width: number; height: number; pixels: Uint8Array } | null {
+    return pixelsOf(this.core, address);
   }
 
   private async place(address: number, color: string, encode: (picture: Picture) => string | Promise<string>): Promise<PlacedImage | null> {

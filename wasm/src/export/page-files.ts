@@ -8,7 +8,7 @@ import { encodeJpeg } from './jpeg.js';
 import { escapeXml, short } from './markup.js';
 import { wantedPages } from './pages.js';
 import { encodePng } from './png.js';
-import { svgOfList } from './svg.js';
+import { svgOfPage } from './svg.js';
 
 /** Formats in which each page is a file. */
 
@@ -78,7 +78,7 @@ async function svgPage(core: DocumentCore, page: number): Promise<Uint8Array> {
     nextId,
     area: [0, 0, width, height] as [number, number, number, number],
   };
-  const art = await core.withList(page, (list) => (list ? svgOfList(sheet, list) : ''));
+  const art = await core.withList(page, (list) => (list ? svgOfPage(sheet, list) : ''));
   const title = core.metadata().title?.trim();
   return new TextEncoder().encode(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}pt" height="${short(height)}pt" viewBox="0 0 ${short(width)} ${short(height)}">${title ? `<title>${escapeXml(title)}</title>` : ''}<style>.thin{vector-effect:non-scaling-stroke;stroke-width:1px}</style><rect width="100%" height="100%" fill="#fff"/>${art}</svg>\n`,

@@ -1,19 +1,62 @@
 import { deflate } from './deflate.js';
 
-/** Encodes 8-bit RGBA or gray pixels as PNG (ISO/IEC 15948). */
+/** Colour types (table 8). */
+const GRAY = 0;
+const RGB = 2;
+const INDEXED = 3;
+const RGBA = 6;
+
+/**
+ * Encodes 8-bit RGBA or gray pixels as PNG (ISO/IEC 15948): without alpha where all is opaque, and with a bit a pixel where there
+ * is black and white alone.
+ */
 export async function encodePng(width: number, height: number, pixels: Uint8Array, channels: 1 | 4): Promise<Uint8Array> {
-  const row = width * channels;
-  const raw = new Uint8Array((row + 1) * height);
-  for (let y = 0; y < height; y++) filterRow(pixels, y * row, y ? (y - 1) * row : -1, row, raw, y * (row + 1));
+  if (channels === 1 && isBinary(pixels)) return png(width, height, 1, GRAY, bitRows(width, height, pixels));
+  if (channels === 1) return png(width, height, 8, GRAY, rowsOf(width, height, pixels));
+  if (!isOpaque(pixels)) return png(width, height, 8, RGBA, rowsOf(width * 4, height, pixels));
+  const samples = new Uint8Array(width * height * 3);
+  for (let i = 0, at = 0; at < samples.length; i += 4) {
+    samples[at++] = pixels[i]!;
+    samples[at++] = pixels[i + 1]!;
+    samples[at++] = pixels[i + 2]!;
+  }
+  return png(width, height, 8, RGB, rowsOf(width * 3, height, samples));
+}
+
+/** Encodes a colour (0xRRGGBB) seen through a mask: by a palette of it, opaque and not. */
+export async function encodeStencil(width: number, height: number, mask: Uint8Array, color: number): Promise<Uint8Array> {
+  const rgb = [color >> 16, (color >> 8) & 255, color & 255];
+  const entries = isBinary(mask) ? 2 : 256;
+  const palette = chunk(
+    'PLTE',
+    Uint8Array.from({ length: entries * 3 }, (_, i) => rgb[i % 3]!),
+  );
+  const alpha = chunk(
+    'tRNS',
+    Uint8Array.from({ length: entries }, (_, i) => (255 * i) / (entries - 1)),
+  );
+  if (entries === 2) return png(width, height, 1, INDEXED, bitRows(width, height, mask), [palette, alpha]);
+  return png(width, height, 8, INDEXED, rowsOf(width, height, mask), [palette, alpha]);
+}
+
+async function png(
+  width: number,
+  height: number,
+  bits: 1 | 8,
+  type: number,
+  rows: Uint8Array<ArrayBuffer>,
+  before: readonly Uint8Array[] = [],
+): Promise<Uint8Array> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, channels === 4 ? 6 : 0, 0, 0, 0], 8);
+  header.set([bits, type, 0, 0, 0], 8);
   const parts = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', header),
-    chunk('IDAT', await deflate(raw)),
+    ...before,
+    chunk('IDAT', await deflate(rows)),
     chunk('IEND', new Uint8Array(0)),
   ];
   const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
@@ -23,6 +66,34 @@ export async function encodePng(width: number, height: number, pixels: Uint8Arra
     at += part.length;
   }
   return out;
+}
+
+function isBinary(pixels: Uint8Array): boolean {
+  for (const value of pixels) if (value !== 0 && value !== 255) return false;
+  return true;
+}
+
+function isOpaque(pixels: Uint8Array): boolean {
+  for (let i = 3; i < pixels.length; i += 4) if (pixels[i] !== 255) return false;
+  return true;
+}
+
+/** Rows of bytes, filtered. */
+function rowsOf(row: number, height: number, pixels: Uint8Array): Uint8Array<ArrayBuffer> {
+  const rows = new Uint8Array((row + 1) * height);
+  for (let y = 0; y < height; y++) filterRow(pixels, y * row, y ? (y - 1) * row : -1, row, rows, y * (row + 1));
+  return rows;
+}
+
+/** Rows of a bit a pixel, set where the pixel is 255; as they are, which is best for such (12.7). */
+function bitRows(width: number, height: number, pixels: Uint8Array): Uint8Array<ArrayBuffer> {
+  const row = (width + 7) >> 3;
+  const rows = new Uint8Array((row + 1) * height);
+  for (let y = 0, at = 0; y < height; y++) {
+    const start = y * (row + 1) + 1;
+    for (let x = 0; x < width; x++, at++) if (pixels[at]) rows[start + (x >> 3)]! |= 0x80 >> (x & 7);
+  }
+  return rows;
 }
 
 /** Filter type Up (9.2): on pages' images, nearly as good as trying all five, and one pass. */

@@ -12,16 +12,24 @@ import {
   type SoftMask,
   type Stroke,
 } from './display-list.js';
+import { boxOfSegments, boxOfUnitSquare, contains, meeting, rectangleOf, segmentsOfBox } from './boxes.js';
 import { pathData } from './path-data.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
 import { drawOutline, type FontFaces } from './fonts/faces.js';
 import type { Images, PlacedImage } from './images.js';
-import { paintServer } from './gradients.js';
-import { PageText } from './page-text/page-text.js';
+import { blendingOf, type Blending } from './blending.js';
+import { paintServer, shadingClip } from './gradients.js';
+import { dataUrl } from './markup.js';
+import { encodePng } from './png.js';
+import { tilesOf } from './tiling.js';
+import { PageText, type Bitmap } from './page-text/page-text.js';
+import { BitmapText } from './bitmap-text.js';
 import type { PageLetters } from './page-text/letters.js';
 
 /** A rectangle that no page reaches beyond. */
 const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
+/** Pixels a point of what only a picture can show. */
+const PICTURE_SCALE = 2;
 /** Lines thinner than a CSS pixel, in points, are drawn as thin as the screen can. */
 const THIN = 0.75;
 
@@ -52,8 +60,20 @@ interface Level {
  * A page's display list as SVG elements, drawn in the list's order. Definitions are returned with them, in place. The glyphs
  * of `letters` become text, all others shapes.
  */
-export async function svgOfList(sheet: Sheet, list: number, letters?: PageLetters): Promise<string> {
-  return new SvgWriter(sheet, letters).write(list);
+export async function svgOfPage(sheet: Sheet, list: number, letters?: PageLetters): Promise<string> {
+  return new SvgWriter(sheet, list, letters).writePage();
+}
+
+/** A list that is part of a page, such as a pattern's cell. */
+async function svgOfPart(sheet: Sheet, list: number): Promise<string> {
+  return new SvgWriter(sheet, list).write();
+}
+
+/** What only a picture can show, while its commands go by. */
+interface Pictured {
+  /** Where its last command ends. */
+  end: number;
+  box: Box;
 }
 
 class SvgWriter {
@@ -70,25 +90,119 @@ class SvgWriter {
   private readonly floors: number[] = [];
   private readonly clipIds = new Map<string, string>();
   private readonly patterns = new Map<string, string>();
+  /** Cells of tiling patterns, as SVG. */
+  private readonly cells = new Map<string, string>();
   private readonly masks = new Map<number, string>();
+  private readonly blending: Blending;
+  /** Of the groups that are open, whether they are none to CSS. */
+  private readonly plain: boolean[] = [];
+  private pictured: Pictured | null = null;
+  private readonly bitmapText = new BitmapText();
 
   constructor(
     private readonly sheet: Sheet,
+    private readonly list: number,
     letters?: PageLetters,
   ) {
     this.reader = new DisplayListReader(sheet.core.instance);
-    this.text = letters ? new PageText(sheet.core, sheet.faces, letters) : null;
+    this.text = letters ? new PageText(sheet.core, sheet.faces, letters, sheet.images) : null;
+    this.blending = blendingOf(this.reader.layers(list));
   }
 
-  async write(list: number): Promise<string> {
-    for (const command of this.reader.commands(list)) await this.draw(command);
+  /** The page's own contents are a group, which is laid on the paper before the annotations are (ISO 32000-2, 11.4.7). */
+  async writePage(): Promise<string> {
+    let isOpen = this.blending.seesPaper;
+    if (isOpen) this.beginGroup({ blend: 'normal', alpha: 1, isolated: true });
+    for (const command of this.reader.commands(this.list)) {
+      if (command.op === 'begin-annotation' && isOpen) {
+        this.endGroup();
+        isOpen = false;
+      }
+      if (this.pictured) await this.passOver(command, this.pictured);
+      else if (!this.beginPicture(command)) await this.draw(command);
+    }
+    return this.finish();
+  }
+
+  async write(): Promise<string> {
+    for (const command of this.reader.commands(this.list)) await this.draw(command);
+    return this.finish();
+  }
+
+  private async finish(): Promise<string> {
+    await this.endBitmaps();
     this.writeText();
     this.unwrap(0);
     return this.out.join('');
   }
 
+  /** Whether a group begins that only a picture can show. */
+  private beginPicture(command: Command): boolean {
+    const end = command.op === 'begin-group' ? this.blending.pictures.get(command.end) : undefined;
+    if (command.op !== 'begin-group' || end === undefined) return false;
+    const clips = this.levels[this.levels.length - 1]!.clips.map(({ box }) => box);
+    this.pictured = { end, box: [...clips, this.sheet.area].reduce<Box>((box, clip) => (clip ? meeting(box, clip) : box), command.box) };
+    return true;
+  }
+
+  /** Of what a picture shows, the text is written. */
+  private async passOver(command: Command, { end, box }: Pictured): Promise<void> {
+    await this.endBitmaps();
+    if (command.op === 'glyphs') await this.show({ ...command.run, fill: null, strokePaint: null });
+    if (command.end < end) return;
+    this.pictured = null;
+    if (this.text?.isCovered(box, '')) this.writeText();
+    const element = await this.pictureOf(box, end);
+    if (!element) return;
+    this.unwrap(this.floors[this.floors.length - 1] ?? 0);
+    this.out.push(element);
+  }
+
+  /** A part of the page as it looks before the command that begins at `end`. */
+  private async pictureOf([x0, y0, x1, y1]: Box, end: number): Promise<string> {
+    const { core } = this.sheet;
+    const [left, top] = [Math.floor(x0 * PICTURE_SCALE), Math.floor(y0 * PICTURE_SCALE)];
+    const [width, height] = [Math.ceil(x1 * PICTURE_SCALE) - left, Math.ceil(y1 * PICTURE_SCALE) - top];
+    if (!(width > 0 && height > 0)) return '';
+    const { exports } = core.instance;
+    const address = core.draw((raster) => exports.renderUntil(raster, this.list, end, PICTURE_SCALE, left, top, width, height));
+    if (!address) return '';
+    const pixels = core.instance.bytes(address, width * height * 4).slice();
+    exports.give(address);
+    const place = [left, top, width, height].map((pixels) => short(pixels / PICTURE_SCALE));
+    const url = dataUrl('image/png', await encodePng(width, height, pixels, 4));
+    return `<image x="${place[0]}" y="${place[1]}" width="${place[2]}" height="${place[3]}" preserveAspectRatio="none" href="${url}"/>`;
+  }
+
+  private beginGroup({ blend, alpha, isolated }: Pick<Extract<Command, { op: 'begin-group' }>, 'blend' | 'alpha' | 'isolated'>): void {
+    this.writeText();
+    this.wrap(blend);
+    this.floors.push(this.open.length);
+    this.out.push(`<g${attributes({ opacity: alpha < 1 ? short(alpha) : '', style: groupStyle(blend, isolated) })}>`);
+    // Inside, clips start anew: those outside hold for the group as a whole.
+    this.levels.push({ clips: [], mask: null });
+    this.open.push('');
+    this.floors.push(this.open.length);
+  }
+
+  private endGroup(): void {
+    this.writeText();
+    const floor = this.floors.pop();
+    if (floor === undefined) return;
+    this.unwrap(floor);
+    this.open.pop();
+    this.out.push('</g>');
+    this.floors.pop();
+    if (this.levels.length > 1) this.levels.pop();
+  }
+
   private async draw(command: Command): Promise<void> {
+    if (command.op === 'stencil' && this.bitmapText.take(command)) return;
+    // Each glyph of a bitmap font is drawn in a state of its own.
+    if (command.op !== 'save' && command.op !== 'restore') await this.endBitmaps();
     switch (command.op) {
+      case 'begin-annotation':
+        return;
       case 'save': {
         const top = this.levels[this.levels.length - 1]!;
         this.levels.push({ clips: [...top.clips], mask: top.mask });
@@ -103,31 +217,24 @@ class SvgWriter {
       case 'soft-mask':
         this.levels[this.levels.length - 1]!.mask = command.mask && `mask="url(#${await this.maskId(command.mask)})"`;
         return;
-      case 'begin-group':
-        this.writeText();
-        this.wrap(command.blend);
-        this.floors.push(this.open.length);
-        this.out.push(
-          `<g${attributes({ opacity: command.alpha < 1 ? short(command.alpha) : '', style: groupStyle(command.blend, command.isolated) })}>`,
-        );
-        // Inside, clips start anew: those outside hold for the group as a whole.
-        this.levels.push({ clips: [], mask: null });
-        this.open.push('');
-        this.floors.push(this.open.length);
+      case 'begin-group': {
+        const isPlain = this.blending.plain.has(command.end);
+        this.plain.push(isPlain);
+        const { clips, mask } = this.levels[this.levels.length - 1]!;
+        if (isPlain) this.levels.push({ clips: [...clips], mask });
+        else this.beginGroup(command);
         return;
+      }
       case 'end-group': {
-        this.writeText();
-        const floor = this.floors.pop();
-        if (floor === undefined) return;
-        this.unwrap(floor);
-        this.open.pop();
-        this.out.push('</g>');
-        this.floors.pop();
-        if (this.levels.length > 1) this.levels.pop();
+        const isPlain = this.plain.pop();
+        if (isPlain === false) this.endGroup();
+        else if (isPlain && this.levels.length > 1) this.levels.pop();
         return;
       }
       case 'glyphs':
-        return this.show(command.run);
+        if (this.text && !command.run.fill && !command.run.strokePaint) this.bitmapText.begin(command.run);
+        else await this.show(command.run);
+        return;
       default: {
         const box = this.boxOf(command);
         if (box && this.text?.isCovered(box, colorOf(command))) this.writeText();
@@ -140,11 +247,11 @@ class SvgWriter {
   private async paint(command: Command): Promise<void> {
     switch (command.op) {
       case 'fill': {
+        const segments = this.reader.segments(command.path);
+        if (await this.tile(segments, command.evenOdd, command.paint)) return;
         const fill = await this.fill(command.paint);
         if (fill)
-          this.out.push(
-            `<path d="${pathData(this.reader.segments(command.path))}"${attributes({ ...fill, 'fill-rule': command.evenOdd ? 'evenodd' : '' })}/>`,
-          );
+          this.out.push(`<path d="${pathData(segments)}"${attributes({ ...fill, 'fill-rule': command.evenOdd ? 'evenodd' : '' })}/>`);
         return;
       }
       case 'stroke':
@@ -170,11 +277,9 @@ class SvgWriter {
         return;
       }
       case 'shade': {
-        const id = await this.patternId(command.pattern, '#000000');
-        if (id)
-          this.out.push(
-            `<rect ${EVERYWHERE}${attributes({ fill: `url(#${id})`, opacity: command.alpha < 1 ? short(command.alpha) : '', style: blendStyle(command.blend) })}/>`,
-          );
+        const { pattern, alpha, blend } = command;
+        const fill = await this.fill({ pattern, alpha, blend, color: '#000000' });
+        if (fill) this.out.push(`<rect ${EVERYWHERE}${attributes(fill)}/>`);
         return;
       }
     }
@@ -220,12 +325,24 @@ class SvgWriter {
     this.levels[this.levels.length - 1]!.clips.push({ attribute, box: rectangleOf(segments) });
   }
 
+  /** Shows the run of a bitmap font that is over. */
+  private async endBitmaps(): Promise<void> {
+    const over = this.bitmapText.end();
+    if (over) await this.show(over.run, over.bitmaps);
+  }
+
   /** Text waits to be written; what of it is none is drawn. */
-  private async show(run: GlyphRun): Promise<void> {
-    const blend = (run.fill ?? run.strokePaint)?.blend ?? 'normal';
+  private async show(run: GlyphRun, bitmaps?: ReadonlyMap<Glyph, Bitmap>): Promise<void> {
+    const paint = run.fill ?? run.strokePaint;
+    const blend = paint?.blend ?? 'normal';
     if (!this.text) return this.drawGlyphs(run, run.glyphs, blend);
-    const taken = this.text.take(run);
+    const taken = this.text.take(run, bitmaps);
     if (taken.drawn.length) await this.drawGlyphs(run, taken.drawn, blend);
+    for (const bitmap of taken.bitmaps) {
+      if (this.text.isCovered(boxOfUnitSquare(bitmap.matrix), paint!.color)) this.writeText();
+      this.wrap(blend);
+      await this.paint({ op: 'stencil', ...bitmap, paint: paint!, isGlyph: true, end: 0 });
+    }
     if (!taken.shown.length) return;
     if (taken.box) {
       const wrappers = this.wrappers(taken.box);
@@ -306,18 +423,53 @@ class SvgWriter {
   /** A pattern seen through a stencil. */
   private async stencilWithPattern(address: number, matrix: Matrix, paint: Paint): Promise<void> {
     const image = await this.sheet.images.stencil(address, '#000000');
-    const fill = await this.fill(paint);
-    if (!image || !fill) return;
+    if (!image) return;
     const id = this.sheet.nextId();
-    const mask = `<mask id="${id}" maskUnits="userSpaceOnUse" ${EVERYWHERE} style="mask-type:alpha">${imageElement(image, matrix, {})}</mask>`;
-    this.out.push(`${mask}<rect ${EVERYWHERE}${attributes({ ...fill, mask: `url(#${id})` })}/>`);
+    const box = boxOfUnitSquare(matrix);
+    const [x, y, w, h] = rectangle(box);
+    const place = `x="${x}" y="${y}" width="${short(w)}" height="${short(h)}"`;
+    this.out.push(
+      `<mask id="${id}" maskUnits="userSpaceOnUse" ${place} style="mask-type:alpha">${imageElement(image, matrix, {})}</mask><g mask="url(#${id})">`,
+    );
+    const outline = segmentsOfBox(box);
+    if (!(await this.tile(outline, false, paint))) {
+      const fill = await this.fill(paint);
+      if (fill) this.out.push(`<path d="${pathData(outline)}"${attributes(fill)}/>`);
+    }
+    this.out.push('</g>');
+  }
+
+  /** Fills a shape with copies of a tiling pattern's cell; whether that can be done. */
+  private async tile(segments: readonly Segment[], evenOdd: boolean, { pattern, color, alpha, blend }: Paint): Promise<boolean> {
+    const box = pattern?.tiling ? boxOfSegments(segments, 0) : null;
+    if (!pattern || !box) return false;
+    const area = meeting(box, this.sheet.area);
+    const key = `${pattern.address} ${pattern.uncolored ? color : ''}`;
+    let cell = this.cells.get(key);
+    if (cell === undefined) this.cells.set(key, (cell = await this.cellOf(pattern, color)));
+    const tiles = tilesOf(pattern, area, cell, this.sheet.nextId);
+    if (tiles === null) return false;
+    const clip = `clip-path="url(#${this.clipId(pathData(segments), evenOdd)})"`;
+    const look = attributes({ opacity: alpha < 1 ? short(alpha) : '', style: blendStyle(blend) });
+    if (tiles) this.out.push(`<g ${clip}${look}>${tiles}</g>`);
+    return true;
+  }
+
+  /** A pattern's cell, which reaches no further than its box. */
+  private async cellOf({ cell, box: [x0, y0, x1, y1], uncolored }: Pattern, color: string): Promise<string> {
+    const content = await svgOfPart(this.sheet, cell);
+    const id = this.sheet.nextId();
+    const outline = `M${short(x0)} ${short(y0)}H${short(x1)}V${short(y1)}H${short(x0)}z`;
+    return `<clipPath id="${id}"><path d="${outline}"/></clipPath><g clip-path="url(#${id})"${uncolored ? ` fill="${color}"` : ''}>${content}</g>`;
   }
 
   private async fill(paint: Paint): Promise<Attributes | null> {
     const rest = { 'fill-opacity': paint.alpha < 1 ? short(paint.alpha) : '', style: blendStyle(paint.blend) };
     if (!paint.pattern) return { fill: paint.color === '#000000' ? '' : paint.color, ...rest };
     const id = await this.patternId(paint.pattern, paint.color);
-    return id ? { fill: `url(#${id})`, ...rest } : null;
+    const outline = paint.pattern.tiling ? '' : shadingClip(paint.pattern);
+    const clip = outline && `url(#${this.clipId(outline, false)})`;
+    return id ? { fill: `url(#${id})`, 'clip-path': clip, ...rest } : null;
   }
 
   private async strokePaint(paint: Paint): Promise<Attributes> {
@@ -349,7 +501,7 @@ class SvgWriter {
     if (known) return known;
     const id = this.sheet.nextId();
     this.masks.set(mask.list, id);
-    const content = await svgOfList(this.sheet, mask.list);
+    const content = await svgOfPart(this.sheet, mask.list);
     const [x, y, w, h] = rectangle(mask.box);
     // What a transfer function makes of nothing: it maps black, or alpha 0, to more.
     const lifts = (mask.transfer?.[0] ?? 0) > 0;
@@ -378,7 +530,7 @@ class SvgWriter {
     if (known) return known;
     const id = this.sheet.nextId();
     if (pattern.tiling) {
-      const content = await svgOfList(this.sheet, pattern.cell);
+      const content = await svgOfPart(this.sheet, pattern.cell);
       const [x0, y0, x1, y1] = pattern.box;
       this.out.push(
         `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" width="${short(Math.abs(pattern.xStep) || x1 - x0)}" height="${short(Math.abs(pattern.yStep) || y1 - y0)}" patternTransform="${matrixOf(pattern.matrix)}"${pattern.uncolored ? ` fill="${color}"` : ''}>${content}</pattern>`,
@@ -444,40 +596,4 @@ function groupStyle(blend: string, isolated: boolean): string {
 
 function rectangle([x0, y0, x1, y1]: Box): [string, string, number, number] {
   return [short(x0), short(y0), x1 - x0, y1 - y0];
-}
-
-/** The rectangle that a path is, along the axes; null: it is another shape. */
-function rectangleOf(segments: readonly Segment[]): Box | null {
-  const points = segments.filter(({ verb }) => verb !== 'Z').map(({ points: [x, y] }) => [x!, y!] as const);
-  if (points.length < 4 || points.length > 5 || segments.some(({ verb }, i) => (verb === 'M') !== (i === 0) || verb === 'C')) return null;
-  if (points.length === 5 && (points[4]![0] !== points[0]![0] || points[4]![1] !== points[0]![1])) return null;
-  const [p, q, r, t] = points as [Point, Point, Point, Point];
-  const upFirst = p[0] === q[0] && q[1] === r[1] && r[0] === t[0] && t[1] === p[1];
-  const acrossFirst = p[1] === q[1] && q[0] === r[0] && r[1] === t[1] && t[0] === p[0];
-  return upFirst || acrossFirst ? boxOfSegments(segments, 0) : null;
-}
-
-type Point = readonly [x: number, y: number];
-
-function boxOfSegments(segments: readonly Segment[], reach: number): Box | null {
-  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { points } of segments) {
-    for (let i = 0; i < points.length; i += 2) {
-      box[0] = Math.min(box[0], points[i]! - reach);
-      box[1] = Math.min(box[1], points[i + 1]! - reach);
-      box[2] = Math.max(box[2], points[i]! + reach);
-      box[3] = Math.max(box[3], points[i + 1]! + reach);
-    }
-  }
-  return box[0] <= box[2] ? box : null;
-}
-
-function boxOfUnitSquare([a, b, c, d, e, f]: Matrix): Box {
-  const xs = [e, e + a, e + c, e + a + c];
-  const ys = [f, f + b, f + d, f + b + d];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
-
-function contains(outer: Box, inner: Box): boolean {
-  return outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
 }

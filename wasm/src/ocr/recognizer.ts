@@ -2,6 +2,7 @@ import { gunzipSync } from 'fflate';
 import type { Tesseract, TessBaseAPI } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
 import { OdeError } from '../errors.js';
 import type { LoadResource } from '../resources.js';
+import { loadTesseract } from './load-tesseract.js';
 import { linesOfHocr, type RecognizedLine } from './hocr.js';
 
 /** Tesseract's module of recognition by LSTM alone, and which of its engines that is. */
@@ -48,7 +49,7 @@ export class Recognizer {
   private async start(): Promise<{ core: Tesseract; api: TessBaseAPI }> {
     const [wasmBinary, { default: TesseractCore }, ...data] = await Promise.all([
       this.resource(MODULE),
-      import('tesseract.js-core/tesseract-core-simd-lstm.js'),
+      loadTesseract(),
       ...this.languages.map((language) => this.resource(`${language}.traineddata`)),
     ]);
     const silent = () => undefined;

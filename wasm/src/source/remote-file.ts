@@ -4,6 +4,8 @@ import { OdeError, throwIfAborted } from '../errors.js';
 const FIRST_BYTES = 1 << 18;
 /** Fetched of the end of a file that is not linearized, beside the first answer's body: what is in the file is listed there. */
 const LAST_BYTES = 1 << 16;
+/** As much is fetched as a whole: to ask for a part in between takes longer. */
+const REST_BYTES = 1 << 18;
 
 /** Files up to here are fetched as a whole, sooner or later: to ask for parts of them again and again would take as long. */
 export const SMALL_REMOTE_BYTES = 1 << 22;
@@ -35,6 +37,8 @@ export interface RemoteOptions extends FetchOptions {
   headers?: Record<string, string> | undefined;
   /** The answer to a request for the file's start that has been sent already. */
   first?: Promise<Response> | undefined;
+  /** And the one for its end, or for all that `first` has not; null: there is none. */
+  last?: Promise<Response | null> | undefined;
 }
 
 /** What a server answered, as `fetch` and `XMLHttpRequest` have it. */
@@ -101,7 +105,7 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   const file: RemoteFile = { url, headers, length, version: versionOf(answer), pieces: [] };
   let last: Promise<Piece | null> | undefined;
   const start = await bodyOf(url, response, { signal, most: count }, (chunk) => {
-    last ??= count < length && !isLinearized(chunk) ? fetchEnd(file, count, signal) : Promise.resolve(null);
+    last ??= count < length ? endOf(file, count, isLinearized(chunk), options) : Promise.resolve(null);
     last.catch(() => undefined); // told below
   });
   if (start.length !== count) return whole();
@@ -135,11 +139,28 @@ function isLinearized(start: Uint8Array): boolean {
   return String.fromCharCode(...start.subarray(0, 1024)).includes('/Linearized');
 }
 
-/** All behind the first `known` bytes where that is little, else the end. */
-function fetchEnd(file: RemoteFile, known: number, signal: AbortSignal | undefined): Promise<Piece | null> {
+/** All behind the first `known` bytes where that is little, else the end; null where it is not needed, or does not come. */
+async function endOf(file: RemoteFile, known: number, isLinearized: boolean, { last, signal }: RemoteOptions): Promise<Piece | null> {
+  if (isLinearized) {
+    void last?.then((response) => response?.body?.cancel()).catch(() => undefined);
+    return null;
+  }
   const rest = file.length - known;
-  const count = rest <= 2 * LAST_BYTES ? rest : LAST_BYTES;
-  return fetchPart(file, file.length - count, count, signal);
+  const count = rest <= REST_BYTES ? rest : LAST_BYTES;
+  return last ? partIn(file, known, last) : fetchPart(file, file.length - count, count, signal);
+}
+
+/** The part of a file, behind the first `known` bytes, that has been asked for already; null where it cannot be used. */
+async function partIn(file: RemoteFile, known: number, asked: Promise<Response | null>): Promise<Piece | null> {
+  try {
+    const response = await asked;
+    const place = response && placeOf(answerOf(response));
+    if (!place || place.from < known) return null;
+    const bytes = partOf(file, place.from, place.count, answerOf(response), await bodyOf(file.url, response, {}));
+    return bytes && { from: place.from, bytes };
+  } catch {
+    return null;
+  }
 }
 
 /** A part of a file; null where the connection breaks. */

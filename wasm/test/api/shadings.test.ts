@@ -38,3 +38,59 @@ test('a shading by a function has its edges where the function has them, at any 
   for (const x of [1, 20, 38]) expect(at(x, 200)).toEqual([51, 51, 51]);
   for (const x of [41, 60, 300]) expect(at(x, 200)).toEqual([204, 204, 204]);
 });
+
+/** A patch of type 6 by the twelve points around it, from p00 over p03 and p33 to p30, black. */
+const patch = (points: number[][]) => [0, ...points.flat(), 0, 0, 0, 0];
+const patches = (...all: number[][]): Body => ({
+  dict: '/ShadingType 6 /BitsPerFlag 8 /BitsPerCoordinate 8 /BitsPerComponent 8 /Decode [0 255 0 255 0 1] /ColorSpace /DeviceGray',
+  stream: Uint8Array.from(all.flat()),
+});
+/** Points of a straight line between two, about a third and two thirds along it. */
+const straight = ([ax, ay]: number[], [bx, by]: number[]) => [1, 2].map((i) => [ax! + ((bx! - ax!) * i) / 3, ay! + ((by! - ay!) * i) / 3]);
+const A = [10, 10];
+const B = [10, 91];
+const C = [160, 91];
+const D = [160, 10];
+/** From A to B, bent to the right. */
+const BENT = [
+  [61, 40],
+  [61, 61],
+];
+const bezier = (t: number, i: 0 | 1) =>
+  A[i]! * (1 - t) ** 3 + 3 * BENT[0]![i]! * t * (1 - t) ** 2 + 3 * BENT[1]![i]! * t * t * (1 - t) + B[i]! * t ** 3;
+
+test('the sides of a patch are curves at any scale', async () => {
+  const scale = 16;
+  const at = await draw(patches(patch([A, ...BENT, B, ...straight(B, C), C, ...straight(C, D), D, ...straight(D, A)])), 'null', scale);
+  for (let t = 0.1; t < 0.9; t += 0.04) {
+    const y = Math.floor((100 - bezier(t, 1)) * scale);
+    let x = 0;
+    while (at(x, y)[0]! > 127) x++;
+    expect(Math.abs(x - bezier(t, 0) * scale), `at ${t}`).toBeLessThan(2);
+  }
+});
+
+test('patches that share a side leave no gap, whichever way it goes in them', async () => {
+  const right = patch([A, ...BENT, B, ...straight(B, C), C, ...straight(C, D), D, ...straight(D, A)]);
+  const E = [4, 91];
+  const F = [4, 10];
+  const left = patch([B, ...[...BENT].reverse(), A, ...straight(A, F), F, ...straight(F, E), E, ...straight(E, B)]);
+  for (const scale of [1, 2.3, 7]) {
+    const at = await draw(patches(left, right), 'null', scale);
+    for (let y = Math.ceil(12 * scale); y < 88 * scale; y++)
+      for (let x = Math.ceil(6 * scale); x < 155 * scale; x++)
+        if (at(x, y)[0] !== 0) expect.fail(`${at(x, y)[0]} at ${x}, ${y}, scale ${scale}`);
+  }
+});
+
+test('a patch that is folded over is covered where either of its sides is seen', async () => {
+  // Its corners go round like a bow tie.
+  const at = await draw(
+    patches(patch([A, ...straight(A, C), C, ...straight(C, B), B, ...straight(B, D), D, ...straight(D, A)])),
+    'null',
+    1,
+  );
+  expect(at(85, 20)).toEqual([0, 0, 0]);
+  expect(at(85, 80)).toEqual([0, 0, 0]);
+  expect(at(15, 50)).toEqual([255, 255, 255]);
+});

@@ -85,7 +85,7 @@ function run(file: Uint8Array, failing: number): { requests: number; pixels: Uin
     const page = exports.beginPage!(doc, 0);
     for (let step = 0; page && step < 4 && exports.stepPage!(page, Infinity); step++) provideNothing(exports, doc);
     const list = page ? exports.pageList!(page) : 0;
-    const tile = raster && list ? exports.beginRender!(raster, list, 1, 0, 0, 100, 100, 0xffffffff, 1) : 0;
+    const tile = raster && list ? exports.beginRender!(raster, list, 1, 0, 0, 100, 100, 0xffffffff, 1, 1) : 0;
     for (let step = 0; tile && step < 4 && !exports.stepRender!(tile, Infinity); step++);
     const drawn = tile ? exports.finishRender!(tile) : 0;
     pixels = drawn ? new Uint8Array(memory.buffer, drawn, 40_000).slice() : null;

@@ -33,7 +33,7 @@ function draw(
   scale: number,
   ...tile: [number, number, number, number]
 ) {
-  const task = exports.beginRender(raster, list, scale, ...tile, 0xffffffff, 1);
+  const task = exports.beginRender(raster, list, scale, ...tile, 0xffffffff, 1, 1);
   while (!exports.stepRender(task, Infinity));
   exports.give(exports.finishRender(task));
 }

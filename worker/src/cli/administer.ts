@@ -77,12 +77,24 @@ export function listTenants(flags: Flags): Promise<number> {
 }
 
 /** `ode keys create`: prints the key, once. */
-export function createKey(flags: Flags & { tenant: string; scope: access.Scope; name: string; days?: number }): Promise<number> {
+export function createKey(
+  flags: Flags & {
+    tenant: string;
+    scope: access.Scope;
+    name: string;
+    days?: number;
+    rate?: number;
+    maxRunning?: number;
+    monthlyPages?: number;
+    monthlyMb?: number;
+  },
+): Promise<number> {
   return administer(flags, async (db) => {
     const { id: tenantId } = await tenantOf(db, flags.tenant);
-    const { scope, name, days } = flags;
+    const { scope, name, days, rate, maxRunning: running, monthlyPages: pages, monthlyMb } = flags;
+    const limits = { rate, running, pages, bytes: monthlyMb && monthlyMb * 2 ** 20 };
     const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
-    const { key } = await access.createKey(db, { tenantId, scope, name, expiresAt });
+    const { key } = await access.createKey(db, { tenantId, scope, name, expiresAt, limits });
     return `${key}\n`;
   });
 }

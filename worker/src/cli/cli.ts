@@ -38,6 +38,27 @@ const maxSize = () => new Option('--max-size <MB>', 'refuse files that are large
 /** Told here, since the engine that knows them is loaded by the commands that need it. */
 const FORMAT_NAMES = 'html, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png or jpeg';
 const pageNumber = wholeNumber('--page', 1);
+const dataFolder = () => new Option('--data <folder>', 'of an embedded service (ODE_DATA)');
+
+/** How many documents a conversion takes at a time, and how much each may use. */
+const limitsOfConversion = (command: Command) =>
+  command
+    .addOption(
+      new Option('-j, --jobs <n>', 'documents at a time')
+        .default(os.availableParallelism(), 'one a core')
+        .argParser(wholeNumber('--jobs', 1)),
+    )
+    .addOption(maxSize())
+    .addOption(new Option('--timeout <seconds>', 'give up on a document after this').default(300).argParser(wholeNumber('--timeout', 1)))
+    .addOption(new Option('--memory <MB>', 'give up on a document that needs more').default(2048).argParser(wholeNumber('--memory', 64)));
+
+/** What a tenant may use; `least` 0: a limit may be taken away. */
+const limitsOfTenant = (command: Command, least: 0 | 1) =>
+  command
+    .option('--max-running <n>', 'most conversions at a time', wholeNumber('--max-running', least))
+    .option('--monthly-pages <n>', 'most pages converted in a month', wholeNumber('--monthly-pages', least))
+    .option('--monthly-mb <n>', 'most MB uploaded in a month', wholeNumber('--monthly-mb', least))
+    .option('--keep-days <n>', 'delete documents after so many days', wholeNumber('--keep-days', least));
 
 function scaleOf(value: string): number {
   const scale = Number(value);
@@ -107,7 +128,7 @@ program
 program
   .command('doctor')
   .description('Look at what the service stands on, and say what is wrong.')
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .option('--json', 'for programs', false)
   .addHelpText(
     'after',
@@ -138,28 +159,18 @@ program
   });
 
 const tenants = program.command('tenants').description('Whose documents the service keeps.');
-tenants
-  .command('create')
+limitsOfTenant(tenants.command('create'), 1)
   .description('Make a tenant.')
   .argument('<name>', 'a name of its own')
-  .option('--max-running <n>', 'most conversions at a time', wholeNumber('--max-running', 1))
-  .option('--monthly-pages <n>', 'most pages converted in a month', wholeNumber('--monthly-pages', 1))
-  .option('--monthly-mb <n>', 'most MB uploaded in a month', wholeNumber('--monthly-mb', 1))
-  .option('--keep-days <n>', 'delete documents after so many days', wholeNumber('--keep-days', 1))
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .addHelpText('after', '\nAlso while the service runs on the same data.\n\nExample:\n  ode tenants create acme')
   .action(async (name, flags) => {
     exitCode = await (await import('./administer.js')).createTenant(name, flags);
   });
-tenants
-  .command('change')
+limitsOfTenant(tenants.command('change'), 0)
   .description('Give a tenant other limits; 0 takes one away.')
   .argument('<name>', 'as `ode tenants list` tells it')
-  .option('--max-running <n>', 'most conversions at a time', wholeNumber('--max-running', 0))
-  .option('--monthly-pages <n>', 'most pages converted in a month', wholeNumber('--monthly-pages', 0))
-  .option('--monthly-mb <n>', 'most MB uploaded in a month', wholeNumber('--monthly-mb', 0))
-  .option('--keep-days <n>', 'delete documents after so many days', wholeNumber('--keep-days', 0))
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .addHelpText('after', '\nExample:\n  ode tenants change acme --monthly-pages 100000 --keep-days 30')
   .action(async (name, flags) => {
     exitCode = await (await import('./administer.js')).changeTenant(name, flags);
@@ -167,7 +178,7 @@ tenants
 tenants
   .command('list')
   .description('List the tenants.')
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .action(async (flags) => {
     exitCode = await (await import('./administer.js')).listTenants(flags);
   });
@@ -180,7 +191,11 @@ keys
   .addOption(new Option('--scope <scope>', 'what it may do').choices(['read', 'write', 'admin']).makeOptionMandatory())
   .option('--name <name>', 'to tell it from others', 'from the command line')
   .option('--days <n>', 'how long it is good for; for ever by default', wholeNumber('--days', 1))
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .option('--rate <n>', 'most requests in a minute', wholeNumber('--rate', 1))
+  .option('--max-running <n>', 'most conversions at a time', wholeNumber('--max-running', 1))
+  .option('--monthly-pages <n>', 'most pages converted in a month', wholeNumber('--monthly-pages', 1))
+  .option('--monthly-mb <n>', 'most MB uploaded in a month', wholeNumber('--monthly-mb', 1))
+  .addOption(dataFolder())
   .addHelpText(
     'after',
     '\nAlso while the service runs on the same data.\n\nExample:\n  ode keys create --tenant acme --scope write --days 365',
@@ -192,7 +207,7 @@ keys
   .command('list')
   .description('List API keys: their beginnings, never the keys.')
   .option('--tenant <name>', 'of one tenant only')
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .action(async (flags) => {
     exitCode = await (await import('./administer.js')).listKeys(flags);
   });
@@ -200,7 +215,7 @@ keys
   .command('revoke')
   .description('Make an API key good for nothing, at once.')
   .argument('<id>', 'as `ode keys list` tells it')
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .action(async (id, flags) => {
     exitCode = await (await import('./administer.js')).revokeKey(id, flags);
   });
@@ -213,7 +228,7 @@ members
   .requiredOption('--tenant <name>', 'where; `local` is the tenant of those who run the service')
   .addOption(new Option('--role <role>', 'what they may do').choices(['viewer', 'member', 'admin', 'owner']).makeOptionMandatory())
   .option('--password', 'make a password and print it: for an embedded service without a provider', false)
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .addHelpText(
     'after',
     '\nAlso while the service runs on the same data.\n\nExample:\n  ode members add ada@example.org --tenant acme --role owner',
@@ -225,7 +240,7 @@ members
   .command('list')
   .description('List who may sign in.')
   .option('--tenant <name>', 'of one tenant only')
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .action(async (flags) => {
     exitCode = await (await import('./administer.js')).listMembers(flags);
   });
@@ -234,13 +249,12 @@ members
   .description('Let someone sign in no more, and end their sessions.')
   .argument('<email>', 'as `ode members list` tells it')
   .requiredOption('--tenant <name>', 'where')
-  .option('--data <folder>', 'of an embedded service (ODE_DATA)')
+  .addOption(dataFolder())
   .action(async (email, flags) => {
     exitCode = await (await import('./administer.js')).removeMember(email, flags);
   });
 
-program
-  .command('convert')
+limitsOfConversion(program.command('convert'))
   .description('Convert PDFs to HTML, Markdown, JSON, text, tables, e-books or pictures. Needs no server.')
   .argument('<input...>', 'PDF files, or folders of them; - reads standard input')
   .requiredOption('-o, --output <output>', 'a file, - for standard output, or a folder for several inputs')
@@ -260,14 +274,6 @@ program
   )
   .addOption(password())
   .option('--title <title>', "the page's title, instead of the document's own")
-  .addOption(
-    new Option('-j, --jobs <n>', 'documents at a time')
-      .default(os.availableParallelism(), 'one a core')
-      .argParser(wholeNumber('--jobs', 1)),
-  )
-  .addOption(maxSize())
-  .addOption(new Option('--timeout <seconds>', 'give up on a document after this').default(300).argParser(wholeNumber('--timeout', 1)))
-  .addOption(new Option('--memory <MB>', 'give up on a document that needs more').default(2048).argParser(wholeNumber('--memory', 64)))
   .addHelpText(
     'after',
     `
@@ -291,8 +297,7 @@ Examples:
     exitCode = await (await import('./convert.js')).convert(inputs, flags);
   });
 
-program
-  .command('batch')
+limitsOfConversion(program.command('batch'))
   .description('Convert a folder of PDFs, and the folders in it, on all cores; go on where it was stopped.')
   .argument('<folder>', 'PDFs are those that are called so')
   .requiredOption('-o, --output <folder>', 'is made; its files lie as the PDFs do')
@@ -305,14 +310,6 @@ program
     new Option('--ocr-languages <list>', 'what they are written in, as Tesseract calls it').default(['eng'], 'eng').argParser(languages),
   )
   .addOption(password())
-  .addOption(
-    new Option('-j, --jobs <n>', 'documents at a time')
-      .default(os.availableParallelism(), 'one a core')
-      .argParser(wholeNumber('--jobs', 1)),
-  )
-  .addOption(maxSize())
-  .addOption(new Option('--timeout <seconds>', 'give up on a document after this').default(300).argParser(wholeNumber('--timeout', 1)))
-  .addOption(new Option('--memory <MB>', 'give up on a document that needs more').default(2048).argParser(wholeNumber('--memory', 64)))
   .addHelpText(
     'after',
     `

@@ -24,7 +24,7 @@ async function find(data: string | undefined): Promise<Finding[]> {
 }
 
 function sandbox(required: boolean): Finding[] {
-  const { namespaces, limits, files } = wallsHere();
+  const { namespaces, limits, files, users } = wallsHere();
   const wall = (stands: boolean, there: string, missing: string, state: Finding['state'] = 'warn'): Finding => ({
     state: stands ? 'ok' : state,
     about: 'sandbox',
@@ -37,6 +37,9 @@ function sandbox(required: boolean): Finding[] {
       'converters have the network of this process, since namespaces are not allowed here (unshare, setpriv): let the container or the pod do it',
       required ? 'fail' : 'warn',
     ),
+    ...(process.getuid?.() === 0
+      ? [wall(users, 'each converter is a user of its own', 'converters are root, as this process: run it as another user')]
+      : []),
     wall(limits, 'the kernel limits their memory, files and output', 'only a watchdog limits their memory: there is no prlimit'),
     wall(
       files,

@@ -12,6 +12,7 @@ import {
   type Services,
 } from '@ode/server';
 import { migrate, provideServiceUser } from '@ode/server/db';
+import { startTracing } from '@ode/server/tracing';
 import { startWorker } from '../worker.js';
 import { EXIT, UsageError } from './failure.js';
 
@@ -36,6 +37,7 @@ async function until(flags: ServeFlags, work: (services: Services) => Promise<()
       ...(flags.data !== undefined && { ODE_DATA: flags.data }),
       ...(flags.workers !== undefined && { ODE_WORKERS: flags.workers }),
     });
+    const stopTracing = await startTracing();
     const services = await openServices(config, createLogger(config.logLevel));
     try {
       const stop = await work(services);
@@ -43,6 +45,7 @@ async function until(flags: ServeFlags, work: (services: Services) => Promise<()
       await stop();
     } finally {
       await services.close();
+      await stopTracing();
     }
     return EXIT.done;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OdeServiceError } from '@ode/server/errors';
 import type { JobLimits } from '@ode/server/config';
@@ -8,7 +9,7 @@ import type { ConversionResult, ConversionTask, ConverterMessage } from './proto
 import { startInSandbox } from './sandbox.js';
 
 /** Beside the bundle; tests run from the sources and take the built one. */
-const PROCESS = fileURLToPath(
+export const CONVERTER = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/converter-process.js' : './converter-process.js', import.meta.url),
 );
 
@@ -22,6 +23,8 @@ export interface ConvertContext {
 
 interface Process {
   child: ChildProcess;
+  /** Whose its input and output have to be; null: they are this process's. */
+  user: number | null;
   documents: number;
   /** The end of what it wrote to standard error. */
   complaint: string;
@@ -50,6 +53,7 @@ export class Converter {
     if (signal?.aborted) throw new OdeServiceError('aborted');
     const worker = this.idle.pop() ?? this.start();
     try {
+      if (worker.user !== null) await handOver(task, worker.user);
       const result = await this.run(worker, task, signal, onProgress);
       if (++worker.documents < DOCUMENTS_EACH) this.idle.push(worker);
       else this.end(worker);
@@ -66,8 +70,8 @@ export class Converter {
   }
 
   private start(): Process {
-    const child = startInSandbox(PROCESS, [String(this.limits.memoryMb)], { limits: this.limits, folder: this.folder });
-    const worker: Process = { child, documents: 0, complaint: '' };
+    const { child, user } = startInSandbox(CONVERTER, [String(this.limits.memoryMb)], { limits: this.limits, folder: this.folder });
+    const worker: Process = { child, user, documents: 0, complaint: '' };
     child.stderr?.on('data', (chunk: Buffer) => (worker.complaint = (worker.complaint + chunk.toString()).slice(-2000)));
     // Without a listener, an error of the channel to a process that has just died would end this one.
     child.on('error', () => undefined);
@@ -120,6 +124,12 @@ export class Converter {
     const at = this.idle.indexOf(worker);
     if (at >= 0) this.idle.splice(at, 1);
   }
+}
+
+/** The files of one job become those of the user that converts it. */
+async function handOver({ input, output }: ConversionTask, user: number): Promise<void> {
+  for (const place of new Set([path.dirname(output), path.dirname(input)])) await fs.chown(place, user, user);
+  await fs.chown(input, user, user);
 }
 
 /** What it means that a process ended in the middle of a document. */

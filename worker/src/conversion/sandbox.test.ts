@@ -17,6 +17,8 @@ let port: number;
 let connections = 0;
 
 beforeAll(async () => {
+  // Whoever a converter is may pass through to its own folder.
+  fs.chmodSync(outside, 0o711);
   fs.mkdirSync(folder);
   process.env.ODE_TEST_SECRET = SECRET;
   fs.writeFileSync(path.join(outside, 'secret-key'), SECRET);
@@ -42,7 +44,8 @@ function inside<T>(source: string, wholeDisk = false): Promise<T> {
      ${source}`,
   );
   return new Promise((resolve, reject) => {
-    const child = startInSandbox(script, [], { limits: { memoryMb: 256 }, folder: wholeDisk ? null : folder });
+    const { child, user } = startInSandbox(script, [], { limits: { memoryMb: 256 }, folder: wholeDisk ? null : folder });
+    if (user !== null) fs.chownSync(folder, user, user);
     let complaint = '';
     child.stderr?.on('data', (chunk) => (complaint += String(chunk)));
     child.on('message', (said) => {
@@ -83,6 +86,27 @@ describe('a converter process', () => {
       attempt(() => fs.writeFileSync(${JSON.stringify(path.join(folder, 'own.txt'))}, 'x') ?? 'written'),
     ]);`);
     expect(said).toEqual([...Array<string>(4).fill('refused: ERR_ACCESS_DENIED'), 'written']);
+  });
+
+  test('is, below root, a user of its own without any rights, and another one than the next', async () => {
+    const who = () => inside<number[]>('process.send([process.getuid(), process.getgid()]);');
+    const own = await who();
+    if (!wallsHere().users) return expect(own).toEqual([process.getuid?.(), process.getgid?.()]);
+    const next = await who();
+    expect([own[0], next[0]].every((user = 0) => user >= 60_600 && user < 61_100)).toBe(true);
+    expect([own[1], next[1]]).toEqual([own[0], next[0]]);
+    expect(next[0]).not.toBe(own[0]);
+    const child = startInSandbox(path.join(folder, 'attempt.mjs'), [], { limits: { memoryMb: 256 }, folder }).child;
+    await new Promise((resolve) => child.once('message', resolve));
+    // Of the processes below it the innermost is the converter itself.
+    const innermost = (pid: number): number => {
+      const [first] = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+      return first ? innermost(Number(first)) : pid;
+    };
+    const status = fs.readFileSync(`/proc/${innermost(child.pid ?? 0)}/status`, 'utf8');
+    expect(status).toMatch(/^CapEff:\s*0+$/m);
+    expect(status).toMatch(/^Groups:\s*$/m);
+    child.kill('SIGKILL');
   });
 
   test('reaches nobody', async () => {

@@ -43,11 +43,20 @@ const NAMESPACES = [
 const PRIVILEGES = ['setpriv', '--no-new-privs'];
 /** For root, whom a namespace of its own would give all capabilities in it. */
 const CAPABILITIES = ['--inh-caps=-all', '--bounding-set=-all'];
+/**
+ * Where this process is root, each converter is a user of its own that has no account and no files but those of its job: one of so
+ * many from this number on, which Debian and systemd give to nobody (uid-gid ranges of systemd, 60514 to 61183).
+ */
+const FIRST_USER = 60_600;
+const USERS = 500;
+const become = (user: number) => ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
 // The first process of a namespace is deaf to signals that it sends itself: the converter is its child.
 const SHELL = ['sh', '-c', '"$@"; exit $?', 'sh'];
 
 /** What holds on this machine. */
 export interface Walls {
+  /** Converters are users of their own: this process is root, and others may use the namespaces. */
+  users: boolean;
   /** No network, no sight of other processes and of what they were started with. */
   namespaces: boolean;
   /** Memory, output and descriptors are limited by the kernel. */
@@ -63,7 +72,8 @@ const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
   `--nofile=${DESCRIPTORS}`,
   `--data=${memoryMb * 2 ** 20 + SLACK}`,
 ];
-const namespaced = () => [...NAMESPACES, ...PRIVILEGES, ...(process.getuid?.() === 0 ? CAPABILITIES : []), ...SHELL];
+const isRoot = () => process.getuid?.() === 0;
+const namespaced = (asRoot: boolean) => [...NAMESPACES, ...PRIVILEGES, ...(asRoot ? CAPABILITIES : []), ...SHELL];
 
 let found: Walls | null = null;
 
@@ -72,8 +82,12 @@ export function wallsHere(): Walls {
   const stands = ([command = '', ...args]: string[]) =>
     spawnSync(command, [...args, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
   const linux = process.platform === 'linux';
-  return (found ??= {
-    namespaces: linux && stands(namespaced()),
+  if (found) return found;
+  const namespaces = linux && stands(namespaced(isRoot()));
+  return (found = {
+    // A network of its own is worth more than a user of its own, should the kernel allow one of the two.
+    users: linux && isRoot() && stands([...become(FIRST_USER), ...(namespaces ? namespaced(false) : [])]),
+    namespaces,
     limits: linux && stands(limitsOf({ memoryMb: 256 })),
     files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
   });
@@ -85,9 +99,16 @@ export interface SandboxOptions {
   folder: string | null;
 }
 
+/** A process in the sandbox. `user`: who it is, whose its files have to be; null: who this process is. */
+export interface Sandboxed {
+  child: ChildProcess;
+  user: number | null;
+}
+
 /** Starts a script of Node's in the sandbox. Descriptor 3 is the channel, 4 a pipe that closes when this process ends. */
-export function startInSandbox(script: string, args: string[], { limits, folder }: SandboxOptions): ChildProcess {
+export function startInSandbox(script: string, args: string[], { limits, folder }: SandboxOptions): Sandboxed {
   const walls = wallsHere();
+  const user = folder !== null && walls.users ? nextUser(script, folder) : null;
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const node = [
     process.execPath,
@@ -96,20 +117,46 @@ export function startInSandbox(script: string, args: string[], { limits, folder 
     ...(folder !== null && walls.files ? permissions(script, folder) : []),
     ...[script, ...args],
   ];
-  const [command = '', ...rest] = [...(walls.limits ? limitsOf(limits) : []), ...(walls.namespaces ? namespaced() : []), ...node];
-  return spawn(command, rest, {
+  const [command = '', ...rest] = [
+    ...(walls.limits ? limitsOf(limits) : []),
+    ...(user === null ? [] : become(user)),
+    ...(walls.namespaces ? namespaced(isRoot() && user === null) : []),
+    ...node,
+  ];
+  const child = spawn(command, rest, {
     env,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     // Ctrl-C is for the parent, which tells its children what it means.
     detached: true,
   });
+  return { child, user };
 }
+
+let usersTaken = 0;
+const reachable = new Map<string, boolean>();
+
+/** A user for the next converter; null where one could not read the code, which may lie below /root. */
+function nextUser(script: string, folder: string): number | null {
+  const needed = [...fontFiles(), script, process.execPath];
+  const key = [...needed, folder].join('\0');
+  if (!reachable.has(key)) {
+    const test = [...needed.flatMap((file) => ['-r', file, '-a']), '-x', folder];
+    const [command = '', ...rest] = [...become(FIRST_USER), 'test', ...test];
+    reachable.set(key, spawnSync(command, rest, { stdio: 'ignore' }).status === 0);
+  }
+  return reachable.get(key) ? FIRST_USER + ((process.pid + usersTaken++) % USERS) : null;
+}
+
+const fontFiles = () =>
+  (process.env.ODE_FALLBACK_FONT ?? '')
+    .split(',')
+    .map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '').replace(/#\d+$/, '')))
+    .filter((font) => fs.existsSync(font) && fs.statSync(font).isFile());
 
 function permissions(script: string, folder: string): string[] {
   const { execPath, allowedNodeEnvironmentFlags: flags } = process;
-  const fonts = (process.env.ODE_FALLBACK_FONT ?? '').split(',').map((one) => path.resolve(one.replace(/^[a-z-]+=/i, '')));
   const languages = process.env.ODE_OCR_DATA ? [path.resolve(process.env.ODE_OCR_DATA)] : [];
-  const readable = [path.dirname(execPath), ...codeOf(script), ...[...fonts, ...languages].filter((one) => fs.existsSync(one)), folder];
+  const readable = [path.dirname(execPath), ...codeOf(script), ...fontFiles(), ...languages.filter((one) => fs.existsSync(one)), folder];
   return [
     flags.has('--permission') ? '--permission' : '--experimental-permission',
     // The watchdog is a thread.

@@ -9,15 +9,18 @@ import { boxOf } from './state.js';
 const APART = 2;
 
 /**
- * Where hits stand along a scroll bar of some length, in CSS pixels from its start, each place once. None where pages follow
- * one another to the right, or are shown one at a time: there the scroll bar says nothing of the document.
+ * Where hits stand along a scroll bar of some length, in CSS pixels from its start, each place once. Where pages follow one
+ * another to the right, or are shown one at a time, that scroll bar says nothing of the document: all pages have as much of it.
  */
 export function marksOf(hits: readonly FindHit[], layout: Layout, rotation: Rotation, length: number): number[] {
-  if (layout.axis === 'x' || layout.mode === 'page' || !(layout.height > 0)) return [];
+  const evenly = layout.axis === 'x' || layout.mode === 'page';
   const marks = new Set<number>();
   for (const hit of hits) {
-    const place = layout.tops[hit.page]! + partOnPage(layout, rotation, hit.page, boxOf(hit)).y;
-    marks.add(Math.round((positionOf(place, layout.height) / scrolledLength(layout.height)) * (length / APART)) * APART);
+    const { y } = partOnPage(layout, rotation, hit.page, boxOf(hit));
+    const part = evenly
+      ? (hit.page + y / layout.heights[hit.page]!) / layout.heights.length
+      : positionOf(layout.tops[hit.page]! + y, layout.height) / scrolledLength(layout.height);
+    marks.add(Math.round(part * (length / APART)) * APART);
   }
   return [...marks];
 }

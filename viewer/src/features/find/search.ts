@@ -1,5 +1,5 @@
 import { OdeError, type FindHit } from '@ode/engine/browser';
-import type { ViewerContext } from '../../core/context.js';
+import type { Jump, ViewerContext } from '../../core/context.js';
 import { boxOf, FIND, hitFrom, MOST_HITS, NOTHING, place, withHits } from './state.js';
 
 /** Hits are shown as they come, this often, in ms; the first at once. */
@@ -24,7 +24,8 @@ export function startFinding(context: ViewerContext): () => void {
       slice.setState((state) => withHits(state, found));
       found = [];
       shown = performance.now();
-      if (first) reveal(context);
+      // While the text is typed, one hit takes the place of the other.
+      if (first) reveal(context, { merge: 'find' });
     };
     try {
       // A query that grows stays where it is.
@@ -71,7 +72,7 @@ export function goOn(context: ViewerContext, steps: number): void {
   reveal(context);
 }
 
-function reveal(context: ViewerContext): void {
+function reveal(context: ViewerContext, jump?: Jump): void {
   const { current } = context.slice(FIND).getState();
-  if (current) context.pages.reveal(current.page, boxOf(current));
+  if (current) context.pages.reveal(current.page, boxOf(current), jump);
 }

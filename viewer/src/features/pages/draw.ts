@@ -1,6 +1,6 @@
 import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
 
-export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile' | 'priority' | 'layers'>;
+export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile' | 'priority' | 'layers' | 'zoom'>;
 
 /** A picture of a page that stood on the screen before the viewer came, which takes its place. */
 export interface EarlyPicture {

@@ -170,6 +170,11 @@ export function typicalWidth(sizes: readonly Size[], rotation: Rotation): number
   return known[rotation % 180 ? 1 : 0]!;
 }
 
+/** As `typicalWidth`. */
+export function typicalHeight(sizes: readonly Size[], rotation: Rotation): number {
+  return typicalWidth(sizes, rotation % 180 ? 0 : 90);
+}
+
 /** Of two lengths that are as frequent the greater one, so that neither is cut off. */
 function mostFrequent(sizes: readonly Size[], lengthOf: (size: Size) => number): number {
   const counts = new Map<number, number>();

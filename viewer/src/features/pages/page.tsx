@@ -6,6 +6,7 @@ import type { Fallback } from '../fallback/fallback.js';
 import { painterReducer } from '../fallback/state.js';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
+import { ACTUAL_SIZE } from '../zoom/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
 import { pictureScale, unturned, type Box } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
@@ -59,9 +60,12 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const draw = useCallback<Draw>(
     (options) => {
       if (byPdfjs) return fallback(index, options);
-      return (!options.tile && early?.picture(document, index, options.scale)) || drawInEngine(document, index, { ...options, layers });
+      const zoom = scale / ACTUAL_SIZE;
+      return (
+        (!options.tile && early?.picture(document, index, options.scale)) || drawInEngine(document, index, { ...options, zoom, layers })
+      );
     },
-    [document, fallback, early, index, byPdfjs, layers],
+    [document, fallback, early, index, byPdfjs, layers, scale],
   );
 
   useEffect(() => {

@@ -1,18 +1,21 @@
 import type { Destination } from '@ode/engine/browser';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
-import { useViewerContext, useViewerState, type PagesHandle } from '../../core/context.js';
+import { useSlice, useViewerContext, useViewerState, type Jump, type PagesHandle } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import type { Fallback } from '../fallback/fallback.js';
-import { useSelectAll } from '../text/use-select-all.js';
-import { useSelectedPages } from '../text/use-selected-pages.js';
+import { heldPages, TEXT } from '../text/state.js';
 import { scaleOf, zoomBy } from '../zoom/state.js';
 import type { EarlyPicture } from './draw.js';
-import { layOut } from './layout.js';
+import { layOut, MARGIN } from './layout.js';
 import { Page } from './page.js';
+import { cornerOf, isSamePlace, placeIn, zoomOf, type Place } from './place.js';
 import { hasDrifted, isJump, placeOf, positionOf, scrolledLength } from './scroll-space.js';
 import { anchorAt, currentPage, indent, nearPages, pagesIn, partOnPage, pointOf, revealed, visiblePart, type Box } from './state.js';
 import { useZoomGestures } from './use-zoom-gestures.js';
 import './pages.css';
+
+/** What is to be seen once the layout is there that it takes: another page alone, or another zoom, lays pages out anew. */
+type Wish = ({ destination: Destination } | { place: Place } | { page: number; part: Box }) & { jump: Jump; from: Place };
 
 /** After so many ms without scrolling the scroll bar is put where it belongs. */
 const STILL = 200;
@@ -21,16 +24,18 @@ interface PagesProps {
   fallback: Fallback;
   early: EarlyPicture | undefined;
   handle: Ref<PagesHandle>;
+  /** Told whenever what is seen has changed, and of every jump. */
+  onMove: () => void;
+  onJump: (from: Place, to: Place, merge: string | undefined) => void;
   /** Takes the keyboard when the viewer comes. */
   autoFocus: boolean;
 }
 
 /** All pages, as the layout has them; only those near the window are there. */
-export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
+export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: PagesProps) {
   const { document, store } = useViewerContext();
   const { t } = useMessages();
   const scroller = useRef<HTMLDivElement>(null);
-  const area = useRef<HTMLDivElement>(null);
   const { sizes } = store.getState();
   const [zoom, rotation, mode, viewport] = [
     useViewerState((state) => state.zoom),
@@ -51,8 +56,7 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
   /** Where somebody zooms with the wheel or two fingers. */
   const pointer = useRef<{ x: number; y: number } | null>(null);
   const last = useRef<typeof layout | null>(null);
-  /** What is to be seen once its page is laid out. */
-  const awaited = useRef<{ page: number; part: Box } | null>(null);
+  const [wish, setWish] = useState<Wish | null>(null);
 
   const look = useCallback(() => {
     const element = scroller.current!;
@@ -70,7 +74,8 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
     next[layout.axis] += offset.current;
     seen.current = next;
     setView(next);
-  }, [layout, length]);
+    onMove();
+  }, [layout, length, onMove]);
 
   /** Shows the place at x and y in the window's upper left corner. */
   const scrollTo = useCallback(
@@ -145,33 +150,36 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
     return () => clearTimeout(timer);
   }, [view, layout, length, scrollTo]);
 
-  const goTo = useCallback(
-    ({ page, x: acrossPage = 0, y }: Destination) => {
-      if (!(page >= 0 && page < sizes.length)) return;
-      const { layout: mode } = store.getState();
-      if (mode === 'page') store.setState({ page });
+  const placeNow = useCallback((): Place => {
+    const { page, zoom } = store.getState();
+    return placeIn(layout, rotation, mode === 'page' ? page : currentPage(layout, seen.current), seen.current, zoom);
+  }, [layout, mode, rotation, store]);
+
+  const showDestination = useCallback(
+    ({ page, x, y }: Destination, exact: boolean) => {
       const element = scroller.current!;
       const room = element.clientWidth;
       const [left, width] = [indent(layout, { width: room }) + layout.lefts[page]!, layout.widths[page]!];
-      // Of a page that is wider than the window its beginning is seen, or what is seen now.
-      const x = width <= room ? left + width / 2 - room / 2 : Math.min(Math.max(seen.current.x, left - 8), left + width - room + 8);
-      if (layout.axis === 'x') return scrollTo(left - 8, element.scrollTop);
-      if (mode === 'page') return scrollTo(x, 0);
-      const place = { x: acrossPage, y: y ?? 0, width: 0, height: 0 };
-      scrollTo(x, layout.tops[page]! + (y ? partOnPage(layout, rotation, page, place).y - 24 : -8));
+      const part = partOnPage(layout, rotation, page, { x: x ?? 0, y: y ?? 0, width: 0, height: 0 });
+      // Of a page that is wider than the window the place is seen, or its beginning, or what is seen now.
+      const [from, to] = [left - 8, left + width - room + 8];
+      const across =
+        width <= room ? left + width / 2 - room / 2 : Math.min(Math.max(x === undefined ? seen.current.x : left + part.x - 8, from), to);
+      if (layout.axis === 'x')
+        return scrollTo(
+          width <= room || x === undefined ? from : across,
+          y === undefined ? element.scrollTop : layout.tops[page]! + part.y - 24,
+        );
+      const fits = layout.heights[page]! + 2 * MARGIN <= element.clientHeight;
+      // A little of what is above is seen, too, but for a point that is to be in the corner.
+      const above = y === undefined || fits ? -8 : part.y - (exact ? 0 : 24);
+      scrollTo(across, layout.tops[page]! + above);
     },
-    [layout, rotation, scrollTo, sizes, store],
+    [layout, rotation, scrollTo],
   );
 
-  const reveal = useCallback(
+  const showPart = useCallback(
     (page: number, part: Box) => {
-      if (!(page >= 0 && page < sizes.length)) return;
-      const { page: shown, layout: mode } = store.getState();
-      if (mode === 'page' && shown !== page) {
-        // The page has its place when it has been laid out.
-        awaited.current = { page, part };
-        return store.setState({ page });
-      }
       const { x, y, width, height } = seen.current;
       const place = partOnPage(layout, rotation, page, part);
       const left = indent(layout, seen.current) + layout.lefts[page]! + place.x;
@@ -179,16 +187,61 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
       const [toX, toY] = [revealed(x, width, left, left + place.width, 24), revealed(y, height, top, top + place.height, 48)];
       if (toX !== x || toY !== y) scrollTo(toX, toY);
     },
-    [layout, rotation, scrollTo, sizes, store],
+    [layout, rotation, scrollTo],
   );
-  useLayoutEffect(() => {
-    const wanted = awaited.current;
-    awaited.current = null;
-    if (wanted) reveal(wanted.page, wanted.part);
-  }, [layout, reveal]);
-  useImperativeHandle(handle, () => ({ goTo, reveal, focus: () => scroller.current?.focus({ preventScroll: true }) }), [goTo, reveal]);
 
-  useSelectAll(area, document);
+  // Declared behind what keeps the place in a new layout: this is wanted more.
+  const latest = useRef({ placeNow, showDestination, showPart, layout, rotation, scrollTo, onJump });
+  useLayoutEffect(() => {
+    latest.current = { placeNow, showDestination, showPart, layout, rotation, scrollTo, onJump };
+  });
+  useLayoutEffect(() => {
+    if (!wish) return;
+    const { placeNow, showDestination, showPart, layout, rotation, scrollTo, onJump } = latest.current;
+    const { jump, from } = wish;
+    if ('destination' in wish) showDestination(wish.destination, jump.exact === true);
+    else if ('part' in wish) showPart(wish.page, wish.part);
+    else {
+      const { x, y } = cornerOf(layout, rotation, { width: scroller.current!.clientWidth }, wish.place);
+      scrollTo(x, y);
+    }
+    const to = placeNow();
+    if (jump.entry !== false && !isSamePlace(from, to)) onJump(from, to, jump.merge);
+  }, [wish]);
+
+  const pagesHandle = useMemo((): PagesHandle => {
+    const known = (page: number) => page >= 0 && page < sizes.length;
+    const alone = (page: number) => store.getState().layout === 'page' && store.setState({ page });
+    return {
+      goTo(destination, jump = {}) {
+        const { page } = destination;
+        if (!known(page)) return;
+        const from = latest.current.placeNow();
+        const { presenting, rotation, viewport } = store.getState();
+        const zoom = presenting ? null : zoomOf(destination, sizes[page]!, rotation, viewport);
+        if (zoom) store.setState({ zoom });
+        alone(page);
+        setWish({ destination, jump, from });
+      },
+      reveal(page, part, jump = {}) {
+        if (!known(page)) return;
+        const from = latest.current.placeNow();
+        alone(page);
+        setWish({ page, part, jump, from });
+      },
+      place: () => latest.current.placeNow(),
+      restore(place) {
+        if (!known(place.page)) return;
+        const from = latest.current.placeNow();
+        if (!store.getState().presenting) store.setState({ zoom: place.zoom });
+        alone(place.page);
+        setWish({ place, jump: { entry: false }, from });
+      },
+      focus: () => scroller.current?.focus({ preventScroll: true }),
+    };
+  }, [sizes, store]);
+  useImperativeHandle(handle, () => pagesHandle, [pagesHandle]);
+
   useZoomGestures(
     scroller,
     useCallback(
@@ -207,11 +260,13 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
     if (store.getState().page !== looked) store.setState({ page: looked });
   }, [looked, store]);
 
-  const selected = useSelectedPages();
+  // A text, so that pages are not drawn again for every letter that is selected.
+  const held = useSlice(TEXT, (state) => heldPages(state).join());
+  const selected = held && mode !== 'page' ? held.split(',').map(Number) : [];
   const shift = { x: 0, y: 0 };
   shift[layout.axis] = view.offset;
   const shown = [];
-  for (const i of pagesIn(nearPages(layout, view), mode === 'page' ? null : selected)) {
+  for (const i of pagesIn(nearPages(layout, view), selected)) {
     shown.push(
       <Page
         key={i}
@@ -224,7 +279,7 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
         top={layout.tops[i]! - shift.y}
         scale={scale}
         visible={visiblePart(layout, i, view)}
-        onGo={goTo}
+        onGo={pagesHandle.goTo}
       />,
     );
   }
@@ -241,7 +296,6 @@ export function Pages({ fallback, early, handle, autoFocus }: PagesProps) {
     >
       <div
         className="ode-area"
-        ref={area}
         style={{
           height: layout.axis === 'y' ? scrolledLength(layout.height) : layout.height,
           width: layout.axis === 'x' ? scrolledLength(layout.width) : layout.width,

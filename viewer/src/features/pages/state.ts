@@ -17,10 +17,10 @@ export function nearPages(layout: Layout, { x, y, width, height }: Box): [first:
   return [layout.rowFirst[rowAt(layout, start - length)]!, layout.rowFirst[last + 1]! - 1];
 }
 
-/** The pages of two ranges, in order, each once; of the selected ones those that the layout shows. */
-export function pagesIn(near: readonly [number, number], selected: readonly [number, number] | null): number[] {
-  const pages = new Set<number>();
-  for (const [first, last] of selected ? [near, selected] : [near]) for (let i = first; i <= last; i++) pages.add(i);
+/** The pages of a range, and some others, in order, each once. */
+export function pagesIn([first, last]: readonly [number, number], others: readonly number[]): number[] {
+  const pages = new Set<number>(others);
+  for (let i = first; i <= last; i++) pages.add(i);
   return [...pages].sort((a, b) => a - b);
 }
 

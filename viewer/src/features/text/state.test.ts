@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldPages, place } from './state.js';
+import { heldPages, ordered, place } from './state.js';
 
 test('a run lies over its quad: from the upper left corner, as high, and stretched to its width', () => {
   // 60 points wide and 10 high; the layer's font would make it 4 em, 40 points.
@@ -17,10 +17,20 @@ test('a run without width or height still has a finite place', () => {
   expect(place({ quad: [5, 5, 5, 5, 5, 5, 5, 5] }, 0)).toEqual({ left: 5, top: 5, fontSize: 1, angle: 0, stretch: 1 });
 });
 
-test('pages stay from one end of the selection to the other, whichever came first', () => {
-  expect(heldPages(3, 6)).toEqual([3, 6]);
-  expect(heldPages(6, 3)).toEqual([3, 6]);
-  expect(heldPages(2, 2)).toEqual([2, 2]);
-  expect(heldPages(null, 4)).toBeNull();
-  expect(heldPages(0, 400)).toBeNull();
+const at = (page: number, run = 0, offset = 0) => ({ page, run, offset });
+
+test('the pages of both ends stay, whichever came first', () => {
+  const held = (anchor: number, focus: number) => heldPages({ selection: { anchor: at(anchor), focus: at(focus) }, all: false });
+  expect([held(3, 600), held(600, 3), held(2, 2)]).toEqual([[3, 600], [3, 600], [2]]);
+  expect(heldPages({ selection: null, all: false })).toEqual([]);
+});
+
+test('what is selected has an order, however it was drawn', () => {
+  const points = [at(0, 5, 9), at(1, 0, 3), at(1, 2, 0), at(1, 2, 4)];
+  for (let i = 0; i + 1 < points.length; i++) {
+    const ends = { from: points[i], to: points[i + 1] };
+    expect(ordered({ anchor: points[i]!, focus: points[i + 1]! })).toEqual(ends);
+    expect(ordered({ anchor: points[i + 1]!, focus: points[i]! })).toEqual(ends);
+  }
+  expect(ordered({ anchor: at(1, 2, 3), focus: at(1, 2, 3) })).toBeNull();
 });

@@ -1,4 +1,6 @@
 import type { TextRun } from '@ode/engine/browser';
+import { createStore } from 'zustand/vanilla';
+import type { Slice } from '../../core/context.js';
 
 /** Where a run's span stands: lengths in page points, the angle in radians, clockwise. */
 export interface Placement {
@@ -25,14 +27,48 @@ export function place({ quad }: Pick<TextRun, 'quad'>, natural: number): Placeme
   };
 }
 
-/** First and last page. */
-export type Range = readonly [first: number, last: number];
+/** A place between two characters. */
+export interface TextPoint {
+  /** From 0. */
+  page: number;
+  /** Which of the page's runs, and how many code units of it are before. */
+  run: number;
+  offset: number;
+}
 
-/** Pages of which a selection holds more are not all kept: each has its picture and all its words. */
-const MOST_HELD = 40;
+/** What is selected, from where it was begun to where it was drawn. It outlasts the pages that it is on. */
+export interface TextSelection {
+  anchor: TextPoint;
+  focus: TextPoint;
+}
 
-/** The pages that stay because something is selected from one to another; null: no text of pages is, or of too many. */
-export function heldPages(anchor: number | null, focus: number | null): Range | null {
-  if (anchor === null || focus === null || Math.abs(anchor - focus) >= MOST_HELD) return null;
-  return [Math.min(anchor, focus), Math.max(anchor, focus)];
+export interface TextState {
+  selection: TextSelection | null;
+  /** All of the document is selected. */
+  all: boolean;
+}
+
+export const TEXT: Slice<TextState> = { name: 'text', create: () => createStore(() => ({ selection: null, all: false })) };
+
+export function isBefore(a: TextPoint, b: TextPoint): boolean {
+  return a.page - b.page < 0 || (a.page === b.page && (a.run < b.run || (a.run === b.run && a.offset < b.offset)));
+}
+
+export function isSamePoint(a: TextPoint, b: TextPoint): boolean {
+  return a.page === b.page && a.run === b.run && a.offset === b.offset;
+}
+
+/** Both ends in reading order; null: nothing is between them. */
+export function ordered({ anchor, focus }: TextSelection): { from: TextPoint; to: TextPoint } | null {
+  if (isSamePoint(anchor, focus)) return null;
+  return isBefore(anchor, focus) ? { from: anchor, to: focus } : { from: focus, to: anchor };
+}
+
+const NONE: readonly number[] = [];
+
+/** The pages that have to stay, or what is selected from one to the other would go: those of both ends. */
+export function heldPages({ selection }: TextState): readonly number[] {
+  if (!selection) return NONE;
+  const { anchor, focus } = selection;
+  return anchor.page === focus.page ? [anchor.page] : [anchor.page, focus.page].sort((a, b) => a - b);
 }

@@ -1,26 +1,37 @@
 import type { TextRun } from '@ode/engine/browser';
-import { Fragment, useEffect, useState, type CSSProperties } from 'react';
+import { Fragment, useContext, useEffect, useLayoutEffect, useState, type CSSProperties } from 'react';
+import { Context } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
-import { place } from './state.js';
+import { measure } from './measure.js';
+import { readOf } from './runs.js';
+import { drawSelection } from './select.js';
+import { place, TEXT } from './state.js';
 import './text.css';
 
 /** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
 export function TextLayer({ document, index }: PageLayerProps) {
+  // Null where somebody has built his own viewer of it.
+  const context = useContext(Context);
   const [runs, setRuns] = useState<TextRun[]>([]);
   useEffect(() => {
     let gone = false;
-    void document
-      .pageTextRuns(index)
+    void readOf(document)
+      .runs.get(index)
       .then((found) => gone || setRuns(found))
       .catch(() => undefined); // a page without text can still be looked at
     return () => void (gone = true);
   }, [document, index]);
+  // A page that has come back, or has come for it, shows what is selected on it.
+  useLayoutEffect(() => {
+    const selection = context?.slice(TEXT).getState().selection;
+    if (context && runs.length && selection && [selection.anchor.page, selection.focus.page].includes(index)) drawSelection(context);
+  }, [context, index, runs]);
 
   return (
     <div className="ode-text-layer" data-testid="text-layer">
       {runs.map((run, i) => (
         <Fragment key={i}>
-          <span style={styleOf(run)} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
+          <span style={styleOf(run)} data-run={i} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
             {run.text}
           </span>
           {run.endsLine && <br />}
@@ -40,15 +51,4 @@ function styleOf(run: TextRun): CSSProperties {
     fontSize: points(fontSize),
     transform: `${angle ? `rotate(${angle.toFixed(4)}rad) ` : ''}scaleX(${stretch.toFixed(4)})`,
   };
-}
-
-let context: OffscreenCanvasRenderingContext2D | null = null;
-
-/** How wide a text is in the text layer's font, in em. */
-function measure(text: string): number {
-  if (!context) {
-    context = new OffscreenCanvas(1, 1).getContext('2d')!;
-    context.font = '100px sans-serif';
-  }
-  return context.measureText(text).width / 100;
 }

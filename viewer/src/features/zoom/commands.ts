@@ -1,6 +1,6 @@
-import { Maximize, MoveHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
+import { FileText, Maximize, MoveHorizontal, ScanText, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Command } from '../../core/commands.js';
-import { clampScale, step, type Zoom } from './state.js';
+import { ACTUAL_SIZE, clampScale, step, type Zoom } from './state.js';
 
 export const commands: readonly Command[] = [
   {
@@ -39,8 +39,25 @@ export const commands: readonly Command[] = [
       const { page } = store.getState();
       store.setState({ zoom: { mode: 'page' } });
       // A page that is fitted is to be seen as a whole; it has its new size in the next frame.
-      requestAnimationFrame(() => pages.goTo({ page }));
+      requestAnimationFrame(() => pages.goTo({ page }, { entry: false }));
     },
+  },
+  {
+    id: 'zoom.automatic',
+    label: 'zoom.automatic',
+    icon: ScanText,
+    shortcuts: ['a'],
+    menu: 'zoom',
+    pressed: ({ zoom }) => zoom.mode === 'auto',
+    run: ({ store }) => store.setState({ zoom: { mode: 'auto' } }),
+  },
+  {
+    id: 'zoom.actual-size',
+    label: 'zoom.actual-size',
+    icon: FileText,
+    shortcuts: ['1'],
+    menu: 'zoom',
+    run: ({ store }) => store.setState({ zoom: { mode: 'custom', scale: ACTUAL_SIZE } }),
   },
   {
     // The argument: a `Zoom`, its scale in CSS pixels a point.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACTUAL_SIZE, parseFragment, percent, scaleOf, step, zoomBy, type Zoom } from './state.js';
+import { ACTUAL_SIZE, percent, scaleOf, step, zoomBy, type Zoom } from './state.js';
 
 const a4 = { width: 595, height: 842, rotation: 0 };
 const wide = { width: 1190, height: 842, rotation: 0 };
@@ -31,9 +31,13 @@ test('a size is told in percent of paper', () => {
   expect(percent(ACTUAL_SIZE * 1.5)).toBe('150 %');
 });
 
-test('an address may ask for a page and a zoom', () => {
-  expect(parseFragment('#page=3&zoom=150')).toEqual({ page: 3, zoom: { mode: 'custom', scale: 2 } });
-  expect(parseFragment('#zoom=page')).toEqual({ zoom: { mode: 'page' } });
-  expect(parseFragment('#search=two%20words&page=2')).toEqual({ page: 2, search: 'two words' });
-  expect(parseFragment('#page=-1&zoom=abc')).toEqual({});
+test('automatic shows a readable line and half a page, and all of a slide', () => {
+  const auto = (size: { width: number; height: number }, width: number, height: number) =>
+    scaleOf({ mode: 'auto' }, [{ ...size, rotation: 0 }], 0, { width, height }) / ACTUAL_SIZE;
+  expect(auto(a4, 1280, 747)).toBeCloseTo(1.25);
+  // Of 842 points the half is seen in 500 px at 89 %: on paper it is larger.
+  expect(auto(a4, 1280, 500)).toBeCloseTo(1);
+  expect(auto(a4, 1280, 590)).toBeCloseTo((2 * 590) / 842 / ACTUAL_SIZE);
+  expect(auto(a4, 390, 700)).toBeCloseTo(358 / 595 / ACTUAL_SIZE); // as wide as a phone, without the margins
+  expect(auto({ width: 720, height: 405 }, 1280, 437)).toBeCloseTo(405 / 405 / ACTUAL_SIZE);
 });

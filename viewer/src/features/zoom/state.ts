@@ -1,9 +1,9 @@
 import type { PageSize } from '@ode/engine/browser';
 import type { LayoutMode, Rotation } from '../../core/store.js';
-import { MARGIN, pagesAbreast, turned, typicalWidth } from '../pages/layout.js';
+import { MARGIN, pagesAbreast, turned, typicalHeight, typicalWidth } from '../pages/layout.js';
 
 /** How large pages are shown. Scales are CSS pixels a point: 96/72 is the size on paper. */
-export type Zoom = { mode: 'width' } | { mode: 'page' } | { mode: 'custom'; scale: number };
+export type Zoom = { mode: 'auto' } | { mode: 'width' } | { mode: 'page' } | { mode: 'custom'; scale: number };
 
 export const ACTUAL_SIZE = 96 / 72;
 const STEPS = [0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64].map(
@@ -13,6 +13,9 @@ const MIN = STEPS[0]!;
 const MAX = STEPS[STEPS.length - 1]!;
 /** Pages that are fitted to the width are not made larger than this: a slide on a wide screen is not a billboard. */
 const WIDEST = 2 * ACTUAL_SIZE;
+
+/** What is made readable is not made larger than this, as in pdf.js: letters of 10 points are 17 px high then. */
+const READABLE = 1.25 * ACTUAL_SIZE;
 
 export function clampScale(scale: number): number {
   return Math.min(MAX, Math.max(MIN, scale));
@@ -35,9 +38,22 @@ export function scaleOf(
   if (zoom.mode === 'custom') return zoom.scale;
   const abreast = pagesAbreast(layout);
   const room = Math.max(50, viewport.width - (abreast + 1) * MARGIN) / abreast;
-  if (zoom.mode === 'width') return clampScale(Math.min(WIDEST, room / typicalWidth(sizes, rotation)));
+  const [width, height] = [typicalWidth(sizes, rotation), typicalHeight(sizes, rotation)];
+  if (zoom.mode === 'width') return clampScale(Math.min(WIDEST, room / width));
+  if (zoom.mode === 'auto') return clampScale(automatic(width, height, room, viewport.height));
   const page = turned(sizes[current] ?? sizes[0]!, rotation);
   return clampScale(Math.min(room / page.width, Math.max(50, viewport.height - 2 * MARGIN) / page.height));
+}
+
+/**
+ * A whole line of text is readable, and half of a page is seen, as far as both can be: a page as wide as the window, but no
+ * larger than it is read easily, nor, on a wide screen, so large that not even its half is seen, unless it were smaller then
+ * than on paper. Of slides, which are wider than high, all is seen.
+ */
+function automatic(width: number, height: number, room: number, windowHeight: number): number {
+  const fitted = Math.min(READABLE, room / width);
+  if (width > height) return Math.min(fitted, Math.max(50, windowHeight - 2 * MARGIN) / height);
+  return Math.min(fitted, Math.max(ACTUAL_SIZE, (2 * windowHeight) / height));
 }
 
 /** A zoom changed by a factor, from whatever size it comes to now. */
@@ -48,22 +64,4 @@ export function zoomBy(zoom: Zoom, factor: number, shownAt: (zoom: Zoom) => numb
 /** `133 %` */
 export function percent(scale: number): string {
   return `${Math.round((scale / ACTUAL_SIZE) * 100)} %`;
-}
-
-/** What the part of an address behind `#` asks for: `page=3&zoom=150&search=word`, the zoom in percent, or `width` or `page`. */
-export function parseFragment(fragment: string): { page?: number; zoom?: Zoom; search?: string } {
-  const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
-  const page = Number(parameters.get('page'));
-  const zoom = parameters.get('zoom');
-  const scale = Number(zoom) / 100;
-  const search = parameters.get('search');
-  return {
-    ...(Number.isInteger(page) && page > 0 ? { page } : {}),
-    ...(zoom === 'width' || zoom === 'page'
-      ? { zoom: { mode: zoom } }
-      : scale > 0
-        ? { zoom: { mode: 'custom', scale: clampScale(scale * ACTUAL_SIZE) } }
-        : {}),
-    ...(search && { search }),
-  };
 }

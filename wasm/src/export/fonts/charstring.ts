@@ -16,6 +16,8 @@ const enum Operator {
 
 /** Numbers in a charstring have 16 bits (3.2), and say how far it is from one point to the next. */
 const FARTHEST = 16383;
+/** Of one operator (appendix B). */
+const MOST_OPERANDS = 48;
 
 /** A glyph's outline as a Type 2 charstring, in whole units. Without a width, which OpenType has elsewhere. */
 export class CharString {
@@ -35,6 +37,32 @@ export class CharString {
     if (!dy) this.put(Operator.HorizontalLine, dx);
     else if (!dx) this.put(Operator.VerticalLine, dy);
     else this.put(Operator.Line, dx, dy);
+  }
+
+  /** A closed outline of straight lines, as x, y of its corners; long runs along the axes are written as one. */
+  polygon(points: readonly number[]): void {
+    this.moveTo(points[0]!, points[1]!);
+    let run: number[] = [];
+    let [startsAcross, isAcross] = [false, false];
+    const flush = () => {
+      if (run.length) this.put(startsAcross ? Operator.HorizontalLine : Operator.VerticalLine, ...run);
+      run = [];
+    };
+    for (let i = 2; i < points.length; i += 2) {
+      const [dx, dy] = this.step(points[i]!, points[i + 1]!);
+      if (!dx && !dy) continue;
+      if (dx && dy) {
+        flush();
+        this.put(Operator.Line, dx, dy);
+        continue;
+      }
+      const across = dy === 0;
+      if (run.length === MOST_OPERANDS || (run.length && across === isAcross)) flush();
+      if (!run.length) startsAcross = across;
+      isAcross = across;
+      run.push(across ? dx : dy);
+    }
+    flush();
   }
 
   curveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void {

@@ -101,7 +101,7 @@ export interface FacedText {
 export class FontFaces {
   private readonly faces: Face[] = [];
   /** By the ids of fonts. */
-  private readonly assigned = new Map<number, Map<string, FacedText>>();
+  private readonly assigned = new Map<number, Map<string, FacedText | null>>();
   private readonly ofFont = new Map<number, Face[]>();
 
   constructor(
@@ -112,16 +112,43 @@ export class FontFaces {
 
   /** The text and the face by which a glyph of a font (its address and its id) is written; null when its text cannot be written. */
   place(font: number, id: number, glyph: Glyph, said: string): FacedText | null {
+    const key = glyph.stretch === 1 ? String(glyph.index) : `${glyph.index} ${glyph.stretch.toFixed(3)}`;
+    const outline = () => (glyph.index < 0 ? EMPTY : this.outline(font, glyph.index, glyph.stretch));
+    // Widths of what does not show may be rounded.
+    return this.assign(id, key, advanceOf(glyph, glyph.index < 0 ? BLANK_STEP : 1), said, outline);
+  }
+
+  /**
+   * The same of a glyph that is a bitmap. `key`: what it looks like; `contours`: its outlines, in units, y up; null where it can
+   * have none.
+   */
+  placeBitmap(id: number, key: string, glyph: Glyph, said: string, contours: () => number[][] | null): FacedText | null {
+    return this.assign(id, `b${key}`, advanceOf(glyph, 1), said, () => {
+      const outlines = contours();
+      if (!outlines) return null;
+      const out = new CharString();
+      for (const contour of outlines) out.polygon(contour);
+      return out.done();
+    });
+  }
+
+  private assign(id: number, look: string, advance: number, said: string, outline: () => Uint8Array | null): FacedText | null {
     // Widths are the PDF's: one glyph at two widths is two.
-    const step = glyph.index < 0 ? BLANK_STEP : 1;
-    const advance = Math.round((Math.min(32, Math.max(0, glyph.advance || 0)) * UNITS_PER_EM) / step) * step;
-    const key = `${glyph.index} ${advance} ${said}${glyph.stretch === 1 ? '' : ` ${glyph.stretch.toFixed(3)}`}`;
+    const key = `${look} ${advance} ${said}`;
     let assigned = this.assigned.get(id);
     if (!assigned) this.assigned.set(id, (assigned = new Map()));
     const known = assigned.get(key);
-    if (known) return known;
+    if (known !== undefined) return known;
+    const placed = this.assignAnew(id, advance, said, outline);
+    assigned.set(key, placed);
+    return placed;
+  }
+
+  private assignAnew(id: number, advance: number, said: string, draw: () => Uint8Array | null): FacedText | null {
     const text = said.replace(UNSHOWN, '') || '\ufffd';
     if (text.length > MOST_JOINED) return null;
+    const outline = draw();
+    if (!outline) return null;
     let faces = this.ofFont.get(id);
     if (!faces) this.ofFont.set(id, (faces = []));
     let face = faces.find(({ glyphs }) => !glyphs.has(text));
@@ -130,10 +157,8 @@ export class FontFaces {
       faces.push(face);
       this.faces.push(face);
     }
-    face.add(text, { advance, outline: glyph.index < 0 ? EMPTY : this.outline(font, glyph.index, glyph.stretch) });
-    const placed = { face, text };
-    assigned.set(key, placed);
-    return placed;
+    face.add(text, { advance, outline });
+    return { face, text };
   }
 
   /** The `@font-face` rules, one after the other, each with its font. */
@@ -154,6 +179,11 @@ export class FontFaces {
     });
     return out.done();
   }
+}
+
+/** Units, by steps of so many. */
+function advanceOf({ advance }: Glyph, step: number): number {
+  return Math.round((Math.min(32, Math.max(0, advance || 0)) * UNITS_PER_EM) / step) * step;
 }
 
 /** What an outline is drawn by. Points are in em, y up. */

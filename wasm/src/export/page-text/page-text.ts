@@ -1,7 +1,11 @@
 import { Font, FontKind } from '../../abi.js';
 import type { DocumentCore } from '../../core.js';
-import type { Box, Glyph, GlyphRun, Paint, Stroke } from '../display-list.js';
-import type { FontFaces } from '../fonts/faces.js';
+import type { Box, Glyph, GlyphRun, Matrix, Paint, Stroke } from '../display-list.js';
+import { boxOfUnitSquare, meet, union } from '../boxes.js';
+import { contoursOf } from '../fonts/bitmap-outline.js';
+import type { FacedText, FontFaces } from '../fonts/faces.js';
+import { UNITS_PER_EM } from '../fonts/opentype.js';
+import type { Images } from '../images.js';
 import type { PageLetters } from './letters.js';
 import { inPlane, linesOf, paragraphsOf, planeOf, type Plane, type ShownLetter } from './lines.js';
 import { paragraphElements, decideKerning } from './markup.js';
@@ -9,14 +13,29 @@ import { paragraphElements, decideKerning } from './markup.js';
 /** How far letters reach over and under the baseline, in em, where drawings may cover them. */
 const REACH_UP = 0.78;
 const REACH_DOWN = 0.22;
+/** Pixels of a bitmap that becomes an outline. */
+const LARGEST_BITMAP = 1 << 18;
+/** Bitmaps that are within so many units of one another's place are one glyph. */
+const SAME_PLACE = 8;
+const UNSEEN = 'color:#0000';
 /** Text smaller than this, in points, is only drawn. */
 const SMALLEST = 0.02;
+/** Browsers draw no text larger than 10,000 pixels: larger than this, in points, it is drawn, too. */
+const LARGEST = 95;
 /** Outlines thinner than this, in points, are drawn as thick. */
 const THINNEST = 0.4;
+
+/** A glyph that is drawn as a bitmap: the image, and its place in the page. */
+export interface Bitmap {
+  image: number;
+  matrix: Matrix;
+}
 
 /** What of a run is text of the page, and what of it is left to be drawn by outlines. */
 export interface TakenRun {
   drawn: Glyph[];
+  /** Of the bitmaps, those of glyphs that are no text. */
+  bitmaps: Bitmap[];
   /** Where the letters that show are, in the page; null: none do. */
   box: Box | null;
   shown: ShownLetter[];
@@ -35,46 +54,90 @@ export class PageText {
     private readonly core: DocumentCore,
     private readonly faces: FontFaces,
     private readonly letters: PageLetters,
+    private readonly images: Images,
   ) {}
 
-  /** Sorts out a run's glyphs. Nothing waits yet: see `add`. */
-  take(run: GlyphRun): TakenRun {
+  /** Sorts out a run's glyphs; `bitmaps`: what of them are bitmaps. Nothing waits yet: see `add`. */
+  take(run: GlyphRun, bitmaps: ReadonlyMap<Glyph, Bitmap> = new Map()): TakenRun {
     const { font } = run;
     const { id, kind } = new Font(this.core.instance.view, font);
     const visible = run.fill !== null || run.strokePaint !== null;
-    const drawnApart = !visible || run.vertical || (run.fill?.pattern ?? null) !== null || isIntricate(run.strokePaint, run.stroke);
+    const drawnApart =
+      !visible ||
+      run.vertical ||
+      (run.fill?.pattern ?? null) !== null ||
+      isIntricate(run.strokePaint, run.stroke) ||
+      (kind !== FontKind.Type3 && Math.hypot(run.matrix[2], run.matrix[3]) > LARGEST);
     const [a, b, c, d] = run.matrix;
     // What does not show stands upright on its baseline, however its glyphs are turned.
     const isShown = !drawnApart && kind !== FontKind.Type3;
     const { plane, size: em, frame } = planeOf(isShown ? run.matrix : run.vertical ? [-c, -d, a, b] : [a, b, b, -a]);
     const style = drawnApart ? '' : styleOf(run);
-    const taken: TakenRun = { drawn: [], box: null, shown: [] };
+    const taken: TakenRun = { drawn: [], bitmaps: [], box: null, shown: [] };
     const reach: Box = [Infinity, Infinity, -Infinity, -Infinity];
     const along = Math.hypot(a, b) / (Math.hypot(plane[0], plane[1]) || 1);
     const determinant = plane[0] * plane[3] - plane[1] * plane[2];
     for (const glyph of run.glyphs) {
       const letter = this.letters.take(font, glyph.x, glyph.y);
-      const size = letter && kind === FontKind.Type3 && letter.height > 0 ? letter.height : em;
+      const size = Math.min(letter && kind === FontKind.Type3 && letter.height > 0 ? letter.height : em, LARGEST);
+      const bitmap = bitmaps.get(glyph);
       const writes = letter !== null && size > SMALLEST && Number.isFinite(size) && Math.abs(determinant) > 1e-6;
       if (visible && glyph.index >= 0 && (drawnApart || !writes)) taken.drawn.push(glyph);
-      if (!writes) continue;
+      if (!writes) {
+        if (bitmap) taken.bitmaps.push(bitmap);
+        continue;
+      }
       const shape = drawnApart || glyph.index < 0 ? { ...glyph, index: -1, stretch: 1, advance: (glyph.advance * em) / size } : glyph;
+      const [u, v] = inPlane(plane, glyph.x, glyph.y);
+      const seen = bitmap && this.placeBitmap(id, bitmap, shape, letter.text, plane, size);
+      if (seen) {
+        taken.shown.push({ letter, face: seen.face, text: seen.text, size, style, frame, plane, u, v });
+        taken.box = taken.box ? union(taken.box, boxOfUnitSquare(bitmap.matrix)) : boxOfUnitSquare(bitmap.matrix);
+        continue;
+      }
+      if (bitmap) taken.bitmaps.push(bitmap);
       const placed = this.faces.place(font, id, shape, letter.text);
       if (!placed) {
         if (visible && !drawnApart && glyph.index >= 0) taken.drawn.push(glyph);
         continue;
       }
-      const [u, v] = inPlane(plane, glyph.x, glyph.y);
       if (!drawnApart && glyph.index >= 0) {
         reach[0] = Math.min(reach[0], u);
         reach[1] = Math.min(reach[1], v - REACH_UP * size);
         reach[2] = Math.max(reach[2], u + glyph.advance * along);
         reach[3] = Math.max(reach[3], v + REACH_DOWN * size);
       }
-      taken.shown.push({ letter, face: placed.face, text: placed.text, size, style, frame, plane, u, v });
+      const unseen = bitmap ? UNSEEN : style;
+      taken.shown.push({ letter, face: placed.face, text: placed.text, size, style: unseen, frame, plane, u, v });
     }
     if (reach[0] <= reach[2]) taken.box = outOfPlane(plane, reach);
     return taken;
+  }
+
+  /** A bitmap as a glyph of its outlines, in the text's plane; null where that cannot be. */
+  private placeBitmap(id: number, { image, matrix }: Bitmap, glyph: Glyph, said: string, plane: Plane, size: number): FacedText | null {
+    const [a, b, c, d, e, f] = matrix;
+    const [across, up] = [inPlane(plane, a, b), inPlane(plane, c, d)];
+    const [left, top] = inPlane(plane, e + c - glyph.x, f + d - glyph.y);
+    const unit = UNITS_PER_EM / size;
+    const look = [this.images.lookOf(image), ...[...across, ...up, left, top].map((value) => Math.round((value * unit) / SAME_PLACE))].join(
+      ' ',
+    );
+    return this.faces.placeBitmap(id, look, glyph, said, () => {
+      const mask = this.images.mask(image);
+      if (!mask || mask.width * mask.height > LARGEST_BITMAP) return null;
+      const contours = contoursOf(mask.pixels, mask.width, mask.height);
+      return (
+        contours?.map((contour) => {
+          const points: number[] = [];
+          for (let i = 0; i < contour.length; i += 2) {
+            const [s, t] = [contour[i]! / mask.width, contour[i + 1]! / mask.height];
+            points.push((left + across[0] * s - up[0] * t) * unit, -(top + across[1] * s - up[1] * t) * unit);
+          }
+          return points;
+        }) ?? null
+      );
+    });
   }
 
   /** Letters to be written. `color`: in which they are opaque, else ''. */
@@ -110,7 +173,7 @@ function isIntricate(paint: Paint | null, stroke: Stroke | null): boolean {
 
 function styleOf({ fill, strokePaint, stroke }: GlyphRun): string {
   const styles: string[] = [];
-  if (!fill) styles.push('color:#0000');
+  if (!fill) styles.push(UNSEEN);
   else if (fill.color !== '#000000' || fill.alpha < 1) styles.push(`color:${cssColor(fill)}`);
   if (strokePaint && stroke) {
     const [a, b, c, d] = stroke.pen;
@@ -132,12 +195,4 @@ function outOfPlane([a, b, c, d]: Plane, [u0, v0, u1, v1]: Box): Box {
   const xs = [a * u0 + c * v0, a * u1 + c * v0, a * u0 + c * v1, a * u1 + c * v1];
   const ys = [b * u0 + d * v0, b * u1 + d * v0, b * u0 + d * v1, b * u1 + d * v1];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
-
-function union(a: Box, b: Box): Box {
-  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
-}
-
-function meet(a: Box, b: Box): boolean {
-  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }

@@ -12,6 +12,8 @@ export type LogEntry = Answer<typeof api.jobs.log.query>[number];
 export type Statistics = Answer<typeof api.statistics.own.query>;
 export type Key = Answer<typeof api.keys.list.query>['items'][number];
 export type Tenant = Answer<typeof api.tenants.list.query>['items'][number];
+export type Member = Answer<typeof api.members.list.query>['items'][number];
+export type UsageMonth = Answer<typeof api.usage.query>['months'][number];
 export type Webhook = Answer<typeof api.webhooks.list.query>['items'][number];
 
 /** A refusal in the service's words; `code` is stable. */

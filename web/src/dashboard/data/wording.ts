@@ -4,10 +4,16 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
+const month = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const shortMonth = new Intl.DateTimeFormat(undefined, { month: 'short', timeZone: 'UTC' });
+
 export const numberOf = (value: number) => whole.format(value);
 export const shortNumber = (value: number) => (Math.abs(value) < 10_000 ? whole.format(Math.round(value * 10) / 10) : short.format(value));
 export const clockOf = (at: string | Date) => clock.format(new Date(at));
 export const dayOf = (at: string | Date) => day.format(new Date(at));
+/** Of a month such as `2026-11`. */
+export const monthOf = (value: string) => month.format(new Date(`${value}-01T00:00:00Z`));
+export const shortMonthOf = (value: string) => shortMonth.format(new Date(`${value}-01T00:00:00Z`));
 export const exactTime = (at: string | Date) => exact.format(new Date(at));
 export const percentOf = (share: number) => `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 

@@ -14,7 +14,14 @@ interface ActionProps {
 
 export function Action({ kind, label, busy = false, type = 'button', slot, onPress, children }: ActionProps) {
   return (
-    <Button className={`action ${kind ?? ''}`} aria-label={label} isPending={busy} type={type} slot={slot} onPress={onPress}>
+    <Button
+      // Not `isPending`: that announces the button by an element with the role of a picture, which outlives a dialog's label.
+      className={`action ${kind ?? ''} ${busy ? 'busy' : ''}`}
+      aria-label={label}
+      type={busy ? 'button' : type}
+      slot={slot}
+      onPress={busy ? undefined : onPress}
+    >
       {children}
     </Button>
   );

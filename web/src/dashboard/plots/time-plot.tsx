@@ -1,7 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import { area, curveMonotoneX, line, stack } from 'd3-shape';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { clockOf, dayOf, shortNumber } from '../data/wording.js';
+import { useWidth } from './use-width.js';
 import './plots.css';
 
 export interface Series {
@@ -26,8 +27,7 @@ const MARGIN = { top: 10, right: 8, bottom: 24, left: 44 };
 
 /** Numbers over time, stacked: as a picture, by arrow keys, and as a table. */
 export function TimePlot({ label, kind, series, rows, binSeconds, height = 220 }: TimePlotProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
+  const [frame, width] = useWidth();
   const [chosen, setChosen] = useState<number | null>(null);
   const hint = useId();
   const valueOf = (row: (typeof rows)[number], key: string) => Number(row[key] ?? 0);
@@ -210,16 +210,4 @@ function summaryOf(rows: TimePlotProps['rows'], series: Series[]): string {
       return `${label}: now ${shortNumber(Number(last?.[key] ?? 0))}, at most ${shortNumber(Math.max(0, ...values))}`;
     })
     .join('. ');
-}
-
-/** The width that there is, in CSS pixels; 0 before it is known. */
-function useWidth(element: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }

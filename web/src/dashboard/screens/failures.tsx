@@ -4,6 +4,7 @@ import type { Session } from '../data/session.js';
 import { agoOf, exactTime, numberOf } from '../data/wording.js';
 import { Action } from '../parts/action.js';
 import { Card } from '../parts/card.js';
+import { List } from '../parts/list.js';
 import { Empty, Problem } from '../parts/notice.js';
 
 /** As far back as numbers go, in minutes: a month. */
@@ -53,40 +54,32 @@ function DeadLetters({ mayRetry }: { mayRetry: boolean }) {
           `${numberOf(retry.data.retried)} conversions wait for their turn anew.${retry.data.remaining ? ' There are more: try all again once more.' : ''}`}
       </p>
       {failures.length ? (
-        <table className="rows">
-          <caption className="unseen">Failed conversions by reason</caption>
-          <thead>
-            <tr>
-              <th scope="col">Reason</th>
-              <th scope="col">Conversions</th>
-              <th scope="col">Last</th>
-              <th scope="col">
-                <span className="unseen">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {failures.map(({ code, message, count, lastAt }) => (
-              <tr key={code} data-testid="failure">
-                <th scope="row">
+        <List
+          caption="Failed conversions by reason"
+          items={failures}
+          keyOf={({ code }) => code}
+          testId="failure"
+          columns={[
+            {
+              label: 'Reason',
+              render: ({ code, message }) => (
+                <>
                   <code>{code}</code>
                   <p className="quiet">{message}</p>
-                </th>
-                <td data-label="Conversions">{numberOf(count)}</td>
-                <td data-label="Last" title={exactTime(lastAt)}>
-                  {agoOf(lastAt)}
-                </td>
-                <td>
-                  {mayRetry && (
-                    <Action label={`Try again what failed by ${code}`} busy={retry.isPending} onPress={() => retry.mutate(code)}>
-                      Try again
-                    </Action>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            { label: 'Conversions', render: ({ count }) => numberOf(count) },
+            { label: 'Last', render: ({ lastAt }) => agoOf(lastAt), title: ({ lastAt }) => exactTime(lastAt) },
+          ]}
+          actions={({ code }) =>
+            mayRetry && (
+              <Action label={`Try again what failed by ${code}`} busy={retry.isPending} onPress={() => retry.mutate(code)}>
+                Try again
+              </Action>
+            )
+          }
+        />
       ) : (
         statistics.isSuccess && <Empty title="Nothing failed">Every conversion of the last month has its result.</Empty>
       )}
@@ -105,40 +98,32 @@ function Quarantine() {
     <Card title="Quarantine" note="Documents that brought the converter down twice; they are refused until they are released">
       <Problem error={list.error ?? release.error} />
       {list.data?.items.length ? (
-        <table className="rows">
-          <caption className="unseen">Documents in quarantine</caption>
-          <thead>
-            <tr>
-              <th scope="col">Document</th>
-              <th scope="col">Reason</th>
-              <th scope="col">Since</th>
-              <th scope="col">
-                <span className="unseen">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.data.items.map(({ sha256, code, documentName, createdAt }) => (
-              <tr key={sha256} data-testid="quarantined">
-                <th scope="row">
+        <List
+          caption="Documents in quarantine"
+          items={list.data.items}
+          keyOf={({ sha256 }) => sha256}
+          testId="quarantined"
+          columns={[
+            {
+              label: 'Document',
+              render: ({ documentName, sha256 }) => (
+                <>
                   {documentName ?? 'deleted'}
                   <p className="quiet">
                     <code>{sha256.slice(0, 16)}…</code>
                   </p>
-                </th>
-                <td data-label="Reason">
-                  <code>{code}</code>
-                </td>
-                <td data-label="Since">{agoOf(createdAt)}</td>
-                <td>
-                  <Action label={`Release ${documentName ?? sha256}`} busy={release.isPending} onPress={() => release.mutate(sha256)}>
-                    Release
-                  </Action>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            { label: 'Reason', render: ({ code }) => <code>{code}</code> },
+            { label: 'Since', render: ({ createdAt }) => agoOf(createdAt), title: ({ createdAt }) => exactTime(createdAt) },
+          ]}
+          actions={({ documentName, sha256 }) => (
+            <Action label={`Release ${documentName ?? sha256}`} busy={release.isPending} onPress={() => release.mutate(sha256)}>
+              Release
+            </Action>
+          )}
+        />
       ) : (
         list.isSuccess && <Empty title="Nothing is in quarantine" />
       )}

@@ -4,6 +4,7 @@ import { api, type Job } from '../data/api.js';
 import { agoOf, exactTime, spanOf } from '../data/wording.js';
 import { Action } from '../parts/action.js';
 import { StatusBadge } from '../parts/badge.js';
+import { List } from '../parts/list.js';
 import { Empty, Problem } from '../parts/notice.js';
 import { Segments } from '../parts/segments.js';
 
@@ -62,42 +63,28 @@ export function Jobs({ filter }: { filter?: string }) {
 function JobTable({ jobs }: { jobs: Job[] }) {
   const now = useNow();
   return (
-    <table className="rows">
-      <caption className="unseen">Jobs, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Document</th>
-          <th scope="col">Status</th>
-          <th scope="col">Pages</th>
-          <th scope="col">Format</th>
-          <th scope="col">Took</th>
-          <th scope="col">Submitted</th>
-        </tr>
-      </thead>
-      <tbody>
-        {jobs.map((job) => (
-          <tr key={job.id} data-testid="job">
-            <th scope="row">
-              <a href={`#/jobs/job/${job.id}`}>{job.documentName}</a>
-              {job.error && <span className="reason">{job.error.code}</span>}
-            </th>
-            <td>
-              <StatusBadge status={job.status} />
-            </td>
-            <td data-label="Pages">
-              <Pages job={job} />
-            </td>
-            <td data-label="Format">
-              <code>{job.format}</code>
-            </td>
-            <td data-label="Took">{tookOf(job, now)}</td>
-            <td data-label="Submitted" title={exactTime(job.createdAt)}>
-              {agoOf(job.createdAt, now)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <List
+      caption="Jobs, newest first"
+      items={jobs}
+      keyOf={({ id }) => id}
+      testId="job"
+      columns={[
+        {
+          label: 'Document',
+          render: ({ id, documentName, error }) => (
+            <>
+              <a href={`#/jobs/job/${id}`}>{documentName}</a>
+              {error && <span className="reason">{error.code}</span>}
+            </>
+          ),
+        },
+        { label: 'Status', render: ({ status }) => <StatusBadge status={status} /> },
+        { label: 'Pages', render: (job) => <Pages job={job} /> },
+        { label: 'Format', render: ({ format }) => <code>{format}</code> },
+        { label: 'Took', render: (job) => tookOf(job, now) },
+        { label: 'Submitted', render: ({ createdAt }) => agoOf(createdAt, now), title: ({ createdAt }) => exactTime(createdAt) },
+      ]}
+    />
   );
 }
 

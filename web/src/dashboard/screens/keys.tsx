@@ -2,10 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
 import { api, type Key } from '../data/api.js';
-import { agoOf, exactTime } from '../data/wording.js';
+import { agoOf, bytesOf, exactTime, numberOf } from '../data/wording.js';
 import { Action } from '../parts/action.js';
 import { Card } from '../parts/card.js';
 import { Ask } from '../parts/dialog.js';
+import { List } from '../parts/list.js';
 import { Empty, Problem } from '../parts/notice.js';
 import { Secret } from '../parts/secret.js';
 
@@ -54,51 +55,42 @@ export function Keys() {
     >
       <Problem error={list.error} />
       {keys.length ? (
-        <table className="rows">
-          <caption className="unseen">API keys, newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Scope</th>
-              <th scope="col">State</th>
-              <th scope="col">Last used</th>
-              <th scope="col">Made</th>
-              <th scope="col">
-                <span className="unseen">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map((key) => (
-              <tr key={key.id} data-testid="key">
-                <th scope="row">
-                  {key.name}
+        <List
+          caption="API keys, newest first"
+          items={keys}
+          keyOf={({ id }) => id}
+          testId="key"
+          columns={[
+            {
+              label: 'Name',
+              render: ({ name, prefix }) => (
+                <>
+                  {name}
                   <p className="quiet">
-                    <code>{key.prefix}…</code>
+                    <code>{prefix}…</code>
                   </p>
-                </th>
-                <td data-label="Scope">{key.scope}</td>
-                <td data-label="State">{stateOf(key)}</td>
-                <td data-label="Last used">{key.lastUsedAt ? agoOf(key.lastUsedAt) : 'never'}</td>
-                <td data-label="Made" title={exactTime(key.createdAt)}>
-                  {agoOf(key.createdAt)}
-                </td>
-                <td>
-                  {!key.revokedAt && (
-                    <div className="actions end">
-                      <Action label={`Rotate ${key.name}`} onPress={() => setDoing({ what: 'rotate', key })}>
-                        Rotate
-                      </Action>
-                      <Action kind="danger" label={`Revoke ${key.name}`} onPress={() => setDoing({ what: 'revoke', key })}>
-                        Revoke
-                      </Action>
-                    </div>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            { label: 'Scope', render: ({ scope }) => scope },
+            { label: 'State', render: stateOf },
+            { label: 'Limits', render: limitsOf },
+            { label: 'Last used', render: ({ lastUsedAt }) => (lastUsedAt ? agoOf(lastUsedAt) : 'never') },
+            { label: 'Made', render: ({ createdAt }) => agoOf(createdAt), title: ({ createdAt }) => exactTime(createdAt) },
+          ]}
+          actions={(key) =>
+            !key.revokedAt && (
+              <div className="actions end">
+                <Action label={`Rotate ${key.name}`} onPress={() => setDoing({ what: 'rotate', key })}>
+                  Rotate
+                </Action>
+                <Action kind="danger" label={`Revoke ${key.name}`} onPress={() => setDoing({ what: 'revoke', key })}>
+                  Revoke
+                </Action>
+              </div>
+            )
+          }
+        />
       ) : (
         list.isSuccess && <Empty title="No keys yet">Programs need one each.</Empty>
       )}
@@ -138,6 +130,16 @@ function stateOf({ revokedAt, expiresAt }: Key): string {
   if (revokedAt) return `revoked ${agoOf(revokedAt)}`;
   if (!expiresAt) return 'good';
   return Date.parse(expiresAt) < Date.now() ? 'expired' : `good until ${exactTime(expiresAt)}`;
+}
+
+function limitsOf({ limits: { rate, running, bytes, pages } }: Key): string {
+  const parts = [
+    rate === null ? null : `${numberOf(rate)} a minute`,
+    running === null ? null : `${numberOf(running)} at a time`,
+    pages === null ? null : `${numberOf(pages)} pages a month`,
+    bytes === null ? null : `${bytesOf(bytes)} a month`,
+  ];
+  return parts.filter((part) => part !== null).join(', ') || 'the tenant’s';
 }
 
 export function KeyForm({

@@ -6,6 +6,7 @@ import { numberOf } from '../data/wording.js';
 import { Action } from '../parts/action.js';
 import { Card } from '../parts/card.js';
 import { Ask } from '../parts/dialog.js';
+import { List } from '../parts/list.js';
 import { Problem } from '../parts/notice.js';
 import { Secret } from '../parts/secret.js';
 import { KeyForm, type Scope } from './keys.js';
@@ -48,41 +49,26 @@ export function Tenants() {
       }
     >
       <Problem error={list.error} />
-      <table className="rows">
-        <caption className="unseen">Tenants by name</caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Queued</th>
-            <th scope="col">Running</th>
-            <th scope="col">Most at a time</th>
-            <th scope="col">Documents</th>
-            <th scope="col">Keys</th>
-            <th scope="col">Members</th>
-            <th scope="col">
-              <span className="unseen">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.data?.items.map((tenant) => (
-            <tr key={tenant.id} data-testid="tenant">
-              <th scope="row">{tenant.name}</th>
-              <td data-label="Queued">{numberOf(tenant.queued)}</td>
-              <td data-label="Running">{numberOf(tenant.running)}</td>
-              <td data-label="Most at a time">{tenant.maxRunning ?? 'no limit'}</td>
-              <td data-label="Documents">{numberOf(tenant.documents)}</td>
-              <td data-label="Keys">{numberOf(tenant.keys)}</td>
-              <td data-label="Members">{numberOf(tenant.members)}</td>
-              <td>
-                <Action label={`New key for ${tenant.name}`} onPress={() => setDoing({ what: 'key', tenant })}>
-                  New key
-                </Action>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <List
+        caption="Tenants by name"
+        items={list.data?.items ?? []}
+        keyOf={({ id }) => id}
+        testId="tenant"
+        columns={[
+          { label: 'Name', render: ({ name }) => name },
+          { label: 'Queued', render: ({ queued }) => numberOf(queued) },
+          { label: 'Running', render: ({ running }) => numberOf(running) },
+          { label: 'Most at a time', render: ({ maxRunning }) => maxRunning ?? 'no limit' },
+          { label: 'Documents', render: ({ documents }) => numberOf(documents) },
+          { label: 'Keys', render: ({ keys }) => numberOf(keys) },
+          { label: 'Members', render: ({ members }) => numberOf(members) },
+        ]}
+        actions={(tenant) => (
+          <Action label={`New key for ${tenant.name}`} onPress={() => setDoing({ what: 'key', tenant })}>
+            New key
+          </Action>
+        )}
+      />
       <Ask title="New tenant" open={doing?.what === 'create'} onClose={close}>
         <form className="form" onSubmit={submit}>
           <Problem error={create.error} />

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Webhook } from '../data/api.js';
-import { agoOf } from '../data/wording.js';
+import { agoOf, exactTime } from '../data/wording.js';
 import { Action } from '../parts/action.js';
 import { Card } from '../parts/card.js';
+import { List } from '../parts/list.js';
 import { Empty, Problem } from '../parts/notice.js';
 
 /** What each webhook was told lately. */
@@ -40,38 +41,31 @@ function Deliveries({ webhook: { id, url } }: { webhook: Webhook }) {
     <Card title={url}>
       <Problem error={log.error ?? replay.error} />
       {log.data?.items.length ? (
-        <table className="rows">
-          <caption className="unseen">What it was told, newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Event</th>
-              <th scope="col">State</th>
-              <th scope="col">Tries</th>
-              <th scope="col">When</th>
-              <th scope="col">
-                <span className="unseen">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {log.data.items.map((delivery) => (
-              <tr key={delivery.id}>
-                <th scope="row">
-                  <a href={`#/jobs/job/${delivery.jobId}`}>{delivery.event}</a>
-                  {delivery.lastError && <span className="reason">{delivery.lastError}</span>}
-                </th>
-                <td data-label="State">{delivery.deliveredAt ? 'told' : delivery.nextAt ? 'waits' : 'given up'}</td>
-                <td data-label="Tries">{delivery.attempts}</td>
-                <td data-label="When">{agoOf(delivery.createdAt)}</td>
-                <td>
-                  <Action label={`Tell ${delivery.event} again`} busy={replay.isPending} onPress={() => replay.mutate(delivery.id)}>
-                    Tell again
-                  </Action>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <List
+          caption="What it was told, newest first"
+          items={log.data.items}
+          keyOf={(delivery) => delivery.id}
+          testId="delivery"
+          columns={[
+            {
+              label: 'Event',
+              render: ({ jobId, event, lastError }) => (
+                <>
+                  <a href={`#/jobs/job/${jobId}`}>{event}</a>
+                  {lastError && <span className="reason">{lastError}</span>}
+                </>
+              ),
+            },
+            { label: 'State', render: ({ deliveredAt, nextAt }) => (deliveredAt ? 'told' : nextAt ? 'waits' : 'given up') },
+            { label: 'Tries', render: ({ attempts }) => attempts },
+            { label: 'When', render: ({ createdAt }) => agoOf(createdAt), title: ({ createdAt }) => exactTime(createdAt) },
+          ]}
+          actions={(delivery) => (
+            <Action label={`Tell ${delivery.event} again`} busy={replay.isPending} onPress={() => replay.mutate(delivery.id)}>
+              Tell again
+            </Action>
+          )}
+        />
       ) : (
         log.isSuccess && <Empty title="It was told of nothing yet" />
       )}

@@ -1,6 +1,6 @@
+import { X } from 'lucide-react';
 import { OdeError, type BrowserDocument } from '@ode/engine/browser';
 import { useEffect, useReducer, useRef } from 'react';
-import { CloseIcon } from '../../icons.js';
 import { cancel, follow, ServiceError, submit, upload } from './service.js';
 import { convertReducer, sizeOf, type ConvertState } from './state.js';
 import './convert.css';
@@ -15,7 +15,7 @@ interface ConvertPanelProps {
 }
 
 /** Offers to convert the open document on the service, and follows it to its end. */
-export function ConvertPanel({ document, name, password, shown, onClose }: ConvertPanelProps) {
+export default function ConvertPanel({ document, name, password, shown, onClose }: ConvertPanelProps) {
   const [state, dispatch] = useReducer(convertReducer, { status: 'idle' });
   const abort = useRef<AbortController | null>(null);
   const unfollow = useRef<(() => void) | null>(null);
@@ -65,7 +65,7 @@ export function ConvertPanel({ document, name, password, shown, onClose }: Conve
       <header>
         <h2>Convert to HTML</h2>
         <button className="plain" onClick={onClose} aria-label="Close">
-          <CloseIcon />
+          <X className="icon" size={20} strokeWidth={1.75} aria-hidden />
         </button>
       </header>
       <Body

@@ -4,10 +4,25 @@
  * What is shown is made of the viewer's classes and stands where the viewer will show it. The viewer takes over the
  * document and the picture, and then this goes.
  */
-import type { BrowserDocument } from '@ode/engine/browser';
+import type { BrowserDocument, PageSize, RemoteSource } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
-import { layOut, parseFragment, pictureScale, scaleOf, show } from '@ode/viewer/geometry';
+import {
+  ACTUAL_SIZE,
+  anyLeft,
+  cornerOf,
+  destinationOf,
+  fingerprintOf,
+  layOut,
+  leftOf,
+  parseFragment,
+  pictureScale,
+  scaleOf,
+  show,
+  type Layout,
+  type Place,
+  type Zoom,
+} from '@ode/viewer/geometry';
 import { setStage, type Stage } from './stage.js';
 
 type Follow = (fetched: number, total: number) => void;
@@ -31,15 +46,14 @@ let picture: { document: object; index: number; scale: number; canvas: HTMLCanva
 /**
  * Opens the document and shows the page that the address asks for. Resolves when the viewer may come: the page is on the
  * screen, or will not be, or takes long.
- *
- * @param first the answer to a request for the document's start that has been sent already
  */
-export async function showFirstPage(url: string, first: Promise<Response> | undefined): Promise<void> {
+export async function showFirstPage(source: RemoteSource & { url: string }): Promise<void> {
+  const { url } = source;
   stage = setStage(nameOfUrl(url));
   const controller = new AbortController();
   let follow: Follow = () => undefined;
   const onProgress: Follow = (fetched, total) => follow(fetched, total);
-  const document = openDocument({ url, first }, { signal: controller.signal, onProgress });
+  const document = openDocument(source, { signal: controller.signal, onProgress });
   early = { url, document, abort: () => controller.abort(), follow: (onProgress) => (follow = onProgress) };
   const drawn = document.then(draw).catch(leaveFirstPage);
   await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
@@ -49,18 +63,49 @@ export async function showFirstPage(url: string, first: Promise<Response> | unde
 async function draw(document: BrowserDocument): Promise<void> {
   if (!stage) return;
   const sizes = Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i));
-  const { page = 1, zoom = { mode: 'width' } } = parseFragment(location.hash);
-  const index = Math.min(page, sizes.length) - 1;
+  const seen = await seenFirst(document, sizes);
+  if (!seen || !stage) return leaveFirstPage();
+  const { index, zoom, corner } = seen;
   const scale = stage.layOut((viewport) => {
     const scale = scaleOf(zoom, sizes, index, viewport);
-    return { layout: layOut(sizes, scale), index, size: sizes[index]! };
+    const layout = layOut(sizes, scale);
+    return { layout, index, size: sizes[index]!, corner: corner(layout, viewport) };
   });
   const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
-  const bitmap = await document.renderBitmap(index, { scale: wanted });
+  const bitmap = await document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE });
   if (!stage) return bitmap.close();
   show(bitmap, stage.canvas);
   picture = { document, index, scale: wanted, canvas: stage.canvas };
   await nextFrame();
+}
+
+interface Seen {
+  index: number;
+  zoom: Zoom;
+  /** Where the window's corner is in the area. */
+  corner(layout: Layout, viewport: { width: number }): { x: number; y: number };
+}
+
+/** What the address asks for, or how the document was left; null: what only the viewer can show. */
+async function seenFirst(document: BrowserDocument, sizes: readonly PageSize[]): Promise<Seen | null> {
+  const asked = parseFragment(location.hash);
+  const destination = destinationOf(asked, sizes, 0);
+  const left = anyLeft() ? leftOf(await fingerprintOf(document)) : null;
+  if (left && (left.rotation || left.layout !== 'continuous' || left.panel.open)) return null;
+  if (asked.named !== undefined || asked.fit) return null;
+  // When the page is loaded again, what was seen is known exactly.
+  const kept = (history.state as { ode?: { place?: Place } } | null)?.ode?.place;
+  const place = kept ?? (location.hash ? null : left?.place);
+  if (place) {
+    if (!sizes[place.page]) return null;
+    return { index: place.page, zoom: place.zoom, corner: (layout, viewport) => cornerOf(layout, 0, viewport, place) };
+  }
+  const { page: index = 0, y } = destination ?? {};
+  return {
+    index,
+    zoom: asked.zoom ?? { mode: 'auto' },
+    corner: (layout) => ({ x: 0, y: y === undefined ? (index ? layout.tops[index]! - 8 : 0) : layout.tops[index]! + y * layout.scale }),
+  };
 }
 
 /** Resolves when what is there now has been painted; a window that is not seen is not painted at all. */

@@ -2,11 +2,16 @@ import type { PageSize } from '@ode/engine/browser';
 import type { Layout } from '@ode/viewer/geometry';
 import './stage.css';
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 /** What stands in the viewer's place until it is there: a toolbar without tools, and the desk with one page. */
 export interface Stage {
   canvas: HTMLCanvasElement;
   /** Puts the page in its place, and scrolls to it. Returns the layout's scale. */
-  layOut(place: (viewport: { width: number; height: number }) => { layout: Layout; index: number; size: PageSize }): number;
+  layOut(place: (viewport: { width: number; height: number }) => { layout: Layout; index: number; size: PageSize; corner: Point }): number;
   remove(): void;
 }
 
@@ -30,7 +35,7 @@ export function setStage(name: string): Stage {
     layOut(place) {
       // The pages may bring a scroll bar, which takes room from them.
       for (let round = 0; ; round++) {
-        const { layout, index, size } = place({ width: desk.clientWidth, height: desk.clientHeight });
+        const { layout, index, size, corner } = place({ width: desk.clientWidth, height: desk.clientHeight });
         const { scale } = layout;
         const [width, height, left, top] = [size.width * scale, size.height * scale, layout.lefts[index]!, layout.tops[index]!];
         Object.assign(area.style, { height: `${layout.height}px`, width: `${layout.width}px` });
@@ -39,7 +44,7 @@ export function setStage(name: string): Stage {
         page.append(canvas);
         area.append(page);
         desk.replaceChildren(area);
-        desk.scrollTop = index ? top - 8 : 0;
+        desk.scrollTo(corner.x, corner.y);
         clearTimeout(tell);
         if (round === 1) return scale;
       }

@@ -1,17 +1,23 @@
+import { FolderOpen, Lock, TriangleAlert } from 'lucide-react';
 import type { OpenState } from './state.js';
 import { messageOf } from './state.js';
-import { LockIcon, Logo, OpenIcon, WarningIcon } from '../../icons.js';
+import { Logo } from '../../logo.js';
+import { RecentList } from '../recent/recent-list.js';
 import './open.css';
 
 /** What is shown while no document is open: where to drop one, or what went wrong with the last. */
 export function Landing({
   state,
   onChoose,
+  onFile,
+  onUrl,
   onPassword,
   onCancel,
 }: {
   state: OpenState;
   onChoose: () => void;
+  onFile: (file: File, handle: FileSystemFileHandle) => void;
+  onUrl: (url: string) => void;
   onPassword: (password: string) => void;
   onCancel: () => void;
 }) {
@@ -36,15 +42,17 @@ export function Landing({
               {state.status === 'failed' ? <Failure code={state.code} name={state.name} /> : <Logo />}
               <h1>{state.status === 'failed' ? 'Open another PDF' : 'Open a PDF'}</h1>
               <button className="primary" onClick={onChoose}>
-                <OpenIcon /> Choose a file
+                <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden /> Choose a file
               </button>
               <p className="hint">or drop one anywhere on this page</p>
             </>
           )}
         </div>
       )}
+      {(state.status === 'empty' || state.status === 'failed') && <RecentList onFile={onFile} onUrl={onUrl} />}
       <p className="promise">
-        <LockIcon /> Your files never leave this machine: they are read and drawn right here in the browser.
+        <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden /> Your files never leave this machine: they are read and drawn
+        right here in the browser.
       </p>
     </main>
   );
@@ -54,7 +62,7 @@ function Failure({ code, name }: { code: string; name: string }) {
   const [title, advice] = messageOf(code);
   return (
     <div className="failure" role="alert" data-testid="error-message" data-code={code}>
-      <WarningIcon />
+      <TriangleAlert className="icon" size={20} strokeWidth={1.75} aria-hidden />
       <div>
         <strong>{title}</strong>
         <p className="file">{name}</p>
@@ -83,7 +91,7 @@ function Password({
         onPassword(String(new FormData(event.currentTarget).get('password') ?? ''));
       }}
     >
-      <LockIcon />
+      <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden />
       <h1>This document is locked</h1>
       <label>
         <span>

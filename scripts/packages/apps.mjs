@@ -1,0 +1,30 @@
+// The apps that the packages are installed into: the examples, each in a folder of its own outside the repository.
+
+/**
+ * @typedef {object} App
+ * @property {string} name
+ * @property {string} example the folder below examples/
+ * @property {string[]} [with] packages that are installed besides, in other versions than the example asks for
+ * @property {string} [build] the script of its package.json that builds it
+ * @property {string} out what is served, below the app's folder
+ * @property {string} paper where the document goes
+ * @property {boolean} [hasApp] whether the viewer's app stands in its `viewer/`
+ * @property {string} [frame] the frame that the viewer is in
+ */
+
+/** @type {App[]} */
+export const APPS = [
+  { name: 'Vite, React 19', example: 'react-vite', build: 'build', out: 'dist', paper: 'public/paper.pdf' },
+  {
+    name: 'Vite, React 18',
+    example: 'react-vite',
+    with: ['react@18', 'react-dom@18', '@types/react@18', '@types/react-dom@18'],
+    build: 'build',
+    out: 'dist',
+    paper: 'public/paper.pdf',
+  },
+  { name: 'Next.js, App Router', example: 'next', build: 'build', out: 'out', paper: 'public/paper.pdf' },
+  { name: 'webpack 5', example: 'webpack', build: 'build', out: '.', paper: 'paper.pdf' },
+  { name: 'Web component', example: 'web-component', out: '.', paper: 'paper.pdf' },
+  { name: 'iframe', example: 'iframe', out: '.', paper: 'paper.pdf', hasApp: true, frame: 'iframe' },
+];

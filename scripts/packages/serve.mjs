@@ -1,0 +1,52 @@
+// Serves a folder under a strict policy, as somebody's server would.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.pdf': 'application/pdf',
+  '.svg': 'image/svg+xml',
+};
+
+/** Nothing inline but the scripts of the page itself, which a framework may have put there, by their hashes. */
+function policyOf(html) {
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>(.*?)<\/script>/gs)].map(
+    ([, text]) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  );
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval' ${inline.join(' ')}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data: blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'self'",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}
+
+/** @returns {Promise<{ url: string, close: () => void }>} */
+export async function serve(folder) {
+  const server = http.createServer((request, response) => {
+    const name = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    if (name === '/favicon.ico') return response.writeHead(204).end(); // browsers ask for it by themselves
+    let file = path.join(folder, name);
+    if (name.endsWith('/')) file = path.join(file, 'index.html');
+    if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) return response.writeHead(404).end();
+    const body = fs.readFileSync(file);
+    const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+    const policy = type.startsWith('text/html') && { 'content-security-policy': policyOf(body.toString()) };
+    response.writeHead(200, { 'content-type': type, ...policy }).end(request.method === 'HEAD' ? undefined : body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}

@@ -1,0 +1,71 @@
+import type { Destination } from '@ode/engine/browser';
+import type { Rotation } from '../../core/store.js';
+import { ACTUAL_SIZE, clampScale, type Zoom } from '../zoom/state.js';
+import { MARGIN, turned, type Layout } from './layout.js';
+import { indent, partOnPage, unturned, type Box } from './state.js';
+
+/** What a window shows: told so that it can be found again in another window, layout or rotation. */
+export interface Place {
+  /** The page that is looked at, from 0. */
+  page: number;
+  /** The window's upper left corner, in the page's points from its own upper left corner: negative where the page begins later. */
+  x: number;
+  y: number;
+  zoom: Zoom;
+}
+
+/** A page's points are told to so many parts of one. */
+const PARTS = 100;
+
+/** The place of a window over the area, told by one of the pages in it. */
+export function placeIn(layout: Layout, rotation: Rotation, page: number, view: Pick<Box, 'x' | 'y' | 'width'>, zoom: Zoom): Place {
+  const [width, height] = [layout.widths[page]!, layout.heights[page]!];
+  const corner = { x: view.x - indent(layout, view) - layout.lefts[page]!, y: view.y - layout.tops[page]!, width: 0, height: 0 };
+  const { x, y } = unturned(corner, rotation, width, height);
+  const points = (length: number) => Math.round((length / layout.scale) * PARTS) / PARTS;
+  return { page, x: points(x), y: points(y), zoom };
+}
+
+/** Where the window's corner has to be to show a place: the reverse of `placeIn`. */
+export function cornerOf(layout: Layout, rotation: Rotation, view: Pick<Box, 'width'>, { page, x, y }: Place): { x: number; y: number } {
+  const part = partOnPage(layout, rotation, page, { x, y, width: 0, height: 0 });
+  return { x: indent(layout, view) + layout.lefts[page]! + part.x, y: layout.tops[page]! + part.y };
+}
+
+/** Whether two places show the same, to a point. */
+export function isSamePlace(a: Place, b: Place): boolean {
+  const near = (c: number, d: number) => Math.abs(c - d) < 1;
+  return a.page === b.page && near(a.x, b.x) && near(a.y, b.y) && isSameZoom(a.zoom, b.zoom);
+}
+
+export function isSameZoom(a: Zoom, b: Zoom): boolean {
+  return a.mode === b.mode && (a.mode !== 'custom' || (b.mode === 'custom' && Math.abs(a.scale - b.scale) < 1e-3 * a.scale));
+}
+
+/** The zoom that a destination asks for (ISO 32000-2, table 149); null: the one that there is. */
+export function zoomOf(
+  { x = 0, y = 0, zoom, fit, to }: Destination,
+  size: { width: number; height: number },
+  rotation: Rotation,
+  viewport: { width: number; height: number },
+): Zoom | null {
+  if (zoom) return { mode: 'custom', scale: clampScale(zoom * ACTUAL_SIZE) };
+  const [width, height] = [viewport.width - 2 * MARGIN, viewport.height - 2 * MARGIN];
+  switch (fit) {
+    case 'Fit':
+    case 'FitB':
+      return { mode: 'page' };
+    case 'FitH':
+    case 'FitBH':
+      return { mode: 'width' };
+    case 'FitV':
+    case 'FitBV':
+      return { mode: 'custom', scale: clampScale(height / turned(size, rotation).height) };
+    case 'FitR': {
+      const part = turned({ width: Math.abs((to?.x ?? size.width) - x), height: Math.abs((to?.y ?? size.height) - y) }, rotation);
+      return { mode: 'custom', scale: clampScale(Math.min(width / Math.max(part.width, 1), height / Math.max(part.height, 1))) };
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,58 @@
+import { useId } from 'react';
+import { useMessages } from '../messages/messages.js';
+import type { Opening } from '../use-opened.js';
+import './opening.css';
+
+/** What is seen while a document is not open, and its host says nothing else: how far it has come, what it asks for, that it failed. */
+export function OpeningScreen({ opening, name }: { opening: Exclude<Opening, { status: 'open' }>; name: string }) {
+  const { t } = useMessages();
+  if (opening.status === 'locked') return <PasswordForm retry={opening.retry} onPassword={opening.answer} />;
+  if (opening.status === 'failed')
+    return (
+      <p className="ode-status" role="alert">
+        {t(opening.code === 'password-required' || opening.code === 'password-wrong' ? 'open.locked' : 'open.failed')}
+      </p>
+    );
+  const { fetched, total } = opening;
+  return (
+    <div className="ode-status" role="status">
+      <p>{t('open.opening', { name })}</p>
+      {fetched !== undefined && <progress {...(total ? { value: fetched, max: total } : {})} aria-label={t('open.opening', { name })} />}
+    </div>
+  );
+}
+
+function PasswordForm({ retry, onPassword }: { retry: boolean; onPassword: (password: string) => void }) {
+  const { t } = useMessages();
+  const id = useId();
+  return (
+    <form
+      className="ode-status ode-password"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onPassword(String(new FormData(event.currentTarget).get('password') ?? ''));
+      }}
+    >
+      <p>{t('open.locked')}</p>
+      <label htmlFor={id}>{t('open.password')}</label>
+      <div>
+        <input
+          key={String(retry)}
+          id={id}
+          name="password"
+          type="password"
+          autoComplete="off"
+          autoFocus={retry}
+          aria-invalid={retry}
+          aria-describedby={retry ? `${id}-wrong` : undefined}
+        />
+        <button className="ode-button">{t('open.unlock')}</button>
+      </div>
+      {retry && (
+        <p id={`${id}-wrong`} role="alert">
+          {t('open.wrong')}
+        </p>
+      )}
+    </form>
+  );
+}

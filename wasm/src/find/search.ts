@@ -1,0 +1,3 @@
+/** What a page loads when something is searched for the first time. */
+export { find } from './find.js';
+export { LettersCache } from './letters-cache.js';

@@ -1,0 +1,29 @@
+import type { DocumentCore } from './core.js';
+import { find } from './find/find.js';
+import { LettersCache } from './find/letters-cache.js';
+import type { MatchPattern } from './find/query.js';
+import { LocalDocument } from './local-document.js';
+import type { Document, FieldValue, FindOptions } from './types.js';
+
+/** A document on the calling thread, with all that a document can do. */
+export class SearchableDocument extends LocalDocument implements Document {
+  private readonly letters = new LettersCache();
+
+  /** `match` runs patterns of users, which may take for ever, where they can be ended. */
+  constructor(
+    core: DocumentCore,
+    private readonly match: MatchPattern,
+  ) {
+    super(core);
+  }
+
+  find(query: string, options?: FindOptions) {
+    const letters = (pages: readonly number[]) => this.pageLetters(pages);
+    return find({ pageCount: this.pageCount, cache: this.letters, parallel: 1, letters, match: this.match }, query, options);
+  }
+
+  override async setFields(values: readonly FieldValue[]) {
+    this.letters.clear();
+    await super.setFields(values);
+  }
+}

@@ -1,0 +1,51 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { openRemote } from './remote-file.js';
+
+const FILE = Uint8Array.from({ length: 700_000 }, (_, i) => i % 251);
+
+/** The answer of a server that gives parts (RFC 9110, 14.4). */
+function part(from: number, to: number, file = FILE): Response {
+  const headers = { 'content-range': `bytes ${from}-${to}/${file.length}`, etag: '"1"' };
+  return new Response(file.slice(from, to + 1), { status: 206, headers });
+}
+
+/** Answers all requests, and counts them. */
+function serve(file = FILE): string[] {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (_: string, { headers }: { headers: { Range: string } }) => {
+    asked.push(headers.Range);
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.Range)!;
+    return part(Number(from), Math.min(Number(to), file.length - 1), file);
+  });
+  return asked;
+}
+
+afterEach(() => void vi.unstubAllGlobals());
+
+test('what has been asked for already is used, and nothing is asked for again', async () => {
+  const asked = serve();
+  const first = Promise.resolve(part(0, 262_143));
+  const last = Promise.resolve(part(634_464, 699_999));
+  const file = await openRemote('https://x/a.pdf', { first, last });
+  expect(asked).toEqual([]);
+  expect(file).toMatchObject({ length: 700_000, pieces: [{ from: 0 }, { from: 634_464 }] });
+  const [, end] = 'pieces' in file ? file.pieces : [];
+  expect(Buffer.compare(end!.bytes, FILE.subarray(634_464))).toBe(0);
+});
+
+test('an end that does not come, or is of another file, is done without', async () => {
+  serve();
+  const cut = Promise.reject(new Error('cut'));
+  cut.catch(() => undefined); // told by whoever opens the file
+  for (const last of [cut, Promise.resolve(null), Promise.resolve(part(634_464, 690_000, FILE.slice(0, 690_001)))]) {
+    const file = await openRemote('https://x/a.pdf', { first: Promise.resolve(part(0, 262_143)), last });
+    expect(file).toMatchObject({ length: 700_000, pieces: [{ from: 0 }] });
+  }
+});
+
+test('where little is left, it is fetched at once, and the file is whole', async () => {
+  const asked = serve(FILE.slice(0, 500_000));
+  const file = await openRemote('https://x/a.pdf');
+  expect(asked).toEqual(['bytes=0-262143', 'bytes=262144-499999']);
+  expect(Buffer.compare(file as Uint8Array, FILE.subarray(0, 500_000))).toBe(0);
+});

@@ -1,0 +1,152 @@
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { Source } from '@ode/engine/browser';
+import { openDocument } from '../../engine.js';
+import { takeEarlyDocument, type EarlyDocument } from '../first-page/first-page.js';
+import { addRecent } from '../recent/recent.js';
+import { nameOfUrl, type OpenEvent } from './state.js';
+import { NO_TABS, tabsReducer } from './tabs.js';
+
+/** What is held of a tab, apart from what is seen. */
+interface Held {
+  abort: AbortController;
+  answer: ((password: string | null) => void) | null;
+  document: { close(): Promise<void> } | null;
+}
+
+/** The start page's entries in the browser's history. */
+const START = 'start';
+
+/** Opens documents, each in a tab of its own; none closes another. */
+export function useDocuments() {
+  const [tabs, dispatch] = useReducer(tabsReducer, NO_TABS);
+  const held = useRef(new Map<number, Held>());
+  const count = useRef(0);
+  const latest = useRef(tabs);
+  useEffect(() => {
+    latest.current = tabs;
+  });
+
+  const open = useCallback(async (name: string, source: Source, url: string | null, early: EarlyDocument | null = null) => {
+    const id = ++count.current;
+    const abort = new AbortController();
+    const { signal } = abort;
+    const own: Held = { abort, answer: null, document: null };
+    held.current.set(id, own);
+    if (early) signal.addEventListener('abort', () => early.abort());
+    dispatch({ type: 'add', tab: { id, key: url ?? `${id} ${name}`, name, url } });
+    const tell = (event: OpenEvent) => signal.aborted || dispatch({ type: 'of', id, event });
+    let password: string | undefined;
+    const onPassword = (retry: boolean) =>
+      new Promise<string | null>((resolve) => {
+        own.answer = (given) => {
+          password = given ?? undefined;
+          resolve(given);
+        };
+        if (signal.aborted) resolve(null);
+        else tell({ type: 'ask', retry });
+      });
+    const onProgress = (fetched: number, total: number) => void tell({ type: 'fetched', fetched, total });
+    try {
+      early?.follow(onProgress);
+      const document = (await early?.document.catch(unlessLocked)) ?? (await openDocument(source, { signal, onPassword, onProgress }));
+      if (signal.aborted) return void document.close();
+      own.document = document;
+      tell({ type: 'opened', id, document, file: () => document.file(), password });
+    } catch (error) {
+      tell({ type: 'failed', code: codeOf(error) });
+    }
+  }, []);
+
+  /** What is open already is shown; what comes anew is an entry of the browser's history. */
+  const openFile = useCallback(
+    (file: File, handle?: Promise<FileSystemFileHandle | undefined>) => {
+      void handle?.then((handle) => addRecent({ name: file.name, handle }));
+      // What the address says is meant for the first document.
+      push(count.current ? '' : location.hash);
+      void open(file.name, file, null);
+    },
+    [open],
+  );
+  const openUrl = useCallback(
+    (url: string) => {
+      void addRecent({ name: nameOfUrl(url), url });
+      const there = latest.current.tabs.find((tab) => tab.url === url && tab.state.status === 'open');
+      push(`?file=${encodeURIComponent(url)}`);
+      if (there) dispatch({ type: 'show', id: there.id });
+      else void open(nameOfUrl(url), { url }, url);
+    },
+    [open],
+  );
+
+  const givePassword = useCallback((id: number, password: string) => {
+    dispatch({ type: 'of', id, event: { type: 'answer' } });
+    held.current.get(id)?.answer?.(password);
+  }, []);
+
+  const close = useCallback((id: number) => {
+    const own = held.current.get(id);
+    held.current.delete(id);
+    own?.abort.abort();
+    own?.answer?.(null);
+    void own?.document?.close();
+    dispatch({ type: 'close', id });
+  }, []);
+
+  /** Null: the start page. */
+  const show = useCallback((id: number | null) => {
+    const { tabs, active } = latest.current;
+    if (id === active) return;
+    const tab = tabs.find((tab) => tab.id === id);
+    push(tab?.url ? `?file=${encodeURIComponent(tab.url)}` : '', tab ? undefined : START);
+    dispatch({ type: 'show', id });
+  }, []);
+
+  useEffect(() => {
+    const url = new URLSearchParams(location.search).get('file');
+    if (url && count.current === 0) {
+      void addRecent({ name: nameOfUrl(url), url });
+      void open(nameOfUrl(url), { url }, url, takeEarlyDocument(url));
+    } else if (!url && !keyOf(history.state)) history.replaceState({ ode: { viewer: START } }, '');
+    const back = ({ state }: PopStateEvent) => {
+      const key = keyOf(state);
+      const tab = latest.current.tabs.find((tab) => tab.key === key);
+      if (tab || key === START) dispatch({ type: 'show', id: tab?.id ?? null });
+    };
+    window.addEventListener('popstate', back);
+    return () => window.removeEventListener('popstate', back);
+  }, [open]);
+
+  // The address is that of what is seen, also when a tab was closed.
+  const seen = tabs.tabs.find(({ id }) => id === tabs.active) ?? null;
+  const before = useRef(seen);
+  useEffect(() => {
+    const last = before.current;
+    before.current = seen;
+    const search = seen?.url ? `?file=${encodeURIComponent(seen.url)}` : '';
+    if (!seen && last && tabs.tabs.length === 0) history.replaceState({ ode: { viewer: START } }, '', location.pathname);
+    else if (seen && new URLSearchParams(location.search).get('file') !== seen.url)
+      history.replaceState(null, '', `${location.pathname}${search}`);
+  }, [seen, tabs.tabs.length]);
+
+  return { tabs: tabs.tabs, active: seen, openFile, openUrl, givePassword, close, show };
+}
+
+/** `address` is what follows the path. */
+function push(address: string, viewer?: string): void {
+  history.pushState(viewer === undefined ? null : { ode: { viewer } }, '', `${location.pathname}${address}`);
+}
+
+/** Whose entry of the history it is; see `fragment` of the viewer. */
+function keyOf(state: unknown): string | null {
+  return (state as { ode?: { viewer?: string } } | null)?.ode?.viewer ?? null;
+}
+
+/** What could not be opened early for want of a password, which is asked for now. */
+function unlessLocked(error: unknown): null {
+  if (codeOf(error) === 'password-required') return null;
+  throw error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

@@ -8,23 +8,25 @@
  * @property {string} [build] the script of its package.json that builds it
  * @property {string} out what is served, below the app's folder
  * @property {string} paper where the document goes
+ * @property {number} mostCode bytes of all code up to the first page, in brotli: the app's own framework with it
  * @property {boolean} [hasApp] whether the viewer's app stands in its `viewer/`
  * @property {string} [frame] the frame that the viewer is in
  */
 
 /** @type {App[]} */
 export const APPS = [
-  { name: 'Vite, React 19', example: 'react-vite', build: 'build', out: 'dist', paper: 'public/paper.pdf' },
+  { name: 'Vite, React 19', example: 'react-vite', mostCode: 250_000, build: 'build', out: 'dist', paper: 'public/paper.pdf' },
   {
     name: 'Vite, React 18',
     example: 'react-vite',
+    mostCode: 250_000,
     with: ['react@18', 'react-dom@18', '@types/react@18', '@types/react-dom@18'],
     build: 'build',
     out: 'dist',
     paper: 'public/paper.pdf',
   },
-  { name: 'Next.js, App Router', example: 'next', build: 'build', out: 'out', paper: 'public/paper.pdf' },
-  { name: 'webpack 5', example: 'webpack', build: 'build', out: '.', paper: 'paper.pdf' },
-  { name: 'Web component', example: 'web-component', out: '.', paper: 'paper.pdf' },
-  { name: 'iframe', example: 'iframe', out: '.', paper: 'paper.pdf', hasApp: true, frame: 'iframe' },
+  { name: 'Next.js, App Router', example: 'next', mostCode: 330_000, build: 'build', out: 'out', paper: 'public/paper.pdf' },
+  { name: 'webpack 5', example: 'webpack', mostCode: 260_000, build: 'build', out: '.', paper: 'paper.pdf' },
+  { name: 'Web component', example: 'web-component', mostCode: 290_000, out: '.', paper: 'paper.pdf' },
+  { name: 'iframe', example: 'iframe', mostCode: 310_000, out: '.', paper: 'paper.pdf', hasApp: true, frame: 'iframe' },
 ];

@@ -1,4 +1,6 @@
 /** What a page needs that shows a document's first page before the viewer has come: no React. */
+export { inksOf, renderColors } from './features/page-colors/state.js';
+export { rememberedColors } from './features/page-colors/remembered.js';
 export { show } from './features/pages/draw.js';
 export { layOut, type Layout } from './features/pages/layout.js';
 export { pictureScale } from './features/pages/state.js';

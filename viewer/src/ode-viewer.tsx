@@ -21,7 +21,7 @@ export interface OdeViewerProps extends ViewerEvents {
   engine?: BrowserOptions;
   handle?: Ref<ViewerHandle>;
   /** How it is shown at first. */
-  initial?: Partial<Pick<ViewerState, 'zoom' | 'rotation' | 'layout' | 'colors' | 'tool' | 'panel'>>;
+  initial?: Partial<Pick<ViewerState, 'zoom' | 'rotation' | 'layout' | 'colors' | 'inks' | 'tool' | 'panel'>>;
   /** Names of features that are left out. */
   without?: readonly string[];
   /** Features of the host's own. */

@@ -39,7 +39,10 @@ export class OpenContext implements ViewerContext {
     this.document = opened.document;
     this.name = opened.name;
     this.password = opened.password;
-    this.store = createViewerStore(opened.document, opened.name, initial);
+    this.store = createViewerStore(opened.document, opened.name, {
+      ...Object.assign({}, ...features.map((feature) => feature.initial?.())),
+      ...initial,
+    });
     this.commands = new CommandRegistry(features.flatMap(({ commands = [] }) => commands));
   }
 

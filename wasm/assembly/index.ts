@@ -2,6 +2,7 @@ import {
   beginRender as begin,
   cancelRender as cancel,
   finishRender as finish,
+  recolorRender as recolor,
   render,
   renderedSoFar as soFar,
   RenderTask,
@@ -190,6 +191,11 @@ export function beginRender(
   zoom: f32,
 ): usize {
   return changetype<usize>(begin(raster, list, scale, x, y, width, height, background, flags, zoom));
+}
+
+/** Has a tile that has just begun drawn in other colours, 0xBBGGRR: what black and white become; false when memory is out. */
+export function recolorRender(tile: RenderTask, ink: u32, paper: u32): bool {
+  return recolor(tile, ink, paper);
 }
 
 /** Goes on with a tile for about so many units of fuel; whether it has drawn all that its list has so far. */

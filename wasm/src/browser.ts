@@ -27,6 +27,8 @@ import type {
   NamedDestination,
   OpenOptions,
   OutlineItem,
+  PageBoxes,
+  PageFont,
   Permissions,
   RenderOptions,
   RequestOptions,
@@ -241,6 +243,8 @@ class PooledDocument implements BrowserDocument {
   outline = () => this.query<OutlineItem[]>('outline');
   links = (page: number) => this.query<Link[]>('links', page);
   labels = () => this.query<string[]>('labels');
+  fonts = (page: number, options?: RequestOptions) => this.query<PageFont[]>('fonts', page, options);
+  boxes = (page: number) => this.query<PageBoxes>('boxes', page);
   fields = (page: number) => this.query<FormWidget[]>('fields', page);
   form = () => this.query<Form>('form');
 

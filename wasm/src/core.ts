@@ -240,6 +240,7 @@ export class DocumentCore extends DocumentFacts {
       tile,
       background = [255, 255, 255, 255],
       annotations = true,
+      colors,
       layers = {},
       intent = 'view',
       signal,
@@ -265,8 +266,10 @@ export class DocumentCore extends DocumentFacts {
     };
     let drawn = 0;
     const begin = (list: number) => {
+      if (drawn) return;
       const flags = annotations ? 1 : 0;
-      drawn ||= this.draw((raster) => exports.beginRender(raster, list, scale, x, y, width, height, color, flags, zoom), page);
+      drawn = this.draw((raster) => exports.beginRender(raster, list, scale, x, y, width, height, color, flags, zoom), page);
+      if (drawn && colors) this.guard(page, () => exports.recolorRender(drawn, packed(colors.ink), packed(colors.paper)));
     };
     const step = (fuel: number) => this.guard(page, () => exports.stepRender(drawn, fuel) !== 0) ?? true;
     let due = performance.now() + PARTIAL;
@@ -294,7 +297,8 @@ export class DocumentCore extends DocumentFacts {
       }
       this.note('page-not-drawn', page);
       this.spend();
-      return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(color).buffer), width, height);
+      const blank = colors ? (packed(colors.paper) | (a << 24)) >>> 0 : color;
+      return use(new Uint8ClampedArray(new Uint32Array(width * height).fill(blank).buffer), width, height);
     };
     try {
       return await this.withList(page, draw, { layers, intent, scale, signal, follow });
@@ -556,6 +560,9 @@ export class DocumentCore extends DocumentFacts {
       throw new OdeError('page-out-of-range', `There is no page ${page + 1}: the document has ${this.pageCount}.`);
   }
 }
+
+/** 0xBBGGRR */
+const packed = ([r, g, b]: readonly [number, number, number]): number => r | (g << 8) | (b << 16);
 
 /** As `setField` of the engine takes it. */
 function encodeField({ text, state, chosen }: FieldValue): [FieldValueKind, Uint8Array] {

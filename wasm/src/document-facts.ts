@@ -11,6 +11,8 @@ import type {
   Metadata,
   NamedDestination,
   OutlineItem,
+  PageBoxes,
+  PageFont,
   Permissions,
   StructureElement,
   Target,
@@ -85,6 +87,20 @@ export abstract class DocumentFacts {
   links(page: number): Link[] {
     this.check(page);
     return (this.json<Link[]>(Part.Links, page) ?? []).map(resolveUrl);
+  }
+
+  fonts(page: number): PageFont[] {
+    this.check(page);
+    return (this.json<Omit<PageFont, 'subset'>[]>(Part.Fonts, page) ?? []).map(({ name, ...font }) => {
+      // 9.9.2: six letters and a plus sign.
+      const subset = /^[A-Z]{6}\+/.test(name);
+      return { ...font, name: subset ? name.slice(7) : name, subset };
+    });
+  }
+
+  boxes(page: number): PageBoxes {
+    this.check(page);
+    return this.json(Part.Boxes, page) ?? {};
   }
 
   fields(page: number): FormWidget[] {

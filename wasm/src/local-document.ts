@@ -67,6 +67,14 @@ export class LocalDocument implements Omit<Document, 'find'> {
     return this.core.links(page);
   }
 
+  async fonts(page: number) {
+    return this.core.fonts(page);
+  }
+
+  async boxes(page: number) {
+    return this.core.boxes(page);
+  }
+
   async fields(page: number) {
     return this.core.fields(page);
   }

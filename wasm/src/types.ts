@@ -87,6 +87,11 @@ export interface RenderOptions {
   tile?: Tile;
   /** `[r, g, b, a]`, 0 to 255 each. White by default. */
   background?: readonly [number, number, number, number];
+  /**
+   * Other colours for text, drawings and scans of one bit: what lies between black and white goes from ink to paper by its
+   * brightness, and keeps its hue. Photographs keep their colours, and so does what is drawn over them.
+   */
+  colors?: PageColors;
   /** Whether annotations are drawn. True by default. */
   annotations?: boolean;
   /** Layers that are to be shown, or not, whatever the document has: by `Layer.id`. */
@@ -99,6 +104,12 @@ export interface RenderOptions {
   onPartial?: (picture: Picture) => void;
   /** Rejects with `aborted`, within 16 ms of its firing. */
   signal?: AbortSignal;
+}
+
+/** What black and white become: `[r, g, b]`, 0 to 255 each. */
+export interface PageColors {
+  ink: readonly [number, number, number];
+  paper: readonly [number, number, number];
 }
 
 /** RGBA, 4 × width × height bytes, alpha not premultiplied: what `ImageData` takes. */
@@ -320,6 +331,31 @@ export interface FieldValue {
   chosen?: readonly number[];
 }
 
+/** A font that a page uses. */
+export interface PageFont {
+  /** Object number; 0: it has none. */
+  id: number;
+  /** As the file has it, without the mark of a subset. */
+  name: string;
+  /** `Type1`, `TrueType`, `Type3`, `CIDFontType0`, `CIDFontType2`, `MMType1`. */
+  type: string;
+  /** Whether the file holds it; another stands in for one that it does not hold. */
+  embedded: boolean;
+  /** The file holds only the glyphs that it needs. */
+  subset: boolean;
+}
+
+type Rect = [x0: number, y0: number, x1: number, y1: number];
+
+/** The boxes that a page names (ISO 32000-2, 14.11.2), in points of its own coordinates: y up, not turned. */
+export interface PageBoxes {
+  media?: Rect;
+  crop?: Rect;
+  bleed?: Rect;
+  trim?: Rect;
+  art?: Rect;
+}
+
 /** How a document asks to be shown (ISO 32000-2, 7.7.2 and 12.2); what it does not say is missing. */
 export interface ViewerPreferences extends Target {
   pageLayout?: string;
@@ -502,6 +538,9 @@ export interface Document {
   links(page: number): Promise<Link[]>;
   /** The page labels, one a page; the page numbers where the document has none. */
   labels(): Promise<string[]>;
+  /** The fonts of a page and of the forms that it shows. */
+  fonts(page: number, options?: RequestOptions): Promise<PageFont[]>;
+  boxes(page: number): Promise<PageBoxes>;
   /** A page's form fields, in the order in which a keyboard goes through them, with the values that the file has. */
   fields(page: number): Promise<FormWidget[]>;
   form(): Promise<Form>;

@@ -36,6 +36,8 @@ export type Query =
   | 'outline'
   | 'links'
   | 'labels'
+  | 'fonts'
+  | 'boxes'
   | 'fields'
   | 'form'
   | 'metadata'

@@ -3,10 +3,12 @@ import { DocumentTabs } from './features/open/document-tabs.js';
 import { attachOpener } from './features/frame/frame.js';
 import { Landing } from './features/open/open.js';
 import { useDocuments } from './features/open/use-documents.js';
+import { useWords } from './messages/messages.js';
 import { Opened } from './opened.js';
 
 /** The whole page: the open documents, or the place to drop one; and wherever files are dropped, they open. */
 export function App() {
+  const { t } = useWords();
   const { tabs, active, openFile, openUrl, givePassword, close, show } = useDocuments();
   const chooser = useRef<HTMLInputElement>(null);
   const [dragging, setDragging] = useState(false);
@@ -42,6 +44,7 @@ export function App() {
   return (
     <div
       className={`app${dragging ? ' dragging' : ''}`}
+      data-drop={t('app.drop')}
       onDragOver={(event) => {
         // Text that is dragged is none of our business.
         if (!event.dataTransfer.types.includes('Files')) return;

@@ -1,6 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
+import { loadWords } from './messages/messages.js';
+
+void loadWords();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

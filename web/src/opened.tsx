@@ -5,6 +5,7 @@ import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.j
 import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
 import { Logo } from './logo.js';
+import { useWords } from './messages/messages.js';
 
 const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
 /** Loaded when somebody wants to convert something; it stays then, and follows the conversion. */
@@ -26,6 +27,7 @@ interface OpenedProps {
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
 export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClose }: OpenedProps) {
+  const { t } = useWords();
   const { document, name, password } = state;
   const [converting, setConverting] = useState<boolean | null>(null);
   return (
@@ -43,15 +45,15 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
       toolbarStart={
         <>
           {alone && (
-            <button className="plain home" onClick={onStart} aria-label="Start page" title="Start page">
+            <button className="plain home" onClick={onStart} aria-label={t('app.start')} title={t('app.start')}>
               <Logo />
             </button>
           )}
-          <button className="plain" onClick={onChoose} aria-label="Open a file" title="Open a file (Ctrl+O)">
+          <button className="plain open-file" onClick={onChoose} aria-label={t('app.open')} title={`${t('app.open')} (Ctrl+O)`}>
             <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden />
           </button>
           {alone && (
-            <button className="plain" onClick={onClose} aria-label="Close the document" title="Close the document">
+            <button className="plain" onClick={onClose} aria-label={t('app.close')} title={t('app.close')}>
               <X className="icon" size={20} strokeWidth={1.75} aria-hidden />
             </button>
           )}
@@ -60,12 +62,12 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
       toolbarEnd={
         <button
           className="convert-toggle"
-          aria-label="Convert to HTML"
+          aria-label={t('convert.title')}
           aria-expanded={converting ?? false}
           onClick={() => setConverting(!converting)}
           data-testid="convert-button"
         >
-          <CodeXml className="icon" size={20} strokeWidth={1.75} aria-hidden /> <span>Convert to HTML</span>
+          <CodeXml className="icon" size={20} strokeWidth={1.75} aria-hidden /> <span>{t('convert.title')}</span>
         </button>
       }
     >

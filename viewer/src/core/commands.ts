@@ -7,8 +7,8 @@ import type { ViewerState } from './store.js';
 export interface ToolbarPlace {
   group: 'start' | 'middle' | 'end';
   order: number;
-  /** Goes into the menu "More" where the viewer is narrow. */
-  narrow?: 'menu';
+  /** Goes into the menu "More" where the viewer is narrow, or only where it is as narrow as a phone. */
+  narrow?: 'menu' | 'phone';
 }
 
 /** Something that a reader, or a program, can have done: by the toolbar, the keyboard, the menu, the handle or a message. */

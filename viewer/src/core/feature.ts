@@ -40,6 +40,8 @@ export interface Feature {
   Overlay?: ComponentType;
   /** In a row with the pages, at their end: a column, or what is placed over their scroll bar. */
   Beside?: ComponentType;
+  /** How the viewer is shown at first, where the host does not say. */
+  initial?(): Partial<ViewerState>;
   /** Called once the viewer is on the screen; returns what undoes it. */
   start?(context: ViewerContext): () => void;
 }

@@ -6,7 +6,7 @@ import type { Zoom } from '../features/zoom/state.js';
 export type LayoutMode = 'continuous' | 'page' | 'spreads' | 'spreads-cover' | 'horizontal' | 'wrapped';
 /** Clockwise degrees by which the reader has turned all pages. */
 export type Rotation = 0 | 90 | 180 | 270;
-export type PageColors = 'original' | 'dark' | 'sepia';
+export type PageColors = 'original' | 'dark' | 'sepia' | 'custom';
 export type Tool = 'select' | 'hand';
 
 /** What is shown, and how: of one open document. Everything that more than one feature reads; the rest is in slices. */
@@ -27,9 +27,13 @@ export interface ViewerState {
   rotation: Rotation;
   layout: LayoutMode;
   colors: PageColors;
+  /** The reader's own colours, as `#rrggbb`: what black and white become where `colors` is `custom`. */
+  inks: { ink: string; paper: string };
   tool: Tool;
   /** Layers that the reader shows or hides, by `Layer.id`; the others are as the document has them. */
   layers: Readonly<Record<number, boolean>>;
+  /** How often what is written on a page has been changed since it was opened, by its index: it is drawn and read anew. */
+  edits: Readonly<Record<number, number>>;
   /** Whether pages are shown to an audience: one at a time, and nothing else. */
   presenting: boolean;
   /** The side panel; `tab` is the last one looked at, '' for the first that there is. */
@@ -41,7 +45,7 @@ export type ViewerStore = StoreApi<ViewerState>;
 export function createViewerStore(
   document: BrowserDocument,
   name: string,
-  initial: Partial<Pick<ViewerState, 'zoom' | 'rotation' | 'layout' | 'colors' | 'tool' | 'panel'>> = {},
+  initial: Partial<Pick<ViewerState, 'zoom' | 'rotation' | 'layout' | 'colors' | 'inks' | 'tool' | 'panel'>> = {},
 ): ViewerStore {
   return createStore<ViewerState>(() => ({
     document,
@@ -55,8 +59,10 @@ export function createViewerStore(
     rotation: 0,
     layout: 'continuous',
     colors: 'original',
+    inks: { ink: '#e3e1dc', paper: '#10242b' },
     tool: 'select',
     layers: {},
+    edits: {},
     presenting: false,
     panel: { open: false, tab: '' },
     ...initial,

@@ -4,6 +4,7 @@ import { attachments } from './attachments/index.js';
 import { comments } from './comments/index.js';
 import { download } from './download/index.js';
 import { find } from './find/index.js';
+import { forms } from './forms/index.js';
 import { fullScreen } from './full-screen/index.js';
 import { hand } from './hand/index.js';
 import { history } from './history/index.js';
@@ -13,9 +14,11 @@ import { navigate } from './navigate/index.js';
 import { notice } from './notice/index.js';
 import { opening } from './opening/index.js';
 import { outline } from './outline/index.js';
+import { pageColors } from './page-colors/index.js';
 import { presentation } from './presentation/index.js';
 import { print } from './print/index.js';
 import { properties } from './properties/index.js';
+import { reading } from './reading/index.js';
 import { shortcuts } from './shortcuts/index.js';
 import { sidePanel } from './side-panel/index.js';
 import { text } from './text/index.js';
@@ -25,6 +28,7 @@ import { zoom } from './zoom/index.js';
 /** What a viewer has; `<OdeViewer without={['zoom']}>` leaves some out. Layers lie over pages in this order. */
 export const FEATURES: readonly Feature[] = [
   ...[sidePanel, thumbnails, outline, attachments, layers, properties],
-  ...[opening, navigate, history, zoom, hand, arrange, presentation, fullScreen, text, find, links, comments, notice],
+  ...[opening, navigate, history, zoom, hand, arrange, pageColors, presentation, fullScreen, text, reading, find, links],
+  ...[comments, forms, notice],
   ...[print, download, shortcuts],
 ];

@@ -1,18 +1,14 @@
-import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, useContext } from 'react';
 import { en } from './en.js';
+import { createTranslator, languageFor as firstOf, type Translator } from './translator.js';
+
+export type { MessageValues } from './translator.js';
 
 export type MessageKey = keyof typeof en;
 /** All messages in one language. */
 export type Catalogue = Record<MessageKey, string>;
-export type MessageValues = Record<string, string | number | Date>;
-
 /** Says things in one language. */
-export interface Messages {
-  readonly locale: string;
-  readonly dir: 'ltr' | 'rtl';
-  t(key: MessageKey, values?: MessageValues): string;
-}
+export type Messages = Translator<MessageKey>;
 
 /** The other languages, each loaded when it is wanted. */
 export const LANGUAGES: Record<string, () => Promise<Catalogue>> = {
@@ -25,30 +21,13 @@ export const LANGUAGES: Record<string, () => Promise<Catalogue>> = {
   zh: async () => (await import('./zh.js')).zh,
 };
 
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
-
-/** The language of the catalogue for the first of some wishes (BCP 47) that there is one for; English otherwise. */
+/** The language of the viewer for the first of some wishes (BCP 47) that there is one for; English otherwise. */
 export function languageFor(wishes: readonly string[], there: readonly string[] = Object.keys(LANGUAGES)): string {
-  for (const wish of wishes) {
-    const language = wish.toLowerCase().split('-')[0]!;
-    if (language === 'en' || there.includes(language)) return language;
-  }
-  return 'en';
+  return firstOf(wishes, there);
 }
 
 export function createMessages(locale: string, catalogue: Partial<Catalogue>): Messages {
-  const formats = new Map<MessageKey, IntlMessageFormat>();
-  return {
-    locale,
-    dir: RIGHT_TO_LEFT.has(locale.split('-')[0]!) ? 'rtl' : 'ltr',
-    t(key, values) {
-      const message = catalogue[key] ?? en[key];
-      if (!message.includes('{')) return message;
-      let format = formats.get(key);
-      if (!format) formats.set(key, (format = new IntlMessageFormat(message, locale)));
-      return String(format.format(values));
-    },
-  };
+  return createTranslator(locale, catalogue, en);
 }
 
 export const english = createMessages('en', en);

@@ -15,6 +15,9 @@ export function written(shortcut: string): string {
     .replace(/(^|\+)([a-z])$/, (_, held: string, key: string) => held + key.toUpperCase());
 }
 
+/** Where a button gives its place to others. */
+const NARROW = { never: '', menu: ' ode-wide-only', phone: ' ode-phone-less' };
+
 /** A command's button in the toolbar. */
 export function CommandButton({ command }: { command: Command }) {
   const context = useViewerContext();
@@ -25,7 +28,7 @@ export function CommandButton({ command }: { command: Command }) {
   const label = t(command.label);
   return (
     <Toolbar.Button
-      className={`ode-button${command.toolbar?.narrow ? ' ode-wide-only' : ''}`}
+      className={`ode-button${NARROW[command.toolbar?.narrow ?? 'never']}`}
       disabled={!enabled}
       aria-label={label}
       aria-pressed={pressed}

@@ -1,7 +1,7 @@
 import { DropdownMenu } from 'radix-ui';
 import { Fragment, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Command } from '../core/commands.js';
+import type { Command, ToolbarPlace } from '../core/commands.js';
 import { useViewerContext } from '../core/context.js';
 import { useMessages } from '../messages/messages.js';
 import { written } from './command-button.js';
@@ -29,8 +29,10 @@ export default function Menu({ onClose }: { onClose: () => void }) {
   return (
     <DropdownMenu.Root defaultOpen modal={false} dir={dir} onOpenChange={(open) => open || onClose()}>
       <DropdownMenu.Trigger className="ode-menu-anchor" tabIndex={-1} aria-hidden />
-      <DropdownMenu.Portal container={root}>
+      {/* In the toolbar's landmark. */}
+      <DropdownMenu.Portal container={root?.querySelector('header') ?? root}>
         <DropdownMenu.Content
+          tabIndex={0}
           className="ode-menu"
           align="end"
           sideOffset={8}
@@ -46,7 +48,12 @@ export default function Menu({ onClose }: { onClose: () => void }) {
                 />
               )}
               {members.map((command) => (
-                <Item key={command.id} command={command} narrow={!command.menu} onChosen={() => (chosen.current = true)} />
+                <Item
+                  key={command.id}
+                  command={command}
+                  narrow={command.menu ? undefined : command.toolbar?.narrow}
+                  onChosen={() => (chosen.current = true)}
+                />
               ))}
             </Fragment>
           ))}
@@ -56,14 +63,14 @@ export default function Menu({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Item({ command, narrow, onChosen }: { command: Command; narrow: boolean; onChosen: () => void }) {
+function Item({ command, narrow, onChosen }: { command: Command; narrow: ToolbarPlace['narrow']; onChosen: () => void }) {
   const context = useViewerContext();
   const { t } = useMessages();
   const enabled = useStore(context.store, (state) => command.enabled?.(state) !== false);
   const pressed = useStore(context.store, (state) => command.pressed?.(state));
   const { icon: Icon, shortcuts } = command;
   const props = {
-    className: `ode-menu-item${narrow ? ' ode-narrow-only' : ''}`,
+    className: `ode-menu-item${narrow ? ` ode-${narrow === 'phone' ? 'phone' : 'narrow'}-only` : ''}`,
     disabled: !enabled,
     onSelect() {
       onChosen();

@@ -23,13 +23,16 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
             {title ?? name}
           </h1>
         </div>
-        <div className="ode-group">
-          <Items group="middle" />
-        </div>
-        <div className="ode-group ode-end">
-          <Items group="end" />
-          {end}
-          <MoreMenu />
+        {/* At the foot of a phone's screen, where a thumb is. */}
+        <div className="ode-tools">
+          <div className="ode-group">
+            <Items group="middle" />
+          </div>
+          <div className="ode-group ode-end">
+            <Items group="end" />
+            {end}
+            <MoreMenu />
+          </div>
         </div>
       </Bar.Root>
     </header>

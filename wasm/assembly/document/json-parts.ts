@@ -13,6 +13,7 @@ import { writeLayerOrder, writeLayers } from './layers-json';
 import { date, writeMetadata } from './metadata-json';
 import { writeNamedDestinations } from './named-destinations-json';
 import { writeOutline } from './outline-json';
+import { writeBoxes, writeFonts } from './page-facts-json';
 import { pageAt, pageBox, PageBox, pageMatrix } from './pages';
 import { rectangle } from './rectangle-json';
 import { writeStructure } from './structure-json';
@@ -34,6 +35,8 @@ export const enum Part {
   Structure = 11,
   Widgets = 12,
   Form = 13,
+  Fonts = 14,
+  Boxes = 15,
 }
 
 const MAX_ITEMS: u32 = 1 << 16;
@@ -83,6 +86,12 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
       break;
     case Part.Form:
       writeForm(doc, out, MAX_BYTES);
+      break;
+    case Part.Fonts:
+      writeFonts(doc, out, page, MAX_BYTES);
+      break;
+    case Part.Boxes:
+      writeBoxes(doc, out, page);
       break;
     default:
       annotations(doc, out, page, part == Part.Links);

@@ -11,7 +11,7 @@ import { decodePixels } from './decode';
 import { needModules } from './host-decoder';
 import { Image, ImageKind, MAX_PIXELS } from './record';
 
-export { Image, ImageKind } from './record';
+export { Image, ImageKind, ImageLook } from './record';
 
 /**
  * Images, ISO 32000-2, 8.9. An image is made from its dictionary alone; its pixels are decoded when it is first drawn and

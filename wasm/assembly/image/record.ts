@@ -12,6 +12,13 @@ export const enum ImageKind {
   Stencil = 2,
 }
 
+/** What an image shows: told when somebody needs to know (raster/photographs.ts). */
+export const enum ImageLook {
+  Unknown = 0,
+  Drawing = 1,
+  Photograph = 2,
+}
+
 /** An image of more bytes than this is averaged to fewer pixels while it is decoded. */
 export const MAX_BYTES: u64 = 1 << 27;
 
@@ -35,6 +42,7 @@ export class Image {
   isStencil: bool;
   /** Decoding has failed once and is not tried again. */
   failed: bool;
+  look: ImageLook;
   /** 0: inline. */
   objectNumber: u32;
   /** Counts the document's images from 1. */

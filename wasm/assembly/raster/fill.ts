@@ -1,4 +1,4 @@
-import { Blend, Paint, Rule, Stroke } from '../display/paint';
+import { Blend, Paint, Pattern, Rule, Stroke } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Bounds } from './bounds';
@@ -6,6 +6,7 @@ import { Canvas } from './canvas';
 import { flatten, pathBounds } from './flatten';
 import { Painter } from './painter';
 import { patternPixels } from './pattern';
+import { hasPhotograph, photographPainter } from './photographs';
 import { Polyline } from './polyline';
 import { coverageOf, isBox } from './shape';
 import { Join } from './stroke';
@@ -107,6 +108,8 @@ export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Pain
   const source = patternPixels(canvas, paint, x0, y0, mask.x1, mask.y1);
   if (source) {
     paintThrough(canvas.pixels(source, paint.alpha * cover, paint.blend), mask);
+    const photograph = hasPhotograph(canvas, changetype<Pattern>(paint.pattern)) ? photographPainter(canvas, source) : null;
+    if (photograph) paintThrough(photograph, mask);
     source.destroy();
   }
   mask.destroy();

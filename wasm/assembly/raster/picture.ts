@@ -9,6 +9,7 @@ import { paintThrough } from './fill';
 import { paintGlyph } from './glyphs';
 import { Painter } from './painter';
 import { patternPixels } from './pattern';
+import { isPhotograph, photographPainter } from './photographs';
 import { Raster } from './raster';
 import { resample } from './resample';
 import { cutToParallelogram } from './shape';
@@ -36,6 +37,8 @@ export function drawImage(canvas: Canvas, command: ImageCommand): void {
   const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, 0);
   if (!source) return;
   paintRegion(canvas.pixels(source, command.alpha, command.blend), canvas.raster.region);
+  const photograph = isPhotograph(canvas, command.image) ? photographPainter(canvas, source) : null;
+  if (photograph) paintRegion(photograph, canvas.raster.region);
   source.destroy();
 }
 

@@ -51,6 +51,8 @@ export class Raster {
   part: Bounds;
   /** How strongly the thinnest line is painted, 0 to 1. */
   hairline: f64;
+  /** Where photographs are on the tile that is being drawn: a `Surface`, 0 where nobody asks (photographs.ts). */
+  photographs: usize;
   /** The top one of the frames of the tile that is drawn (frame.ts), or 0. */
   top: usize;
   /** The frames are ended before they are done. */
@@ -108,6 +110,7 @@ export function createRaster(store: Store): Raster | null {
   raster.patternMatrix = changetype<Matrix>(changetype<usize>(raster.glyphMatrix) + offsetof<Matrix>());
   raster.cellMatrix = changetype<Matrix>(changetype<usize>(raster.patternMatrix) + offsetof<Matrix>());
   raster.glyphPath = glyphPath;
+  raster.photographs = 0;
   raster.top = 0;
   raster.isGivenUp = false;
   return raster;

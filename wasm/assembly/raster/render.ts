@@ -8,6 +8,7 @@ import { endGroups, surfaceSoFar } from './group';
 import { putUnder } from './paper';
 import { playFrom } from './playback';
 import { Raster } from './raster';
+import { recolor } from './recolor';
 import { premultiply, unpremultiply } from './spans';
 import { Surface } from './surface';
 import { dropTiles } from './tiles';
@@ -40,6 +41,10 @@ export class RenderTask {
   /** 0xAABBGGRR, not premultiplied. */
   background: u32;
   hairline: f64;
+  /** What black and white become, 0x00BBGGRR, and where photographs are, which keep their colours; 0: all colours are as they are. */
+  ink: u32;
+  paper: u32;
+  photographs: usize;
   /** What is left of the tile's fuel. */
   fuel: i64;
 }
@@ -89,6 +94,16 @@ export function beginRender(
   return task;
 }
 
+/** Has a tile that has just begun drawn in other colours (recolor.ts): 0xBBGGRR, what black and white become. False when memory is out. */
+export function recolorRender(task: RenderTask, ink: u32, paper: u32): bool {
+  const surface = Surface.create(0, 0, task.surface.width, task.surface.height);
+  if (!surface) return false;
+  task.photographs = changetype<usize>(surface);
+  task.ink = ink;
+  task.paper = paper;
+  return true;
+}
+
 /** Goes on with a tile, for about so much fuel; whether it has drawn all that its list has so far. */
 export function stepRender(task: RenderTask, fuel: i64): bool {
   const list = task.list;
@@ -100,11 +115,13 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
   doc.fuel = task.fuel;
   doc.page = list.page;
   raster.top = task.top;
+  raster.photographs = task.photographs;
   do {
     runFrames(raster, until);
     if (!raster.top) task.at = playFrom(task.canvas, list, task.at, end, until);
   } while (raster.top && (doc.fuel > until || doc.fuel <= 0));
   task.top = raster.top;
+  raster.photographs = 0;
   task.fuel = doc.fuel;
   raster.top = 0;
   doc.page = -1;
@@ -131,6 +148,7 @@ export function finishRender(task: RenderTask): usize {
   dropTiles(canvas);
   endGroups(canvas);
   const pixels = pixelsOf(task, task.surface);
+  if (task.photographs) changetype<Surface>(task.photographs).destroy();
   canvas.destroy();
   free(changetype<usize>(task));
   return pixels;
@@ -172,6 +190,7 @@ function pixelsOf(task: RenderTask, surface: Surface): usize {
   if (task.background >>> 24 != 255) {
     for (let p = pixels, end = pixels + ((<usize>count) << 2); p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
   }
+  if (task.photographs) recolor(pixels, count, task.ink, task.paper, changetype<Surface>(task.photographs));
   free(changetype<usize>(surface));
   return pixels;
 }

@@ -9,6 +9,8 @@ import { currentRow, rowsOf, treeKey, type OutlineRow } from './state.js';
 import './outline.css';
 
 const ROW = 30;
+/** As high as a finger's tip, where it is fingers that point. */
+const FINGER_ROW = 44;
 const readOutline = (document: { outline(): Promise<OutlineItem[]> }) => document.outline();
 
 /** The tab "Outline". */
@@ -31,10 +33,11 @@ function Tree({ items }: { items: readonly OutlineItem[] }) {
   const current = currentRow(rows, page);
   const at = Math.max(0, focused === null ? current : rows.findIndex(({ id }) => id === focused));
   const list = useRef<HTMLDivElement>(null);
+  const tall = matchMedia('(pointer: coarse)').matches ? FINGER_ROW : ROW;
   const lines = useVirtualizer({
     count: rows.length,
     getScrollElement: () => list.current,
-    estimateSize: () => ROW,
+    estimateSize: () => tall,
     overscan: 10,
   });
 
@@ -91,7 +94,7 @@ function Tree({ items }: { items: readonly OutlineItem[] }) {
               aria-current={index === current ? 'location' : undefined}
               tabIndex={index === at ? 0 : -1}
               title={item.title}
-              style={{ top: start, height: ROW, paddingInlineStart: 4 + Math.min(level - 1, 8) * 14 }}
+              style={{ top: start, height: tall, paddingInlineStart: 4 + Math.min(level - 1, 8) * 14 }}
               onClick={() => {
                 setFocused(id);
                 follow(row);

@@ -1,11 +1,12 @@
 import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
 
-export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> & Pick<RenderOptions, 'tile' | 'priority' | 'layers' | 'zoom'>;
+export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> &
+  Pick<RenderOptions, 'tile' | 'priority' | 'layers' | 'colors' | 'zoom'>;
 
 /** A picture of a page that stood on the screen before the viewer came, which takes its place. */
 export interface EarlyPicture {
-  /** The picture of a page at a scale, in device pixels a point; null: there is none. */
-  picture(document: BrowserDocument, index: number, scale: number): Promise<ImageBitmap> | null;
+  /** The picture of a page at a scale, in device pixels a point, in these colours; null: there is none. */
+  picture(document: BrowserDocument, index: number, scale: number, colors: RenderOptions['colors']): Promise<ImageBitmap> | null;
   /** Called, any number of times, when the viewer has drawn a page, or could not. */
   leave(): void;
 }

@@ -6,6 +6,7 @@ import type { Fallback } from '../fallback/fallback.js';
 import { painterReducer } from '../fallback/state.js';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
+import { renderColors } from '../page-colors/state.js';
 import { ACTUAL_SIZE } from '../zoom/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
 import { pictureScale, unturned, type Box } from './state.js';
@@ -47,6 +48,8 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const { t } = useMessages();
   const rotation = useViewerState((state) => state.rotation);
   const layers = useViewerState((state) => state.layers);
+  const colors = useViewerState(renderColors);
+  const edits = useViewerState((state) => state.edits[index] ?? 0);
   const width = size.width * scale;
   const height = size.height * scale;
   const sharp = scale * ratio;
@@ -62,10 +65,11 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
       if (byPdfjs) return fallback(index, options);
       const zoom = scale / ACTUAL_SIZE;
       return (
-        (!options.tile && early?.picture(document, index, options.scale)) || drawInEngine(document, index, { ...options, zoom, layers })
+        (!edits && !options.tile && early?.picture(document, index, options.scale, colors)) ||
+        drawInEngine(document, index, { ...options, zoom, layers, colors })
       );
     },
-    [document, fallback, early, index, byPdfjs, layers, scale],
+    [document, fallback, early, index, byPdfjs, layers, colors, edits, scale],
   );
 
   useEffect(() => {
@@ -74,7 +78,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   }, []);
 
   useEffect(() => {
-    const wanted = `${whole} ${byPdfjs} ${JSON.stringify(layers)}`;
+    const wanted = `${whole} ${byPdfjs} ${JSON.stringify(layers)} ${edits} ${JSON.stringify(colors)}`;
     if (!due || drawnAt.current === wanted) return;
     const abort = new AbortController();
     const { signal } = abort;
@@ -96,7 +100,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, early, index, draw, byPdfjs, layers, whole, seen, due]);
+  }, [document, early, index, draw, byPdfjs, layers, colors, edits, whole, seen, due]);
 
   return (
     <section

@@ -3,6 +3,8 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, 
 import { useSlice, useViewerContext, useViewerState, type Jump, type PagesHandle } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import type { Fallback } from '../fallback/fallback.js';
+import { inksOf, isDark } from '../page-colors/state.js';
+import { READING } from '../reading/state.js';
 import { heldPages, TEXT } from '../text/state.js';
 import { scaleOf, zoomBy } from '../zoom/state.js';
 import type { EarlyPicture } from './draw.js';
@@ -19,6 +21,8 @@ type Wish = ({ destination: Destination } | { place: Place } | { page: number; p
 
 /** After so many ms without scrolling the scroll bar is put where it belongs. */
 const STILL = 200;
+/** By how much two taps enlarge a page that is as wide as the window. */
+const CLOSER = 2.5;
 
 interface PagesProps {
   fallback: Fallback;
@@ -253,6 +257,16 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
       },
       [store, sizes],
     ),
+    useCallback(
+      (at) => {
+        const { zoom, page, viewport, layout, rotation, scale } = store.getState();
+        const narrow = scaleOf({ mode: 'width' }, sizes, page, viewport, { layout, rotation });
+        pointer.current = at;
+        if (scale > narrow * 1.05) store.setState({ zoom: { mode: 'width' } });
+        else store.setState({ zoom: zoomBy(zoom, CLOSER, (zoom) => scaleOf(zoom, sizes, page, viewport, { layout, rotation })) });
+      },
+      [store, sizes],
+    ),
   );
 
   const looked = mode === 'page' ? page : currentPage(layout, view);
@@ -260,6 +274,8 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
     if (store.getState().page !== looked) store.setState({ page: looked });
   }, [looked, store]);
 
+  const inks = useViewerState(inksOf);
+  const language = useSlice(READING, (state) => state.language);
   // A text, so that pages are not drawn again for every letter that is selected.
   const held = useSlice(TEXT, (state) => heldPages(state).join());
   const selected = held && mode !== 'page' ? held.split(',').map(Number) : [];
@@ -293,9 +309,12 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
       tabIndex={0}
       dir="ltr"
       aria-label={t('pages.label')}
+      data-dark={(inks && isDark(inks)) || undefined}
+      style={inks ? ({ '--ode-sheet': inks.paper, '--ode-sheet-ink': inks.ink } as React.CSSProperties) : undefined}
     >
       <div
         className="ode-area"
+        lang={language || undefined}
         style={{
           height: layout.axis === 'y' ? scrolledLength(layout.height) : layout.height,
           width: layout.axis === 'x' ? scrolledLength(layout.width) : layout.width,

@@ -1,19 +1,29 @@
-import type { Metadata, Permissions } from '@ode/engine/browser';
-import { useMemo, type ReactNode } from 'react';
+import type { BrowserDocument, Metadata, PageBoxes, PageFont, Permissions } from '@ode/engine/browser';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages, type MessageKey } from '../../messages/messages.js';
 import { bytesIn } from '../attachments/state.js';
 import { Loaded, useRead } from '../side-panel/loaded.js';
-import { sizeGroups } from './state.js';
+import { boxesShown, distinctFonts, sizeGroups } from './state.js';
 import './properties.css';
 
-interface Readable {
-  metadata(): Promise<Metadata>;
-  permissions(): Promise<Permissions>;
+interface Facts {
+  metadata: Metadata;
+  permissions: Permissions;
+  fonts: PageFont[];
 }
-const readFacts = async (document: Readable) => {
-  const [metadata, permissions] = await Promise.all([document.metadata(), document.permissions()]);
-  return { metadata, permissions };
+
+/** Pages whose fonts are looked at: in a longer document, the first ones. */
+const MOST_PAGES = 200;
+
+const readFacts = async (document: BrowserDocument): Promise<Facts> => {
+  const pages = Array.from({ length: Math.min(document.pageCount, MOST_PAGES) }, (_, i) => i);
+  const [metadata, permissions, ...fonts] = await Promise.all([
+    document.metadata(),
+    document.permissions(),
+    ...pages.map((page) => document.fonts(page, { priority: 'background' }).catch(() => [])),
+  ]);
+  return { metadata, permissions, fonts: distinctFonts(fonts.flat()) };
 };
 
 const RIGHTS = ['print', 'copy', 'modify', 'annotate', 'fillForms', 'assemble'] as const;
@@ -27,7 +37,7 @@ export default function Properties() {
   const groups = useMemo(() => sizeGroups(sizes), [sizes]);
 
   if (!facts) return <Loaded items={null} none="panel.reading" children={() => null} />;
-  const { metadata, permissions } = facts;
+  const { metadata, permissions, fonts } = facts;
   const date = (value?: string) => {
     const time = value === undefined ? NaN : Date.parse(value);
     return Number.isNaN(time) ? value : new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(time);
@@ -54,6 +64,7 @@ export default function Properties() {
           </span>
         ))}
       />
+      <Boxes />
       <Fact label="properties.bytes" value={fileSize !== null && bytesIn(fileSize, locale)} />
       <Fact label="properties.created" value={date(metadata.created)} />
       <Fact label="properties.modified" value={date(metadata.modified)} />
@@ -63,12 +74,60 @@ export default function Properties() {
       <Fact label="properties.language" value={language} />
       <Fact label="properties.tagged" value={t(metadata.tagged ? 'properties.yes' : 'properties.no')} />
       <Fact
+        label="properties.fonts"
+        value={
+          fonts.length > 0 &&
+          fonts.map((font) => (
+            <span key={`${font.id} ${font.name}`}>
+              <bdi>{font.name || t('properties.font.unnamed')}</bdi>
+              <small>
+                {t(`properties.font.${font.embedded ? (font.subset ? 'subset' : 'embedded') : 'missing'}`, { type: font.type })}
+              </small>
+            </span>
+          ))
+        }
+      />
+      <Fact
         label="properties.rights"
         value={
           denied.length ? denied.map((right) => <span key={right}>{t(`properties.denied.${right}`)}</span>) : t('properties.all-allowed')
         }
       />
     </dl>
+  );
+}
+
+/** The boxes of the page that is looked at (ISO 32000-2, 14.11.2). */
+function Boxes() {
+  const { t, locale } = useMessages();
+  const { document } = useViewerContext();
+  const page = useViewerState((state) => state.page);
+  const [boxes, setBoxes] = useState<PageBoxes>({});
+  useEffect(() => {
+    let gone = false;
+    void document
+      .boxes(page)
+      .then((found) => gone || setBoxes(found))
+      .catch(() => undefined); // then there is nothing to tell of them
+    return () => void (gone = true);
+  }, [document, page]);
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const shown = boxesShown(boxes);
+  return (
+    <Fact
+      label="properties.boxes"
+      value={
+        shown.length > 0 &&
+        shown.map(({ kind, x, y, width, height }) => (
+          <span key={kind}>
+            {t(`properties.box.${kind}`)}
+            <small dir="ltr">
+              {number.format(width)} × {number.format(height)} mm, {number.format(x)}, {number.format(y)}
+            </small>
+          </span>
+        ))
+      }
+    />
   );
 }
 

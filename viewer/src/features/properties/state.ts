@@ -1,4 +1,4 @@
-import type { PageSize } from '@ode/engine/browser';
+import type { PageBoxes, PageFont, PageSize } from '@ode/engine/browser';
 
 /** Sizes with a name, in millimetres, upright (ISO 216; ANSI/ASME Y14.1). */
 const NAMED: readonly [string, number, number][] = [
@@ -38,4 +38,30 @@ export function sizeGroups(sizes: readonly Pick<PageSize, 'width' | 'height'>[],
     }
   }
   return [...groups.values()].sort((a, b) => b.pages - a.pages).slice(0, most);
+}
+
+/** Each font once, those that the file lacks first: objects of the same name and kind are one font to a reader. */
+export function distinctFonts(fonts: readonly PageFont[]): PageFont[] {
+  const found = new Map(fonts.map((font) => [`${font.name || font.id} ${font.type} ${font.embedded}`, font]));
+  return [...found.values()].sort((a, b) => Number(a.embedded) - Number(b.embedded) || a.name.localeCompare(b.name, 'en'));
+}
+
+export interface BoxShown {
+  kind: keyof PageBoxes;
+  /** Millimetres, of the lower left corner too. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** The boxes that say something of their own: those that are as large as the media box do not. */
+export function boxesShown(boxes: PageBoxes): BoxShown[] {
+  const kinds = ['media', 'crop', 'bleed', 'trim', 'art'] as const;
+  return kinds.flatMap((kind) => {
+    const box = boxes[kind];
+    if (!box || (kind !== 'media' && String(box) === String(boxes.media))) return [];
+    const [x0, y0, x1, y1] = box.map((value) => value * MM_PER_POINT) as [number, number, number, number];
+    return [{ kind, x: x0, y: y0, width: x1 - x0, height: y1 - y0 }];
+  });
 }

@@ -23,6 +23,11 @@ class PageCache<T> {
     return entry.promise;
   }
 
+  /** What a page says has changed. */
+  forget(page: number): void {
+    this.pages.delete(page);
+  }
+
   /** What has come already. */
   known(page: number): T | undefined {
     return this.pages.get(page)?.value;
@@ -41,7 +46,7 @@ export function readOf(document: BrowserDocument): Read {
   let read = documents.get(document);
   if (!read) {
     read = {
-      runs: new PageCache((page, options) => document.pageTextRuns(page, options)),
+      runs: new PageCache((page, options) => document.pageTextRuns(page, { annotations: true, ...options })),
       structure: new PageCache(async (page) => {
         for await (const structured of document.structured({ pages: [page] })) return structured;
         return null;

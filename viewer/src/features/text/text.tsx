@@ -1,7 +1,8 @@
 import type { TextRun } from '@ode/engine/browser';
-import { Fragment, useContext, useEffect, useLayoutEffect, useState, type CSSProperties } from 'react';
-import { Context } from '../../core/context.js';
+import { Fragment, useCallback, useContext, useEffect, useLayoutEffect, useState, useSyncExternalStore, type CSSProperties } from 'react';
+import { Context, type ViewerContext } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
+import { runId, READING } from '../reading/state.js';
 import { measure } from './measure.js';
 import { readOf } from './runs.js';
 import { drawSelection } from './select.js';
@@ -13,6 +14,8 @@ export function TextLayer({ document, index }: PageLayerProps) {
   // Null where somebody has built his own viewer of it.
   const context = useContext(Context);
   const [runs, setRuns] = useState<TextRun[]>([]);
+  const prefix = context?.slice(READING).getState().prefix;
+  const edits = useEdits(context, index);
   useEffect(() => {
     let gone = false;
     void readOf(document)
@@ -20,7 +23,7 @@ export function TextLayer({ document, index }: PageLayerProps) {
       .then((found) => gone || setRuns(found))
       .catch(() => undefined); // a page without text can still be looked at
     return () => void (gone = true);
-  }, [document, index]);
+  }, [document, index, edits]);
   // A page that has come back, or has come for it, shows what is selected on it.
   useLayoutEffect(() => {
     const selection = context?.slice(TEXT).getState().selection;
@@ -31,7 +34,7 @@ export function TextLayer({ document, index }: PageLayerProps) {
     <div className="ode-text-layer" data-testid="text-layer">
       {runs.map((run, i) => (
         <Fragment key={i}>
-          <span style={styleOf(run)} data-run={i} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
+          <span id={prefix && runId(prefix, index, i)} style={styleOf(run)} data-run={i} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
             {run.text}
           </span>
           {run.endsLine && <br />}
@@ -39,6 +42,12 @@ export function TextLayer({ document, index }: PageLayerProps) {
       ))}
     </div>
   );
+}
+
+/** How often what is written on a page has been changed; see `ViewerState.edits`. */
+function useEdits(context: ViewerContext | null, index: number): number {
+  const subscribe = useCallback((listener: () => void) => context?.store.subscribe(listener) ?? (() => undefined), [context]);
+  return useSyncExternalStore(subscribe, () => context?.store.getState().edits[index] ?? 0);
 }
 
 /** In points; the page's `--scale` does the rest, so that zooming touches no span. */

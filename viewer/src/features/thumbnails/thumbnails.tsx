@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
+import { renderColors } from '../page-colors/state.js';
 import { show } from '../pages/draw.js';
 import { useRead } from '../side-panel/loaded.js';
 import { COLUMNS, thumbnailAt, thumbnailSize } from './state.js';
@@ -96,6 +97,8 @@ function Thumbnail({ index }: { index: number }) {
   const { document } = useViewerContext();
   const rotation = useViewerState((state) => state.rotation);
   const layers = useViewerState((state) => state.layers);
+  const colors = useViewerState(renderColors);
+  const edits = useViewerState((state) => state.edits[index]);
   const size = useViewerState((state) => state.sizes[index]!);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height, scale } = thumbnailSize(size, rotation, SIDE);
@@ -104,7 +107,7 @@ function Thumbnail({ index }: { index: number }) {
     const abort = new AbortController();
     const { signal } = abort;
     const draw = async () => {
-      const bitmap = await document.renderBitmap(index, { scale: scale * devicePixelRatio, layers, priority: 'thumbnail', signal });
+      const bitmap = await document.renderBitmap(index, { scale: scale * devicePixelRatio, layers, colors, priority: 'thumbnail', signal });
       show(bitmap, canvas.current!, signal);
     };
     // What cannot be drawn stays a blank sheet: the page itself says why.
@@ -113,7 +116,7 @@ function Thumbnail({ index }: { index: number }) {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, index, scale, layers]);
+  }, [document, index, scale, layers, colors, edits]);
 
   return (
     <div className="ode-thumbnail-sheet" style={{ width, height }}>

@@ -8,7 +8,7 @@ export const commands: readonly Command[] = [
     label: 'zoom.out',
     icon: ZoomOut,
     shortcuts: ['-', 'Mod+-'],
-    toolbar: { group: 'end', order: 10 },
+    toolbar: { group: 'end', order: 10, narrow: 'phone' },
     run: ({ store }) => store.setState(({ scale }) => ({ zoom: { mode: 'custom', scale: step(scale, -1) } })),
   },
   {
@@ -16,7 +16,7 @@ export const commands: readonly Command[] = [
     label: 'zoom.in',
     icon: ZoomIn,
     shortcuts: ['+', '=', 'Mod++', 'Mod+='],
-    toolbar: { group: 'end', order: 12 },
+    toolbar: { group: 'end', order: 12, narrow: 'phone' },
     run: ({ store }) => store.setState(({ scale }) => ({ zoom: { mode: 'custom', scale: step(scale, 1) } })),
   },
   {

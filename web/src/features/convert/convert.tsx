@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { OdeError, type BrowserDocument } from '@ode/engine/browser';
 import { useEffect, useReducer, useRef } from 'react';
 import { cancel, follow, ServiceError, submit, upload } from './service.js';
+import { useWords } from '../../messages/messages.js';
 import { convertReducer, sizeOf, type ConvertState } from './state.js';
 import './convert.css';
 
@@ -16,6 +17,7 @@ interface ConvertPanelProps {
 
 /** Offers to convert the open document on the service, and follows it to its end. */
 export default function ConvertPanel({ document, name, password, shown, onClose }: ConvertPanelProps) {
+  const { t } = useWords();
   const [state, dispatch] = useReducer(convertReducer, { status: 'idle' });
   const abort = useRef<AbortController | null>(null);
   const unfollow = useRef<(() => void) | null>(null);
@@ -61,10 +63,10 @@ export default function ConvertPanel({ document, name, password, shown, onClose 
   }
 
   return (
-    <aside className="convert" aria-label="Convert to HTML" hidden={!shown} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+    <aside className="convert" aria-label={t('convert.title')} hidden={!shown} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <header>
-        <h2>Convert to HTML</h2>
-        <button className="plain" onClick={onClose} aria-label="Close">
+        <h2>{t('convert.title')}</h2>
+        <button className="plain" onClick={onClose} aria-label={t('convert.close')}>
           <X className="icon" size={20} strokeWidth={1.75} aria-hidden />
         </button>
       </header>
@@ -95,18 +97,16 @@ function Body({
   onStart: () => void;
   onStop: () => void;
 }) {
+  const { t } = useWords();
   switch (state.status) {
     case 'idle':
     case 'cancelled':
       return (
         <>
-          <p>
-            One HTML file that looks like the document, with text to select and search. For this, and only for this, <strong>{name}</strong>{' '}
-            ({sizeOf(size)}) is uploaded to the conversion service{locked && ', with its password'}.
-          </p>
-          {state.status === 'cancelled' && <p className="muted">The conversion was cancelled.</p>}
+          <p>{t(locked ? 'convert.about-locked' : 'convert.about', { name, size: sizeOf(size) })}</p>
+          {state.status === 'cancelled' && <p className="muted">{t('convert.cancelled')}</p>}
           <button className="primary" onClick={onStart} data-testid="convert-start">
-            Upload and convert
+            {t('convert.start')}
           </button>
         </>
       );
@@ -115,14 +115,14 @@ function Body({
       const [done, total] = state.status === 'uploading' ? [state.sent, state.total] : [state.done, state.total];
       const label =
         state.status === 'working' && state.lost
-          ? 'The service is out of reach; trying again…'
+          ? t('convert.lost')
           : state.status === 'uploading'
-            ? `Uploading ${sizeOf(size)}…`
+            ? t('convert.uploading', { size: sizeOf(size) })
             : state.queued
-              ? 'Waiting for its turn…'
+              ? t('convert.queued')
               : total
-                ? `Page ${done} of ${total}`
-                : 'Starting…';
+                ? t('convert.page', { done, total })
+                : t('convert.starting');
       return (
         <>
           <p role="status" data-testid="convert-progress">
@@ -130,7 +130,7 @@ function Body({
           </p>
           <progress {...(total ? { value: done, max: total } : {})} aria-label={label} />
           <button onClick={onStop} data-testid="convert-cancel">
-            Cancel
+            {t('convert.cancel')}
           </button>
         </>
       );
@@ -138,13 +138,13 @@ function Body({
     case 'done':
       return (
         <>
-          <p role="status">Done: {sizeOf(state.size)} of HTML.</p>
+          <p role="status">{t('convert.done', { size: sizeOf(state.size) })}</p>
           <div className="row">
             <a className="button primary" href={`${state.url}?inline`} target="_blank" rel="noopener" data-testid="convert-open">
-              Open
+              {t('convert.open')}
             </a>
             <a className="button" href={state.url} download={`${name.replace(/\.pdf$/i, '')}.html`}>
-              Download
+              {t('convert.download')}
             </a>
           </div>
         </>
@@ -155,7 +155,7 @@ function Body({
           <p className="wrong" role="alert" data-code={state.code}>
             {state.message}
           </p>
-          <button onClick={onStart}>Try again</button>
+          <button onClick={onStart}>{t('convert.again')}</button>
         </>
       );
   }

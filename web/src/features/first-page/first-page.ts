@@ -4,7 +4,7 @@
  * What is shown is made of the viewer's classes and stands where the viewer will show it. The viewer takes over the
  * document and the picture, and then this goes.
  */
-import type { BrowserDocument, PageSize, RemoteSource } from '@ode/engine/browser';
+import type { BrowserDocument, PageSize, RemoteSource, RenderOptions } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
 import {
@@ -17,6 +17,8 @@ import {
   leftOf,
   parseFragment,
   pictureScale,
+  rememberedColors,
+  renderColors,
   scaleOf,
   show,
   type Layout,
@@ -41,7 +43,7 @@ const PATIENCE = 1500;
 
 let early: (EarlyDocument & { url: string }) | null = null;
 let stage: Stage | null = null;
-let picture: { document: object; index: number; scale: number; canvas: HTMLCanvasElement } | null = null;
+let picture: { document: object; index: number; scale: number; colors: RenderOptions['colors']; canvas: HTMLCanvasElement } | null = null;
 
 /**
  * Opens the document and shows the page that the address asks for. Resolves when the viewer may come: the page is on the
@@ -72,10 +74,12 @@ async function draw(document: BrowserDocument): Promise<void> {
     return { layout, index, size: sizes[index]!, corner: corner(layout, viewport) };
   });
   const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
-  const bitmap = await document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE });
+  const { colors: kind = 'original', inks } = rememberedColors();
+  const colors = kind === 'custom' && !inks ? undefined : renderColors({ colors: kind, inks: inks! });
+  const bitmap = await document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE, colors });
   if (!stage) return bitmap.close();
   show(bitmap, stage.canvas);
-  picture = { document, index, scale: wanted, canvas: stage.canvas };
+  picture = { document, index, scale: wanted, colors, canvas: stage.canvas };
   await nextFrame();
 }
 
@@ -124,8 +128,8 @@ export function takeEarlyDocument(url: string): EarlyDocument | null {
 }
 
 /** The picture of a page at a scale, where it is on the screen already. */
-export function earlyPicture(document: object, index: number, scale: number): Promise<ImageBitmap> | null {
-  const has = picture?.document === document && picture.index === index && picture.scale === scale;
+export function earlyPicture(document: object, index: number, scale: number, colors: RenderOptions['colors']): Promise<ImageBitmap> | null {
+  const has = picture?.document === document && picture.index === index && picture.scale === scale && picture.colors === colors;
   return has ? createImageBitmap(picture!.canvas) : null;
 }
 

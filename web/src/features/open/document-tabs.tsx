@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { Logo } from '../../logo.js';
 import type { Tab } from './tabs.js';
+import { useWords } from '../../messages/messages.js';
 import './document-tabs.css';
 
 interface DocumentTabsProps {
@@ -13,6 +14,7 @@ interface DocumentTabsProps {
 
 /** A tab for each document. The buttons that close them stand between tabs, and so the list owns its tabs by their ids. */
 export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProps) {
+  const { t } = useWords();
   const idOf = (id: number) => `document-tab-${id}`;
   const press = (event: KeyboardEvent, at: number) => {
     const steps: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 };
@@ -27,10 +29,16 @@ export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProp
   };
   return (
     <div className="document-tabs">
-      <button className="plain" aria-label="Start page" title="Start page" aria-pressed={active === null} onClick={() => onShow(null)}>
+      <button
+        className="plain"
+        aria-label={t('app.start')}
+        title={t('app.start')}
+        aria-pressed={active === null}
+        onClick={() => onShow(null)}
+      >
         <Logo />
       </button>
-      <div role="tablist" aria-label="Open documents" aria-owns={tabs.map(({ id }) => idOf(id)).join(' ')} />
+      <div role="tablist" aria-label={t('tabs.label')} aria-owns={tabs.map(({ id }) => idOf(id)).join(' ')} />
       {tabs.map(({ id, name }, at) => (
         <div key={id} className={`document-tab${id === active ? ' active' : ''}`} onAuxClick={(event) => event.button === 1 && onClose(id)}>
           <button
@@ -44,7 +52,7 @@ export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProp
           >
             {name}
           </button>
-          <button className="plain" aria-label={`Close ${name}`} title="Close" onClick={() => onClose(id)}>
+          <button className="plain" aria-label={t('tabs.close', { name })} title={t('tabs.close-title')} onClick={() => onClose(id)}>
             <X className="icon" size={16} strokeWidth={2} aria-hidden />
           </button>
         </div>

@@ -3,6 +3,7 @@ import type { OpenState } from './state.js';
 import { messageOf } from './state.js';
 import { Logo } from '../../logo.js';
 import { RecentList } from '../recent/recent-list.js';
+import { useWords } from '../../messages/messages.js';
 import './open.css';
 
 /** What is shown while no document is open: where to drop one, or what went wrong with the last. */
@@ -21,6 +22,7 @@ export function Landing({
   onPassword: (password: string) => void;
   onCancel: () => void;
 }) {
+  const { t } = useWords();
   return (
     <main className="landing" data-testid="drop-zone">
       {state.status === 'locked' ? (
@@ -29,44 +31,47 @@ export function Landing({
         <div className="drop">
           {state.status === 'opening' ? (
             <p className="opening" role="status">
-              <span className="spinner" /> Opening {state.name}…
+              <span className="spinner" /> {t('open.opening', { name: state.name })}
               {state.fetched !== undefined && (
-                <progress {...(state.total ? { value: state.fetched, max: state.total } : {})} aria-label={`Fetching ${state.name}`} />
+                <progress
+                  {...(state.total ? { value: state.fetched, max: state.total } : {})}
+                  aria-label={t('open.fetching', { name: state.name })}
+                />
               )}
               <button className="plain" onClick={onCancel}>
-                Cancel
+                {t('open.cancel')}
               </button>
             </p>
           ) : (
             <>
               {state.status === 'failed' ? <Failure code={state.code} name={state.name} /> : <Logo />}
-              <h1>{state.status === 'failed' ? 'Open another PDF' : 'Open a PDF'}</h1>
+              <h1>{t(state.status === 'failed' ? 'open.another' : 'open.title')}</h1>
               <button className="primary" onClick={onChoose}>
-                <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden /> Choose a file
+                <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden /> {t('open.choose')}
               </button>
-              <p className="hint">or drop one anywhere on this page</p>
+              <p className="hint">{t('open.hint')}</p>
             </>
           )}
         </div>
       )}
       {(state.status === 'empty' || state.status === 'failed') && <RecentList onFile={onFile} onUrl={onUrl} />}
       <p className="promise">
-        <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden /> Your files never leave this machine: they are read and drawn
-        right here in the browser.
+        <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden /> {t('open.promise')}
       </p>
     </main>
   );
 }
 
 function Failure({ code, name }: { code: string; name: string }) {
+  const { t } = useWords();
   const [title, advice] = messageOf(code);
   return (
     <div className="failure" role="alert" data-testid="error-message" data-code={code}>
       <TriangleAlert className="icon" size={20} strokeWidth={1.75} aria-hidden />
       <div>
-        <strong>{title}</strong>
+        <strong>{t(title)}</strong>
         <p className="file">{name}</p>
-        <p>{advice}</p>
+        <p>{t(advice)}</p>
       </div>
     </div>
   );
@@ -83,6 +88,7 @@ function Password({
   onPassword: (password: string) => void;
   onCancel: () => void;
 }) {
+  const { t } = useWords();
   return (
     <form
       className="drop password"
@@ -92,11 +98,9 @@ function Password({
       }}
     >
       <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden />
-      <h1>This document is locked</h1>
+      <h1>{t('locked.title')}</h1>
       <label>
-        <span>
-          Password for <span className="file">{name}</span>
-        </span>
+        <span>{t('locked.password', { name })}</span>
         <input
           key={String(retry)}
           name="password"
@@ -110,15 +114,15 @@ function Password({
       </label>
       {retry && (
         <p className="wrong" id="password-wrong" role="alert">
-          This password does not open it. Try again.
+          {t('locked.wrong')}
         </p>
       )}
       <div className="row">
         <button type="button" onClick={onCancel}>
-          Cancel
+          {t('open.cancel')}
         </button>
         <button className="primary" data-testid="password-submit">
-          Unlock
+          {t('locked.unlock')}
         </button>
       </div>
     </form>

@@ -17,8 +17,8 @@ test('a failure keeps the name and the code; giving up is no failure', () => {
 });
 
 test('every code has a message, also one that is not known', () => {
-  expect(messageOf('not-a-pdf')[0]).toBe('This is not a PDF');
-  expect(messageOf('something-new')[0]).toBe('The document could not be opened');
+  expect(messageOf('not-a-pdf')).toEqual(['error.not-a-pdf', 'error.not-a-pdf.advice']);
+  for (const odd of ['something-new', 'not-a-pdf.advice', '']) expect(messageOf(odd)).toEqual(['error.unknown', 'error.unknown.advice']);
 });
 
 test('a name is the last part of an address', () => {

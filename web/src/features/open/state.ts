@@ -1,4 +1,6 @@
 import type { BrowserDocument } from '@ode/engine/browser';
+import { en } from '../../messages/en.js';
+import type { WordKey } from '../../messages/messages.js';
 
 /** Whether a document is open, and what stands in the way of one that is not. */
 export type OpenState =
@@ -40,23 +42,11 @@ export function openReducer(state: OpenState, event: OpenEvent): OpenState {
   }
 }
 
-/** What to say, and what can be done about it, for the engine's error codes. */
-const MESSAGES: Record<string, [title: string, advice: string]> = {
-  'not-a-pdf': ['This is not a PDF', 'The file may have been renamed, or saved as something else. Choose another one.'],
-  'empty-file': ['This file is empty', 'Perhaps it has not been downloaded to its end. Fetch it again, and open it then.'],
-  damaged: ['This PDF is damaged', 'No page could be found in it. If you have another copy, try that one.'],
-  'password-required': ['This document is locked', 'It opens with its password only.'],
-  'password-wrong': ['This document is locked', 'The password does not open it.'],
-  'certificate-required': ['This document is locked', 'Only those whom it was encrypted for can open it, with their private key.'],
-  'encryption-unsupported': ['This lock is not supported', 'The document is encrypted in a way that ODE does not know.'],
-  'source-unreachable': ['The document could not be fetched', 'It may have moved, or its server does not let other pages read it.'],
-  'limit-exceeded': ['This document is too large', 'It needs more memory than the browser gives.'],
-};
-
-export function messageOf(code: string): [title: string, advice: string] {
-  return (
-    MESSAGES[code] ?? ['The document could not be opened', 'Something went wrong that should not have. Try again, or choose another file.']
-  );
+/** What to say, and what can be done about it, for the engine's error codes: keys of words. */
+export function messageOf(code: string): [title: WordKey, advice: WordKey] {
+  const key = `error.${code}`;
+  const title = key in en && `${key}.advice` in en ? (key as 'error.unknown') : 'error.unknown';
+  return [title, `${title}.advice`];
 }
 
 /** A name for what an address leads to: its last part, without what follows the path. */

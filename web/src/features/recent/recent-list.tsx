@@ -2,6 +2,7 @@ import { FileText, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { fileOf, recentDocuments, removeRecent } from './recent.js';
 import type { Recent } from './state.js';
+import { useWords } from '../../messages/messages.js';
 import './recent.css';
 
 interface RecentListProps {
@@ -11,6 +12,7 @@ interface RecentListProps {
 
 /** What was opened last, to be opened again. */
 export function RecentList({ onFile, onUrl }: RecentListProps) {
+  const { t, locale } = useWords();
   const [recent, setRecent] = useState<readonly Recent[]>([]);
   const [gone, setGone] = useState<Recent | null>(null);
   useEffect(() => {
@@ -31,19 +33,19 @@ export function RecentList({ onFile, onUrl }: RecentListProps) {
   };
   return (
     <section className="recent" aria-labelledby="recent-heading">
-      <h2 id="recent-heading">Recent documents</h2>
+      <h2 id="recent-heading">{t('recent.label')}</h2>
       <ul>
         {recent.map((one) => (
           <li key={`${one.at} ${one.name}`}>
             <button className="plain recent-open" onClick={() => void open(one)}>
               <FileText className="icon" size={20} strokeWidth={1.75} aria-hidden />
               <span className="recent-name">{one.name}</span>
-              <span className="recent-from">{one === gone ? 'Not there any more' : fromOf(one)}</span>
+              <span className="recent-from">{one === gone ? t('recent.gone') : fromOf(one, t('recent.device'), locale)}</span>
             </button>
             <button
               className="plain"
-              aria-label={`Remove ${one.name} from the list`}
-              title="Remove from the list"
+              aria-label={t('recent.remove', { name: one.name })}
+              title={t('recent.remove-title')}
               onClick={() => remove(one)}
             >
               <X className="icon" size={18} strokeWidth={1.75} aria-hidden />
@@ -56,8 +58,8 @@ export function RecentList({ onFile, onUrl }: RecentListProps) {
 }
 
 /** Where it is from, and when it was opened. */
-function fromOf({ url, at }: Recent): string {
-  const day = new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
-  const host = url === undefined ? 'This device' : new URL(url, location.href).host;
+function fromOf({ url, at }: Recent, device: string, locale: string): string {
+  const day = new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short' });
+  const host = url === undefined ? device : new URL(url, location.href).host;
   return `${host} · ${day}`;
 }

@@ -1,0 +1,157 @@
+import { expect, test, type Page } from '@playwright/test';
+import { buildPdf } from '../wasm/test/pdf-builder.js';
+
+/** A page of 300 × 400 points with fields of every kind, and a second page with a copy of the first field. */
+function makeForm(): Buffer {
+  const script = (js: string) => `<< /S /JavaScript /JS (${js.replace(/[()\\]/g, '\\$&')}) >>`;
+  const box = '/MK << /BC [0 0 0] >>';
+  const widget = (rect: string, more: string) => `<< /Type /Annot /Subtype /Widget /F 4 /Rect [${rect}] ${more} >>`;
+  const number = `/AA << /F ${script('AFNumber_Format(2, 0, 0, 0, "$", true);')} /K ${script('AFNumber_Keystroke(2, 0, 0, 0, "$", true);')} >>`;
+  const mark = (gray: number) => ({ dict: '/Type /XObject /Subtype /Form /BBox [0 0 14 14]', stream: `${gray} g 0 0 14 14 re f` });
+  const fields: Record<number, string> = {
+    20: `<< /FT /Tx /T (name) /TU (Your name) /V (Ada) /DV (Nobody) /Ff 2 /Kids [21 0 R 22 0 R] >>`,
+    21: widget('10 360 150 380', `/Parent 20 0 R ${box}`),
+    22: widget('10 360 150 380', `/Parent 20 0 R ${box}`),
+    23: widget('10 330 150 350', `/FT /Tx /T (code) /Ff 16777216 /MaxLen 5 ${box}`),
+    24: widget('10 280 150 320', `/FT /Tx /T (notes) /Ff 4096 ${box}`),
+    25: widget('10 250 150 270', `/FT /Tx /T (secret) /Ff 8192 ${box}`),
+    26: widget('10 220 80 240', `/FT /Tx /T (price) ${number} ${box}`),
+    27: widget('90 220 150 240', `/FT /Tx /T (count) ${number} ${box}`),
+    28: widget(
+      '160 220 250 240',
+      `/FT /Tx /T (total) /Ff 1 /AA << /F ${script('AFNumber_Format(2, 0, 0, 0, "$", true);')} /C ${script('AFSimple_Calculate("PRD", new Array("price", "count"));')} >> ${box}`,
+    ),
+    29: widget('10 195 24 209', '/FT /Btn /T (agree) /AS /Off /AP << /N << /Yes 50 0 R /Off 51 0 R >> >>'),
+    30: '<< /FT /Btn /T (size) /Ff 49152 /Kids [31 0 R 32 0 R] >>',
+    31: widget('40 195 54 209', '/Parent 30 0 R /AS /Off /AP << /N << /small 50 0 R /Off 51 0 R >> >>'),
+    32: widget('60 195 74 209', '/Parent 30 0 R /AS /large /AP << /N << /large 50 0 R /Off 51 0 R >> >>'),
+    33: widget('10 165 150 185', `/FT /Ch /T (country) /Ff 131072 /V (de) /Opt [[(de) (Germany)] [(fr) (France)]] ${box}`),
+    34: widget('10 135 150 155', `/FT /Ch /T (city) /Ff 393216 /Opt [(Paris) (Lyon)] ${box}`),
+    35: widget('10 80 150 125', `/FT /Ch /T (colours) /Ff 2097152 /Opt [(Red) (Green) (Blue)] ${box}`),
+    36: widget('160 80 220 100', '/FT /Btn /T (again) /Ff 65536 /MK << /CA (Reset) /BG [0.9 0.9 0.9] >> /A << /S /ResetForm >>'),
+    37: widget(
+      '160 110 220 130',
+      '/FT /Btn /T (send) /Ff 65536 /MK << /CA (Send) >> /A << /S /SubmitForm /F << /FS /URL /F (https://example.org/form) >> >>',
+    ),
+    38: widget('10 50 150 70', `/FT /Tx /T (day) /AA << /F ${script('AFDate_FormatEx("dd.mm.yyyy");')} >> ${box}`),
+  };
+  const top = [20, 23, 24, 25, 26, 27, 28, 29, 30, 33, 34, 35, 36, 37, 38];
+  const first = [21, 23, 24, 25, 26, 27, 28, 29, 31, 32, 33, 34, 35, 36, 37, 38];
+  const page = (annots: number[]) =>
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents 6 0 R /Tabs /R /Resources << /Font << /Helv 5 0 R >> >> /Annots [${annots.map((n) => `${n} 0 R`).join(' ')}] >>`;
+  return Buffer.from(
+    buildPdf({
+      1: `<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [${top.map((n) => `${n} 0 R`).join(' ')}] /DA (/Helv 10 Tf 0 g) /DR << /Font << /Helv 5 0 R >> >> >> >>`,
+      2: '<< /Type /Pages /Count 2 /Kids [3 0 R 4 0 R] >>',
+      3: page(first),
+      4: page([22]),
+      5: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+      6: { stream: '' },
+      50: mark(0),
+      51: mark(0.8),
+      ...fields,
+    }),
+  );
+}
+
+/** The darkness of a page's picture in a part of it, in points: the mean of 255 - green. */
+const ink = (page: Page, number: number, [x0, y0, x1, y1]: [number, number, number, number]) =>
+  page
+    .getByTestId(`page-${number}`)
+    .getByTestId('page-canvas')
+    .evaluate(
+      (canvas: HTMLCanvasElement, [x0, y0, x1, y1]) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height);
+        const context = copy.getContext('2d')!;
+        context.drawImage(canvas, 0, 0);
+        const scale = canvas.width / 300;
+        const { data } = context.getImageData(x0! * scale, y0! * scale, (x1! - x0!) * scale, (y1! - y0!) * scale);
+        let sum = 0;
+        for (let i = 1; i < data.length; i += 4) sum += 255 - data[i]!;
+        return sum / (data.length / 4);
+      },
+      [x0, y0, x1, y1],
+    );
+
+test('a form is filled in by keyboard and pointer; the engine draws, formats, calculates, finds and prints the values', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await page.getByTestId('file-input').setInputFiles({ name: 'form.pdf', mimeType: 'application/pdf', buffer: makeForm() });
+  const first = page.getByTestId('page-1');
+  const name = first.getByRole('textbox', { name: 'Your name' });
+  await expect(name).toHaveValue('Ada');
+  await expect(name).toHaveAttribute('aria-required', 'true');
+
+  // Text, and what else shows the same field.
+  const before = await ink(page, 1, [12, 22, 148, 38]);
+  await name.fill('Grace Brewster Hopper');
+  await expect.poll(() => ink(page, 1, [12, 22, 148, 38])).toBeGreaterThan(before * 1.5);
+  await expect(page.getByTestId('page-2').getByRole('textbox', { name: 'Your name' })).toHaveValue('Grace Brewster Hopper');
+  await expect(page.getByTestId('page-2').getByTestId('text-layer')).toContainText('Grace');
+
+  // By rows: the next field is the comb, which takes five characters.
+  await name.press('Tab');
+  const code = first.getByRole('textbox', { name: 'code' });
+  await expect(code).toBeFocused();
+  await page.keyboard.type('1234567');
+  await expect(code).toHaveValue('12345');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('One');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Two');
+  await expect(first.getByRole('textbox', { name: 'notes' })).toHaveValue('One\nTwo');
+  await page.keyboard.press('Tab');
+  await expect(first.getByLabel('secret')).toBeFocused();
+  await expect(first.getByLabel('secret')).toHaveAttribute('type', 'password');
+
+  // Numbers take no letters, are shown in their format, and calculated.
+  await first.getByRole('textbox', { name: 'price' }).pressSequentially('1x2.5');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('4');
+  await page.keyboard.press('Tab');
+  await expect(first.getByRole('textbox', { name: 'price' })).toHaveValue('12.5');
+  await expect(first.getByRole('textbox', { name: 'total' })).toHaveValue('50');
+  await expect(first.getByTestId('text-layer')).toContainText('$12.50');
+  await expect(first.getByTestId('text-layer')).toContainText('$50.00');
+  await first.getByRole('textbox', { name: 'day' }).fill('31.2.2024');
+  await expect(first.getByRole('textbox', { name: 'day' })).toHaveAttribute('aria-invalid', 'true');
+  await first.getByRole('textbox', { name: 'day' }).fill('3.2.24');
+  await expect(first.getByTestId('text-layer')).toContainText('03.02.2024');
+
+  // Buttons.
+  await first.getByRole('checkbox', { name: 'agree' }).click();
+  await expect(first.getByRole('checkbox', { name: 'agree' })).toBeChecked();
+  await expect.poll(() => ink(page, 1, [12, 193, 22, 203])).toBeGreaterThan(250);
+  await first.getByRole('radio', { name: 'size: large' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(first.getByRole('radio', { name: 'size: small' })).toBeChecked();
+  await expect.poll(() => ink(page, 1, [42, 193, 52, 203])).toBeGreaterThan(250);
+  await expect.poll(() => ink(page, 1, [62, 193, 72, 203])).toBeLessThan(100);
+
+  // Choices.
+  await first.getByRole('combobox', { name: 'country' }).selectOption('France');
+  await expect(first.getByTestId('text-layer')).toContainText('France');
+  await first.getByLabel('city').fill('Nice');
+  await expect(first.getByTestId('text-layer')).toContainText('Nice');
+  await first.getByRole('listbox', { name: 'colours' }).selectOption(['Red', 'Blue']);
+
+  // What is filled in is found, and goes along when the page is converted.
+  await page.keyboard.press('Control+f');
+  await page.getByLabel('Find in document').fill('brewster');
+  await expect(page.getByText('1 of 2')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // What would be sent is told. A reset brings back what the form begins with.
+  await first
+    .getByRole('button', { name: 'send' })
+    .or(first.getByRole('button', { name: 'Send' }))
+    .click();
+  await expect(page.getByRole('status').filter({ hasText: 'https://example.org/form' })).toBeVisible();
+  await first.getByRole('button', { name: 'Reset' }).click();
+  await expect(name).toHaveValue('Nobody');
+  await expect(code).toHaveValue('');
+  await expect(first.getByRole('checkbox', { name: 'agree' })).not.toBeChecked();
+  await expect(first.getByTestId('text-layer')).toContainText('Nobody');
+  await expect(first.getByTestId('text-layer')).not.toContainText('France');
+});

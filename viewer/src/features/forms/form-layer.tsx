@@ -1,0 +1,30 @@
+import type { FormWidget } from '@ode/engine/browser';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useViewerContext } from '../../core/context.js';
+import type { PageLayerProps } from '../../core/feature.js';
+
+const Fields = lazy(() => import('./fields.js'));
+
+/** The page's form fields, over their pictures: there to be filled in. */
+export function FormLayer({ document, index }: PageLayerProps) {
+  const context = useViewerContext();
+  const [widgets, setWidgets] = useState<readonly FormWidget[]>([]);
+  useEffect(() => {
+    let gone = false;
+    const read = async () => {
+      const found = await document.fields(index).catch(() => []); // a page without fields can still be looked at
+      if (gone || !found.length) return;
+      const { placeFields } = await import('./fill.js');
+      placeFields(context, index, found);
+      setWidgets(found);
+    };
+    void read();
+    return () => void (gone = true);
+  }, [context, document, index]);
+  if (!widgets.length) return null;
+  return (
+    <Suspense>
+      <Fields widgets={widgets} />
+    </Suspense>
+  );
+}

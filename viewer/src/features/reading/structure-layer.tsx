@@ -1,0 +1,48 @@
+import { Fragment, useEffect, useState, type AriaAttributes } from 'react';
+import { useSlice, useViewerState } from '../../core/context.js';
+import type { PageLayerProps } from '../../core/feature.js';
+import { readOf } from '../text/runs.js';
+import { partsOf, READING, runId, type Part } from './state.js';
+
+/** Who flies past needs no structure: a page is read when it has been there this long, in ms. */
+const WAIT = 600;
+
+/** What the page consists of, for screen readers: headings, lists, tables and figures that own the pieces of its text layer. */
+export function StructureLayer({ document, index }: PageLayerProps) {
+  const prefix = useSlice(READING, (state) => state.prefix);
+  const edits = useViewerState((state) => state.edits[index]);
+  const [parts, setParts] = useState<readonly Part[]>([]);
+  useEffect(() => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const read = async () => {
+      const { runs, structure } = readOf(document);
+      const page = await structure.get(index);
+      const pieces = await runs.get(index);
+      if (!signal.aborted && page) setParts(partsOf(page, pieces));
+    };
+    const timer = setTimeout(() => void read().catch(() => undefined), WAIT); // without it the text is there, as lines
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [document, index, edits]);
+  return <div className="ode-structure">{parts.map((part, i) => element(part, i))}</div>;
+
+  function element({ role, level, label, language, span, runs, parts }: Part, key: number) {
+    const own: AriaAttributes = {
+      'aria-level': level,
+      'aria-label': label,
+      'aria-colspan': span?.columns,
+      'aria-rowspan': span?.rows,
+      'aria-owns': runs.map((run) => runId(prefix, index, run)).join(' ') || undefined,
+    };
+    return (
+      <span key={key} role={role} lang={language} {...own}>
+        {parts.map((part, i) => (
+          <Fragment key={i}>{element(part, i)}</Fragment>
+        ))}
+      </span>
+    );
+  }
+}

@@ -15,7 +15,18 @@ kubectl=${KUBECTL:-kubectl}
 # A job cannot be changed, only made anew.
 "$kubectl" delete job ode-migrate --namespace ode --ignore-not-found
 "$kubectl" apply --kustomize "$overlay" --selector ode.dev/phase=prepare
-"$kubectl" wait job/ode-migrate --namespace ode --for condition=Complete --timeout 10m
+# `kubectl wait` looks for one outcome alone: a migration that has failed would be waited for until the end.
+outcome=''
+for _ in $(seq 300); do
+  outcome=$("$kubectl" get job ode-migrate --namespace ode --output 'jsonpath={.status.conditions[?(@.status=="True")].type}')
+  [[ $outcome == *Complete* || $outcome == *Failed* ]] && break
+  sleep 2
+done
+if [[ $outcome != *Complete* ]]; then
+  "$kubectl" logs job/ode-migrate --namespace ode --tail 50 >&2 || true
+  echo "pods.sh: the migration ${outcome:-does not end}; the pods are as they were" >&2
+  exit 1
+fi
 
 "$kubectl" apply --kustomize "$overlay"
 for deployment in "${deployments[@]}"; do

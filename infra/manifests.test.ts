@@ -68,6 +68,15 @@ describe.each(STAGES)('%s', (stage) => {
     expect(Object.fromEntries(lines.map((line) => line.split('=')))).toEqual({ AWS_REGION: outputs?.AwsRegion, S3_BUCKET: bucket });
   });
 
+  test('documents are kept as long by the service as the stage says, and S3 takes away what that left', () => {
+    const config = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('ode-config')) as Specified & {
+      data: Record<string, string>;
+    };
+    expect(config.data.ODE_RETENTION_DAYS).toBe(String(SETTINGS[stage].documentDays));
+    const [rule] = at(resources, 'data/Documents').properties.LifecycleConfiguration.Rules;
+    expect(rule.ExpirationInDays).toBeGreaterThan(SETTINGS[stage].documentDays);
+  });
+
   test('the stacks say where things are', () => {
     const outputs = (concern: string) => Object.keys(stacks.get(`ode-${stage}-${concern}`)?.outputs ?? {}).sort();
     expect(outputs('cluster')).toEqual(['ClusterArn', 'ClusterName']);

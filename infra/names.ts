@@ -31,7 +31,14 @@ export const VPC_CIDR = '10.0.0.0/16';
 
 /** Where the API's pods listen, and what the load balancer asks them. */
 export const API_PORT = 3000;
-export const DATABASE = { port: 5432, name: 'ode', user: 'ode', serviceUser: 'ode_service' } as const;
+export const DATABASE = {
+  port: 5432,
+  name: 'ode',
+  user: 'ode',
+  serviceUser: 'ode_service',
+  /** What it takes at a time. A db.t4g.medium has 4 GiB, a connection needs some 2.5 MB; ops/scaling counts who makes them. */
+  connections: 560,
+} as const;
 export const REDIS_PORT = 6379;
 
 /** Key prefixes in the document bucket: what is sent in, and what comes out of it. */

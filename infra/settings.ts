@@ -2,7 +2,11 @@
  * deploy/settings.json, read and checked: what differs from one deployer to the next. The stacks, the manifests' overlays
  * and the pipeline read the same file; docs/operations/runbook.md tells where each value is found.
  */
-import settings from '../deploy/settings.json' with { type: 'json' };
+import fs from 'node:fs';
+
+/** ODE_SETTINGS: another file, by which `npm run check:first-deploy` tries another region. */
+const file = process.env.ODE_SETTINGS ?? new URL('../deploy/settings.json', import.meta.url);
+const settings = JSON.parse(fs.readFileSync(file, 'utf8')) as Settings;
 
 /** Where CloudFront calls origins from: AWS's own list `com.amazonaws.global.cloudfront.origin-facing`, in each region. */
 const CLOUDFRONT_PREFIX_LISTS: Record<string, string> = {
@@ -50,9 +54,9 @@ export function checkSettings(s: Settings): void {
 
 checkSettings(settings);
 
-export const { region: REGION, accounts: ACCOUNTS, repository: REPOSITORY, contact: CONTACT } = settings satisfies Settings as Settings;
+export const { region: REGION, accounts: ACCOUNTS, repository: REPOSITORY, contact: CONTACT } = settings;
 export const ZONES = settings.zones.map((zone) => `${REGION}${zone}`);
-export const CLOUDFRONT = (settings as Settings).cloudFrontPrefixList ?? CLOUDFRONT_PREFIX_LISTS[REGION] ?? '';
+export const CLOUDFRONT = settings.cloudFrontPrefixList ?? CLOUDFRONT_PREFIX_LISTS[REGION] ?? '';
 
 /**
  * What GitHub calls a workflow of an environment in its tokens. Repositories made or renamed since 15 July 2026 have

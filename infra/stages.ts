@@ -26,8 +26,8 @@ export interface StageSettings {
   standby: boolean;
   /** Whether what holds data refuses to be deleted, and stays when its stack goes. */
   keepData: boolean;
-  /** Days that documents and what is made of them are kept; without, until they are deleted. */
-  documentDays?: number;
+  /** Days that documents and what is made of them are kept, as the overlay's ODE_RETENTION_DAYS says. S3 takes away what that left. */
+  documentDays: number;
   /** Dollars a month; docs/operations/scaling.md has the model. */
   budget: number;
   /** Who may show the viewer in a frame: CSP sources, as ODE_FRAME_ANCESTORS has them; without, its own pages alone. */
@@ -46,13 +46,14 @@ const PROD: StageSettings = {
   logDays: 365,
   standby: true,
   keepData: true,
+  documentDays: 365,
   budget: 2500,
 };
 
 export const SETTINGS: Record<StageName, StageSettings> = {
   prod: PROD,
   // As production in all that fails or scales; it forgets sooner and costs less.
-  staging: { ...PROD, name: 'staging', natGateways: 1, backupDays: 7, logDays: 30, budget: 1200 },
+  staging: { ...PROD, name: 'staging', natGateways: 1, backupDays: 7, logDays: 30, documentDays: 90, budget: 1200 },
   dev: {
     name: 'dev',
     natGateways: 1,

@@ -42,9 +42,18 @@ const unset = [
 
 // 3, 4: the stacks, as `cdk deploy` would have them.
 const out = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-first-'));
-const synth = spawnSync('npx', ['cdk', 'synth', '--quiet', '--output', out], { cwd: path.join(root, 'infra'), encoding: 'utf8' });
-step('the stacks are synthesized, and no check has anything against them', synth.status === 0 ? [] : [synth.stderr.trim().slice(-2000)]);
-if (synth.status !== 0) process.exit(1);
+/** @param {string} to @param {Record<string, string>} [env] */
+const synthesize = (to, env = {}) => {
+  const { status, stderr } = spawnSync('npx', ['cdk', 'synth', '--quiet', '--output', to], {
+    cwd: path.join(root, 'infra'),
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  return status === 0 ? [] : [stderr.trim().slice(-2000)];
+};
+const findings = synthesize(out);
+step('the stacks are synthesized, and no check has anything against them', findings);
+if (findings.length) process.exit(1);
 const templates = new Map();
 const order = [];
 const walk = (folder) => {
@@ -59,6 +68,24 @@ const walk = (folder) => {
 };
 walk(out);
 fs.rmSync(out, { recursive: true });
+
+// CloudFront takes its firewall from us-east-1, wherever the rest stands.
+const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-elsewhere-'));
+fs.writeFileSync(path.join(elsewhere, 'settings.json'), JSON.stringify({ ...settings, region: 'eu-central-1' }));
+const abroad = synthesize(path.join(elsewhere, 'out'), { ODE_SETTINGS: path.join(elsewhere, 'settings.json') });
+const regions = () => {
+  const stage = JSON.parse(fs.readFileSync(path.join(elsewhere, 'out/assembly-ode-prod/manifest.json'), 'utf8'));
+  return Object.values(stage.artifacts)
+    .filter(({ type }) => type === 'aws:cloudformation:stack')
+    .map(({ environment, properties }) => `${properties.stackName} ${environment.split('/').at(-1)}`);
+};
+step(
+  'in another region, too: the firewall in us-east-1, all else there',
+  abroad.length
+    ? abroad
+    : regions().filter((one) => one !== 'ode-prod-edge us-east-1' && (!one.endsWith(' eu-central-1') || one.includes('-edge '))),
+);
+fs.rmSync(elsewhere, { recursive: true });
 const resources = [...templates].flatMap(([stack, { Resources }]) => Object.values(Resources).map((resource) => ({ stack, ...resource })));
 const named = (type, property) => resources.filter(({ Type }) => Type === `AWS::${type}`).map(({ Properties }) => Properties[property]);
 const imports = (text) => [...JSON.stringify(text).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name);

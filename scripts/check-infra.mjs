@@ -5,9 +5,10 @@ import { build } from './build.mjs';
 import { root, say } from './run.mjs';
 
 build();
-const { setUpBuildah, setUpHaproxy, setUpKubectl, setUpRedis } = await import('./setup.mjs');
+const { setUpBuildah, setUpCaddy, setUpHaproxy, setUpKubectl, setUpRedis } = await import('./setup.mjs');
 setUpRedis();
 setUpHaproxy();
+setUpCaddy();
 setUpBuildah();
 const kubectl = setUpKubectl();
 say('Slow checks of the infrastructure');

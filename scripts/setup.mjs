@@ -1,4 +1,4 @@
-// Brings what the tests need beside npm's packages: a Chromium, a Redis, a kubectl, a Prometheus, a haproxy, a shellcheck,
+// Brings what the tests need beside npm's packages: a C compiler, a Chromium, a Redis, a kubectl, a Prometheus, a haproxy, a shellcheck,
 // and a buildah.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -34,6 +34,13 @@ export async function setUpChromium() {
   say("Playwright's own Chromium cannot be fetched here; taking Debian's");
   installDebian(['chromium'], 'The browser tests need Chromium');
   return DEBIAN_CHROMIUM;
+}
+
+/** Makes sure that what confines a converter can be compiled (worker/scripts/build.mjs), on Linux. */
+export function setUpCompiler() {
+  if (process.platform !== 'linux' || works('cc', ['--version'])) return;
+  say('Installing a C compiler for what confines conversions');
+  installDebian(['gcc', 'libc6-dev'], 'The tests of the sandbox need a C compiler');
 }
 
 /** Makes sure that `redis-server` can be started. */
@@ -85,11 +92,25 @@ export function setUpPrometheus() {
   installDebian(['prometheus'], 'The checks of metrics and alerts need Prometheus');
 }
 
+/** Makes sure that `locust` can be started. */
+export function setUpLocust() {
+  if (works('locust', ['--version'])) return;
+  say('Installing Locust for the load test');
+  installDebian(['python3-locust'], 'The load test needs Locust');
+}
+
 /** Makes sure that `haproxy` can be started; Debian has it where only root looks. */
 export function setUpHaproxy() {
   if (works('haproxy', ['-v']) || works('/usr/sbin/haproxy', ['-v'])) return;
   say('Installing haproxy for the rolling restart');
   installDebian(['haproxy'], 'The rolling restart needs haproxy');
+}
+
+/** Makes sure that `caddy` can be started. */
+export function setUpCaddy() {
+  if (works('caddy', ['version'])) return;
+  say('Installing Caddy for the reverse proxy');
+  installDebian(['caddy'], 'The reverse proxy needs Caddy');
 }
 
 /** Makes sure that `shellcheck` can be started. */

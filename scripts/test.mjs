@@ -5,7 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { build } from './build.mjs';
 import { root, say } from './run.mjs';
+import { setUpCompiler } from './setup.mjs';
 
+setUpCompiler();
 build();
 const { setUpChromium, setUpKubectl, setUpPrometheus, setUpRedis, setUpShellcheck } = await import('./setup.mjs');
 setUpRedis();

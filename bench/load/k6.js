@@ -1,5 +1,5 @@
 /* global __ENV, open */
-// The load test by k6: clients convert by one call each, as fast as they are answered, while the health is asked for.
+// The load test by k6: clients convert by one call each, as fast as they are answered, and ask for the job's record, while the health is asked for.
 //
 //   ODE_API_KEY=… k6 run --env BASE=http://localhost:3000 --env CLIENTS=100 --env SECONDS=60 bench/load/k6.js
 import http from 'k6/http';
@@ -20,6 +20,7 @@ export const options = {
   thresholds: { health: ['p(99)<50'], http_req_failed: ['rate==0'], checks: ['rate==1'] },
 };
 
+/** @type {Record<string, string>} */
 const authorized = ODE_API_KEY ? { authorization: `Bearer ${ODE_API_KEY}` } : {};
 
 export function convert() {
@@ -29,6 +30,9 @@ export function convert() {
   });
   check(answer, { 'converted, or accepted': ({ status }) => status === 200 || status === 202 });
   conversions.add(answer.timings.duration);
+  if (answer.status !== 200 && answer.status !== 202) return;
+  const job = http.get(`${BASE}/api/v1/jobs/${answer.headers['X-Job-Id']}`, { headers: authorized });
+  check(job, { 'the job has a record': ({ status }) => status === 200 });
 }
 
 export function ask() {

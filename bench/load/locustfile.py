@@ -15,7 +15,7 @@ HEALTH_MS = 50
 
 
 class Client(HttpUser):
-    """Converts by one call each, as fast as it is answered."""
+    """Converts by one call each, as fast as it is answered, and asks for the job's record."""
 
     wait_time = constant(0)
 
@@ -25,6 +25,8 @@ class Client(HttpUser):
         with self.client.post("/api/v1/convert?wait=60", data=PDF, headers=headers, name="convert", timeout=70, catch_response=True) as answer:
             if answer.status_code not in (200, 202):
                 answer.failure(f"{answer.status_code}: {answer.text[:200]}")
+                return
+        self.client.get(f"/api/v1/jobs/{answer.headers['x-job-id']}", headers=AUTHORIZED, name="job")
 
 
 class Watcher(HttpUser):

@@ -20,7 +20,7 @@ values=$(mktemp)
 trap 'rm -f "$values"' EXIT
 
 charts=$(node "$here/charts.mjs")
-"${KUBECTL:-kubectl}" apply --filename "$here/namespaces.yaml"
+"${KUBECTL:-kubectl}" apply --filename "$here/namespaces.yaml" --filename "$here/network-policies.yaml"
 
 while read -r release chart repository version namespace; do
   echo "install.sh: $release $version" >&2

@@ -163,6 +163,16 @@ describe('planted mistakes are caught', () => {
       'documents do not go to the Glacier that answers at once after 30 days',
     ],
     [
+      'documents that never expire',
+      (r) => delete at(r, 'data/Documents').properties.LifecycleConfiguration.Rules[0].ExpirationInDays,
+      'documents never expire, or before they are moved',
+    ],
+    [
+      'a rule that S3 refuses',
+      (r) => (at(r, 'data/Documents').properties.LifecycleConfiguration.Rules[0].ExpirationInDays = 30),
+      'documents never expire, or before they are moved',
+    ],
+    [
       'uploads that broke off',
       (r) => delete at(r, 'data/Documents').properties.LifecycleConfiguration.Rules[0].AbortIncompleteMultipartUpload,
       'data/Documents keeps uploads that broke off',

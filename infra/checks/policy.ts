@@ -196,6 +196,8 @@ const documents: Rule = (resources) => {
       same(glacier, { StorageClass: 'GLACIER_IR', TransitionInDays: 30 }) && !others.length,
       'documents do not go to the Glacier that answers at once after 30 days',
     ],
+    // S3 refuses a rule by which something expires before it is moved.
+    [rules[0]?.ExpirationInDays > 30, 'documents never expire, or before they are moved'],
     [p.VersioningConfiguration?.Status === 'Enabled', 'documents are not versioned'],
     [rules.some((rule) => rule.NoncurrentVersionExpiration?.NoncurrentDays === 1), 'what was deleted stays as an earlier version'],
     [same(key, { KMSMasterKeyID: 'data/Key.Arn', SSEAlgorithm: 'aws:kms' }), 'documents are not encrypted with our key'],

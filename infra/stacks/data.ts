@@ -17,6 +17,9 @@ const ROTATION = {
   'AwsSolutions-SMG4': 'Pods read it when they start; a rotation they do not follow would lock them out (runbook: change a password)',
 };
 
+/** Days after which documents are moved to Glacier. */
+const GLACIER_DAYS = 30;
+
 /** PostgreSQL, Redis and the documents, and the one key that encrypts them. */
 export class DataStack extends Stack {
   readonly key: kms.Key;
@@ -74,10 +77,11 @@ export class DataStack extends Stack {
         {
           // The Glacier that answers at once: a result is downloaded, a document converted again, whenever that is. S3 leaves
           // objects below 128 KB where they are, since Glacier would count them as 128.
-          transitions: [{ storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(30) }],
+          transitions: [{ storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(GLACIER_DAYS) }],
           // Objects are never written over. What was deleted is gone after a day: that is what its owner asked for.
           noncurrentVersionExpiration: Duration.days(1),
-          ...(settings.documentDays && { expiration: Duration.days(settings.documentDays) }),
+          // The service deletes first, and what it knows of them with it. Later than Glacier, or S3 would refuse the rule.
+          expiration: Duration.days(Math.max(settings.documentDays, GLACIER_DAYS) + 7),
           // An upload that its server did not live to take back.
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
@@ -109,7 +113,10 @@ export class DataStack extends Stack {
       storageEncrypted: true,
       storageEncryptionKey: this.key,
       caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
-      parameterGroup: new rds.ParameterGroup(this, 'DatabaseParameters', { engine, parameters: { 'rds.force_ssl': '1' } }),
+      parameterGroup: new rds.ParameterGroup(this, 'DatabaseParameters', {
+        engine,
+        parameters: { 'rds.force_ssl': '1', max_connections: String(DATABASE.connections) },
+      }),
       backupRetention: Duration.days(settings.backupDays),
       copyTagsToSnapshot: true,
       autoMinorVersionUpgrade: true,

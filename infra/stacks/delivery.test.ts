@@ -8,6 +8,7 @@ import { synthesized } from '../checks/synthesized.js';
 import { REGION } from '../settings.js';
 import { SETTINGS, STAGES } from '../stages.js';
 import { DeliveryStack } from './delivery.js';
+import { viewerHeaders } from './viewer-headers.js';
 
 const { stacks } = synthesized();
 const YEAR = 31_536_000;
@@ -96,6 +97,14 @@ describe.each(STAGES)('%s', (stage) => {
     });
   });
 
+  test('fonts for text that carries none come from the API, which has them, and are kept for a day', () => {
+    const fonts = behaviour(resources, '/fallback-font/ja');
+    expect(fonts.TargetOriginId).toBe(behaviour(resources, '/api/x').TargetOriginId);
+    expect(cachePolicy(resources, '/fallback-font/ja').DefaultTTL).toBe(86_400);
+    // The page is under COEP: what it loads has to say that it may be loaded.
+    expect(headers(resources, '/fallback-font/ja')['cross-origin-resource-policy']).toBe('same-origin');
+  });
+
   test('/api goes to the load balancer, whole and never kept', () => {
     const api = behaviour(resources, '/api/trpc/jobs.list');
     const origin = config.Origins.find(({ Id }: { Id: string }) => Id === api.TargetOriginId);
@@ -119,6 +128,11 @@ describe.each(STAGES)('%s', (stage) => {
     const rules = all(resources, 'ElasticLoadBalancingV2::ListenerRule').map(({ properties }) => properties.Conditions);
     expect(rules).toEqual([[{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*', '/fallback-font/*'] } }]]);
   });
+});
+
+test('who may show the viewer in a frame is for the stage to say', () => {
+  const framed = viewerHeaders("'self' https://app.example").securityHeadersBehavior?.contentSecurityPolicy?.contentSecurityPolicy;
+  expect(framed).toBe(viewerPolicy("'self' https://app.example"));
 });
 
 test('a domain of its own takes TLS 1.2 and newer', () => {

@@ -10,7 +10,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { alarmTopic, stageName, WORKLOADS } from '../names.js';
+import { alarmTopic, DATABASE, stageName, WORKLOADS } from '../names.js';
 import { CONTACT } from '../settings.js';
 import type { StageSettings } from '../stages.js';
 
@@ -70,9 +70,8 @@ export class WatchStack extends Stack {
       below: GIB / 4,
       for: 3,
     });
-    // Of some 430 (docs/operations/scaling.md).
     this.alarm('DatabaseConnections', 'The database has few connections left', database.metricDatabaseConnections({ period }), {
-      above: 380,
+      above: Math.round(0.9 * DATABASE.connections),
       for: 2,
     });
     new rds.CfnEventSubscription(this, 'DatabaseEvents', {

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { charts as listed } from '../../deploy/charts/charts.mjs';
 import settings from '../../deploy/settings.json' with { type: 'json' };
-import { logGroups, WORKLOADS } from '../../infra/names.js';
+import { logGroups, VPC_CIDR, WORKLOADS } from '../../infra/names.js';
 import { overlay, parse as objectsOf, STAGES } from '../manifests/kustomize.js';
 import type { KubernetesObject } from '../manifests/objects.js';
 import { schemaProblems } from '../manifests/schemas.js';
@@ -163,6 +163,50 @@ test('namespaces are there before their charts, and say what their pods may', ()
   const profiles = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']]));
   for (const { namespace } of charts)
     if (namespace !== 'kube-system') expect(['restricted', 'privileged'], namespace).toContain(profiles.get(namespace));
+});
+
+describe('network policies of the charts’ namespaces', () => {
+  type Policy = KubernetesObject & { spec: Values };
+  const policies = objectsOf(fs.readFileSync(new URL('network-policies.yaml', CHARTS), 'utf8')) as Policy[];
+  const inside = (namespace: string) => policies.filter(({ metadata }) => metadata.namespace === namespace);
+
+  test('are as their schema says', async () => {
+    expect(await schemaProblems(policies)).toEqual([]);
+  });
+
+  test('each namespace refuses what no policy names', () => {
+    for (const namespace of new Set(charts.map((chart) => chart.namespace)))
+      if (namespace !== 'kube-system')
+        expect(
+          inside(namespace).some(({ spec }) => JSON.stringify(spec) === '{"podSelector":{},"policyTypes":["Ingress"]}'),
+          namespace,
+        ).toBe(true);
+  });
+
+  test('KEDA may ask the Prometheus that the API is scaled by', () => {
+    const query = overlay('prod').find(({ kind, metadata }) => kind === 'ScaledObject' && metadata.name === 'ode-api') as Policy;
+    const { hostname, port } = new URL(query.spec.triggers[0].metadata.serverAddress);
+    const [, namespace = ''] = hostname.split('.');
+    const keda = charts.find(({ release }) => release === 'keda')?.namespace;
+    const callers = inside(namespace).flatMap(({ spec }) => spec.ingress ?? []);
+    expect(
+      callers.some(
+        ({ from, ports }: Values) =>
+          from?.[0]?.namespaceSelector?.matchLabels['kubernetes.io/metadata.name'] === keda && ports?.[0]?.port === Number(port),
+      ),
+    ).toBe(true);
+  });
+
+  // Ports of the pods, as the charts have them: 10250 of External Secrets' webhook and of the Prometheus operator, 9443 and 6443 of KEDA.
+  test('the control plane reaches every webhook, from the network that it is in', () => {
+    const open = (namespace: string) =>
+      inside(namespace).flatMap(({ spec }) =>
+        (spec.ingress ?? [])
+          .filter(({ from }: Values) => from?.[0]?.ipBlock?.cidr === VPC_CIDR)
+          .flatMap(({ ports }: Values) => ports.map(({ port }: Values) => port)),
+      );
+    expect([open('keda'), open('external-secrets'), open('monitoring'), open('logging')]).toEqual([[6443, 9443], [10250], [10250], []]);
+  });
 });
 
 test("warm pods' priority is one that the cluster autoscaler makes room for", () => {

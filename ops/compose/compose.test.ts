@@ -149,5 +149,5 @@ describe('the services, as processes', () => {
     } finally {
       delete process.env.ODE_API_KEY;
     }
-  });
+  }, 240_000);
 });

@@ -112,6 +112,16 @@ describe.skipIf(!canBuild())('images', () => {
     }
   });
 
+  test('conversions in it are shut off by the kernel, where no namespaces can be had', async () => {
+    const { root, config } = built.worker;
+    const pod = startPod(root, config, env, [...config.Entrypoint, 'doctor']);
+    await pod.ended;
+    const said = pod.output();
+    expect(said).toMatch(/^ok +sandbox: converters have no network and see no other process$/m);
+    expect(said).toMatch(/^ok +sandbox: their system calls are filtered \(seccomp\)/m);
+    expect(said).toMatch(/^ok +sandbox: they read and write in their own folder alone \(Landlock\)$/m);
+  });
+
   test('a process in it is nobody, and can write nothing but /tmp', async () => {
     const { root, config } = built.api;
     const script = `

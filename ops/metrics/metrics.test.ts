@@ -11,7 +11,7 @@ import type { AppRouter } from '../../server/src/router/index.js';
 import { overlay } from '../manifests/kustomize.js';
 import { find, type KubernetesObject, type ScaledObject } from '../manifests/objects.js';
 import { startOde, type OdeProcess } from '../processes/ode.js';
-import { startPrometheus, type Prometheus } from './prometheus.js';
+import { startPrometheus, type Prometheus } from '../../scripts/reach/prometheus.mjs';
 
 interface Dashboard {
   panels: { title: string; targets: { expr: string }[] }[];
@@ -37,7 +37,14 @@ beforeAll(async () => {
   [api, worker] = await Promise.all([startOde('serve', env), startOde('work', env)]);
   prometheus = await startPrometheus(objects, { 'ode-api': [`127.0.0.1:${api.port}`], 'ode-worker': [`127.0.0.1:${worker.port}`] });
   // Something to count, all the while: rates of nothing are no number.
-  traffic = setInterval(() => void convert().catch(() => undefined), 500);
+  traffic = setInterval(() => {
+    void convert().catch(() => undefined);
+    // What is answered at once, which the times are of.
+    void fetch(`${api.url}/api/v1/jobs`).then(
+      (answer) => answer.arrayBuffer(),
+      () => undefined,
+    );
+  }, 500);
 });
 afterAll(async () => {
   clearInterval(traffic);
@@ -71,7 +78,7 @@ test('every query of the dashboard has data', async () => {
   const map = find<KubernetesObject & { data: Record<string, string> }>(objects, 'ConfigMap', 'ode-dashboard');
   const dashboard = JSON.parse(map.data['ode.json'] ?? '') as Dashboard;
   const queries = dashboard.panels.flatMap(({ title, targets }) =>
-    targets.map(({ expr }) => ({ title, expr: expr.replaceAll('$namespace', 'ode') })),
+    targets.map(({ expr }) => ({ title, expr: expr.replaceAll('$namespace', 'ode').replaceAll('$__rate_interval', '1m') })),
   );
   expect(queries.length).toBeGreaterThan(15);
   const empty = async () => {

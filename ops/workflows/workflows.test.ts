@@ -1,7 +1,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { actionlint, read, ROOT, shellcheck, shellScripts, shellSteps, textOf, unpinned, workflowFiles } from './workflows.js';
+import {
+  actionlint,
+  read,
+  ROOT,
+  shellcheck,
+  shellScripts,
+  shellSteps,
+  textOf,
+  unpinned,
+  unpinnedImages,
+  workflowFiles,
+} from './workflows.js';
 
 /** Beside reading: a session with AWS, a signature on what was made, and findings for the project's security page. */
 const ALLOWED = ['contents', 'id-token', 'attestations', 'packages', 'security-events', 'pull-requests'];
@@ -15,6 +26,10 @@ describe.each(workflowFiles)('%s', (file) => {
 
   test('every action is one commit', () => {
     expect(unpinned(textOf(file))).toEqual([]);
+  });
+
+  test('a tool that runs as an image is one digest', () => {
+    expect(unpinnedImages(textOf(file))).toEqual([]);
   });
 
   test('shell steps: shellcheck finds nothing, and no expression is pasted into them', () => {
@@ -63,13 +78,19 @@ describe('a planted mistake is caught', () => {
     expect(unpinned(`    steps:\n      - ${line}`)).toEqual([`- ${line}`]);
   });
 
+  test.each(['grafana/k6:1.7.1 run', 'kindest/node:v1.36.4', 'ghcr.io/yannh/kubeconform:v0.7.0@sha256:85db -strict'])('%s', (line) => {
+    expect(unpinnedImages(`run: docker run --rm ${line}`)).toEqual([line.split(' ')[0]]);
+  });
+
   test('a variable without quotes', () => {
     expect(shellcheck('rm -r $FOLDER\n')).toContain('SC2086');
   });
 });
 
-test.each(shellScripts())('%s: shellcheck finds nothing', (script) => {
-  expect(shellcheck(fs.readFileSync(path.join(ROOT, script), 'utf8'))).toBe('');
+test.each(shellScripts())('%s: shellcheck finds nothing, and its tools are pinned', (script) => {
+  const text = fs.readFileSync(path.join(ROOT, script), 'utf8');
+  expect(shellcheck(text)).toBe('');
+  expect(unpinnedImages(text)).toEqual([]);
 });
 
 describe('ci.yml', () => {
@@ -100,6 +121,7 @@ describe('ci.yml', () => {
     'npm run check:first-deploy',
     'npm run check:mutations',
     'ops/cluster/zones.sh',
+    'ops/manifests/conform.sh',
   ])('runs %s', (command) => {
     expect(commands.some((run) => run.split('\n').some((line) => line.trim() === command))).toBe(true);
   });
@@ -109,6 +131,13 @@ describe('ci.yml', () => {
     expect(Object.values(integration?.services ?? {}).map(({ image }) => image.split(':')[0])).toEqual(['postgres', 'redis']);
     for (const job of jobs.filter(({ strategy }) => strategy)) expect(job.strategy?.matrix?.node).toEqual([20, 24]);
   });
+});
+
+test('the cluster in a container has the minor version that AWS gets', () => {
+  const [, minor] = /KubernetesVersion\.V1_(\d+)/.exec(fs.readFileSync(path.join(ROOT, 'infra/stacks/cluster.ts'), 'utf8')) ?? [];
+  const kind = read('ci.yml').jobs.cluster?.steps?.find(({ uses }) => uses?.startsWith('helm/kind-action'));
+  expect(kind?.with?.node_image).toMatch(new RegExp(`^kindest/node:v1\\.${minor}\\.\\d+@sha256:`));
+  expect(kind?.with?.kubectl_version).toMatch(new RegExp(`^v1\\.${minor}\\.`));
 });
 
 describe('cd.yml', () => {
@@ -154,7 +183,24 @@ describe('cd.yml', () => {
       ['api', 'mode=max', true],
       ['worker', 'mode=max', true],
     ]);
-    expect(steps.filter(({ uses }) => uses?.startsWith('actions/attest-build-provenance'))).toHaveLength(2);
+    for (const statement of ['actions/attest-build-provenance', 'actions/attest-sbom'])
+      expect(
+        steps.filter(({ uses }) => uses?.startsWith(`${statement}@`)).map((step) => step.with?.['subject-digest']),
+        statement,
+      ).toEqual(['${{ steps.digests.outputs.api }}', '${{ steps.digests.outputs.worker }}']);
+  });
+
+  test('the way back is a run by hand, of a stage and of digests that were there', () => {
+    const { on: starts, jobs: deploy } = read('deploy.yml');
+    const { inputs } = starts.workflow_dispatch as { inputs: Record<string, { options?: string[]; required?: boolean }> };
+    expect(Object.keys(inputs)).toEqual(['stage', 'api', 'worker']);
+    expect(inputs.stage?.options).toEqual(['dev', 'staging', 'prod']);
+    expect(Object.values(inputs).every(({ required }) => required)).toBe(true);
+    // By digest, never by a name that may have moved.
+    const release = deploy.deploy?.steps?.find(({ name }) => name === 'Release');
+    expect(release?.run).toContain('"$REGISTRY/ode-api@$API" "$REGISTRY/ode-worker@$WORKER"');
+    // Here an older commit may follow a newer.
+    expect(deploy.deploy?.steps?.find(({ id }) => id === 'turn')?.env?.ANY_COMMIT).toBe("${{ github.event_name == 'workflow_dispatch' }}");
   });
 
   test('a stage is changed only from its environment, which may ask for an approval', () => {

@@ -59,6 +59,13 @@ export function unpinned(text: string): string[] {
     .map((line) => line.trim());
 }
 
+/** Images of tools that are not one digest: a tag can be moved. What the project builds itself has no digest yet. */
+export function unpinnedImages(text: string): string[] {
+  return [...text.matchAll(/\b(?:grafana|kindest|ghcr\.io\/yannh|openpolicyagent|aquasec)\/[\w./-]+:[\w.-]+(@\S+)?/g)]
+    .filter(([, digest = '']) => !/^@sha256:[0-9a-f]{64}$/.test(digest))
+    .map(([image]) => image);
+}
+
 /** The shell steps of a workflow, each with its place. */
 export function shellSteps(workflow: Workflow): { place: string; script: string }[] {
   return Object.entries(workflow.jobs).flatMap(([job, { steps = [] }]) =>

@@ -78,6 +78,8 @@ const environment = z.object({
     .string()
     .refine((v) => parseSecretKeys(v) !== null, SECRET_KEYS_RULE)
     .optional(),
+  ODE_RETENTION_DAYS: whole(1, 36_500).optional(),
+  ODE_DATABASE_CONNECTIONS: whole(2, 1000).default(10),
   ODE_REUSE_RESULTS: flag.default(true),
   ODE_WORKERS: whole(0, 256).optional(),
   ODE_SANDBOX: z.enum(['auto', 'require'], 'must be auto or require').default('auto'),
@@ -105,6 +107,10 @@ export interface Config {
   port: number | null;
   host: string;
   database: { kind: 'embedded' } | { kind: 'postgres'; url: string };
+  /** Days that documents are kept whose tenant says nothing; null: until somebody deletes them. */
+  retentionDays: number | null;
+  /** Connections to it that are kept for statements; one more listens, and while it starts one more looks for migrations. */
+  databaseConnections: number;
   queue: { kind: 'postgres' } | { kind: 'redis'; url: string };
   storage: { kind: 'files' } | ({ kind: 's3' } & S3Config);
   /**
@@ -140,7 +146,7 @@ export interface Config {
   reuseResults: boolean;
   /** Conversions at a time in the process that serves; null: it is for the process to choose. */
   workers: number | null;
-  /** `require`: no conversion without the walls of kernel namespaces; see worker/src/conversion/sandbox.ts. */
+  /** `require`: no conversion that could reach the network or another process; see worker/src/conversion/sandbox.ts. */
   sandbox: 'auto' | 'require';
   limits: JobLimits;
   /** How long to answer 503 on /readyz before closing, so that the balancer has taken us out. */
@@ -221,6 +227,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder: path.resolve(e.ODE_DATA),
     port: e.PORT ?? null,
     database: e.DATABASE_URL ? { kind: 'postgres', url: e.DATABASE_URL } : { kind: 'embedded' },
+    retentionDays: e.ODE_RETENTION_DAYS ?? null,
+    databaseConnections: e.ODE_DATABASE_CONNECTIONS,
     queue: e.REDIS_URL ? { kind: 'redis', url: e.REDIS_URL } : { kind: 'postgres' },
     storage:
       e.S3_BUCKET && region

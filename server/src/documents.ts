@@ -147,11 +147,11 @@ export function tooLarge(maxUpload: number): OdeServiceError {
   return new OdeServiceError('too-large', `This file is over the limit of ${maxUpload / 2 ** 20} MB. Choose a smaller file, or split it.`);
 }
 
-/** Deletes what is older than its tenant keeps it, so many at a time. How many there were. */
-export async function deleteExpired(db: Database, most = 500): Promise<number> {
+/** Deletes what is older than its tenant keeps it, or than all do (`days`; null: for ever), so many at a time. How many there were. */
+export async function deleteExpired(db: Database, days: number | null = null, most = 500): Promise<number> {
   const rows = await db.$queryRaw<{ id: string; tenant_id: string }[]>`
     SELECT d.id, d.tenant_id FROM tenant t JOIN document d ON d.tenant_id = t.id
-    WHERE d.created_at < now() - make_interval(days => t.retention_days) LIMIT ${most}`;
+    WHERE d.created_at < now() - make_interval(days => coalesce(t.retention_days, ${days}::int)) LIMIT ${most}`;
   for (const { id, tenant_id: tenantId } of rows)
     await db
       .$transaction((transaction) => deleteDocument(transaction, tenantId, id))

@@ -54,7 +54,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     }
     const url = config.database.kind === 'postgres' ? config.database.url : (embedded?.url ?? '');
     for (const name of await migrate(url)) log.info({ migration: name }, 'migration applied');
-    const db = openDatabase(url);
+    const db = openDatabase(url, config.databaseConnections);
     closing.push(() => db.$disconnect());
     // The data folder is this process's alone: whoever had jobs before is no more.
     if (embedded) await releaseLostJobs(db, 0);

@@ -14,8 +14,8 @@ const DELIVERIES_MS = 30 * 86_400_000;
  * Every few seconds, in one process of all: jobs of silent workers go back, as many tokens wait in the queue as jobs in
  * the database, and objects that belong to nothing are deleted. Returns what ends it.
  */
-export function startSweeper(services: Pick<Services, 'db' | 'queue' | 'storage' | 'log'>): () => void {
-  const { db, queue, storage, log } = services;
+export function startSweeper(services: Pick<Services, 'config' | 'db' | 'queue' | 'storage' | 'log'>): () => void {
+  const { config, db, queue, storage, log } = services;
   /** Since when the database has answered. Right after an outage all workers look silent. */
   let answersSince = Date.now();
   let surplus = 0;
@@ -37,7 +37,7 @@ export function startSweeper(services: Pick<Services, 'db' | 'queue' | 'storage'
       await sweepUploads({ db, storage });
       const swept = await sweepObjects(db, (key) => storage.delete(key));
       if (swept) log.info({ swept }, 'objects that belonged to nothing');
-      const expired = await deleteExpired(db);
+      const expired = await deleteExpired(db, config.retentionDays);
       if (expired) log.info({ expired }, 'documents that were kept long enough');
       await addUpUsage(db);
       await db.webhookDelivery.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - DELIVERIES_MS) } } });

@@ -135,4 +135,9 @@ test('documents are kept as long as their tenant says', async () => {
   const there = [await short.ask('GET', `/documents/${ids[0]}`), await short.ask('GET', `/documents/${ids[1]}`)];
   expect(there.map(({ status }) => status)).toEqual([404, 200]);
   expect((await long.ask('GET', `/documents/${ids[2]}`)).status).toBe(200);
+  // What the service says (ODE_RETENTION_DAYS) holds for who says nothing, and for nobody else.
+  await services.db.$executeRaw`UPDATE document SET created_at = now() - interval '2 days' WHERE id = ${ids[1]}::uuid`;
+  expect(await deleteExpired(services.db, 1)).toBe(1);
+  expect((await long.ask('GET', `/documents/${ids[2]}`)).status).toBe(404);
+  expect((await short.ask('GET', `/documents/${ids[1]}`)).status).toBe(200);
 });

@@ -1,4 +1,6 @@
-// Bundles the command line, the converter process and its watchdog. What a command needs at its start is in one file.
+// Bundles the command line, the converter process and its watchdog. What a command needs at its start is in one file. Beside them
+// goes what confines a converter, where there is a C compiler for it; `ode doctor` says whether it is there.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -28,3 +30,8 @@ await build({
   format: 'esm',
   logLevel: 'warning',
 });
+
+if (process.platform === 'linux') {
+  const { status } = spawnSync('cc', ['-std=c11', '-O2', '-static', '-o', 'dist/confine', 'src/conversion/confine.c'], { cwd: here });
+  if (status !== 0) console.log('worker: no C compiler (cc), so converters have fewer walls on this machine: `ode doctor`');
+}

@@ -36,7 +36,7 @@ import { ObjectMissing } from '@ode/server/storage';
 import { continued, step, waited } from '@ode/server/tracing';
 import { Converter } from './conversion/converter.js';
 import { reuseKeyOf } from './conversion/reuse-key.js';
-import { wallsHere } from './conversion/sandbox.js';
+import { shutOff, wallsHere } from './conversion/sandbox.js';
 import { Dependencies } from './dependencies.js';
 
 /** How long a worker that stops takes to sign off, in milliseconds; else its silence tells. */
@@ -61,7 +61,7 @@ export interface RunningWorker {
 /** Starts to take jobs from the queue and to convert. */
 export function startWorker(services: Services, { concurrency, registry, lockMs, stalledMs }: WorkerOptions): RunningWorker {
   const { config, db, queue, log } = services;
-  if (config.sandbox === 'require' && !wallsHere().namespaces)
+  if (config.sandbox === 'require' && !shutOff(wallsHere()))
     throw new ConfigError('ODE_SANDBOX is require, and this machine does not allow it: `ode doctor` says what is missing.');
   const folder = path.join(services.scratch, 'conversions');
   // Converters may be users of their own, who pass through to the folder of their job.

@@ -11,11 +11,11 @@ export type Database = PrismaClient;
 const CONNECT_MS = 8000;
 const ANSWER_MS = 8000;
 
-/** Opens a pool of connections; none is made before the first query. Nothing that is asked of it waits for ever. */
-export function openDatabase(url: string): Database {
+/** Opens a pool of connections, so many at most; none is made before the first query. Nothing that is asked of it waits for ever. */
+export function openDatabase(url: string, connections = 10): Database {
   const adapter = new PrismaPg({
     connectionString: url,
-    max: 10,
+    max: connections,
     connectionTimeoutMillis: CONNECT_MS,
     // The server's own limit comes first where the server is there to keep it.
     statement_timeout: ANSWER_MS - 1000,

@@ -62,6 +62,8 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
 
   const launch = async (): Promise<void> => {
     const log = fs.openSync(logFile, 'a', 0o600);
+    // Root's first line must not lock the folder's owner out.
+    if (process.getuid?.() === 0) fs.fchownSync(log, fs.statSync(folder).uid, fs.statSync(folder).gid);
     const server = start(runner, binaries.postgres, ['-D', data, '-p', String(port), ...settings(options)], log);
     fs.closeSync(log);
     running = { server, guardian: guard(runner, server) };
@@ -147,7 +149,10 @@ async function findBinaries(): Promise<Binaries> {
   }
 }
 
-/** Whoever is not root just starts. Root becomes the user postgres or nobody, or a user by name only, in a namespace. */
+/**
+ * Whoever is not root just starts. Root becomes the folder's owner, where that is another: it serves a service that runs as one, by
+ * a backup at night. Else it becomes the user postgres or nobody, or a user by name only, in a namespace.
+ */
 function chooseRunner({ initdb }: Binaries, folder: string): Runner {
   if (process.getuid?.() !== 0) return { before: [] };
   const works = (runner: Runner, command: string, ...args: string[]) => {
@@ -156,8 +161,13 @@ function chooseRunner({ initdb }: Binaries, folder: string): Runner {
   };
   // The folder's own mode is ours to widen: passing through shows nobody what is in it.
   fs.chmodSync(folder, fs.statSync(folder).mode | 0o001);
-  for (const user of ['postgres', 'nobody']) {
-    const runner = { before: [], uid: idOf('-u', user), gid: idOf('-g', user) };
+  const owner = fs.statSync(folder);
+  const users = [
+    ...(owner.uid === 0 ? [] : [{ uid: owner.uid, gid: owner.gid }]),
+    ...['postgres', 'nobody'].map((user) => ({ uid: idOf('-u', user), gid: idOf('-g', user) })),
+  ];
+  for (const user of users) {
+    const runner = { before: [], ...user };
     // Both the program and the data may lie below a folder that is root's alone, such as /root.
     if (runner.uid !== undefined && works(runner, initdb, '--version') && works(runner, 'test', '-x', folder)) return runner;
   }

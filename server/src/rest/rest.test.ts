@@ -202,6 +202,8 @@ describe('results', () => {
   });
 
   test('come by one call, or with a job to follow when that takes longer', async () => {
+    const counted = async () => Number(/^ode_uploaded_bytes_total (\d+)$/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1]);
+    const before = await counted();
     const waiting = ask('POST', '/convert?name=one.pdf&wait=60', pdf(11));
     const job = await eventually(() => services.db.job.findFirst({ where: { status: 'queued' }, orderBy: { id: 'desc' } }));
     await convert(job.id, '<p>at once</p>');
@@ -213,6 +215,8 @@ describe('results', () => {
     expect(slow.headers.get('location')).toBe(`/api/v1/jobs/${id}`);
     await ask('POST', `/jobs/${id}/cancel`);
     expect((await ask('POST', '/convert', new Uint8Array(Buffer.from('no PDF')))).status).toBe(422);
+    // What was taken in is counted, and nothing else.
+    await eventually(async () => (await counted()) === before + pdf(11).length + pdf(12).length);
   });
 
   test('are told of by server-sent events, that go on where they broke off', async () => {

@@ -39,7 +39,8 @@ export function metricsRoute({ db, queue }: Services, registry: Registry) {
       // The route's pattern, never the path: paths are without number.
       const route = request.routeOptions.url ?? 'none';
       seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-      if (/documents$/.test(route) && reply.statusCode === 201) uploaded.inc(Number(request.headers['content-length'] ?? 0));
+      if (request.method === 'POST' && /\/(documents|convert)$/.test(route) && reply.statusCode < 300)
+        uploaded.inc(Number(request.headers['content-length'] ?? 0));
     });
     // On the service's own port for those who run it; on a port of its own (ODE_METRICS_PORT) for who may reach that.
     app.get('/metrics', { logLevel: 'warn', config: { access: 'operator' } }, async (_request, reply) =>

@@ -31,6 +31,7 @@ nav a{color:inherit}
 @media screen and (max-width:60em){.page{max-width:100%}}
 @media screen and (min-width:60em){nav{position:absolute;z-index:1;box-sizing:border-box;max-width:30em;max-height:100vh;overflow:auto}}
 .page>svg{display:block;width:100%;height:100%}
+.page image{image-orientation:none}
 .page svg *{pointer-events:none}
 .page p,.page p *,.page a *{pointer-events:auto}
 .page a rect{fill:transparent;cursor:pointer}
@@ -47,6 +48,9 @@ nav a{color:inherit}
 /** After so many pages, and then again after eight times as many, the fonts so far are written, so that those pages can be read while the rest is still to come. */
 const FIRST_PAGES = 48;
 const GROWTH = 8;
+/** In documents of more pages than these the first pages are there while most is still to be read: after so many. */
+const LONG = 240;
+const FIRST_OF_LONG = 6;
 
 /**
  * One self-contained HTML file, in parts: every page as SVG, its text as paragraphs in the PDF's own fonts. Fonts come
@@ -56,7 +60,7 @@ export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, si
   const wanted = wantedPages(core, pages);
   const places = new Places(wanted);
   let faces = new FontFaces(core);
-  let fontsAt = FIRST_PAGES;
+  let fontsAt = wanted.length > LONG ? FIRST_OF_LONG : FIRST_PAGES;
   let ids = 0;
   const nextId = () => `i${ids++}`;
   const images = new Images(core, nextId);

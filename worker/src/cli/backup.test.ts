@@ -57,7 +57,25 @@ test('what was kept is there after a restore in another folder: documents, resul
     expect(await result.text()).toBe(job.html);
   });
   expect(ode('tenants', 'list', '--data', data('second')).said).toContain('acme');
-});
+}, 240_000);
+
+test('a backup by root leaves the data to whom the service runs as', () => {
+  const home = data('second');
+  const NOBODY = 65534;
+  if (process.getuid?.() === 0) {
+    // So that this user may pass.
+    fs.chmodSync(folder, 0o711);
+    for (const name of ['', ...fs.readdirSync(home, { recursive: true, encoding: 'utf8' })])
+      fs.lchownSync(path.join(home, name), NOBODY, NOBODY);
+  }
+  const owners = () =>
+    [home, ...['postgres', 'postgres/PG_VERSION', 'postgres.log', 'secret-key'].map((name) => path.join(home, name))].map(
+      (one) => fs.statSync(one).uid,
+    );
+  const before = owners();
+  expect(ode('backup', '--data', home, data('of-root.tar.gz'))).toEqual({ status: 0, said: `${data('of-root.tar.gz')}\n` });
+  expect(owners()).toEqual(before);
+}, 240_000);
 
 test('a backup goes nowhere where something is, and nothing is taken for a backup that is none', () => {
   expect(ode('restore', '--data', data('second'), file)).toEqual({ status: 2, said: expect.stringContaining('is not empty') });

@@ -1,6 +1,6 @@
 import { ConfigError, readConfig } from '@ode/server/config';
 import { examine, type Finding } from '@ode/server/doctor';
-import { wallsHere } from '../conversion/sandbox.js';
+import { shutOff, wallsHere } from '../conversion/sandbox.js';
 import { EXIT } from './failure.js';
 
 /** `ode doctor`: a line for each thing, and 1 where the service would not work. */
@@ -24,7 +24,8 @@ async function find(data: string | undefined): Promise<Finding[]> {
 }
 
 function sandbox(required: boolean): Finding[] {
-  const { namespaces, limits, files, users } = wallsHere();
+  const walls = wallsHere();
+  const { namespaces, calls, paths, limits, files, users } = walls;
   const wall = (stands: boolean, there: string, missing: string, state: Finding['state'] = 'warn'): Finding => ({
     state: stands ? 'ok' : state,
     about: 'sandbox',
@@ -32,20 +33,25 @@ function sandbox(required: boolean): Finding[] {
   });
   return [
     wall(
-      namespaces,
+      shutOff(walls),
       'converters have no network and see no other process',
-      'converters have the network of this process, since namespaces are not allowed here (unshare, setpriv): let the container or the pod do it',
+      'converters have the network of this process: the kernel allows neither namespaces (unshare, setpriv) nor Landlock; let the container or the pod do it',
       required ? 'fail' : 'warn',
+    ),
+    wall(
+      calls,
+      'their system calls are filtered (seccomp): no sockets, nothing that reaches another process',
+      'their system calls are not filtered: ODE was built without a C compiler (cc)',
+      namespaces ? 'ok' : 'warn',
     ),
     ...(process.getuid?.() === 0
       ? [wall(users, 'each converter is a user of its own', 'converters are root, as this process: run it as another user')]
       : []),
     wall(limits, 'the kernel limits their memory, files and output', 'only a watchdog limits their memory: there is no prlimit'),
     wall(
-      files,
-      'they read and write in their own folder alone (Node’s permission model)',
+      paths || files,
+      `they read and write in their own folder alone (${paths ? 'Landlock' : 'Node’s permission model'})`,
       'they read what this user may read: Node is too old',
     ),
-    { state: 'ok', about: 'sandbox', text: 'system calls are not filtered from here: Node cannot; a pod has seccomp for that' },
   ];
 }

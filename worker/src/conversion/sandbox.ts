@@ -5,13 +5,16 @@ import { fileURLToPath } from 'node:url';
 import type { JobLimits } from '@ode/server/config';
 
 /*
- * What a process that reads strangers' files is kept from. Each wall is put up by a program that most Linux systems have
- * (util-linux); where one is missing, or the kernel does not allow it, as in most containers, the others stand. Node cannot
- * put a seccomp filter on itself: in a cluster that is the pod's (k8s/base).
+ * What a process that reads strangers' files is kept from. Walls are put up by programs: `confine` of our own (confine.c), which
+ * needs no rights and so works in a pod, and those of util-linux, which most Linux systems have. Where one is missing, or the
+ * kernel does not allow it, the others stand.
  */
 
+/** Beside the bundle; tests run from the sources and take the built one. */
+const CONFINE = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/confine' : './confine', import.meta.url));
+
 /** All that the engine needs of the environment. Database URLs and keys are none of its business. */
-const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT'];
+const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT', 'ODE_OCR_DATA'];
 
 /** Most bytes of one output, and descriptors of a process. */
 const LARGEST_OUTPUT = 4 * 2 ** 30;
@@ -59,11 +62,18 @@ export interface Walls {
   users: boolean;
   /** No network, no sight of other processes and of what they were started with. */
   namespaces: boolean;
+  /** No socket, no call that reaches into another process or leads out (seccomp). */
+  calls: boolean;
+  /** Of files only its own and its code can be opened, nothing of /proc; no signal to others (Landlock). */
+  paths: boolean;
   /** Memory, output and descriptors are limited by the kernel. */
   limits: boolean;
-  /** Of files only its own and its code can be read (Node's permission model: a seat belt, no wall). */
+  /** As `paths`, by Node's permission model: a seat belt, no wall. */
   files: boolean;
 }
+
+/** Whether a document that takes a converter over still reaches nobody: what ODE_SANDBOX=require asks for. */
+export const shutOff = ({ namespaces, calls, paths }: Walls): boolean => namespaces || (calls && paths);
 
 const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
   'prlimit',
@@ -79,16 +89,20 @@ let found: Walls | null = null;
 
 /** Tries each wall, once. */
 export function wallsHere(): Walls {
+  if (found) return found;
   const stands = ([command = '', ...args]: string[]) =>
     spawnSync(command, [...args, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
   const linux = process.platform === 'linux';
-  if (found) return found;
+  const { stdout } = spawnSync(CONFINE, ['--check'], { encoding: 'utf8', timeout: 5000 });
+  const standing = linux ? (stdout ?? '').trim().split(' ') : [];
   const namespaces = linux && stands(namespaced(isRoot()));
   return (found = {
     // A network of its own is worth more than a user of its own, should the kernel allow one of the two.
     users: linux && isRoot() && stands([...become(FIRST_USER), ...(namespaces ? namespaced(false) : [])]),
     namespaces,
-    limits: linux && stands(limitsOf({ memoryMb: 256 })),
+    calls: standing.includes('calls'),
+    paths: standing.includes('paths'),
+    limits: linux && (standing.includes('calls') || stands(limitsOf({ memoryMb: 256 }))),
     files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
   });
 }
@@ -97,7 +111,12 @@ export interface SandboxOptions {
   limits: Pick<JobLimits, 'memoryMb'>;
   /** All that it may write, and read beside its code; null: whatever its user may. */
   folder: string | null;
+  /** Those to put up; without, all that stand here. */
+  walls?: Walls;
 }
+
+/** The descriptor by which a confined process knows its own memory; see watchdog.ts. */
+const STATUS = 5;
 
 /** A process in the sandbox. `user`: who it is, whose its files have to be; null: who this process is. */
 export interface Sandboxed {
@@ -106,8 +125,7 @@ export interface Sandboxed {
 }
 
 /** Starts a script of Node's in the sandbox. Descriptor 3 is the channel, 4 a pipe that closes when this process ends. */
-export function startInSandbox(script: string, args: string[], { limits, folder }: SandboxOptions): Sandboxed {
-  const walls = wallsHere();
+export function startInSandbox(script: string, args: string[], { limits, folder, walls = wallsHere() }: SandboxOptions): Sandboxed {
   const user = folder !== null && walls.users ? nextUser(script, folder) : null;
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const node = [
@@ -118,13 +136,15 @@ export function startInSandbox(script: string, args: string[], { limits, folder 
     ...[script, ...args],
   ];
   const [command = '', ...rest] = [
-    ...(walls.limits ? limitsOf(limits) : []),
+    ...(walls.limits && !walls.calls ? limitsOf(limits) : []),
     ...(user === null ? [] : become(user)),
     ...(walls.namespaces ? namespaced(isRoot() && user === null) : []),
+    // Last: behind it nothing else could be put up.
+    ...(walls.calls ? confined(limits, folder !== null && walls.paths ? { script, folder } : null) : []),
     ...node,
   ];
   const child = spawn(command, rest, {
-    env,
+    env: { ...env, ...(walls.calls && { ODE_STATUS_FD: String(STATUS) }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     // Ctrl-C is for the parent, which tells its children what it means.
     detached: true,
@@ -132,12 +152,26 @@ export function startInSandbox(script: string, args: string[], { limits, folder 
   return { child, user };
 }
 
+function confined({ memoryMb }: Pick<JobLimits, 'memoryMb'>, may: { script: string; folder: string } | null): string[] {
+  const limits = { data: memoryMb * 2 ** 20 + SLACK, file: LARGEST_OUTPUT, descriptors: DESCRIPTORS, status: STATUS };
+  const read = may ? [process.execPath, ...SYSTEM, ...codeOf(may.script), ...fontFiles()] : [];
+  return [
+    CONFINE,
+    ...Object.entries(limits).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ...read.flatMap((one) => ['--read', one]),
+    ...(may ? ['--write', may.folder, '--write', '/dev/null'] : []),
+  ];
+}
+
+/** What Node needs of the system to start: its libraries, and OpenSSL's settings. */
+const SYSTEM = ['/lib', '/lib64', '/usr/lib', '/usr/local/lib', '/etc/ld.so.cache', '/etc/ssl', '/dev/urandom'];
+
 let usersTaken = 0;
 const reachable = new Map<string, boolean>();
 
 /** A user for the next converter; null where one could not read the code, which may lie below /root. */
 function nextUser(script: string, folder: string): number | null {
-  const needed = [...fontFiles(), script, process.execPath];
+  const needed = [...fontFiles(), script, process.execPath, ...(wallsHere().calls ? [CONFINE] : [])];
   const key = [...needed, folder].join('\0');
   if (!reachable.has(key)) {
     const test = [...needed.flatMap((file) => ['-r', file, '-a']), '-x', folder];
@@ -155,7 +189,8 @@ const fontFiles = () =>
 
 function permissions(script: string, folder: string): string[] {
   const { execPath, allowedNodeEnvironmentFlags: flags } = process;
-  const readable = [path.dirname(execPath), ...codeOf(script), ...fontFiles(), folder];
+  const languages = process.env.ODE_OCR_DATA ? [path.resolve(process.env.ODE_OCR_DATA)] : [];
+  const readable = [path.dirname(execPath), ...codeOf(script), ...fontFiles(), ...languages.filter((one) => fs.existsSync(one)), folder];
   return [
     flags.has('--permission') ? '--permission' : '--experimental-permission',
     // The watchdog is a thread.

@@ -1,0 +1,156 @@
+// The specification's load test (6.3.3), by Locust on the service's own processes, while a Prometheus looks on as in a cluster:
+// `npm run bench:load`. It brings what it runs on, says what it found, and ends with 1 when a request failed or a panel of the
+// dashboard stayed empty.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { parseAllDocuments } from 'yaml';
+import { createKey } from '../../server/dist/access/keys.js';
+import { openDatabase } from '../../server/dist/db/index.js';
+import { folder as temporaryFolder, freePort, keepRunning, startDatabase, startRedis, startStorage } from '../../scripts/reach/parts.mjs';
+import { startPrometheus } from '../../scripts/reach/prometheus.mjs';
+import { setUpKubectl, setUpLocust, setUpPrometheus, setUpRedis } from '../../scripts/setup.mjs';
+import { writeSection } from '../report.mjs';
+import { table } from '../statistics.mjs';
+import { draw, panelsOf, written } from './panels.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    clients: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '60' },
+    workers: { type: 'string', default: '2' },
+    // Puts the figures into docs/benchmarks.md, and the dashboard into docs/images/load.svg.
+    write: { type: 'boolean', default: false },
+  },
+});
+const [clients, seconds, workerCount] = [options.clients, options.seconds, options.workers].map(Number);
+setUpRedis();
+setUpPrometheus();
+setUpLocust();
+const kubectl = setUpKubectl() ?? 'kubectl';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.join(here, '../..');
+const overlay = spawnSync(kubectl, ['kustomize', path.join(root, 'k8s/overlays/prod')], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+const objects = parseAllDocuments(overlay.stdout).map((document) => document.toJS());
+
+const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
+const metricsPort = await freePort();
+const env = {
+  ODE_MODE: 'cluster',
+  ODE_AUTH: 'keys',
+  DATABASE_URL: database.url,
+  REDIS_URL: redis.url,
+  ...storage.env,
+  ODE_DRAIN_SECONDS: '0',
+};
+const api = await keepRunning('serve', { ...env, ODE_METRICS_PORT: String(metricsPort) });
+const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));
+const db = openDatabase(database.url);
+const { id: tenantId } = await db.tenant.create({ data: { name: 'load' } });
+const { key } = await createKey(db, { tenantId, scope: 'write', name: 'load' });
+const prometheus = await startPrometheus(objects, {
+  'ode-api': [`127.0.0.1:${metricsPort}`],
+  'ode-worker': workers.map(({ url }) => new URL(url).host),
+});
+
+/**
+ * Runs Locust with one kind of user; what it says of each kind of request. Two processes: what is late in the one that converts is not late in
+ * the one that asks for the health.
+ *
+ * @param {string} user
+ * @param {number} count
+ */
+async function locust(user, count) {
+  const folder = temporaryFolder();
+  const args = ['--headless', '--locustfile', path.join(here, 'locustfile.py'), '--host', api.url, '--csv', path.join(folder, 'out')];
+  const child = spawn(
+    'locust',
+    [
+      ...args,
+      '--users',
+      String(count),
+      '--spawn-rate',
+      String(count),
+      '--run-time',
+      `${seconds}s`,
+      '--stop-timeout',
+      '60',
+      '--only-summary',
+      '--loglevel',
+      'ERROR',
+      user,
+    ],
+    {
+      env: { ...process.env, ODE_API_KEY: key },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  child.stderr.pipe(process.stderr);
+  await once(child, 'exit');
+  const [head = [], ...rows] = fs
+    .readFileSync(path.join(folder, 'out_stats.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  fs.rmSync(folder, { recursive: true });
+  return Object.fromEntries(rows.map((row) => [row[1], Object.fromEntries(head.map((name, i) => [name, Number(row[i])]))]));
+}
+
+const begun = Math.floor(Date.now() / 1000);
+const [{ convert: conversions, job }, { health }] = await Promise.all([locust('Client', clients), locust('Watcher', 1)]);
+// What the last scrape has not seen.
+await sleep(2000);
+const ended = Math.floor(Date.now() / 1000);
+const dashboard = JSON.parse(objects.find(({ metadata }) => metadata.name === 'ode-dashboard').data['ode.json']);
+const drawn = await panelsOf(prometheus, dashboard.panels, 'ode', begun, ended);
+
+await Promise.all([db.$disconnect(), prometheus.stop()]);
+await Promise.all([api, ...workers].map((process) => process.stop()));
+await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+
+const ms = (/** @type {number | undefined} */ value) => `${Math.round(value ?? NaN)} ms`;
+const row = (/** @type {string} */ what, /** @type {Record<string, number>} */ found) => [
+  what,
+  String(found['Request Count']),
+  (found['Requests/s'] ?? 0).toFixed(1),
+  ...['50%', '95%', '99%', 'Max Response Time'].map((share) => ms(found[share])),
+  String(found['Failure Count']),
+];
+const figures = table(
+  ['', 'requests', 'a second', 'p50', 'p95', 'p99', 'most', 'failed'],
+  [row(`conversions, ${clients} clients`, conversions), row('the job’s record', job), row('`/healthz`, 20 a second', health)],
+);
+const panels = table(
+  ['panel', 'series', 'least – most', 'last'],
+  drawn.map(({ panel, lines }) => {
+    const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
+    const show = (/** @type {number} */ value) => written(value, panel.fieldConfig.defaults.unit);
+    const last = lines.map(({ points }) => show(points.at(-1)?.[1] ?? NaN)).slice(0, 3);
+    return [
+      panel.title,
+      String(lines.length),
+      values.length ? `${show(Math.min(...values))} – ${show(Math.max(...values))}` : 'empty',
+      last.join(', '),
+    ];
+  }),
+);
+console.log(`${figures}\n\n${panels}`);
+const svg = draw(drawn, ended - begun);
+if (options.write) {
+  fs.writeFileSync(path.join(root, 'docs/images/load.svg'), svg);
+  writeSection('load', 'A hundred clients at once', [
+    `Locust's ${clients} clients convert a page of one line by one call each, and ask for the job's record, for ${seconds} s: on one API process and ${workerCount} workers, with PostgreSQL, Redis, an S3 server, Prometheus and Locust itself on the same two threads (\`npm run bench:load -- --write\`). A conversion's time is almost all its wait for its turn. The specification's 50 ms for the health are for an API with processors of its own: here it has what the rest leaves.`,
+    figures,
+    "The dashboard's panels, from a Prometheus that asked the processes meanwhile:",
+    '![Requests, queue, conversions by outcome, times and memory over the run](images/load.svg)',
+    panels,
+  ]);
+}
+const empty = drawn.filter(({ lines }) => !lines.length).map(({ panel }) => panel.title);
+if (empty.length) console.error(`Empty: ${empty.join(', ')}`);
+process.exit(empty.length || [conversions, job, health].some((found) => found['Failure Count']) || !conversions['Request Count'] ? 1 : 0);

@@ -1,6 +1,6 @@
 import { DecodedImage, Image as ImageRecord, ImageKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
-import { withoutExif } from './jpeg.js';
+import { withoutExif } from './exif.js';
 import { dataUrl } from './markup.js';
 import { encodePng, encodeStencil } from './png.js';
 

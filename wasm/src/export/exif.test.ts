@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutExif } from './jpeg.js';
+import { withoutExif } from './exif.js';
 
 const START = [0xff, 0xd8];
 const JFIF = [0xff, 0xe0, 0, 4, 1, 2];

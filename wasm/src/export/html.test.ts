@@ -1,5 +1,6 @@
 import { openDocument, type ConvertOptions } from '@ode/engine';
 import { parse } from 'opentype.js';
+import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { buildPdf, onePage } from '../../test/pdf-builder.js';
 
@@ -47,6 +48,26 @@ describe('a converted document', () => {
     const page = await html(onePage(twice, { resources: '/XObject << /Im 10 0 R >>', objects: { 10: image } }));
     expect(count(page, 'data:image/png;base64,')).toBe(1);
     expect(count(page, '<use ')).toBe(2);
+  });
+
+  test('puts the strips of a picture together, unless something is drawn between them', async () => {
+    const image = (...stream: number[]) => ({
+      dict: '/Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray',
+      stream: Uint8Array.from(stream),
+    });
+    const strips = (between: string) =>
+      html(
+        onePage(`q 50 0 0 20 10 60 cm /A Do Q ${between} q 50 0 0 20 10 40 cm /B Do Q`, {
+          resources: '/XObject << /A 10 0 R /B 11 0 R >>',
+          objects: { 10: image(0, 90), 11: image(200, 50) },
+        }),
+      );
+    const page = await strips('');
+    const png = PNG.sync.read(Buffer.from(/data:image\/png;base64,([^"]+)/.exec(page)![1]!, 'base64'));
+    expect([...png.data].filter((_, i) => i % 4 === 0)).toEqual([0, 90, 200, 50]);
+    // 40 points high, 20 below the top of a page of 100.
+    expect([...page.matchAll(/<use [^>]*transform="([^"]*)"/g)].map(([, matrix]) => matrix)).toEqual(['matrix(50 0 0 40 10 20)']);
+    expect(count(await strips('0 0 5 5 re f'), '<use ')).toBe(2);
   });
 
   test('holds the pages that were asked for, and tells how far it is', async () => {

@@ -47,6 +47,9 @@ nav a{color:inherit}
 /** After so many pages, and then again after eight times as many, the fonts so far are written, so that those pages can be read while the rest is still to come. */
 const FIRST_PAGES = 48;
 const GROWTH = 8;
+/** In documents of more pages than these the first pages are there while most is still to be read: after so many. */
+const LONG = 240;
+const FIRST_OF_LONG = 6;
 
 /**
  * One self-contained HTML file, in parts: every page as SVG, its text as paragraphs in the PDF's own fonts. Fonts come
@@ -56,7 +59,7 @@ export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, si
   const wanted = wantedPages(core, pages);
   const places = new Places(wanted);
   let faces = new FontFaces(core);
-  let fontsAt = FIRST_PAGES;
+  let fontsAt = wanted.length > LONG ? FIRST_OF_LONG : FIRST_PAGES;
   let ids = 0;
   const nextId = () => `i${ids++}`;
   const images = new Images(core, nextId);

@@ -1,5 +1,6 @@
 import { DecodedImage, Image as ImageRecord, ImageKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
+import { withoutExif } from './exif.js';
 import { dataUrl } from './markup.js';
 import { encodePng, encodeStencil } from './png.js';
 
@@ -34,7 +35,24 @@ export class Images {
   /** An image: its own JPEG where the engine has nothing to add to it, else a PNG. */
   image(address: number): Promise<PlacedImage | null> {
     return this.place(address, '', ({ width, height, kind, pixels, jpeg }) =>
-      jpeg ? dataUrl('image/jpeg', jpeg) : pngUrl(width, height, pixels, kind === ImageKind.Gray ? 1 : 4),
+      jpeg ? dataUrl('image/jpeg', withoutExif(jpeg)) : pngUrl(width, height, pixels, kind === ImageKind.Gray ? 1 : 4),
+    );
+  }
+
+  /** Images one under the other as one; null where they are not of one kind and width, or JPEGs. */
+  async strips(addresses: readonly number[]): Promise<PlacedImage | null> {
+    const pictures = addresses.map((address) => pixelsOf(this.core, address));
+    const [first] = pictures;
+    if (!first || !pictures.every((one) => one && !one.jpeg && one.width === first.width && one.kind === first.kind)) return null;
+    const pixels = new Uint8Array(pictures.reduce((sum, one) => sum + one!.pixels.length, 0));
+    let at = 0;
+    for (const one of pictures) {
+      pixels.set(one!.pixels, at);
+      at += one!.pixels.length;
+    }
+    const height = pictures.reduce((sum, one) => sum + one!.height, 0);
+    return this.written({ ...first, height, pixels }, '', (all) =>
+      pngUrl(all.width, all.height, all.pixels, all.kind === ImageKind.Gray ? 1 : 4),
     );
   }
 
@@ -77,7 +95,11 @@ export class Images {
     encode: (picture: Picture) => string | Promise<string>,
   ): Promise<PlacedImage | null> {
     const picture = pixelsOf(this.core, address);
-    if (!picture) return null;
+    return picture && this.written(picture, color, encode);
+  }
+
+  /** The picture as it stands in the file, where it may be already. */
+  private async written(picture: Picture, color: string, encode: (picture: Picture) => string | Promise<string>): Promise<PlacedImage> {
     const look = `${picture.width} ${picture.height} ${picture.kind} ${color} ${digest(picture.jpeg ?? picture.pixels)}`;
     const known = this.ids.get(look);
     const { width, height } = picture;

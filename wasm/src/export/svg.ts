@@ -24,6 +24,7 @@ import { encodePng } from './png.js';
 import { tilesOf } from './tiling.js';
 import { PageText, type Bitmap } from './page-text/page-text.js';
 import { BitmapText } from './bitmap-text.js';
+import { ImageStrips, type ImageCommand } from './image-strips.js';
 import type { PageLetters } from './page-text/letters.js';
 
 /** A rectangle that no page reaches beyond. */
@@ -98,6 +99,7 @@ class SvgWriter {
   private readonly plain: boolean[] = [];
   private pictured: Pictured | null = null;
   private readonly bitmapText = new BitmapText();
+  private readonly strips = new ImageStrips<Level>();
 
   constructor(
     private readonly sheet: Sheet,
@@ -115,6 +117,7 @@ class SvgWriter {
     if (isOpen) this.beginGroup({ blend: 'normal', alpha: 1, isolated: true });
     for (const command of this.reader.commands(this.list)) {
       if (command.op === 'begin-annotation' && isOpen) {
+        await this.endWaiting();
         this.endGroup();
         isOpen = false;
       }
@@ -130,7 +133,7 @@ class SvgWriter {
   }
 
   private async finish(): Promise<string> {
-    await this.endBitmaps();
+    await this.endWaiting();
     this.writeText();
     this.unwrap(0);
     return this.out.join('');
@@ -147,7 +150,7 @@ class SvgWriter {
 
   /** Of what a picture shows, the text is written. */
   private async passOver(command: Command, { end, box }: Pictured): Promise<void> {
-    await this.endBitmaps();
+    await this.endWaiting();
     if (command.op === 'glyphs') await this.show({ ...command.run, fill: null, strokePaint: null });
     if (command.end < end) return;
     this.pictured = null;
@@ -198,8 +201,14 @@ class SvgWriter {
 
   private async draw(command: Command): Promise<void> {
     if (command.op === 'stencil' && this.bitmapText.take(command)) return;
-    // Each glyph of a bitmap font is drawn in a state of its own.
-    if (command.op !== 'save' && command.op !== 'restore') await this.endBitmaps();
+    // Each glyph of a bitmap font, and each strip of a picture, is drawn in a state of its own.
+    if (command.op !== 'save' && command.op !== 'restore') {
+      await this.endBitmaps();
+      const add = () => command.op === 'image' && this.strips.add(command, () => ({ ...this.levels[this.levels.length - 1]! }));
+      if (add()) return;
+      await this.endStrips();
+      if (add()) return;
+    }
     switch (command.op) {
       case 'begin-annotation':
         return;
@@ -235,13 +244,44 @@ class SvgWriter {
         if (this.text && !command.run.fill && !command.run.strokePaint) this.bitmapText.begin(command.run);
         else await this.show(command.run);
         return;
-      default: {
-        const box = this.boxOf(command);
-        if (box && this.text?.isCovered(box, colorOf(command))) this.writeText();
-        this.wrap(blendOf(command));
-        await this.paint(command);
-      }
+      default:
+        await this.drawShape(command);
     }
+  }
+
+  private async drawShape(command: Command): Promise<void> {
+    const box = this.boxOf(command);
+    if (box && this.text?.isCovered(box, colorOf(command))) this.writeText();
+    this.wrap(blendOf(command));
+    await this.paint(command);
+  }
+
+  /** Draws what has waited for more of its kind. */
+  private async endWaiting(): Promise<void> {
+    await this.endBitmaps();
+    await this.endStrips();
+  }
+
+  /** Draws the strips of a picture that have been gathered: as one, where they can be put together. */
+  private async endStrips(): Promise<void> {
+    const over = this.strips.end();
+    if (!over) return;
+    const { strips, place } = over;
+    this.levels.push(place);
+    const whole = strips.length > 1 ? await this.sheet.images.strips(strips.map(({ image }) => image)) : null;
+    if (whole) this.drawStrips(strips, whole);
+    else for (const strip of strips) await this.drawShape(strip);
+    this.levels.pop();
+  }
+
+  private drawStrips(strips: readonly ImageCommand[], whole: PlacedImage): void {
+    const [first, last] = [strips[0]!, strips[strips.length - 1]!];
+    const [a, , , d, e, f] = first.matrix;
+    const bottom = last.matrix[5];
+    const matrix: Matrix = [a, 0, 0, f + d - bottom, e, bottom];
+    if (this.text?.isCovered(boxOfUnitSquare(matrix), '')) this.writeText();
+    this.wrap('normal');
+    this.out.push(imageElement(whole, matrix, { style: first.interpolate ? '' : samplingStyle(whole, matrix) }));
   }
 
   private async paint(command: Command): Promise<void> {

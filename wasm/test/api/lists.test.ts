@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { DocumentCore } from '../../src/core.js';
+import { sfnt, simpleGlyph, trueType } from '../font-builder.js';
 import { onePage, type PageOptions } from '../pdf-builder.js';
 
 let engine: WebAssembly.Module;
@@ -11,6 +12,12 @@ beforeAll(async () => {
 const SIZE = 100;
 const many = Array.from({ length: 300 }, (_, i) => `0.${i % 10} g ${i % 17} ${i % 23} 3 2 re f`).join(' ');
 const FORM = { dict: '/Type /XObject /Subtype /Form /BBox [0 0 25 25] /Group << /S /Transparency /CS /DeviceGray >>', stream: many };
+const BOX = simpleGlyph([
+  [0, 0, true],
+  [500, 0, true],
+  [500, 700, true],
+  [0, 700, true],
+]);
 const CELL = { dict: '/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 25 25] /Resources << >>', stream: many };
 
 /** Pages whose one command leads to a list of 300. */
@@ -41,8 +48,16 @@ const PAGES: readonly [string, string, PageOptions][] = [
   ],
   [
     'letters that are filled with a pattern and stroked',
-    '/Pattern cs /P scn 1 0 0 RG 0.5 w BT 2 Tr /F1 60 Tf 5 30 Td (HOH) Tj ET',
-    { resources: '/Pattern << /P 20 0 R >>', objects: { 20: { ...CELL, dict: `${CELL.dict} /XStep 6 /YStep 6` } } },
+    '/Pattern cs /P scn 1 0 0 RG 0.5 w BT 2 Tr /F 60 Tf 5 30 Td <000100010001> Tj ET',
+    {
+      resources: '/Pattern << /P 20 0 R >> /Font << /F 21 0 R >>',
+      objects: {
+        20: { ...CELL, dict: `${CELL.dict} /XStep 6 /YStep 6` },
+        21: '<< /Type /Font /Subtype /Type0 /BaseFont /Box /Encoding /Identity-H /DescendantFonts [22 0 R] >>',
+        22: '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Box /DW 600 /FontDescriptor << /Type /FontDescriptor /FontName /Box /Flags 4 /FontFile2 23 0 R >> >>',
+        23: { stream: sfnt(trueType([BOX, BOX])), flate: true },
+      },
+    },
   ],
 ];
 

@@ -57,12 +57,35 @@ export function openTypeFont(name: string, glyphs: ReadonlyMap<string, FontGlyph
     name: nameTable(name),
     post: new Bytes().u32(0x30000, 0).u16(0, 0).u32(0, 0, 0, 0, 0).done(),
   };
-  if (joined.length)
-    tables.GSUB = ligatureTable(joined.map((text) => ({ parts: [...text].map((c) => ids.get(c)!), glyph: ids.get(text)! })));
+  const ligatures = joined.flatMap((text) =>
+    ordersOf(text)
+      .filter((order) => order === text || !all.has(order))
+      .map((order) => ({ parts: [...order].map((c) => ids.get(c)!), glyph: ids.get(text)! })),
+  );
+  if (joined.length) tables.GSUB = ligatureTable(ligatures);
   // Shapers move marks, and take away their widths, unless the font says what they are, and that it places glyphs itself.
   if (hasMarks) tables.GDEF = classTable(outlines.length);
   if (hasMarks || pairs.length) tables.GPOS = kerningTable(pairs);
   return sfnt(tables);
+}
+
+/** More orders of a text's marks than these are not written. */
+const MOST_ORDERS = 64;
+
+/** A text with the marks that stand together in every order: shapers bring them into one of their own. The text itself is first. */
+function ordersOf(text: string): string[] {
+  let orders = [''];
+  for (const part of text.match(/\p{M}{2,3}|[^]/gu) ?? []) {
+    const marks = [...part];
+    const own = marks.length > 1 && orders.length < MOST_ORDERS ? [...new Set(permutations(marks))] : [part];
+    orders = orders.flatMap((order) => own.map((next) => order + next));
+  }
+  return orders;
+}
+
+function permutations(characters: readonly string[]): string[] {
+  if (characters.length < 2) return [characters.join('')];
+  return characters.flatMap((first, i) => permutations(characters.filter((_, k) => k !== i)).map((rest) => first + rest));
 }
 
 const isCharacter = (text: string): boolean => String.fromCodePoint(text.codePointAt(0)!) === text;

@@ -70,7 +70,7 @@ describe.each(STAGES)('%s', (stage) => {
   test('pages are reached by addresses without .html, and nothing else is rewritten', () => {
     const [association] = behaviour(resources, '/dashboard').FunctionAssociations;
     expect(association.EventType).toBe('viewer-request');
-    const { FunctionCode } = at(resources, association.FunctionARN).properties;
+    const { FunctionCode } = at(resources, association.FunctionARN.replace(/\.FunctionARN$/, '')).properties;
     const rewrite = runInNewContext(`${FunctionCode}; (uri) => handler({ request: { uri } }).uri`) as (uri: string) => string;
     expect(['/dashboard', '/', '/dashboard.html', '/assets/dashboard'].map(rewrite)).toEqual([
       '/dashboard.html',

@@ -81,6 +81,6 @@ async function svgPage(core: DocumentCore, page: number): Promise<Uint8Array> {
   const art = await core.withList(page, (list) => (list ? svgOfPage(sheet, list) : ''));
   const title = core.metadata().title?.trim();
   return new TextEncoder().encode(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}pt" height="${short(height)}pt" viewBox="0 0 ${short(width)} ${short(height)}">${title ? `<title>${escapeXml(title)}</title>` : ''}<style>image{image-orientation:none}.thin{vector-effect:non-scaling-stroke;stroke-width:1px}</style><rect width="100%" height="100%" fill="#fff"/>${art}</svg>\n`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}pt" height="${short(height)}pt" viewBox="0 0 ${short(width)} ${short(height)}">${title ? `<title>${escapeXml(title)}</title>` : ''}<style>.thin{vector-effect:non-scaling-stroke;stroke-width:1px}</style><rect width="100%" height="100%" fill="#fff"/>${art}</svg>\n`,
   );
 }

@@ -44,6 +44,9 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.ts', '**/*.tsx'], rules: { 'no-undef': 'off' } },
-  { files: ['examples/**/*.js', 'scripts/check-packages.mjs'], languageOptions: { globals: { document: 'readonly' } } },
+  {
+    files: ['examples/**/*.js', 'scripts/check-packages.mjs'],
+    languageOptions: { globals: { document: 'readonly', getComputedStyle: 'readonly' } },
+  },
   { files: ['{viewer,web}/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
 );

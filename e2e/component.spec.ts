@@ -35,7 +35,7 @@ test.beforeAll(async () => {
       write: false,
     },
     ...{ format: 'esm', splitting: true, outdir: '/', entryNames: 'host', jsx: 'automatic', target: 'es2022' },
-    ...{ external: ['@ode/engine/browser'], define: { 'process.env.NODE_ENV': '"production"' } },
+    ...{ external: ['@ode/engine/browser'], define: { 'process.env.NODE_ENV': '"production"' }, conditions: ['ode-source'] },
   });
   const files = new Map<string, Uint8Array>(outputFiles.map(({ path, contents }) => [path, contents]));
   files.set('/a.pdf', makePdf({ pages: 20 }));

@@ -85,6 +85,8 @@ async function look(app, folder, browser) {
     const canvas = where.locator('.ode-page[data-index="0"] canvas.ode-drawn').first();
     await canvas.waitFor({ timeout: 60_000 });
     await painted(page, canvas);
+    const display = await where.locator('.ode-toolbar').evaluate((toolbar) => getComputedStyle(toolbar).display);
+    if (display !== 'grid') throw new Error('the stylesheet is not there');
     if (app.frame) await asksFrame(page);
     if (options.pictures)
       await page.screenshot({ path: path.join(options.pictures, `example-${app.name.replace(/\W+/g, '-').toLowerCase()}.png`) });

@@ -83,6 +83,8 @@ const whileDelayed = (part, ms) => async () => {
   part.delay(ms);
   await sleep(seconds * 1000);
   part.delay(0);
+  // What is on its way comes late still.
+  await sleep(ms ?? 0);
 };
 await trouble(`PostgreSQL away ${seconds} s`, () => database.restart(seconds * 1000));
 await trouble(`Redis away ${seconds} s`, () => redis.restart(seconds * 1000));

@@ -125,7 +125,8 @@ export class OdeClient {
   }
 
   /** All items of a list, page by page: `for await (const job of ode.all(ode.jobs.list, { status: 'failed' }))`. */
-  async *all<T, Q extends PageOptions>(list: (query: Q) => Promise<Page<T>>, query: Q): AsyncGenerator<T> {
+  async *all<T, Q extends PageOptions>(list: (query?: Q) => Promise<Page<T>>, query: NoInfer<Q>): AsyncGenerator<T> {
+    // What may be asked for is what the list takes. A query may have none of a page's own fields.
     for (let cursor: string | undefined; ;) {
       const page = await list({ ...query, cursor });
       yield* page.items;

@@ -10,7 +10,7 @@ export interface Document {
   createdAt: string;
 }
 
-export type Format = 'html' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png';
+export type Format = 'html' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg';
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** A conversion. */

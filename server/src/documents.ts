@@ -27,28 +27,36 @@ export async function receiveDocument(
   body: Readable,
   name: string | undefined,
 ): Promise<DocumentInfo> {
-  if (idempotencyKey) {
-    const before = await tenant((transaction) => transaction.document.findFirst({ where: { tenantId, idempotencyKey } }));
-    if (before) {
-      // What was sent is compared, not assumed.
-      const again = { size: 0, hash: createHash('sha256') };
-      for await (const _ of inspect(atPace(body), config.maxUpload, again));
-      if (again.hash.digest('hex') !== before.sha256) throw new OdeServiceError('idempotency-conflict');
-      return documentInfo(before);
-    }
+  const madeBefore = async () =>
+    idempotencyKey ? tenant((transaction) => transaction.document.findFirst({ where: { tenantId, idempotencyKey } })) : null;
+  const sameAs = (before: Document, sha256: string) => {
+    // What was sent is compared, not assumed.
+    if (sha256 !== before.sha256) throw new OdeServiceError('idempotency-conflict');
+    return documentInfo(before);
+  };
+  const before = await madeBefore();
+  if (before) {
+    const again = { size: 0, hash: createHash('sha256') };
+    for await (const _ of inspect(atPace(body), config.maxUpload, again));
+    return sameAs(before, again.hash.digest('hex'));
   }
   await tenant((transaction) => checkQuota(transaction, { tenantId, keyId }));
   const storageKey = `documents/${randomBytes(16).toString('hex')}.pdf`;
   const measured = { size: 0, hash: createHash('sha256') };
   await expectObject(db, storageKey);
+  let sha256: string | null = null;
   try {
     const inspected = Readable.from(inspect(atPace(body), config.maxUpload, measured), { objectMode: false });
     await storage.put(storageKey, inspected, 'application/pdf');
-    const file = { name: cleanName(name), size: measured.size, sha256: measured.hash.digest('hex'), storageKey };
+    sha256 = measured.hash.digest('hex');
+    const file = { name: cleanName(name), size: measured.size, sha256, storageKey };
     return await tenant((transaction) => keepDocument(transaction, { tenantId, keyId, idempotencyKey }, file));
   } catch (error) {
     // Not deleted here: where the connection broke in the end, the row may be there all the same, and the note gone.
     await db.pendingObject.updateMany({ where: { key: storageKey }, data: { until: new Date() } }).catch(() => undefined);
+    // The same request may have come at the same time, and been the first.
+    const meanwhile = sha256 === null ? null : await madeBefore().catch(() => null);
+    if (meanwhile && sha256 !== null) return sameAs(meanwhile, sha256);
     throw error;
   }
 }

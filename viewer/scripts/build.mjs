@@ -19,7 +19,7 @@ const shared = { absWorkingDir: root, bundle: true, format: 'esm', target: 'es20
 /** Modules name the styles that they need; these come as one file, which the embedder links or imports. */
 const withoutStyles = {
   name: 'without-styles',
-  setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, () => ({ contents: '', loader: 'js' })),
+  setup: ({ onLoad }) => onLoad({ filter: /\.css$/, namespace: 'file' }, () => ({ contents: '', loader: 'js' })),
 };
 
 /** The text of the stylesheet, for the web component, which brings its looks itself. */

@@ -1,4 +1,5 @@
 // The JavaScript of the package: src/ in a few files.
+import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -20,10 +21,23 @@ const shared = {
 const forBrowsers = {
   name: 'for-browsers',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/load-(unlock|convert|certificates)\.js$/ }, () => ({ path: path.join(root, 'src/worker-parts.ts') }));
+    onResolve({ filter: /\/load-(unlock|convert|certificates|tesseract)\.js$/ }, () => ({ path: path.join(root, 'src/worker-parts.ts') }));
     // Libraries that look for Node's modules do without them.
     onResolve({ filter: /^(fs|path|crypto|buffer)$/ }, () => ({ path: 'none', namespace: 'none' }));
     onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+/** Tesseract's module is handed its bytes: what asks for files of Node's, which it would not need, is taken out. */
+const tesseract = {
+  name: 'tesseract',
+  setup({ onLoad }) {
+    onLoad({ filter: /tesseract-core-[\w-]+\.js$/ }, ({ path: file }) => {
+      const code = fs.readFileSync(file, 'utf8');
+      const isNode = '"object"==typeof process&&process.versions?.node&&"renderer"!=process.type';
+      if (!code.includes(isNode)) throw new Error('tesseract.js-core tells Node in another way');
+      return { contents: code.replace(isNode, 'false').replace(/require\("(fs|crypto)"\)/g, 'null'), loader: 'js' };
+    });
   },
 };
 
@@ -34,6 +48,7 @@ export async function bundle() {
     splitting: true, // the exporter is loaded when something is converted
     chunkNames: 'chunks/[name]-[hash]',
     external: ['node:*', 'node-forge'],
+    plugins: [tesseract],
   });
   await esbuild.build({
     ...shared,
@@ -42,7 +57,7 @@ export async function bundle() {
     chunkNames: 'chunks/[name]-[hash]',
     minify: true,
     legalComments: 'eof',
-    plugins: [forBrowsers],
+    plugins: [forBrowsers, tesseract],
   });
   // Bundlers copy the worker and its parts as they are: each is one small file, and no two share another one.
   await esbuild.build({
@@ -52,9 +67,10 @@ export async function bundle() {
       'parts/unlock': 'src/crypt/unlock.ts',
       'parts/convert': 'src/export/convert.ts',
       'parts/certificates': 'src/crypt/certificates.ts',
+      'parts/tesseract': 'src/ocr/tesseract.ts',
     },
     minify: true,
     legalComments: 'eof',
-    plugins: [forBrowsers],
+    plugins: [forBrowsers, tesseract],
   });
 }

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { meter } from './meter.mjs';
 
 const resources = fileURLToPath(new URL('../dist/resources/', import.meta.url));
-const pdfjs = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+const require = createRequire(import.meta.url);
+const folderOf = (name) => path.dirname(require.resolve(`${name}/package.json`));
+const pdfjs = folderOf('pdfjs-dist');
 const MODULES = { 'jbig2.wasm': 'JBIG2', 'openjpeg.wasm': 'OPENJPEG', 'qcms_bg.wasm': 'QCMS' };
 
 export function copyResources() {
@@ -16,6 +18,14 @@ export function copyResources() {
       fs.cpSync(path.join(pdfjs, 'wasm', file), path.join(resources, 'wasm', file));
     fs.writeFileSync(path.join(resources, 'wasm', module), meter(fs.readFileSync(path.join(pdfjs, 'wasm', module))));
   }
+  const tesseract = folderOf('tesseract.js-core');
+  fs.copyFileSync(path.join(tesseract, 'tesseract-core-simd-lstm.wasm'), path.join(resources, 'wasm/tesseract-core-simd-lstm.wasm'));
+  fs.copyFileSync(path.join(tesseract, 'LICENSE'), path.join(resources, 'wasm/LICENSE_TESSERACT'));
+  fs.mkdirSync(path.join(resources, 'ocr'), { recursive: true });
+  fs.copyFileSync(
+    path.join(folderOf('@tesseract.js-data/eng'), '4.0.0_best_int/eng.traineddata.gz'),
+    path.join(resources, 'ocr/eng.traineddata'),
+  );
   fs.writeFileSync(path.join(resources, 'cmaps.pack'), packed(path.join(resources, 'cmaps')));
 }
 

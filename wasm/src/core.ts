@@ -168,6 +168,11 @@ export class DocumentCore extends DocumentFacts {
     return held > MUCH_MEMORY && memoryInUse() < held / 4 && this.isIdle;
   }
 
+  /** Brings a file that the package has by its name; null where there is none. */
+  resource(name: string): Promise<Uint8Array | null> {
+    return this.loadResource(name);
+  }
+
   private get isIdle(): boolean {
     return ![...this.pages.values()].some(({ users }) => users);
   }

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'limit-exceeded'
   | 'source-unreachable'
   | 'query-invalid'
+  | 'ocr-unavailable'
   | 'aborted'
   | 'closed';
 
@@ -28,6 +29,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'limit-exceeded': 'The picture is too large: ask for a smaller scale or a tile.',
   'source-unreachable': 'The document could not be fetched.',
   'query-invalid': 'This is no regular expression.',
+  'ocr-unavailable': 'What pictures of text are read by is not there.',
   aborted: 'The work was aborted.',
   closed: 'The document is closed.',
 };

@@ -1,6 +1,7 @@
 /** The Node entry: the engine on the calling thread. `openDocument` is all there is to it. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import vm from 'node:vm';
 import { DocumentCore } from './core.js';
 import { OdeError, throwIfAborted } from './errors.js';
@@ -23,9 +24,22 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 const loadResource = loadOnce(async (name) => {
   const folder = resourceFolder(name);
+  if (!folder) return null;
   // At once: a file beside this one is read in less time than it takes to be told of it by another thread.
-  return folder ? new Uint8Array(readFileSync(new URL(`./resources/${folder}/${name}`, import.meta.url))) : null;
+  const own = new URL(`./resources/${folder}/${name}`, import.meta.url);
+  return new Uint8Array(folder === 'ocr' && !existsSync(own) ? await readLanguage(name) : readFileSync(own));
 });
+
+/** What Tesseract knows of a language that is not part of this package: from the folder ODE_OCR_DATA, or from npm. */
+async function readLanguage(name: string): Promise<Uint8Array> {
+  const folder = process.env.ODE_OCR_DATA;
+  if (folder) {
+    const path = `${folder}/${name}`;
+    return fs.readFile(path).catch(() => fs.readFile(`${path}.gz`));
+  }
+  const language = name.slice(0, name.indexOf('.'));
+  return fs.readFile(createRequire(import.meta.url).resolve(`@tesseract.js-data/${language}/4.0.0_best_int/${name}.gz`));
+}
 
 /** Milliseconds that a regular expression may take on a page. */
 const PATTERN_TIME = 1000;

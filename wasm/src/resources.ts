@@ -6,6 +6,7 @@ export function resourceFolder(name: string): string | null {
   if (!/^[A-Za-z0-9_-]+\.[a-z]+$/.test(name)) return null;
   if (name.endsWith('.bcmap')) return 'cmaps';
   if (name.endsWith('.wasm')) return 'wasm';
+  if (name.endsWith('.traineddata')) return 'ocr';
   return name.endsWith('.pfb') || name.endsWith('.ttf') ? 'standard_fonts' : null;
 }
 

@@ -1,5 +1,5 @@
 import type { Format } from './export/formats.js';
-import type { StructuredPage } from './structure/tree.js';
+import type { Box, StructuredPage } from './structure/tree.js';
 
 /** The engine's public API. One shape in the browser and in Node. Pages count from 0; lengths are PDF points (1/72 inch). */
 
@@ -438,9 +438,21 @@ export interface Warning {
 export type { Format } from './export/formats.js';
 export type * from './structure/tree.js';
 
+export interface OcrOptions {
+  /** Languages as Tesseract calls them: `eng`, which comes with the package, `deu`, `chi_sim`. `['eng']` by default. */
+  languages?: readonly string[];
+}
+
 export interface StructureOptions {
   /** Which pages, from 0; all by default. */
   pages?: readonly number[];
+  /**
+   * Pages that are pictures without text are read by optical character recognition, which takes seconds a page. What it
+   * needs is loaded then. `text` and what is made of the structure have what was read.
+   */
+  ocr?: OcrOptions;
+  /** By page, from 0: only words whose middle lies in one of these boxes, in points. Pages without any are empty. */
+  within?: Readonly<Record<number, readonly Box[]>>;
   /**
    * Keeps text that nobody sees, and marks it: invisible, covered, white on white, a point high. True by default, but for
    * `markdown`, `html-reflow` and `csv`, which cannot mark it.
@@ -463,9 +475,11 @@ export interface ConvertOptions extends StructureOptions {
   links?: boolean;
   /** `markdown`: pictures of figures, as data URLs. False by default. */
   images?: boolean;
-  /** `png`: pixels a point. 2 by default. */
+  /** `png`, `jpeg`: pixels a point. 2 by default. */
   scale?: number;
-  /** `svg`, `png`: the first page as a file of its own (true), or a ZIP of all (false). By default a ZIP where there are several. */
+  /** `png`, `jpeg`: pixels across, whatever size the page has. Goes before `scale`. */
+  width?: number;
+  /** `svg`, `png`, `jpeg`: the first page as a file of its own (true), or a ZIP of all (false). By default a ZIP where there are several. */
   onePage?: boolean;
 }
 

@@ -13,7 +13,10 @@ export function serviceWorker(): Plugin {
     generateBundle(_, bundle) {
       const files = Object.keys(bundle)
         // Not what few documents need: who needs it fetches it then.
-        .filter((name) => /^assets\/(.*\.(js|css|svg)|engine-.*\.wasm)$/.test(name) && !/^assets\/(convert|certificates|pdfjs)-/.test(name))
+        .filter(
+          (name) =>
+            /^assets\/(.*\.(js|css|svg)|engine-.*\.wasm)$/.test(name) && !/^assets\/(convert|certificates|pdfjs|tesseract)-/.test(name),
+        )
         .sort();
       const code = fs.readFileSync(source, 'utf8');
       const constants = { FILES: files };

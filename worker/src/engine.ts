@@ -19,6 +19,9 @@ export function refusal(error: unknown): OdeServiceError {
   // The message comes from the table, where it says what to do, unless the engine's tells a number of the document.
   if (error instanceof OdeError && error.code === 'page-out-of-range')
     return new OdeServiceError(error.code, error.message, { cause: error });
+  // What a format was asked for with, not the document, is at fault.
+  if (error instanceof OdeError && error.code === 'ocr-unavailable')
+    return new OdeServiceError('unsupported-format', error.message, { cause: error });
   if (error instanceof OdeError && isErrorCode(error.code)) return new OdeServiceError(error.code, undefined, { cause: error });
   if (error instanceof RangeError && /memory|allocation|array length/i.test(error.message)) {
     return new OdeServiceError('memory-limit', undefined, { cause: error });

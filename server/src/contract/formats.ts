@@ -11,6 +11,7 @@ export const FORMAT_FILES = {
   // Each page is a file of its own.
   svg: { extension: 'zip', mediaType: 'application/zip' },
   png: { extension: 'zip', mediaType: 'application/zip' },
+  jpeg: { extension: 'zip', mediaType: 'application/zip' },
 } as const satisfies Record<string, { extension: string; mediaType: string }>;
 
 export type Format = keyof typeof FORMAT_FILES;

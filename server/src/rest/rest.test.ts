@@ -127,6 +127,12 @@ describe('the same request again', () => {
     const first = await json<DocumentInfo>(ask('POST', '/documents?name=a.pdf', pdf(2), headers));
     expect(await json(ask('POST', '/documents?name=a.pdf', pdf(2), headers))).toEqual(first);
     expect((await ask('POST', '/documents?name=a.pdf', pdf(3), headers)).status).toBe(409);
+    // Also when they come at the same time.
+    const together = await Promise.all(
+      Array.from({ length: 5 }, () => json<DocumentInfo>(ask('POST', '/documents?name=b.pdf', pdf(4), { 'idempotency-key': 'together' }))),
+    );
+    expect(new Set(together.map(({ id }) => id)).size).toBe(1);
+    expect((await ask('POST', '/documents', pdf(), { 'content-encoding': 'gzip' })).status).toBe(415);
     const jobs = await Promise.all(
       Array.from({ length: 10 }, () => json<JobInfo>(ask('POST', '/jobs', { documentId: first.id }, headers))),
     );

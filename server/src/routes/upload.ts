@@ -28,6 +28,8 @@ export function uploadRoutes(services: Services) {
     atHand++;
     try {
       if (atHand > services.config.maxUploads) throw new OdeServiceError('busy');
+      if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
+        throw new OdeServiceError('unsupported-media-type', 'Send the bytes of the PDF as they are, without Content-Encoding.');
       if (Number(request.headers['content-length']) > services.config.maxUpload) throw tooLarge(services.config.maxUpload);
       return await receiveDocument({ ...services, ...callerOf(services.db, request) }, request.body ?? request.raw, request.query.name);
     } catch (error) {

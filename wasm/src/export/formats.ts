@@ -25,6 +25,7 @@ export const FORMATS = {
   epub: { title: 'An e-book', extension: 'epub', mediaType: 'application/epub+zip' },
   svg: { title: 'Pages as SVG', extension: 'svg', mediaType: 'image/svg+xml', paged: true },
   png: { title: 'Pages as pictures', extension: 'png', mediaType: 'image/png', paged: true },
+  jpeg: { title: 'Pages as photographs', extension: 'jpg', mediaType: 'image/jpeg', paged: true },
   debug: { title: 'Why each block is what it is', extension: 'html', mediaType: 'text/html; charset=utf-8' },
 } satisfies Record<string, FormatEntry>;
 

@@ -70,10 +70,6 @@ describe('a converted document', () => {
     expect(count(await strips('0 0 5 5 re f'), '<use ')).toBe(2);
   });
 
-  test('shows JPEGs as PDF has them, whatever they say of being turned', async () => {
-    expect(await html(onePage(''))).toContain('.page image{image-orientation:none}');
-  });
-
   test('holds the pages that were asked for, and tells how far it is', async () => {
     const pdf = buildPdf({
       1: '<< /Type /Catalog /Pages 2 0 R >>',

@@ -31,7 +31,6 @@ nav a{color:inherit}
 @media screen and (max-width:60em){.page{max-width:100%}}
 @media screen and (min-width:60em){nav{position:absolute;z-index:1;box-sizing:border-box;max-width:30em;max-height:100vh;overflow:auto}}
 .page>svg{display:block;width:100%;height:100%}
-.page image{image-orientation:none}
 .page svg *{pointer-events:none}
 .page p,.page p *,.page a *{pointer-events:auto}
 .page a rect{fill:transparent;cursor:pointer}

@@ -1,5 +1,6 @@
 import { DecodedImage, Image as ImageRecord, ImageKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
+import { withoutExif } from './exif.js';
 import { dataUrl } from './markup.js';
 import { encodePng, encodeStencil } from './png.js';
 
@@ -34,7 +35,7 @@ export class Images {
   /** An image: its own JPEG where the engine has nothing to add to it, else a PNG. */
   image(address: number): Promise<PlacedImage | null> {
     return this.place(address, '', ({ width, height, kind, pixels, jpeg }) =>
-      jpeg ? dataUrl('image/jpeg', jpeg) : pngUrl(width, height, pixels, kind === ImageKind.Gray ? 1 : 4),
+      jpeg ? dataUrl('image/jpeg', withoutExif(jpeg)) : pngUrl(width, height, pixels, kind === ImageKind.Gray ? 1 : 4),
     );
   }
 

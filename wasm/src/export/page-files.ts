@@ -4,6 +4,7 @@ import type { ConvertOptions } from '../types.js';
 import { archiveOf, type ArchivedFile } from './archive.js';
 import { FontFaces } from './fonts/faces.js';
 import { Images } from './images.js';
+import { encodeJpeg } from './jpeg.js';
 import { escapeXml, short } from './markup.js';
 import { wantedPages } from './pages.js';
 import { encodePng } from './png.js';
@@ -13,18 +14,33 @@ import { svgOfPage } from './svg.js';
 
 /** Pixels of a picture that is made without being asked how large: two a point, as on a sharp screen. */
 const SCALE = 2;
+/** Of JPEG, from 1 to 100: text keeps its edges. */
+const QUALITY = 88;
 
 /** Each page as an SVG that any program draws: its letters are shapes. */
 export function svgPagesOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string | Uint8Array, void> {
   return pagesOf(core, options, 'svg', (page) => svgPage(core, page));
 }
 
-/** Each page as a PNG, `scale` pixels a point. */
+/** Each page as a PNG, `scale` pixels a point, or `width` pixels across. */
 export function pngPagesOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string | Uint8Array, void> {
   return pagesOf(core, options, 'png', async (page) => {
-    const { width, height, data } = await core.renderPage(page, { scale: options.scale ?? SCALE, signal: options.signal });
+    const { width, height, data } = await core.renderPage(page, { scale: scaleOf(core, page, options), signal: options.signal });
     return encodePng(width, height, new Uint8Array(data.buffer), 4);
   });
+}
+
+/** Each page as a JPEG, as large. */
+export function jpegPagesOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string | Uint8Array, void> {
+  return pagesOf(core, options, 'jpg', async (page) => {
+    const scale = scaleOf(core, page, options);
+    const { width, height, data } = await core.renderPage(page, { scale, signal: options.signal });
+    return encodeJpeg(width, height, data, QUALITY, Math.max(1, Math.min(65535, Math.round(72 * scale))));
+  });
+}
+
+function scaleOf(core: DocumentCore, page: number, { scale = SCALE, width }: ConvertOptions): number {
+  return width === undefined ? scale : width / core.pageSize(page).width;
 }
 
 async function* pagesOf(
@@ -44,7 +60,7 @@ async function* pagesOf(
     for (const [done, page] of wanted.entries()) {
       throwIfAborted(signal);
       const name = `page-${String(page + 1).padStart(digits, '0')}.${extension}`;
-      yield { name, bytes: await write(page), stored: extension === 'png' };
+      yield { name, bytes: await write(page), stored: extension !== 'svg' };
       onProgress?.(done + 1, wanted.length);
     }
   }
@@ -65,6 +81,6 @@ async function svgPage(core: DocumentCore, page: number): Promise<Uint8Array> {
   const art = await core.withList(page, (list) => (list ? svgOfPage(sheet, list) : ''));
   const title = core.metadata().title?.trim();
   return new TextEncoder().encode(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}pt" height="${short(height)}pt" viewBox="0 0 ${short(width)} ${short(height)}">${title ? `<title>${escapeXml(title)}</title>` : ''}<style>image{image-orientation:none}.thin{vector-effect:non-scaling-stroke;stroke-width:1px}</style><rect width="100%" height="100%" fill="#fff"/>${art}</svg>\n`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}pt" height="${short(height)}pt" viewBox="0 0 ${short(width)} ${short(height)}">${title ? `<title>${escapeXml(title)}</title>` : ''}<style>.thin{vector-effect:non-scaling-stroke;stroke-width:1px}</style><rect width="100%" height="100%" fill="#fff"/>${art}</svg>\n`,
   );
 }

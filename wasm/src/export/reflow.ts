@@ -1,6 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import { flow } from '../structure/flow.js';
-import { jointOf, joinLines, textOfLine } from '../structure/spans.js';
+import { jointOf, joinLines, linesOfBlock, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
 import type { Block, Cell, FigureBlock, Line, ListBlock, Span, StructuredPage, TableBlock, TextBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
@@ -231,13 +231,7 @@ const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/g;
 
 /** Whether most of its letters are written from the right. */
 function isRightToLeft(block: Block): boolean {
-  const lines =
-    block.kind === 'list'
-      ? block.items.flatMap((i) => i.lines)
-      : block.kind === 'table'
-        ? block.cells.flatMap((c) => c.lines)
-        : block.lines;
-  const text = lines.map(textOfLine).join('');
+  const text = linesOfBlock(block).map(textOfLine).join('');
   const count = text.match(RTL)?.length ?? 0;
   return count > 0 && count * 2 > (text.match(/\p{L}/gu)?.length ?? 0);
 }

@@ -18,4 +18,5 @@ export const WRITERS: Readonly<Record<Format, () => Promise<Writer>>> = {
   epub: async () => (await import('./epub.js')).epubOf,
   svg: async () => (await import('./page-files.js')).svgPagesOf,
   png: async () => (await import('./page-files.js')).pngPagesOf,
+  jpeg: async () => (await import('./page-files.js')).jpegPagesOf,
 };

@@ -1,4 +1,5 @@
-import type { Block, Line, Span, TextBlock } from './tree.js';
+import { linesOfBlock } from './spans.js';
+import type { Block, Span, TextBlock } from './tree.js';
 
 /** Leads from the raised marks of a page's text to the footnotes that begin with them. */
 
@@ -17,21 +18,13 @@ export function linkFootnotes(blocks: readonly Block[]): void {
   if (!notes.size) return;
   for (const block of blocks) {
     if (block.kind === 'footnote') continue;
-    for (const span of spansOf(block)) {
-      const note = isMark(span) ? notes.get(span.text.trim()) : undefined;
-      if (note) span.note = note.id;
+    for (const { spans } of linesOfBlock(block)) {
+      for (const span of spans) {
+        const note = isMark(span) ? notes.get(span.text.trim()) : undefined;
+        if (note) span.note = note.id;
+      }
     }
   }
 }
 
 const isMark = ({ script, text }: Span) => script === 'super' || /^[*†‡§¶∗]{1,3}$/.test(text.trim());
-
-function spansOf(block: Block): Span[] {
-  const lines: Line[] =
-    block.kind === 'list'
-      ? block.items.flatMap((i) => i.lines)
-      : block.kind === 'table'
-        ? block.cells.flatMap((c) => c.lines)
-        : block.lines;
-  return lines.flatMap((line) => line.spans);
-}

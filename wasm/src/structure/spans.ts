@@ -1,6 +1,6 @@
 import type { Word } from './page-content.js';
 import type { Segment } from './segments.js';
-import type { Box, Line, Span } from './tree.js';
+import type { Block, Box, Line, Span } from './tree.js';
 
 /** A baseline off by more than this, in em of the line, is a superscript or a subscript, if its text is smaller too. */
 const SHIFT = 0.1;
@@ -90,6 +90,12 @@ function addTo(box: Box, { x0, y0, x1, y1 }: Word): void {
   box[1] = Math.min(box[1], y0);
   box[2] = Math.max(box[2], x1);
   box[3] = Math.max(box[3], y1);
+}
+
+/** All lines of a block. */
+export function linesOfBlock(block: Block): readonly Line[] {
+  if (block.kind === 'list') return block.items.flatMap((item) => item.lines);
+  return block.kind === 'table' ? block.cells.flatMap((cell) => cell.lines) : block.lines;
 }
 
 export function textOfLine(line: Line): string {

@@ -1,6 +1,7 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
 import { wantedPages } from '../export/pages.js';
+import { cropPage } from './crop.js';
 import { findFigures } from './figures.js';
 import { Furniture } from './furniture.js';
 import { layOut, type Layout } from './layout.js';
@@ -26,27 +27,25 @@ const SAMPLE = 24;
 /** The structure of a document's pages, one by one. */
 export async function* structured(
   core: DocumentCore,
-  { pages, hidden = true, onProgress, signal }: StructureOptions = {},
+  { pages, hidden = true, ocr, within, onProgress, signal }: StructureOptions = {},
 ): AsyncGenerator<StructuredPage, void> {
   const wanted = wantedPages(core, pages);
   const type = new Typography();
   const furniture = new Furniture();
   const isTagged = core.metadata().tagged ?? false;
-  const read = (page: number) =>
-    core.withList(
-      page,
-      (list) => {
-        const content = readPageContent(core, page, list);
-        if (!hidden) content.words = content.words.filter((word) => !word.hidden);
-        return readLayout(content, isTagged ? taggedBlocks(content, core.structure(page)) : null);
-      },
-      // What images show is not asked for.
-      { textOnly: true },
-    );
+  const reader = ocr && (await import('../ocr/scanned-words.js')).readerOf(core, ocr);
+  const read = async (page: number): Promise<ReadPage> => {
+    // What images show is not asked for.
+    const content = await core.withList(page, (list) => readPageContent(core, page, list), { textOnly: true });
+    await reader?.read(content, signal);
+    if (!hidden) content.words = content.words.filter((word) => !word.hidden);
+    return readLayout(content, isTagged ? taggedBlocks(content, core.structure(page)) : null);
+  };
   const ahead: ReadPage[] = [];
   let before: StructuredPage | null = null;
   const next = (): StructuredPage => {
-    const page = structureOf(ahead.shift()!, type, furniture);
+    const whole = structureOf(ahead.shift()!, type, furniture);
+    const page = within ? cropPage(whole, within[whole.page] ?? []) : whole;
     linkFootnotes(page.blocks);
     continuePage(before, page);
     return (before = page);

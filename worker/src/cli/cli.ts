@@ -36,7 +36,7 @@ Exit codes:
 const password = () => new Option('--password <password>', 'opens an encrypted document').env('ODE_PASSWORD');
 const maxSize = () => new Option('--max-size <MB>', 'refuse files that are larger').default(1024).argParser(wholeNumber('--max-size', 1));
 /** Told here, since the engine that knows them is loaded by the commands that need it. */
-const FORMAT_NAMES = 'html, html-reflow, markdown, text, json, csv, xlsx, epub, svg or png';
+const FORMAT_NAMES = 'html, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png or jpeg';
 const pageNumber = wholeNumber('--page', 1);
 const dataFolder = () => new Option('--data <folder>', 'of an embedded service (ODE_DATA)');
 
@@ -64,6 +64,12 @@ function scaleOf(value: string): number {
   const scale = Number(value);
   if (!(scale > 0 && scale <= 100)) throw new UsageError(`--scale must be a number above 0 and up to 100, not ${JSON.stringify(value)}`);
   return scale;
+}
+
+function languages(value: string): string[] {
+  const names = value.split(/[,+]/).filter(Boolean);
+  if (!names.length) throw new UsageError('--ocr-languages must name languages, such as eng or deu,eng');
+  return names;
 }
 
 /** A font that was named and is not there is told before anything is done. */
@@ -260,7 +266,12 @@ limitsOfConversion(program.command('convert'))
   .option('--images', 'markdown: with pictures of figures')
   .option('--hidden', 'keep text that nobody sees; by default only json has it, marked')
   .option('--no-hidden', 'leave it out of json as well')
-  .addOption(new Option('--scale <s>', 'png: pixels a point; 2 by default').argParser(scaleOf))
+  .addOption(new Option('--scale <s>', 'png, jpeg: pixels a point; 2 by default').argParser(scaleOf))
+  .addOption(new Option('--width <n>', 'png, jpeg: pixels across, as for thumbnails').argParser(wholeNumber('--width', 1)))
+  .option('--ocr', 'read pages that are pictures; takes seconds a page')
+  .addOption(
+    new Option('--ocr-languages <list>', 'what they are written in, as Tesseract calls it').default(['eng'], 'eng').argParser(languages),
+  )
   .addOption(password())
   .option('--title <title>', "the page's title, instead of the document's own")
   .addHelpText(
@@ -274,6 +285,8 @@ Examples:
   ode convert paper.pdf -o paper.md
   ode convert paper.pdf -f html-reflow -o paper.html
   ode convert report.pdf --pages 3-5 -o tables.csv
+  ode convert scan.pdf --ocr --ocr-languages deu,eng -o scan.md
+  ode convert paper.pdf --pages 1 --width 300 -o cover.jpg
   ode convert paper.pdf --pages 1 -o cover.png            each page is a file: of several, a .zip
   ode convert papers/*.pdf -f markdown -o md/ md/ is made; md/<name>.md for each
   ode convert - -o - < paper.pdf > paper.html
@@ -290,7 +303,12 @@ limitsOfConversion(program.command('batch'))
   .requiredOption('-o, --output <folder>', 'is made; its files lie as the PDFs do')
   .option('-f, --format <format>', `${FORMAT_NAMES}; html by default`)
   .option('--furniture', 'html-reflow: keep running heads and page numbers', false)
-  .addOption(new Option('--scale <s>', 'png: pixels a point; 2 by default').argParser(scaleOf))
+  .addOption(new Option('--scale <s>', 'png, jpeg: pixels a point; 2 by default').argParser(scaleOf))
+  .addOption(new Option('--width <n>', 'png, jpeg: pixels across, as for thumbnails').argParser(wholeNumber('--width', 1)))
+  .option('--ocr', 'read pages that are pictures; takes seconds a page')
+  .addOption(
+    new Option('--ocr-languages <list>', 'what they are written in, as Tesseract calls it').default(['eng'], 'eng').argParser(languages),
+  )
   .addOption(password())
   .addHelpText(
     'after',

@@ -21,6 +21,9 @@ export interface ConvertFlags {
   images?: boolean;
   hidden?: boolean;
   scale?: number;
+  width?: number;
+  ocr?: boolean;
+  ocrLanguages: string[];
   password?: string;
   title?: string;
   jobs: number;
@@ -91,16 +94,17 @@ export async function convertAll(
         await fs.writeFile(file, await readInput('-', flags.maxSize));
       } else await checkFile(input, flags.maxSize);
       if (output !== '-') await makeFolder(output);
-      const { title, password, pages, furniture, faithful, links, images, hidden, scale } = flags;
+      const { title, password, pages, furniture, faithful, links, images, hidden, scale, width } = flags;
       // Links are there unless they are refused, or the format's own default is without them.
-      const look = { furniture, faithful, links: links === false ? false : undefined, images, hidden, scale };
+      const look = { furniture, faithful, links: links === false ? false : undefined, images, hidden, scale, width };
+      const ocr = flags.ocr ? { languages: flags.ocrLanguages } : undefined;
       const { warnings } = await converter.convert(
         {
           input: path.resolve(file),
           output: path.resolve(draft),
           format,
           pages,
-          look,
+          look: { ...look, ocr },
           file: onePage ? 'page' : 'archive',
           name: stem(input),
           title,

@@ -10,7 +10,7 @@ export interface ConversionTask {
   format?: Format;
   /** All by default. */
   pages?: PageRange[];
-  look?: Pick<ConvertOptions, 'furniture' | 'faithful' | 'links' | 'images' | 'hidden' | 'scale'>;
+  look?: Pick<ConvertOptions, 'furniture' | 'faithful' | 'links' | 'images' | 'hidden' | 'scale' | 'width' | 'ocr'>;
   /** Of a format in which each page is a file: one page, and an error where there are several; or a ZIP of them all, the default. */
   file?: 'page' | 'archive';
   /** The title when neither `title` nor the document has one. */

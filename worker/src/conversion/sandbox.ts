@@ -14,7 +14,7 @@ import type { JobLimits } from '@ode/server/config';
 const CONFINE = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/confine' : './confine', import.meta.url));
 
 /** All that the engine needs of the environment. Database URLs and keys are none of its business. */
-const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT'];
+const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT', 'ODE_OCR_DATA'];
 
 /** Most bytes of one output, and descriptors of a process. */
 const LARGEST_OUTPUT = 4 * 2 ** 30;
@@ -189,7 +189,8 @@ const fontFiles = () =>
 
 function permissions(script: string, folder: string): string[] {
   const { execPath, allowedNodeEnvironmentFlags: flags } = process;
-  const readable = [path.dirname(execPath), ...codeOf(script), ...fontFiles(), folder];
+  const languages = process.env.ODE_OCR_DATA ? [path.resolve(process.env.ODE_OCR_DATA)] : [];
+  const readable = [path.dirname(execPath), ...codeOf(script), ...fontFiles(), ...languages.filter((one) => fs.existsSync(one)), folder];
   return [
     flags.has('--permission') ? '--permission' : '--experimental-permission',
     // The watchdog is a thread.

@@ -21,7 +21,7 @@ export function copyResources() {
   const tesseract = folderOf('tesseract.js-core');
   fs.copyFileSync(path.join(tesseract, 'tesseract-core-simd-lstm.wasm'), path.join(resources, 'wasm/tesseract-core-simd-lstm.wasm'));
   fs.copyFileSync(path.join(tesseract, 'LICENSE'), path.join(resources, 'wasm/LICENSE_TESSERACT'));
-  fs.mkdirSync(path.join(resources, 'ocr'));
+  fs.mkdirSync(path.join(resources, 'ocr'), { recursive: true });
   fs.copyFileSync(
     path.join(folderOf('@tesseract.js-data/eng'), '4.0.0_best_int/eng.traineddata.gz'),
     path.join(resources, 'ocr/eng.traineddata'),

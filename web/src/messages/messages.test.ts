@@ -1,7 +1,6 @@
-import { createTranslator } from '@ode/viewer';
 import { expect, test } from 'vitest';
 import { en } from './en.js';
-import { LANGUAGES, type WordKey } from './messages.js';
+import { LANGUAGES, type WordKey } from './languages.js';
 
 /** The places that a message has for values. */
 const placesIn = (message: string) => [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name!))].sort();
@@ -9,10 +8,8 @@ const placesIn = (message: string) => [...new Set([...message.matchAll(/\{(\w+)(
 test.each(Object.keys(LANGUAGES))('%s says everything, with the same values', async (language) => {
   const words = await LANGUAGES[language]!();
   expect(Object.keys(words)).toEqual(Object.keys(en));
-  const { t } = createTranslator<WordKey>(language, words, en);
   for (const key of Object.keys(en) as WordKey[]) {
     expect(placesIn(words[key]), key).toEqual(placesIn(en[key]));
-    const values = Object.fromEntries(placesIn(en[key]).map((name) => [name, /done|total/.test(name) ? 2 : 'x']));
-    expect(t(key, values), key).not.toMatch(/[{}]|undefined/);
+    expect(words[key], key).not.toBe('');
   }
 });

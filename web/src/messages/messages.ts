@@ -1,21 +1,9 @@
 import { createTranslator, languageFor, type Translator } from '@ode/viewer';
 import { useSyncExternalStore } from 'react';
 import { en } from './en.js';
+import { LANGUAGES, type WordKey } from './languages.js';
 
-export type WordKey = keyof typeof en;
-/** All that the app says, in one language. */
-export type Words = Record<WordKey, string>;
-
-/** The other languages, each loaded when it is wanted. */
-export const LANGUAGES: Record<string, () => Promise<Words>> = {
-  ar: async () => (await import('./ar.js')).ar,
-  de: async () => (await import('./de.js')).de,
-  es: async () => (await import('./es.js')).es,
-  fr: async () => (await import('./fr.js')).fr,
-  ja: async () => (await import('./ja.js')).ja,
-  pt: async () => (await import('./pt.js')).pt,
-  zh: async () => (await import('./zh.js')).zh,
-};
+export type { WordKey, Words } from './languages.js';
 
 let words: Translator<WordKey> = createTranslator('en', en, en);
 const listeners = new Set<() => void>();

@@ -1,4 +1,4 @@
-import type { Words } from './messages.js';
+import type { Words } from './languages.js';
 
 /** What the app says, in Chinese; see en.ts. */
 export const zh: Words = {

@@ -16,7 +16,11 @@ interface Kept {
   merge?: string;
 }
 
-const keptIn = (state: unknown): Kept | null => (state as { ode?: Kept } | null)?.ode ?? null;
+/** Null where nothing has been seen yet. */
+function keptIn(state: unknown): Kept | null {
+  const kept = (state as { ode?: Kept } | null)?.ode;
+  return kept?.place ? kept : null;
+}
 
 /**
  * Binds the page's address to what is seen: it is heeded at the start and whenever it changes, it follows, and every jump is

@@ -20,7 +20,8 @@ export function ActionField({ widget, style }: { widget: FormWidget; style: CSSP
   if (target?.kind === 'web') return <a {...shared} href={target.url} target="_blank" rel="noopener noreferrer" />;
   const act = () => {
     const tell = (key: MessageKey, values = {}) => context.slice(FORMS).setState({ told: { key, values } });
-    if (target) context.pages.goTo(target.destination);
+    if (target?.kind === 'page') context.pages.goTo(target.destination);
+    else if (target?.kind === 'command') context.run(target.id);
     else if (action?.kind === 'reset') void reset(context, action);
     else if (action?.kind === 'submit') tell('forms.submit', { address: action.submits ?? '' });
     else if (action?.command && COMMANDS[action.command]) context.run(COMMANDS[action.command]!);

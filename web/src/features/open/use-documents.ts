@@ -62,7 +62,7 @@ export function useDocuments() {
     (file: File, handle?: Promise<FileSystemFileHandle | undefined>) => {
       void handle?.then((handle) => addRecent({ name: file.name, handle }));
       // What the address says is meant for the first document.
-      push(count.current ? '' : location.hash);
+      push(count.current ? '' : location.hash, `${count.current + 1} ${file.name}`);
       void open(file.name, file, null);
     },
     [open],
@@ -71,7 +71,7 @@ export function useDocuments() {
     (url: string) => {
       void addRecent({ name: nameOfUrl(url), url });
       const there = latest.current.tabs.find((tab) => tab.url === url && tab.state.status === 'open');
-      push(`?file=${encodeURIComponent(url)}`);
+      push(`?file=${encodeURIComponent(url)}`, url);
       if (there) dispatch({ type: 'show', id: there.id });
       else void open(nameOfUrl(url), { url }, url);
     },
@@ -97,7 +97,7 @@ export function useDocuments() {
     const { tabs, active } = latest.current;
     if (id === active) return;
     const tab = tabs.find((tab) => tab.id === id);
-    push(tab?.url ? `?file=${encodeURIComponent(tab.url)}` : '', tab ? undefined : START);
+    push(tab?.url ? `?file=${encodeURIComponent(tab.url)}` : '', tab?.key ?? START);
     dispatch({ type: 'show', id });
   }, []);
 
@@ -131,9 +131,9 @@ export function useDocuments() {
   return { tabs: tabs.tabs, active: seen, openFile, openUrl, givePassword, close, show };
 }
 
-/** `address` is what follows the path. */
-function push(address: string, viewer?: string): void {
-  history.pushState(viewer === undefined ? null : { ode: { viewer } }, '', `${location.pathname}${address}`);
+/** `address` is what follows the path; `viewer` is whose entry it is. */
+function push(address: string, viewer: string): void {
+  history.pushState({ ode: { viewer } }, '', `${location.pathname}${address}`);
 }
 
 /** Whose entry of the history it is; see `fragment` of the viewer. */

@@ -1,8 +1,8 @@
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-/** The viewer's sources, not what is published of it. */
-const conditions = ['ode-source', ...defaultServerConditions];
+/** The viewer's sources, not what is published of it. Packages are loaded by Node, which knows no condition "module". */
+const conditions = ['ode-source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
 export default defineConfig({
   resolve: { conditions },

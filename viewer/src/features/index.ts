@@ -2,6 +2,7 @@ import type { Feature } from '../core/feature.js';
 import { arrange } from './arrange/index.js';
 import { attachments } from './attachments/index.js';
 import { comments } from './comments/index.js';
+import { copy } from './copy/index.js';
 import { download } from './download/index.js';
 import { find } from './find/index.js';
 import { forms } from './forms/index.js';
@@ -18,6 +19,7 @@ import { pageColors } from './page-colors/index.js';
 import { presentation } from './presentation/index.js';
 import { print } from './print/index.js';
 import { properties } from './properties/index.js';
+import { readerView } from './reader-view/index.js';
 import { reading } from './reading/index.js';
 import { shortcuts } from './shortcuts/index.js';
 import { sidePanel } from './side-panel/index.js';
@@ -30,5 +32,5 @@ export const FEATURES: readonly Feature[] = [
   ...[sidePanel, thumbnails, outline, attachments, layers, properties],
   ...[opening, navigate, history, zoom, hand, arrange, pageColors, presentation, fullScreen, text, reading, find, links],
   ...[comments, forms, notice],
-  ...[print, download, shortcuts],
+  ...[readerView, copy, print, download, shortcuts],
 ];

@@ -4,7 +4,7 @@ import type { ViewerContext } from '../core/context.js';
 /** Where the viewer listens for its shortcuts: in itself, or in the whole page where it is alone. */
 export type KeyScope = 'viewer' | 'page';
 
-/** Home, End and the arrows belong to what has the keyboard where that is no page: a tab, a menu, a slider. */
+/** Home, End and the arrows belong to what has the keyboard where that is no page: a tab, a menu, a slider, the reader view. */
 const MOVES = /^(Arrow|Home$|End$|Page)/;
 
 /** Runs the commands whose shortcuts are pressed. */
@@ -20,7 +20,12 @@ export function useShortcuts(context: ViewerContext, root: HTMLElement | null, s
       // Keys such as F3 type nothing; what is written is selected, copied and undone as everywhere.
       if (at && held && /^[acvxyz]$/i.test(key.key) && isWritten(at)) return;
       if (at && !held && !/^F\d/.test(key.key) && isWritten(at)) return;
-      if (at && MOVES.test(key.key) && at.closest('[role=toolbar], [role=tablist], [role=menu], [role=tree], [role=listbox]')) return;
+      if (
+        at &&
+        MOVES.test(key.key) &&
+        at.closest('[role=toolbar], [role=tablist], [role=menu], [role=tree], [role=listbox], [data-own-moves]')
+      )
+        return;
       const command = context.commands.byKey(key);
       if (!command) return;
       // A page that is scrolled sideways is scrolled by the arrows.

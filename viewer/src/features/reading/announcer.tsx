@@ -1,20 +1,16 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { useSlice, useViewerState } from '../../core/context.js';
+import { useEffect, useState } from 'react';
+import { useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
-import { READING } from './state.js';
 import './reading.css';
-
-const TextView = lazy(() => import('./text-view.js'));
 
 /** Who scrolls through many pages hears of the one where it ends: after this many ms. */
 const STILL = 600;
 
-/** Tells screen readers which page is looked at, and shows the document as text when that is asked for. */
+/** Tells screen readers which page is looked at. */
 export function Announcer() {
   const { t } = useMessages();
   const page = useViewerState((state) => state.page);
   const count = useViewerState((state) => state.sizes.length);
-  const open = useSlice(READING, (state) => state.open);
   // Nothing is told before somebody has moved.
   const [told, setTold] = useState({ page: 0, text: '' });
   useEffect(() => {
@@ -23,15 +19,8 @@ export function Announcer() {
     return () => clearTimeout(timer);
   }, [page, count, told.page, t]);
   return (
-    <>
-      <p className="ode-heard" aria-live="polite" data-testid="page-told">
-        {told.text}
-      </p>
-      {open && (
-        <Suspense>
-          <TextView />
-        </Suspense>
-      )}
-    </>
+    <p className="ode-heard" aria-live="polite" data-testid="page-told">
+      {told.text}
+    </p>
   );
 }

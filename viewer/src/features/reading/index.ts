@@ -1,24 +1,13 @@
-import { BookOpenText } from 'lucide-react';
 import type { Feature } from '../../core/feature.js';
 import { Announcer } from './announcer.js';
 import { READING } from './state.js';
 import { StructureLayer } from './structure-layer.js';
 
-/** The document for those who hear it, or read it as text: its structure, language, and which page is looked at. */
+/** The document for those who hear it: its structure, language, and which page is looked at. */
 export const reading: Feature = {
   name: 'reading',
   PageLayer: StructureLayer,
   Overlay: Announcer,
-  commands: [
-    {
-      id: 'reading.open',
-      label: 'reading.open',
-      icon: BookOpenText,
-      shortcuts: ['t'],
-      menu: 'reading',
-      run: (context) => context.slice(READING).setState({ open: true }),
-    },
-  ],
   start: (context) => {
     void context.document
       .metadata()

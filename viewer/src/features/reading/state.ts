@@ -7,15 +7,13 @@ export interface ReadingState {
   language: string;
   /** Begins the ids of the text layers' pieces: there may be other documents in the same page. */
   prefix: string;
-  /** Whether the document is shown as text. */
-  open: boolean;
 }
 
 let documents = 0;
 
 export const READING: Slice<ReadingState> = {
   name: 'reading',
-  create: () => createStore<ReadingState>(() => ({ language: '', prefix: `ode-run-${++documents}`, open: false })),
+  create: () => createStore<ReadingState>(() => ({ language: '', prefix: `ode-run-${++documents}` })),
 };
 
 /** The id of a piece of a page's text layer. */

@@ -1,6 +1,7 @@
 import type { StructuredPage, TableBlock, TextRun } from '@ode/engine/browser';
 import { expect, test } from 'vitest';
-import { joined, tableBetween, textBetween } from './copied.js';
+import { tableBetween, textBetween } from './copied.js';
+import { joined } from './joined.js';
 
 const run = (text: string, top: number, left = 50, endsLine = true): TextRun => ({
   text,

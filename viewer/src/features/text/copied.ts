@@ -1,5 +1,7 @@
-import type { Box, Cell, StructuredPage, TableBlock, TextRun } from '@ode/engine/browser';
+import type { Box, StructuredPage, TableBlock, TextRun } from '@ode/engine/browser';
+import { joined } from './joined.js';
 import type { TextPoint } from './state.js';
+import { markedUp, tabbed } from './table-text.js';
 
 /** What is copied of a selection: its text as it was meant, without the page's line ends, and a table as a table. */
 
@@ -44,16 +46,6 @@ function paragraphsOf(lines: readonly Line[], { blocks }: StructuredPage): (stri
   return lines.map((line) => paragraphs.find(({ box }) => inside(line, box))?.id ?? null);
 }
 
-/** Two lines of a paragraph as one: a word that was divided is whole. */
-export function joined(before: string, after: string): string {
-  const divided = /\p{L}[-\u00ad\u2010]\s*$/u.test(before) && /^\s*\p{Ll}/u.test(after);
-  if (divided) return before.replace(/[-\u00ad\u2010]\s*$/u, '') + after.trimStart();
-  // Chinese and Japanese have no spaces between words.
-  const wide = /[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]/;
-  const space = wide.test(before.at(-1) ?? '') && wide.test(after[0] ?? '') ? '' : ' ';
-  return before.trimEnd() + space + after.trimStart();
-}
-
 export interface CopiedPage {
   page: number;
   runs: readonly TextRun[];
@@ -93,11 +85,8 @@ export function tableBetween({ runs, structure }: CopiedPage, from: TextPoint, t
   const [first, last] = [Math.min(...selected.map(({ row }) => row)), Math.max(...selected.map(({ row }) => row))];
   const columns = selected.map(({ column }) => column);
   const [left, right] = [Math.min(...columns), Math.max(...columns)];
-  const rows = Array.from({ length: last - first + 1 }, (_, i) =>
-    (table as TableBlock).cells.filter(({ row, column }) => row === first + i && column >= left && column <= right),
-  );
-  const html = rows.map((cells) => `<tr>${cells.map(cellMarkup).join('')}</tr>`).join('');
-  return { html: `<table>${html}</table>`, text: rows.map((cells) => cells.map(textOf).join('\t')).join('\n') };
+  const part = { cells: (table as TableBlock).cells, rows: [first, last], columns: [left, right] } as const;
+  return { html: markedUp(part), text: tabbed(part) };
 }
 
 /** As lines, but run by run: a line of the page goes through several cells. */
@@ -108,15 +97,3 @@ function pieces(runs: readonly TextRun[], from: TextPoint, to: TextPoint): Line[
     return linesOf([{ ...run, endsLine: true }], { run: 0, offset: start }, { run: 0, offset: end });
   });
 }
-
-const textOf = ({ lines }: Cell) =>
-  lines.map(({ spans }) => spans.map(({ text }) => text).join('')).reduce((before, line) => (before ? joined(before, line) : line), '');
-
-function cellMarkup(cell: Cell): string {
-  const name = cell.header ? 'th' : 'td';
-  const span = (attribute: string, count: number) => (count > 1 ? ` ${attribute}="${count}"` : '');
-  return `<${name}${span('colspan', cell.columnSpan)}${span('rowspan', cell.rowSpan)}>${escaped(textOf(cell))}</${name}>`;
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);

@@ -1,0 +1,29 @@
+import { BookOpenText } from 'lucide-react';
+import { createElement, lazy, Suspense } from 'react';
+import { useSlice } from '../../core/context.js';
+import type { Feature } from '../../core/feature.js';
+import { READER } from './state.js';
+
+const Reader = lazy(() => import('./reader.js'));
+
+/** The document as one column of text, as a web page has it: for small screens, large letters, and those who hear it. */
+export const readerView: Feature = {
+  name: 'reader-view',
+  commands: [
+    {
+      id: 'reader-view.toggle',
+      label: 'reader-view.open',
+      icon: BookOpenText,
+      shortcuts: ['t'],
+      menu: 'reading',
+
+      run: ({ slice }) => slice(READER).setState(({ open }) => ({ open: !open })),
+    },
+  ],
+  Overlay: ReaderOverlay,
+};
+
+function ReaderOverlay() {
+  const open = useSlice(READER, (state) => state.open);
+  return open ? createElement(Suspense, null, createElement(Reader)) : null;
+}

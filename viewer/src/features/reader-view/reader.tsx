@@ -1,0 +1,139 @@
+import { AArrowDown, AArrowUp, MoveHorizontal, X } from 'lucide-react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useSlice, useViewerContext } from '../../core/context.js';
+import { useMessages } from '../../messages/messages.js';
+import { READING } from '../reading/state.js';
+import { ReaderText } from './reader-text.js';
+import { PAPERS, READER, stepped, WIDTHS, type Place } from './state.js';
+import './reader.css';
+
+/** The reader over the pages. It begins where the pages are, and leaves them where it was. */
+export default function Reader() {
+  const { t } = useMessages();
+  const context = useViewerContext();
+  const state = context.slice(READER);
+  const { size, width, paper } = useSlice(READER, (all) => all);
+  const language = useSlice(READING, (all) => all.language);
+  const scroller = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const [status, setStatus] = useState<'reading' | 'shown' | 'failed'>('reading');
+  const text = useRef<ReaderText | null>(null);
+
+  // Whatever closes it, while it still stands on the screen: the pages go to where it was.
+  useLayoutEffect(() => {
+    const shown = new ReaderText(context.document, scroller.current!, host.current!);
+    text.current = shown;
+    scroller.current!.focus({ preventScroll: true });
+    shown
+      .show(placeOfPages(context.root, context.store.getState().page))
+      .then(() => setStatus('shown'))
+      .catch(() => setStatus('failed'));
+    return () => {
+      const place = shown.place;
+      shown.close();
+      if (place) context.pages.goTo({ page: place.page, y: place.down * context.document.pageSize(place.page).height });
+    };
+  }, [context]);
+
+  const close = useCallback(() => {
+    state.setState({ open: false });
+    context.pages.focus();
+  }, [context, state]);
+
+  /** Another size of letters moves the text: what was looked at stays. */
+  const change = (next: Partial<{ size: number; width: number }>) => {
+    const place = text.current?.place;
+    state.setState(next);
+    requestAnimationFrame(() => place && void text.current?.show(place));
+  };
+
+  return (
+    <section
+      className="ode-reader"
+      data-paper={paper}
+      data-testid="reader"
+      aria-label={t('reader-view.label')}
+      aria-busy={status === 'reading'}
+      data-own-moves
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        close();
+      }}
+    >
+      <header className="ode-reader-bar" role="toolbar" aria-label={t('reader-view.settings')}>
+        <button
+          type="button"
+          className="ode-button"
+          aria-label={t('reader-view.smaller')}
+          title={t('reader-view.smaller')}
+          onClick={() => change({ size: stepped(size, -1) })}
+        >
+          <AArrowDown size={20} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className="ode-button"
+          aria-label={t('reader-view.larger')}
+          title={t('reader-view.larger')}
+          onClick={() => change({ size: stepped(size, 1) })}
+        >
+          <AArrowUp size={20} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className="ode-button"
+          aria-label={t('reader-view.width')}
+          title={t('reader-view.width')}
+          onClick={() => change({ width: WIDTHS[(WIDTHS.findIndex((one) => one === width) + 1) % WIDTHS.length]! })}
+        >
+          <MoveHorizontal size={20} aria-hidden />
+        </button>
+        {PAPERS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="ode-button ode-reader-paper"
+            data-paper={one}
+            aria-pressed={paper === one}
+            aria-label={t(`reader-view.${one}`)}
+            title={t(`reader-view.${one}`)}
+            onClick={() => state.setState({ paper: one })}
+          >
+            <span aria-hidden />
+          </button>
+        ))}
+        <button
+          type="button"
+          className="ode-button ode-reader-close"
+          aria-label={t('reader-view.close')}
+          title={t('reader-view.close')}
+          onClick={close}
+        >
+          <X size={20} aria-hidden />
+        </button>
+      </header>
+      <div
+        ref={scroller}
+        className="ode-reader-text"
+        tabIndex={0}
+        lang={language || undefined}
+        style={{ ['--reader-size' as string]: `${size}px`, ['--reader-width' as string]: String(width) }}
+      >
+        {status !== 'shown' && (
+          <p className="ode-reader-status" role="status">
+            {t(status === 'reading' ? 'reader-view.reading' : 'reader-view.failed')}
+          </p>
+        )}
+        <div ref={host} data-testid="reader-text" />
+      </div>
+    </section>
+  );
+}
+
+/** How far down the page is that is looked at. */
+function placeOfPages(root: HTMLElement | null, page: number): Place {
+  const seen = root?.querySelector(`.ode-pages [data-index="${page}"]`)?.getBoundingClientRect();
+  const top = root?.querySelector('.ode-pages')?.getBoundingClientRect().top ?? 0;
+  return { page, down: seen ? Math.min(1, Math.max(0, (top - seen.top) / Math.max(1, seen.height))) : 0 };
+}

@@ -12,7 +12,7 @@ import { CORPUS } from './corpus.js';
 
 describe.each(Object.entries(CORPUS))('%s', (_, original) => {
   test('as it is, opens without a warning and converts', async () => {
-    expect(await exercise(engine, original, { convert: true })).toEqual({ refused: '', trapped: false });
+    expect(await exercise(engine, original, { convert: true })).toEqual({ refused: '', trapped: false, growth: 0 });
     const doc = await engine.openDocument(original);
     await doc.renderPage(0);
     expect(doc.warnings).toEqual([]);

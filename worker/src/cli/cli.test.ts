@@ -145,7 +145,7 @@ describe('ode convert', () => {
     [['convert', 'paper.pdf', 'locked.pdf', '-o', 'empty.pdf'], 'Several inputs need a folder, and empty.pdf is a file'],
     [
       ['convert', 'paper.pdf', '-o', 'x', '-f', 'docx'],
-      '--format must be one of html, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png, debug, not "docx"',
+      '--format must be one of html, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png, jpeg, debug, not "docx"',
     ],
     [['convert', 'paper.pdf', '-o', 'x', '--pages', '3-1'], '--pages must be pages from 1 such as 1-3,7,10-, not "3-1"'],
     [['convert', 'paper.pdf', '-o', 'x', '--jobs', 'many'], '--jobs must be a whole number from 1 up, not "many"'],

@@ -17,7 +17,7 @@ export const readerView: Feature = {
       shortcuts: ['t'],
       menu: 'reading',
 
-      run: ({ slice }) => slice(READER).setState(({ open }) => ({ open: !open })),
+      run: (context) => context.slice(READER).setState(({ open }) => ({ open: !open })),
     },
   ],
   Overlay: ReaderOverlay,

@@ -40,7 +40,7 @@ export class ReaderText {
     }
     const section = this.sections().find((one) => one.page === page);
     if (section) this.scroller.scrollTop = down > 0 || page > 0 ? section.top + down * section.height : 0;
-    await this.scrolled();
+    this.scrolled();
   }
 
   get place(): Place | null {
@@ -60,8 +60,11 @@ export class ReaderText {
     });
   }
 
+  /** What fails is tried again when the reader scrolls on. */
+  private readonly scrolled = (): void => void this.fill().catch(() => undefined);
+
   /** Reads what is above or below once the window comes near it. */
-  private readonly scrolled = async (): Promise<void> => {
+  private async fill(): Promise<void> {
     if (this.reading) return;
     const { scroller } = this;
     const room = scroller.clientHeight;
@@ -93,7 +96,7 @@ export class ReaderText {
     } finally {
       this.reading = false;
     }
-  };
+  }
 
   /** Pages as markup; null: the reader was closed meanwhile. */
   private async read(from: number, to: number): Promise<DocumentFragment | null> {
@@ -104,11 +107,13 @@ export class ReaderText {
       throw error;
     });
     if (html === null || signal.aborted) return null;
-    // A document that is parsed on its own runs nothing and loads nothing.
-    const parsed = new DOMParser().parseFromString(html, 'text/html');
+    // A document that is parsed on its own runs nothing and loads nothing. Its own styles are not wanted.
+    const parsed = new DOMParser().parseFromString(html.slice(html.indexOf('<body')), 'text/html');
     const fragment = this.article.ownerDocument.createDocumentFragment();
-    keepSafe(parsed.body);
-    for (const section of parsed.querySelectorAll('section[id^=page-]')) fragment.append(this.article.ownerDocument.adoptNode(section));
+    for (const section of parsed.querySelectorAll('section[id^=page-]')) {
+      keepSafe(section);
+      fragment.append(this.article.ownerDocument.adoptNode(section));
+    }
     return fragment;
   }
 

@@ -4,13 +4,14 @@ import path from 'node:path';
 
 /** @type {Record<string, string>} */
 const CONTENT_TYPES = {
-  '.bcmap': 'application/octet-stream',
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
+  '.pack': 'application/octet-stream',
   '.pfb': 'application/x-font-type1',
   '.svg': 'image/svg+xml',
+  '.traineddata': 'application/octet-stream',
   '.ttf': 'font/ttf',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',

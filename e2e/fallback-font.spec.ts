@@ -31,7 +31,7 @@ test('text whose font is not embedded is drawn by the font that the server has, 
   const open = (name: string, text: string) =>
     page.getByTestId('file-input').setInputFiles({ name, mimeType: 'application/pdf', buffer: pdf(text) });
   const darkness = async () => {
-    const { data } = PNG.sync.read(await page.getByTestId('page-1').screenshot());
+    const { data } = PNG.sync.read(await page.getByTestId('page-1').filter({ visible: true }).screenshot());
     return data.filter((v, i) => i % 4 === 0 && v < 60).length / (data.length / 4);
   };
   await page.goto('/');

@@ -112,6 +112,8 @@ export class ReaderText {
     const fragment = this.article.ownerDocument.createDocumentFragment();
     for (const section of parsed.querySelectorAll('section[id^=page-]')) {
       keepSafe(section);
+      // A page is no landmark here, but a part of one text.
+      section.removeAttribute('aria-label');
       fragment.append(this.article.ownerDocument.adoptNode(section));
     }
     return fragment;

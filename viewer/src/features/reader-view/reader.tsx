@@ -1,5 +1,5 @@
 import { AArrowDown, AArrowUp, MoveHorizontal, X } from 'lucide-react';
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useSlice, useViewerContext } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { READING } from '../reading/state.js';
@@ -14,6 +14,7 @@ export default function Reader() {
   const state = context.slice(READER);
   const { size, width, paper } = useSlice(READER, (all) => all);
   const language = useSlice(READING, (all) => all.language);
+  const section = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const [status, setStatus] = useState<'reading' | 'shown' | 'failed'>('reading');
@@ -23,6 +24,7 @@ export default function Reader() {
   useLayoutEffect(() => {
     const shown = new ReaderText(context.document, scroller.current!, host.current!);
     text.current = shown;
+    const hide = hideBeside(section.current!);
     scroller.current!.focus({ preventScroll: true });
     shown
       .show(placeOfPages(context.root, context.store.getState().page))
@@ -31,14 +33,13 @@ export default function Reader() {
     return () => {
       const place = shown.place;
       shown.close();
+      hide();
       if (place) context.pages.goTo({ page: place.page, y: place.down * context.document.pageSize(place.page).height });
+      context.pages.focus();
     };
   }, [context]);
 
-  const close = useCallback(() => {
-    state.setState({ open: false });
-    context.pages.focus();
-  }, [context, state]);
+  const close = () => state.setState({ open: false });
 
   /** Another size of letters moves the text: what was looked at stays. */
   const change = (next: Partial<{ size: number; width: number }>) => {
@@ -49,6 +50,7 @@ export default function Reader() {
 
   return (
     <section
+      ref={section}
       className="ode-reader"
       data-paper={paper}
       data-testid="reader"
@@ -61,7 +63,7 @@ export default function Reader() {
         close();
       }}
     >
-      <header className="ode-reader-bar" role="toolbar" aria-label={t('reader-view.settings')}>
+      <div className="ode-reader-bar" role="toolbar" aria-label={t('reader-view.settings')}>
         <button
           type="button"
           className="ode-button"
@@ -112,7 +114,7 @@ export default function Reader() {
         >
           <X size={20} aria-hidden />
         </button>
-      </header>
+      </div>
       <div
         ref={scroller}
         className="ode-reader-text"
@@ -129,6 +131,15 @@ export default function Reader() {
       </div>
     </section>
   );
+}
+
+/** What lies under the reader can neither be seen nor reached; returns what undoes it. */
+function hideBeside(reader: HTMLElement): () => void {
+  const beside = [...reader.parentElement!.children].filter(
+    (one): one is HTMLElement => one !== reader && one instanceof HTMLElement && !one.inert,
+  );
+  for (const one of beside) one.inert = true;
+  return () => beside.forEach((one) => (one.inert = false));
 }
 
 /** How far down the page is that is looked at. */

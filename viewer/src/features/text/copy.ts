@@ -43,9 +43,12 @@ export function startCopying(context: ViewerContext): () => void {
     timer = setTimeout(() => void tell(state), STILL);
   });
 
+  // True while the browser is asked to copy by itself.
+  let byBrowser = false;
   owner.addEventListener(
     'copy',
     (event) => {
+      if (byBrowser) return;
       const shown = owner.getSelection();
       const area = root.querySelector('.ode-area');
       const field = (event.target as HTMLElement | null)?.closest?.('input, textarea, select');
@@ -59,7 +62,6 @@ export function startCopying(context: ViewerContext): () => void {
         if (known.html) event.clipboardData.setData('text/html', known.html);
         return event.preventDefault();
       }
-      // Where this is not allowed, in a frame for example, there is what the browser copies: the pages that are near.
       if (!navigator.clipboard?.write) return;
       const copied = all ? textOfAll(document) : read(document, ends!);
       const part = (type: string, of: (copied: Copied) => string) => copied.then((copied) => new Blob([of(copied)], { type }));
@@ -68,7 +70,13 @@ export function startCopying(context: ViewerContext): () => void {
         'text/plain': part('text/plain', ({ text }) => text),
         ...(html && { 'text/html': part('text/html', ({ text, html }) => html ?? asMarkup(text)) }),
       });
-      void navigator.clipboard.write([item]).catch(() => undefined);
+      event.preventDefault();
+      // Where this is not allowed, in a frame for example, there is what the browser copies: the pages that are near.
+      void navigator.clipboard.write([item]).catch(() => {
+        byBrowser = true;
+        owner.execCommand('copy');
+        byBrowser = false;
+      });
     },
     { signal },
   );

@@ -72,7 +72,7 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   expect((await item.boundingBox())!.height).toBeGreaterThanOrEqual(44);
   await item.tap();
   await expect(page.getByTestId('page-3')).toBeInViewport();
-  await page.getByRole('button', { name: 'Close the side panel' }).tap();
+  await page.getByRole('button', { name: 'Side panel' }).tap();
   await page.getByRole('button', { name: 'Find' }).tap();
   await page.getByLabel('Find in document').fill('chapter');
   await expect(page.getByText('of 3')).toBeVisible();

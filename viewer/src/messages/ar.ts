@@ -93,7 +93,6 @@ export const ar: Catalogue = {
   'pages.label': 'الصفحات',
   'pages.page': 'الصفحة {page, number}',
   'pages.undrawn': 'تعذّر رسم هذه الصفحة.',
-  'panel.close': 'إغلاق اللوحة الجانبية',
   'panel.label': 'اللوحة الجانبية',
   'panel.reading': 'جارٍ القراءة …',
   'presentation.end': 'إنهاء العرض',

@@ -93,7 +93,6 @@ export const de: Catalogue = {
   'pages.label': 'Seiten',
   'pages.page': 'Seite {page, number}',
   'pages.undrawn': 'Diese Seite konnte nicht gezeichnet werden.',
-  'panel.close': 'Seitenleiste schließen',
   'panel.label': 'Seitenleiste',
   'panel.reading': 'Wird gelesen …',
   'presentation.end': 'Präsentation beenden',

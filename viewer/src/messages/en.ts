@@ -95,7 +95,6 @@ export const en = {
   'pages.label': 'Pages',
   'pages.page': 'Page {page, number}',
   'pages.undrawn': 'This page could not be drawn.',
-  'panel.close': 'Close the side panel',
   'panel.label': 'Side panel',
   'panel.reading': 'Reading …',
   'presentation.end': 'End the presentation',

@@ -93,7 +93,6 @@ export const es: Catalogue = {
   'pages.label': 'Páginas',
   'pages.page': 'Página {page, number}',
   'pages.undrawn': 'No se pudo dibujar esta página.',
-  'panel.close': 'Cerrar el panel lateral',
   'panel.label': 'Panel lateral',
   'panel.reading': 'Leyendo …',
   'presentation.end': 'Terminar la presentación',

@@ -94,7 +94,6 @@ export const fr: Catalogue = {
   'pages.label': 'Pages',
   'pages.page': 'Page {page, number}',
   'pages.undrawn': 'Cette page n’a pas pu être dessinée.',
-  'panel.close': 'Fermer le panneau latéral',
   'panel.label': 'Panneau latéral',
   'panel.reading': 'Lecture …',
   'presentation.end': 'Terminer la présentation',

@@ -93,7 +93,6 @@ export const ja: Catalogue = {
   'pages.label': 'ページ',
   'pages.page': '{page, number} ページ',
   'pages.undrawn': 'このページを描画できませんでした。',
-  'panel.close': 'サイドパネルを閉じる',
   'panel.label': 'サイドパネル',
   'panel.reading': '読み込み中 …',
   'presentation.end': 'プレゼンテーションを終了',

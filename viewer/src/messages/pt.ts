@@ -94,7 +94,6 @@ export const pt: Catalogue = {
   'pages.label': 'Páginas',
   'pages.page': 'Página {page, number}',
   'pages.undrawn': 'Não foi possível desenhar esta página.',
-  'panel.close': 'Fechar o painel lateral',
   'panel.label': 'Painel lateral',
   'panel.reading': 'Lendo …',
   'presentation.end': 'Terminar a apresentação',

@@ -93,7 +93,6 @@ export const zh: Catalogue = {
   'pages.label': '页面',
   'pages.page': '第 {page, number} 页',
   'pages.undrawn': '无法绘制此页。',
-  'panel.close': '关闭侧边栏',
   'panel.label': '侧边栏',
   'panel.reading': '正在读取…',
   'presentation.end': '结束演示',

@@ -89,7 +89,9 @@ function start(context: ViewerContext): () => void {
   root.addEventListener(
     'click',
     ({ target, button }) => {
-      if (!presenting() || button !== 0 || (target as Element).closest('a, button, input, select, textarea, dialog')) return;
+      if (!presenting() || button !== 0) return;
+      // The menu's own click comes after what it has chosen.
+      if (!(target as Element).closest('.ode-body') || (target as Element).closest('a, button, input, select, textarea, dialog')) return;
       if (owner.getSelection()?.isCollapsed !== false) context.run('navigate.next');
     },
     { signal },

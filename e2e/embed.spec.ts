@@ -39,7 +39,10 @@ async function openHost(page: Page): Promise<void> {
     globalName: 'ode',
   });
   const pdf = makePdf({ pages: 3, content: '1 0 0 rg 0 60 40 40 re f' });
-  await page.route(({ pathname }) => pathname === '/paper.pdf', (route) => route.fulfill({ contentType: 'application/pdf', body: pdf }));
+  await page.route(
+    ({ pathname }) => pathname === '/paper.pdf',
+    (route) => route.fulfill({ contentType: 'application/pdf', body: pdf }),
+  );
   const body = `<!doctype html><title>Host</title><input autofocus><iframe src="/?file=/paper.pdf" width="900" height="600"></iframe>`;
   await page.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body }));
   await page.goto('/host.html');

@@ -2,10 +2,9 @@
 // time; then one tenant queues ten thousand conversions, and another one. `-- --clients 100 --seconds 60 --workers 2
 // --queued 10000`. Ends by itself.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKey } from '../server/dist/access/keys.js';
-import { openDatabase } from '../server/dist/db/index.js';
 import { onePage } from '../deploy/smoke.mjs';
 import { keepRunning, options, percentile, report, residentMb, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
+import { makeTenants } from './reach/tenants.mjs';
 
 const { clients, seconds, workers: workerCount, queued } = options({ clients: 100, seconds: 60, workers: 2, queued: 10_000 });
 const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
@@ -20,12 +19,7 @@ const env = {
 };
 const api = await keepRunning('serve', env);
 const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));
-const db = openDatabase(database.url);
-const keyOf = async (name) => {
-  const { id: tenantId } = await db.tenant.create({ data: { name } });
-  return (await createKey(db, { tenantId, scope: 'write', name })).key;
-};
-const [first, second] = [await keyOf('first'), await keyOf('second')];
+const [first, second] = await makeTenants(database.url, ['first', 'second']);
 
 async function ask(method, path, key, body, type) {
   const headers = { authorization: `Bearer ${key}`, ...(type && { 'content-type': type }) };
@@ -93,7 +87,6 @@ report([
   { what: `first job of another tenant, ${waiting} waiting`, value: milliseconds(turn), mark: '≤ 2 s', good: turn <= 2000 },
 ]);
 
-await db.$disconnect();
 await Promise.all([api, ...workers].map((process) => process.stop()));
 await Promise.all([database.stop(), redis.stop(), storage.stop()]);
 process.exit();

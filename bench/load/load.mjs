@@ -9,10 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { createKey } from '../../server/dist/access/keys.js';
-import { openDatabase } from '../../server/dist/db/index.js';
 import { folder as temporaryFolder, freePort, keepRunning, startDatabase, startRedis, startStorage } from '../../scripts/reach/parts.mjs';
 import { startPrometheus } from '../../scripts/reach/prometheus.mjs';
+import { makeTenants } from '../../scripts/reach/tenants.mjs';
 import { setUpKubectl, setUpLocust, setUpPrometheus, setUpRedis } from '../../scripts/setup.mjs';
 import { writeSection } from '../report.mjs';
 import { table } from '../statistics.mjs';
@@ -50,9 +49,7 @@ const env = {
 };
 const api = await keepRunning('serve', { ...env, ODE_METRICS_PORT: String(metricsPort) });
 const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));
-const db = openDatabase(database.url);
-const { id: tenantId } = await db.tenant.create({ data: { name: 'load' } });
-const { key } = await createKey(db, { tenantId, scope: 'write', name: 'load' });
+const [key] = await makeTenants(database.url, ['load']);
 const prometheus = await startPrometheus(objects, {
   'ode-api': [`127.0.0.1:${metricsPort}`],
   'ode-worker': workers.map(({ url }) => new URL(url).host),
@@ -109,7 +106,7 @@ const ended = Math.floor(Date.now() / 1000);
 const dashboard = JSON.parse(objects.find(({ metadata }) => metadata.name === 'ode-dashboard').data['ode.json']);
 const drawn = await panelsOf(prometheus, dashboard.panels, 'ode', begun, ended);
 
-await Promise.all([db.$disconnect(), prometheus.stop()]);
+await prometheus.stop();
 await Promise.all([api, ...workers].map((process) => process.stop()));
 await Promise.all([database.stop(), redis.stop(), storage.stop()]);
 

@@ -1,10 +1,10 @@
-import { AArrowDown, AArrowUp, MoveHorizontal, X } from 'lucide-react';
+import { AArrowDown, AArrowUp, MoveHorizontal, X, type LucideIcon } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useSlice, useViewerContext } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { READING } from '../reading/state.js';
 import { ReaderText } from './reader-text.js';
-import { PAPERS, READER, stepped, WIDTHS, type Place } from './state.js';
+import { PAPERS, READER, stepped, widthAfter, type Place } from './state.js';
 import './reader.css';
 
 /** The reader over the pages. It begins where the pages are, and leaves them where it was. */
@@ -64,33 +64,9 @@ export default function Reader() {
       }}
     >
       <div className="ode-reader-bar" role="toolbar" aria-label={t('reader-view.settings')}>
-        <button
-          type="button"
-          className="ode-button"
-          aria-label={t('reader-view.smaller')}
-          title={t('reader-view.smaller')}
-          onClick={() => change({ size: stepped(size, -1) })}
-        >
-          <AArrowDown size={20} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="ode-button"
-          aria-label={t('reader-view.larger')}
-          title={t('reader-view.larger')}
-          onClick={() => change({ size: stepped(size, 1) })}
-        >
-          <AArrowUp size={20} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="ode-button"
-          aria-label={t('reader-view.width')}
-          title={t('reader-view.width')}
-          onClick={() => change({ width: WIDTHS[(WIDTHS.findIndex((one) => one === width) + 1) % WIDTHS.length]! })}
-        >
-          <MoveHorizontal size={20} aria-hidden />
-        </button>
+        <Tool label={t('reader-view.smaller')} Icon={AArrowDown} onClick={() => change({ size: stepped(size, -1) })} />
+        <Tool label={t('reader-view.larger')} Icon={AArrowUp} onClick={() => change({ size: stepped(size, 1) })} />
+        <Tool label={t('reader-view.width')} Icon={MoveHorizontal} onClick={() => change({ width: widthAfter(width) })} />
         {PAPERS.map((one) => (
           <button
             key={one}
@@ -105,15 +81,7 @@ export default function Reader() {
             <span aria-hidden />
           </button>
         ))}
-        <button
-          type="button"
-          className="ode-button ode-reader-close"
-          aria-label={t('reader-view.close')}
-          title={t('reader-view.close')}
-          onClick={close}
-        >
-          <X size={20} aria-hidden />
-        </button>
+        <Tool label={t('reader-view.close')} Icon={X} onClick={close} className="ode-reader-close" />
       </div>
       <div
         ref={scroller}
@@ -130,6 +98,21 @@ export default function Reader() {
         <div ref={host} data-testid="reader-text" />
       </div>
     </section>
+  );
+}
+
+interface ToolProps {
+  label: string;
+  Icon: LucideIcon;
+  onClick: () => void;
+  className?: string;
+}
+
+function Tool({ label, Icon, onClick, className = '' }: ToolProps) {
+  return (
+    <button type="button" className={`ode-button ${className}`} aria-label={label} title={label} onClick={onClick}>
+      <Icon size={20} aria-hidden />
+    </button>
   );
 }
 

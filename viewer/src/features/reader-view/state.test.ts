@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchAbove, batchAround, batchBelow, placeAt, stepped } from './state.js';
+import { batchAbove, batchAround, batchBelow, placeAt, stepped, widthAfter } from './state.js';
 
 test('the first pages that are read have the one that was looked at among them, and its neighbours', () => {
   expect(batchAround(0, 3)).toEqual([0, 3]);
@@ -7,6 +7,10 @@ test('the first pages that are read have the one that was looked at among them, 
   expect(batchAround(99, 100)).toEqual([92, 100]);
   expect(batchBelow(47, 50)).toEqual([47, 50]);
   expect(batchAbove(5)).toEqual([0, 5]);
+});
+
+test('lines grow wider, and narrow again after the widest', () => {
+  expect([widthAfter(45), widthAfter(68), widthAfter(95)]).toEqual([68, 95, 45]);
 });
 
 test('letters grow and shrink by steps, to an end', () => {

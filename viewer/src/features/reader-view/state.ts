@@ -4,9 +4,9 @@ import type { Slice } from '../../core/context.js';
 export const PAPERS = ['light', 'sepia', 'dark'] as const;
 export type PaperColor = (typeof PAPERS)[number];
 /** Letters in a line, about. */
-export const WIDTHS = [45, 68, 95] as const;
+const WIDTHS = [45, 68, 95] as const;
 /** CSS pixels. */
-export const SIZES = [14, 16, 18, 20, 23, 27, 32] as const;
+const SIZES = [14, 16, 18, 20, 23, 27, 32] as const;
 
 export interface ReaderState {
   open: boolean;
@@ -25,6 +25,9 @@ export function stepped(size: number, by: 1 | -1): number {
   const at = SIZES.findIndex((one) => one >= size) + by;
   return SIZES[Math.min(SIZES.length - 1, Math.max(0, at))]!;
 }
+
+/** The next width; after the widest the narrowest. */
+export const widthAfter = (width: number): number => WIDTHS[(WIDTHS.findIndex((one) => one === width) + 1) % WIDTHS.length]!;
 
 /** Pages that are read in one go. */
 const BATCH = 8;

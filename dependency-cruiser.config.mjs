@@ -17,6 +17,13 @@ export default {
     },
     only('engine-imports-nothing-of-ours', '^wasm/', []),
     only('viewer-imports-engine', '^viewer/', ['^wasm/']),
+    // Features are made of the core, and not the other way round.
+    {
+      name: 'viewer-core-knows-no-feature',
+      severity: 'error',
+      from: { path: '^viewer/src/core/' },
+      to: { path: '^viewer/src/(features|shell)/' },
+    },
     only('app-imports-viewer-engine-and-router-type', '^web/', [
       '^viewer/',
       '^wasm/',

@@ -5,7 +5,7 @@ import type { Feature } from './core/feature.js';
 import { createViewerStore, type ViewerState } from './core/store.js';
 import type { ViewerEvents } from './events.js';
 import { recordJump } from './features/history/index.js';
-import type { Place } from './features/pages/place.js';
+import type { Place } from './core/place.js';
 import type { OpenedDocument } from './use-opened.js';
 
 /** The context of one open document. It stays the same for as long as that is open; the host's side of it may change. */

@@ -4,9 +4,8 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ViewerEvents } from '../events.js';
 import type { CommandRegistry } from './commands.js';
-import type { Place } from '../features/pages/place.js';
-import type { Box } from '../features/pages/state.js';
 import type { Feature } from './feature.js';
+import type { Box, Place } from './place.js';
 import type { ViewerState, ViewerStore } from './store.js';
 
 /** How one goes somewhere. */

@@ -1,6 +1,6 @@
 import type { BrowserDocument, PageSize } from '@ode/engine/browser';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Zoom } from '../features/zoom/state.js';
+import type { Zoom } from './place.js';
 
 /** How pages are arranged; `features/pages/state.ts` lays them out. */
 export type LayoutMode = 'continuous' | 'page' | 'spreads' | 'spreads-cover' | 'horizontal' | 'wrapped';

@@ -1,6 +1,6 @@
 import type { Destination, PageSize } from '@ode/engine/browser';
-import type { Place } from '../pages/place.js';
-import { ACTUAL_SIZE, clampScale, type Zoom } from '../zoom/state.js';
+import type { Place, Zoom } from '../../core/place.js';
+import { ACTUAL_SIZE, clampScale } from '../zoom/state.js';
 
 /** What the part of an address behind `#` asks for. */
 export interface Fragment {

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { Destination } from '@ode/engine/browser';
 import type { ViewerContext } from '../../core/context.js';
 import { HISTORY } from '../history/state.js';
-import type { Place } from '../pages/place.js';
+import type { Place } from '../../core/place.js';
 import { destinationOf, fragmentOf, parseFragment, type Fragment } from './state.js';
 import { ADDRESS } from './asked.js';
 

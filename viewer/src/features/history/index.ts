@@ -1,6 +1,6 @@
 import type { ViewerContext } from '../../core/context.js';
 import type { Feature } from '../../core/feature.js';
-import type { Place } from '../pages/place.js';
+import type { Place } from '../../core/place.js';
 import { commands } from './commands.js';
 import { HISTORY, jumped } from './state.js';
 

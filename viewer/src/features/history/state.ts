@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Slice } from '../../core/context.js';
-import type { Place } from '../pages/place.js';
+import type { Place } from '../../core/place.js';
 
 export interface Entry {
   place: Place;

@@ -4,12 +4,13 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { FallbackBadge } from '../fallback/badge.js';
 import type { Fallback } from '../fallback/fallback.js';
 import { painterReducer } from '../fallback/state.js';
+import type { Box } from '../../core/place.js';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { renderColors } from '../page-colors/state.js';
 import { ACTUAL_SIZE } from '../zoom/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
-import { pictureScale, unturned, type Box } from './state.js';
+import { pictureScale, unturned } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
 
 /** While somebody zooms, the old picture is stretched; the new one is asked for when the size has stood still this long, in ms. */

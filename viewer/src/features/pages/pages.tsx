@@ -1,5 +1,6 @@
 import type { Destination } from '@ode/engine/browser';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
+import type { Box, Place } from '../../core/place.js';
 import { useSlice, useViewerContext, useViewerState, type Jump, type PagesHandle } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import type { Fallback } from '../fallback/fallback.js';
@@ -10,9 +11,9 @@ import { scaleOf, zoomBy } from '../zoom/state.js';
 import type { EarlyPicture } from './draw.js';
 import { layOut, MARGIN } from './layout.js';
 import { Page } from './page.js';
-import { cornerOf, isSamePlace, placeIn, zoomOf, type Place } from './place.js';
+import { cornerOf, isSamePlace, placeIn, zoomOf } from './place.js';
 import { hasDrifted, isJump, placeOf, positionOf, scrolledLength } from './scroll-space.js';
-import { anchorAt, currentPage, indent, nearPages, pagesIn, partOnPage, pointOf, revealed, visiblePart, type Box } from './state.js';
+import { anchorAt, currentPage, indent, nearPages, pagesIn, partOnPage, pointOf, revealed, visiblePart } from './state.js';
 import { useZoomGestures } from './use-zoom-gestures.js';
 import './pages.css';
 

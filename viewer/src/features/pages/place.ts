@@ -1,18 +1,9 @@
 import type { Destination } from '@ode/engine/browser';
+import type { Box, Place, Zoom } from '../../core/place.js';
 import type { Rotation } from '../../core/store.js';
-import { ACTUAL_SIZE, clampScale, type Zoom } from '../zoom/state.js';
+import { ACTUAL_SIZE, clampScale } from '../zoom/state.js';
 import { MARGIN, turned, type Layout } from './layout.js';
-import { indent, partOnPage, unturned, type Box } from './state.js';
-
-/** What a window shows: told so that it can be found again in another window, layout or rotation. */
-export interface Place {
-  /** The page that is looked at, from 0. */
-  page: number;
-  /** The window's upper left corner, in the page's points from its own upper left corner: negative where the page begins later. */
-  x: number;
-  y: number;
-  zoom: Zoom;
-}
+import { indent, partOnPage, unturned } from './state.js';
 
 /** A page's points are told to so many parts of one. */
 const PARTS = 100;

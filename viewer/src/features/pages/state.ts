@@ -1,14 +1,7 @@
+import type { Box } from '../../core/place.js';
 import type { PageSize } from '@ode/engine/browser';
 import type { Rotation } from '../../core/store.js';
 import { pageAt, rowAt, type Layout } from './layout.js';
-
-/** A rectangle in CSS pixels. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 /** The pages that touch a window, and those that are near it: as far again before and after. */
 export function nearPages(layout: Layout, { x, y, width, height }: Box): [first: number, last: number] {

@@ -1,6 +1,6 @@
 import type { BrowserDocument, Metadata } from '@ode/engine/browser';
 import type { ViewerState } from '../../core/store.js';
-import type { Place } from '../pages/place.js';
+import type { Place } from '../../core/place.js';
 
 /** How a document was left. */
 export interface Left extends Pick<ViewerState, 'rotation' | 'layout' | 'panel'> {

@@ -1,6 +1,7 @@
 import { FileText, Maximize, MoveHorizontal, ScanText, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Command } from '../../core/commands.js';
-import { ACTUAL_SIZE, clampScale, step, type Zoom } from './state.js';
+import type { Zoom } from '../../core/place.js';
+import { ACTUAL_SIZE, clampScale, step } from './state.js';
 
 export const commands: readonly Command[] = [
   {

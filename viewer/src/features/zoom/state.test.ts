@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ACTUAL_SIZE, percent, scaleOf, step, zoomBy, type Zoom } from './state.js';
+import type { Zoom } from '../../core/place.js';
+import { ACTUAL_SIZE, percent, scaleOf, step, zoomBy } from './state.js';
 
 const a4 = { width: 595, height: 842, rotation: 0 };
 const wide = { width: 1190, height: 842, rotation: 0 };

@@ -1,10 +1,9 @@
 import type { PageSize } from '@ode/engine/browser';
 import type { LayoutMode, Rotation } from '../../core/store.js';
+import type { Zoom } from '../../core/place.js';
 import { MARGIN, pagesAbreast, turned, typicalHeight, typicalWidth } from '../pages/layout.js';
 
-/** How large pages are shown. Scales are CSS pixels a point: 96/72 is the size on paper. */
-export type Zoom = { mode: 'auto' } | { mode: 'width' } | { mode: 'page' } | { mode: 'custom'; scale: number };
-
+/** CSS pixels a point at the size on paper. */
 export const ACTUAL_SIZE = 96 / 72;
 const STEPS = [0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64].map(
   (z) => z * ACTUAL_SIZE,

@@ -6,7 +6,14 @@ import { setInterval } from 'node:timers';
 import { build } from './build.mjs';
 import { root } from './run.mjs';
 
+// npm that is killed tells nobody: who was started by it, with a shell between, sees that the line above has changed.
+const line = () => `${process.ppid} ${parentOf(process.ppid)}`;
+const before = line();
+const isLeft = () => !!process.env.npm_lifecycle_event && line() !== before;
+
 build();
+// What takes a minute may be given up meanwhile.
+if (isLeft()) process.exit();
 const server = spawn(process.execPath, [path.join(root, 'worker/bin/ode.mjs'), 'serve', ...process.argv.slice(2)], {
   cwd: root,
   // The channel says nothing: that it closes tells the server that this process is gone, however it went.
@@ -14,13 +21,9 @@ const server = spawn(process.execPath, [path.join(root, 'worker/bin/ode.mjs'), '
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal === 'SIGINT' ? signal : 'SIGTERM'));
 server.on('exit', (code, signal) => process.exit(code ?? (signal ? 0 : 1)));
-// npm that is killed tells nobody: who was started by it, with a shell between, sees that the line above has changed.
-const line = () => `${process.ppid} ${parentOf(process.ppid)}`;
-const before = line();
-if (process.env.npm_lifecycle_event)
-  setInterval(() => {
-    if (line() !== before) server.kill('SIGTERM');
-  }, 500).unref();
+setInterval(() => {
+  if (isLeft()) server.kill('SIGTERM');
+}, 500).unref();
 
 /** From /proc (proc(5)): the second field behind the name; '' where there is none. */
 function parentOf(pid) {

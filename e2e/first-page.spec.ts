@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { makePdf, PASSWORD } from '../server/test/pdf.js';
+import { buildPdf } from '../wasm/test/pdf-builder.js';
 import { largePdf } from '../wasm/test/source/large-pdf.js';
 
 /** A red square of 40 points in the upper left corner of the page, of 200 × 100 points. */
@@ -50,6 +51,39 @@ test('the page is there before the viewer, in the place where the viewer shows i
   const after = (await page.getByTestId('page-30').boundingBox())!;
   expect({ x: after.x, width: after.width, height: after.height }).toEqual({ x: before.x, width: before.width, height: before.height });
   expect(Math.abs(after.y - before.y)).toBeLessThanOrEqual(1);
+});
+
+test('the room of the panel, the layout and the place that a document asks for are there from the beginning', async ({ page }) => {
+  const kids = Array.from({ length: 6 }, (_, i) => `${10 + i} 0 R`).join(' ');
+  const book = buildPdf({
+    1: `<< /Type /Catalog /Pages 2 0 R /PageMode /UseOutlines /PageLayout /TwoColumnLeft /Outlines 3 0 R
+      /OpenAction [14 0 R /XYZ 0 300 null] >>`,
+    2: `<< /Type /Pages /Count 6 /Kids [${kids}] /MediaBox [0 0 400 600] >>`,
+    3: '<< /Type /Outlines /First 4 0 R /Last 4 0 R /Count 1 >>',
+    4: '<< /Title (Only chapter) /Parent 3 0 R /Dest [10 0 R /Fit] >>',
+    ...Object.fromEntries(Array.from({ length: 6 }, (_, i) => [10 + i, '<< /Type /Page /Parent 2 0 R >>'])),
+  });
+  await serve(page, Buffer.from(book));
+  const release = await holdViewer(page);
+  await page.goto('/?file=/sample.pdf');
+  await expect(page.locator('.stage canvas.ode-drawn')).toBeVisible();
+  const before = (await page.locator('.stage .ode-page').boundingBox())!;
+  // The panel's room is 280 pixels wide; page 5 is on the left of its spread.
+  expect(before.x).toBeGreaterThan(280);
+  await page.evaluate(() => {
+    const places = ((window as { places?: string[] }).places = [] as string[]);
+    const look = () => {
+      const box = document.querySelector('[data-testid=page-5]')?.getBoundingClientRect();
+      if (box) places.push([box.x, box.y, box.width].map(Math.round).join());
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  release();
+  await expect(page.getByRole('treeitem', { name: 'Only chapter' })).toBeVisible();
+  await expect(page.locator('.stage')).toHaveCount(0);
+  const places = new Set(await page.evaluate(() => (window as unknown as { places: string[] }).places));
+  expect([...places]).toEqual([[before.x, before.y, before.width].map(Math.round).join()]);
 });
 
 test('a document that does not open early is left to the viewer', async ({ page }) => {

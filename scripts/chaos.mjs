@@ -2,7 +2,9 @@
 // every acknowledged job is looked at. `-- --jobs 5000 --workers 4 --minutes 30 --seed 1`. Ends by itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onePage } from '../deploy/smoke.mjs';
-import { keepRunning, options, percentile, randomOf, report, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
+import { startCluster } from './reach/cluster.mjs';
+import { options, report } from './reach/command.mjs';
+import { percentile, randomOf } from './reach/numbers.mjs';
 
 const { jobs: wanted, workers: workerCount, minutes, seed, every } = options({ jobs: 5000, workers: 4, minutes: 30, seed: 1, every: 6 });
 const deadline = Date.now() + minutes * 60_000;
@@ -10,19 +12,12 @@ const deadline = Date.now() + minutes * 60_000;
 const random = randomOf(seed);
 const pick = (list) => list[Math.floor(random() * list.length)];
 
-const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
-const env = {
-  ODE_MODE: 'cluster',
-  ODE_AUTH: 'open',
-  DATABASE_URL: database.url,
-  REDIS_URL: redis.url,
-  ...storage.env,
-  ODE_SECRET_KEYS: `chaos:${Buffer.alloc(32, seed).toString('base64')}`,
-  ODE_DRAIN_SECONDS: '0',
-  ODE_WORKERS: '0',
-};
-const apis = [await keepRunning('serve', env), await keepRunning('serve', env)];
-const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));
+const cluster = await startCluster({
+  apis: 2,
+  workers: workerCount,
+  env: { ODE_SECRET_KEYS: `chaos:${Buffer.alloc(32, seed).toString('base64')}` },
+});
+const { database, redis, storage, apis, workers } = cluster;
 
 /** Asks until it is answered, by one API or the other; the key makes that one request. */
 async function insist(path, body, type, key) {
@@ -55,7 +50,8 @@ const faults = {
   'worker killed': async () => pick(workers).kill(),
   'API killed': async () => pick(apis).kill(),
   'Redis restarted': () => redis.restart(1000),
-  'Redis emptied': () => redis.restart(500, { forget: true }),
+  'Redis restarted without its last second': () => redis.restart(500, { lose: 'last second' }),
+  'Redis emptied': () => redis.restart(500, { lose: 'all' }),
   'PostgreSQL restarted': () => database.restart(2000),
   'storage answers 500': async () => {
     storage.fail('errors');
@@ -160,6 +156,5 @@ report([
   { what: 'recovery, median', value: `${percentile(recoveries, 0.5).toFixed(1)} s`, good: true },
 ]);
 
-await Promise.all([...apis, ...workers].map((process) => process.stop()));
-await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+await cluster.stop();
 process.exit();

@@ -5,42 +5,28 @@ import net from 'node:net';
 import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startCluster } from './reach/cluster.mjs';
 import { textPdf, wrongFiles } from './reach/documents.mjs';
-import {
-  folder,
-  keepRunning,
-  options,
-  percentile,
-  randomOf,
-  report,
-  residentMb,
-  startDatabase,
-  startRedis,
-  startStorage,
-} from './reach/parts.mjs';
+import { options, report } from './reach/command.mjs';
+import { percentile, randomOf } from './reach/numbers.mjs';
+import { folder } from './reach/parts.mjs';
+import { residentMb } from './reach/processes.mjs';
 
 const { files, stalled, seed, workers: workerCount } = options({ files: 500, stalled: 150, seed: 1, workers: 2 });
 const random = randomOf(seed);
 const logs = folder();
 const scratch = folder();
-const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
-const env = {
-  ODE_MODE: 'cluster',
-  ODE_AUTH: 'open',
-  DATABASE_URL: database.url,
-  REDIS_URL: redis.url,
-  ...storage.env,
-  ODE_SECRET_KEYS: `hostile:${Buffer.alloc(32, seed).toString('base64')}`,
-  ODE_DRAIN_SECONDS: '0',
-  ODE_WORKERS: '0',
-  ODE_JOB_SECONDS: '20',
-  LOG_LEVEL: 'trace',
-  TMPDIR: scratch,
-};
-const api = await keepRunning('serve', env, path.join(logs, 'serve.log'));
-const workers = await Promise.all(
-  Array.from({ length: workerCount }, (_, i) => keepRunning('work', { ...env, ODE_WORKERS: '1' }, path.join(logs, `work-${i}.log`))),
-);
+const cluster = await startCluster({
+  workers: workerCount,
+  logs,
+  env: {
+    ODE_SECRET_KEYS: `hostile:${Buffer.alloc(32, seed).toString('base64')}`,
+    ODE_JOB_SECONDS: '20',
+    LOG_LEVEL: 'trace',
+    TMPDIR: scratch,
+  },
+});
+const { database, redis, storage, api } = cluster;
 const { hostname, port } = new URL(api.url);
 const statuses = {};
 const note = (what, status) => {
@@ -224,8 +210,7 @@ report([
   { what: `of ${searched} files with a password in clear`, value: found.length, mark: '0', good: found.length === 0 },
   { what: 'temporary files left', value: left.length, mark: '0', good: left.length === 0 },
 ]);
-await Promise.all([api, ...workers].map((process) => process.stop()));
-await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+await cluster.stop();
 fs.rmSync(logs, { recursive: true, force: true });
 fs.rmSync(scratch, { recursive: true, force: true });
 process.exit();

@@ -6,8 +6,11 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { options, report } from './reach/command.mjs';
 import { textPdf } from './reach/documents.mjs';
-import { descendants, folder, freePort, options, percentile, randomOf, report } from './reach/parts.mjs';
+import { percentile, randomOf } from './reach/numbers.mjs';
+import { folder, freePort } from './reach/parts.mjs';
+import { descendants } from './reach/processes.mjs';
 import { root } from './run.mjs';
 
 const { rounds, seed, workers } = options({ rounds: 100, seed: 1, workers: 2 });

@@ -3,22 +3,15 @@
 // --queued 10000`. Ends by itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onePage } from '../deploy/smoke.mjs';
-import { keepRunning, options, percentile, report, residentMb, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
+import { startCluster } from './reach/cluster.mjs';
+import { options, report } from './reach/command.mjs';
+import { percentile } from './reach/numbers.mjs';
+import { residentMb } from './reach/processes.mjs';
 import { makeTenants } from './reach/tenants.mjs';
 
 const { clients, seconds, workers: workerCount, queued } = options({ clients: 100, seconds: 60, workers: 2, queued: 10_000 });
-const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
-const env = {
-  ODE_MODE: 'cluster',
-  ODE_AUTH: 'keys',
-  DATABASE_URL: database.url,
-  REDIS_URL: redis.url,
-  ...storage.env,
-  ODE_DRAIN_SECONDS: '0',
-  ODE_WORKERS: '0',
-};
-const api = await keepRunning('serve', env);
-const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));
+const cluster = await startCluster({ workers: workerCount, env: { ODE_AUTH: 'keys' } });
+const { database, api } = cluster;
 const [first, second] = await makeTenants(database.url, ['first', 'second']);
 
 async function ask(method, path, key, body, type) {
@@ -87,6 +80,5 @@ report([
   { what: `first job of another tenant, ${waiting} waiting`, value: milliseconds(turn), mark: '≤ 2 s', good: turn <= 2000 },
 ]);
 
-await Promise.all([api, ...workers].map((process) => process.stop()));
-await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+await cluster.stop();
 process.exit();

@@ -2,21 +2,12 @@
 // submitted. Nothing fails, and work goes on when they are back. `-- --seconds 30 --slow 3 --jobs 20`. Ends by itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onePage } from '../deploy/smoke.mjs';
-import { keepRunning, options, report, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
+import { startCluster } from './reach/cluster.mjs';
+import { options, report } from './reach/command.mjs';
 
 const { seconds, slow, jobs } = options({ seconds: 30, slow: 3, jobs: 20 });
-const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
-const env = {
-  ODE_MODE: 'cluster',
-  ODE_AUTH: 'open',
-  DATABASE_URL: database.url,
-  REDIS_URL: redis.url,
-  ...storage.env,
-  ODE_DRAIN_SECONDS: '0',
-  ODE_WORKERS: '0',
-};
-const api = await keepRunning('serve', env);
-const workers = [await keepRunning('work', { ...env, ODE_WORKERS: '1' }), await keepRunning('work', { ...env, ODE_WORKERS: '1' })];
+const cluster = await startCluster();
+const { database, redis, storage, api } = cluster;
 
 async function ask(path, body, type, key) {
   const headers = { ...(type && { 'content-type': type }), ...(key && { 'idempotency-key': key }) };
@@ -108,6 +99,5 @@ report([
   { what: 'conversions that nobody asked for', value: rows.length - acknowledged.size, mark: '0', good: rows.length === acknowledged.size },
   { what: 'ended twice', value: twice.length, mark: '0', good: twice.length === 0 },
 ]);
-await Promise.all([api, ...workers].map((process) => process.stop()));
-await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+await cluster.stop();
 process.exit();

@@ -4,15 +4,14 @@ import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onePage } from '../deploy/smoke.mjs';
 import { startBalancer } from './reach/balancer.mjs';
-import { keepRunning, options, percentile, report, startDatabase, startRedis, startStorage } from './reach/parts.mjs';
+import { startCluster } from './reach/cluster.mjs';
+import { options, report } from './reach/command.mjs';
+import { percentile } from './reach/numbers.mjs';
 
 const { requests, clients, least } = options({ requests: 20_000, clients: 20, least: 3 });
-const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
-const env = {
-  ...{ ODE_MODE: 'cluster', ODE_AUTH: 'open', DATABASE_URL: database.url, REDIS_URL: redis.url, ...storage.env },
-  ...{ ODE_DRAIN_SECONDS: '3', ODE_WORKERS: '0' },
-};
-const apis = [await keepRunning('serve', env), await keepRunning('serve', env)];
+// What it converts is of no interest here.
+const cluster = await startCluster({ apis: 2, workers: 0, env: { ODE_DRAIN_SECONDS: '3' } });
+const { apis } = cluster;
 const balancer = await startBalancer(apis.map(({ url }) => url));
 const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
 
@@ -75,6 +74,5 @@ report([
 ]);
 balancer.stop();
 agent.destroy();
-await Promise.all(apis.map((process) => process.stop()));
-await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+await cluster.stop();
 process.exit();

@@ -8,24 +8,18 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeSection } from '../bench/report.mjs';
+import { startCluster } from './reach/cluster.mjs';
+import { options, report } from './reach/command.mjs';
 import { textPdf } from './reach/documents.mjs';
-import { folder, keepRunning, median, options, report, startDatabase, startRedis, startStorage, treeMb } from './reach/parts.mjs';
+import { median } from './reach/numbers.mjs';
+import { folder } from './reach/parts.mjs';
+import { treeMb } from './reach/processes.mjs';
 import { root } from './run.mjs';
 
 const { minutes, workers: workerCount, pages, rounds, write } = options({ minutes: 30, workers: 2, pages: 20, rounds: 3, write: 0 });
 const seconds = minutes * 60;
-const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
-const env = {
-  ODE_MODE: 'cluster',
-  ODE_AUTH: 'open',
-  DATABASE_URL: database.url,
-  REDIS_URL: redis.url,
-  ...storage.env,
-  ODE_DRAIN_SECONDS: '0',
-  ODE_WORKERS: '0',
-};
-const api = await keepRunning('serve', env);
-const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));
+const cluster = await startCluster({ workers: workerCount });
+const { database, api, workers } = cluster;
 const pdf = textPdf(pages);
 
 async function post(at, body, type = 'application/json') {
@@ -135,6 +129,5 @@ if (write)
     table,
   ]);
 fs.rmSync(files, { recursive: true });
-await Promise.all([api, ...workers].map((process) => process.stop()));
-await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+await cluster.stop();
 process.exit();

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { messages } from '../viewer/scripts/messages.mjs';
 import { brotli } from './vite/brotli.js';
 import { early } from './vite/early.js';
 import { policy } from './vite/policy.js';
@@ -7,7 +8,7 @@ import { serviceWorker } from './vite/service-worker.js';
 
 export default defineConfig({
   base: './', // it may be served from any folder
-  plugins: [react(), early(), policy(), serviceWorker(), brotli()],
+  plugins: [react(), messages(), early(), policy(), serviceWorker(), brotli()],
   // The viewer's sources, not what is published of it.
   resolve: { conditions: ['ode-source', ...defaultClientConditions] },
   build: {

@@ -9,7 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { folder as temporaryFolder, freePort, keepRunning, startDatabase, startRedis, startStorage } from '../../scripts/reach/parts.mjs';
+import { startCluster } from '../../scripts/reach/cluster.mjs';
+import { folder as temporaryFolder, freePort } from '../../scripts/reach/parts.mjs';
 import { startPrometheus } from '../../scripts/reach/prometheus.mjs';
 import { makeTenants } from '../../scripts/reach/tenants.mjs';
 import { setUpKubectl, setUpLocust, setUpPrometheus, setUpRedis } from '../../scripts/setup.mjs';
@@ -37,18 +38,13 @@ const root = path.join(here, '../..');
 const overlay = spawnSync(kubectl, ['kustomize', path.join(root, 'k8s/overlays/prod')], { encoding: 'utf8', maxBuffer: 2 ** 26 });
 const objects = parseAllDocuments(overlay.stdout).map((document) => document.toJS());
 
-const [database, redis, storage] = await Promise.all([startDatabase(), startRedis(), startStorage()]);
 const metricsPort = await freePort();
-const env = {
-  ODE_MODE: 'cluster',
-  ODE_AUTH: 'keys',
-  DATABASE_URL: database.url,
-  REDIS_URL: redis.url,
-  ...storage.env,
-  ODE_DRAIN_SECONDS: '0',
-};
-const api = await keepRunning('serve', { ...env, ODE_METRICS_PORT: String(metricsPort) });
-const workers = await Promise.all(Array.from({ length: workerCount }, () => keepRunning('work', { ...env, ODE_WORKERS: '1' })));
+const cluster = await startCluster({
+  workers: workerCount,
+  env: { ODE_AUTH: 'keys' },
+  apiEnv: { ODE_METRICS_PORT: String(metricsPort) },
+});
+const { database, api, workers } = cluster;
 const [key] = await makeTenants(database.url, ['load']);
 const prometheus = await startPrometheus(objects, {
   'ode-api': [`127.0.0.1:${metricsPort}`],
@@ -107,8 +103,7 @@ const dashboard = JSON.parse(objects.find(({ metadata }) => metadata.name === 'o
 const drawn = await panelsOf(prometheus, dashboard.panels, 'ode', begun, ended);
 
 await prometheus.stop();
-await Promise.all([api, ...workers].map((process) => process.stop()));
-await Promise.all([database.stop(), redis.stop(), storage.stop()]);
+await cluster.stop();
 
 const ms = (/** @type {number | undefined} */ value) => `${Math.round(value ?? NaN)} ms`;
 const row = (/** @type {string} */ what, /** @type {Record<string, number>} */ found) => [

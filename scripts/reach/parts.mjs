@@ -1,5 +1,4 @@
-// What chaos, load and soak run on: a real PostgreSQL, Redis and S3 server, each at an address at which it can be made to
-// fail, and the service's own processes, which are started again when they end, as a cluster does.
+// What a cluster stands on: a real PostgreSQL, Redis and S3 server, each at an address at which it can be made to fail.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -7,11 +6,14 @@ import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import S3rver from 's3rver';
 import { startEmbeddedPostgres } from '../../server/dist/db/embedded.js';
-import { root } from '../run.mjs';
+
+/** How often Redis's file is looked at, in milliseconds. */
+const LOOK_MS = 100;
 
 export const folder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'ode-reach-'));
 
@@ -95,25 +97,16 @@ async function startRelay(portOf) {
   };
 }
 
-/** Redis as it should be set. `restart` kills it: with AOF everysec it may lose its last second; `forget` all it has. */
+/**
+ * Redis as it should be set. `restart` kills it. What the system had not written by then, at AOF everysec the last second, it `lose`s
+ * when it is told to, or all it has.
+ */
 export async function startRedis() {
   const data = folder();
   const port = await freePort();
   const begin = async () => {
-    const args = [
-      '--port',
-      port,
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      data,
-      '--save',
-      '',
-      '--appendonly',
-      'yes',
-      '--maxmemory-policy',
-      'noeviction',
-    ];
+    const address = ['--port', port, '--bind', '127.0.0.1', '--dir', data];
+    const args = [...address, '--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
     const child = spawn('redis-server', args.map(String), { stdio: 'ignore' });
     for (let tries = 0; tries < 200; tries++) {
       const socket = net.connect(port, '127.0.0.1');
@@ -133,18 +126,33 @@ export async function startRedis() {
     await ended;
   };
   const relay = await startRelay(() => port);
+  // How long what has been appended was, up to a second ago. A kill alone loses nothing: the system has it.
+  const sizes = [];
+  const look = setInterval(() => {
+    const appended = path.join(data, 'appendonlydir');
+    const name = fs.existsSync(appended) && fs.readdirSync(appended).findLast((one) => one.endsWith('.incr.aof'));
+    if (!name) return;
+    const file = path.join(appended, name);
+    sizes.push({ file, size: fs.statSync(file).size });
+    if (sizes.length > 1000 / LOOK_MS) sizes.shift();
+  }, LOOK_MS);
   return {
     folder: data,
     url: `redis://127.0.0.1:${relay.port}`,
     delay: relay.delay,
-    async restart(awayMs, { forget = false } = {}) {
+    /** @param {number} awayMs @param {{ lose?: 'last second' | 'all' }} [options] */
+    async restart(awayMs, { lose } = {}) {
+      const [{ file, size } = {}] = sizes;
+      sizes.length = 0;
       await end();
-      if (forget) fs.rmSync(data, { recursive: true, force: true });
+      if (lose === 'all') fs.rmSync(data, { recursive: true, force: true });
+      if (lose === 'last second' && fs.existsSync(file ?? '')) fs.truncateSync(file, size);
       fs.mkdirSync(data, { recursive: true });
       await sleep(awayMs);
       server = await begin();
     },
     async stop() {
+      clearInterval(look);
       relay.close();
       await end();
       fs.rmSync(data, { recursive: true, force: true });
@@ -214,138 +222,4 @@ export async function startStorage() {
       fs.rmSync(data, { recursive: true, force: true });
     },
   };
-}
-
-/** A process of the service that is started again whenever it ends. `log`: a file for what it says. */
-export async function keepRunning(command, env, log) {
-  const out = log === undefined ? 'ignore' : fs.openSync(log, 'a');
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  let child;
-  let stopping = false;
-  const start = () => {
-    child = spawn(process.execPath, [path.join(root, 'worker/bin/ode.mjs'), command], {
-      // Each conversion is one, although the document is the same.
-      env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ODE_REUSE_RESULTS: 'false', ...env, PORT: String(port) },
-      stdio: ['ignore', out, out],
-    });
-    child.once('exit', () => stopping || setTimeout(() => stopping || start(), 500));
-  };
-  start();
-  for (let tries = 0; !(await answers(`${url}/healthz`)); tries++) {
-    if (tries > 600) throw new Error(`ode ${command} does not start`);
-    await sleep(100);
-  }
-  return {
-    url,
-    pid: () => child.pid,
-    kill: () => child.kill('SIGKILL'),
-    /** Tells it to end, as a deployment does; another one takes its place. */
-    async replace() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-      await sleep(600);
-      while (!(await answers(`${url}/readyz`))) await sleep(100);
-    },
-    async stop() {
-      stopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      const overdue = setTimeout(() => child.kill('SIGKILL'), 30_000);
-      await ended;
-      clearTimeout(overdue);
-    },
-  };
-}
-
-async function answers(url) {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(3000) });
-    await answer.arrayBuffer();
-    return answer.ok;
-  } catch {
-    return false;
-  }
-}
-
-/** Resident memory of a process, in MiB (proc(5)). */
-export function residentMb(pid) {
-  const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1024;
-}
-
-/** The processes below one, with what they are. */
-export function descendants(pid) {
-  const found = [];
-  const visit = (at) => {
-    const list = `/proc/${at}/task/${at}/children`;
-    const children = fs.existsSync(list) ? fs.readFileSync(list, 'utf8') : '';
-    for (const child of children.trim().split(' ').filter(Boolean).map(Number)) {
-      try {
-        found.push({ pid: child, name: fs.readFileSync(`/proc/${child}/comm`, 'utf8').trim() });
-      } catch {
-        continue;
-      }
-      visit(child);
-    }
-  };
-  visit(pid);
-  return found;
-}
-
-/** Resident memory of a process and all below it, in MiB. */
-export function treeMb(pid) {
-  return [{ pid }, ...descendants(pid)].reduce((sum, { pid: one }) => {
-    try {
-      return sum + residentMb(one);
-    } catch {
-      return sum;
-    }
-  }, 0);
-}
-
-/** Mulberry32: numbers below 1, the same for the same seed. */
-export function randomOf(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-export const median = (values) => percentile(values, 0.5);
-
-/** The value at a share of a list, in order. */
-export function percentile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-}
-
-/** The numbers of the command line: `--jobs 100`. */
-export function options(defaults) {
-  const given = process.argv.slice(2);
-  return Object.fromEntries(
-    Object.entries(defaults).map(([name, value]) => {
-      const at = given.indexOf(`--${name}`);
-      const number = at < 0 ? value : Number(given[at + 1]);
-      if (!Number.isFinite(number)) throw new Error(`--${name} must be a number`);
-      return [name, number];
-    }),
-  );
-}
-
-/**
- * Prints what was measured against its mark; the process ends with 1 when one is missed. With `--counts-only` times and shares are
- * printed and do not count: on a machine that does other things too they say little.
- */
-export function report(lines) {
-  const counts = process.argv.includes('--counts-only') ? lines.filter(({ mark = '' }) => !/\d (ms|s|%)$/.test(mark)) : lines;
-  const width = Math.max(...lines.map(({ what }) => what.length));
-  for (const { what, value, mark, good } of lines)
-    console.log(`${good ? '✓' : '✗'} ${what.padEnd(width)}  ${value}${mark ? `  (mark: ${mark})` : ''}`);
-  if (counts.some(({ good }) => !good)) process.exitCode = 1;
 }

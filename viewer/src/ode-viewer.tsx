@@ -11,6 +11,7 @@ import { ErrorBoundary } from './shell/error-boundary.js';
 import type { KeyScope } from './shell/keyboard.js';
 import { OpenViewer } from './open-viewer.js';
 import { OpeningScreen } from './shell/opening.js';
+import { useFirstView } from './features/opening/use-first-view.js';
 import { nameOf, useOpened, type ViewerSource } from './use-opened.js';
 import './viewer.css';
 
@@ -68,7 +69,7 @@ export function OdeViewer(props: OdeViewerProps) {
 
 function Content(props: OdeViewerProps & { root: HTMLElement | null }) {
   const { src, engine, onError } = props;
-  const opening = useOpened(src, engine);
+  const opening = useFirstView(useOpened(src, engine));
   const [code, message] = opening.status === 'failed' ? [opening.code, opening.message] : [null, ''];
   useEffect(() => {
     if (code !== null) onError?.({ code, message });

@@ -5,6 +5,7 @@ import type { Feature } from './core/feature.js';
 import { createViewerStore, type ViewerState } from './core/store.js';
 import type { ViewerEvents } from './events.js';
 import { recordJump } from './features/history/index.js';
+import { arranged, knownFirstView } from './features/opening/first-view.js';
 import type { Place } from './core/place.js';
 import type { OpenedDocument } from './use-opened.js';
 
@@ -35,13 +36,17 @@ export class OpenContext implements ViewerContext {
     /** What the host has said of how it is shown at first. */
     readonly initial: Partial<ViewerState> = {},
     readonly remember = false,
+    /** The width in which it is shown at first, in CSS pixels. */
+    width = 0,
   ) {
     this.document = opened.document;
     this.name = opened.name;
     this.password = opened.password;
+    const view = knownFirstView(opened.document);
     this.store = createViewerStore(opened.document, opened.name, {
       ...Object.assign({}, ...features.map((feature) => feature.initial?.())),
       ...initial,
+      ...(view && arranged(remember ? view : { ...view, left: null }, initial, width)),
     });
     this.commands = new CommandRegistry(features.flatMap(({ commands = [] }) => commands));
   }

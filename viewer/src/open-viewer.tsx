@@ -31,6 +31,7 @@ export function OpenViewer(props: OpenViewerProps) {
       [...FEATURES, ...features].filter(({ name }) => !without.includes(name)),
       props.initial,
       props.remember,
+      root?.clientWidth ?? window.innerWidth,
     );
   });
   useLayoutEffect(() => context.attachHost(props, root));
@@ -86,7 +87,8 @@ function Panel({ context }: { context: ViewerContext }) {
   const shown = useStore(context.store, (state) => state.panel.open && tabsOf(context.features, state).length > 0);
   return (
     shown && (
-      <Suspense>
+      // The pages are where they stay from the beginning.
+      <Suspense fallback={<div className="ode-side-panel" />}>
         <SidePanel />
       </Suspense>
     )

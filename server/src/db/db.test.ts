@@ -453,6 +453,25 @@ describe('the embedded PostgreSQL', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
+  test('one that does not end when it is asked is ended', async () => {
+    const folder = temporaryFolder();
+    const first = await startEmbeddedPostgres(folder);
+    const client = new pg.Client({ connectionString: first.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('CREATE TABLE kept AS SELECT 42 AS answer');
+    const { rows } = await client.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
+    // An end in order waits for this one.
+    process.kill(rows[0]?.pid ?? 0, 'SIGSTOP');
+    const second = await startEmbeddedPostgres(folder);
+    const again = new pg.Client({ connectionString: second.url });
+    await again.connect();
+    expect((await again.query('SELECT answer FROM kept')).rows).toEqual([{ answer: 42 }]);
+    await again.end();
+    await second.stop();
+    fs.rmSync(folder, { recursive: true });
+  });
+
   test('a process number that another program has by now stops nothing', async () => {
     const folder = temporaryFolder();
     await (await startEmbeddedPostgres(folder)).stop();

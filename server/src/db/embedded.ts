@@ -16,6 +16,11 @@ import { isAlive } from '../process-identity.js';
 
 const READY_MS = 60_000;
 const STOP_MS = 20_000;
+/**
+ * How long a PostgreSQL whose ODE is gone has to end in order. One that is told so while it recovers may wait for ever for itself;
+ * ended at once, it recovers again, and loses nothing.
+ */
+const LEFT_OVER_SECONDS = 1.5;
 const RELAUNCH_MS = 200;
 
 export interface EmbeddedPostgres {
@@ -111,13 +116,17 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
  * outlive this process and costs next to nothing.
  */
 function guard(runner: Runner, server: ChildProcess): ChildProcess {
-  const guardian = spawn('sh', ['-c', 'read -r _; kill -INT "$1" 2>/dev/null', 'ode-guardian', String(server.pid)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-    uid: runner.uid,
-    gid: runner.gid,
-    cwd: '/',
-  });
+  const guardian = spawn(
+    'sh',
+    ['-c', 'read -r _; kill -INT "$1" && sleep "$2" && kill -QUIT "$1"', 'ode-guardian', String(server.pid), String(LEFT_OVER_SECONDS)],
+    {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+      uid: runner.uid,
+      gid: runner.gid,
+      cwd: '/',
+    },
+  );
   guardian.on('error', () => undefined);
   guardian.stdin?.on('error', () => undefined);
   guardian.unref();
@@ -231,16 +240,20 @@ function giveTo({ uid = 0, gid = 0 }: Runner, folder: string): void {
     fs.lchownSync(path.join(entry.parentPath, entry.name), uid, gid);
 }
 
-/** After a kill -9 of its ODE, a PostgreSQL lives on and holds its data. It is asked to end. */
+/** After a kill -9 of its ODE, a PostgreSQL lives on and holds its data. It is asked to end, and then told to. */
 async function stopLeftOver(data: string): Promise<void> {
   const pidFile = path.join(data, 'postmaster.pid');
   if (!fs.existsSync(pidFile)) return;
   const pid = Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0]);
   if (Number.isInteger(pid) && pid > 1 && isPostgres(pid)) {
     process.kill(pid, 'SIGINT');
-    const deadline = Date.now() + STOP_MS;
-    while (isAlive(pid) && Date.now() < deadline) await sleep(50);
-    if (isAlive(pid)) throw new Error(`A PostgreSQL of an earlier run (process ${pid}) does not end. End it by hand and start again.`);
+    const ends = async (ms: number) => {
+      for (const deadline = Date.now() + ms; isAlive(pid) && Date.now() < deadline;) await sleep(50);
+      return !isAlive(pid);
+    };
+    if (!(await ends(LEFT_OVER_SECONDS * 1000))) process.kill(pid, 'SIGQUIT');
+    if (!(await ends(STOP_MS)))
+      throw new Error(`A PostgreSQL of an earlier run (process ${pid}) does not end. End it by hand and start again.`);
   }
   // Its process is gone, or the number belongs to another program by now.
   fs.rmSync(pidFile, { force: true });

@@ -9,9 +9,9 @@ import { READING } from '../reading/state.js';
 import { heldPages, TEXT } from '../text/state.js';
 import { scaleOf, zoomBy } from '../zoom/state.js';
 import type { EarlyPicture } from './draw.js';
-import { layOut, MARGIN } from './layout.js';
+import { layOut } from './layout.js';
 import { Page } from './page.js';
-import { cornerOf, isSamePlace, placeIn, zoomOf } from './place.js';
+import { cornerOf, cornerOfDestination, isSamePlace, placeIn, zoomOf } from './place.js';
 import { hasDrifted, isJump, placeOf, positionOf, scrolledLength } from './scroll-space.js';
 import { anchorAt, currentPage, indent, nearPages, pagesIn, partOnPage, pointOf, revealed, visiblePart } from './state.js';
 import { useZoomGestures } from './use-zoom-gestures.js';
@@ -161,24 +161,10 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
   }, [layout, mode, rotation, store]);
 
   const showDestination = useCallback(
-    ({ page, x, y }: Destination, exact: boolean) => {
-      const element = scroller.current!;
-      const room = element.clientWidth;
-      const [left, width] = [indent(layout, { width: room }) + layout.lefts[page]!, layout.widths[page]!];
-      const part = partOnPage(layout, rotation, page, { x: x ?? 0, y: y ?? 0, width: 0, height: 0 });
-      // Of a page that is wider than the window the place is seen, or its beginning, or what is seen now.
-      const [from, to] = [left - 8, left + width - room + 8];
-      const across =
-        width <= room ? left + width / 2 - room / 2 : Math.min(Math.max(x === undefined ? seen.current.x : left + part.x - 8, from), to);
-      if (layout.axis === 'x')
-        return scrollTo(
-          width <= room || x === undefined ? from : across,
-          y === undefined ? element.scrollTop : layout.tops[page]! + part.y - 24,
-        );
-      const fits = layout.heights[page]! + 2 * MARGIN <= element.clientHeight;
-      // A little of what is above is seen, too, but for a point that is to be in the corner.
-      const above = y === undefined || fits ? -8 : part.y - (exact ? 0 : 24);
-      scrollTo(across, layout.tops[page]! + above);
+    (destination: Destination, exact: boolean) => {
+      const { clientWidth: width, clientHeight: height } = scroller.current!;
+      const { x, y } = cornerOfDestination(layout, rotation, { ...seen.current, width, height }, destination, exact);
+      scrollTo(x, y);
     },
     [layout, rotation, scrollTo],
   );

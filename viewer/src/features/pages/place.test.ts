@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { layOut } from './layout.js';
-import { cornerOf, isSamePlace, placeIn, zoomOf } from './place.js';
+import { cornerOf, cornerOfDestination, isSamePlace, placeIn, zoomOf } from './place.js';
 
 const sizes = Array.from({ length: 10 }, () => ({ width: 100, height: 200 }));
 const zoom = { mode: 'width' } as const;
@@ -15,6 +15,17 @@ test('a place is told in points of its page, and found again, at any scale and t
   }
   // At half the scale the same point of the paper: pages of 100 × 200 pixels, the second at 16, 232.
   expect(cornerOf(layOut(sizes, 1), 0, { width: 100 }, { page: 1, x: 7, y: 50, zoom })).toEqual({ x: 23, y: 282 });
+});
+
+test('a destination is shown with a little of what is above it, or exactly', () => {
+  const layout = layOut(sizes, 2); // pages of 200 × 400 pixels, the second at 16, 432, in an area 232 wide
+  const corner = (destination: object, exact: boolean, height = 300) =>
+    cornerOfDestination(layout, 0, { x: 0, y: 0, width: 332, height }, { page: 1, ...destination }, exact);
+  // The page stands 50 pixels further to the right in the wider window, whose middle is that of the page.
+  expect(corner({ y: 50 }, false)).toEqual({ x: 0, y: 432 + 100 - 24 });
+  expect(corner({ y: 50 }, true)).toEqual({ x: 0, y: 532 });
+  expect(corner({}, true)).toEqual({ x: 0, y: 424 });
+  expect(corner({ y: 50 }, true, 432)).toEqual({ x: 0, y: 424 }); // all of the page is seen
 });
 
 test('places are the same to a point, and at one zoom', () => {

@@ -23,6 +23,33 @@ export function cornerOf(layout: Layout, rotation: Rotation, view: Pick<Box, 'wi
   return { x: indent(layout, view) + layout.lefts[page]! + part.x, y: layout.tops[page]! + part.y };
 }
 
+/** A window over the pages: what it shows is told by its upper left corner. */
+type Window = Pick<Box, 'x' | 'y' | 'width' | 'height'>;
+
+/**
+ * Where the window's corner has to be to show a destination: `seen` is what it shows now, a little of what is above the point
+ * is seen too, unless it is to be `exact`ly in the corner.
+ */
+export function cornerOfDestination(
+  layout: Layout,
+  rotation: Rotation,
+  seen: Window,
+  { page, x, y }: Destination,
+  exact: boolean,
+): { x: number; y: number } {
+  const room = seen.width;
+  const [left, width] = [indent(layout, seen) + layout.lefts[page]!, layout.widths[page]!];
+  const part = partOnPage(layout, rotation, page, { x: x ?? 0, y: y ?? 0, width: 0, height: 0 });
+  // Of a page that is wider than the window the place is seen, or its beginning, or what is seen now.
+  const [from, to] = [left - 8, left + width - room + 8];
+  const across = width <= room ? left + width / 2 - room / 2 : Math.min(Math.max(x === undefined ? seen.x : left + part.x - 8, from), to);
+  if (layout.axis === 'x')
+    return { x: width <= room || x === undefined ? from : across, y: y === undefined ? seen.y : layout.tops[page]! + part.y - 24 };
+  const fits = layout.heights[page]! + 2 * MARGIN <= seen.height;
+  const above = y === undefined || fits ? -8 : part.y - (exact ? 0 : 24);
+  return { x: across, y: layout.tops[page]! + above };
+}
+
 /** Whether two places show the same, to a point. */
 export function isSamePlace(a: Place, b: Place): boolean {
   const near = (c: number, d: number) => Math.abs(c - d) < 1;

@@ -9,19 +9,22 @@ import { openDocument } from '../../engine.js';
 import { nameOfUrl } from '../open/state.js';
 import {
   ACTUAL_SIZE,
-  anyLeft,
+  arranged,
   cornerOf,
+  cornerOfDestination,
   destinationOf,
-  fingerprintOf,
+  firstViewOf,
   layOut,
-  leftOf,
   parseFragment,
   pictureScale,
   rememberedColors,
   renderColors,
   scaleOf,
   show,
+  zoomOf,
+  type FirstView,
   type Layout,
+  type LayoutMode,
   type Place,
   type Zoom,
 } from '@ode/viewer/geometry';
@@ -65,13 +68,13 @@ export async function showFirstPage(source: RemoteSource & { url: string }): Pro
 async function draw(document: BrowserDocument): Promise<void> {
   if (!stage) return;
   const sizes = Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i));
-  const seen = await seenFirst(document, sizes);
+  const seen = seenFirst(await firstViewOf(document), sizes, stage.width);
   if (!seen || !stage) return leaveFirstPage();
-  const { index, zoom, corner } = seen;
-  const scale = stage.layOut((viewport) => {
-    const scale = scaleOf(zoom, sizes, index, viewport);
-    const layout = layOut(sizes, scale);
-    return { layout, index, size: sizes[index]!, corner: corner(layout, viewport) };
+  const { index, layout: mode = 'continuous', panel } = seen;
+  const scale = stage.layOut(panel, (viewport) => {
+    const scale = scaleOf(seen.zoom(viewport), sizes, index, viewport, { layout: mode });
+    const layout = layOut(sizes, scale, { mode, page: index, viewport });
+    return { layout, index, size: sizes[index]!, corner: seen.corner(layout, viewport) };
   });
   const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
   const { colors: kind = 'original', inks } = rememberedColors();
@@ -83,32 +86,47 @@ async function draw(document: BrowserDocument): Promise<void> {
   await nextFrame();
 }
 
+interface Viewport {
+  width: number;
+  height: number;
+}
 interface Seen {
   index: number;
-  zoom: Zoom;
+  layout?: LayoutMode;
+  /** Whether the side panel is open. */
+  panel: boolean;
+  zoom(viewport: Viewport): Zoom;
   /** Where the window's corner is in the area. */
-  corner(layout: Layout, viewport: { width: number }): { x: number; y: number };
+  corner(layout: Layout, viewport: Viewport): { x: number; y: number };
 }
 
-/** What the address asks for, or how the document was left; null: what only the viewer can show. */
-async function seenFirst(document: BrowserDocument, sizes: readonly PageSize[]): Promise<Seen | null> {
-  const asked = parseFragment(location.hash);
-  const destination = destinationOf(asked, sizes, 0);
-  const left = anyLeft() ? leftOf(await fingerprintOf(document)) : null;
-  if (left && (left.rotation || left.layout !== 'continuous' || left.panel.open)) return null;
-  if (asked.named !== undefined || asked.fit) return null;
+/** What the viewer will show first, by the same rules in the same order (its feature `opening`); null: what only it can show. */
+function seenFirst(view: FirstView, sizes: readonly PageSize[], width: number): Seen | null {
+  const address = parseFragment(location.hash);
+  const { rotation = 0, layout, panel } = arranged(view, {}, width);
+  if (rotation || address.named !== undefined) return null;
+  const common = { layout, panel: address.panel === undefined ? (panel?.open ?? false) : address.panel !== null };
+  const named = destinationOf(address, sizes, 0);
   // When the page is loaded again, what was seen is known exactly.
   const kept = (history.state as { ode?: { place?: Place } } | null)?.ode?.place;
-  const place = kept ?? (location.hash ? null : left?.place);
+  const place = kept ?? (named || address.search ? null : view.left?.place);
   if (place) {
     if (!sizes[place.page]) return null;
-    return { index: place.page, zoom: place.zoom, corner: (layout, viewport) => cornerOf(layout, 0, viewport, place) };
+    const zoom = address.zoom && !kept ? address.zoom : place.zoom;
+    return { ...common, index: place.page, zoom: () => zoom, corner: (layout, viewport) => cornerOf(layout, 0, viewport, place) };
   }
-  const { page: index = 0, y } = destination ?? {};
+  const destination = named ?? (address.search ? undefined : view.destination);
+  const index = destination?.page ?? 0;
+  const size = sizes[index];
+  if (!size) return null;
   return {
+    ...common,
     index,
-    zoom: asked.zoom ?? { mode: 'auto' },
-    corner: (layout) => ({ x: 0, y: y === undefined ? (index ? layout.tops[index]! - 8 : 0) : layout.tops[index]! + y * layout.scale }),
+    zoom: (viewport) => address.zoom ?? (destination && zoomOf(destination, size, 0, viewport)) ?? { mode: 'auto' },
+    corner: (layout, viewport) => {
+      const start = { x: (layout.width - viewport.width) / 2, y: 0 };
+      return destination ? cornerOfDestination(layout, 0, { ...start, ...viewport }, destination, !!named) : start;
+    },
   };
 }
 

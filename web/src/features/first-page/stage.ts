@@ -2,6 +2,10 @@ import type { PageSize } from '@ode/engine/browser';
 import type { Layout } from '@ode/viewer/geometry';
 import './stage.css';
 
+interface Viewport {
+  width: number;
+  height: number;
+}
 interface Point {
   x: number;
   y: number;
@@ -10,8 +14,10 @@ interface Point {
 /** What stands in the viewer's place until it is there: a toolbar without tools, and the desk with one page. */
 export interface Stage {
   canvas: HTMLCanvasElement;
-  /** Puts the page in its place, and scrolls to it. Returns the layout's scale. */
-  layOut(place: (viewport: { width: number; height: number }) => { layout: Layout; index: number; size: PageSize; corner: Point }): number;
+  /** The whole width, in CSS pixels. */
+  readonly width: number;
+  /** Leaves the room for the side panel, puts the page in its place, and scrolls to it. Returns the layout's scale. */
+  layOut(panel: boolean, place: (viewport: Viewport) => { layout: Layout; index: number; size: PageSize; corner: Point }): number;
   remove(): void;
 }
 
@@ -20,6 +26,7 @@ const SILENCE = 400;
 
 export function setStage(name: string): Stage {
   const stage = element('div', 'ode-viewer stage');
+  const body = element('div', 'ode-body');
   const desk = element('div', 'ode-pages');
   const area = element('div', 'ode-area');
   const page = element('section', 'ode-page');
@@ -27,12 +34,15 @@ export function setStage(name: string): Stage {
   const status = element('p', 'status');
   status.setAttribute('role', 'status');
   const tell = setTimeout(() => (status.textContent = `Opening ${name}…`), SILENCE);
-  stage.append(element('header', 'ode-toolbar'), desk);
+  stage.append(element('header', 'ode-toolbar'), body);
+  body.append(desk);
   desk.append(status);
   document.body.append(stage);
   return {
     canvas,
-    layOut(place) {
+    width: stage.clientWidth,
+    layOut(panel, place) {
+      if (panel) body.prepend(element('div', 'ode-side-panel'));
       // The pages may bring a scroll bar, which takes room from them.
       for (let round = 0; ; round++) {
         const { layout, index, size, corner } = place({ width: desk.clientWidth, height: desk.clientHeight });

@@ -238,7 +238,7 @@ export class DisplayListReader {
     let clips: readonly number[] = [];
     const saved: (readonly number[])[] = [];
     const { commandData, commandLength } = this.at(DisplayList, list);
-    for (let at = 0, next = 0; at < commandLength; at = next) {
+    for (let at = 0, next: number; at < commandLength; at = next) {
       const command = commandData + at;
       const { op, size } = new Header(view, command);
       next = at + size;

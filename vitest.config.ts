@@ -1,10 +1,12 @@
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { messages } from './viewer/scripts/messages.mjs';
 
 /** The viewer's sources, not what is published of it. Packages are loaded by Node, which knows no condition "module". */
 const conditions = ['ode-source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
 export default defineConfig({
+  plugins: [messages()],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {

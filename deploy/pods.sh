@@ -39,3 +39,19 @@ for deployment in "${deployments[@]}"; do
     exit 1
   fi
 done
+
+# Each change of the settings is a map of its own. Those that no revision of the pods names any more are of no use.
+prune_settings() {
+  local named maps map
+  named=$("$kubectl" get replicaset --namespace ode --selector app.kubernetes.io/part-of=ode \
+    --output 'jsonpath={range .items[*]}{.spec.template.spec.containers[*].envFrom[*].configMapRef.name}{"\n"}{end}' | tr ' ' '\n')
+  maps=$("$kubectl" get configmap --namespace ode --selector app.kubernetes.io/part-of=ode --output name)
+  for map in $maps; do
+    map=${map#configmap/}
+    if [[ $map == ode-config-* && -n $named ]] && ! grep --quiet --line-regexp --fixed-strings "$map" <<<"$named"; then
+      "$kubectl" delete configmap "$map" --namespace ode
+    fi
+  done
+}
+# The release has come up; what is left over does not undo it.
+prune_settings || echo 'pods.sh: settings of earlier releases are still there' >&2

@@ -81,7 +81,7 @@ describe.each(STAGES)('%s', (stage) => {
     const outputs = (concern: string) => Object.keys(stacks.get(`ode-${stage}-${concern}`)?.outputs ?? {}).sort();
     expect(outputs('cluster')).toEqual(['ClusterArn', 'ClusterName']);
     expect(outputs('data')).toEqual(['AwsRegion', 'DatabaseEndpoint', 'DatabaseSecret', 'RedisEndpoint', 'RedisSecret', 'S3Bucket']);
-    expect(outputs('delivery')).toEqual(['DistributionId', 'SiteBucket', 'TargetGroup', 'ViewerUrl']);
+    expect(outputs('delivery')).toEqual(['DistributionDomain', 'DistributionId', 'SiteBucket', 'TargetGroup', 'ViewerUrl']);
     expect(outputs('access')).toEqual(['DeployRole']);
     expect(outputs('watch')).toEqual(['AlarmTopic']);
   });

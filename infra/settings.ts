@@ -31,9 +31,13 @@ export interface Settings {
   cloudFrontPrefixList?: string;
 }
 
-/** Throws an error that names everything that is wrong. */
+/** An account that nobody has: the example's, of one digit. */
+const unfilled = (account: string) => /^(\d)\1{11}$/.test(account);
+
+/** Throws an error that names everything that is wrong. The example as it is serves to try things out; half of it does not. */
 export function checkSettings(s: Settings): void {
   const { registry, dev, staging, prod } = s.accounts;
+  const example = [staging, prod].every(unfilled);
   const checks: [boolean, string][] = [
     [/^[a-z]{2}(-[a-z]+)+-\d$/.test(s.region), 'region is no region'],
     [s.zones.length === 3 && new Set(s.zones).size === 3 && s.zones.every((zone) => /^[a-z]$/.test(zone)), 'zones are three letters'],
@@ -43,6 +47,9 @@ export function checkSettings(s: Settings): void {
     [/^[\w.-]+$/.test(s.repository.owner) && /^[\w.-]+$/.test(s.repository.name), 'repository has an owner and a name'],
     [/^\d+$/.test(s.repository.ownerId) && /^\d+$/.test(s.repository.id), 'ownerId and id of the repository are numbers'],
     [/^[^@\s]+@[^@\s]+$/.test(s.contact), 'contact is no e-mail address'],
+    [example || !s.contact.endsWith('.example'), 'contact is still nobody: alarms and the budget would go there'],
+    // Its workflows would be let into these accounts.
+    [example || s.repository.ownerId !== '1000001', "repository is still the example's"],
     [
       /^pl-[0-9a-f]+$/.test(s.cloudFrontPrefixList ?? CLOUDFRONT_PREFIX_LISTS[s.region] ?? ''),
       `cloudFrontPrefixList is not known for ${s.region}: aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing`,

@@ -32,8 +32,12 @@ export interface StageSettings {
   budget: number;
   /** Who may show the viewer in a frame: CSP sources, as ODE_FRAME_ANCESTORS has them; without, its own pages alone. */
   frameAncestors?: string;
-  /** A name of one's own for the viewer, with its certificate (ACM, us-east-1); without, CloudFront's. */
-  domain?: { name: string; certificateArn: string };
+  /**
+   * A name of one's own for the viewer, with its certificate (ACM, us-east-1); without, CloudFront's. Where Route 53 has the
+   * zone, in the stage's account, its records are made, too; elsewhere a CNAME (ALIAS, at the head of a zone) to the output
+   * `DistributionDomain` is for the deployer to make.
+   */
+  domain?: { name: string; certificateArn: string; zone?: { id: string; name: string } };
 }
 
 const PROD: StageSettings = {

@@ -1,4 +1,5 @@
 // Builds what is older than its sources: engine, server, worker, viewer, in the order in which they need one another.
+import fs from 'node:fs';
 import path from 'node:path';
 import { installPackages } from './install.mjs';
 import { newest, root, run, say } from './run.mjs';
@@ -17,6 +18,8 @@ export function build({ force = false } = {}) {
   installPackages();
   const rebuilt = new Set();
   for (const { name, makes, needs, also = [] } of PARTS) {
+    // An image is built of what it holds, and has no more.
+    if (!fs.existsSync(path.join(root, name))) continue;
     const made = newest(path.join(root, name, makes));
     if (
       !force &&

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { build } from './build.mjs';
 import { root } from './run.mjs';
 import { setUpKubectl } from './setup.mjs';
 
@@ -101,6 +102,8 @@ const MISTAKES = [
   ],
 ];
 
+// What the tests import of the service is generated.
+build();
 const wanted = process.argv.slice(2).map(Number);
 const kubectl = setUpKubectl();
 const env = { ...process.env, ...(kubectl ? { ODE_KUBECTL: kubectl } : {}) };

@@ -20,10 +20,14 @@ values=$(mktemp)
 trap 'rm -f "$values"' EXIT
 
 charts=$(node "$here/charts.mjs")
-"${KUBECTL:-kubectl}" apply --filename "$here/namespaces.yaml" --filename "$here/network-policies.yaml"
+kubectl=${KUBECTL:-kubectl}
+"$kubectl" apply --filename "$here/namespaces.yaml" --filename "$here/network-policies.yaml"
 
 while read -r release chart repository version namespace; do
   echo "install.sh: $release $version" >&2
+  # Kinds that stand in a chart's `crds/` Helm makes once, and leaves as they are at every upgrade after.
+  crds=$("$helm" show crds "$chart" --repo "$repository" --version "$version" </dev/null)
+  if [[ -n $crds ]]; then "$kubectl" apply --server-side --force-conflicts --filename - <<<"$crds"; fi
   sed -e "s/STAGE/$stage/g; s/REGION/$region/g; s/ACCOUNT/$account/g; s/VPC_ID/$vpc/g" "$here/values/$release.yaml" >"$values"
   "$helm" upgrade "$release" "$chart" --install --repo "$repository" --version "$version" \
     --namespace "$namespace" --create-namespace --values "$values" --atomic --timeout 10m </dev/null

@@ -59,6 +59,11 @@ describe('planted mistakes are caught', () => {
       'the database is deleted with its stack',
     ],
     [
+      'keys that go before what they seal',
+      (r) => (at(r, 'data/Service').deletionPolicy = 'Delete'),
+      'data/Service is deleted with its stack',
+    ],
+    [
       'a database in private subnets',
       (r) => (at(r, 'data/Database/SubnetGroup').properties.SubnetIds[0] = 'network/Vpc/privateSubnet1/Subnet'),
       'data/Database/SubnetGroup is not in three isolated subnets',

@@ -233,6 +233,15 @@ const site: Rule = (resources) => {
   );
 };
 
+/** Who keeps the data keeps the keys to it. */
+const keptSecrets: Rule = (resources, { keepData }) =>
+  complaints(
+    ...all(resources, 'SecretsManager::Secret').map(({ id, deletionPolicy }): [boolean, string] => [
+      !keepData || deletionPolicy === 'Retain',
+      `${id} is deleted with its stack`,
+    ]),
+  );
+
 /** All that is kept anywhere is encrypted, and our keys change every year. */
 const encryption: Rule = (resources) =>
   complaints(
@@ -363,7 +372,10 @@ const edge: Rule = (resources) => {
   );
 };
 
-const RULES = [threeZones, closedSubnets, namedCalls, database, cache, buckets, documents, site, encryption, nodes, logs, edge, roles];
+const RULES = [
+  ...[threeZones, closedSubnets, namedCalls, database, cache, buckets, documents, site],
+  ...[keptSecrets, encryption, nodes, logs, edge, roles],
+];
 
 /** Everything that the rules have against a stage's resources, a line each. */
 export function policyProblems(resources: Resource[], settings: StageSettings): string[] {

@@ -51,6 +51,9 @@ export class DataStack extends Stack {
       this.service(settings),
       grafana,
     ];
+    // A database that is brought back is of no use without the keys that seal what is in it.
+    const generated = this.database.node.findChild('Secret') as secretsmanager.Secret;
+    for (const secret of [generated, ...this.secrets, redis.token]) secret.applyRemovalPolicy(removalPolicy);
 
     // AWS_REGION and S3_BUCKET of k8s/overlays/<stage>/outputs.env.
     new CfnOutput(this, 'AwsRegion', { value: this.region });
@@ -195,7 +198,7 @@ export class DataStack extends Stack {
       },
     });
     acknowledge(secret, ROTATION);
-    return { group, secret };
+    return { group, secret, token };
   }
 
   /** Whom the pods are to the database: one who may read and write rows. `ode migrate` makes the user, as the owner. */

@@ -6,7 +6,7 @@ import { viewerPolicy } from '../../server/src/routes/viewer-policy.js';
 import { all, at, ofStage, synthesize, type Resource } from '../checks/resources.js';
 import { synthesized } from '../checks/synthesized.js';
 import { REGION } from '../settings.js';
-import { SETTINGS, STAGES } from '../stages.js';
+import { SETTINGS, STAGES, type StageSettings } from '../stages.js';
 import { DeliveryStack } from './delivery.js';
 import { viewerHeaders } from './viewer-headers.js';
 
@@ -135,24 +135,39 @@ test('who may show the viewer in a frame is for the stage to say', () => {
   expect(framed).toBe(viewerPolicy("'self' https://app.example"));
 });
 
-test('a domain of its own takes TLS 1.2 and newer', () => {
+describe('a domain of its own', () => {
   const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012';
-  const app = (props: AppProps) => {
-    const made = new App(props);
-    const network = new Stack(made, 'ode-prod-network', { env: { region: REGION } });
-    const vpc = new ec2.Vpc(network, 'Vpc', { restrictDefaultSecurityGroup: false });
-    const nodes = new ec2.SecurityGroup(network, 'Nodes', { vpc });
-    new DeliveryStack(made, 'ode-prod-delivery', {
-      env: { region: REGION },
-      settings: { ...SETTINGS.prod, domain: { name: 'ode.example', certificateArn } },
-      ...{ vpc, nodes, firewallArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/x/y' },
-    });
-    return made;
+  const delivery = (domain: Omit<NonNullable<StageSettings['domain']>, 'certificateArn'>) => {
+    const app = (props: AppProps) => {
+      const made = new App(props);
+      const network = new Stack(made, 'ode-prod-network', { env: { region: REGION } });
+      const vpc = new ec2.Vpc(network, 'Vpc', { restrictDefaultSecurityGroup: false });
+      const nodes = new ec2.SecurityGroup(network, 'Nodes', { vpc });
+      new DeliveryStack(made, 'ode-prod-delivery', {
+        env: { region: REGION },
+        settings: { ...SETTINGS.prod, domain: { ...domain, certificateArn } },
+        ...{ vpc, nodes, firewallArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/x/y' },
+      });
+      return made;
+    };
+    return synthesize(app).get('ode-prod-delivery') ?? { resources: [], outputs: {} };
   };
-  const { resources, outputs } = synthesize(app).get('ode-prod-delivery') ?? { resources: [], outputs: {} };
-  expect(all(resources, 'CloudFront::Distribution')[0]?.properties.DistributionConfig).toMatchObject({
-    Aliases: ['ode.example'],
-    ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' },
+
+  test('takes TLS 1.2 and newer, and leaves its records to who has the zone', () => {
+    const { resources, outputs } = delivery({ name: 'ode.example' });
+    expect(all(resources, 'CloudFront::Distribution')[0]?.properties.DistributionConfig).toMatchObject({
+      Aliases: ['ode.example'],
+      ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' },
+    });
+    expect(outputs.ViewerUrl).toBe('https://ode.example');
+    expect(outputs.DistributionDomain).toBe('ode-prod-delivery/Distribution.DomainName');
+    expect(all(resources, 'Route53::RecordSet')).toEqual([]);
   });
-  expect(outputs.ViewerUrl).toBe('https://ode.example');
+
+  test('leads to CloudFront by IPv4 and IPv6 where Route 53 has its zone', () => {
+    const { resources } = delivery({ name: 'pdf.ode.example', zone: { id: 'Z0123456789', name: 'ode.example' } });
+    const records = all(resources, 'Route53::RecordSet').map(({ properties }) => properties);
+    const AliasTarget = { DNSName: 'ode-prod-delivery/Distribution.DomainName', HostedZoneId: expect.anything() };
+    expect(records).toEqual(['A', 'AAAA'].map((Type) => ({ Name: 'pdf.ode.example.', Type, HostedZoneId: 'Z0123456789', AliasTarget })));
+  });
 });

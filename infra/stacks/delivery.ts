@@ -4,6 +4,8 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../checks/acknowledge.js';
@@ -46,9 +48,11 @@ export class DeliveryStack extends Stack {
     this.loadBalancer.logAccessLogs(log, 'load-balancer');
     this.api = this.targets(settings, vpc);
     this.distribution = this.cloudFront(settings, log, props.firewallArn);
+    if (settings.domain?.zone) this.records(settings.domain.name, settings.domain.zone);
 
     new CfnOutput(this, 'SiteBucket', { value: this.site.bucketName });
     new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
+    new CfnOutput(this, 'DistributionDomain', { value: this.distribution.distributionDomainName });
     new CfnOutput(this, 'ViewerUrl', { value: `https://${settings.domain?.name ?? this.distribution.distributionDomainName}` });
     new CfnOutput(this, 'TargetGroup', { value: targetGroup(settings.name) });
   }
@@ -202,6 +206,16 @@ export class DeliveryStack extends Stack {
         'AwsSolutions-CFR4': "CloudFront's own certificate fixes the protocols; with `domain` in stages.ts it is TLS 1.2 and newer",
       });
     return distribution;
+  }
+
+  /** The name's addresses, of both kinds, since the distribution answers by IPv6, too. */
+  private records(recordName: string, { id, name }: { id: string; name: string }): void {
+    const zone = route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: id, zoneName: name });
+    const target = route53.RecordTarget.fromAlias(new CloudFrontTarget(this.distribution));
+    // With the dot it is whole, whatever the zone is called.
+    const record = { zone, target, recordName: `${recordName}.` };
+    new route53.ARecord(this, 'Address', record);
+    new route53.AaaaRecord(this, 'AddressIpv6', record);
   }
 
   /** Pages have addresses without `.html`, as the service gives them (server/src/routes/viewer.ts). */

@@ -41,7 +41,10 @@ function release({ failing = '^$', first = false } = {}) {
   const { status } = spawnSync('bash', [RELEASE, 'staging', API, WORKER], { env, encoding: 'utf8' });
   const lines = fs.readFileSync(asked, 'utf8').trim().split('\n');
   // What only asks is left out.
-  return { status, asked: lines.filter((line) => !/ get (deployment|job) | describe-stacks |^docker (cp|rm)/.test(line)) };
+  return {
+    status,
+    asked: lines.filter((line) => !/ get (deployment|job|replicaset|configmap) | describe-stacks |^docker (cp|rm)/.test(line)),
+  };
 }
 
 const brief = (lines: string[]) =>

@@ -62,13 +62,31 @@ describe('the manifests fit the images', () => {
   });
 });
 
-test('.dockerignore lets in only what is built', () => {
+describe('.dockerignore', () => {
   const [first, ...rest] = fs
     .readFileSync(path.join(ROOT, '.dockerignore'), 'utf8')
     .split('\n')
     .filter((line) => line && !line.startsWith('#'));
-  expect(first).toBe('*');
   const letIn = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-  expect(letIn.filter((name) => !fs.existsSync(path.join(ROOT, name)))).toEqual([]);
-  expect(rest).toEqual(expect.arrayContaining(['**/node_modules', '**/dist', '**/build', '**/generated']));
+
+  test('lets in only what is built', () => {
+    expect(first).toBe('*');
+    expect(letIn.filter((name) => !fs.existsSync(path.join(ROOT, name)))).toEqual([]);
+    expect(rest).toEqual(expect.arrayContaining(['**/node_modules', '**/dist', '**/build', '**/generated']));
+  });
+
+  test('lets in all that is copied, and every package of ours that the copied ones need', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from = '']) => from.split(' '));
+    const folders = copied.filter((from) => from !== '.').map((from) => from.split('/')[0] ?? '');
+    expect(folders.filter((name) => !letIn.includes(name))).toEqual([]);
+    const packages = [...stage('dependencies').matchAll(/--workspace (\w+)/g)].map(([, name = '']) => name);
+    const needed = packages.flatMap((name) => {
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(
+        fs.readFileSync(path.join(ROOT, name, 'package.json'), 'utf8'),
+      ) as Record<string, Record<string, string>>;
+      return Object.keys({ ...dependencies, ...devDependencies }).filter((dependency) => dependency.startsWith('@ode/'));
+    });
+    const folderOf = (dependency: string) => (dependency === '@ode/engine' ? 'wasm' : dependency.slice('@ode/'.length));
+    expect([...new Set(needed.map(folderOf))].filter((name) => !packages.includes(name))).toEqual([]);
+  });
 });

@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { eventually, freePort } from '../../server/test/backends.js';
 
+/** Seconds in which a process has to answer: its start takes one or two, on a machine that is busy many more. */
+const START_SECONDS = 120;
+
 const ODE = fileURLToPath(new URL('../../worker/bin/ode.mjs', import.meta.url));
 
 /** A server or a worker of the built product, as a pod runs it: a process of its own, told what to do by variables. */
@@ -30,7 +33,7 @@ export async function startOde(command: 'serve' | 'work', env: Record<string, st
   await eventually(async () => {
     if (child.exitCode !== null) throw new Error(`ode ${command} ended with ${child.exitCode}: ${complaint}`);
     return (await status(`${url}/healthz`)) === 200;
-  });
+  }, START_SECONDS);
   const stop = () => {
     child.kill('SIGTERM');
     return ended;

@@ -133,6 +133,17 @@ describe('ci.yml', () => {
   });
 });
 
+test('whoever deploys has fixed tools, and a kubectl of the minor version that AWS gets', () => {
+  const [, minor] = /KubernetesVersion\.V1_(\d+)/.exec(fs.readFileSync(path.join(ROOT, 'infra/stacks/cluster.ts'), 'utf8')) ?? [];
+  const steps = read('deploy.yml').jobs.deploy?.steps ?? [];
+  const version = (action: string) => steps.find(({ uses }) => uses?.startsWith(`${action}@`))?.with?.version;
+  expect(version('azure/setup-kubectl')).toMatch(new RegExp(`^v1\\.${minor}\\.\\d+$`));
+  expect(version('azure/setup-helm')).toMatch(/^v\d+\.\d+\.\d+$/);
+  const kustomize = steps.find(({ name }) => name === 'kustomize');
+  expect(kustomize?.env).toEqual({ VERSION: expect.stringMatching(/^v5\.\d+\.\d+$/), SHA256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(kustomize?.run).toContain('sha256sum --check');
+});
+
 test('the cluster in a container has the minor version that AWS gets', () => {
   const [, minor] = /KubernetesVersion\.V1_(\d+)/.exec(fs.readFileSync(path.join(ROOT, 'infra/stacks/cluster.ts'), 'utf8')) ?? [];
   const kind = read('ci.yml').jobs.cluster?.steps?.find(({ uses }) => uses?.startsWith('helm/kind-action'));

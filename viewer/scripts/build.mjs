@@ -5,6 +5,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { messagesForEsbuild } from './messages.mjs';
+import { preact } from './preact.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -58,10 +60,10 @@ await esbuild.build({
   chunkNames: 'chunks/[name]-[hash]',
   packages: 'external',
   banner: { js: "'use client';" }, // for frameworks that render on a server: all of it runs in browsers
-  plugins: [withoutStyles],
+  plugins: [withoutStyles, messagesForEsbuild],
 });
 
-// React, the engine's host and all else in one folder, with the engine's own files where its modules look for them.
+// Preact, the engine's host and all else in one folder, with the engine's own files where its modules look for them.
 const element = path.join(dist, 'element');
 await esbuild.build({
   ...shared,
@@ -71,8 +73,9 @@ await esbuild.build({
   chunkNames: '[name]-[hash]',
   minify: true,
   legalComments: 'eof',
+  alias: preact,
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [withoutStyles, styleText],
+  plugins: [withoutStyles, styleText, messagesForEsbuild],
 });
 const engine = path.dirname(fileURLToPath(import.meta.resolve('@ode/engine/engine.wasm')));
 for (const part of ['engine.wasm', 'worker.js', 'parts', 'resources/standard_fonts', 'resources/wasm', 'resources/cmaps.pack'])

@@ -11,6 +11,6 @@ export type { LayoutMode, PageColors, Rotation, Tool, ViewerState } from './core
 export type { ViewerEvents } from './events.js';
 export type { Fallback, FallbackModule } from './features/fallback/fallback.js';
 export type { DrawOptions, EarlyPicture } from './features/pages/draw.js';
-export { createTranslator, languageFor, type MessageValues, type Translator } from './messages/translator.js';
+export { createTranslator, languageFor, type Compiled, type MessageValues, type Translator } from './messages/translator.js';
 export { OdeViewer, type OdeViewerProps } from './ode-viewer.js';
 export type { OpenedDocument, ViewerSource } from './use-opened.js';

@@ -1,10 +1,12 @@
+import compile from 'icu-minify/compile';
 import { expect, test } from 'vitest';
 import { en } from './en.js';
 import { createMessages, english, LANGUAGES, languageFor, loadMessages, type MessageKey } from './messages.js';
+import { placesIn } from './places.js';
 
 test('messages are filled in by the rules of their language', () => {
   expect(english.t('pages.page', { page: 1234 })).toBe('Page 1,234');
-  expect(createMessages('de', { 'pages.page': 'Seite {page, number}' }).t('pages.page', { page: 1234 })).toBe('Seite 1.234');
+  expect(createMessages('de', { 'pages.page': compile('Seite {page, number}') }).t('pages.page', { page: 1234 })).toBe('Seite 1.234');
 });
 
 test('what a language lacks is said in English', () => {
@@ -22,8 +24,14 @@ test('Arabic runs from right to left', () => {
 });
 
 const NUMBERS = [0, 1, 2, 3, 11, 100];
-/** The places that a message has for values. */
-const placesIn = (message: string) => [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name))].sort();
+
+test('a message has places for its values, also in its plurals', () => {
+  expect(placesIn(compile('{file}: {count, plural, one {a page by {author}} other {# pages by {author}}}'))).toEqual([
+    'author',
+    'count',
+    'file',
+  ]);
+});
 
 test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for every number', async (language) => {
   const catalogue = await LANGUAGES[language]!();

@@ -1,12 +1,12 @@
 import { createContext, useContext } from 'react';
 import { en } from './en.js';
-import { createTranslator, languageFor as firstOf, type Translator } from './translator.js';
+import { createTranslator, languageFor as firstOf, type Compiled, type Translator } from './translator.js';
 
 export type { MessageValues } from './translator.js';
 
 export type MessageKey = keyof typeof en;
 /** All messages in one language. */
-export type Catalogue = Record<MessageKey, string>;
+export type Catalogue = Compiled<MessageKey>;
 /** Says things in one language. */
 export type Messages = Translator<MessageKey>;
 

@@ -1,8 +1,11 @@
-import { IntlMessageFormat } from 'intl-messageformat';
+import format, { type CompiledMessage, type FormatOptions } from 'icu-minify/format';
 
 export type MessageValues = Record<string, string | number | Date>;
 
-/** Says things in one language: ICU messages, by their keys. */
+/** ICU messages by their keys, which the build has compiled (`scripts/messages.mjs`). */
+export type Compiled<Key extends string> = Readonly<Record<Key, CompiledMessage>>;
+
+/** Says things in one language. */
 export interface Translator<Key extends string> {
   readonly locale: string;
   readonly dir: 'ltr' | 'rtl';
@@ -11,23 +14,33 @@ export interface Translator<Key extends string> {
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 
+/** To make one costs a hundred times as much as to use it. */
+function kept<Made, Options>(make: (locale: string, options?: Options) => Made) {
+  const made = new Map<string, Made>();
+  return (locale: string, options?: Options): Made => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    let one = made.get(key);
+    if (!one) made.set(key, (one = make(locale, options)));
+    return one;
+  };
+}
+
+const FORMATTERS = {
+  getNumberFormat: kept((locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options)),
+  getPluralRules: kept((locale, options?: Intl.PluralRulesOptions) => new Intl.PluralRules(locale, options)),
+  getDateTimeFormat: kept((locale, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)),
+} as FormatOptions['formatters'];
+
 /** What the catalogue lacks is said as `fallback` has it. */
 export function createTranslator<Key extends string>(
   locale: string,
-  catalogue: Partial<Record<Key, string>>,
-  fallback: Readonly<Record<Key, string>>,
+  catalogue: Partial<Compiled<Key>>,
+  fallback: Compiled<Key>,
 ): Translator<Key> {
-  const formats = new Map<Key, IntlMessageFormat>();
   return {
     locale,
     dir: RIGHT_TO_LEFT.has(locale.split('-')[0]!) ? 'rtl' : 'ltr',
-    t(key, values) {
-      const message = catalogue[key] ?? fallback[key];
-      if (!message.includes('{')) return message;
-      let format = formats.get(key);
-      if (!format) formats.set(key, (format = new IntlMessageFormat(message, locale)));
-      return String(format.format(values));
-    },
+    t: (key, values) => format<string>(catalogue[key] ?? fallback[key], locale, values, { formatters: FORMATTERS }) as string,
   };
 }
 

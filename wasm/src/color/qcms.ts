@@ -3,11 +3,12 @@ interface QcmsExports {
   memory: WebAssembly.Memory;
   /** See scripts/meter.mjs. */
   fuel: WebAssembly.Global;
-  __wbindgen_export_0: WebAssembly.Table;
+  __wbindgen_externrefs: WebAssembly.Table;
   __wbindgen_malloc(size: number, align: number): number;
   __wbindgen_start(): void;
   qcms_transformer_from_memory(profile: number, length: number, type: number, intent: number): number;
-  qcms_convert_array(transformer: number, source: number, length: number): void;
+  /** `alpha`: 1 makes each colour four bytes, with 255 as the last one. */
+  qcms_convert_array(transformer: number, source: number, length: number, alpha: number): void;
 }
 
 /** QCMS's `DataType`, by the number of components. */
@@ -29,28 +30,19 @@ export class ColorProfiles {
 
   constructor(module: WebAssembly.Module) {
     const imports = {
-      __wbg_copyresult_b08ee7d273f295dd: (address: number, length: number) => {
-        const rgb = new Uint8Array(this.wasm.memory.buffer, address >>> 0, length);
-        for (let i = 0, at = 0; i < length; at += 4) {
-          this.target[at] = rgb[i++]!;
-          this.target[at + 1] = rgb[i++]!;
-          this.target[at + 2] = rgb[i++]!;
-          this.target[at + 3] = 255;
-        }
-      },
-      __wbg_copyrgb_d60ce17bb05d9b67: () => {},
-      __wbg_makecssRGB_893bf0cd9fdb302d: () => {},
-      __wbindgen_throw: () => {
+      __wbg_copy_result_0d15f3bf9d9012ae: (address: number, length: number) =>
+        this.target.set(new Uint8Array(this.wasm.memory.buffer, address >>> 0, length)),
+      __wbg___wbindgen_throw_344f42d3211c4765: () => {
         throw new Error('The profile cannot be used.');
       },
       __wbindgen_init_externref_table: () => {
-        const table = this.wasm.__wbindgen_export_0;
+        const table = this.wasm.__wbindgen_externrefs;
         const first = table.grow(4);
         table.set(0, undefined);
         [undefined, null, true, false].forEach((value, i) => table.set(first + i, value));
       },
     };
-    this.wasm = new WebAssembly.Instance(module, { wbg: imports }).exports as unknown as QcmsExports;
+    this.wasm = new WebAssembly.Instance(module, { './qcms_bg.js': imports }).exports as unknown as QcmsExports;
     this.wasm.__wbindgen_start();
   }
 
@@ -70,7 +62,7 @@ export class ColorProfiles {
     if (step === components) source.set(from.subarray(0, count * components));
     else for (let i = 0, at = 0; i < count * step; i += step) for (let k = 0; k < components; k++) source[at++] = from[i + k]!;
     this.target = to;
-    this.wasm.qcms_convert_array(transformer, address, count * components);
+    this.wasm.qcms_convert_array(transformer, address, count * components, 1);
   }
 
   /** The callee frees what it is given. */

@@ -12,52 +12,38 @@ const MOST_PLANES = 4;
  */
 export function openJpegDecoder(module: WebAssembly.Module): ImageDecoder {
   let image = new Uint8ClampedArray(0);
-  let components = 0;
-  /** Interleaves planes of 32-bit samples, and opaque alpha where `planes` has fewer than `count`. */
-  const take = (planes: number[], count: number, pixels: number) => {
-    if (pixels * count > MOST_BYTES) abort();
-    components = count;
-    image = new Uint8ClampedArray(pixels * count);
-    if (planes.length < count) image.fill(255);
-    planes.forEach((plane, k) => {
-      const samples = wasm.ints(plane, pixels);
-      for (let i = 0, to = k; i < pixels; i++, to += count) image[to] = samples[i]!;
-    });
-  };
   const wasm: EmscriptenModule = new EmscriptenModule(
     module,
     {
       a: () => {}, // an error's message
       b: (_file: number, _vectors: number, _count: number, written: number) => ((wasm.ints(written, 1)[0] = 0), 0), // fd_write
-      c: () => {}, // a warning's message
-      d: (r: number, g: number, b: number, a: number, pixels: number) => take([r, g, b, a], 4, pixels),
-      e: (r: number, g: number, b: number, pixels: number) => take([r, g, b], 3, pixels),
-      f: (gray: number, pixels: number) => take([gray], 1, pixels),
-      g: (r: number, g: number, b: number, pixels: number) => take([r, g, b], 4, pixels),
-      h: (gray: number, alpha: number, pixels: number) => take([gray, gray, gray, alpha], 4, pixels),
-      i: abort, // proc_exit
-      j: () => {}, // runtime_keepalive_clear
-      k: abort,
-      l: () => 0, // setitimer
-      m: (size: number) => wasm.grow(size),
-      n: () => 70, // fd_seek: cannot
-      o: () => 0, // environ_get
-      p: (count: number, size: number) => ((wasm.ints(count, 1)[0] = 0), (wasm.ints(size, 1)[0] = 0), 0),
-      q: (gray: number, pixels: number) => take([gray, gray, gray], 4, pixels),
+      c: (size: number) => wasm.grow(size),
+      d: () => 70, // fd_seek: cannot
+      e: () => {}, // a warning's message
+      f: (samples: number, size: number) => void (image = new Uint8ClampedArray(wasm.bytes(samples, size))),
+      g: (plane: number, first: number, count: number, pixels: number) => {
+        const samples = wasm.ints(plane, pixels);
+        for (let i = 0, to = first; i < pixels; i++, to += count) image[to] = samples[i]!;
+      },
+      h: (size: number) => {
+        if (size > MOST_BYTES) abort();
+        image = new Uint8ClampedArray(size);
+      },
     },
-    'r',
+    'i',
   );
-  const { s: initialize, t: malloc, u: free, v: decode } = wasm.exports as Record<'s' | 't' | 'u' | 'v', (...args: number[]) => number>;
+  const { j: initialize, k: malloc, l: free, m: decode } = wasm.exports as Record<'j' | 'k' | 'l' | 'm', (...args: number[]) => number>;
   initialize();
-  return (data, request) => {
+  return (data, { components: wanted, indexed, alpha, fuel }) => {
     const { width, height } = sizeOf(data);
     if (width * height * MOST_PLANES > MOST_BYTES) abort();
-    return withFuel(wasm.gauge, request.fuel, () => {
+    return withFuel(wasm.gauge, fuel, () => {
       image = new Uint8ClampedArray(0);
       const at = wasm.put(data, malloc);
-      const failed = decode(at, data.length, request.components, request.indexed ? 1 : 0, request.alpha ? 1 : 0, 0);
+      const failed = decode(at, data.length, wanted, Number(indexed), Number(alpha), 0, 1);
       free(at);
-      if (failed || image.length < width * height * components || !components) abort();
+      const components = Math.floor(image.length / (width * height));
+      if (failed || !components) abort();
       return { width, height, components, data: image };
     });
   };

@@ -1,8 +1,9 @@
+import type { Compiled } from '@ode/viewer';
 import type { en } from './en.js';
 
 export type WordKey = keyof typeof en;
 /** All that the app says, in one language. */
-export type Words = Record<WordKey, string>;
+export type Words = Compiled<WordKey>;
 
 /** The other languages, each loaded when it is wanted. */
 export const LANGUAGES: Record<string, () => Promise<Words>> = {

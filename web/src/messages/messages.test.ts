@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
+import { placesIn } from '../../../viewer/src/messages/places.js';
 import { en } from './en.js';
 import { LANGUAGES, type WordKey } from './languages.js';
-
-/** The places that a message has for values. */
-const placesIn = (message: string) => [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name!))].sort();
 
 test.each(Object.keys(LANGUAGES))('%s says everything, with the same values', async (language) => {
   const words = await LANGUAGES[language]!();

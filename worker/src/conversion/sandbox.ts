@@ -31,6 +31,14 @@ const SLACK = 1.5 * 2 ** 30;
  */
 const BRIEF = ['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16'];
 
+/** Of V8's options those that are among `listing`, as `node --v8-options` prints them. Names come and go: Node 24 has no `--interrupt-budget`. */
+export const knownOptions = (options: string[], listing: string): string[] =>
+  options.filter((option) => listing.split('\n').some((line) => line.trimStart().split(' ')[0] === option.split('=')[0]));
+
+let brief: string[] | null = null;
+/** Node refuses to start with an option that it does not know. */
+const briefly = () => (brief ??= knownOptions(BRIEF, spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout ?? ''));
+
 const NAMESPACES = [
   'unshare',
   '--user',
@@ -140,7 +148,7 @@ export function startInSandbox(script: string, args: string[], { limits, folder,
   const node = [
     process.execPath,
     `--max-old-space-size=${limits.memoryMb}`,
-    ...BRIEF,
+    ...briefly(),
     ...(folder !== null && walls.files ? permissions(script, folder) : []),
     ...[script, ...args],
   ];

@@ -43,7 +43,7 @@ export class DisplayList {
 
   /** Adds a command, whose record `T` the caller fills in: good until the next one is added. Null when memory is out. */
   add<T>(op: Op): T | null {
-    return changetype<T | null>(this.addSized(op, <u32>offsetof<T>()));
+    return changetype<T | null>(this.addSized(op, (<u32>offsetof<T>() + 3) & ~3));
   }
 
   /** Adds a command that has nothing but its header. */

@@ -61,8 +61,9 @@ function looksOf(name: usize, length: u32): u32 {
     const size = <u32>load<u8>(p, 1);
     // A symbol font is called so; others have symbols beside their letters.
     const last: u32 = look == Look.Symbol ? 0 : length;
+    const initial = load<u8>(p, 2);
     for (let i: u32 = 0; i + size <= length && i <= last; i++) {
-      if (memory.compare(name + i, p + 2, size)) continue;
+      if (load<u8>(name + i) != initial || memory.compare(name + i, p + 2, size)) continue;
       looks |= 1 << look;
       break;
     }
@@ -77,7 +78,7 @@ function isStandard(name: usize, length: u32): bool {
     let longest: u32 = 0;
     for (let p = FAMILY_WORDS; load<u8>(p, 1); p += 2 + <usize>load<u8>(p, 1)) {
       const size = <u32>load<u8>(p, 1);
-      if (<Look>load<u8>(p) != look || size <= longest || at + size > length) continue;
+      if (<Look>load<u8>(p) != look || size <= longest || at + size > length || load<u8>(p, 2) != load<u8>(name + at)) continue;
       if (!memory.compare(name + at, p + 2, size)) longest = size;
     }
     if (!longest) return false;

@@ -238,33 +238,36 @@ export class DisplayListReader {
     let clips: readonly number[] = [];
     const saved: (readonly number[])[] = [];
     const { commandData, commandLength } = this.at(DisplayList, list);
-    for (let at = commandData; at < commandData + commandLength;) {
-      const { op, size } = new Header(view, at);
+    for (let at = 0, next: number; at < commandLength; at = next) {
+      const command = commandData + at;
+      const { op, size } = new Header(view, command);
+      next = at + size;
       if (size < Header.byteLength) break;
-      const place = { at: at - commandData, covers: false, clips };
+      // Most commands are letters.
+      if (op === Op.Glyphs) continue;
       if (op === Op.FillPath) {
-        const { path, paint } = new FillPathCommand(view, at);
+        const { path, paint } = new FillPathCommand(view, command);
         const { isBlank, isOpaque } = this.lookOf(paint);
-        if (!isBlank || (isOpaque && !groups)) shapes.push({ ...place, op: 'fill', path, isBlank, covers: isOpaque && !groups });
+        const covers = isOpaque && !groups;
+        if (!isBlank || covers) shapes.push({ at, covers, clips, op: 'fill', path, isBlank });
       } else if (op === Op.StrokePath) {
-        const { path, paint } = new StrokePathCommand(view, at);
-        if (!this.lookOf(paint).isBlank) shapes.push({ ...place, op: 'stroke', path });
+        const { path, paint } = new StrokePathCommand(view, command);
+        if (!this.lookOf(paint).isBlank) shapes.push({ at, covers: false, clips, op: 'stroke', path });
       } else if (op === Op.Image) {
-        const record = new ImageCommand(view, at);
+        const record = new ImageCommand(view, command);
         const { image, alpha, blend, flags } = record;
         const covers = alpha > 0.99 && blend === Blend.Normal && !(flags & ImageFlag.Masked) && !groups;
-        shapes.push({ ...place, op: 'image', image, matrix: matrixOf(record), covers });
+        shapes.push({ at, covers, clips, op: 'image', image, matrix: matrixOf(record) });
       } else if (op === Op.Stencil) {
-        const record = new StencilCommand(view, at);
-        shapes.push({ ...place, op: 'stencil', image: record.image, matrix: matrixOf(record) });
-      } else if (op === Op.Shade) shapes.push({ ...place, op: 'shade' });
-      else if (op === Op.ClipPath) clips = [...clips, new ClipPathCommand(view, at).path];
+        const record = new StencilCommand(view, command);
+        shapes.push({ at, covers: false, clips, op: 'stencil', image: record.image, matrix: matrixOf(record) });
+      } else if (op === Op.Shade) shapes.push({ at, covers: false, clips, op: 'shade' });
+      else if (op === Op.ClipPath) clips = [...clips, new ClipPathCommand(view, command).path];
       else if (op === Op.Save) saved.push(clips);
       else if (op === Op.Restore) clips = saved.pop() ?? clips;
       else if (op === Op.BeginGroup) groups++;
       else if (op === Op.EndGroup) groups--;
-      else if (op === Op.SetSoftMask) groups += this.at(SoftMaskCommand, at).mask ? 1 : 0;
-      at += size;
+      else if (op === Op.SetSoftMask) groups += this.at(SoftMaskCommand, command).mask ? 1 : 0;
     }
     return shapes;
   }
@@ -274,6 +277,13 @@ export class DisplayListReader {
     const { color, alpha, pattern, blend } = this.at(PaintRecord, paint);
     const isBlank = !pattern && (alpha < 0.05 || (color & 0xffffff) === 0xffffff);
     return { isBlank, isOpaque: !pattern && alpha > 0.99 && blend === Blend.Normal };
+  }
+
+  /** A path as it lies in memory: its verbs, and their points as x, y. Good until the memory grows. */
+  outline(address: number): { verbs: Uint8Array; points: Float32Array } {
+    const { verbData, verbCount, pointData, pointLength } = this.at(Path, address);
+    const { buffer } = this.instance.view;
+    return { verbs: new Uint8Array(buffer, verbData, verbCount), points: new Float32Array(buffer, pointData, pointLength >> 2) };
   }
 
   /** The segments of a path, one behind the other. */

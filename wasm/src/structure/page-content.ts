@@ -1,4 +1,4 @@
-import { Buffer, Word as Record, WordFlag } from '../abi.js';
+import { Buffer, Verb, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import { DisplayListReader, type Matrix, type Shape } from '../export/display-list.js';
 import { markHidden } from './hidden.js';
@@ -72,7 +72,10 @@ export interface PageContent {
 }
 
 const utf8 = new TextDecoder();
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 
+/** Code units that are made a string at once. */
+const WINDOW = 2048;
 /** A filled box thinner than this, in points, is a rule. */
 const THIN = 3;
 /** A rule shorter than this, in points, is part of a drawing. */
@@ -121,6 +124,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
   const numbers = new Uint32Array(view.buffer);
   const { at: field } = Record;
   const step = Record.byteLength >> 2;
+  const texts = new Texts(units);
   const words: Word[] = [];
   for (let k = data >> 2, end = k + step * Math.floor(length / Record.byteLength); k < end; k += step) {
     const flags = numbers[k + field.flags]!;
@@ -141,7 +145,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       x,
       y,
       size,
-      text: textAt(units, text, numbers[k + field.textLength]!),
+      text: texts.at(text, numbers[k + field.textLength]!),
       font,
       fontName: nameOf(font, numbers[k + field.fontName]!, numbers[k + field.fontNameLength]!),
       bold: (flags & WordFlag.Bold) !== 0,
@@ -165,11 +169,23 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
   return words;
 }
 
-/** Words are short: letter by letter is quicker than to make an array of them. */
-function textAt(units: Uint16Array, at: number, length: number): string {
-  let text = '';
-  for (let i = at; i < at + length; i++) text += String.fromCharCode(units[i]!);
-  return text;
+/** Texts in memory that lie behind one another: many of them are made a string at once, and cut. */
+class Texts {
+  private from = 0;
+  private window = '';
+
+  constructor(private readonly units: Uint16Array) {}
+
+  /** The code units from `from` on. */
+  at(from: number, length: number): string {
+    let start = from - this.from;
+    if (start < 0 || start + length > this.window.length) {
+      this.window = utf16.decode(this.units.subarray(from, from + Math.max(length, WINDOW)));
+      this.from = from;
+      start = 0;
+    }
+    return this.window.slice(start, start + length);
+  }
 }
 
 /** Only addresses that are safe to follow, and places in the document. */
@@ -207,31 +223,36 @@ function readShapes(core: DocumentCore, list: number, content: PageContent): voi
 }
 
 function addFill(reader: DisplayListReader, fill: Shape & { op: 'fill' }, content: PageContent): void {
-  let points: number[] = [];
+  const { verbs, points } = reader.outline(fill.path);
+  // Where the points of a subpath begin.
+  let from = 0;
+  let to = 0;
   let straight = true;
   const close = () => {
-    if (!points.length) return;
-    const box = boxOf(points);
+    if (to === from) return;
+    const box = boxOf(points, from, to);
     // Rectangles along the axes are rules and areas; all else is a drawing.
-    const isBox = straight && points.length >= 8 && points.length <= 10 && isRectangle(points);
+    const isBox = straight && to - from >= 8 && to - from <= 10 && isRectangle(points, from);
     if (fill.covers && isBox) addCover(reader, fill, box, content);
     if (!fill.isBlank) {
       if (!isBox) content.drawings.push(box);
       else if (!addRule(content.rules, box)) content.fills.push(box);
     }
-    points = [];
+    from = to;
     straight = true;
   };
-  for (const { verb, points: added } of reader.segments(fill.path)) {
-    if (verb === 'M') close();
-    else if (verb === 'C') straight = false;
-    points.push(...added);
+  for (let i = 0; i < verbs.length; i++) {
+    const verb: Verb = verbs[i]!;
+    if (verb === Verb.Close) continue;
+    if (verb === Verb.Move) close();
+    else if (verb === Verb.Cubic) straight = false;
+    to += verb === Verb.Cubic ? 6 : 2;
   }
   close();
 }
 
-function isRectangle(points: number[]): boolean {
-  for (let i = 2; i < 8; i += 2) {
+function isRectangle(points: Float32Array, from: number): boolean {
+  for (let i = from + 2; i < from + 8; i += 2) {
     const dx = Math.abs(points[i]! - points[i - 2]!);
     const dy = Math.abs(points[i + 1]! - points[i - 1]!);
     if (Math.min(dx, dy) > 0.1) return false;
@@ -244,7 +265,8 @@ function addCover(reader: DisplayListReader, { at, clips }: Shape, box: Box, con
   if (box[2] - box[0] < LEAST_COVER || box[3] - box[1] < LEAST_COVER || content.covers.length >= MOST_COVERS) return;
   let visible = box;
   for (const clip of clips) {
-    const [x0, y0, x1, y1] = boxOf(reader.segments(clip).flatMap(({ points }) => points));
+    const { points } = reader.outline(clip);
+    const [x0, y0, x1, y1] = boxOf(points, 0, points.length);
     visible = [Math.max(visible[0], x0), Math.max(visible[1], y0), Math.min(visible[2], x1), Math.min(visible[3], y1)];
   }
   content.covers.push({ box: visible, at });
@@ -256,18 +278,24 @@ function addStroke(reader: DisplayListReader, path: number, content: PageContent
   let startX = 0;
   let startY = 0;
   const to = (nx: number, ny: number) => {
-    if (Math.abs(nx - x) < 0.5 || Math.abs(ny - y) < 0.5) addRule(content.rules, boxOf([x, y, nx, ny]));
-    else content.drawings.push(boxOf([x, y, nx, ny]));
+    const box: Box = [Math.min(x, nx), Math.min(y, ny), Math.max(x, nx), Math.max(y, ny)];
+    if (Math.abs(nx - x) < 0.5 || Math.abs(ny - y) < 0.5) addRule(content.rules, box);
+    else content.drawings.push(box);
     x = nx;
     y = ny;
   };
-  for (const { verb, points } of reader.segments(path)) {
-    if (verb === 'M') [startX, startY] = [x, y] = [points[0]!, points[1]!];
-    else if (verb === 'L') to(points[0]!, points[1]!);
-    else if (verb === 'C') {
-      content.drawings.push(boxOf([x, y, ...points]));
-      [x, y] = [points[4]!, points[5]!];
-    } else to(startX, startY);
+  const { verbs, points } = reader.outline(path);
+  for (let i = 0, at = 0; i < verbs.length; i++) {
+    const verb: Verb = verbs[i]!;
+    if (verb === Verb.Close) to(startX, startY);
+    else if (verb === Verb.Line) to(points[at]!, points[at + 1]!);
+    else if (verb === Verb.Move) [startX, startY] = [x, y] = [points[at]!, points[at + 1]!];
+    else {
+      const box = boxOf(points, at, at + 6);
+      content.drawings.push([Math.min(x, box[0]), Math.min(y, box[1]), Math.max(x, box[2]), Math.max(y, box[3])]);
+      [x, y] = [points[at + 4]!, points[at + 5]!];
+    }
+    if (verb !== Verb.Close) at += verb === Verb.Cubic ? 6 : 2;
   }
 }
 
@@ -286,18 +314,26 @@ function addRule(rules: Rule[], [x0, y0, x1, y1]: Box): boolean {
   return false;
 }
 
-function boxOf(points: number[]): Box {
-  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i + 1 < points.length; i += 2) {
-    box[0] = Math.min(box[0], points[i]!);
-    box[1] = Math.min(box[1], points[i + 1]!);
-    box[2] = Math.max(box[2], points[i]!);
-    box[3] = Math.max(box[3], points[i + 1]!);
+/** The box around points, x and y in turn. */
+function boxOf(points: Float32Array, from: number, to: number): Box {
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = from; i + 1 < to; i += 2) {
+    const x = points[i]!;
+    const y = points[i + 1]!;
+    if (x < x0) x0 = x;
+    if (y < y0) y0 = y;
+    if (x > x1) x1 = x;
+    if (y > y1) y1 = y;
   }
-  return box;
+  return [x0, y0, x1, y1];
 }
 
 /** Where the unit square lands. */
 function unitBox([a, b, c, d, e, f]: Matrix): Box {
-  return boxOf([e, f, e + a, f + b, e + c, f + d, e + a + c, f + b + d]);
+  return [
+    Math.min(e, e + a, e + c, e + a + c),
+    Math.min(f, f + b, f + d, f + b + d),
+    Math.max(e, e + a, e + c, e + a + c),
+    Math.max(f, f + b, f + d, f + b + d),
+  ];
 }

@@ -72,13 +72,23 @@ function mainWord(words: Word[]): Word {
 
 export function boxAround(boxes: readonly Box[]): Box {
   const out: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x0, y0, x1, y1] of boxes) {
-    if (x0 < out[0]) out[0] = x0;
-    if (y0 < out[1]) out[1] = y0;
-    if (x1 > out[2]) out[2] = x1;
-    if (y1 > out[3]) out[3] = y1;
-  }
+  for (let i = 0; i < boxes.length; i++) addBox(out, boxes[i]!);
   return out;
+}
+
+/** The box around several rows. */
+export function boxOfRows(rows: readonly Row[]): Box {
+  const out: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const row of rows) for (const segment of row.segments) addBox(out, segment.box);
+  return out;
+}
+
+/** Makes a box as large as to hold another. */
+function addBox(out: Box, box: Box): void {
+  if (box[0] < out[0]) out[0] = box[0];
+  if (box[1] < out[1]) out[1] = box[1];
+  if (box[2] > out[2]) out[2] = box[2];
+  if (box[3] > out[3]) out[3] = box[3];
 }
 
 /** The lines of the engine, cut where a gap is wide. Words keep the order in which they are read. */

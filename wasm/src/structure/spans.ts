@@ -9,65 +9,65 @@ const SMALLER = 0.85;
 /** A segment as a line of spans, with the spaces between its words. */
 export function lineOf(segment: Segment): Line {
   const spans: Span[] = [];
+  let open: Span | undefined;
   let last: Word | undefined;
   for (const word of segment.words) {
-    const open = spans.at(-1);
-    const space = last && !word.glued ? ' ' : '';
+    const space = last && !word.glued;
     // Words of one font nearly always look the same: only of others the looks are compared.
-    const look = open && isAlike(last!, word) ? null : lookOf(word, segment);
-    if (open && (!look || sameLook(open, look))) {
-      open.text += space + word.text;
-      open.words.push(wordOf(word));
+    if (open && (isAlike(last!, word) || looksAs(open, word, segment))) {
+      open.text += space ? ` ${word.text}` : word.text;
+      open.words.push({ text: word.text, box: [word.x0, word.y0, word.x1, word.y1] });
       addTo(open.box, word);
     } else {
-      if (open) open.text += space;
-      spans.push({ text: word.text, ...(look ?? lookOf(word, segment)), words: [wordOf(word)] });
+      if (open && space) open.text += ' ';
+      spans.push((open = spanOf(word, segment)));
     }
     last = word;
   }
   return { box: segment.box, spans };
 }
 
-type Look = Omit<Span, 'text' | 'words'>;
-
-function wordOf({ text, x0, y0, x1, y1 }: Word): Span['words'][number] {
-  return { text, box: [x0, y0, x1, y1] };
+/** A span of one word. Assigned one by one: most have but a font and a size, and a page has hundreds. */
+function spanOf(word: Word, segment: Segment): Span {
+  const { text, x0, y0, x1, y1 } = word;
+  const span: Omit<Span, 'words'> & Partial<Span> = { text, box: [x0, y0, x1, y1], font: word.fontName, size: roundedSize(word) };
+  if (word.bold) span.bold = true;
+  if (word.italic) span.italic = true;
+  if (word.fixedPitch) span.fixedPitch = true;
+  if (word.color) span.color = hex(word.color);
+  const script = scriptOf(word, segment);
+  if (script) span.script = script;
+  if (word.link) span.link = word.link;
+  if (word.hidden) span.hidden = true;
+  span.words = [{ text, box: [x0, y0, x1, y1] }];
+  return span as Span;
 }
 
-function lookOf(word: Word, segment: Segment): Look {
+function looksAs(span: Span, word: Word, segment: Segment): boolean {
+  return (
+    span.font === word.fontName &&
+    span.size === roundedSize(word) &&
+    (span.bold ?? false) === word.bold &&
+    (span.italic ?? false) === word.italic &&
+    (span.fixedPitch ?? false) === word.fixedPitch &&
+    span.color === (word.color ? hex(word.color) : undefined) &&
+    span.script === scriptOf(word, segment) &&
+    span.link === word.link &&
+    (span.hidden ?? false) === word.hidden
+  );
+}
+
+const roundedSize = (word: Word) => Math.round(word.size * 10) / 10;
+
+function scriptOf(word: Word, segment: Segment): Span['script'] {
+  if (word.size >= SMALLER * segment.size) return undefined;
   const shift = (segment.y - word.y) / segment.size;
-  const script = word.size < SMALLER * segment.size && Math.abs(shift) > SHIFT ? (shift > 0 ? 'super' : 'sub') : undefined;
-  return {
-    box: [word.x0, word.y0, word.x1, word.y1],
-    font: word.fontName,
-    size: Math.round(word.size * 10) / 10,
-    ...(word.bold && { bold: true }),
-    ...(word.italic && { italic: true }),
-    ...(word.fixedPitch && { fixedPitch: true }),
-    ...(word.color && { color: hex(word.color) }),
-    ...(script && { script }),
-    ...(word.link && { link: word.link }),
-    ...(word.hidden && { hidden: true }),
-  };
+  return Math.abs(shift) > SHIFT ? (shift > 0 ? 'super' : 'sub') : undefined;
 }
 
 function hex(color: number): string {
   const byte = (shift: number) => ((color >>> shift) & 255).toString(16).padStart(2, '0');
   return `#${byte(0)}${byte(8)}${byte(16)}`;
-}
-
-function sameLook(a: Look, b: Look): boolean {
-  return (
-    a.font === b.font &&
-    a.size === b.size &&
-    a.bold === b.bold &&
-    a.italic === b.italic &&
-    a.fixedPitch === b.fixedPitch &&
-    a.color === b.color &&
-    a.script === b.script &&
-    a.link === b.link &&
-    a.hidden === b.hidden
-  );
 }
 
 /** Whether two words are set alike. */
@@ -86,10 +86,10 @@ function isAlike(a: Word, b: Word): boolean {
 }
 
 function addTo(box: Box, { x0, y0, x1, y1 }: Word): void {
-  box[0] = Math.min(box[0], x0);
-  box[1] = Math.min(box[1], y0);
-  box[2] = Math.max(box[2], x1);
-  box[3] = Math.max(box[3], y1);
+  if (x0 < box[0]) box[0] = x0;
+  if (y0 < box[1]) box[1] = y0;
+  if (x1 > box[2]) box[2] = x1;
+  if (y1 > box[3]) box[3] = y1;
 }
 
 /** All lines of a block. */

@@ -40,9 +40,9 @@ export function ruleBands(rules: readonly Rule[]): Band[] {
   return bands;
 }
 
-export function isInBand([x0, y0, x1, y1]: Box, { box }: Band): boolean {
-  const y = (y0 + y1) / 2;
-  return y > box[1] && y < box[3] && x1 > box[0] && x0 < box[2];
+export function isInBand(inner: Box, { box }: Band): boolean {
+  const y = (inner[1] + inner[3]) / 2;
+  return y > box[1] && y < box[3] && inner[2] > box[0] && inner[0] < box[2];
 }
 
 /** The parts of a band between which there is running text: captions and notes of tables above one another. */
@@ -55,7 +55,8 @@ export function withoutProse(band: Band, segments: readonly Segment[]): Band[] {
   };
   for (const [i, rule] of band.rules.slice(1).entries()) {
     const top = band.rules[i]!;
-    const inside = segments.filter((s) => isInBand(s.box, { ...band, box: [band.box[0], top, band.box[2], rule] }));
+    const between: Band = { ...band, box: [band.box[0], top, band.box[2], rule] };
+    const inside = segments.filter((s) => isInBand(s.box, between));
     if (isProse(inside, band.box)) {
       close();
       open = [];
@@ -83,7 +84,8 @@ export function withHeader(band: Band, segments: readonly Segment[], rules: Sort
     .filter((r) => Math.abs(r.to - x1) < SAME_WIDTH && r.from > x0 + SAME_WIDTH && r.to - r.from > 0.3 * (x1 - x0));
   const rule = above[0];
   if (!rule) return band;
-  const inside = segments.filter((s) => isInBand(s.box, { ...band, box: [x0, rule.at, x1, y0] }));
+  const header: Band = { ...band, box: [x0, rule.at, x1, y0] };
+  const inside = segments.filter((s) => isInBand(s.box, header));
   if (!inside.length || inside.some((s) => s.length > LONG)) return band;
   return { box: [x0, rule.at, x1, y1], rules: [rule.at, ...band.rules] };
 }

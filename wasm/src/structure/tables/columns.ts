@@ -69,5 +69,6 @@ function merged(row: Row): [number, number][] {
 }
 
 export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+  // Sorted as numbers without calling back.
+  return Float64Array.from(values).sort()[values.length >> 1] ?? 0;
 }

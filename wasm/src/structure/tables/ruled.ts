@@ -28,6 +28,8 @@ export function ruledTables(
   let rest = [...words];
   for (const group of touchingRules(rules)) {
     const box = boxOfRules(group);
+    // Most rules stand alone: they enclose nothing.
+    if (levels([box[0], box[2]]).length < 2 || levels([box[1], box[3]]).length < 2) continue;
     const inside = rest.filter((w) => isIn(w, box));
     if (inside.length < 2 || plots.some((plot) => isMostlyIn(box, plot))) continue;
     const grid = gridOf([...group, ...stripes(sides, group, box)], box, inside);

@@ -8,6 +8,10 @@ export class SortedRules {
     this.rules = [...rules].sort((a, b) => a.at - b.at);
   }
 
+  get isEmpty(): boolean {
+    return !this.rules.length;
+  }
+
   /** The rules below `top` and above `bottom`. */
   between(top: number, bottom: number): readonly Rule[] {
     const first = this.firstBelow(top);

@@ -32,7 +32,7 @@ export function gridOf(doc: Store, space: ColorSpace): usize {
   const n = space.components;
   const nodes = nodesOf(n);
   if (!spend(doc, <i32>nodes)) return 0;
-  const grid = space.grid ? space.grid : doc.cache.allocRaw(<usize>nodes << 2);
+  const grid = space.grid ? space.grid : doc.cache.allocRaw((<usize>nodes) << 2);
   if (!grid) return 0;
   const side = sideOf(n);
   const values = push(128);
@@ -44,7 +44,7 @@ export function gridOf(doc: Store, space: ColorSpace): usize {
       store<f32>(values + ((<usize>i) << 2), <f32>(least + ((maxOf(space, i) - least) * <f64>(rest % side)) / <f64>(side - 1)));
       rest /= side;
     }
-    store<u32>(grid + (<usize>node << 2), toRgb(space, values));
+    store<u32>(grid + ((<usize>node) << 2), toRgb(space, values));
   }
   pop(values);
   space.grid = grid;

@@ -22,5 +22,5 @@ export function intentByName(name: u32, now: u32): u32 {
 
 /** The same intent with black as /UseBlackPtComp says: by default, as in Acrobat and MuPDF, it becomes the screen's. */
 export function withBlack(name: u32, now: u32): u32 {
-  return name == Name.OFF ? now | Intent.KeepBlack : now & ~<u32>Intent.KeepBlack;
+  return name == Name.OFF ? now | Intent.KeepBlack : now & ~(<u32>Intent.KeepBlack);
 }

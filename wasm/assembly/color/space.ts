@@ -258,7 +258,7 @@ function iccSpace(doc: Store, stream: Obj, n: u32, alternate: Obj, resources: Ob
   const space = simple(doc, SpaceKind.Icc, n);
   const profiles = doc.cache.alloc(INTENTS << 2);
   if (!space || !profiles) return null;
-  store<u32>(profiles + (<usize>doc.intent << 2), <u32>changetype<usize>(profile));
+  store<u32>(profiles + ((<usize>doc.intent) << 2), <u32>changetype<usize>(profile));
   space.profiles = profiles;
   space.stream = stream;
   space.doc = doc;
@@ -399,7 +399,7 @@ function rgbOf(values: usize): u32 {
 
 /** By the intent that counts now. */
 function iccToRgb(space: ColorSpace, values: usize): u32 {
-  const p = space.profiles + (<usize>space.doc.intent << 2);
+  const p = space.profiles + ((<usize>space.doc.intent) << 2);
   let profile = changetype<Profile>(<usize>load<u32>(p));
   if (!profile) {
     const loaded = loadProfile(space.doc, space.stream, space.components, space.doc.intent);
@@ -408,8 +408,7 @@ function iccToRgb(space: ColorSpace, values: usize): u32 {
     store<u32>(p, <u32>changetype<usize>(profile));
   }
   const v = push(32);
-  for (let i: u32 = 0; i < 4; i++)
-    store<f64>(v + ((<usize>i) << 3), i < space.components ? <f64>load<f32>(values + ((<usize>i) << 2)) : 0);
+  for (let i: u32 = 0; i < 4; i++) store<f64>(v + ((<usize>i) << 3), i < space.components ? <f64>load<f32>(values + ((<usize>i) << 2)) : 0);
   const color = profileToRgb(profile, v);
   pop(v);
   return color;

@@ -78,10 +78,18 @@ export interface Walls {
   limits: boolean;
   /** As `paths`, by Node's permission model: a seat belt, no wall. */
   files: boolean;
+  /** Others come first on the processors. */
+  behind: boolean;
 }
 
 /** Whether a document that takes a converter over still reaches nobody: what ODE_SANDBOX=require asks for. */
 export const shutOff = ({ namespaces, calls, paths }: Walls): boolean => namespaces || (calls && paths);
+
+/**
+ * A service's conversions leave the processors to whoever answers somebody: the server, the database, the health of this process.
+ * They take what is left, which is all of it as long as nobody asks.
+ */
+const BEHIND = ['nice', '-n', '10'];
 
 const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
   'prlimit',
@@ -111,6 +119,7 @@ export function wallsHere(): Walls {
     calls: standing.includes('calls'),
     paths: standing.includes('paths'),
     limits: linux && (standing.includes('calls') || stands(limitsOf({ memoryMb: 256 }))),
+    behind: process.platform !== 'win32' && stands(BEHIND),
     files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
   });
 }
@@ -144,6 +153,7 @@ export function startInSandbox(script: string, args: string[], { limits, folder,
     ...[script, ...args],
   ];
   const [command = '', ...rest] = [
+    ...(folder !== null && walls.behind ? BEHIND : []),
     ...(walls.limits && !walls.calls ? limitsOf(limits) : []),
     ...(user === null ? [] : become(user)),
     ...(walls.namespaces ? namespaced(isRoot() && user === null) : []),

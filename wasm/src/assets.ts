@@ -42,6 +42,5 @@ export const resourceAddresses = (): Record<string, string> => ({
   'openjpeg.wasm': new URL('./resources/wasm/openjpeg.wasm', import.meta.url).href,
   'tesseract-core-simd-lstm.wasm': new URL('./resources/wasm/tesseract-core-simd-lstm.wasm', import.meta.url).href,
   'eng.traineddata': new URL('./resources/ocr/eng.traineddata', import.meta.url).href,
-  'qcms_bg.wasm': new URL('./resources/wasm/qcms_bg.wasm', import.meta.url).href,
   [CMAPS]: new URL('./resources/cmaps.pack', import.meta.url).href,
 });

@@ -2,7 +2,8 @@ import { Fragment, useEffect, useState, type AriaAttributes } from 'react';
 import { useSlice, useViewerState } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
 import { readOf } from '../text/runs.js';
-import { partsOf, READING, runId, type Part } from './state.js';
+import type { Part } from './parts.js';
+import { READING, runId } from './state.js';
 
 /** Who flies past needs no structure: a page is read when it has been there this long, in ms, and nobody wants anything else. */
 const WAIT = 600;
@@ -33,6 +34,7 @@ export function StructureLayer({ document, index }: PageLayerProps) {
     const { signal } = abort;
     const read = async () => {
       const { runs, structure } = readOf(document);
+      const { partsOf } = await import('./parts.js');
       const page = await structure.get(index);
       const pieces = await runs.get(index);
       if (!signal.aborted && page) setParts(partsOf(page, pieces));

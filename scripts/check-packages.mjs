@@ -23,6 +23,9 @@ const { values: options, positionals: names } = parseArgs({
 /** Bytes that the worker may have, as it is. */
 const MOST_OF_WORKER = 52_000;
 
+/** What comes only when the page is quiet, for screen readers: bundlers copy it as it is. */
+const QUIET = fs.readFileSync(path.join(root, 'wasm/dist/parts/structure.js'));
+
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-packages-'));
 
 function npm(args, cwd) {
@@ -99,16 +102,16 @@ async function look(app, folder, browser) {
     if (app.frame) await asksFrame(page);
     if (options.pictures)
       await page.screenshot({ path: path.join(options.pictures, `example-${app.name.replace(/\W+/g, '-').toLowerCase()}.png`) });
-    const code = loaded.filter((url) => /\.(js|mjs|wasm|css)$/.test(new URL(url).pathname) && !url.includes('service-worker'));
+    const code = loaded
+      .filter((url) => /\.(js|mjs|wasm|css)$/.test(new URL(url).pathname))
+      .map((url) => ({ url, body: server.bodyOf(url) }))
+      .filter(({ body }) => !body.equals(QUIET))
+      .map(({ url, body }) => ({ url, size: zlib.brotliCompressSync(body).length }));
     if (options.files)
-      for (const url of code)
-        console.log(
-          `  ${new URL(url).pathname} ${zlib.brotliCompressSync(server.bodyOf(url)).length}`,
-          workers.includes(url) ? 'worker' : '',
-        );
+      for (const { url, size } of code) console.log(`  ${new URL(url).pathname} ${size}${workers.includes(url) ? ' (worker)' : ''}`);
     return {
       worker: Math.max(0, ...workers.map((url) => server.bodyOf(url)?.length ?? 0)),
-      code: code.reduce((sum, url) => sum + zlib.brotliCompressSync(server.bodyOf(url)).length, 0),
+      code: code.reduce((sum, { size }) => sum + size, 0),
       complaints,
     };
   } finally {

@@ -77,9 +77,9 @@ export async function smoke(base) {
   const { id } = (await submitted.json()).result.data;
   const question = `/api/trpc/jobs.get?input=${encodeURIComponent(JSON.stringify({ id }))}`;
   for (const deadline = Date.now() + CONVERSION_SECONDS * 1000; ; await sleep(1000)) {
-    const { status, errorCode } = (await (await ask(question)).json()).result.data;
+    const { status, error } = (await (await ask(question)).json()).result.data;
     if (status === 'succeeded') break;
-    if (status === 'failed' || status === 'cancelled') throw new Error(`The conversion ${status}: ${errorCode}`);
+    if (status === 'failed' || status === 'cancelled') throw new Error(`The conversion ${status}: ${error?.code}`);
     if (Date.now() > deadline) throw new Error(`The conversion is ${status} after ${CONVERSION_SECONDS} s`);
   }
   const html = await (await ask(`/api/jobs/${id}/result`)).text();

@@ -1,10 +1,6 @@
-import fs from 'node:fs';
-import http from 'node:http';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { build } from 'esbuild';
 import { makePdf, PASSWORD } from '../server/test/pdf.js';
+import { serveHostPage } from './host-page.js';
 
 /** Somebody's page with two viewers on it, which tell it what happens. */
 const HOST = `
@@ -22,41 +18,16 @@ const viewer = (id, src) => h('div', { id, key: id, style: { height: '50vh' } },
 createRoot(document.getElementById('host')).render([viewer('a', '/a.pdf'), viewer('b', '/b.pdf')]);
 `;
 
-const engine = fileURLToPath(new URL('../wasm/dist/', import.meta.url));
-const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.html': 'text/html' };
-let server: http.Server;
-let address: string;
+let host: Awaited<ReturnType<typeof serveHostPage>>;
 
 test.beforeAll(async () => {
-  const { outputFiles } = await build({
-    ...{
-      stdin: { contents: HOST, resolveDir: fileURLToPath(new URL('../web', import.meta.url)), loader: 'jsx' },
-      bundle: true,
-      write: false,
-    },
-    ...{ format: 'esm', splitting: true, outdir: '/', entryNames: 'host', jsx: 'automatic', target: 'es2022' },
-    ...{ external: ['@ode/engine/browser'], define: { 'process.env.NODE_ENV': '"production"' }, conditions: ['ode-source'] },
+  host = await serveHostPage({
+    script: HOST,
+    body: '<div id="host"></div>',
+    files: { '/a.pdf': makePdf({ pages: 20 }), '/b.pdf': makePdf({ locked: true, pages: 20 }) },
   });
-  const files = new Map<string, Uint8Array>(outputFiles.map(({ path, contents }) => [path, contents]));
-  files.set('/a.pdf', makePdf({ pages: 20 }));
-  files.set('/b.pdf', makePdf({ locked: true, pages: 20 }));
-  files.set(
-    '/index.html',
-    Buffer.from(`<!doctype html><html lang="en"><title>Host</title><link rel="stylesheet" href="/host.css">
-      <script type="importmap">{ "imports": { "@ode/engine/browser": "/engine/browser.js" } }</script>
-      <body style="margin: 0"><div id="host"></div><script type="module" src="/host.js"></script>`),
-  );
-  server = http.createServer((request, response) => {
-    const name = new URL(request.url!, 'http://localhost').pathname.replace(/\/$/, '/index.html');
-    const built = path.join(engine, name.replace('/engine/', ''));
-    const body = files.get(name) ?? (name.startsWith('/engine/') && fs.existsSync(built) ? fs.readFileSync(built) : null);
-    response.writeHead(body ? 200 : 404, { 'content-type': TYPES[path.extname(name)] ?? 'application/octet-stream' });
-    response.end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
 });
-test.afterAll(() => void server.close());
+test.afterAll(() => host.close());
 
 declare global {
   interface Window {
@@ -66,7 +37,7 @@ declare global {
 }
 
 test('two viewers on a page leave each other alone, ask for passwords, tell, and have a way back of their own', async ({ page }) => {
-  await page.goto(address);
+  await page.goto(host.address);
   const [a, b] = [page.locator('#a'), page.locator('#b')];
   await b.getByLabel('Password').fill('wrong');
   await page.keyboard.press('Enter');

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { makePdf, PASSWORD } from '../server/test/pdf.js';
@@ -117,4 +118,22 @@ test('of a large document only what the page needs is fetched', async ({ page })
   await expect(page.getByTestId('page-count')).toContainText('1,000');
   await expect(page.getByTestId('page-1').locator('canvas.ode-drawn')).toHaveCount(1);
   expect(sent / file.length).toBeLessThan(0.05);
+});
+
+test('all code up to the whole viewer, and what screen readers are told, is at most 250 kB', async ({ page }) => {
+  const code = new Set<string>();
+  // By the context: a worker asks for what is its own.
+  page.context().on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (/\.(js|css|wasm)$/.test(pathname)) code.add(pathname);
+  });
+  await serve(page, makePdf({ content: 'BT /F1 24 Tf 72 700 Td (Hello) Tj ET' }));
+  await page.goto('/?file=/sample.pdf');
+  await expect(page.getByRole('toolbar')).toBeVisible();
+  await expect(page.getByTestId('page-1').locator('canvas.ode-drawn')).toHaveCount(1);
+  await expect(page.locator('[data-testid=page-1] [aria-owns]').first()).toBeAttached();
+  const names = [...code].map((name) => name.replace(/-.{8}\.\w+$/, '').replace('/assets/', '')).sort();
+  expect(names).toEqual(expect.arrayContaining(['engine', 'first', 'structure', 'style', 'viewer', 'worker']));
+  const sizes = [...code].map((name) => fs.statSync(new URL(`../web/dist${name}.br`, import.meta.url)).size);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(250_000);
 });

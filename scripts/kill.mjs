@@ -21,6 +21,8 @@ const url = `http://127.0.0.1:${port}`;
 const starts = [];
 let service;
 
+const hasEnded = () => service.exitCode !== null || service.signalCode !== null;
+
 async function start() {
   const begun = performance.now();
   service = spawn(
@@ -31,8 +33,17 @@ async function start() {
       env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent' },
     },
   );
-  while ((await fetch(`${url}/readyz`).catch(() => ({ status: 0 }))).status !== 200) {
-    if (performance.now() - begun > 60_000) throw new Error('the service does not start again');
+  const ready = () =>
+    fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  while (!(await ready())) {
+    if (performance.now() - begun > 60_000) {
+      console.error(`The service (process ${service.pid}, data in ${data}) does not start again.`);
+      process.exit(1);
+    }
+    if (hasEnded()) return start();
     await sleep(20);
   }
   starts.push((performance.now() - begun) / 1000);
@@ -94,6 +105,7 @@ for (let round = 1; round <= rounds; round++) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
+    if (hasEnded()) await start();
     continue;
   }
   killed[name] = (killed[name] ?? 0) + 1;
@@ -102,7 +114,7 @@ for (let round = 1; round <= rounds; round++) {
     await start();
   } else {
     await sleep(500);
-    if (service.exitCode !== null || service.signalCode !== null) await start();
+    if (hasEnded()) await start();
   }
   if (round % 10 === 0) console.log(`round ${round}: ${documents.size} documents, ${jobs.size} conversions acknowledged`);
 }

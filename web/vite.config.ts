@@ -1,6 +1,6 @@
-import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { messages } from '../viewer/scripts/messages.mjs';
+import { preact } from '../viewer/scripts/preact.mjs';
 import { brotli } from './vite/brotli.js';
 import { early } from './vite/early.js';
 import { policy } from './vite/policy.js';
@@ -8,9 +8,9 @@ import { serviceWorker } from './vite/service-worker.js';
 
 export default defineConfig({
   base: './', // it may be served from any folder
-  plugins: [react(), messages(), early(), policy(), serviceWorker(), brotli()],
+  plugins: [messages(), early(), policy(), serviceWorker(), brotli()],
   // The viewer's sources, not what is published of it.
-  resolve: { conditions: ['ode-source', ...defaultClientConditions] },
+  resolve: { conditions: ['ode-source', ...defaultClientConditions], alias: preact },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
@@ -18,6 +18,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     // One file for the first page, and one for the viewer: what both have in common would be requests of its own.
     rolldownOptions: {
+      // "use client" in Radix is for servers that render.
+      onLog: (level, log, handle) => log.code === 'MODULE_LEVEL_DIRECTIVE' || handle(level, log),
       output: {
         codeSplitting: {
           groups: [

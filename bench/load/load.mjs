@@ -1,8 +1,7 @@
 // The specification's load test (6.3.3), by Locust on the service's own processes, while a Prometheus looks on as in a cluster:
 // `npm run bench:load`. It brings what it runs on, says what it found, and ends with 1 when a request failed or a panel of the
 // dashboard stayed empty.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,10 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { startCluster } from '../../scripts/reach/cluster.mjs';
-import { folder as temporaryFolder, freePort } from '../../scripts/reach/parts.mjs';
+import { callers } from '../../scripts/reach/locust.mjs';
+import { freePort } from '../../scripts/reach/parts.mjs';
 import { startPrometheus } from '../../scripts/reach/prometheus.mjs';
 import { makeTenants } from '../../scripts/reach/tenants.mjs';
-import { setUpKubectl, setUpLocust, setUpPrometheus, setUpRedis } from '../../scripts/setup.mjs';
+import { setUpKubectl, setUpPrometheus, setUpRedis } from '../../scripts/setup.mjs';
 import { writeSection } from '../report.mjs';
 import { table } from '../statistics.mjs';
 import { draw, panelsOf, written } from './panels.mjs';
@@ -30,11 +30,9 @@ const { values: options } = parseArgs({
 const [clients, seconds, workerCount] = [options.clients, options.seconds, options.workers].map(Number);
 setUpRedis();
 setUpPrometheus();
-setUpLocust();
 const kubectl = setUpKubectl() ?? 'kubectl';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const root = path.join(here, '../..');
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const overlay = spawnSync(kubectl, ['kustomize', path.join(root, 'k8s/overlays/prod')], { encoding: 'utf8', maxBuffer: 2 ** 26 });
 const objects = parseAllDocuments(overlay.stdout).map((document) => document.toJS());
 
@@ -51,51 +49,8 @@ const prometheus = await startPrometheus(objects, {
   'ode-worker': workers.map(({ url }) => new URL(url).host),
 });
 
-/**
- * Runs Locust with one kind of user; what it says of each kind of request. Two processes: what is late in the one that converts is not late in
- * the one that asks for the health.
- *
- * @param {string} user
- * @param {number} count
- */
-async function locust(user, count) {
-  const folder = temporaryFolder();
-  const args = ['--headless', '--locustfile', path.join(here, 'locustfile.py'), '--host', api.url, '--csv', path.join(folder, 'out')];
-  const child = spawn(
-    'locust',
-    [
-      ...args,
-      '--users',
-      String(count),
-      '--spawn-rate',
-      String(count),
-      '--run-time',
-      `${seconds}s`,
-      '--stop-timeout',
-      '60',
-      '--only-summary',
-      '--loglevel',
-      'ERROR',
-      user,
-    ],
-    {
-      env: { ...process.env, ODE_API_KEY: key },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  child.stderr.pipe(process.stderr);
-  await once(child, 'exit');
-  const [head = [], ...rows] = fs
-    .readFileSync(path.join(folder, 'out_stats.csv'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','));
-  fs.rmSync(folder, { recursive: true });
-  return Object.fromEntries(rows.map((row) => [row[1], Object.fromEntries(head.map((name, i) => [name, Number(row[i])]))]));
-}
-
 const begun = Math.floor(Date.now() / 1000);
-const [{ convert: conversions, job }, { health }] = await Promise.all([locust('Client', clients), locust('Watcher', 1)]);
+const { conversions, job, health } = await callers({ url: api.url, key, clients, seconds });
 // What the last scrape has not seen.
 await sleep(2000);
 const ended = Math.floor(Date.now() / 1000);

@@ -50,6 +50,12 @@ describe('the file', () => {
     for (const { file: config } of Object.values(file.configs)) expect(fs.existsSync(path.join(ROOT, config)), config).toBe(true);
   });
 
+  test('an image of ours that no registry has yet is built from the sources', () => {
+    const ours = Object.entries(file.services).filter(([, { image }]) => image?.includes('/ode-'));
+    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'migrate', 'worker']);
+    for (const [name, { image, build }] of ours) expect(image, name).toContain(`/ode-${build?.target}:`);
+  });
+
   test('what reads documents of strangers reaches the inner network alone', () => {
     expect(file.networks.inside?.internal).toBe(true);
     for (const name of ['worker', 'database', 'queue', 'storage']) expect(file.services[name]?.networks, name).toEqual(['inside']);

@@ -5,6 +5,7 @@ import { ROOT } from '../workflows/workflows.js';
 
 export interface Service {
   image?: string;
+  build?: { dockerfile: string; target: string };
   command?: string[];
   entrypoint?: string[];
   environment?: Record<string, string>;

@@ -22,6 +22,9 @@ export function overlay(stage: Stage): KubernetesObject[] {
   return parse(text);
 }
 
+/** The same of another folder of k8s/, such as `overlays/kind` or `examples/ingress`. */
+export const objectsIn = (folder: string): KubernetesObject[] => parse(build(`${FOLDER}/${folder}`));
+
 /** Runs kustomize on a folder. Throws with what it says against the folder. */
 export function build(folder: string): string {
   try {

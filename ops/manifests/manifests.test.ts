@@ -1,5 +1,6 @@
+import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { overlay, parse, STAGES } from './kustomize.js';
+import { objectsIn, overlay, parse, STAGES } from './kustomize.js';
 import { container, find, type KubernetesObject, type ScaledObject, type Workload } from './objects.js';
 import { policyProblems } from './policy.js';
 import { schemaProblems } from './schemas.js';
@@ -21,6 +22,33 @@ describe.each(STAGES)('%s', (stage) => {
     expect(text).toContain(`ode/${stage}/redis`);
     expect(text).not.toContain('STAGE');
     for (const other of STAGES) if (other !== stage) expect(text).not.toMatch(new RegExp(`ode[/-]${other}\\b`));
+  });
+});
+
+/** The Secrets that base/ asks for, with their keys, as its kustomization.yaml tells whoever makes them. */
+function secretsToMake(): KubernetesObject[] {
+  const told = fs.readFileSync(new URL('../../k8s/base/kustomization.yaml', import.meta.url), 'utf8').replace(/\n# /g, ' ');
+  return [...told.matchAll(/`(ode-\w+)` \(([^)]+)\)/g)].map(([, name = '', keys = '']) => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'ode' } },
+    data: Object.fromEntries(keys.split(', ').map((key) => [key, ''])),
+  }));
+}
+
+describe.each(['base', 'overlays/kind', 'examples/ingress'])('%s, without a cloud', (folder) => {
+  const objects = objectsIn(folder);
+
+  test('every object is as its schema says, without a field that is not known', async () => {
+    expect(await schemaProblems(objects)).toEqual([]);
+  });
+
+  test('pods are restricted, names lead somewhere, sizes fit', () => {
+    // kind brings its own.
+    expect(policyProblems([...objects, ...(folder === 'overlays/kind' ? [] : secretsToMake())])).toEqual([]);
+  });
+
+  test('nothing of it is AWS’s', () => {
+    const text = JSON.stringify(objects);
+    expect(text).not.toMatch(/elbv2|amazonaws|external-secrets|SecretsManager|ode\.dev\/pool|169\.254\.170/);
   });
 });
 

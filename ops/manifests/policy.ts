@@ -47,12 +47,12 @@ const matches = (wanted: Record<string, string>, labels: Record<string, string>)
 export const namesResolve: Rule = (objects) => {
   const have = new Set([...objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)]);
   const secretKeys = new Map(
-    objects
-      .filter((object) => object.kind === 'ExternalSecret')
-      .map((object) => {
-        const { target } = (object as KubernetesObject & { spec: { target: { name: string; template: { data: object } } } }).spec;
-        return [target.name, Object.keys(target.template.data)];
-      }),
+    objects.flatMap((object): [string, string[]][] => {
+      if (object.kind === 'Secret') return [[object.metadata.name, Object.keys((object as KubernetesObject & { data: object }).data)]];
+      if (object.kind !== 'ExternalSecret') return [];
+      const { target } = (object as KubernetesObject & { spec: { target: { name: string; template: { data: object } } } }).spec;
+      return [[target.name, Object.keys(target.template.data)]];
+    }),
   );
   const problems: string[] = [];
   const need = (from: string, what: string) => {
@@ -124,8 +124,9 @@ const workersFit: Rule = (objects) => {
   return quantity(resources?.limits?.memory) >= needed ? [] : [`ode-worker may need ${needed / 2 ** 20} Mi of memory`];
 };
 
-/** A warm pod keeps room for one worker, exactly. */
+/** A warm pod, where there are any, keeps room for one worker, exactly. */
 const warmPodsAreWorkers: Rule = (objects) => {
+  if (!objects.some(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'ode-warm')) return [];
   const [worker, warm] = ['ode-worker', 'ode-warm'].map((name) => find<Workload>(objects, 'Deployment', name).spec.template.spec);
   const place = (pod: typeof worker) => JSON.stringify([pod?.containers[0]?.resources?.requests, pod?.nodeSelector, pod?.tolerations]);
   return place(worker) === place(warm) ? [] : ['ode-warm keeps another room than ode-worker takes'];

@@ -20,7 +20,6 @@ deny contains sprintf("%s calls the kernel unfiltered", [whose]) if {
 
 deny contains sprintf("%s has a token of the cluster", [whose]) if {
 	pod
-	pod
 	not pod.automountServiceAccountToken == false
 }
 

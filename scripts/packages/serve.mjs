@@ -34,19 +34,28 @@ function policyOf(html) {
   ].join('; ');
 }
 
-/** @returns {Promise<{ url: string, close: () => void }>} */
+/** The file that a request's path stands for; null: none. */
+function fileOf(folder, name) {
+  const file = path.join(folder, name.endsWith('/') ? `${name}index.html` : name);
+  return fs.existsSync(file) && !fs.statSync(file).isDirectory() ? file : null;
+}
+
+/** @returns {Promise<{ url: string, bodyOf: (url: string) => Buffer | null, close: () => void }>} */
 export async function serve(folder) {
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     if (name === '/favicon.ico') return response.writeHead(204).end(); // browsers ask for it by themselves
-    let file = path.join(folder, name);
-    if (name.endsWith('/')) file = path.join(file, 'index.html');
-    if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) return response.writeHead(404).end();
+    const file = fileOf(folder, name);
+    if (!file) return response.writeHead(404).end();
     const body = fs.readFileSync(file);
     const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
     const policy = type.startsWith('text/html') && { 'content-security-policy': policyOf(body.toString()) };
     response.writeHead(200, { 'content-type': type, ...policy }).end(request.method === 'HEAD' ? undefined : body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+  const bodyOf = (url) => {
+    const file = fileOf(folder, decodeURIComponent(new URL(url).pathname));
+    return file && fs.readFileSync(file);
+  };
+  return { url: `http://127.0.0.1:${server.address().port}/`, bodyOf, close: () => server.close() };
 }

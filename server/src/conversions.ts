@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { FORMATS, isFinal, OdeServiceError, type JobInfo, type submitSchema } from './contract/index.js';
-import { cancelJob, jobInfo, newId, readJob, type Transaction } from './db/index.js';
+import { cancelJob, jobInfo, newId, readJob, type JobRow, type Transaction } from './db/index.js';
 import { inTime } from './in-time.js';
 import { checkDestination } from './outgoing/send.js';
 import type { Services } from './services.js';
@@ -104,6 +104,34 @@ export async function cancelConversion({ tenant, tenantId, queue }: Pick<Service
   // A worker that has it already hears of the row's change and stops.
   await inTime(queue.remove(id), TOKEN_MS).catch(() => undefined);
   return jobInfo(job);
+}
+
+/** The conversion when it has ended, or as it is when the signal fires. Throws `not-found`. */
+export async function conversionEnd(
+  { tenant, tenantId, changes }: Pick<Services, 'changes'> & Pick<Caller, 'tenant' | 'tenantId'>,
+  id: string,
+  signal: AbortSignal,
+): Promise<JobRow> {
+  let told: boolean;
+  let wake = () => {};
+  const notice = () => {
+    told = true;
+    wake();
+  };
+  // Listening starts before the first look, so that nothing can happen in between.
+  const stop = changes.onEnd(id, notice);
+  signal.addEventListener('abort', notice);
+  try {
+    for (;;) {
+      told = false;
+      const row = await tenant((db) => readJob(db, tenantId, id));
+      if (isFinal(row.status) || signal.aborted) return row;
+      if (!told) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    stop();
+    signal.removeEventListener('abort', notice);
+  }
 }
 
 /** How often a follower looks at most, in milliseconds. */

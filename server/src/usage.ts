@@ -82,14 +82,16 @@ export async function quotaOf(db: Pick<Transaction, 'tenant'>, tenantId: string)
  * up: how many a document has is known when it has been converted. Throws `quota-exceeded`.
  */
 export async function checkQuota(
-  db: Pick<Transaction, 'tenant' | 'apiKey' | '$queryRaw'>,
+  db: Pick<Transaction, '$queryRaw'>,
   { tenantId, keyId }: User,
   { bytes = 0 }: { bytes?: number } = {},
 ): Promise<void> {
-  await checkOne(db, { tenantId }, await quotaOf(db, tenantId), bytes);
-  if (keyId === undefined) return;
-  const ofKey = quotaIn(await db.apiKey.findFirst({ where: { id: keyId, tenantId }, select: MONTHLY }));
-  await checkOne(db, { tenantId, keyId }, ofKey, bytes);
+  const [row] = await db.$queryRaw<Record<'bytes' | 'pages' | 'key_bytes' | 'key_pages', bigint | null>[]>`
+    SELECT t.monthly_bytes AS bytes, t.monthly_pages AS pages, k.monthly_bytes AS key_bytes, k.monthly_pages AS key_pages
+    FROM tenant t LEFT JOIN api_key k ON k.tenant_id = t.id AND k.id = ${keyId ?? null}::uuid WHERE t.id = ${tenantId}::uuid`;
+  if (!row) return;
+  await checkOne(db, { tenantId }, quotaIn({ monthlyBytes: row.bytes, monthlyPages: row.pages }), bytes);
+  await checkOne(db, { tenantId, keyId }, quotaIn({ monthlyBytes: row.key_bytes, monthlyPages: row.key_pages }), bytes);
 }
 
 async function checkOne(db: Pick<Transaction, '$queryRaw'>, user: User, quota: Quota, bytes: number): Promise<void> {

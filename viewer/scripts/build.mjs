@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { messagesForEsbuild } from './messages.mjs';
+import { preact } from './preact.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -62,7 +63,7 @@ await esbuild.build({
   plugins: [withoutStyles, messagesForEsbuild],
 });
 
-// React, the engine's host and all else in one folder, with the engine's own files where its modules look for them.
+// Preact, the engine's host and all else in one folder, with the engine's own files where its modules look for them.
 const element = path.join(dist, 'element');
 await esbuild.build({
   ...shared,
@@ -72,6 +73,7 @@ await esbuild.build({
   chunkNames: '[name]-[hash]',
   minify: true,
   legalComments: 'eof',
+  alias: preact,
   define: { 'process.env.NODE_ENV': '"production"' },
   plugins: [withoutStyles, styleText, messagesForEsbuild],
 });

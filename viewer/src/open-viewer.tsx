@@ -7,6 +7,7 @@ import { FEATURES } from './features/index.js';
 import { Pages } from './features/pages/pages.js';
 import { tabsOf } from './features/side-panel/state.js';
 import { OpenContext } from './open-context.js';
+import { useMessages } from './messages/messages.js';
 import type { OdeViewerProps } from './ode-viewer.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { useShortcuts } from './shell/keyboard.js';
@@ -84,13 +85,16 @@ export function OpenViewer(props: OpenViewerProps) {
 }
 
 function Panel({ context }: { context: ViewerContext }) {
+  const { t } = useMessages();
   const shown = useStore(context.store, (state) => state.panel.open && tabsOf(context.features, state).length > 0);
   return (
     shown && (
-      // The pages are where they stay from the beginning.
-      <Suspense fallback={<div className="ode-side-panel" />}>
-        <SidePanel />
-      </Suspense>
+      // It has its room at once: the pages are where they stay from the beginning.
+      <aside className="ode-side-panel" aria-label={t('panel.label')}>
+        <Suspense>
+          <SidePanel />
+        </Suspense>
+      </aside>
     )
   );
 }

@@ -21,7 +21,9 @@ const shared = {
 const forBrowsers = {
   name: 'for-browsers',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/load-(unlock|convert|certificates|tesseract)\.js$/ }, () => ({ path: path.join(root, 'src/worker-parts.ts') }));
+    onResolve({ filter: /\/load-(unlock|structure|convert|certificates|tesseract)\.js$/ }, () => ({
+      path: path.join(root, 'src/worker-parts.ts'),
+    }));
     onResolve({ filter: /\/deflate\.js$/ }, () => ({ path: path.join(root, 'src/export/deflate-in-browser.ts') }));
     // Libraries that look for Node's modules do without them.
     onResolve({ filter: /^(fs|path|crypto|buffer)$/ }, () => ({ path: 'none', namespace: 'none' }));
@@ -66,6 +68,7 @@ export async function bundle() {
     entryPoints: {
       worker: 'src/worker.ts',
       'parts/unlock': 'src/crypt/unlock.ts',
+      'parts/structure': 'src/structure/structured.ts',
       'parts/convert': 'src/export/convert.ts',
       'parts/certificates': 'src/crypt/certificates.ts',
       'parts/tesseract': 'src/ocr/tesseract.ts',

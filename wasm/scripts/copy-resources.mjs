@@ -9,7 +9,7 @@ const resources = fileURLToPath(new URL('../dist/resources/', import.meta.url));
 const require = createRequire(import.meta.url);
 const folderOf = (name) => path.dirname(require.resolve(`${name}/package.json`));
 const pdfjs = folderOf('pdfjs-dist');
-const MODULES = { 'jbig2.wasm': 'JBIG2', 'openjpeg.wasm': 'OPENJPEG', 'qcms_bg.wasm': 'QCMS' };
+const MODULES = { 'jbig2.wasm': 'JBIG2', 'openjpeg.wasm': 'OPENJPEG' };
 
 export function copyResources() {
   for (const folder of ['standard_fonts', 'cmaps']) fs.cpSync(path.join(pdfjs, folder), path.join(resources, folder), { recursive: true });

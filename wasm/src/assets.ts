@@ -7,7 +7,7 @@ import { CMAPS } from './resources.js';
  */
 
 /** Where a worker finds what few documents need; see worker-parts.ts. */
-export type PartAddresses = Record<'unlock' | 'convert' | 'certificates' | 'tesseract', string>;
+export type PartAddresses = Record<'unlock' | 'structure' | 'convert' | 'certificates' | 'tesseract', string>;
 
 export const engineAddress = () => new URL('./engine.wasm', import.meta.url);
 
@@ -16,6 +16,7 @@ export const workerAddress = () => new URL('./worker.js', import.meta.url);
 
 export const partAddresses = (): PartAddresses => ({
   unlock: new URL('./parts/unlock.js', import.meta.url).href,
+  structure: new URL('./parts/structure.js', import.meta.url).href,
   convert: new URL('./parts/convert.js', import.meta.url).href,
   certificates: new URL('./parts/certificates.js', import.meta.url).href,
   tesseract: new URL('./parts/tesseract.js', import.meta.url).href,
@@ -41,6 +42,5 @@ export const resourceAddresses = (): Record<string, string> => ({
   'openjpeg.wasm': new URL('./resources/wasm/openjpeg.wasm', import.meta.url).href,
   'tesseract-core-simd-lstm.wasm': new URL('./resources/wasm/tesseract-core-simd-lstm.wasm', import.meta.url).href,
   'eng.traineddata': new URL('./resources/ocr/eng.traineddata', import.meta.url).href,
-  'qcms_bg.wasm': new URL('./resources/wasm/qcms_bg.wasm', import.meta.url).href,
   [CMAPS]: new URL('./resources/cmaps.pack', import.meta.url).href,
 });

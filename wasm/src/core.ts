@@ -11,7 +11,6 @@ import {
   WarningRecord,
   type Part,
 } from './abi.js';
-import { ColorProfiles } from './color/qcms.js';
 import { encryptionOf, type Encryption, type EncryptionJson } from './crypt/encryption.js';
 import { loadUnlock } from './crypt/load-unlock.js';
 import { isDecoder, makeDecoder } from './decoders/decoders.js';
@@ -510,13 +509,11 @@ export class DocumentCore extends DocumentFacts {
     this.instance.exports.give(nameAt);
   }
 
-  /** Makes a module that decodes images or converts colours; whether it is one. */
+  /** Makes a module that decodes images; whether it is one. */
   private async addModule(name: string, bytes: Uint8Array): Promise<boolean> {
     const module = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
     if (isDecoder(name)) this.instance.decoders[name] ??= makeDecoder(name, module);
-    else if (name === 'qcms_bg.wasm') this.instance.profiles ??= new ColorProfiles(module);
-    else return false;
-    return true;
+    return isDecoder(name);
   }
 
   protected json<T>(what: Part, page = 0): T | null {

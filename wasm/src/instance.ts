@@ -1,6 +1,5 @@
 import { Buffer, CryptMethod, HostGlyph, HostImage, type EngineExports } from './abi.js';
 import type { CryptMethod as CryptName } from './crypt/encryption.js';
-import type { ColorProfiles } from './color/qcms.js';
 import { ImageLimit, type ImageDecoder } from './decoders/decoder.js';
 import type { DecoderName } from './decoders/decoders.js';
 import { OdeError } from './errors.js';
@@ -31,8 +30,6 @@ export class Instance {
   objectKey: ObjectKey | null = null;
   /** What decodes JPEG 2000 and JBIG2, where a document has needed it. */
   readonly decoders: Partial<Record<DecoderName, ImageDecoder>> = {};
-  /** What converts colours by ICC profiles, where a document has needed it. */
-  profiles: ColorProfiles | null = null;
   private held = new DataView(new ArrayBuffer(0));
   /** Why the file cannot be read any more. */
   private unreadable: unknown = null;
@@ -48,15 +45,6 @@ export class Instance {
       decodeImage: (isJbig2: number, address: number, length: number, image: number) =>
         this.decodeImage(isJbig2 ? 'jbig2.wasm' : 'openjpeg.wasm', address, length, image) ? 1 : 0,
       drawCharacter: (glyph: number) => (this.drawGlyph(glyph) ? 1 : 0),
-      openProfile: (address: number, length: number, components: number) => {
-        try {
-          return this.profiles?.open(this.bytes(address, length), components) ?? 0;
-        } catch {
-          return 0;
-        }
-      },
-      convertColors: (profile: number, from: number, step: number, to: number, count: number) =>
-        this.profiles!.convert(profile, this.bytes(from, count * step), step, this.bytes(to, count * 4), count),
     };
     const env = { memory: takeMemory() };
     this.live = new WebAssembly.Instance(module, { host, env }).exports as unknown as EngineExports;

@@ -2,6 +2,7 @@ import type { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
 import { FORMATS, isFormat } from './export/formats.js';
 import { loadConvert } from './export/load-convert.js';
+import { loadStructure } from './structure/load-structure.js';
 import type { PageLetters } from './find/page-letters.js';
 import type { ConvertOptions, Document, FieldValue, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
 
@@ -132,7 +133,7 @@ export class LocalDocument implements Omit<Document, 'find'> {
   }
 
   async *structured(options?: StructureOptions) {
-    const { structured } = await loadConvert();
+    const { structured } = await loadStructure();
     yield* structured(this.core, options);
   }
 

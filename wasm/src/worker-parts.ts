@@ -7,6 +7,7 @@ import type forge from 'node-forge';
 import type { PartAddresses } from './assets.js';
 import type * as unlock from './crypt/unlock.js';
 import type * as convert from './export/convert.js';
+import type * as structure from './structure/structured.js';
 import type * as tesseract from './ocr/tesseract.js';
 
 /** For all copies of this module: a part that needs another one has a copy of its own. */
@@ -19,6 +20,7 @@ export function setParts(addresses: PartAddresses): void {
 const load = <T>(name: keyof PartAddresses) => import(shared.odeParts![name]) as Promise<T>;
 
 export const loadUnlock = () => load<typeof unlock>('unlock');
+export const loadStructure = () => load<typeof structure>('structure');
 export const loadConvert = () => load<typeof convert>('convert');
 export const loadTesseract = () => load<typeof tesseract>('tesseract');
 export const loadCertificates = () => load<{ default: typeof forge }>('certificates');

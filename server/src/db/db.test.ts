@@ -369,6 +369,25 @@ describe('in the name of a tenant', () => {
       ).toEqual([]);
     await db.tenant.delete({ where: { id: other.id } });
   });
+
+  test('only so many are asked at a time, and who comes later has its turn', async () => {
+    let running = 0;
+    let most = 0;
+    const done = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        inTenant(db, LOCAL, async (transaction) => {
+          most = Math.max(most, ++running);
+          await transaction.$queryRaw`SELECT pg_sleep(0.01)::text`;
+          running--;
+          if (i === 3) throw new Error('no matter');
+        }).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    expect([most, done.filter(Boolean).length]).toEqual([5, 29]);
+  });
 });
 
 describe('objects that are being stored', () => {

@@ -2,8 +2,11 @@ import { EventEmitter } from 'node:events';
 import pg from 'pg';
 
 const CHANNEL = 'ode_job';
+/** Heard on it is the end of a job alone. */
+const ENDS = 'ode_job_end';
 /** No job's id: who listens by this name hears of all. */
 const ANY = Symbol('any job');
+const endOf = (jobId: string) => `end of ${jobId}`;
 const RETRY_MS = 500;
 /** How often the connection is asked whether it still is one, and how long it may take to say so, in milliseconds. */
 const PROBE_MS = 10_000;
@@ -36,6 +39,13 @@ export class JobChanges {
     return () => void this.events.off(jobId, changed);
   }
 
+  /** Calls back when the job has ended, or that may have gone unheard, until the returned function is called. */
+  onEnd(jobId: string, ended: () => void): () => void {
+    const name = endOf(jobId);
+    this.events.on(name, ended);
+    return () => void this.events.off(name, ended);
+  }
+
   /** Calls back with the id at every change of any job, and with null when changes may have gone unheard. */
   onAny(changed: (jobId: string | null) => void): () => void {
     this.events.on(ANY, changed);
@@ -62,13 +72,14 @@ export class JobChanges {
     });
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
-    client.on('notification', ({ payload }) => {
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === ENDS) return void this.events.emit(endOf(payload ?? ''));
       this.events.emit(payload ?? '');
       this.events.emit(ANY, payload ?? null);
     });
     try {
       await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
+      await client.query(`LISTEN ${CHANNEL}; LISTEN ${ENDS}`);
     } catch (error) {
       client.end().catch(() => undefined);
       throw error;

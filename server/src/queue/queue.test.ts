@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, startPostgres, startRedis, type Backend } from '../../test/backends.js';
 import type { Config } from '../config.js';
@@ -61,7 +62,37 @@ function contract(start: () => Promise<Backend>, settings: (backend: Backend) =>
   });
 }
 
-describe('on PostgreSQL', () => contract(startPostgres, ({ url }) => ({ config: { kind: 'postgres' }, databaseUrl: url })));
+describe('on PostgreSQL', () => {
+  contract(startPostgres, ({ url }) => ({ config: { kind: 'postgres' }, databaseUrl: url }));
+
+  test('a worker that begins while PostgreSQL hangs up on it begins when it does not any more', async () => {
+    const postgres = await startPostgres();
+    let away = false;
+    let hungUp = 0;
+    const line = net.createServer((near) => {
+      near.on('error', () => undefined);
+      if (away) return void (hungUp++, near.destroy());
+      const far = net.connect(Number(new URL(postgres.url).port), '127.0.0.1').on('error', () => near.destroy());
+      near.pipe(far).pipe(near);
+    });
+    await new Promise<void>((resolve) => line.listen(0, '127.0.0.1', resolve));
+    const url = new URL(postgres.url);
+    url.port = String((line.address() as net.AddressInfo).port);
+    const queue = await openQueue({ kind: 'postgres' }, url.href, () => undefined);
+    await queue.add(randomUUID());
+    away = true;
+    let done = 0;
+    const worker = queue.work(async () => void done++, { concurrency: 1 });
+    await eventually(() => hungUp > 1);
+    expect(done).toBe(0);
+    away = false;
+    await eventually(() => done === 1);
+    await worker.close();
+    await queue.close();
+    line.close();
+    await postgres.stop();
+  });
+});
 describe('on Redis', () => {
   contract(startRedis, ({ url }) => ({ config: { kind: 'redis', url }, databaseUrl: '' }));
 

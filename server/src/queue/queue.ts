@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker, type BackendFactory, type IQueueBackend } from 'bullmq';
 import { inTime } from '../in-time.js';
 
@@ -8,6 +9,8 @@ const READY_MS = 15_000;
 const ANSWER_MS = 4000;
 /** How long a worker that has nothing at hand any more may take to let go of the datastore, in milliseconds. */
 const LET_GO_MS = 2000;
+/** How long until a worker that could not connect tries anew, in milliseconds. */
+const AGAIN_MS = 500;
 /** Tokens that are added or taken out at a time. */
 const BULK = 1000;
 
@@ -117,25 +120,46 @@ export class ConversionQueue<B extends IQueueBackend = IQueueBackend, C = unknow
   /** Starts to take tokens. */
   work(process: Processor, { concurrency, lockMs = 10_000, stalledMs = 5_000, onError = this.onError }: WorkOptions): QueueWorker {
     const atHand = new Set<Promise<void>>();
-    const worker = new Worker<object, void, string, B, number, C>(
-      NAME,
-      async () => {
-        const work = process();
-        atHand.add(work);
-        await work.finally(() => atHand.delete(work));
-      },
-      {
-        connection: this.driver.workerConnection,
-        concurrency,
-        lockDuration: lockMs,
-        stalledInterval: stalledMs,
-        maxStalledCount: 100,
-      },
-      this.driver.backend,
-    );
-    worker.on('error', onError);
+    const make = () =>
+      new Worker<object, void, string, B, number, C>(
+        NAME,
+        async () => {
+          const work = process();
+          atHand.add(work);
+          await work.finally(() => atHand.delete(work));
+        },
+        {
+          connection: this.driver.workerConnection,
+          concurrency,
+          lockDuration: lockMs,
+          stalledInterval: stalledMs,
+          maxStalledCount: 100,
+          autorun: false,
+        },
+        this.driver.backend,
+      ).on('error', onError);
+    let worker = make();
+    let closing = false;
+    // On PostgreSQL a worker whose first connection fails keeps that failure, and asks it again without a pause in which anything else
+    // could happen: one that is not ready is not let run.
+    const start = async () => {
+      for (;;) {
+        try {
+          await worker.waitUntilReady();
+          return void (closing || worker.run().catch(onError));
+        } catch (error) {
+          onError(error as Error);
+          await inTime(worker.close(), LET_GO_MS).catch(() => undefined);
+          await sleep(AGAIN_MS);
+          if (closing) return;
+          worker = make();
+        }
+      }
+    };
+    void start();
     return {
       async close() {
+        closing = true;
         // Without its datastore a worker of BullMQ waits for ever: what is waited for is the work.
         const closed = worker.close().catch(onError);
         while (atHand.size) await Promise.allSettled(atHand);

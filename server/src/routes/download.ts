@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { nameFiles, readBatch } from '../batches.js';
 import { fileOfFormat, OdeServiceError } from '../contract/index.js';
 import type { Caller } from '../conversions.js';
-import { inTenant, readJob } from '../db/index.js';
+import { inTenant, readJob, type JobRow } from '../db/index.js';
 import type { Services } from '../services.js';
 import { ObjectMissing, type ByteRange } from '../storage/index.js';
 import { writeZip, type ZippedFile } from '../zip.js';
@@ -38,7 +38,9 @@ export function downloadRoutes(services: Services) {
       app.get(url, { config: { access: 'read' } }, async (request, reply) => {
         const { data } = params.safeParse(request.params);
         if (!data) throw new OdeServiceError('not-found', 'There is no conversion with this id. Check it.');
-        return sendResult(services, request.principal.tenantId, data.id, request, reply);
+        const { tenantId } = request.principal;
+        const job = await inTenant(services.db, tenantId, (transaction) => readJob(transaction, tenantId, data.id));
+        return sendResult(services, job, request, reply);
       });
     app.get('/api/v1/batches/:id/result', { config: { access: 'read' } }, async (request, reply) => {
       const { data } = params.safeParse(request.params);
@@ -74,13 +76,11 @@ async function* filesOf({ storage }: Services, { tenant, tenantId }: Caller, bat
 
 /** Answers with the result of a job. */
 export async function sendResult(
-  { db, storage }: Services,
-  tenantId: string,
-  id: string,
+  { storage }: Pick<Services, 'storage'>,
+  job: JobRow,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const job = await inTenant(db, tenantId, (transaction) => readJob(transaction, tenantId, id));
   if (job.status === 'failed') throw new OdeServiceError('job-failed', `The conversion failed: ${job.errorCode}: ${job.errorMessage}`);
   if (job.status === 'cancelled') throw new OdeServiceError('job-cancelled');
   if (job.status !== 'succeeded' || !job.resultKey) throw new OdeServiceError('job-not-finished');

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { convertOptionsSchema, FORMATS, isErrorCode, isFinal, OdeServiceError, submitSchema } from '../contract/index.js';
-import { followConversion, submitConversion } from '../conversions.js';
+import { conversionEnd, submitConversion } from '../conversions.js';
+import { jobInfo } from '../db/index.js';
 import { receiveDocument, tooLarge } from '../documents.js';
 import { callerOf } from './caller.js';
 import { sendResult } from './download.js';
@@ -92,13 +93,12 @@ export function uploadRoutes(services: Services) {
         const submitted = await submitConversion(caller, submitSchema.parse({ documentId, format, options: options.data }));
         const gone = new AbortController();
         request.raw.socket.once('close', () => gone.abort());
-        let job = submitted;
         const stop = AbortSignal.any([gone.signal, AbortSignal.timeout(wait * 1000)]);
-        for await (const state of followConversion(caller, submitted.id, -1, stop)) job = state.job;
+        const job = await conversionEnd(caller, submitted.id, stop);
         reply.header('location', `/api/v1/jobs/${job.id}`).header('x-job-id', job.id);
-        if (!isFinal(job.status)) return reply.status(202).send(job);
-        if (job.status === 'failed' && isErrorCode(job.error?.code)) throw new OdeServiceError(job.error.code, job.error.message);
-        return sendResult(services, caller.tenantId, job.id, request, reply);
+        if (!isFinal(job.status)) return reply.status(202).send(jobInfo(job));
+        if (job.status === 'failed' && isErrorCode(job.errorCode)) throw new OdeServiceError(job.errorCode, job.errorMessage ?? '');
+        return sendResult(services, job, request, reply);
       },
     );
   };

@@ -22,18 +22,19 @@ export interface OdeViewerEvents {
 /** Props that are set as a property, `element.options = { … }`. */
 export type OdeViewerOptions = Pick<
   OdeViewerProps,
-  'engine' | 'initial' | 'features' | 'without' | 'locale' | 'keys' | 'autoFocus' | 'fallback'
+  'engine' | 'initial' | 'features' | 'without' | 'locale' | 'keys' | 'autoFocus' | 'fallback' | 'fragment' | 'remember'
 >;
 
 const sheet = new CSSStyleSheet(); // not a <style>, which a strict policy forbids
 sheet.replaceSync(`ode-viewer { display: block; height: 100%; } ${style}`);
 
 /**
- * Attributes: `src`, `locale`, `without` (names of features, with spaces between them), `keys="page"`. Properties: the same, where
- * `src` may be a file, bytes or an open document, and `options`. Methods: `run`, `commands`, `getState`, `subscribe`.
+ * Attributes: `src`, `locale`, `without` (names of features, with spaces between them), `keys="page"`, `fragment` (alone, or with a
+ * name), `remember`. Properties: `src`, which may be a file, bytes or an open document, and `options`. Methods: `run`, `commands`,
+ * `getState`, `subscribe`.
  */
 export class OdeViewerElement extends HTMLElement implements ViewerHandle {
-  static readonly observedAttributes = ['src', 'locale', 'without', 'keys'];
+  static readonly observedAttributes = ['src', 'locale', 'without', 'keys', 'fragment', 'remember'];
   private root: Root | null = null;
   private readonly handle = createRef<ViewerHandle>();
   private source: Source | OdeViewerProps['src'] | null = null;
@@ -106,6 +107,8 @@ export class OdeViewerElement extends HTMLElement implements ViewerHandle {
       ...(attribute('locale') && { locale: attribute('locale') }),
       ...(attribute('without') && { without: attribute('without')!.split(/\s+/) }),
       ...(attribute('keys') === 'page' && { keys: 'page' as const }),
+      ...(this.hasAttribute('fragment') && { fragment: attribute('fragment') || true }),
+      ...(this.hasAttribute('remember') && { remember: true }),
       ...this.chosen,
     };
     this.root.render(<OdeViewer src={src} handle={this.handle} {...props} {...this.events} />);

@@ -13,7 +13,8 @@ export function labToRgb(white: usize, l: f64, a: f64, b: f64): u32 {
   return xyzToRgb(white, load<f64>(white) * g(m + a / 500), load<f64>(white, 8) * g(m), load<f64>(white, 16) * g(m - b / 200));
 }
 
-function g(x: f64): f64 {
+/** The reverse of the function that L*, a* and b* are made with. */
+export function g(x: f64): f64 {
   return x >= 6.0 / 29.0 ? x * x * x : (108.0 / 841.0) * (x - 4.0 / 29.0);
 }
 
@@ -52,14 +53,25 @@ function xyzToRgb(white: usize, x: f64, y: f64, z: f64): u32 {
   const xd = 0.9869929 * l - 0.1470543 * m + 0.1599627 * s;
   const yd = 0.4323053 * l + 0.5183603 * m + 0.0492912 * s;
   const zd = -0.0085287 * l + 0.0400428 * m + 0.9684867 * s;
-  const red = encode(3.2406 * xd - 1.5372 * yd - 0.4986 * zd);
-  const green = encode(-0.9689 * xd + 1.8758 * yd + 0.0415 * zd);
-  const blue = encode(0.0557 * xd - 0.204 * yd + 1.057 * zd);
-  return red | (green << 8) | (blue << 16);
+  return linearToRgb(
+    3.2406 * xd - 1.5372 * yd - 0.4986 * zd,
+    -0.9689 * xd + 1.8758 * yd + 0.0415 * zd,
+    0.0557 * xd - 0.204 * yd + 1.057 * zd,
+  );
+}
+
+/** Red, green and blue in proportion to light, of sRGB's primaries; as 0x00BBGGRR. */
+export function linearToRgb(red: f64, green: f64, blue: f64): u32 {
+  return encode(red) | (encode(green) << 8) | (encode(blue) << 16);
 }
 
 /** sRGB's transfer curve, to a byte. */
 function encode(v: f64): u32 {
+  return <u32>(encoded(v) * 255 + 0.5);
+}
+
+/** sRGB's transfer curve, from 0 to 1. */
+export function encoded(v: f64): f64 {
   const c = min(max(v, 0), 1);
-  return <u32>((c <= 0.0031308 ? 12.92 * c : 1.055 * Math.pow(c, 1.0 / 2.4) - 0.055) * 255 + 0.5);
+  return c <= 0.0031308 ? 12.92 * c : 1.055 * Math.pow(c, 1.0 / 2.4) - 0.055;
 }

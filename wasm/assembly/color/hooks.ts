@@ -52,10 +52,6 @@ export function test_is_none(space: ColorSpace): bool {
   return space.isNone;
 }
 
-export function test_is_pending(space: ColorSpace): bool {
-  return space.isPending;
-}
-
 export function test_min(space: ColorSpace, component: u32): f64 {
   return minOf(space, component);
 }

@@ -7,7 +7,9 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { cmykToRgb } from './cmyk';
 import { evaluate, MAX_VALUES, numbers, parseFunction, PdfFunction } from './function';
 import { calGrayToRgb, calToRgb, labToRgb } from './cie';
-import { convertColors, loadProfile, PENDING } from './icc';
+import { loadProfile } from './icc/load';
+import { Profile, profileToRgb } from './icc/profile';
+import { INTENTS } from './intent';
 
 /** Colour spaces, ISO 32000-2, 8.6. */
 export const enum SpaceKind {
@@ -40,10 +42,13 @@ export class ColorSpace {
   transform: PdfFunction | null;
   /** Separation or DeviceN of no colorant but /None: paints nothing. */
   isNone: bool;
-  /** Icc: the host's number of the profile. */
-  profile: u32;
-  /** What converts it, or its base, is yet to come: the space is to be read again. */
-  isPending: bool;
+  /** Icc: the profile's stream, and the `Profile` of each intent (u32 × INTENTS), 0: not yet read. */
+  stream: Obj;
+  profiles: usize;
+  doc: Store;
+  /** Colours over a grid of its values, and for which intent (grid.ts); 0: not yet. */
+  grid: usize;
+  gridIntent: u32;
   /** It is, or its base is, the default space of the resources that it was read with: others may have another one. */
   isLocal: bool;
   /** CalGray, CalRGB, Lab: white point (f64 × 3), gamma (f64 × 3), matrix (f64 × 9). */
@@ -108,7 +113,7 @@ function parseNamed(doc: Store, cell: Obj, resources: Obj, depth: i32): ColorSpa
   const held = cache ? <usize>cache.get(key) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = parse(doc, cell, resources, depth);
-  if (cache && space && !space.isPending) cache.set(key, <u32>changetype<usize>(space));
+  if (cache && space) cache.set(key, <u32>changetype<usize>(space));
   return space;
 }
 
@@ -120,7 +125,7 @@ function parse(doc: Store, raw: Obj, resources: Obj, depth: i32): ColorSpace | n
   const held = cache ? <usize>cache.get(number) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = parseValue(doc, resolve(doc, raw), resources, depth);
-  if (cache && space && !space.isPending && !space.isLocal) cache.set(number, <u32>changetype<usize>(space));
+  if (cache && space && !space.isLocal) cache.set(number, <u32>changetype<usize>(space));
   return space;
 }
 
@@ -182,7 +187,6 @@ function parseName(doc: Store, name: u32, resources: Obj, depth: i32): ColorSpac
 
 /** A space's colours are those of another one. */
 function depend(space: ColorSpace, base: ColorSpace): void {
-  space.isPending = base.isPending;
   space.isLocal = base.isLocal;
 }
 
@@ -199,7 +203,7 @@ function parseDefault(doc: Store, raw: Obj): ColorSpace | null {
   const held = cache ? <usize>cache.get(key) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = parse(doc, raw, 0, 1);
-  if (cache && space && !space.isPending) cache.set(key, <u32>changetype<usize>(space));
+  if (cache && space) cache.set(key, <u32>changetype<usize>(space));
   return space;
 }
 
@@ -242,21 +246,22 @@ function parseIcc(doc: Store, stream: Obj, resources: Obj, depth: i32): ColorSpa
   const held = cache && number ? <usize>cache.get(number) : 0;
   if (held) return changetype<ColorSpace>(held);
   const space = iccSpace(doc, stream, <u32>n, alternate, resources, depth);
-  if (cache && number && space && !space.isPending && !space.isLocal) cache.set(number, <u32>changetype<usize>(space));
+  if (cache && number && space && !space.isLocal) cache.set(number, <u32>changetype<usize>(space));
   return space;
 }
 
 function iccSpace(doc: Store, stream: Obj, n: u32, alternate: Obj, resources: Obj, depth: i32): ColorSpace | null {
   const other = n == 3 && alternate ? parse(doc, alternate, resources, depth + 1) : null;
   if (other && other.kind == SpaceKind.Lab) return other;
-  const profile = loadProfile(doc, stream, n);
+  const profile = loadProfile(doc, stream, n, doc.intent);
   if (!profile) return deviceSpace(doc, n);
-  // One that is yet to come is the device space meanwhile.
-  const kind = profile != PENDING ? SpaceKind.Icc : n == 4 ? SpaceKind.Cmyk : n == 3 ? SpaceKind.Rgb : SpaceKind.Gray;
-  const space = simple(doc, kind, n);
-  if (!space) return null;
-  space.isPending = profile == PENDING;
-  space.profile = profile;
+  const space = simple(doc, SpaceKind.Icc, n);
+  const profiles = doc.cache.alloc(INTENTS << 2);
+  if (!space || !profiles) return null;
+  store<u32>(profiles + ((<usize>doc.intent) << 2), <u32>changetype<usize>(profile));
+  space.profiles = profiles;
+  space.stream = stream;
+  space.doc = doc;
   return space;
 }
 
@@ -392,13 +397,21 @@ function rgbOf(values: usize): u32 {
   return byteOf(load<f32>(values)) | (byteOf(load<f32>(values, 4)) << 8) | (byteOf(load<f32>(values, 8)) << 16);
 }
 
+/** By the intent that counts now. */
 function iccToRgb(space: ColorSpace, values: usize): u32 {
-  const color = push(8);
-  for (let i: u32 = 0; i < space.components; i++) store<u8>(color + <usize>i, <u8>byteOf(load<f32>(values + ((<usize>i) << 2))));
-  convertColors(space.profile, color, 4, color + 4, 1);
-  const rgb = load<u32>(color, 4) & 0xffffff;
-  pop(color);
-  return rgb;
+  const p = space.profiles + ((<usize>space.doc.intent) << 2);
+  let profile = changetype<Profile>(<usize>load<u32>(p));
+  if (!profile) {
+    const loaded = loadProfile(space.doc, space.stream, space.components, space.doc.intent);
+    if (!loaded) return 0;
+    profile = loaded;
+    store<u32>(p, <u32>changetype<usize>(profile));
+  }
+  const v = push(32);
+  for (let i: u32 = 0; i < 4; i++) store<f64>(v + ((<usize>i) << 3), i < space.components ? <f64>load<f32>(values + ((<usize>i) << 2)) : 0);
+  const color = profileToRgb(profile, v);
+  pop(v);
+  return color;
 }
 
 function tint(space: ColorSpace, values: usize): u32 {

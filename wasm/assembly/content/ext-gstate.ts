@@ -1,3 +1,4 @@
+import { intentByName, withBlack } from '../color/intent';
 import { Blend } from '../display/paint';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
@@ -40,6 +41,10 @@ export function applyExtGState(self: Interpreter, name: u32): void {
   if (fillAlpha) state.fillAlpha = <f32>min(max(numberOf(fillAlpha, 1), 0), 1);
   const blend = get(doc, dict, Name.BM);
   if (blend) state.blend = blendOf(self, blend);
+  const intent = get(doc, dict, Name.RI);
+  if (intent) state.intent = intentByName(nameOf(intent), state.intent);
+  const black = get(doc, dict, Name.UseBlackPtComp);
+  if (black) state.intent = withBlack(nameOf(black), state.intent);
   state.overprint = overprintOf(doc, dict, state.overprint);
   state.transfer = transferOf(doc, self.arena, dict, state.transfer);
   state.forgetPaints();

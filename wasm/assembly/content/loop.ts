@@ -67,6 +67,7 @@ function runStream(self: Interpreter, frame: Frame, until: i64): Progress {
     const drawn = commands.length;
     const saved = self.saved.length;
     doc.awaits = false;
+    doc.intent = self.state.intent;
     execute(self, operator, lexer);
     if (doc.awaits) {
       undo(self, frame, drawn, saved);

@@ -1,3 +1,4 @@
+import { intentByName } from '../color/intent';
 import { Rule } from '../display/paint';
 import { Lexer } from '../syntax/lexer';
 import { Kind, kindOf } from '../syntax/object';
@@ -80,6 +81,9 @@ export function execute(self: Interpreter, operator: Operator, lexer: Lexer): vo
       return;
     case Operator.ExtGState:
       return applyExtGState(self, self.name(1, 0));
+    case Operator.Intent:
+      state.intent = intentByName(self.name(1, 0), state.intent);
+      return;
     case Operator.FillGray:
       return setDeviceColor(self, state.fill, 1);
     case Operator.FillRgb:

@@ -1,3 +1,4 @@
+import { Intent } from '../color/intent';
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { alloc, free } from '../memory/heap';
@@ -126,6 +127,7 @@ export function stepPage(task: PageTask, fuel: i64): Progress {
   const progress = run(interpreter, max<i64>(task.fuel - fuel, 0));
   task.fuel = doc.fuel;
   doc.page = -1;
+  doc.intent = Intent.RelativeColorimetric;
   const list = task.list;
   list.grows = progress != Progress.Done;
   list.unsettled = interpreter.inner ? list.commands.length - interpreter.held : 0;

@@ -65,6 +65,8 @@ export class State {
   overprint: u32;
   /** A `SoftMask`, 0: none. */
   softMask: usize;
+  /** How colours become the screen's: an `Intent`. */
+  intent: u32;
   /** What becomes of colours before they are painted: see transfer.ts. */
   transfer: usize;
   lineWidth: f32;

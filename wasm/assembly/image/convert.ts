@@ -1,10 +1,11 @@
 import { ColorSpace, maxOf, minOf, SpaceKind, toRgb } from '../color/space';
-import { convertColors } from '../color/icc';
+import { gridOf, pays } from '../color/grid';
 import { allocZeroed, free } from '../memory/heap';
 import { pop, push } from '../memory/stack';
 import { Kind, kindOf, lengthOf, numberOf, Obj } from '../syntax/object';
 import { at, Store } from '../syntax/store';
 import { cmykRow, CORNERS_SIZE, fillCorners } from './cmyk';
+import { gridRow } from './grid-row';
 
 const enum Mode {
   /** One component: a table of colours. */
@@ -15,8 +16,8 @@ const enum Mode {
   Cmyk = 2,
   /** Everything else is asked of color/, and remembered. */
   Any = 3,
-  /** By a profile, a row at a time. */
-  Icc = 4,
+  /** Between the nodes of a grid of the space's colours. */
+  Grid = 4,
 }
 
 /** Colour components that an image may have; DeviceN has 32 at most in practice. */
@@ -50,9 +51,11 @@ export class Converter {
   /** Table: all colours are gray. */
   isGray: bool;
   keys: usize;
+  /** Grid: of the document's cache. */
+  grid: usize;
 
   /** Sets up a converter that lies on the heap; false when memory is out. Give it back with `release`. */
-  init(doc: Store, space: ColorSpace, bits: u32, step: u32, decode: Obj): bool {
+  init(doc: Store, space: ColorSpace, bits: u32, step: u32, decode: Obj, pixels: u64): bool {
     this.space = space;
     this.step = step;
     this.components = space.components;
@@ -67,7 +70,10 @@ export class Converter {
     if (this.mode == Mode.Table) this.fillColors(doc, decode);
     else if (this.mode == Mode.Rgb) this.fillBytes(doc, decode);
     else this.fillValues(doc, decode);
-    if (space.kind == SpaceKind.Icc && this.mode == Mode.Any && bits == 8 && this.isIdentity()) this.mode = Mode.Icc;
+    if (this.mode == Mode.Any && bits == 8 && pays(space, pixels) && this.isPlain()) {
+      this.grid = gridOf(doc, space);
+      if (this.grid) this.mode = Mode.Grid;
+    }
     return true;
   }
 
@@ -128,10 +134,12 @@ export class Converter {
     }
   }
 
-  /** Whether samples of 8 bits stand for the values that they are 255ths of. */
-  private isIdentity(): bool {
-    const count = this.components << 8;
-    for (let i: u32 = 0; i < count; i++) if (abs(load<f32>(this.tables + ((<usize>i) << 2)) * 255 - <f32>(i & 255)) > 0.001) return false;
+  /** Whether samples of 8 bits go through the space's own ranges. */
+  private isPlain(): bool {
+    for (let c: u32 = 0; c < this.components; c++) {
+      const table = this.tables + ((<usize>c) << 10);
+      if (load<f32>(table) != <f32>minOf(this.space, c) || load<f32>(table, 255 << 2) != <f32>maxOf(this.space, c)) return false;
+    }
     return true;
   }
 
@@ -140,7 +148,7 @@ export class Converter {
     if (this.mode == Mode.Table)
       for (let i: usize = 0; i < <usize>width; i++) store<u32>(to + (i << 2), load<u32>(this.tables + ((<usize>load<u8>(from + i)) << 2)));
     else if (this.mode == Mode.Rgb) this.fromRgb(from, to, width);
-    else if (this.mode == Mode.Icc) convertColors(this.space.profile, from, this.step, to, width);
+    else if (this.mode == Mode.Grid) gridRow(this.grid, this.components, from, this.step, to, width);
     else if (this.mode == Mode.Cmyk) cmykRow(this.corners, this.tables, from, to, width);
     else this.fromAny(from, to, width);
     if (this.keys) this.maskOut(from, to, width);

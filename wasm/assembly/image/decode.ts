@@ -303,7 +303,7 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   const decode = get(doc, work.source, Name.Decode);
   const converter = work.converter;
   if (!work.isStencil) {
-    if (!converter.init(doc, work.space!, samples.bits, samples.step, decode)) return false;
+    if (!converter.init(doc, work.space!, samples.bits, samples.step, decode, <u64>samples.width * <u64>samples.height)) return false;
     const keyed = kindOf(get(doc, work.source, Name.SMask)) != Kind.Stream;
     if (keyed && !converter.setKeys(doc, get(doc, work.source, Name.Mask), samples.rawBits == 16 ? 8 : 0)) return false;
   }

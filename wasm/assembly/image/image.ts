@@ -1,10 +1,11 @@
+import { intentByName } from '../color/intent';
 import { Arena } from '../memory/arena';
 import { refusals } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { CELL, dictOf, Kind, kindOf, Obj } from '../syntax/object';
+import { CELL, dictOf, Kind, kindOf, nameOf, Obj } from '../syntax/object';
 import { StreamFlag } from '../syntax/raw-stream';
-import { getBool, getInt, spend, Store } from '../syntax/store';
+import { get, getBool, getInt, spend, Store } from '../syntax/store';
 import { Warning, warn, warnAgain } from '../syntax/warnings';
 import { forget, keep, touch } from './cache';
 import { decodePixels } from './decode';
@@ -71,6 +72,9 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.resources = resources;
   image.objectNumber = number;
   image.id = idOf(doc, number);
+  // Table 87: the image's own, or that of the graphics state where it is painted first.
+  const intent = get(doc, stream, Name.Intent);
+  image.intent = intent ? intentByName(nameOf(intent), doc.intent) : doc.intent;
   image.arena = number ? 0 : changetype<usize>(arena);
   image.isStencil = getBool(doc, stream, Name.ImageMask);
   image.kind = image.isStencil ? ImageKind.Stencil : ImageKind.Rgba;
@@ -115,7 +119,11 @@ export function loadImage(doc: Store, image: Image, leastWidth: u32 = u32.MAX_VA
     return false;
   }
   const refused = refusals();
-  if (!decodePixels(doc, image, leastWidth, leastHeight)) {
+  const intent = doc.intent;
+  doc.intent = image.intent;
+  const decoded = decodePixels(doc, image, leastWidth, leastHeight);
+  doc.intent = intent;
+  if (!decoded) {
     image.failed = refusals() == refused; // where memory was out it may be there the next time
     return false;
   }

@@ -43,6 +43,8 @@ export class Image {
   /** Decoding has failed once and is not tried again. */
   failed: bool;
   look: ImageLook;
+  /** How its colours become the screen's: an `Intent`. */
+  intent: u32;
   /** 0: inline. */
   objectNumber: u32;
   /** Counts the document's images from 1. */

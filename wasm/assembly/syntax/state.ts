@@ -107,7 +107,8 @@ export class Store {
   layerZoom: f64;
   colors: usize;
   functions: usize;
-  profiles: usize;
+  /** How colours become the screen's: an `Intent` (color/intent.ts), by the graphics state that is in force. */
+  intent: u32;
   images: usize;
   imageCount: u32;
   imageIds: usize;

@@ -2,12 +2,13 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../server/test/backends.js';
 import { makePdf } from '../../../server/test/pdf.js';
 import { Converter } from './converter.js';
-import { shutOff, startInSandbox, wallsHere, type Walls } from './sandbox.js';
+import { knownOptions, shutOff, startInSandbox, wallsHere, type Walls } from './sandbox.js';
 
 const SECRET = 'postgres-password-of-the-parent';
 const outside = temporaryFolder();
@@ -39,7 +40,7 @@ function inside<T>(source: string, wholeDisk = false, walls = wallsHere()): Prom
   const script = path.join(folder, 'attempt.mjs');
   fs.writeFileSync(
     script,
-    `import fs from 'node:fs'; import net from 'node:net'; import child from 'node:child_process';
+    `import fs from 'node:fs'; import net from 'node:net'; import child from 'node:child_process'; import os from 'node:os';
      const attempt = (work) => { try { return work(); } catch (error) { return 'refused: ' + error.code; } };
      ${source}`,
   );
@@ -61,10 +62,20 @@ const SEARCH = `const found = [process.env.ODE_TEST_SECRET ?? ''];
   for (const pid of attempt(() => fs.readdirSync('/proc')))
     if (/^\\d+$/.test(pid)) found.push(attempt(() => fs.readFileSync('/proc/' + pid + '/environ', 'latin1')));`;
 
+// Lines of `node --v8-options` of 24.18 and of 20.20. Given one that it lacks, Node says `bad option` and ends with 9.
+test('Node is given no option that its V8 does not know', () => {
+  const of24 =
+    '  --force-emit-interrupt-budget-checks (force emit)\n        type: bool  default: --no-force\n  --single-threaded-gc (disable)\n';
+  const of20 = `${of24}  --interrupt-budget (interrupt budget which should be used for the profiler counter)\n`;
+  const wanted = ['--interrupt-budget=1000000', '--single-threaded-gc'];
+  expect(knownOptions(wanted, of24)).toEqual(['--single-threaded-gc']);
+  expect(knownOptions(wanted, of20)).toEqual(wanted);
+});
+
 describe('a converter process', () => {
   test('has this machine’s walls', () => {
     // Where these tests run there is Linux with util-linux; whether namespaces are allowed is for the machine to say.
-    expect(wallsHere()).toMatchObject({ limits: true, files: true, calls: true, paths: true });
+    expect(wallsHere()).toMatchObject({ limits: true, files: true, calls: true, paths: true, behind: true });
   });
 
   test('does not learn what its parent was started with', async () => {
@@ -109,6 +120,10 @@ describe('a converter process', () => {
     child.kill('SIGKILL');
   });
 
+  test('comes behind those who answer somebody', async () => {
+    expect(await inside<number>('process.send(os.getPriority());')).toBe(Math.min(19, os.getPriority() + 10));
+  });
+
   test('reaches nobody', async () => {
     const said = await inside<string>(
       `net.connect(${port}, '127.0.0.1').on('connect', () => process.send('connected')).on('error', ({ code }) => process.send(code));`,
@@ -144,7 +159,7 @@ describe('a converter process', () => {
 });
 
 /** What a pod's seccomp and capabilities leave: no namespaces. And without Node's seat belt, which a bug in Node would open. */
-const POD: Walls = { users: false, namespaces: false, calls: true, paths: true, limits: true, files: false };
+const POD: Walls = { users: false, namespaces: false, calls: true, paths: true, limits: true, files: false, behind: false };
 
 describe('a converter process in a pod', () => {
   test('reads no token, no environment of another and no file of the system; writes in its own folder alone', async () => {

@@ -31,6 +31,14 @@ const SLACK = 1.5 * 2 ** 30;
  */
 const BRIEF = ['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16'];
 
+/** Of V8's options those that are among `listing`, as `node --v8-options` prints them. Names come and go: Node 24 has no `--interrupt-budget`. */
+export const knownOptions = (options: string[], listing: string): string[] =>
+  options.filter((option) => listing.split('\n').some((line) => line.trimStart().split(' ')[0] === option.split('=')[0]));
+
+let brief: string[] | null = null;
+/** Node refuses to start with an option that it does not know. */
+const briefly = () => (brief ??= knownOptions(BRIEF, spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout ?? ''));
+
 const NAMESPACES = [
   'unshare',
   '--user',
@@ -70,10 +78,18 @@ export interface Walls {
   limits: boolean;
   /** As `paths`, by Node's permission model: a seat belt, no wall. */
   files: boolean;
+  /** Others come first on the processors. */
+  behind: boolean;
 }
 
 /** Whether a document that takes a converter over still reaches nobody: what ODE_SANDBOX=require asks for. */
 export const shutOff = ({ namespaces, calls, paths }: Walls): boolean => namespaces || (calls && paths);
+
+/**
+ * A service's conversions leave the processors to whoever answers somebody: the server, the database, the health of this process.
+ * They take what is left, which is all of it as long as nobody asks.
+ */
+const BEHIND = ['nice', '-n', '10'];
 
 const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
   'prlimit',
@@ -107,6 +123,7 @@ export function wallsHere(): Walls {
     calls: standing.includes('calls'),
     paths: standing.includes('paths'),
     limits: linux && (standing.includes('calls') || stands(limitsOf({ memoryMb: 256 }))),
+    behind: process.platform !== 'win32' && stands(BEHIND),
     files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
   });
 }
@@ -135,11 +152,12 @@ export function startInSandbox(script: string, args: string[], { limits, folder,
   const node = [
     process.execPath,
     `--max-old-space-size=${limits.memoryMb}`,
-    ...BRIEF,
+    ...briefly(),
     ...(folder !== null && walls.files ? permissions(script, folder) : []),
     ...[script, ...args],
   ];
   const [command = '', ...rest] = [
+    ...(folder !== null && walls.behind ? BEHIND : []),
     ...(walls.limits && !walls.calls ? limitsOf(limits) : []),
     ...(user === null ? [] : become(user)),
     ...(walls.namespaces ? namespaced(isRoot() && user === null) : []),

@@ -25,7 +25,7 @@ async function openInPdfjs(file: Blob, password: string | undefined): Promise<PD
     password,
     useWorkerFetch: false,
     BinaryDataFactory: EngineResources,
-    isEvalSupported: false, // which the Content-Security-Policy forbids
+    ...({ isEvalSupported: false } as object), // of version 5, and forbidden by the Content-Security-Policy
   }).promise;
 }
 

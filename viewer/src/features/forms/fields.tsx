@@ -41,10 +41,7 @@ function TextField({ widget }: { widget: FormWidget }) {
   const options = useId();
   const shown = widget.type === 'combo' ? (widget.options?.find((option) => option.value === value)?.text ?? value) : value;
   const valid = format(widget, shown).valid;
-  const write = (text: string) => {
-    if (!accepts(widget, text)) return;
-    fill(context, widget, widget.options?.find((option) => option.text === text)?.value ?? text);
-  };
+  const write = (text: string) => fill(context, widget, widget.options?.find((option) => option.text === text)?.value ?? text);
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && value !== before.current) write(before.current);
     else if (event.key === 'Enter' && !widget.multiline) void settle(context);
@@ -63,7 +60,11 @@ function TextField({ widget }: { widget: FormWidget }) {
     autoComplete: 'off',
     dir: 'auto' as const,
     onFocus: () => (before.current = shown),
-    onChange: (event: { currentTarget: { value: string } }) => write(event.currentTarget.value),
+    onChange: ({ currentTarget: field }: { currentTarget: { value: string } }) => {
+      // What a field refuses does not stay in it: where nothing has changed, nothing is drawn anew.
+      if (!accepts(widget, field.value)) field.value = shown;
+      else write(field.value);
+    },
     onBlur: () => void settle(context),
     onKeyDown: press,
   };

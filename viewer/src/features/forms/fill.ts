@@ -2,7 +2,8 @@ import type { Form, FormField } from '@ode/engine/browser';
 import type { ViewerContext } from '../../core/context.js';
 import { readOf } from '../text/runs.js';
 import { calculated } from './calculate.js';
-import { FORMS, resetFields, shownValue, valueOf, type Value } from './state.js';
+import { shownValue } from './shown.js';
+import { FORMS, resetFields, valueOf, type Value } from './state.js';
 
 type Change = readonly [field: FormField, value: Value];
 

@@ -1,6 +1,7 @@
 import type { FormField, FormWidget } from '@ode/engine/browser';
 import { expect, test } from 'vitest';
-import { clicked, resetFields, shownValue } from './state.js';
+import { shownValue } from './shown.js';
+import { clicked, resetFields } from './state.js';
 
 const field = (more: Partial<FormField>): FormField => ({
   ...{ id: 1, type: 'text', name: 'a', value: '', initial: '', readOnly: false, required: false, align: 'left' },

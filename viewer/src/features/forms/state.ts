@@ -1,8 +1,7 @@
-import type { FieldValue, Form, FormField, FormWidget } from '@ode/engine/browser';
+import type { Form, FormField, FormWidget } from '@ode/engine/browser';
 import { createStore } from 'zustand/vanilla';
 import type { Slice } from '../../core/context.js';
 import type { MessageKey } from '../../messages/messages.js';
-import { format } from './format.js';
 
 export type Value = string | readonly string[];
 
@@ -33,17 +32,6 @@ export function valueOf(field: FormField, values: FormsState['values']): Value {
 
 export const sameValue = (a: Value, b: Value): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : a.length === b.length && a.every((one, i) => one === b[i]);
-
-/** What the engine is to show for a value; what the file has is shown as the file has it. */
-export function shownValue(field: FormField, value: Value): FieldValue {
-  const { id, type, options = [] } = field;
-  if (sameValue(value, field.value)) return { id };
-  const one = [value].flat()[0] ?? '';
-  if (type === 'check' || type === 'radio') return { id, state: one || 'Off' };
-  if (type === 'list') return { id, chosen: options.flatMap((option, i) => ([value].flat().includes(option.value) ? [i] : [])) };
-  const text = type === 'combo' ? (options.find((option) => option.value === one)?.text ?? one) : one;
-  return { id, text: format(field, text).text };
-}
 
 /** The value that a click gives a check box or a radio button. */
 export function clicked(widget: FormWidget, value: Value): string {

@@ -1,5 +1,5 @@
 import type { Destination } from '@ode/engine/browser';
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useReducer, useRef, useState, type Ref } from 'react';
 import type { Box, Place } from '../../core/place.js';
 import { useSlice, useViewerContext, useViewerState, type Jump, type PagesHandle } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
@@ -62,6 +62,7 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
   const pointer = useRef<{ x: number; y: number } | null>(null);
   const last = useRef<typeof layout | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
+  const [, measured] = useReducer((times: number) => times + 1, 0);
 
   const look = useCallback(() => {
     const element = scroller.current!;
@@ -107,6 +108,7 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
       if (before.width !== width || before.height !== height) store.setState({ viewport: { width, height } });
     };
     measure(); // so that the first pictures are drawn at the right scale
+    measured(); // Preact listens to the store only after the first frame, and would show that with the wrong one
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();

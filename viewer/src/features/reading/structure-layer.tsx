@@ -2,10 +2,27 @@ import { Fragment, useEffect, useState, type AriaAttributes } from 'react';
 import { useSlice, useViewerState } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
 import { readOf } from '../text/runs.js';
-import { partsOf, READING, runId, type Part } from './state.js';
+import type { Part } from './parts.js';
+import { READING, runId } from './state.js';
 
-/** Who flies past needs no structure: a page is read when it has been there this long, in ms. */
+/** Who flies past needs no structure: a page is read when it has been there this long, in ms, and nobody wants anything else. */
 const WAIT = 600;
+
+/** At most this long, in ms, others come first. */
+const MOST = 2000;
+
+/** Calls after WAIT, once the page's thread has nothing else to do. Returns what forgets it. */
+function whenIdle(call: () => void): () => void {
+  let idle = 0;
+  const timer = setTimeout(() => {
+    if (!('requestIdleCallback' in window)) return call(); // Safari
+    idle = requestIdleCallback(call, { timeout: MOST });
+  }, WAIT);
+  return () => {
+    clearTimeout(timer);
+    if (idle) cancelIdleCallback(idle);
+  };
+}
 
 /** What the page consists of, for screen readers: headings, lists, tables and figures that own the pieces of its text layer. */
 export function StructureLayer({ document, index }: PageLayerProps) {
@@ -17,13 +34,15 @@ export function StructureLayer({ document, index }: PageLayerProps) {
     const { signal } = abort;
     const read = async () => {
       const { runs, structure } = readOf(document);
+      const { partsOf } = await import('./parts.js');
       const page = await structure.get(index);
       const pieces = await runs.get(index);
       if (!signal.aborted && page) setParts(partsOf(page, pieces));
     };
-    const timer = setTimeout(() => void read().catch(() => undefined), WAIT); // without it the text is there, as lines
+    // Without it the text is there, as lines.
+    const end = whenIdle(() => void read().catch(() => undefined));
     return () => {
-      clearTimeout(timer);
+      end();
       abort.abort();
     };
   }, [document, index, edits]);

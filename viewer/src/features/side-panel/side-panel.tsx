@@ -17,7 +17,7 @@ function panelOf(tab: PanelTab): ComponentType {
   return panel;
 }
 
-/** The side panel: a tab for each thing that features have to show of the document. */
+/** What is in the side panel: a tab for each thing that features have to show of the document. */
 export default function SidePanel() {
   const { features, store } = useViewerContext();
   const { t, dir } = useMessages();
@@ -26,30 +26,28 @@ export default function SidePanel() {
   const current = tabs.find(({ id }) => id === state.panel.tab) ?? tabs[0];
   if (!current) return null;
   return (
-    <aside className="ode-side-panel" aria-label={t('panel.label')}>
-      <Tabs.Root
-        className="ode-tabs"
-        value={current.id}
-        onValueChange={(tab) => store.setState({ panel: { open: true, tab } })}
-        dir={dir}
-        activationMode="manual"
-      >
-        <Tabs.List className="ode-tab-list" aria-label={t('panel.label')}>
-          {tabs.map(({ id, label, icon: Icon }) => (
-            <Tabs.Trigger key={id} className="ode-button" value={id} aria-label={t(label)} title={t(label)}>
-              <Icon size={18} aria-hidden />
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        <Tabs.Content className="ode-tab" value={current.id} key={current.id}>
-          <h2>{t(current.label)}</h2>
-          <div className="ode-tab-body">
-            <ErrorBoundary>
-              <Suspense>{createElement(panelOf(current))}</Suspense>
-            </ErrorBoundary>
-          </div>
-        </Tabs.Content>
-      </Tabs.Root>
-    </aside>
+    <Tabs.Root
+      className="ode-tabs"
+      value={current.id}
+      onValueChange={(tab) => store.setState({ panel: { open: true, tab } })}
+      dir={dir}
+      activationMode="manual"
+    >
+      <Tabs.List className="ode-tab-list" aria-label={t('panel.label')}>
+        {tabs.map(({ id, label, icon: Icon }) => (
+          <Tabs.Trigger key={id} className="ode-button" value={id} aria-label={t(label)} title={t(label)}>
+            <Icon size={18} aria-hidden />
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <Tabs.Content className="ode-tab" value={current.id} key={current.id}>
+        <h2>{t(current.label)}</h2>
+        <div className="ode-tab-body">
+          <ErrorBoundary>
+            <Suspense>{createElement(panelOf(current))}</Suspense>
+          </ErrorBoundary>
+        </div>
+      </Tabs.Content>
+    </Tabs.Root>
   );
 }

@@ -1,6 +1,6 @@
 import type { Block, Line, TextRun } from '@ode/engine/browser';
 import { expect, test } from 'vitest';
-import { partsOf } from './state.js';
+import { partsOf } from './parts.js';
 
 /** A piece of text of 50 × 10 points. */
 const run = (x: number, y: number): TextRun => ({

@@ -1,0 +1,1 @@
+export const preact: Record<string, string>;

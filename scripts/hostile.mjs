@@ -112,7 +112,7 @@ const stuck = jobs.length - ends.count;
 const ours = ends.rows.filter(({ error_code: code }) => ['internal', 'worker-lost', 'engine-crashed', 'converter-killed'].includes(code));
 clearInterval(watching);
 
-// Stalled uploads: a megabyte each, then nothing.
+// Stalled uploads: almost all of seven megabytes each, then nothing.
 await sleep(2000);
 const calm = residentMb(api.pid());
 const sockets = await Promise.all(
@@ -123,7 +123,9 @@ const sockets = await Promise.all(
     return socket;
   }),
 );
-await sleep(8000);
+// While it still comes they do not stand still yet.
+for (const end = Date.now() + 60_000; Date.now() < end && sockets.some((socket) => socket.writableLength > 0);) await sleep(200);
+await sleep(5000);
 const refused = sockets.filter((socket) => socket.destroyed || socket.bytesRead > 0).length;
 const held = residentMb(api.pid()) - calm;
 const health = [];

@@ -23,6 +23,23 @@ let service;
 
 const hasEnded = () => service.exitCode !== null || service.signalCode !== null;
 
+/** Resolves when the service is ready: the last kill may have been its database's. */
+async function whenReady() {
+  const ready = () =>
+    fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  for (const patience = Date.now() + 60_000; !(await ready());) {
+    if (Date.now() > patience) {
+      console.error(`The service (process ${service.pid}, data in ${data}) does not get ready.`);
+      process.exit(1);
+    }
+    if (hasEnded()) return start();
+    await sleep(20);
+  }
+}
+
 async function start() {
   const begun = performance.now();
   service = spawn(
@@ -33,19 +50,7 @@ async function start() {
       env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent' },
     },
   );
-  const ready = () =>
-    fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).then(
-      ({ status }) => status === 200,
-      () => false,
-    );
-  while (!(await ready())) {
-    if (performance.now() - begun > 60_000) {
-      console.error(`The service (process ${service.pid}, data in ${data}) does not start again.`);
-      process.exit(1);
-    }
-    if (hasEnded()) return start();
-    await sleep(20);
-  }
+  await whenReady();
   starts.push((performance.now() - begun) / 1000);
 }
 
@@ -120,6 +125,7 @@ for (let round = 1; round <= rounds; round++) {
 }
 working = false;
 await Promise.all(callers);
+await whenReady();
 
 const json = async (at) => (await fetch(url + at)).json();
 const wrong = { lost: 0, stuck: 0, failed: 0, damaged: 0, changed: 0 };

@@ -24,6 +24,8 @@ describe.each(STAGES)('%s', (stage) => {
       ...key,
       `s3:AbortMultipartUpload on ${bucket}/documents/*`,
       `s3:DeleteObject on ${bucket}/documents/*`,
+      `s3:DeleteObject on ${bucket}/results/*`,
+      `s3:GetObject on ${bucket}/documents/*`,
       `s3:GetObject on ${bucket}/results/*`,
       `s3:ListBucket on ${bucket}`,
       `s3:PutObject on ${bucket}/documents/*`,
@@ -34,6 +36,7 @@ describe.each(STAGES)('%s', (stage) => {
     expect(rights(resources, 'worker')).toEqual([
       ...key,
       `s3:AbortMultipartUpload on ${bucket}/results/*`,
+      `s3:DeleteObject on ${bucket}/documents/*`,
       `s3:DeleteObject on ${bucket}/results/*`,
       `s3:GetObject on ${bucket}/documents/*`,
       `s3:ListBucket on ${bucket}`,

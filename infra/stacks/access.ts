@@ -54,13 +54,20 @@ export class AccessStack extends Stack {
     const because = 'Objects are named at random; the prefix holds nothing else';
     const read = (prefix: string): Permission => ({ actions: ['s3:GetObject'], on: [`${documents}/${prefix}*`], because });
     const write = (prefix: string): Permission => ({
-      actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
       on: [`${documents}/${prefix}*`],
       because,
     });
+    // Whichever process sweeps takes away what belongs to nothing, be it a document or a result.
+    const sweep: Permission = {
+      actions: ['s3:DeleteObject'],
+      on: [DOCUMENTS, RESULTS].map((prefix) => `${documents}/${prefix}*`),
+      because,
+    };
 
-    this.workload('api', [head, encrypt, write(DOCUMENTS), read(RESULTS)]);
-    this.workload('worker', [head, encrypt, read(DOCUMENTS), write(RESULTS)]);
+    // What was put into the bucket past the API is read by it once, for its size and its hash.
+    this.workload('api', [head, encrypt, read(DOCUMENTS), write(DOCUMENTS), read(RESULTS), sweep]);
+    this.workload('worker', [head, encrypt, read(DOCUMENTS), write(RESULTS), sweep]);
     this.workload('externalSecrets', [
       { actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], on: secrets.map(({ secretArn }) => secretArn) },
       { actions: ['kms:Decrypt'], on: [key.keyArn] },

@@ -76,6 +76,18 @@ export class DataStack extends Stack {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       serverAccessLogsBucket: logBucket(this, 'DocumentsLog', settings, 'services'),
+      cors: [
+        {
+          // Parts of large documents, from browsers: who may is told by the presigned address, which the API gives to those alone
+          // who may upload. Nothing else is asked of a page: no cookie of anybody's leads to this bucket.
+          allowedOrigins: ['*'],
+          allowedMethods: [s3.HttpMethods.PUT],
+          allowedHeaders: ['content-type'],
+          // By which the parts are named when the upload is committed.
+          exposedHeaders: ['ETag'],
+          maxAge: 3600,
+        },
+      ],
       lifecycleRules: [
         {
           // The Glacier that answers at once: a result is downloaded, a document converted again, whenever that is. S3 leaves

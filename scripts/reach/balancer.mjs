@@ -26,8 +26,9 @@ export async function startBalancer(servers) {
   let turn = 0;
   const balancer = http.createServer((request, response) => {
     const ready = targets.filter((target) => target.ready);
-    const target = ready[turn++ % ready.length];
-    if (!target) return void response.writeHead(503).end('no server is ready');
+    // Where none is, it asks all of them, as AWS's does.
+    const asked = ready.length ? ready : targets;
+    const target = asked[turn++ % asked.length];
     const { hostname, port } = target.url;
     const { method, url: path, headers } = request;
     const onward = http.request({ hostname, port, method, path, headers, agent }, (answer) => {

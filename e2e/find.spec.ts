@@ -44,6 +44,25 @@ test('what is typed is found in the whole document, counted, marked, and gone th
   await expect(page.getByTestId('page-1')).toBeInViewport();
 });
 
+test('Enter before the first hit has come leads to the first hit', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('Control+f');
+  const type = (query: string) =>
+    page.getByLabel('Find in document').evaluate((box: HTMLInputElement, query) => {
+      // In one go, so that nothing can have been found in between.
+      box.value = query;
+      box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    }, query);
+  await type('page 2');
+  await expect(status(page)).toHaveText('1 of 11');
+  await expect(page.getByTestId('page-2')).toBeInViewport();
+  // What was found before is not gone through any more.
+  await type('page 3');
+  await expect(status(page)).toHaveText('1 of 2');
+  await expect(page.getByTestId('page-3').locator('.ode-find-current')).toHaveCount(1);
+});
+
 test('case, whole words and regular expressions are heeded, and the list leads to each hit', async ({ page }) => {
   await open(page);
   await page.getByRole('button', { name: 'Find' }).click();

@@ -137,3 +137,24 @@ test('all code up to the whole viewer, and what screen readers are told, is at m
   const sizes = [...code].map((name) => fs.statSync(new URL(`../web/dist${name}.br`, import.meta.url)).size);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(250_000);
 });
+
+test.describe('in German', () => {
+  test.use({ locale: 'de-DE' });
+  test('who waits is told in his language', async ({ page }) => {
+    const release = await holdViewer(page);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(
+      (url) => url.pathname === '/sample.pdf',
+      async (route) => {
+        await held;
+        await route.fulfill({ contentType: 'application/pdf', body: makePdf() });
+      },
+    );
+    await page.goto('/?file=/sample.pdf');
+    await expect(page.locator('.stage').getByRole('status')).toHaveText('sample.pdf wird geöffnet …');
+    answer();
+    release();
+    await expect(page.getByTestId('page-1')).toBeVisible();
+  });
+});

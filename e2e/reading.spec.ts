@@ -172,3 +172,27 @@ test('a second document opens in a tab, closed by its button; addresses are list
   await page.getByRole('button', { name: 'Remove sample.pdf from the list' }).click();
   await expect(page.getByText('Recent documents')).toHaveCount(0);
 });
+
+test('a file that was chosen is kept among the recent ones, where the browser has a picker', async ({ page }) => {
+  // The picker is the system's window: what it gives is a handle of the same kind.
+  await page.addInitScript(
+    (bytes) => {
+      const picker = async () => {
+        const folder = await navigator.storage.getDirectory();
+        const handle = await folder.getFileHandle('chosen.pdf', { create: true });
+        const file = await handle.createWritable();
+        await file.write(Uint8Array.from(bytes));
+        await file.close();
+        return [handle];
+      };
+      Object.assign(window, { showOpenFilePicker: picker });
+    },
+    [...makePdf({ pages: 7 })],
+  );
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await expect(page.getByTestId('page-count')).toContainText('7');
+  await page.goto('/');
+  await page.getByRole('button', { name: /^chosen\.pdf/ }).click();
+  await expect(page.getByTestId('page-count')).toContainText('7');
+});

@@ -1,6 +1,6 @@
 // `npm run check:packages [-- NAME …]`: packs the packages, installs them into fresh apps outside the repository, builds these as
 // their bundlers do by default, and opens a PDF in each in Chromium under a strict policy. NAMEs choose apps ("Vite", "Next").
-// `--pictures FOLDER` keeps what the pages look like. Needs npm's registry, or what npm has kept of it.
+// `--pictures FOLDER` keeps what the pages look like, `--files` tells what each has loaded, in bytes of brotli. Needs npm's registry, or what npm has kept of it.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -15,10 +15,16 @@ import { paper } from './packages/paper.mjs';
 import { serve } from './packages/serve.mjs';
 import { root, say } from './run.mjs';
 
-const { values: options, positionals: names } = parseArgs({ options: { pictures: { type: 'string' } }, allowPositionals: true });
+const { values: options, positionals: names } = parseArgs({
+  options: { pictures: { type: 'string' }, files: { type: 'boolean' } },
+  allowPositionals: true,
+});
 
 /** Bytes that the worker may have, as it is. */
 const MOST_OF_WORKER = 52_000;
+
+/** What comes only when the page is quiet, for screen readers: bundlers copy it as it is. */
+const QUIET = fs.readFileSync(path.join(root, 'wasm/dist/parts/structure.js'));
 
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-packages-'));
 
@@ -83,7 +89,7 @@ async function look(app, folder, browser) {
   page.on('worker', (worker) => workers.push(worker.url()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   // Of a worker the browser gives no body: what was sent is read where it was sent from.
-  page.context().on('response', (response) => asked.add(response.url()));
+  page.on('response', (response) => asked.add(response.url()));
   try {
     await page.goto(server.url);
     const where = app.frame ? page.frameLocator(app.frame) : page;
@@ -96,10 +102,16 @@ async function look(app, folder, browser) {
     if (app.frame) await asksFrame(page);
     if (options.pictures)
       await page.screenshot({ path: path.join(options.pictures, `example-${app.name.replace(/\W+/g, '-').toLowerCase()}.png`) });
-    const code = loaded.filter((url) => /\.(js|mjs|wasm|css)$/.test(new URL(url).pathname) && !url.includes('service-worker'));
+    const code = loaded
+      .filter((url) => /\.(js|mjs|wasm|css)$/.test(new URL(url).pathname))
+      .map((url) => ({ url, body: server.bodyOf(url) }))
+      .filter(({ body }) => !body.equals(QUIET))
+      .map(({ url, body }) => ({ url, size: zlib.brotliCompressSync(body).length }));
+    if (options.files)
+      for (const { url, size } of code) console.log(`  ${new URL(url).pathname} ${size}${workers.includes(url) ? ' (worker)' : ''}`);
     return {
       worker: Math.max(0, ...workers.map((url) => server.bodyOf(url)?.length ?? 0)),
-      code: code.reduce((sum, url) => sum + zlib.brotliCompressSync(server.bodyOf(url)).length, 0),
+      code: code.reduce((sum, { size }) => sum + size, 0),
       complaints,
     };
   } finally {

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { DocumentTabs } from './features/open/document-tabs.js';
+import { chooseFiles } from './features/open/choose-files.js';
 import { attachOpener } from './features/frame/frame.js';
 import { Landing } from './features/open/open.js';
 import { useDocuments } from './features/open/use-documents.js';
@@ -12,7 +13,11 @@ export function App() {
   const { tabs, active, openFile, openUrl, givePassword, close, show } = useDocuments();
   const chooser = useRef<HTMLInputElement>(null);
   const [dragging, setDragging] = useState(false);
-  const choose = () => chooser.current?.click();
+  const choose = useCallback(async () => {
+    const chosen = await chooseFiles();
+    if (!chosen) return chooser.current?.click();
+    for (const { file, handle } of chosen) openFile(file, Promise.resolve(handle));
+  }, [openFile]);
   // A document that is alone has no need of tabs.
   const strip = tabs.length > 1 || (tabs.length === 1 && !active);
 
@@ -28,11 +33,11 @@ export function App() {
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'o' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      chooser.current?.click();
+      void choose();
     };
     window.addEventListener('keydown', key);
     return () => window.removeEventListener('keydown', key);
-  }, []);
+  }, [choose]);
 
   const drop = (transfer: DataTransfer) => {
     const files = [...transfer.items]
@@ -83,7 +88,7 @@ export function App() {
                   name={tab.key}
                   seen={tab === active}
                   alone={!strip}
-                  onChoose={choose}
+                  onChoose={() => void choose()}
                   onStart={() => show(null)}
                   onClose={() => close(tab.id)}
                 />
@@ -93,7 +98,7 @@ export function App() {
         {active?.state.status !== 'open' && (
           <Landing
             state={active?.state ?? { status: 'empty' }}
-            onChoose={choose}
+            onChoose={() => void choose()}
             onFile={(file, handle) => openFile(file, Promise.resolve(handle))}
             onUrl={openUrl}
             onPassword={(password) => active && givePassword(active.id, password)}

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
-import { loadWords } from './messages/messages.js';
+import { loadWords } from './messages/words.js';
 
 void loadWords();
 

@@ -16,6 +16,11 @@ export const de: Words = {
   'convert.close': 'Schließen',
   'convert.done': 'Fertig: {size} HTML.',
   'convert.download': 'Herunterladen',
+  'convert.failed': 'Die Konvertierung ist fehlgeschlagen ({code}).',
+  'convert.failed.away':
+    'Der Konvertierungsdienst ist nicht erreichbar. Der Betrachter arbeitet auch ohne ihn; versuchen Sie es später noch einmal.',
+  'convert.failed.busy': 'Der Dienst hat gerade zu viel zu tun. Versuchen Sie es später noch einmal.',
+  'convert.failed.large': 'Dieses Dokument ist für den Dienst zu groß.',
   'convert.lost': 'Der Dienst ist nicht erreichbar; neuer Versuch …',
   'convert.open': 'Öffnen',
   'convert.page': 'Seite {done, number} von {total, number}',

@@ -1,4 +1,4 @@
-import type { Compiled } from '@ode/viewer';
+import type { Compiled } from '@ode/viewer/geometry';
 import type { en } from './en.js';
 
 export type WordKey = keyof typeof en;

@@ -3,7 +3,7 @@ import { OdeError, type BrowserDocument } from '@ode/engine/browser';
 import { useEffect, useReducer, useRef } from 'react';
 import { cancel, follow, ServiceError, submit, upload } from './service.js';
 import { useWords } from '../../messages/messages.js';
-import { convertReducer, sizeOf, type ConvertState } from './state.js';
+import { convertReducer, reasonOf, sizeOf, type ConvertState } from './state.js';
 import './convert.css';
 
 interface ConvertPanelProps {
@@ -153,7 +153,7 @@ function Body({
       return (
         <>
           <p className="wrong" role="alert" data-code={state.code}>
-            {state.message}
+            {t(reasonOf(state.code), { code: state.code })}
           </p>
           <button onClick={onStart}>{t('convert.again')}</button>
         </>

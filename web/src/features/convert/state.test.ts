@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { convertReducer, sizeOf, type JobReport } from './state.js';
+import { convertReducer, reasonOf, sizeOf, type JobReport } from './state.js';
 
 const job: JobReport = { id: 'j', status: 'queued', progress: { done: 0, total: 0 }, error: null, result: null };
 const idle = { status: 'idle' } as const;
@@ -41,4 +41,12 @@ test('a service that is out of reach for a moment loses no job', () => {
   expect(lost).toEqual({ ...working, lost: true });
   expect(convertReducer(lost, { type: 'job', job })).toEqual(working);
   expect(convertReducer(idle, { type: 'connection', lost: true })).toEqual(idle);
+});
+
+test('a failure is told in the reader’s language, by its code', () => {
+  const told = ['unavailable', 'too-large', 'busy', 'damaged', 'engine-crashed', 'something-new'].map(reasonOf);
+  expect(told).toEqual([
+    ...['convert.failed.away', 'convert.failed.large', 'convert.failed.busy', 'error.damaged'],
+    ...['convert.failed', 'convert.failed'],
+  ]);
 });

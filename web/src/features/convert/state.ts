@@ -1,3 +1,6 @@
+import type { WordKey } from '../../messages/languages.js';
+import { messageOf } from '../open/state.js';
+
 /** A conversion on the service, from the upload to its end. */
 export type ConvertState =
   | { status: 'idle' }
@@ -46,6 +49,18 @@ function ofJob({ id, status, progress, error, result }: JobReport): ConvertState
     return { status: 'failed', code: error?.code ?? 'internal', message: error?.message ?? 'The conversion failed.' };
   if (status === 'cancelled') return { status: 'cancelled' };
   return { status: 'working', jobId: id, done: progress.done, total: progress.total ?? 0, queued: status === 'queued', lost: false };
+}
+
+const TOO_MUCH = new Set(['too-large', 'limit-exceeded', 'time-limit', 'memory-limit', 'converter-killed']);
+const BUSY = new Set(['rate-limited', 'quota-exceeded', 'busy', 'storage-full']);
+
+/** What the reader is told of a failure, by its code: the service's own words are English. */
+export function reasonOf(code: string): WordKey {
+  if (code === 'unavailable') return 'convert.failed.away';
+  if (TOO_MUCH.has(code)) return 'convert.failed.large';
+  if (BUSY.has(code)) return 'convert.failed.busy';
+  const [title] = messageOf(code);
+  return title === 'error.unknown' ? 'convert.failed' : title;
 }
 
 /** `1.4 MB` */

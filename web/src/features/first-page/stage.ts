@@ -1,5 +1,6 @@
 import type { PageSize } from '@ode/engine/browser';
 import type { Layout } from '@ode/viewer/geometry';
+import { loadWords, wordsNow } from '../../messages/words.js';
 import './stage.css';
 
 interface Viewport {
@@ -33,7 +34,10 @@ export function setStage(name: string): Stage {
   const canvas = document.createElement('canvas');
   const status = element('p', 'status');
   status.setAttribute('role', 'status');
-  const tell = setTimeout(() => (status.textContent = `Opening ${name}…`), SILENCE);
+  const tell = setTimeout(async () => {
+    await loadWords();
+    status.textContent = wordsNow().t('open.opening', { name });
+  }, SILENCE);
   stage.append(element('header', 'ode-toolbar'), body);
   body.append(desk);
   desk.append(status);

@@ -1,6 +1,6 @@
 // `npm run soak`: a queue that never runs dry, for half an hour: is memory flat, how many pages a second, and what does the
 // service cost against the engine alone? `-- --minutes 30 --workers 2 --pages 20`. Ends by itself, with a table;
-// `--write 1` puts it into docs/benchmarks.md.
+// `--write` puts it into docs/benchmarks.md.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -125,7 +125,7 @@ const table = `| ${minutes} minutes, ${workerCount} workers on ${cores} cores th
 console.log(`\n${table}\n`);
 if (write)
   writeSection('soak', 'The service at full load', [
-    '`npm run soak -- --write 1`: a queue that never runs dry, through the API, PostgreSQL, Redis, S3 and the sandbox.',
+    '`npm run soak -- --write`: a queue that never runs dry, through the API, PostgreSQL, Redis, S3 and the sandbox.',
     table,
   ]);
 fs.rmSync(files, { recursive: true });

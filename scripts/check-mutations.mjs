@@ -37,6 +37,13 @@ const MISTAKES = [
   ['the drain ends before the balancer knows', 'k8s/base/api-deployment.yaml', "value: '15'", "value: '5'", TIMINGS],
   ['idle connections end before the balancer thinks', 'infra/names.ts', 'balancer: 120', 'balancer: 130', TIMINGS],
   ['warm pods are smaller than workers', 'k8s/base/worker-deployment.yaml', 'cpu: 800m', 'cpu: 1800m', MANIFESTS],
+  [
+    'more workers than memory',
+    'k8s/base/worker-deployment.yaml',
+    'memory: 1344Mi\n              ephemeral-storage: 5Gi',
+    'memory: 2560Mi\n              ephemeral-storage: 5Gi',
+    WIRING,
+  ],
   ['more conversions than memory', 'k8s/base/worker-deployment.yaml', "value: '1'", "value: '2'", MANIFESTS],
   [
     'a release finds no connection to the database',

@@ -154,7 +154,13 @@ const watched: Rule = (objects) =>
         .map(({ port }: Anything) => `ServiceMonitor ${metadata.name} asks for ${port}, which the service has not`);
     });
 
-const RULES = [calls, encrypted, scaled, users, scratch, probes, placed, edge, watched];
+/** Memory is asked for whole: what one document may take its neighbours on the node never miss. */
+const ownMemory: Rule = (objects) => {
+  const { requests, limits } = container(workload(objects, 'ode-worker')).resources ?? {};
+  return complaints([requests?.memory !== undefined && requests.memory === limits?.memory, 'workers share the memory that they may take']);
+};
+
+const RULES = [calls, encrypted, scaled, users, scratch, probes, placed, edge, watched, ownMemory];
 
 /** Everything that the rules have against an overlay's objects, a line each. */
 export function wiringProblems(objects: KubernetesObject[]): string[] {

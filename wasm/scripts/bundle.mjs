@@ -24,6 +24,7 @@ const forBrowsers = {
     onResolve({ filter: /\/load-(unlock|structure|convert|certificates|tesseract)\.js$/ }, () => ({
       path: path.join(root, 'src/worker-parts.ts'),
     }));
+    onResolve({ filter: /\/deflate\.js$/ }, () => ({ path: path.join(root, 'src/export/deflate-in-browser.ts') }));
     // Libraries that look for Node's modules do without them.
     onResolve({ filter: /^(fs|path|crypto|buffer)$/ }, () => ({ path: 'none', namespace: 'none' }));
     onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default {}' }));
@@ -46,7 +47,7 @@ const tesseract = {
 export async function bundle() {
   await esbuild.build({
     ...shared,
-    entryPoints: { node: 'src/node.ts', 'range-thread': 'src/source/range-thread.ts' },
+    entryPoints: { node: 'src/node.ts', formats: 'src/export/formats.ts', 'range-thread': 'src/source/range-thread.ts' },
     splitting: true, // the exporter is loaded when something is converted
     chunkNames: 'chunks/[name]-[hash]',
     external: ['node:*', 'node-forge'],

@@ -195,12 +195,12 @@ class PooledDocument implements BrowserDocument {
     return size;
   }
 
-  renderPage(page: number, { signal, onPartial, priority = 'visible', ...options }: RenderOptions = {}) {
+  renderPage(page: number, { signal, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
     return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options, show)));
   }
 
-  renderBitmap(page: number, { signal, onPartial, priority = 'visible', ...options }: RenderOptions = {}) {
+  renderBitmap(page: number, { signal, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
     return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options, show)));
   }

@@ -102,6 +102,11 @@ export interface RenderOptions {
   priority?: Priority;
   /** Is given the picture as far as it has come, about every 120 ms, while one that takes longer is being drawn. */
   onPartial?: (picture: Picture) => void;
+  /**
+   * Memory for the picture, which is put into its beginning where it is large enough, and into new memory otherwise: for who draws
+   * many pages and needs one at a time. In Node alone; a browser's pictures come from its workers.
+   */
+  into?: ArrayBuffer;
   /** Rejects with `aborted`, within 16 ms of its firing. */
   signal?: AbortSignal;
 }
@@ -183,6 +188,7 @@ export interface NamedDestination {
 }
 
 export interface Metadata {
+  /** That of the information dictionary, else of the XMP packet. */
   title?: string;
   author?: string;
   subject?: string;

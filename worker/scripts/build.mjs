@@ -14,6 +14,7 @@ await build({
   absWorkingDir: here,
   entryPoints: {
     cli: 'src/cli/cli.ts',
+    'early-converter': 'src/cli/early-converter.ts',
     'converter-process': 'src/conversion/converter-process.ts',
     watchdog: 'src/conversion/watchdog.ts',
   },

@@ -23,6 +23,17 @@ test('pages that are drawn at the same time are each drawn as they are', async (
   await doc.close();
 });
 
+test('a picture comes in the memory that is given, where it is large enough', async () => {
+  const doc = await openDocument(grays(8));
+  const into = new ArrayBuffer(64);
+  const { data } = await doc.renderPage(7, { into });
+  expect([data.buffer, [...data]]).toEqual([into, [28, 28, 28, 255]]);
+  expect((await doc.renderPage(7, { into, scale: 5 })).data.buffer).not.toBe(into);
+  expect((await doc.renderPage(0)).data[0]).toBe(0);
+  expect(data[0]).toBe(28);
+  await doc.close();
+});
+
 describe('layers', () => {
   const RED = [255, 0, 0];
   const BLUE = [0, 0, 255];

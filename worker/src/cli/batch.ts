@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { isFormat, outputOf, FORMATS } from '../engine.js';
-import { convertAll, type ConvertFlags } from './convert.js';
+import { FORMATS, isFormat, outputOf } from '@ode/engine/formats';
+import { convertAll, converterOf, type ConvertFlags } from './convert.js';
 import { EXIT, UsageError } from './failure.js';
 import { pdfsIn } from './folder.js';
 import type { Job } from './output.js';
@@ -28,7 +28,7 @@ export async function batch(folder: string, flags: ConvertFlags): Promise<number
     if (to && to.mtimeMs >= from.mtimeMs) kept++;
     else jobs.push({ input, output });
   }
-  const { failed, interrupted } = await convertAll(jobs, format, false, flags);
+  const { failed, interrupted } = await convertAll(jobs, format, false, flags, converterOf(flags));
   const seconds = Math.round((Date.now() - started) / 1000);
   const parts = [`${jobs.length - failed} converted`, kept ? `${kept} were there` : '', failed ? `${failed} failed` : ''];
   if (!interrupted) process.stderr.write(`ode: ${parts.filter(Boolean).join(', ')}, in ${seconds} s\n`);

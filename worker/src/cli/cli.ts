@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { FALLBACK_FONT_RULE, parseFallbackFonts } from '@ode/server/fallback-fonts';
+import { LIMITS } from './early-converter.js';
 import { EXIT, UsageError } from './failure.js';
 import { pageRanges, wholeNumber } from './input.js';
 
@@ -49,8 +50,12 @@ const limitsOfConversion = (command: Command) =>
         .argParser(wholeNumber('--jobs', 1)),
     )
     .addOption(maxSize())
-    .addOption(new Option('--timeout <seconds>', 'give up on a document after this').default(300).argParser(wholeNumber('--timeout', 1)))
-    .addOption(new Option('--memory <MB>', 'give up on a document that needs more').default(2048).argParser(wholeNumber('--memory', 64)));
+    .addOption(
+      new Option('--timeout <seconds>', 'give up on a document after this').default(LIMITS.seconds).argParser(wholeNumber('--timeout', 1)),
+    )
+    .addOption(
+      new Option('--memory <MB>', 'give up on a document that needs more').default(LIMITS.memoryMb).argParser(wholeNumber('--memory', 64)),
+    );
 
 /** What a tenant may use; `least` 0: a limit may be taken away. */
 const limitsOfTenant = (command: Command, least: 0 | 1) =>

@@ -2,9 +2,10 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
-import { Converter } from '../conversion/converter.js';
+import type { Converter } from '../conversion/converter.js';
 import type { PageRange } from '@ode/server/page-range';
-import { FORMATS, isFormat, isPaged, outputOf, type Format } from '../engine.js';
+import { FORMATS, isFormat, isPaged, outputOf, type Format } from '@ode/engine/formats';
+import { converterWith } from './early-converter.js';
 import { complain, EXIT, tellOfFonts, tellOfLosses, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
 import { deliver, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
@@ -50,11 +51,21 @@ function isOnePage(pages: readonly PageRange[] | undefined): boolean {
 /** `ode convert`: several at a time, each whole or not at all. Returns the exit code. */
 export async function convert(inputs: string[], flags: ConvertFlags): Promise<number> {
   const format = formatOf(flags);
+  const converter = converterOf(flags);
+  converter.warmUp();
+  try {
+    return await convertInputs(inputs, format, flags, converter);
+  } finally {
+    converter.close();
+  }
+}
+
+async function convertInputs(inputs: string[], format: Format, flags: ConvertFlags, converter: Converter): Promise<number> {
   const all = await filesOf(inputs);
   const named = path.extname(flags.output).slice(1).toLowerCase() === FORMATS[format].extension;
   const onePage = isPaged(format) && (isOnePage(flags.pages) || (named && all.length === 1));
   const jobs = await pairOutputs(all, flags.output, (input) => `${stem(input)}.${outputOf(format, onePage).extension}`);
-  const { failed, interrupted } = await convertAll(jobs, format, onePage, flags);
+  const { failed, interrupted } = await convertAll(jobs, format, onePage, flags, converter);
   if (interrupted) return EXIT.interrupted;
   return failed ? EXIT.inputFailed : EXIT.done;
 }
@@ -70,14 +81,17 @@ async function filesOf(inputs: readonly string[]): Promise<string[]> {
   return files;
 }
 
-/** Converts files, `flags.jobs` at a time. What fails is told, and does not stop the others. */
+export const converterOf = ({ timeout, memory }: Pick<ConvertFlags, 'timeout' | 'memory'>) =>
+  converterWith({ seconds: timeout, memoryMb: memory });
+
+/** Converts files, `flags.jobs` at a time, and closes the converter. What fails is told, and does not stop the others. */
 export async function convertAll(
   jobs: readonly Job[],
   format: Format,
   onePage: boolean,
   flags: Omit<ConvertFlags, 'output' | 'format'>,
+  converter: Converter,
 ): Promise<{ failed: number; interrupted: boolean }> {
-  const converter = new Converter({ seconds: flags.timeout, memoryMb: flags.memory });
   const scratch = await fs.mkdtemp(path.join(os.tmpdir(), 'ode-convert-'));
   const line = new ProgressLine(jobs.length);
   const stop = new AbortController();

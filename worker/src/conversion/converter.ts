@@ -65,6 +65,11 @@ export class Converter {
     }
   }
 
+  /** Starts a process for the first conversion: it loads its code while the caller does what comes before. */
+  warmUp(): void {
+    if (!this.all.size) this.idle.push(this.start());
+  }
+
   close(): void {
     for (const worker of this.all) this.end(worker);
   }

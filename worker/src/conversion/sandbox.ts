@@ -112,9 +112,13 @@ export function wallsHere(): Walls {
   const { stdout } = spawnSync(CONFINE, ['--check'], { encoding: 'utf8', timeout: 5000 });
   const standing = linux ? (stdout ?? '').trim().split(' ') : [];
   const namespaces = linux && stands(namespaced(isRoot()));
+  let users: boolean | undefined;
   return (found = {
-    // A network of its own is worth more than a user of its own, should the kernel allow one of the two.
-    users: linux && isRoot() && stands([...become(FIRST_USER), ...(namespaces ? namespaced(false) : [])]),
+    // A network of its own is worth more than a user of its own, should the kernel allow one of the two. Tried when it is asked for:
+    // a process that may reach anything remains who it is.
+    get users() {
+      return (users ??= linux && isRoot() && stands([...become(FIRST_USER), ...(namespaces ? namespaced(false) : [])]));
+    },
     namespaces,
     calls: standing.includes('calls'),
     paths: standing.includes('paths'),

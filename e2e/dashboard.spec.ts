@@ -1,7 +1,10 @@
 /* The dashboard on the real service: its own PostgreSQL, queue and workers, documents that convert and one that cannot. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
 import { makePdf } from '../server/test/pdf.js';
+import { expectAccessible } from './wcag.js';
+
+// To look at all of a screen takes seconds, and more where much else runs.
+test.describe.configure({ timeout: 240_000 });
 
 async function convert(request: APIRequestContext, name: string, bytes: Buffer): Promise<string> {
   const headers = { 'content-type': 'application/pdf' };
@@ -9,12 +12,6 @@ async function convert(request: APIRequestContext, name: string, bytes: Buffer):
   const { id: documentId } = (await uploaded.json()) as { id: string };
   const submitted = await request.post('/api/v1/jobs', { data: { documentId } });
   return ((await submitted.json()) as { id: string }).id;
-}
-
-/** Of the rules of WCAG 2.2, levels A and AA, none is broken. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
 }
 
 /** Where a picture of each screen goes, to be looked at; unset, none is made. */

@@ -68,6 +68,12 @@ function install(app, tarballs) {
   return { folder, complaints: app.build ? npm(['run', app.build], folder).complaints : [] };
 }
 
+/** Bytes of a worker, with the scripts that it has loaded by itself: Turbopack's own is a few lines that load the rest. */
+function weightOfWorker({ bodyOf, askedBy }, url) {
+  const scripts = [url, ...askedBy(url).filter((other) => other.endsWith('.js'))].map((one) => bodyOf(one) ?? Buffer.alloc(0));
+  return scripts.filter((body) => !body.equals(QUIET)).reduce((sum, body) => sum + body.length, 0);
+}
+
 /** Bytes of the app's framework in brotli, as it is installed there. */
 async function weigh({ framework = [] }, folder) {
   if (!framework.length) return 0;
@@ -110,7 +116,7 @@ async function look(app, folder, browser) {
     if (options.files)
       for (const { url, size } of code) console.log(`  ${new URL(url).pathname} ${size}${workers.includes(url) ? ' (worker)' : ''}`);
     return {
-      worker: Math.max(0, ...workers.map((url) => server.bodyOf(url)?.length ?? 0)),
+      worker: Math.max(0, ...workers.map((url) => weightOfWorker(server, url))),
       code: code.reduce((sum, { size }) => sum + size, 0),
       complaints,
     };

@@ -40,12 +40,16 @@ function fileOf(folder, name) {
   return fs.existsSync(file) && !fs.statSync(file).isDirectory() ? file : null;
 }
 
-/** @returns {Promise<{ url: string, bodyOf: (url: string) => Buffer | null, close: () => void }>} */
+/** @returns {Promise<{ url: string, bodyOf: (url: string) => Buffer | null, askedBy: (url: string) => string[], close: () => void }>} */
 export async function serve(folder) {
+  /** Who has asked for which files, by the paths. */
+  const asked = new Map();
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     if (name === '/favicon.ico') return response.writeHead(204).end(); // browsers ask for it by themselves
     const file = fileOf(folder, name);
+    const from = request.headers.referer && new URL(request.headers.referer).pathname;
+    asked.set(from, (asked.get(from) ?? new Set()).add(name));
     if (!file) return response.writeHead(404).end();
     const body = fs.readFileSync(file);
     const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
@@ -57,5 +61,6 @@ export async function serve(folder) {
     const file = fileOf(folder, decodeURIComponent(new URL(url).pathname));
     return file && fs.readFileSync(file);
   };
-  return { url: `http://127.0.0.1:${server.address().port}/`, bodyOf, close: () => server.close() };
+  const askedBy = (url) => [...(asked.get(new URL(url).pathname) ?? [])].map((name) => new URL(name, url).href);
+  return { url: `http://127.0.0.1:${server.address().port}/`, bodyOf, askedBy, close: () => server.close() };
 }

@@ -38,7 +38,11 @@ export async function startCluster({ apis: apiCount = 1, workers: workerCount = 
     await Promise.all([...apis, ...workers].map((process) => process.stop()));
     await Promise.all([database.stop(), redis.stop(), storage.stop()]);
   };
-  const interrupted = () => void stop().finally(() => process.exit(130));
+  const interrupted = () => {
+    // What the script itself holds open may keep a part from its end.
+    setTimeout(() => process.exit(130), 2 * PATIENCE_MS);
+    void stop().finally(() => process.exit(130));
+  };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   return { database, redis, storage, apis, workers, api: apis[0], stop };
 }

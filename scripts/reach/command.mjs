@@ -1,12 +1,13 @@
 // What a script of reach is asked, and what it answers.
 
-/** The numbers of the command line: `--jobs 100`. */
+/** The numbers of the command line: `--jobs 100`; a name without one is 1: `--write`. */
 export function options(defaults) {
   const given = process.argv.slice(2);
   return Object.fromEntries(
     Object.entries(defaults).map(([name, value]) => {
       const at = given.indexOf(`--${name}`);
-      const number = at < 0 ? value : Number(given[at + 1]);
+      const next = given[at + 1] ?? '';
+      const number = at < 0 ? value : next === '' || next.startsWith('--') ? 1 : Number(next);
       if (!Number.isFinite(number)) throw new Error(`--${name} must be a number`);
       return [name, number];
     }),

@@ -1,5 +1,6 @@
 import { Part } from './abi.js';
 import { fieldOf, widgetsOf, type RawField, type RawWidget } from './form-fields.js';
+import { titleOfXmp } from './xmp-title.js';
 import type {
   Annotation,
   Attachment,
@@ -42,7 +43,9 @@ export abstract class DocumentFacts {
   }
 
   metadata(): Metadata {
-    return this.json(Part.Metadata) ?? {};
+    const told = this.json<Metadata>(Part.Metadata) ?? {};
+    const title = told.title || (told.xmp && titleOfXmp(told.xmp));
+    return title ? { ...told, title } : told;
   }
 
   attachments(): Attachment[] {

@@ -188,6 +188,7 @@ export interface NamedDestination {
 }
 
 export interface Metadata {
+  /** That of the information dictionary, else of the XMP packet. */
   title?: string;
   author?: string;
   subject?: string;

@@ -18,5 +18,6 @@ if (!fs.existsSync(cli)) {
 }
 // Node 22.1 and later keep compiled code for the next start, in the folder for temporary files.
 module.enableCompileCache?.();
-if (process.argv[2] === 'convert') (await import(new URL('../dist/early-converter.js', import.meta.url))).startEarly();
+const early = new URL('../dist/early-converter.js', import.meta.url);
+if (process.argv[2] === 'convert' && fs.existsSync(early)) (await import(early)).startEarly();
 await import(cli);

@@ -28,16 +28,19 @@ export class FileStorage implements Storage {
   async put(key: string, body: Readable): Promise<void> {
     const target = this.path(key);
     const incoming = path.join(this.incoming, randomUUID());
-    let brokeOff: Error | undefined;
-    body.once('error', (error) => (brokeOff = error));
+    // `flush` syncs before closing: after a power cut the name never stands for less than the whole file.
+    const file = fs.createWriteStream(incoming, { flags: 'wx', mode: 0o600, flush: true });
+    // Which of the two failed: the other one is then ended with the same error.
+    let failed: 'body' | 'file' | undefined;
+    body.once('error', () => (failed ??= 'body'));
+    file.once('error', () => (failed ??= 'file'));
     try {
-      // `flush` syncs before closing: after a power cut the name never stands for less than the whole file.
-      await pipeline(body, fs.createWriteStream(incoming, { flags: 'wx', mode: 0o600, flush: true }));
+      await pipeline(body, file);
       await fs.promises.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       await fs.promises.rename(incoming, target);
     } catch (error) {
       await fs.promises.rm(incoming, { force: true });
-      throw brokeOff ?? storageError(error);
+      throw failed === 'body' ? error : storageError(error);
     }
   }
 

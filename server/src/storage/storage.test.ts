@@ -90,6 +90,20 @@ describe('files', () => {
     expect(fs.readdirSync(path.join(folder, '.incoming'))).toEqual([]);
   });
 
+  test('a disk that takes no more is the storage’s failure, not that of what is sent', async () => {
+    const place = temporaryFolder();
+    const storage = await FileStorage.open(place);
+    fs.rmSync(path.join(place, '.incoming'), { recursive: true });
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(1 << 16);
+      })(),
+    );
+    await expect(storage.put('large', endless)).rejects.toBeInstanceOf(StorageUnavailable);
+    expect(endless.destroyed).toBe(true);
+    fs.rmSync(place, { recursive: true });
+  });
+
   test('a part of an object can be had', async () => {
     const storage = await FileStorage.open(folder);
     await storage.put('ten', Readable.from([Buffer.from('0123456789')]));

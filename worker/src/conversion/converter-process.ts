@@ -7,6 +7,7 @@ import fs from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { OdeServiceError } from '@ode/server/errors';
 import { pagesOf } from '@ode/server/page-range';
+import { OdeError } from '@ode/engine';
 import { isPaged, openDocument, refusal } from '../engine.js';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
 
@@ -20,7 +21,7 @@ process.on('message', async (task: ConversionTask) => {
   const said = await convert(task).then(
     (result): ConverterMessage => ({ type: 'converted', ...result }),
     (error: unknown): ConverterMessage => {
-      if (error instanceof SystemFailure) return { type: 'broken', message: error.message };
+      if (error instanceof SystemFailure || isUnreadable(error)) return { type: 'broken', message: error.message };
       const { code, message, cause } = refusal(error);
       return { type: 'refused', code, message, reason: code === 'engine-crashed' ? String((cause as Error)?.stack ?? cause) : undefined };
     },
@@ -30,6 +31,9 @@ process.on('message', async (task: ConversionTask) => {
 
 /** Reading or writing failed: the machine's fault, not the document's. */
 class SystemFailure extends Error {}
+
+/** The document's file cannot be read, or not any more. */
+const isUnreadable = (error: unknown): error is OdeError => error instanceof OdeError && error.code === 'source-unreachable';
 
 async function system<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: NodeJS.ErrnoException) => {
@@ -50,7 +54,8 @@ async function convert({
   title,
   password,
 }: ConversionTask): Promise<ConversionResult> {
-  const doc = await openDocument(await system(fs.readFile(input)), { password });
+  // By its path: of a large file no more than some blocks are held.
+  const doc = await openDocument(input, { password });
   const hash = createHash('sha256');
   let size = 0;
   try {

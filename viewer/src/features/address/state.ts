@@ -108,18 +108,10 @@ export function fromUserSpace({ width, height, rotation }: Size, { x, y }: Point
   }
 }
 
-/** The reverse of `fromUserSpace`. */
-export function toUserSpace({ width, height, rotation }: Size, { x, y }: Point): Point {
-  switch (rotation) {
-    case 90:
-      return { x: y, y: x };
-    case 180:
-      return { x: width - x, y };
-    case 270:
-      return { x: height - y, y: width - x };
-    default:
-      return { x, y: height - y };
-  }
+/** The reverse of `fromUserSpace`: the same turn, of a page that is turned by 270° with its sides exchanged. */
+export function toUserSpace(size: Size, point: Point): Point {
+  const { width, height, rotation } = size;
+  return fromUserSpace(rotation === 270 ? { width: height, height: width, rotation } : size, point);
 }
 
 /** Where a fragment leads; null: to no page. `current` is where one is. */

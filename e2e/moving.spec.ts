@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { makePdf } from '../server/test/pdf.js';
 import { buildPdf } from '../wasm/test/pdf-builder.js';
 
 /** Twelve pages of 400 × 600 points. On the first stand links to page 5 by /Fit and to a point of page 9 at 300 %; the outline leads to page 7. */
@@ -108,4 +109,24 @@ test('a destination is heeded to its point and its zoom; so is an address, on lo
   await open(page, '#page=6&zoom=page-fit');
   await at(page, 6);
   await expect(page.getByRole('button', { name: 'Fit page' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('an entry of the history that another viewer has made is not written over', async ({ page }) => {
+  await page.route(
+    (url) => url.pathname === '/sample.pdf',
+    (route) => route.fulfill({ contentType: 'application/pdf', body: makePdf({ pages: 12 }) }),
+  );
+  await page.goto('/?file=/sample.pdf');
+  await expect(page.getByRole('region', { name: 'Page 1', exact: true })).toBeVisible();
+  const owner = () => page.evaluate(() => (history.state as { ode?: { viewer?: string } } | null)?.ode?.viewer);
+  await expect.poll(owner).toBe('/sample.pdf');
+  // The pages have moved, and the address is to follow when they stand still; before that another document is opened.
+  await page.evaluate(() => {
+    document.querySelector('.ode-pages')!.scrollTop += 900;
+    history.pushState({ ode: { viewer: 'another' } }, '');
+  });
+  await page.waitForTimeout(1000);
+  expect(await owner()).toBe('another');
+  await page.goBack();
+  await expect.poll(owner).toBe('/sample.pdf');
 });

@@ -16,6 +16,11 @@ interface Kept {
   merge?: string;
 }
 
+/** The viewer whose entry it is. */
+function ownerOf(state: unknown): string | undefined {
+  return (state as { ode?: Partial<Kept> } | null)?.ode?.viewer;
+}
+
 /** Null where nothing has been seen yet. */
 function keptIn(state: unknown): Kept | null {
   const kept = (state as { ode?: Kept } | null)?.ode;
@@ -32,6 +37,8 @@ export function useAddress(context: ViewerContext, name: string | null): void {
     if (name === null) return;
     const address = context.slice(ADDRESS);
     const write = (method: 'pushState' | 'replaceState', place: Place, merge?: string) => {
+      // Another viewer's entry is not written over: it may have been opened just now, while this one waited to stand still.
+      if (method === 'replaceState' && (ownerOf(history.state) ?? name) !== name) return;
       const kept: Kept = { viewer: name, place, ...(merge !== undefined && { merge }) };
       const fragment = fragmentOf(place, context.store.getState().sizes[place.page]!);
       try {

@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { Source } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
-import { takeEarlyDocument, type EarlyDocument } from '../first-page/first-page.js';
+import { isFirstPageShown, takeEarlyDocument, type EarlyDocument } from '../first-page/first-page.js';
 import { addRecent } from '../recent/recent.js';
 import { nameOfUrl, type OpenEvent } from './state.js';
 import { NO_TABS, tabsReducer } from './tabs.js';
@@ -19,6 +19,8 @@ const START = 'start';
 /** Opens documents, each in a tab of its own; none closes another. */
 export function useDocuments() {
   const [tabs, dispatch] = useReducer(tabsReducer, NO_TABS);
+  /** A document is on the screen already, and the viewer is to take it over: the start page is not sent for. */
+  const [coming, setComing] = useState(isFirstPageShown);
   const held = useRef(new Map<number, Held>());
   const count = useRef(0);
   const latest = useRef(tabs);
@@ -34,7 +36,10 @@ export function useDocuments() {
     held.current.set(id, own);
     if (early) signal.addEventListener('abort', () => early.abort());
     dispatch({ type: 'add', tab: { id, key: url ?? `${id} ${name}`, name, url } });
-    const tell = (event: OpenEvent) => signal.aborted || dispatch({ type: 'of', id, event });
+    const tell = (event: OpenEvent) => {
+      setComing(false);
+      if (!signal.aborted) dispatch({ type: 'of', id, event });
+    };
     let password: string | undefined;
     const onPassword = (retry: boolean) =>
       new Promise<string | null>((resolve) => {
@@ -124,11 +129,11 @@ export function useDocuments() {
     before.current = seen;
     const search = seen?.url ? `?file=${encodeURIComponent(seen.url)}` : '';
     if (!seen && last && tabs.tabs.length === 0) history.replaceState({ ode: { viewer: START } }, '', location.pathname);
-    else if (seen && new URLSearchParams(location.search).get('file') !== seen.url)
+    else if (seen && (new URLSearchParams(location.search).get('file') !== seen.url || (keyOf(history.state) ?? seen.key) !== seen.key))
       history.replaceState(null, '', `${location.pathname}${search}`);
   }, [seen, tabs.tabs.length]);
 
-  return { tabs: tabs.tabs, active: seen, openFile, openUrl, givePassword, close, show };
+  return { tabs: tabs.tabs, active: seen, coming, openFile, openUrl, givePassword, close, show };
 }
 
 /** `address` is what follows the path; `viewer` is whose entry it is. */

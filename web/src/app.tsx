@@ -1,16 +1,18 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { DocumentTabs } from './features/open/document-tabs.js';
 import { chooseFiles } from './features/open/choose-files.js';
 import { attachOpener } from './features/frame/frame.js';
-import { Landing } from './features/open/open.js';
+import { loadLanding } from './features/open/load-landing.js';
 import { useDocuments } from './features/open/use-documents.js';
 import { useWords } from './messages/messages.js';
 import { Opened } from './opened.js';
 
+const Landing = lazy(loadLanding);
+
 /** The whole page: the open documents, or the place to drop one; and wherever files are dropped, they open. */
 export function App() {
   const { t } = useWords();
-  const { tabs, active, openFile, openUrl, givePassword, close, show } = useDocuments();
+  const { tabs, active, coming, openFile, openUrl, givePassword, close, show } = useDocuments();
   const chooser = useRef<HTMLInputElement>(null);
   const [dragging, setDragging] = useState(false);
   const choose = useCallback(async () => {
@@ -95,15 +97,17 @@ export function App() {
               </div>
             ),
         )}
-        {active?.state.status !== 'open' && (
-          <Landing
-            state={active?.state ?? { status: 'empty' }}
-            onChoose={() => void choose()}
-            onFile={(file, handle) => openFile(file, Promise.resolve(handle))}
-            onUrl={openUrl}
-            onPassword={(password) => active && givePassword(active.id, password)}
-            onCancel={() => active && close(active.id)}
-          />
+        {active?.state.status !== 'open' && !coming && (
+          <Suspense>
+            <Landing
+              state={active?.state ?? { status: 'empty' }}
+              onChoose={() => void choose()}
+              onFile={(file, handle) => openFile(file, Promise.resolve(handle))}
+              onUrl={openUrl}
+              onPassword={(password) => active && givePassword(active.id, password)}
+              onCancel={() => active && close(active.id)}
+            />
+          </Suspense>
         )}
       </div>
     </div>

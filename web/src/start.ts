@@ -4,6 +4,7 @@ import './app.css';
 import '@ode/viewer/viewer.css';
 import '@ode/viewer/pages.css';
 import { showFirstPage } from './features/first-page/first-page.js';
+import { loadLanding } from './features/open/load-landing.js';
 
 const url = new URLSearchParams(location.search).get('file');
 
@@ -12,7 +13,7 @@ async function start(): Promise<void> {
     const early = window.odeEarly;
     preload(early && { createWorker: () => early.worker });
     await showFirstPage({ url, first: early?.first, last: early?.last });
-  }
+  } else void loadLanding();
   await import('./main.js');
   preload();
 }

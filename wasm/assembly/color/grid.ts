@@ -7,15 +7,15 @@ import { ColorSpace, maxOf, minOf, SpaceKind, toRgb } from './space';
  * management modules do; anything else is converted exactly.
  */
 
-/** Nodes a dimension, by the number of components, from 2 to 4. */
+/** Nodes a dimension, by the number of components, 3 or 4. */
 export function sideOf(components: u32): u32 {
-  return components == 2 ? 65 : components == 3 ? 33 : 17;
+  return components == 3 ? 33 : 17;
 }
 
 /** Whether a grid is of use for an image of so many pixels: whether making it takes less than they do. */
 export function pays(space: ColorSpace, pixels: u64): bool {
   const n = space.components;
-  if (n < 2 || n > 4 || (space.kind != SpaceKind.Icc && space.kind != SpaceKind.Tint && space.kind != SpaceKind.Lab)) return false;
+  if (n < 3 || n > 4 || (space.kind != SpaceKind.Icc && space.kind != SpaceKind.Tint && space.kind != SpaceKind.Lab)) return false;
   return pixels > 2 * <u64>nodesOf(n);
 }
 

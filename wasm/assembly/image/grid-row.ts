@@ -1,22 +1,20 @@
 import { sideOf } from '../color/grid';
 
-/** A row of samples of 8 bits, 2 to 4 a pixel, to colours between the nodes of a grid (color/grid.ts). */
+/** A row of samples of 8 bits, 3 or 4 a pixel, to colours between the nodes of a grid (color/grid.ts). */
 
 const ALPHA: u32 = 0xff000000;
 
 /** `to`: RGBA, opaque. Four bytes at the last pixel of `from` must be readable. */
 export function gridRow(grid: usize, components: u32, from: usize, step: usize, to: usize, width: u32): void {
   const side = sideOf(components);
-  const mask: u32 = components == 4 ? 0xffffffff : components == 3 ? 0xffffff : 0xffff;
+  const mask: u32 = components == 4 ? 0xffffffff : 0xffffff;
   let last: u32 = 0;
   let color: u32 = 0;
   for (let i: u32 = 0; i < width; i++, from += step, to += 4) {
     const samples = load<u32>(from) & mask;
     if (i == 0 || samples != last) {
       last = samples;
-      color =
-        ALPHA |
-        (components == 4 ? ofFour(grid, side, samples) : components == 3 ? ofThree(grid, side, samples) : ofTwo(grid, side, samples));
+      color = ALPHA | (components == 4 ? ofFour(grid, side, samples) : ofThree(grid, side, samples));
     }
     store<u32>(to, color);
   }
@@ -55,17 +53,6 @@ export function gridRow(grid: usize, components: u32, from: usize, step: usize, 
 // @ts-ignore: decorator
 @inline function packed(color: v128): u32 {
   return (<u32>i32x4.extract_lane(i8x16.narrow_i16x8_u(color, color), 0)) & 0xffffff;
-}
-
-function ofTwo(grid: usize, side: u32, samples: u32): u32 {
-  const a = samples & 255;
-  const b = samples >> 8;
-  const p = grid + ((<usize>(cellOf(a, side) * side + cellOf(b, side))) << 2);
-  const x = fractionOf(a, side);
-  const y = fractionOf(b, side);
-  const middle = x > y ? p + ((<usize>side) << 2) : p + 4;
-  const sum = i16x8.add(weighted(p, 255 - max(x, y)), weighted(middle, abs(x - y)));
-  return packed(divided(i16x8.add(sum, weighted(p + ((<usize>(side + 1)) << 2), min(x, y)))));
 }
 
 function ofThree(grid: usize, side: u32, samples: u32): u32 {

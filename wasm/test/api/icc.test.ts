@@ -151,6 +151,6 @@ test('large images have the colours that anything else has, within one', async (
   await compare(3, '[/ICCBased 10 0 R]', { 10: { dict: '/N 3', stream: profile(['b', 'g', 'r']) } });
   const icc = printer([['A2B0', lut16(4, (d) => lab16(100 - 25 * d[0]! - 15 * d[1]! - 10 * d[2]! - 40 * d[3]!, 30 * d[1]!, 40 * d[2]!))]]); // prettier-ignore
   await compare(4, '[/ICCBased 10 0 R]', { 10: { dict: '/N 4', stream: icc } });
-  const mix = { dict: '/FunctionType 4 /Domain [0 1 0 1] /Range [0 1 0 1 0 1]', stream: '{ 2 copy mul 3 1 roll }' };
-  await compare(2, '[/DeviceN [/A /B] /DeviceRGB 12 0 R]', { 12: mix });
+  const mix = { dict: '/FunctionType 4 /Domain [0 1 0 1 0 1] /Range [0 1 0 1 0 1]', stream: '{ 2 copy mul 4 1 roll pop }' };
+  await compare(3, '[/DeviceN [/A /B /C] /DeviceRGB 12 0 R]', { 12: mix });
 });

@@ -1,3 +1,49 @@
+import type { ViewerContext } from '../../core/context.js';
+import { fileName } from './state.js';
+
+/** Pixels a point of a page that is saved as a picture: 200 dpi. */
+const SCALE = 200 / 72;
+
+const converted = (format: 'text' | 'html-reflow' | 'markdown', type: string) => async (context: ViewerContext) =>
+  new Blob([await new Response(context.document.convert(format)).blob()], { type });
+
+/** What makes a file, by its extension. */
+const MAKERS: Record<string, (context: ViewerContext) => Promise<Blob>> = {
+  pdf: ({ file }) => file(),
+  png: picture,
+  txt: converted('text', 'text/plain'),
+  md: converted('markdown', 'text/markdown'),
+  html: converted('html-reflow', 'text/html'),
+};
+
+/** Saves the document under its name as what an extension stands for. What fails is told to the host. */
+export async function save(context: ViewerContext, extension: string): Promise<void> {
+  try {
+    const file = await MAKERS[extension]!(context);
+    saveAs(file, fileName(context.name, extension, extension === 'png' ? context.store.getState().page : undefined));
+  } catch (error) {
+    context.emit('onError', { code: 'download-failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function picture({ document, store }: ViewerContext): Promise<Blob> {
+  const { page, layers } = store.getState();
+  const bitmap = await document.renderBitmap(page, { scale: SCALE, layers });
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** Hands the document to another app. */
+export async function share({ file, name, emit }: ViewerContext): Promise<void> {
+  const files = [new File([await file()], fileName(name, 'pdf'), { type: 'application/pdf' })];
+  if (!navigator.canShare({ files })) return;
+  await navigator.share({ files, title: name }).catch((error: unknown) => {
+    // Who changes their mind is no error.
+    if ((error as Error).name !== 'AbortError') emit('onError', { code: 'share-failed', message: String(error) });
+  });
+}
+
 /** Has the browser save a file under a name. */
 export function saveAs(file: Blob, name: string): void {
   const link = window.document.createElement('a');

@@ -227,7 +227,7 @@ function lightnessOf(profile: Profile, v: usize): f64 {
   run(profile.stages, v);
   if (profile.isLab) return load<f64>(v);
   const y = load<f64>(v, 8);
-  return y > 216.0 / 24389.0 ? 116 * Math.cbrt(y) - 16 : (24389.0 / 27.0) * y;
+  return y > 216.0 / 24389.0 ? 116 * Math.pow(y, 1.0 / 3.0) - 16 : (24389.0 / 27.0) * y;
 }
 
 /** The colour of values from 0 to 1 (f64 × 4, used up) as 0x00BBGGRR. */

@@ -145,6 +145,11 @@ export function takeEarlyDocument(url: string): EarlyDocument | null {
   return taken;
 }
 
+/** Whether a page is on the screen already. */
+export function isFirstPageShown(): boolean {
+  return picture !== null;
+}
+
 /** The picture of a page at a scale, where it is on the screen already. */
 export function earlyPicture(document: object, index: number, scale: number, colors: RenderOptions['colors']): Promise<ImageBitmap> | null {
   const has = picture?.document === document && picture.index === index && picture.scale === scale && picture.colors === colors;

@@ -4,8 +4,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import settings from '../../deploy/settings.json' with { type: 'json' };
-import { synthesized } from '../../infra/checks/synthesized.js';
-import { all } from '../../infra/checks/resources.js';
 import { temporaryFolder } from '../../server/test/backends.js';
 
 const KEEP = fileURLToPath(new URL('../../deploy/keep.sh', import.meta.url));
@@ -52,15 +50,4 @@ test('a release that is made once more names nothing twice, since tags cannot be
 
 test('other stages name nothing', () => {
   expect(keep('staging')).toEqual({ status: 0, asked: [''] });
-});
-
-test('the registry keeps what has such a name before it looks at how old anything is', () => {
-  for (const { properties } of all(synthesized().stacks.get('ode-registry')?.resources ?? [], 'ECR::Repository')) {
-    const { rules } = JSON.parse(properties.LifecyclePolicy.LifecyclePolicyText) as {
-      rules: { rulePriority: number; selection: { tagPatternList?: string[]; countType: string; countNumber: number } }[];
-    };
-    const [first] = rules.sort((a, b) => a.rulePriority - b.rulePriority);
-    expect(first?.selection).toMatchObject({ countType: 'imageCountMoreThan', countNumber: 30 });
-    expect(first?.selection.tagPatternList?.some((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`).test(tagOf(API)))).toBe(true);
-  }
 });

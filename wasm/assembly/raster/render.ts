@@ -35,6 +35,8 @@ export class RenderTask {
   list: DisplayList;
   canvas: Canvas;
   surface: Surface;
+  /** Where the surface's memory begins that has not been filled yet; its end, when all is. */
+  bare: usize;
   /** The offset in the list of the command that is next, and the top one of the frames that are drawn before, or 0. */
   at: u32;
   top: usize;
@@ -73,7 +75,7 @@ export function beginRender(
 ): RenderTask | null {
   const isolated = list.grows || seesPaper(list, background);
   const p = allocZeroed(offsetof<RenderTask>());
-  const surface = p ? Surface.create(0, 0, width, height, isolated ? 0 : paperOf(background)) : null;
+  const surface = p ? Surface.bare(0, 0, width, height) : null;
   const canvas = surface ? Canvas.create(raster, surface, 0, flags) : null;
   if (!canvas) {
     if (surface) surface.destroy();
@@ -87,6 +89,7 @@ export function beginRender(
   task.list = list;
   task.canvas = canvas;
   task.surface = surface!;
+  task.bare = surface!.pixels;
   task.background = background;
   if (isolated) canvas.paper = paperOf(background);
   task.hairline = min(HAIRLINE * <f64>scale, 1);
@@ -106,6 +109,11 @@ export function recolorRender(task: RenderTask, ink: u32, paper: u32): bool {
 
 /** Goes on with a tile, for about so much fuel; whether it has drawn all that its list has so far. */
 export function stepRender(task: RenderTask, fuel: i64): bool {
+  while (isBare(task)) {
+    fillPiece(task);
+    // A poster has a hundred megabytes: whoever wants to stop is not kept waiting for all of them.
+    if (isBare(task) && fuel < WHOLE) return false;
+  }
   const list = task.list;
   const doc = task.raster.store;
   const end = list.commands.length - list.unsettled;
@@ -130,8 +138,29 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
 
 /** What has been drawn so far, as `finishRender` gives it; the task goes on. */
 export function renderedSoFar(task: RenderTask): usize {
+  if (isBare(task)) return 0;
   const surface = surfaceSoFar(task.canvas);
   return surface ? pixelsOf(task, surface) : 0;
+}
+
+/** Fuel of who draws in one go. */
+const WHOLE: i64 = i64.MAX_VALUE;
+/** So many bytes of a surface are filled at a time: a millisecond or two, and more than a screen has. */
+const PIECE: usize = 8 << 20;
+
+// @ts-ignore: decorator
+@inline function isBare(task: RenderTask): bool {
+  return task.bare < task.surface.pixels + task.surface.extent;
+}
+
+/** Fills the next piece of the surface with the paper, or with nothing where that is laid under it in the end. */
+function fillPiece(task: RenderTask): void {
+  const size = min(task.surface.pixels + task.surface.extent - task.bare, PIECE);
+  const color = task.canvas.paper ? 0 : paperOf(task.background);
+  // White and none are one byte four times: such memory the machine fills fastest.
+  if (color == rotl<u32>(color, 8)) memory.fill(task.bare, <u8>color, size);
+  else for (let q: usize = 0; q + 16 <= size; q += 16) v128.store(task.bare + q, i32x4.splat(color));
+  task.bare += size;
 }
 
 /**
@@ -173,7 +202,7 @@ export function render(
 ): usize {
   const task = beginRender(raster, list, scale, x, y, width, height, background, flags, 1);
   if (!task) return 0;
-  stepRender(task, i64.MAX_VALUE);
+  stepRender(task, WHOLE);
   return finishRender(task);
 }
 

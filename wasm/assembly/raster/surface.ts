@@ -28,27 +28,30 @@ export class Surface {
   top: i32;
   bottom: i32;
 
-  /** A surface on the heap, all of one premultiplied colour, or null when it is empty, too big, or memory is out. */
-  static create(x0: i32, y0: i32, x1: i32, y1: i32, color: u32 = 0): Surface | null {
+  /** A clear surface on the heap, or null when it is empty, too big, or memory is out. */
+  static create(x0: i32, y0: i32, x1: i32, y1: i32): Surface | null {
+    const surface = Surface.bare(x0, y0, x1, y1);
+    if (surface) memory.fill(surface.pixels, 0, surface.extent);
+    return surface;
+  }
+
+  /** As `create`, with whatever is in its memory: its `extent` is to be filled before anything else is done. */
+  static bare(x0: i32, y0: i32, x1: i32, y1: i32): Surface | null {
     const width = x1 - x0;
     const height = y1 - y0;
     if (width <= 0 || height <= 0 || <i64>width * <i64>height > MAX_PIXELS) return null;
     const p = alloc(offsetof<Surface>());
     if (!p) return null;
     const surface = changetype<Surface>(p);
-    const size = ((<usize>width * <usize>height) << 2) + 32;
-    surface.pixels = alloc(size);
+    surface.width = width;
+    surface.height = height;
+    surface.pixels = alloc(surface.extent);
     if (!surface.pixels) {
       free(p);
       return null;
     }
-    // White and none are one byte four times: such memory the machine fills fastest.
-    if (color == rotl<u32>(color, 8)) memory.fill(surface.pixels, <u8>color, size);
-    else for (let q: usize = 0; q + 16 <= size; q += 16) v128.store(surface.pixels + q, i32x4.splat(color));
     surface.x0 = x0;
     surface.y0 = y0;
-    surface.width = width;
-    surface.height = height;
     surface.knockout = false;
     surface.opaque = false;
     surface.shared = false;
@@ -56,6 +59,12 @@ export class Surface {
     surface.top = y0;
     surface.bottom = y1;
     return surface;
+  }
+
+  /** Of the pixels, and a little behind them, which may be read. */
+  // @ts-ignore: decorator
+  @inline get extent(): usize {
+    return ((<usize>this.width * <usize>this.height) << 2) + 32;
   }
 
   /** Notes that rows [y0, y1) are painted. */

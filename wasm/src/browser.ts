@@ -46,7 +46,7 @@ export { OdeError } from './errors.js';
 export type { ErrorCode } from './errors.js';
 export { FORMATS, isFormat, isPaged, outputOf } from './export/formats.js';
 export type * from './types.js';
-export { undrawn } from './warnings.js';
+export { lacking, undrawn } from './warnings.js';
 
 export interface BrowserOptions extends OpenOptions {
   /** Where `engine.wasm` is. By default beside this module. */

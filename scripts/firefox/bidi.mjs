@@ -1,4 +1,5 @@
 // Firefox, driven by WebDriver BiDi (W3C), which it speaks itself: no driver stands in between.
+/* global WebSocket -- Node's own, with --experimental-websocket before version 22 */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

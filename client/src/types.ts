@@ -10,7 +10,8 @@ export interface Document {
   createdAt: string;
 }
 
-export type Format = 'html' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg';
+export type Format =
+  'html' | 'html-folder' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg' | 'webp';
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** A conversion. */

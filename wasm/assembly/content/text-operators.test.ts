@@ -144,6 +144,26 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(new Set(others).size).toBe(4);
   });
 
+  test('Type 3: a bitmap in a frame of its own size is one as well, unless the frame cuts something off', async () => {
+    const framed = (frame: string) => `500 0 0 0 500 800 d1 q ${frame} W n q 400 0 0 800 60 0.1 cm BI /W 8 /H 1 /IM true ID \xaa EI Q Q`;
+    const shown = async (frame: string) => {
+      const drawn = await page('BT /F1 10 Tf 20 30 Td (AA) Tj ET', {
+        objects: {
+          5: `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65 /LastChar 65
+          /Widths [500] /Encoding << /Differences [65 /A] >> /CharProcs << /A 13 0 R >> >>`,
+          13: { stream: framed(frame) },
+        },
+      });
+      const kinds = drawn.lines().map((line) => line.split(' ')[0]);
+      return { stencils: kinds.filter((kind) => kind === 'stencil').length, clips: kinds.filter((kind) => kind === 'clip').length };
+    };
+    expect(await shown('50 0 m 50 800 l 450 800 l 450 0 l h')).toEqual({ stencils: 2, clips: 1 });
+    expect(await shown('50 0 400 800 re')).toEqual({ stencils: 2, clips: 1 });
+    expect(await shown('50 0 300 800 re')).toEqual({ stencils: 2, clips: 2 });
+    expect(await shown('50 0 m 450 800 l 450 0 l 50 800 l h')).toEqual({ stencils: 2, clips: 2 });
+    expect(await shown('50 0 m 50 800 l 450 800 l 450 400 400 0 250 0 c h')).toEqual({ stencils: 2, clips: 2 });
+  });
+
   test('a Type 3 glyph that shows itself ends with a warning', async () => {
     const drawn = await type3('BT /F1 10 Tf (C) Tj ET 0 0 1 1 re f');
     expect(drawn.warnings).toContain('nesting-limit');

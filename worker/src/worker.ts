@@ -288,7 +288,7 @@ const CRASH_DELAY_MS = 1000;
 
 /** Ends a job that failed by its document's fault, and puts it back for later where the fault is ours. */
 async function endOrRetry({ db, log }: Services, claim: Claim, error: unknown): Promise<Ending> {
-  const { id, losses, retries, tenantId, document } = claim.job;
+  const { id, crashes, retries, tenantId, document } = claim.job;
   const again = async (counts: Release['counts'], afterMs: number, code: string): Promise<Ending> => {
     log.error({ err: error, job: id }, 'conversion to be tried again');
     await logJob(db, claim, [
@@ -308,7 +308,7 @@ async function endOrRetry({ db, log }: Services, claim: Claim, error: unknown): 
   };
   if (error instanceof ObjectMissing) return end(new OdeServiceError('not-found', 'The document is not kept any more. Upload it again.'));
   if (error instanceof OdeServiceError && (error.code === 'engine-crashed' || error.code === 'converter-killed')) {
-    if (losses + 1 < MOST_CRASHES) return again('losses', CRASH_DELAY_MS, error.code);
+    if (crashes + 1 < MOST_CRASHES) return again('crashes', CRASH_DELAY_MS, error.code);
     log.error({ err: error, job: id, sha256: document.sha256 }, 'document quarantined');
     const { sha256 } = document;
     const where = { tenantId_sha256: { tenantId, sha256 } };

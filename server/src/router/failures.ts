@@ -26,7 +26,7 @@ export const failures = router({
 /** As `retryJob` does for one. */
 const ANEW = {
   ...{ status: 'queued' as const, errorCode: null, errorMessage: null, finishedAt: null, startedAt: null },
-  ...{ losses: 0, retries: 0, pagesDone: 0, pagesTotal: null },
+  ...{ crashes: 0, losses: 0, retries: 0, pagesDone: 0, pagesTotal: null },
 };
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,8 +1,8 @@
 import { ClipPathCommand, ImageFlag, Op, StencilCommand } from '../display/commands';
-import { Paint } from '../display/paint';
+import { Paint, Rule } from '../display/paint';
 import { CharInfo, Font, nextChar } from '../font/font';
 import { Matrix } from '../geometry/matrix';
-import { Verb } from '../geometry/path';
+import { Path } from '../geometry/path';
 import { Image } from '../image/image';
 import { IntMap } from '../memory/map';
 import { CELL, Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
@@ -11,12 +11,13 @@ import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Frame } from './frame';
 import { Interpreter, MAX_NESTING } from './interpreter';
+import { addClip } from './path-operators';
 import { advance, showItem } from './show-string';
 import { addStencil } from './xobject';
 
 /**
  * Glyphs of Type 3 fonts are content streams: ISO 32000-2, 9.6.4. Most such fonts are bitmaps, as TeX made them: a glyph is
- * a stencil in the colour of the text, and nothing else. Its stream is run when it is first shown on a page; after that it
+ * a stencil in the colour of the text, cut down to a path at most, and nothing else. Its stream is run when it is first shown on a page; after that it
  * is shown as the same stencil again.
  */
 
@@ -29,6 +30,9 @@ class Shape {
   image: Image | null;
   /** Of its `Op.Stencil` command. */
   flags: u32;
+  /** What it is cut down to, in glyph space; null: it is whole. */
+  clip: Path | null;
+  rule: Rule;
 
   // @ts-ignore: decorator
   @inline get matrix(): Matrix {
@@ -137,8 +141,17 @@ function paintShape(self: Interpreter, shape: Shape, m: Matrix): void {
   const paint = image ? state.paintOf(self.arena, state.fill) : null;
   if (!image || !paint) return;
   m.multiply(m, state.ctm);
+  const shown = shape.clip;
+  if (shown) {
+    const clip = self.keepPath(shown);
+    if (!clip) return;
+    clip.transform(m);
+    self.list.addPlain(Op.Save);
+    addClip(self, clip, shape.rule);
+  }
   m.multiply(shape.matrix, m);
   addStencil(self, image, paint, shape.flags, m);
+  if (shown) self.list.addPlain(Op.Restore);
 }
 
 /** A glyph whose stream is run. */
@@ -201,23 +214,22 @@ function endGlyph(self: Interpreter, frame: GlyphFrame): void {
   if (shapeOnly && paint) remember(self, frame.charProc, frame.from, paint, frame.ctm);
 }
 
-/** Keeps what a glyph has drawn since the command at `from`, where it is one stencil, also in a frame, or nothing; `glyph`: its CTM. */
+/** Keeps what a glyph has drawn since the command at `from`, where it is one stencil, cut down once at most, or nothing; `glyph`: its CTM. */
 function remember(self: Interpreter, charProc: Obj, from: u32, paint: Paint, glyph: Matrix): void {
   let stencil: StencilCommand | null = null;
-  let frame: ClipPathCommand | null = null;
+  let clip: ClipPathCommand | null = null;
   const list = self.list;
   for (let at = from; list.hasCommand(at); at += list.commandAt(at).size) {
     const command = list.commandAt(at);
     if (command.op == Op.Save || command.op == Op.Restore) continue;
-    if (command.op == Op.ClipPath && !frame && !stencil) {
-      frame = changetype<ClipPathCommand>(command);
+    if (command.op == Op.ClipPath && !clip && !stencil) {
+      clip = changetype<ClipPathCommand>(command);
       continue;
     }
     const candidate = changetype<StencilCommand>(command);
     if (command.op != Op.Stencil || stencil || candidate.paint != paint) return;
     stencil = candidate;
   }
-  if (frame && (!stencil || !isFramed(stencil, frame, self.work))) return;
   if (!self.shapes) self.shapes = changetype<usize>(IntMap.create());
   const place = self.arena.alloc(offsetof<Shape>() + offsetof<Matrix>());
   if (!self.shapes || !place) return;
@@ -228,50 +240,17 @@ function remember(self: Interpreter, charProc: Obj, from: u32, paint: Paint, gly
     stencil.matrix.read(shape.matrix);
     shape.matrix.multiply(shape.matrix, m);
     stencil.flags |= ImageFlag.Glyph;
+    if (clip) {
+      const kept = self.keepPath(clip.path);
+      if (!kept) return;
+      kept.transform(m);
+      shape.clip = kept;
+      shape.rule = clip.rule;
+    }
     shape.image = stencil.image;
     shape.flags = stencil.flags;
   }
   changetype<IntMap>(self.shapes).set(<u32>charProc, <u32>place);
-}
-
-/** Whether a clip is a rectangle that cuts no more off a stencil than a quarter of a pixel. */
-function isFramed(stencil: StencilCommand, clip: ClipPathCommand, m: Matrix): bool {
-  stencil.matrix.read(m);
-  const path = clip.path;
-  const length = <usize>path.pointLength;
-  if (length < 4 << 3 || length > 5 << 3) return false;
-  for (let i: u32 = 0; i < path.verbCount; i++) if (load<u8>(path.verbData + i) == Verb.Cubic) return false;
-  const first = path.pointData;
-  let lastX = <f64>load<f32>(first + length - 8);
-  let lastY = <f64>load<f32>(first + length - 4);
-  let x0 = lastX;
-  let y0 = lastY;
-  let x1 = lastX;
-  let y1 = lastY;
-  let area: f64 = 0;
-  for (let p = first; p < first + length; p += 8) {
-    const x = <f64>load<f32>(p);
-    const y = <f64>load<f32>(p, 4);
-    area += (lastX * y - x * lastY) / 2;
-    lastX = x;
-    lastY = y;
-    x0 = min(x0, x);
-    y0 = min(y0, y);
-    x1 = max(x1, x);
-    y1 = max(y1, y);
-  }
-  // Of so few corners only those of the box around them have its area.
-  const whole = (x1 - x0) * (y1 - y0);
-  if (abs(abs(area) - whole) > whole / 1024) return false;
-  const image = stencil.image;
-  const lies = abs(m.c) > abs(m.a);
-  const width = abs(m.a) + abs(m.c);
-  const height = abs(m.b) + abs(m.d);
-  const across = (0.25 * width) / <f64>(lies ? image.height : image.width);
-  const down = (0.25 * height) / <f64>(lies ? image.width : image.height);
-  const left = m.e + min<f64>(m.a, 0) + min<f64>(m.c, 0);
-  const top = m.f + min<f64>(m.b, 0) + min<f64>(m.d, 0);
-  return x0 <= left + across && y0 <= top + down && x1 >= left + width - across && y1 >= top + height - down;
 }
 
 /** `d0` and `d1`: after `d1` the glyph is a shape only, and takes the colour of the text. Table 111. */

@@ -8,8 +8,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort, s3Environment, temporaryFolder } from '../../server/test/backends.js';
+import { eventually, freePort, s3Environment, temporaryFolder } from '../../server/test/backends.js';
 import { makePdf } from '../../server/test/pdf.js';
+import { status } from '../processes/ode.js';
 import { ROOT } from '../workflows/workflows.js';
 import { compose, environmentHere } from './compose.js';
 import { told } from './told.mjs';
@@ -161,6 +162,8 @@ test('what was kept is there after a restore, over what is there and on a new ma
   expect((await result(key, kept)).status).toBe(404);
 
   const isRestored = async () => {
+    // Connections that were kept to the one before are given up first.
+    await eventually(async () => (await status(`${url}/readyz`)) === 200);
     const answer = await result(key, kept);
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe(kept.html);

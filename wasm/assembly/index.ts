@@ -1,6 +1,7 @@
 import {
   beginRender as begin,
   cancelRender as cancel,
+  developRender as develop,
   finishRender as finish,
   recolorRender as recolor,
   render,
@@ -206,6 +207,11 @@ export function stepRender(tile: RenderTask, fuel: f64): bool {
 /** The tile as it is: RGBA, width × height × 4 bytes on the heap; 0 when memory is out. */
 export function renderedSoFar(tile: RenderTask): usize {
   return soFar(tile);
+}
+
+/** Goes on with making a tile ready of which all is drawn, a few megabytes of it; whether it is ready. */
+export function developRender(tile: RenderTask): bool {
+  return develop(tile, 0);
 }
 
 /** Ends a tile: as `renderedSoFar`. */

@@ -60,6 +60,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     }
     return `${JSON.stringify(lock, null, 2)}\n`;
   });
+  rewrite('client/README.md', (text) => text.replace(/(ode-client-)\d[\d.]*(\.tgz)/g, `$1${version}$2`));
   rewrite('worker/src/cli/cli.ts', (text) => text.replace(/\.version\('[^']+'/, `.version('${version}'`));
   rewrite('server/src/routes/documentation.ts', (text) => text.replace(/const VERSION = '[^']+'/, `const VERSION = '${version}'`));
   rewrite('k8s/examples/ingress/kustomization.yaml', (text) => text.replace(/newTag: \S+/g, `newTag: ${version}`));

@@ -5,7 +5,16 @@ import path from 'node:path';
 import pg from 'pg';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, s3Environment, startPostgres, startRedis, startS3, type Backend } from '../../../server/test/backends.js';
+import { startEmbeddedPostgres } from '../../../server/src/db/embedded.js';
+import {
+  eventually,
+  s3Environment,
+  startPostgres,
+  startRedis,
+  startS3,
+  temporaryFolder,
+  type Backend,
+} from '../../../server/test/backends.js';
 
 const ODE = fileURLToPath(new URL('../../bin/ode.mjs', import.meta.url));
 const MIGRATIONS = fileURLToPath(new URL('../../../server/prisma/migrations', import.meta.url));
@@ -62,6 +71,34 @@ test('makes a user that may change rows and no tables, and brings it to a new pa
     expect(await migrate(as("o'second \\"))).toEqual({ code: 0, said: 'The database is up to date.\n' });
   } finally {
     await client.end();
+  }
+});
+
+// As on RDS, and wherever a database is given to somebody: who owns it is no superuser.
+test('an owner that may make users, and nothing else of the server, migrates once and once more', async () => {
+  const folder = temporaryFolder();
+  // Of its own: users are a server's, and of those that are there this one may change none.
+  const server = await startEmbeddedPostgres(folder);
+  const superuser = new pg.Client({ connectionString: server.url });
+  await superuser.connect();
+  try {
+    await superuser.query(`CREATE ROLE owner LOGIN CREATEROLE PASSWORD 'owner'`);
+    await superuser.query('CREATE DATABASE given OWNER owner');
+    const as = (username: string) => Object.assign(new URL(server.url), { username, password: username, pathname: '/given' }).href;
+    for (const said of ['applied', 'up to date']) {
+      const outcome = await migrate(as('owner'), { ODE_SERVICE_DATABASE_URL: as('ode_service') });
+      expect(outcome).toEqual({ code: 0, said: expect.stringContaining(said) });
+      expect(outcome.said).toContain('ode_service may read and write rows');
+    }
+    // The tenants' role is taken, and not had all the time.
+    const { rows } = await superuser.query(
+      `SELECT pg_has_role('ode_service', 'ode_tenant', 'MEMBER') AS may, pg_has_role('ode_service', 'ode_tenant', 'USAGE') AS has`,
+    );
+    expect(rows).toEqual([{ may: true, has: false }]);
+  } finally {
+    await superuser.end();
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
   }
 });
 

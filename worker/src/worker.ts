@@ -216,6 +216,7 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
       const converted = await dependencies.with(() => reuseResult(db, claim, reuseKey), signal);
       if (converted !== null) return { job: id, outcome: 'succeeded', converted };
     }
+    await dependencies.with(() => refuseQuarantined(db, claim), signal);
     await fs.mkdir(folder, { mode: 0o700 });
     const input = path.join(folder, 'document.pdf');
     const output = path.join(folder, 'result');
@@ -273,6 +274,12 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
     await hold.release();
     await fs.rm(folder, { recursive: true, force: true }).catch((error: unknown) => log.warn({ err: error }, 'temporary files'));
   }
+}
+
+/** It may have been quarantined after the job was submitted, or the job be one of many, or tried again. */
+async function refuseQuarantined(db: Services['db'], { job: { tenantId, document } }: Claim): Promise<void> {
+  const where = { tenantId_sha256: { tenantId, sha256: document.sha256 } };
+  if (await db.quarantine.findUnique({ where })) throw new OdeServiceError('quarantined');
 }
 
 /** How often a document may bring its converter down: it is tried once more elsewhere. */

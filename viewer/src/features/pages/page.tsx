@@ -10,6 +10,7 @@ import { useMessages } from '../../messages/messages.js';
 import { renderColors } from '../page-colors/state.js';
 import { ACTUAL_SIZE } from '../zoom/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
+import { readSize } from './read-size.js';
 import { pictureScale, unturned } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
 
@@ -45,7 +46,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const [painter, tell] = useReducer(painterReducer, { by: 'engine' });
   const [waited, setWaited] = useState(false);
   const ratio = usePixelRatio();
-  const { features } = useViewerContext();
+  const { features, store } = useViewerContext();
   const { t } = useMessages();
   const rotation = useViewerState((state) => state.rotation);
   const layers = useViewerState((state) => state.layers);
@@ -85,7 +86,9 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
     const { signal } = abort;
     const paint = async () => {
       try {
-        show(await draw({ scale: whole, priority: seen ? 'visible' : 'near', signal }), canvas.current!, signal);
+        const priority = seen ? 'visible' : 'near';
+        await readSize(store, index, { priority, signal });
+        show(await draw({ scale: whole, priority, signal }), canvas.current!, signal);
         drawnAt.current = wanted;
         setPicture('drawn');
         tell(byPdfjs ? { type: 'pdfjs-drew' } : { type: 'engine-drew', lacks: undrawn(document.warnings, index) });
@@ -101,7 +104,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, early, index, draw, byPdfjs, layers, colors, edits, whole, seen, due]);
+  }, [document, store, early, index, draw, byPdfjs, layers, colors, edits, whole, seen, due]);
 
   return (
     <section

@@ -6,10 +6,11 @@ import { IntMap } from '../memory/map';
 import { Store } from '../syntax/store';
 
 /** Colours that are remembered, and the bytes that each takes: its key, its inks, and what these look like. */
-const MEMO: u32 = 4096;
+const MEMO: u32 = 8192;
 const ENTRY: usize = 12;
-/** Each goes at least halfway to the inks that a colour has: less than one in 255 is left. */
+/** Each goes at least halfway to the inks that a colour has: less than one in 255 is left after so many. Most need fewer. */
 const STEPS = 8;
+const ENOUGH: f32 = 1.0 / 512.0;
 
 /**
  * Which inks a colour is made of. Those of colours that the page has set in inks are known. Any other colour gets as much
@@ -54,11 +55,13 @@ export class Inks {
 
   /** The address of a colour's inks (u32), and of what they look like (u32) behind them: good until the next colour is asked for. */
   find(color: u32): usize {
-    const key = color | INKS_KEY;
-    const entry = this.memo + <usize>((key * 0x9e3779b1) >> 20) * ENTRY;
+    const known = this.known ? changetype<IntMap>(this.known) : null;
+    const inks = known ? known.get(color | INKS_KEY) : 0; // white, which has none, can be inferred
+    // Neighbours share what is inferred, with six bits a channel; what they differ by is carried past the inks.
+    if (!inks) color = (color & 0xfcfcfc) | ((color >> 6) & 0x030303);
+    const key = color | (inks ? INKS_KEY << 1 : INKS_KEY);
+    const entry = this.memo + <usize>((key * 0x9e3779b1) >> 19) * ENTRY;
     if (load<u32>(entry) != key) {
-      const known = this.known ? changetype<IntMap>(this.known) : null;
-      const inks = known ? known.get(key) : 0; // white, which has none, can be inferred
       store<u32>(entry, key);
       store<u32>(entry, inks ? inks : this.infer(color), 4);
       this.look(entry + 4, entry + 8, 1);
@@ -83,11 +86,13 @@ export class Inks {
     let y = zero;
     let k = zero;
     for (let i = 0; i < STEPS; i++) {
+      const before = f32x4.extract_lane(k, 0);
       const black = share(want, this.color(c, m, y, zero), this.color(c, m, y, one));
       k = f32x4.splat(least(black));
       c = f32x4.splat(f32x4.extract_lane(share(want, this.color(zero, m, y, k), this.color(one, m, y, k)), 0));
       m = f32x4.splat(f32x4.extract_lane(share(want, this.color(c, zero, y, k), this.color(c, one, y, k)), 1));
       y = f32x4.splat(f32x4.extract_lane(share(want, this.color(c, m, zero, k), this.color(c, m, one, k)), 2));
+      if (i && abs(f32x4.extract_lane(k, 0) - before) < ENOUGH) break;
     }
     return byteOf(c) | (byteOf(m) << 8) | (byteOf(y) << 16) | (byteOf(k) << 24);
   }

@@ -5,7 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 
 /** Pinned, so that figures of one day are those of the next. `node`: pdf.js runs on 22.13 and later. */
-export const PEERS = { 'pdfjs-dist': '6.5.438', '@hyzyla/pdfium': '2.1.13', mupdf: '1.28.1', node: '24.9.0' };
+export const PEERS = {
+  'pdfjs-dist': '6.5.438',
+  '@hyzyla/pdfium': '2.1.13',
+  mupdf: '1.28.1',
+  node: '24.9.0',
+  '@embedpdf/snippet': '2.15.1',
+  'ng2-pdfjs-viewer': '26.4.2', // for the viewer of pdf.js that it brings
+};
 
 /** The folder with `node_modules` of the peers; `ODE_BENCH_CACHE` names another than the one in the user's cache. */
 export function installPeers() {
@@ -16,7 +23,7 @@ export function installPeers() {
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(file, manifest);
   console.error(`installing the peers in ${folder}`);
-  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--legacy-peer-deps'], {
     cwd: folder,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

@@ -24,3 +24,8 @@ for stack in data delivery; do
   done
 done
 npm run cdk --workspace infra -- destroy "ode-$stage/*" --force
+
+# The cluster's disks were made by its driver: no stack knows them, and they are paid for.
+volumes=$(aws ec2 describe-volumes --filters Name=status,Values=available Name=tag-key,Values=ebs.csi.aws.com/cluster \
+  --query 'Volumes[].VolumeId' --output text)
+for volume in $volumes; do aws ec2 delete-volume --volume-id "$volume"; done

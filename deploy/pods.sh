@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Brings a stage to what its overlay says: the database first, then the pods, and back again if they do not come up.
 #
-#   deploy/pods.sh staging
+#   deploy/pods.sh staging        or another folder of k8s/overlays
 #
 # kubectl has to point at the stage's cluster, and the overlay has to name images that exist
 # (`kustomize edit set image ode-api=REGISTRY/ode-api@sha256:… ode-worker=REGISTRY/ode-worker@sha256:…`).
 set -euo pipefail
 
-stage=${1:?usage: pods.sh dev|staging|prod}
+stage=${1:?usage: pods.sh OVERLAY}
 overlay=$(cd "$(dirname "$0")/../k8s/overlays/$stage" && pwd)
 deployments=(ode-api ode-worker)
 kubectl=${KUBECTL:-kubectl}

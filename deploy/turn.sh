@@ -22,15 +22,31 @@ aws=${AWS:-aws}
 stale=${STALE_SECONDS:-9000}
 poll=${POLL_SECONDS:-20}
 
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
+
+# Ends the release, unless AWS refused for this reason.
+refused_for() {
+  grep --quiet "($1)" "$errors" && return
+  echo "turn.sh: $(<"$errors")" >&2
+  exit 1
+}
+# A parameter's value; nothing where there is none.
 value() {
-  "$aws" ssm get-parameter --name "$1" --query Parameter.Value --output text 2>/dev/null || true
+  "$aws" ssm get-parameter --name "$1" --query Parameter.Value --output text 2>"$errors" || refused_for ParameterNotFound
+}
+# Whether the turn could be had.
+claim() {
+  "$aws" ssm put-parameter --name "$turn" --type String --value "$1" --no-overwrite >/dev/null 2>"$errors" && return
+  refused_for ParameterAlreadyExists
+  return 1
 }
 
 # `RUN SECONDS`: who, since when.
 mine="$run $(date +%s)"
 case $what in
   take)
-    until "$aws" ssm put-parameter --name "$turn" --type String --value "$mine" --no-overwrite >/dev/null 2>&1; do
+    until claim "$mine"; do
       read -r who since <<<"$(value "$turn")" || true
       if [[ $who == "$run" ]]; then break; fi
       if [[ -n ${since:-} ]] && (($(date +%s) - since > stale)); then
@@ -43,6 +59,8 @@ case $what in
       mine="$run $(date +%s)"
     done
     now=$(value "$runs")
+    # A release that waited may be followed by a commit that its clone has not seen.
+    if [[ -n $now ]] && ! git cat-file -e "$now^{commit}" 2>/dev/null; then git fetch --quiet origin >&2 || true; fi
     if [[ ${ANY_COMMIT:-} != true && -n $now && $now != "$commit" ]] && git merge-base --is-ancestor "$commit" "$now" 2>/dev/null; then
       echo skip
     else

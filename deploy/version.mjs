@@ -1,5 +1,6 @@
-// Gives the project a version: the changelog's section [Unreleased] becomes its own, the packages' files and the example
-// manifests name it. Prints the section, for the release's page.
+// Gives the project a version: the changelog's section [Unreleased] becomes its own, and whatever names the version names the
+// new one: packages, what they need of one another, the lock file, the command, the API's description, examples. Prints the section,
+// for the release's page.
 //
 //   node deploy/version.mjs 1.4.0
 import fs from 'node:fs';
@@ -40,8 +41,28 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     return made.changelog;
   });
   const { workspaces } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  for (const folder of ['.', ...workspaces])
-    rewrite(path.join(folder, 'package.json'), (text) => text.replace(/"version": "[^"]+"/, `"version": "${version}"`));
+  /** @param {string} text a package.json: its own version, and those of ours that it needs */
+  const packageFile = (text) =>
+    text.replace(/^( {2}"version": )"[^"]+"/m, `$1"${version}"`).replace(/("@ode\/[\w-]+": )"\d[^"]*"/g, `$1"${version}"`);
+  const examples = fs.readdirSync(path.join(root, 'examples')).map((name) => `examples/${name}`);
+  for (const folder of ['.', ...workspaces, ...examples]) {
+    const file = path.join(folder, 'package.json');
+    if (fs.existsSync(path.join(root, file))) rewrite(file, packageFile);
+  }
+  // npm refuses to install where the lock file says otherwise than the packages.
+  rewrite('package-lock.json', (text) => {
+    const lock = JSON.parse(text);
+    lock.version = version;
+    for (const folder of ['', ...workspaces]) {
+      const entry = lock.packages[folder];
+      entry.version = version;
+      for (const name of Object.keys(entry.dependencies ?? {})) if (name.startsWith('@ode/')) entry.dependencies[name] = version;
+    }
+    return `${JSON.stringify(lock, null, 2)}\n`;
+  });
+  rewrite('client/README.md', (text) => text.replace(/(ode-client-)\d[\d.]*(\.tgz)/g, `$1${version}$2`));
+  rewrite('worker/src/cli/cli.ts', (text) => text.replace(/\.version\('[^']+'/, `.version('${version}'`));
+  rewrite('server/src/routes/documentation.ts', (text) => text.replace(/const VERSION = '[^']+'/, `const VERSION = '${version}'`));
   rewrite('k8s/examples/ingress/kustomization.yaml', (text) => text.replace(/newTag: \S+/g, `newTag: ${version}`));
   rewrite('compose.yaml', (text) => text.replace(/\$\{ODE_VERSION:-[^}]+\}/g, `\${ODE_VERSION:-${version}}`));
   console.log(notes);

@@ -1,12 +1,12 @@
 /* The dashboard of a cluster: people sign in with a provider of OpenID Connect, and have what their role allows on every screen. */
 import fs from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { createLogger, openServices, readConfig, startServer, type RunningServer, type Services } from '@ode/server';
 import { newId } from '@ode/server/db';
 import { expect, test, type Page } from '@playwright/test';
 import { freePort, s3Environment, startPostgres, startRedis, startS3, temporaryFolder, type Backend } from '../server/test/backends.js';
 import { startOpenIdProvider, type OpenIdProvider } from '../server/test/openid-provider.js';
 import { makePdf } from '../server/test/pdf.js';
+import { expectAccessible } from './wcag.js';
 
 const LOCAL_TENANT = '00000000-0000-7000-8000-000000000001';
 const backends: Backend[] = [];
@@ -45,12 +45,6 @@ test.afterAll(async () => {
   await Promise.all(backends.map((backend) => backend.stop()));
   fs.rmSync(data, { recursive: true, force: true });
 });
-
-/** Of the rules of WCAG 2.2, levels A and AA, none is broken. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(', ')}`)).toEqual([]);
-}
 
 /** Where a picture of each screen goes, to be looked at; unset, none is made. */
 const pictures = process.env.ODE_PICTURES;

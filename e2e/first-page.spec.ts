@@ -66,8 +66,13 @@ test('the room of the panel, the layout and the place that a document asks for a
   });
   await serve(page, Buffer.from(book));
   const release = await holdViewer(page);
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(request.url()));
   await page.goto('/?file=/sample.pdf');
   await expect(page.locator('.stage canvas.ode-drawn')).toBeVisible();
+  // The code of the panel that is asked for is sent for beside the viewer's.
+  for (const part of ['viewer', 'side-panel', 'outline'])
+    await expect.poll(() => sent.filter((url) => url.includes(`/assets/${part}-`) && url.endsWith('.js')).length, part).toBe(1);
   const before = (await page.locator('.stage .ode-page').boundingBox())!;
   // The panel's room is 280 pixels wide; page 5 is on the left of its spread.
   expect(before.x).toBeGreaterThan(280);
@@ -133,7 +138,7 @@ test('all code up to the whole viewer, and what screen readers are told, is at m
   await expect(page.getByTestId('page-1').locator('canvas.ode-drawn')).toHaveCount(1);
   await expect(page.locator('[data-testid=page-1] [aria-owns]').first()).toBeAttached();
   const names = [...code].map((name) => name.replace(/-.{8}\.\w+$/, '').replace('/assets/', '')).sort();
-  expect(names).toEqual(expect.arrayContaining(['engine', 'first', 'structure', 'style', 'viewer', 'worker']));
+  expect(names).toEqual(expect.arrayContaining(['engine', 'first', 'structure', 'viewer', 'worker']));
   const sizes = [...code].map((name) => fs.statSync(new URL(`../web/dist${name}.br`, import.meta.url)).size);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(250_000);
 });

@@ -155,3 +155,52 @@ test('a form is filled in by keyboard and pointer; the engine draws, formats, ca
   await expect(first.getByTestId('text-layer')).toContainText('Nobody');
   await expect(first.getByTestId('text-layer')).not.toContainText('France');
 });
+
+/** Twelve pages, with a field and a link on the first, a signature on the sixth, and two fields on the last. */
+function makeLongForm(): Buffer {
+  const widget = (name: string, y: number) =>
+    `<< /Type /Annot /Subtype /Widget /F 4 /FT /Tx /T (${name}) /Rect [10 ${y} 150 ${y + 20}] /MK << /BC [0 0 0] >> >>`;
+  const annots: Record<number, string> = { 0: '[40 0 R 41 0 R]', 5: '[42 0 R]', 11: '[43 0 R 44 0 R]' };
+  return Buffer.from(
+    buildPdf({
+      1: `<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [40 0 R 42 0 R 43 0 R 44 0 R] /DA (/Helv 10 Tf 0 g)
+        /DR << /Font << /Helv 5 0 R >> >> >> >>`,
+      2: `<< /Type /Pages /Count 12 /Kids [${Array.from({ length: 12 }, (_, i) => `${10 + i} 0 R`).join(' ')}] >>`,
+      5: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+      ...Object.fromEntries(
+        Array.from({ length: 12 }, (_, i) => [
+          10 + i,
+          `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] ${annots[i] ? `/Annots ${annots[i]}` : ''} >>`,
+        ]),
+      ),
+      40: widget('first', 300),
+      41: '<< /Type /Annot /Subtype /Link /Rect [10 200 60 220] /A << /S /URI /URI (https://example.org/) >> >>',
+      42: '<< /Type /Annot /Subtype /Widget /F 4 /FT /Sig /T (signed) /Rect [10 300 150 320] >>',
+      43: widget('last but one', 300),
+      44: widget('last', 200),
+    }),
+  );
+}
+
+test('the Tab key goes on to fields of pages that are not there yet, and back', async ({ page }) => {
+  await page.goto('/');
+  await page.getByTestId('file-input').setInputFiles({ name: 'long.pdf', mimeType: 'application/pdf', buffer: makeLongForm() });
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  await field('first').click();
+  await expect(page.getByTestId('page-12')).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  await expect(field('last but one')).toBeFocused();
+  await expect(field('last but one')).toBeInViewport();
+  await page.keyboard.type('written');
+  await expect(field('last but one')).toHaveValue('written');
+  // On one page the browser does it.
+  await page.keyboard.press('Tab');
+  await expect(field('last')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(field('last but one')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(field('first')).toBeFocused();
+  // Before the first field is the link, as ever.
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('link', { name: 'https://example.org/' })).toBeFocused();
+});

@@ -123,7 +123,7 @@ test('properties are told', async ({ page }) => {
     await expect(panel).toContainText(fact);
 });
 
-test('the document is downloaded as it is, and as text', async ({ page }) => {
+test('the document is downloaded as it is, as text, and its page as a drawing', async ({ page }) => {
   await openBook(page);
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
@@ -134,6 +134,11 @@ test('the document is downloaded as it is, and as text', async ({ page }) => {
   const text = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Save as text' }).click();
   expect(await readFile(await (await text).path(), 'utf8')).toContain('Page 3');
+  await page.getByRole('button', { name: 'More' }).click();
+  const drawing = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save the page as a drawing' }).click();
+  expect((await drawing).suggestedFilename()).toBe('book-1.svg');
+  expect(await readFile(await (await drawing).path(), 'utf8')).toContain('viewBox="0 0 200 300"');
 });
 
 test('each page is printed on a sheet of its own size', async ({ page }) => {

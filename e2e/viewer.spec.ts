@@ -16,6 +16,12 @@ async function colorAt(page: Page, n: number, x: number, y: number): Promise<num
   return [...picture.data.subarray(at, at + 3)];
 }
 
+/** How many pixels of the first page are dark, below its upper part. */
+async function darkness(page: Page): Promise<number> {
+  const { width, height, data } = PNG.sync.read(await page.getByTestId('page-1').screenshot());
+  return data.filter((v, i) => i % 4 === 1 && v < 60 && (i >> 2) / width > 0.4 * height).length;
+}
+
 test.beforeEach(async ({ page, baseURL }) => {
   // Whatever the page asks for, it asks its own origin.
   page.on('request', (request) => {
@@ -31,9 +37,7 @@ test('draws a chosen file', async ({ page }) => {
   await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
   expect(await colorAt(page, 1, 0.3, 0.2)).toEqual([255, 255, 255]);
   // The number is drawn in black at 20, 40 from below: somewhere there is ink.
-  const picture = PNG.sync.read(await page.getByTestId('page-1').screenshot());
-  const dark = picture.data.filter((v, i) => i % 4 === 1 && v < 60 && (i >> 2) / picture.width > 0.4 * picture.height).length;
-  expect(dark).toBeGreaterThan(100);
+  expect(await darkness(page)).toBeGreaterThan(100);
 });
 
 test('opens a file that the address names', async ({ page }) => {
@@ -55,6 +59,26 @@ test('zooms, and goes to a page', async ({ page }) => {
   const before = (await page.getByTestId('page-30').boundingBox())!;
   await page.getByTestId('zoom-out').click();
   await expect.poll(async () => (await page.getByTestId('page-30').boundingBox())!.width).toBeLessThan(before.width * 0.95);
+});
+
+test('who flies past sees the numbers of the pages', async ({ page }) => {
+  await open(page, 'many.pdf', makePdf({ pages: 40, content: RED_SQUARE }));
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+  const seen = page.evaluate(() => {
+    const numbers: (string | null)[] = [];
+    const area = document.querySelector('.ode-area')!;
+    const look = () => numbers.push(...[...area.querySelectorAll('[data-testid=page-30] > .ode-number')].map((n) => n.textContent));
+    return new Promise((resolve) => {
+      new MutationObserver(() => {
+        look();
+        if (area.querySelector('[data-testid=page-30] .ode-drawn')) resolve(numbers);
+      }).observe(area, { subtree: true, childList: true, attributes: true });
+    });
+  });
+  await page.getByTestId('page-input').fill('30');
+  await page.getByTestId('page-input').press('Enter');
+  expect(await seen).toContain('30');
+  await expect(page.locator('[data-testid=page-30] > .ode-number')).toHaveCount(0);
 });
 
 test('selects and copies text', async ({ page }) => {
@@ -112,14 +136,73 @@ test('says what is wrong with a file that is dropped', async ({ page }) => {
 
 test('works offline once it has been loaded', async ({ page, context }) => {
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await open(page, 'square.pdf', makePdf({ content: RED_SQUARE })); // brings the fonts
-  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
-  await page.reload();
-  await page.evaluate(() => navigator.serviceWorker.ready);
   await context.setOffline(true);
   await page.reload();
   await open(page, 'square.pdf', makePdf({ content: RED_SQUARE }));
   await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+  // With the fonts, although no document has needed one before: the number is there.
+  await expect(page.getByTestId('fallback-badge')).toHaveCount(0);
+  expect(await darkness(page)).toBeGreaterThan(100);
+});
+
+test('what is pasted opens: a file, and an address, but not where text is written', async ({ page }) => {
+  await page.route(
+    (url) => url.pathname === '/sample.pdf',
+    (route) => route.fulfill({ contentType: 'application/pdf', body: makePdf({ pages: 4 }) }),
+  );
+  /** What a browser tells of when the reader pastes. */
+  const paste = (target: string, text: string, file: number[] | null = null) =>
+    page.locator(target).evaluate(
+      (element, [text, file]) => {
+        const clipboardData = new DataTransfer();
+        if (file) clipboardData.items.add(new File([Uint8Array.from(file)], 'pasted.pdf', { type: 'application/pdf' }));
+        else clipboardData.setData('text/plain', text);
+        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      },
+      [text, file] as const,
+    );
+  await paste('body', '', [...makePdf({ pages: 3 })]);
+  await expect(page.getByTestId('page-count')).toContainText('3');
+  await paste('.ode-page-input input', new URL('/sample.pdf', page.url()).href);
+  await paste('body', 'no address');
+  await expect(page.getByRole('tab')).toHaveCount(0);
+  await paste('body', new URL('/sample.pdf', page.url()).href);
+  await expect(page.getByRole('tab', { name: 'sample.pdf' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByTestId('page-count').last()).toContainText('4');
+});
+
+test('what the system opens with the installed app opens, and what another app shares', async ({ page }) => {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.addInitScript(
+    (bytes) => {
+      if (location.search) return;
+      // The queue is the browser's, which fills it when the system starts the app with files: a file handle is all that is needed.
+      const file = new File([Uint8Array.from(bytes)], 'launched.pdf', { type: 'application/pdf' });
+      const setConsumer = (consumer: (launch: object) => void) => consumer({ files: [{ getFile: async () => file }] });
+      Object.defineProperty(window, 'launchQueue', { value: { setConsumer } });
+    },
+    [...makePdf({ pages: 5 })],
+  );
+  await page.reload();
+  await expect(page.getByTestId('page-count')).toContainText('5');
+  // A share is a form that is sent to the app, which its service worker takes.
+  const share = (fields: Record<string, string>, bytes: number[] | null) =>
+    page.evaluate(
+      async ([fields, bytes]) => {
+        const body = new FormData();
+        for (const [name, value] of Object.entries(fields)) body.set(name, value);
+        if (bytes) body.set('file', new File([Uint8Array.from(bytes)], 'größe.pdf', { type: 'application/pdf' }));
+        return (await fetch('./share', { method: 'POST', body })).url;
+      },
+      [fields, bytes] as const,
+    );
+  const opened = await share({ title: 'x' }, [...makePdf({ pages: 6 })]);
+  expect(new URL(opened).search).toBe('?shared');
+  await page.goto(opened);
+  await expect(page.getByTestId('page-count')).toContainText('6');
+  await expect(page.getByRole('heading', { name: 'größe.pdf' })).toBeVisible();
+  expect(new URL(page.url()).search).toBe('');
+  expect(new URL(await share({ text: 'Look: https://example.org/a.pdf' }, null)).search).toBe('?file=https%3A%2F%2Fexample.org%2Fa.pdf');
 });
 
 test('runs under its Content-Security-Policy', async ({ page }) => {

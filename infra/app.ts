@@ -9,11 +9,8 @@ import { NetworkStack } from './stacks/network.js';
 import { RegistryStack } from './stacks/registry.js';
 import { WatchStack } from './stacks/watch.js';
 import { stageName } from './names.js';
-import { ACCOUNTS, REGION } from './settings.js';
+import { ACCOUNTS, EDGE_REGION, REGION } from './settings.js';
 import { SETTINGS, STAGES, type StageName, type StageSettings } from './stages.js';
-
-/** Where CloudFront's firewalls and certificates live. */
-const EDGE_REGION = 'us-east-1';
 
 /** A stage, whole: its stacks in the order in which they need one another. */
 class OdeStage extends Stage {

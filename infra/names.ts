@@ -55,6 +55,7 @@ export const WORKLOADS = {
   volumes: { namespace: 'kube-system', account: 'ebs-csi-controller-sa' },
   logs: { namespace: 'logging', account: 'aws-for-fluent-bit' },
   alertmanager: { namespace: 'monitoring', account: 'alertmanager' },
+  grafana: { namespace: 'monitoring', account: 'grafana' },
 } as const;
 
 /**

@@ -36,14 +36,17 @@ const unfilled = (account: string) => /^(\d)\1{11}$/.test(account);
 
 /** Throws an error that names everything that is wrong. The example as it is serves to try things out; half of it does not. */
 export function checkSettings(s: Settings): void {
-  const { registry, dev, staging, prod } = s.accounts;
-  const example = [staging, prod].every(unfilled);
+  const accounts = Object.entries(s.accounts);
+  const example = accounts.every(([, account]) => unfilled(account));
   const checks: [boolean, string][] = [
     [/^[a-z]{2}(-[a-z]+)+-\d$/.test(s.region), 'region is no region'],
     [s.zones.length === 3 && new Set(s.zones).size === 3 && s.zones.every((zone) => /^[a-z]$/.test(zone)), 'zones are three letters'],
-    [[registry, dev, staging, prod].every((account) => /^\d{12}$/.test(account)), 'accounts have twelve digits'],
-    // Whoever deploys a stage is administrator of its account, by way of CloudFormation. Only another account is out of reach.
-    [new Set([registry, staging, prod]).size === 3 && dev !== prod && dev !== registry, 'prod and registry share no account with others'],
+    [accounts.every(([, account]) => /^\d{12}$/.test(account)), 'accounts have twelve digits'],
+    // Whoever deploys a stage is administrator of its account, by way of CloudFormation: only another account is out of reach. And
+    // an account can know GitHub once, which each stage tells it.
+    [new Set(accounts.map(([, account]) => account)).size === accounts.length, 'no two accounts are the same'],
+    // It could be somebody's, whom the registry would let in.
+    ...accounts.map(([name, account]): [boolean, string] => [example || !unfilled(account), `accounts.${name} is still the example's`]),
     [/^[\w.-]+$/.test(s.repository.owner) && /^[\w.-]+$/.test(s.repository.name), 'repository has an owner and a name'],
     [/^\d+$/.test(s.repository.ownerId) && /^\d+$/.test(s.repository.id), 'ownerId and id of the repository are numbers'],
     [/^[^@\s]+@[^@\s]+$/.test(s.contact), 'contact is no e-mail address'],
@@ -62,6 +65,8 @@ export function checkSettings(s: Settings): void {
 checkSettings(settings);
 
 export const { region: REGION, accounts: ACCOUNTS, repository: REPOSITORY, contact: CONTACT } = settings;
+/** Where CloudFront's firewalls and certificates live, wherever the rest stands. */
+export const EDGE_REGION = 'us-east-1';
 export const ZONES = settings.zones.map((zone) => `${REGION}${zone}`);
 export const CLOUDFRONT = settings.cloudFrontPrefixList ?? CLOUDFRONT_PREFIX_LISTS[REGION] ?? '';
 

@@ -8,6 +8,7 @@ const ROWS: Record<string, (s: StageSettings) => string> = {
   'zones with nodes': (s) => String(s.nodeZones),
   'nodes in each of them, system / worker': ({ system, worker }) => `${system.min} – ${system.max} / ${worker.min} – ${worker.max}`,
   'database can be set back by': (s) => days(s.backupDays),
+  'documents are kept for': (s) => days(s.documentDays),
   'logs are kept for': (s) => days(s.logDays),
   'standby of database and cache': (s) => (s.standby ? 'yes' : 'no'),
   'data outlives its stack': (s) => (s.keepData ? 'yes' : 'no'),

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { parse, parseAllDocuments } from 'yaml';
 import { charts } from '../deploy/charts/charts.mjs';
+import { copyOfSources, testIn } from './copy.mjs';
 import { root, works } from './run.mjs';
 import { setUpKubectl } from './setup.mjs';
 
@@ -42,10 +43,10 @@ const unset = [
 
 // 3, 4: the stacks, as `cdk deploy` would have them.
 const out = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-first-'));
-/** @param {string} to @param {Record<string, string>} [env] */
-const synthesize = (to, env = {}) => {
+/** @param {string} to @param {Record<string, string>} [env] @param {string} [from] @returns {string[]} what ended it */
+const synthesize = (to, env = {}, from = root) => {
   const { status, stderr } = spawnSync('npx', ['cdk', 'synth', '--quiet', '--output', to], {
-    cwd: path.join(root, 'infra'),
+    cwd: path.join(from, 'infra'),
     encoding: 'utf8',
     env: { ...process.env, ...env },
   });
@@ -73,17 +74,34 @@ fs.rmSync(out, { recursive: true });
 const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-elsewhere-'));
 fs.writeFileSync(path.join(elsewhere, 'settings.json'), JSON.stringify({ ...settings, region: 'eu-central-1' }));
 const abroad = synthesize(path.join(elsewhere, 'out'), { ODE_SETTINGS: path.join(elsewhere, 'settings.json') });
-const regions = () => {
-  const stage = JSON.parse(fs.readFileSync(path.join(elsewhere, 'out/assembly-ode-prod/manifest.json'), 'utf8'));
+/** The stacks of production there: name, region, and template. */
+const stacksAbroad = () => {
+  const folder = path.join(elsewhere, 'out/assembly-ode-prod');
+  const stage = JSON.parse(fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
   return Object.values(stage.artifacts)
     .filter(({ type }) => type === 'aws:cloudformation:stack')
-    .map(({ environment, properties }) => `${properties.stackName} ${environment.split('/').at(-1)}`);
+    .map(({ environment, properties }) => ({
+      name: properties.stackName,
+      region: environment.split('/').at(-1),
+      template: fs.readFileSync(path.join(folder, properties.templateFile), 'utf8'),
+    }));
 };
+const expectedRegion = (name) => (name === 'ode-prod-edge' ? 'us-east-1' : 'eu-central-1');
 step(
   'in another region, too: the firewall in us-east-1, all else there',
   abroad.length
     ? abroad
-    : regions().filter((one) => one !== 'ode-prod-edge us-east-1' && (!one.endsWith(' eu-central-1') || one.includes('-edge '))),
+    : stacksAbroad().flatMap(({ name, region }) => (region === expectedRegion(name) ? [] : [`${name} goes to ${region}`])),
+);
+const access = abroad.length ? '' : stacksAbroad().find(({ name }) => name === 'ode-prod-access').template;
+step(
+  'and the pipeline may take the roles that deploy to both',
+  ['deploy', 'file-publishing', 'lookup'].flatMap((kind) =>
+    ['us-east-1', 'eu-central-1']
+      .map((region) => `cdk-hnb659fds-${kind}-role-${settings.accounts.prod}-${region}`)
+      .filter((role) => !access.includes(`:role/${role}"`))
+      .map((role) => `ode-prod-deploy may not take ${role}`),
+  ),
 );
 fs.rmSync(elsewhere, { recursive: true });
 const resources = [...templates].flatMap(([stack, { Resources }]) => Object.values(Resources).map((resource) => ({ stack, ...resource })));
@@ -105,6 +123,31 @@ step(
   }),
   `${order.length} stacks`,
 );
+
+// ci.yml runs before every release: its tests have to hold for whoever fills the settings in, not for the example alone.
+const kubectl = setUpKubectl() ?? 'kubectl';
+const copy = copyOfSources();
+fs.writeFileSync(
+  path.join(copy, 'deploy/settings.json'),
+  JSON.stringify({
+    region: 'eu-west-1',
+    zones: ['a', 'c', 'b'],
+    accounts: { registry: '210987654320', dev: '210987654321', staging: '210987654322', prod: '210987654323' },
+    repository: { owner: 'acme', name: 'pdf', ownerId: '4242', id: '4343' },
+    contact: 'operations@acme.org',
+  }),
+);
+spawnSync(process.execPath, [path.join(copy, 'deploy/apply-settings.mjs')], { cwd: copy });
+const SUITES = ['infra', 'ops/charts', 'ops/manifests', 'ops/delivery/keep.test.ts'];
+const own = testIn(copy, SUITES, { ...process.env, ODE_KUBECTL: kubectl });
+step("the tests hold for a deployer's own settings", own.status === 0 ? [] : [own.stdout.slice(-3000), own.stderr.slice(-1000)]);
+
+// `cdk deploy` does the same synth.
+const bucket = path.join(copy, 'infra/stacks/log-bucket.ts');
+fs.writeFileSync(bucket, fs.readFileSync(bucket, 'utf8').replace('enforceSSL: true', 'enforceSSL: false'));
+const planted = synthesize(path.join(copy, 'cdk.out'), {}, copy);
+step('a finding of cdk-nag ends the synth', planted.join().includes('AwsSolutions-S10') ? [] : ['a bucket without TLS is synthesized']);
+fs.rmSync(copy, { recursive: true, force: true });
 
 // What the runbook says is there.
 const runbook = read('docs/operations/runbook.md');
@@ -165,7 +208,6 @@ step(
 );
 
 // 5: charts, then pods.
-const kubectl = setUpKubectl() ?? 'kubectl';
 const GROUPS = {
   'keda.sh': 'keda',
   'external-secrets.io': 'external-secrets',

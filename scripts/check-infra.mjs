@@ -5,10 +5,11 @@ import { build } from './build.mjs';
 import { root, say } from './run.mjs';
 
 build();
-const { setUpBuildah, setUpCaddy, setUpHaproxy, setUpKubectl, setUpRedis } = await import('./setup.mjs');
+const { setUpBuildah, setUpCaddy, setUpHaproxy, setUpKubectl, setUpPostgres, setUpRedis } = await import('./setup.mjs');
 setUpRedis();
 setUpHaproxy();
 setUpCaddy();
+setUpPostgres();
 setUpBuildah();
 const kubectl = setUpKubectl();
 say('Slow checks of the infrastructure');

@@ -1,11 +1,9 @@
 // `npm run check:mutations`: plants mistakes in a copy of the manifests, the charts' values, the stacks and the pipelines, one
 // at a time, and fails when the tests let one live. `-- 3 17` plants these alone.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { build } from './build.mjs';
-import { root } from './run.mjs';
+import { copyOfSources, testIn } from './copy.mjs';
 import { setUpKubectl } from './setup.mjs';
 
 const WIRING = 'ops/manifests/wiring.test.ts';
@@ -21,9 +19,18 @@ const MISTAKES = [
   ['KEDA asks no Prometheus', 'k8s/base/hpa.yaml', 'prometheus-operated.monitoring', 'prometheus.monitoring', WIRING],
   ['KEDA calls Redis without TLS', 'k8s/base/hpa.yaml', "        enableTLS: 'true'\n", '', WIRING],
   ['pods call the database without TLS', 'k8s/components/aws/secrets.yaml', '?sslmode=verify-full', '', WIRING],
+  [
+    'KEDA asks a Secret that has another name',
+    'k8s/overlays/kind/kustomization.yaml',
+    'address=redis.ode.svc:6379, password=ode]\n    options: { disableNameSuffixHash: true,',
+    'address=redis.ode.svc:6379, password=ode]\n    options: {',
+    MANIFESTS,
+  ],
   ['a worker without /tmp', 'k8s/base/worker-deployment.yaml', 'mountPath: /tmp', 'mountPath: /var/tmp', WIRING],
   ['ready is who is alive', 'k8s/base/api-deployment.yaml', 'path: /readyz', 'path: /healthz', WIRING],
   ['workers wait for a zone', 'k8s/base/worker-deployment.yaml', 'ScheduleAnyway', 'DoNotSchedule', WIRING],
+  ['the API waits for zones that no node tells', 'k8s/base/api-deployment.yaml', 'ScheduleAnyway', 'DoNotSchedule', MANIFESTS],
+  ['the API in one zone', 'k8s/components/aws/kustomization.yaml', '"value": "DoNotSchedule"', '"value": "ScheduleAnyway"', WIRING],
   ['no room for a spike on a busy day', 'k8s/components/aws/warm-deployment.yaml', 'replicas: 9', 'replicas: 0', SPIKE],
   ['workers come one by one', 'k8s/base/hpa.yaml', 'type: Pods\n              value: 10', 'type: Pods\n              value: 1', SPIKE],
   ['the queue has another name', 'k8s/base/hpa.yaml', 'bull:conversions:wait', 'bull:conversion:wait', 'ops/scaling/queue-depth.test.ts'],
@@ -84,7 +91,24 @@ const MISTAKES = [
   ],
   ['KEDA below what it scales', 'deploy/charts/values/keda.yaml', 'priorityClassName: system-cluster-critical\n', '', CHARTS],
   ["pods' words to a group of nobody", 'deploy/charts/values/aws-for-fluent-bit.yaml', '/ode-STAGE/pods', '/ode/pods', CHARTS],
+  [
+    'workers wait for the controller of balancers',
+    'deploy/charts/values/aws-load-balancer-controller.yaml',
+    'app.kubernetes.io/component: api',
+    'app.kubernetes.io/part-of: ode',
+    CHARTS,
+  ],
+  ['one Prometheus goes with its zone', 'deploy/charts/values/prometheus.yaml', 'replicas: 2', 'replicas: 1', CHARTS],
+  [
+    'nodes of a peak are paid for ever',
+    'deploy/charts/values/cluster-autoscaler.yaml',
+    'skip-nodes-with-local-storage: false',
+    'skip-nodes-with-local-storage: true',
+    CHARTS,
+  ],
   ['an autoscaler for another Kubernetes', 'deploy/charts/values/cluster-autoscaler.yaml', 'tag: v1.36', 'tag: v1.35', CHARTS],
+  ['documents refused as attacks', 'infra/stacks/edge.ts', 'ofBodies(BODIES.common)', '[]', 'infra/checks/policy.test.ts'],
+  ['a bucket that somebody else has', 'infra/names.ts', '-site-${ACCOUNTS[stage]}', '-site', 'infra/checks/policy.test.ts'],
   ['a database without standby', 'infra/stacks/data.ts', 'multiAz: settings.standby', 'multiAz: false', 'infra/checks/policy.test.ts'],
   [
     'nodes set back with each change',
@@ -101,6 +125,20 @@ const MISTAKES = [
     'infra/stacks/access.test.ts',
   ],
   [
+    'a token for every action',
+    '.github/workflows/release.yml',
+    'persist-credentials: false',
+    'persist-credentials: true',
+    'ops/workflows/workflows.test.ts',
+  ],
+  [
+    'a change of anybody’s with the rights of the project',
+    '.github/workflows/ci.yml',
+    '  pull_request:\n',
+    '  pull_request_target:\n',
+    'ops/workflows/workflows.test.ts',
+  ],
+  [
     'a release that waits for the one before it is approved',
     '.github/workflows/deploy.yml',
     'jobs:\n  deploy:\n',
@@ -114,54 +152,8 @@ build();
 const wanted = process.argv.slice(2).map(Number);
 const kubectl = setUpKubectl();
 const env = { ...process.env, ...(kubectl ? { ODE_KUBECTL: kubectl } : {}) };
-const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-mutations-'));
-const { stdout } = spawnSync(
-  'git',
-  [
-    'ls-files',
-    '--cached',
-    '--others',
-    '--exclude-standard',
-    '-z',
-    'infra',
-    'k8s',
-    'deploy',
-    'ops',
-    'server',
-    'images',
-    '.github',
-    'docs',
-    '*.json',
-    '*.ts',
-  ],
-  {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  },
-);
-for (const file of stdout.split('\0').filter((name) => name && fs.existsSync(path.join(root, name)))) {
-  fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
-  fs.copyFileSync(path.join(root, file), path.join(copy, file));
-}
-// What is built and installed serves as it is; each synth is kept by its sources.
-fs.mkdirSync(path.join(copy, 'node_modules'));
-for (const name of fs.readdirSync(path.join(root, 'node_modules'))) {
-  if (name !== '.cache') fs.symlinkSync(path.join(root, 'node_modules', name), path.join(copy, 'node_modules', name));
-}
-for (const folder of ['infra', 'ops', 'server']) {
-  const installed = path.join(root, folder, 'node_modules');
-  if (fs.existsSync(installed)) fs.symlinkSync(installed, path.join(copy, folder, 'node_modules'));
-}
-for (const built of ['server/dist', 'server/src/db/generated'])
-  if (fs.existsSync(path.join(root, built))) fs.cpSync(path.join(root, built), path.join(copy, built), { recursive: true });
-
-const test = (suite) =>
-  spawnSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', copy, suite], {
-    cwd: copy,
-    env,
-    encoding: 'utf8',
-  });
+const copy = copyOfSources();
+const test = (suite) => testIn(copy, [suite], env);
 
 let alive = 0;
 const suites = [...new Set(MISTAKES.filter((_, i) => !wanted.length || wanted.includes(i + 1)).map(([, , , , suite]) => suite))];

@@ -106,6 +106,14 @@ export function setUpHaproxy() {
   installDebian(['haproxy'], 'The rolling restart needs haproxy');
 }
 
+/** Makes sure that there is Debian's PostgreSQL, whose pg_dump and pg_restore are of its own version. */
+export function setUpPostgres() {
+  const folder = '/usr/lib/postgresql';
+  if (fs.existsSync(folder) && fs.readdirSync(folder).some((version) => fs.existsSync(path.join(folder, version, 'bin/initdb')))) return;
+  say('Installing PostgreSQL for the backup');
+  installDebian(['postgresql'], 'The backup needs PostgreSQL');
+}
+
 /** Makes sure that `caddy` can be started. */
 export function setUpCaddy() {
   if (works('caddy', ['version'])) return;

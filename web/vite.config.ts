@@ -3,18 +3,18 @@ import { messages } from '../viewer/scripts/messages.mjs';
 import { preact } from '../viewer/scripts/preact.mjs';
 import { brotli } from './vite/brotli.js';
 import { early } from './vite/early.js';
+import { later } from './vite/later.js';
 import { policy } from './vite/policy.js';
 import { serviceWorker } from './vite/service-worker.js';
 
 export default defineConfig({
   base: './', // it may be served from any folder
-  plugins: [messages(), early(), policy(), serviceWorker(), brotli()],
+  plugins: [messages(), early(), later(), policy(), serviceWorker(), brotli()],
   // The viewer's sources, not what is published of it.
   resolve: { conditions: ['ode-source', ...defaultClientConditions], alias: preact },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
-    cssCodeSplit: false,
     chunkSizeWarningLimit: 1500,
     // One file for the first page, and one for the viewer: what both have in common would be requests of its own.
     rolldownOptions: {

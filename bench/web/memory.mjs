@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { documentOf } from '../memory/document.mjs';
+import { BROWSER } from './browser.mjs';
 import { serve } from './server.mjs';
 
 const MEGABYTES = 100;
@@ -49,17 +50,7 @@ const { origin, close } = await serve(
   (pathname) => (pathname === '/' ? Buffer.from('<!doctype html><input type="file">') : path.join(dist, path.normalize(pathname))),
   { mbit: 10_000, rtt: 0 },
 );
-const server = await chromium.launchServer({
-  executablePath: process.env.ODE_CHROMIUM || undefined,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const server = await chromium.launchServer(BROWSER);
 const pid = Number(server.process().pid);
 const browser = await chromium.connect(server.wsEndpoint());
 const page = await browser.newPage();

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { documentOf } from '../memory/document.mjs';
+import { BROWSER } from './browser.mjs';
 import { serve } from './server.mjs';
 
 const USAGE = `npm run bench:waiting -- [options]
@@ -38,7 +39,7 @@ const { origin, close } = await serve(
   (pathname) => (pathname === '/' ? Buffer.from('<!doctype html><input type="file">') : path.join(dist, path.normalize(pathname))),
   { mbit: 10_000, rtt: 0 },
 );
-const browser = await chromium.launch({ executablePath: process.env.ODE_CHROMIUM || undefined, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch(BROWSER);
 const page = await browser.newPage();
 await page.goto(origin);
 await page.setInputFiles('input', file);

@@ -5,11 +5,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PNG } from 'pngjs';
 import { documentOf } from '../memory/document.mjs';
 import { installPeers, PEERS } from '../peers.mjs';
 import { writeSection } from '../report.mjs';
 import { median, spread, table } from '../statistics.mjs';
+import { BROWSER } from './browser.mjs';
+import { firstFrame } from './first-frame.mjs';
 import { serve } from './server.mjs';
 
 const USAGE = `npm run bench:web -- [options]      after npm run build
@@ -34,11 +35,6 @@ if (options.help) {
   console.log(USAGE);
   process.exit(0);
 }
-/** After so many ms without another frame the page is taken to be done. */
-const QUIET = 1500;
-const PATIENCE = 20_000;
-/** A frame is like the last one when they differ by less than this part of its ink. */
-const ALIKE = 0.08;
 
 const dist = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 const peers = installPeers();
@@ -87,50 +83,15 @@ function find(pathname) {
   return path.join(dist, pathname === '/' ? 'index.html' : path.normalize(pathname));
 }
 
-/** Bytes of ink of a frame, and how much two of them differ. */
-const ink = (/** @type {PNG} */ { data }) => data.reduce((sum, value, i) => sum + (i % 4 ? 0 : 255 - value), 0);
-const difference = (/** @type {PNG} */ a, /** @type {PNG} */ b) =>
-  a.data.length === b.data.length ? a.data.reduce((sum, value, i) => sum + (i % 4 ? 0 : Math.abs(value - b.data[i])), 0) : Infinity;
-
 /**
- * Milliseconds from navigation to the first frame that looks like the last one.
+ * Milliseconds from navigation to the first frame that looks like the last one, in a browser of its own.
  *
  * @param {string} url
  */
 async function measure(url) {
-  const browser = await chromium.launch({
-    executablePath: process.env.ODE_CHROMIUM || undefined,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await chromium.launch(BROWSER);
   try {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 1250 } });
-    const session = await page.context().newCDPSession(page);
-    /** @type {{ time: number, image: string }[]} */
-    const frames = [];
-    session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
-      frames.push({ time: (metadata.timestamp ?? 0) * 1000, image: data });
-      void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
-    });
-    await session.send('Page.startScreencast', { format: 'png', maxWidth: 250, maxHeight: 312 });
-    const start = Date.now();
-    void page.goto(url).catch(() => undefined);
-    const read = (/** @type {{ image: string }} */ { image }) => PNG.sync.read(Buffer.from(image, 'base64'));
-    for (let count = -1, since = start; Date.now() - start < PATIENCE;) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      if (frames.length !== count) [count, since] = [frames.length, Date.now()];
-      else if (Date.now() - since > QUIET && count && ink(read(frames[count - 1])) > 25_000) break;
-    }
-    const shown = frames.filter(({ time }) => time >= start).map((frame) => ({ time: frame.time, image: read(frame) }));
-    const last = shown[shown.length - 1].image;
-    const first = shown.find(({ image }) => difference(image, last) < ALIKE * ink(last));
-    return (first?.time ?? Infinity) - start;
+    return await firstFrame(await browser.newPage({ viewport: { width: 1000, height: 1250 } }), url);
   } finally {
     await browser.close();
   }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import type { inferRouterOutputs } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { createKey } from '../../server/src/access/keys.js';
 import { LOCAL_TENANT } from '../../server/src/access/principal.js';
@@ -14,11 +15,24 @@ import { readConfig } from '../../server/src/config.js';
 import type { BatchInfo, DocumentInfo, JobInfo, LogEntry as ServerLogEntry } from '../../server/src/contract/index.js';
 import { claimJob, expectObject, succeedJob } from '../../server/src/db/index.js';
 import { createLogger } from '../../server/src/logger.js';
+import type { AppRouter } from '../../server/src/router/index.js';
 import { startServer, type RunningServer } from '../../server/src/server.js';
 import { openServices, type Services } from '../../server/src/services.js';
 import { eventually, temporaryFolder } from '../../server/test/backends.js';
 import { makePdf } from '../../server/test/pdf.js';
-import { OdeClient, verifyWebhook, type Batch, type Document, type Job, type LogEntry } from './index.js';
+import {
+  OdeClient,
+  verifyWebhook,
+  type Batch,
+  type Delivery,
+  type Document,
+  type Job,
+  type Limits,
+  type LogEntry,
+  type NewWebhook,
+  type Usage,
+  type Webhook,
+} from './index.js';
 
 const data = temporaryFolder();
 let services: Services;
@@ -57,11 +71,18 @@ test('its types are the contract’s', () => {
   expectTypeOf<Job>().toEqualTypeOf<JobInfo>();
   expectTypeOf<Batch>().toEqualTypeOf<BatchInfo>();
   expectTypeOf<LogEntry>().toEqualTypeOf<ServerLogEntry>();
+  type Answers = inferRouterOutputs<AppRouter>;
+  expectTypeOf<Usage>().toEqualTypeOf<Answers['usage']>();
+  expectTypeOf<Limits>().toEqualTypeOf<Answers['limits']>();
+  expectTypeOf<Webhook>().toEqualTypeOf<Answers['webhooks']['list']['items'][number]>();
+  expectTypeOf<NewWebhook>().toEqualTypeOf<Answers['webhooks']['create']>();
+  expectTypeOf<Delivery>().toEqualTypeOf<Answers['webhooks']['deliveries']['items'][number]>();
 });
 
 test('uploads, submits, follows and fetches', async () => {
   const document = await ode.documents.upload(new Blob([pdf()]), { name: 'a.pdf' });
   expect(await ode.documents.get(document.id)).toEqual(document);
+  expect(new Uint8Array(await (await ode.documents.content(document.id)).arrayBuffer())).toEqual(pdf());
   const job = await ode.jobs.submit({ documentId: document.id });
   const seen: string[] = [];
   for await (const { status } of ode.jobs.events(job.id)) seen.push(status);
@@ -85,6 +106,38 @@ test('converts by one call, and batches', async () => {
   // A query that has nothing of a page's own type-checks too.
   for await (const { id } of ode.all(ode.jobs.list, { batchId: batch.id })) expect(all).toContain(id);
   expect(new Set(all).size).toBe(3);
+});
+
+test('what is no text comes as bytes; a password may have any characters', async () => {
+  const asked: { format: string | null; password: string | null }[] = [];
+  const bytes = Uint8Array.of(0x50, 0x4b, 0xff, 0xfe, 0x00);
+  const answering: typeof fetch = async (url, init) => {
+    const password = new Headers(init?.headers).get('x-document-password');
+    asked.push({ format: new URL(String(url)).searchParams.get('format'), password });
+    return new Response(bytes);
+  };
+  const client = new OdeClient({ baseUrl: server.url, fetch: answering });
+  const sheet = await client.convert(pdf(), { format: 'xlsx', password: '密码ü' });
+  expectTypeOf(sheet).toEqualTypeOf<Blob>();
+  expect(new Uint8Array(await sheet.arrayBuffer())).toEqual(bytes);
+  const text = await client.convert(pdf(), { format: 'markdown' });
+  expectTypeOf(text).toEqualTypeOf<string>();
+  expect(asked.map(({ format }) => format)).toEqual(['xlsx', 'markdown']);
+  // What the service reads from it: see routes/upload.ts.
+  expect(Buffer.from(asked[0]?.password ?? '', 'latin1').toString('utf8')).toBe('密码ü');
+});
+
+test('tells of usage and limits; what is used up for the month is not asked for again', async () => {
+  expect((await ode.usage()).months[0]?.documents).toBeGreaterThan(0);
+  expect((await ode.limits()).formats).toContain('html');
+  let asked = 0;
+  const refusing: typeof fetch = async () => {
+    asked++;
+    return new Response('{"error":{"code":"quota-exceeded"}}', { status: 429, headers: { 'retry-after': '100000' } });
+  };
+  const client = new OdeClient({ baseUrl: server.url, fetch: refusing });
+  await expect(client.jobs.list()).rejects.toMatchObject({ code: 'quota-exceeded', retryAfter: 100_000 });
+  expect(asked).toBe(1);
 });
 
 test('refusals have their codes; what is told to come again is sent again, as one request', async () => {
@@ -119,16 +172,8 @@ describe('webhooks', () => {
     });
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
-    const { apiKey } = (ode as unknown as { transport: { options: { apiKey: string } } }).transport.options;
-    const call = async (method: string, at: string, body?: object) => {
-      const headers = { authorization: `Bearer ${apiKey}`, ...(body && { 'content-type': 'application/json' }) };
-      return (await (await fetch(`${server.url}/api/v1${at}`, { method, headers, body: body && JSON.stringify(body) })).json()) as Record<
-        string,
-        unknown
-      >;
-    };
-    const { id, secret } = (await call('POST', '/webhooks', { url })) as { id: string; secret: string };
-    expect(JSON.stringify(await call('GET', '/webhooks'))).not.toContain(secret);
+    const { id, secret } = await ode.webhooks.create({ url });
+    expect(JSON.stringify(await ode.webhooks.list())).not.toContain(secret);
     const { id: documentId } = await ode.documents.upload(pdf(7));
     const job = await ode.jobs.submit({ documentId });
     // The first time it is refused, and told again some seconds later.
@@ -142,13 +187,13 @@ describe('webhooks', () => {
     await expect(verify(second.body, `whsec_${Buffer.alloc(32).toString('base64')}`)).rejects.toThrow('signature');
     await expect(verify(second.body, secret, Date.now() + 600_000)).rejects.toThrow('too old');
 
-    const deliveries = async () =>
-      (await call('GET', `/webhooks/${id}/deliveries`)).items as { id: string; attempts: number; deliveredAt: string | null }[];
+    const deliveries = async () => (await ode.webhooks.deliveries(id)).items;
     await eventually(async () => (await deliveries())[0]?.deliveredAt);
     expect(await deliveries()).toMatchObject([{ attempts: 2, jobId: job.id, nextAt: null, lastError: null }]);
-    await call('POST', `/deliveries/${(await deliveries())[0]?.id}/replay`);
+    await ode.webhooks.replay((await deliveries())[0]?.id ?? '');
     await eventually(() => heard.length === 3);
-    await call('DELETE', `/webhooks/${id}`);
+    await ode.webhooks.delete(id);
+    expect((await ode.webhooks.list()).items).toEqual([]);
     receiver.close();
   });
 });
@@ -172,6 +217,11 @@ await ode.jobs.submit({ documentId: 'x', options: { webhook: 't' } });
 export { pages, OdeApiError };
 `,
   );
+  // And do what the README says.
+  const readme = fs.readFileSync(path.join(here, 'README.md'), 'utf8');
+  const pieces = [...readme.matchAll(/(?:^ {4}.*\n|^\n(?= {4}))+/gm)].map(([piece]) => piece).filter((piece) => !/^\s*npm /.test(piece));
+  expect(pieces.length).toBeGreaterThanOrEqual(3);
+  fs.writeFileSync(path.join(place, 'readme.ts'), `declare const file: File;\ndeclare const presignedUrl: string;\n${pieces.join('\n')}`);
   const options = {
     module: 'nodenext',
     target: 'es2022',
@@ -179,9 +229,10 @@ export { pages, OdeApiError };
     noEmit: true,
     skipLibCheck: false,
     lib: ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'],
-    types: [],
+    types: ['node'],
+    typeRoots: [fileURLToPath(new URL('../../node_modules/@types', import.meta.url))],
   };
-  fs.writeFileSync(path.join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
+  fs.writeFileSync(path.join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts', 'readme.ts'] }));
   fs.writeFileSync(path.join(place, 'package.json'), '{ "type": "module" }');
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
   execFileSync(process.execPath, [tsc, '-p', place], { stdio: 'pipe' });

@@ -2,11 +2,30 @@ import { eventsOf } from './events.js';
 import { OdeApiError } from './errors.js';
 import { sendParts, sha256Of } from './parts.js';
 import { pause, Transport, type Body, type ClientOptions, type RequestOptions } from './transport.js';
-import type { Batch, BatchRequest, ConvertOptions, Document, Format, Job, JobRequest, JobStatus, LogEntry, Page, Upload } from './types.js';
+import type {
+  Batch,
+  BatchRequest,
+  BinaryFormat,
+  ConvertOptions,
+  Delivery,
+  Document,
+  Format,
+  Job,
+  JobRequest,
+  JobStatus,
+  Limits,
+  LogEntry,
+  NewWebhook,
+  Page,
+  Upload,
+  Usage,
+  Webhook,
+} from './types.js';
 
 const V1 = '/api/v1';
 /** How often a batch is looked at while it is waited for, in milliseconds. */
 const LOOK_MS = 1000;
+const BINARY: readonly Format[] = ['html-folder', 'xlsx', 'epub', 'svg', 'png', 'jpeg', 'webp'] satisfies BinaryFormat[];
 
 interface PageOptions {
   limit?: number;
@@ -47,7 +66,12 @@ export class OdeClient {
         throw error;
       }
     },
+    /** Has the service fetch a PDF itself, from hosts that its operators allow. */
+    import: (request: { url: string; name?: string }, options?: RequestOptions) =>
+      this.transport.json<Document>(`${V1}/documents/import`, { method: 'POST', json: request, ...options }),
     get: (id: string, options?: RequestOptions) => this.transport.json<Document>(`${V1}/documents/${id}`, options),
+    /** The PDF itself: `blob()` or `body` of the response. */
+    content: (id: string, options?: RequestOptions) => this.transport.request(`${V1}/documents/${id}/content`, options),
     list: (query: PageOptions = {}, options?: RequestOptions) =>
       this.transport.json<Page<Document>>(`${V1}/documents`, { query: { ...query }, ...options }),
     /** Deletes a document, its jobs and their results. */
@@ -97,31 +121,54 @@ export class OdeClient {
     result: (id: string, options?: RequestOptions) => this.transport.request(`${V1}/batches/${id}/result`, options),
   };
 
-  /** A PDF in, the converted document out, HTML by default; waits for as long as it takes. */
-  async convert(
+  /** Addresses that are told of jobs that have ended. For keys of the scope `admin`. */
+  readonly webhooks = {
+    /** The secret, by which its messages are checked (`verifyWebhook`), is told this once. */
+    create: (request: { url: string }, options?: RequestOptions) =>
+      this.transport.json<NewWebhook>(`${V1}/webhooks`, { method: 'POST', json: request, ...options }),
+    list: (query: PageOptions = {}, options?: RequestOptions) =>
+      this.transport.json<Page<Webhook>>(`${V1}/webhooks`, { query: { ...query }, ...options }),
+    delete: async (id: string, options?: RequestOptions): Promise<void> => {
+      await this.transport.request(`${V1}/webhooks/${id}`, { method: 'DELETE', ...options });
+    },
+    /** What a webhook was told, newest first. */
+    deliveries: (id: string, query: PageOptions = {}, options?: RequestOptions) =>
+      this.transport.json<Page<Delivery>>(`${V1}/webhooks/${id}/deliveries`, { query: { ...query }, ...options }),
+    /** Tells one again. */
+    replay: async (deliveryId: string, options?: RequestOptions): Promise<void> => {
+      await this.transport.request(`${V1}/deliveries/${deliveryId}/replay`, { method: 'POST', ...options });
+    },
+  };
+
+  /** What has been used, by month, and may be. */
+  usage(options?: RequestOptions): Promise<Usage> {
+    return this.transport.json<Usage>(`${V1}/usage`, options);
+  }
+
+  /** What the service takes. */
+  limits(options?: RequestOptions): Promise<Limits> {
+    return this.transport.json<Limits>(`${V1}/limits`, options);
+  }
+
+  /** A PDF in, the converted document out, HTML by default; waits for as long as it takes. What is no text comes as a Blob. */
+  async convert<F extends Format = 'html'>(
     body: Body,
-    {
-      name,
-      title,
-      format,
-      pages,
-      furniture,
-      password,
-      ...options
-    }: { name?: string; format?: Format } & ConvertOptions & RequestOptions = {},
-  ): Promise<string> {
+    { name, title, format, pages, furniture, password, ...options }: { name?: string; format?: F } & ConvertOptions & RequestOptions = {},
+  ): Promise<F extends BinaryFormat ? Blob : string> {
     const answer = await this.transport.request(`${V1}/convert`, {
       method: 'POST',
       query: { name, title, format, pages, ...(furniture && { furniture }) },
-      headers: password === undefined ? {} : { 'x-document-password': password },
+      headers: password === undefined ? {} : { 'x-document-password': inUtf8(password) },
       body,
       ...options,
     });
-    if (answer.status !== 202) return answer.text();
+    const read = (from: Response) =>
+      (format !== undefined && BINARY.includes(format) ? from.blob() : from.text()) as Promise<F extends BinaryFormat ? Blob : string>;
+    if (answer.status !== 202) return read(answer);
     const { id } = (await answer.json()) as Job;
     const job = await this.jobs.wait(id, options);
     if (job.error) throw new OdeApiError(job.error.code, job.error.message, 422, null);
-    return (await this.jobs.result(id, options)).text();
+    return read(await this.jobs.result(id, options));
   }
 
   /** All items of a list, page by page: `for await (const job of ode.all(ode.jobs.list, { status: 'failed' }))`. */
@@ -135,3 +182,6 @@ export class OdeClient {
     }
   }
 }
+
+/** The bytes of a text as characters, which is how headers are given: they have no others. */
+const inUtf8 = (text: string) => String.fromCharCode(...new TextEncoder().encode(text));

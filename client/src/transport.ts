@@ -32,7 +32,8 @@ interface Request extends RequestOptions {
 /** Told to come again; the machine's fault, and none of the request's. */
 const AGAIN = new Set([429, 502, 503, 504, 507]);
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 30_000;
+/** Longer than until the next minute, in which a rate limit is counted anew. What is to be waited for longer is told. */
+const LONGEST_WAIT_MS = 61_000;
 
 /** Sends requests, and sends them again where that is safe and may help. */
 export class Transport {
@@ -83,7 +84,7 @@ export class Transport {
       }
       if (answer.ok || accept.includes(answer.status)) return answer;
       const refusal = await refusalOf(answer);
-      if (last || !AGAIN.has(answer.status)) throw refusal;
+      if (last || !AGAIN.has(answer.status) || (refusal.retryAfter ?? 0) * 1000 > LONGEST_WAIT_MS) throw refusal;
       await pause(waitFor(tries, refusal.retryAfter), signal);
     }
   }
@@ -125,7 +126,7 @@ async function refusalOf(answer: Response): Promise<OdeApiError> {
 
 /** Doubling, with a part left to chance so that many do not come again together. */
 function waitFor(tries: number, retryAfter: number | null): number {
-  if (retryAfter !== null) return Math.min(LONGEST_WAIT_MS, retryAfter * 1000);
+  if (retryAfter !== null) return retryAfter * 1000;
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries) * (0.5 + Math.random() / 2);
 }
 

@@ -10,7 +10,10 @@ export interface Document {
   createdAt: string;
 }
 
-export type Format = 'html' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg';
+export type Format =
+  'html' | 'html-folder' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg' | 'webp';
+/** What is no text. `svg`, `png`, `jpeg` and `webp` are zips with a file for each page. */
+export type BinaryFormat = 'html-folder' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg' | 'webp';
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** A conversion. */
@@ -93,6 +96,54 @@ export interface BatchRequest {
   format?: Format;
   options?: Omit<ConvertOptions, 'password'>;
   priority?: number;
+}
+
+/** What has been used in a calendar month (UTC). */
+export interface UsageMonth {
+  /** `2026-11`. */
+  month: string;
+  documents: number;
+  bytes: number;
+  jobs: number;
+  pages: number;
+  resultBytes: number;
+}
+
+export interface Usage {
+  /** Of each month; null: none. */
+  quota: { bytes: number | null; pages: number | null };
+  months: UsageMonth[];
+}
+
+export interface Limits {
+  /** Bytes. */
+  maxUpload: number;
+  formats: Format[];
+}
+
+/** An address that is told of jobs that have ended. */
+export interface Webhook {
+  id: string;
+  url: string;
+  createdAt: string;
+}
+
+export interface NewWebhook extends Webhook {
+  /** `whsec_…`, told this once. */
+  secret: string;
+}
+
+/** What a webhook was told, or is to be. */
+export interface Delivery {
+  id: string;
+  event: string;
+  jobId: string;
+  attempts: number;
+  deliveredAt: string | null;
+  /** When it is tried next; null: it is told, or given up. */
+  nextAt: string | null;
+  lastError: string | null;
+  createdAt: string;
 }
 
 export type WebhookEventType = 'job.succeeded' | 'job.failed' | 'job.cancelled';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACCOUNTS } from '../settings.js';
+import { ACCOUNTS, ZONES } from '../settings.js';
 import { SETTINGS, STAGES } from '../stages.js';
 import { policyProblems } from './policy.js';
 import { all, at, ofStage, type Resource } from './resources.js';
@@ -41,6 +41,9 @@ const prod = () => structuredClone(ofStage(stacks, 'prod'));
 const policyOf = (resources: Resource[], bucket: string) =>
   all(resources, 'S3::BucketPolicy').find(({ properties }) => properties.Bucket === bucket)?.properties.PolicyDocument;
 const distribution = (resources: Resource[]) => at(resources, 'delivery/Distribution').properties.DistributionConfig;
+
+/** The worker group of the second zone, whose name ends with the zone's letter. */
+const WORKERS = `cluster/Cluster/Nodegroupworker-${ZONES[1]?.at(-1)}`;
 
 describe('planted mistakes are caught', () => {
   const set = (id: string, properties: object) => (resources: Resource[]) => Object.assign(at(resources, id).properties, properties);
@@ -130,22 +133,10 @@ describe('planted mistakes are caught', () => {
       set('network/Vpc/publicSubnet1/Subnet', { MapPublicIpOnLaunch: true }),
       'network/Vpc/publicSubnet1/Subnet gives public addresses',
     ],
-    ['two zones', set('network/Vpc/privateSubnet3/Subnet', { AvailabilityZone: 'us-east-1a' }), 'worker nodes are not in 3 zones'],
-    [
-      'a zone without worker',
-      (r) => (at(r, 'cluster/Cluster/Nodegroupworker-b').properties.ScalingConfig.MinSize = 0),
-      'worker nodes are not in 3 zones',
-    ],
-    [
-      'smaller workers',
-      set('cluster/Cluster/Nodegroupworker-b', { InstanceTypes: ['c6i.large'] }),
-      'cluster/Cluster/Nodegroupworker-b has other nodes than planned',
-    ],
-    [
-      'workers without a taint',
-      set('cluster/Cluster/Nodegroupworker-b', { Taints: undefined }),
-      'cluster/Cluster/Nodegroupworker-b has another taint',
-    ],
+    ['two zones', set('network/Vpc/privateSubnet3/Subnet', { AvailabilityZone: ZONES[0] }), 'worker nodes are not in 3 zones'],
+    ['a zone without worker', (r) => (at(r, WORKERS).properties.ScalingConfig.MinSize = 0), 'worker nodes are not in 3 zones'],
+    ['smaller workers', set(WORKERS, { InstanceTypes: ['c6i.large'] }), `${WORKERS} has other nodes than planned`],
+    ['workers without a taint', set(WORKERS, { Taints: undefined }), `${WORKERS} has another taint`],
     [
       "the node's role for every pod",
       (r) => (at(r, 'cluster/worker-template').properties.LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit = 2),
@@ -194,14 +185,10 @@ describe('planted mistakes are caught', () => {
     ],
     [
       'a number of nodes that is set back',
-      (r) => (at(r, 'cluster/Cluster/Nodegroupworker-b').properties.ScalingConfig.DesiredSize = 1),
-      'cluster/Cluster/Nodegroupworker-b sets its number of nodes back with each change',
+      (r) => (at(r, WORKERS).properties.ScalingConfig.DesiredSize = 1),
+      `${WORKERS} sets its number of nodes back with each change`,
     ],
-    [
-      'nodes before their network',
-      (r) => (at(r, 'cluster/Cluster/Nodegroupworker-b').dependsOn = []),
-      'cluster/Cluster/Nodegroupworker-b is made before what its nodes need',
-    ],
+    ['nodes before their network', (r) => (at(r, WORKERS).dependsOn = []), `${WORKERS} is made before what its nodes need`],
     ['DNS before the nodes', (r) => (at(r, 'cluster/coredns').dependsOn = []), 'DNS may be waited for before there are nodes'],
     [
       'a version that is paid six times',
@@ -212,12 +199,18 @@ describe('planted mistakes are caught', () => {
     ['pods whose words are lost', set('cluster/PodLog', { LogGroupName: '/pods' }), 'nobody made /ode-prod/pods'],
     ['no firewall', (r) => delete distribution(r).WebACLId, 'CloudFront has no firewall'],
     ['no limit', (r) => at(r, 'edge/Firewall').properties.Rules.shift(), 'one address may ask as much as it likes'],
+    [
+      'documents that tell of attacks',
+      (r) => at(r, 'edge/Firewall').properties.Rules[2].Statement.ManagedRuleGroupStatement.RuleActionOverrides.pop(),
+      'ReactJSRCE_BODY refuses documents',
+    ],
     ['documents without versions', set('data/Documents', { VersioningConfiguration: undefined }), 'documents are not versioned'],
     [
       'a public bucket',
       (r) => (at(r, 'data/Documents').properties.PublicAccessBlockConfiguration.RestrictPublicBuckets = false),
       'data/Documents may be public',
     ],
+    ['a name that is taken', set('delivery/Site', { BucketName: 'ode-prod-site' }), "delivery/Site may have another's name"],
     ['a bucket that answers without TLS', (r) => policyOf(r, 'data/Documents').Statement.shift(), 'data/Documents answers without TLS'],
     [
       'documents that another account reads',

@@ -2,7 +2,7 @@
  * What no schema knows and cdk-nag does not ask: that the stacks are the ones which the issue, the runbook and the
  * manifests speak of. Each rule returns its complaints, a line each; policy.test.ts plants a mistake for every one.
  */
-import { CLOUDFRONT } from '../settings.js';
+import { ACCOUNTS, CLOUDFRONT } from '../settings.js';
 import type { StageSettings } from '../stages.js';
 import { all, at, type Resource } from './resources.js';
 
@@ -165,8 +165,8 @@ const statements = (resources: Resource[], bucket: string) =>
     .filter(({ properties }) => properties.Bucket === bucket)
     .flatMap(({ properties }) => properties.PolicyDocument.Statement as Resource['properties'][]);
 
-/** Every bucket: private, encrypted, over TLS alone, uploads that broke off cleared away. */
-const buckets: Rule = (resources) =>
+/** Every bucket: private, encrypted, over TLS alone, uploads that broke off cleared away; its name nobody else's. */
+const buckets: Rule = (resources, { name }) =>
   all(resources, 'S3::Bucket').flatMap(({ id, properties: p }) => {
     const tls = statements(resources, id).some(
       ({ Effect, Action, Condition, Principal }) =>
@@ -178,6 +178,8 @@ const buckets: Rule = (resources) =>
     );
     const rules = (p.LifecycleConfiguration?.Rules ?? []) as Resource['properties'][];
     return complaints(
+      // Names are taken in the whole world.
+      [p.BucketName === undefined || p.BucketName.endsWith(`-${ACCOUNTS[name]}`), `${id} may have another's name`],
       [closed, `${id} may be public`],
       [p.BucketEncryption !== undefined, `${id} is not encrypted`],
       [tls, `${id} answers without TLS`],
@@ -318,7 +320,8 @@ const nodes: Rule = (resources) => {
 
 /** Roles: nothing with every action, every resource only to read or under a condition, and few may take them. */
 const roles: Rule = (resources, { name }) => {
-  const reads = /^(ec2|autoscaling|elasticloadbalancing):(Describe|Get)|^ecr:GetAuthorizationToken$/;
+  const reads =
+    /^(ec2|autoscaling|elasticloadbalancing):(Describe|Get)|^logs:(DescribeLogGroups|GetQueryResults)$|^ecr:GetAuthorizationToken$/;
   const rights = all(resources, 'IAM::Policy').flatMap(({ id, properties }) =>
     (properties.PolicyDocument.Statement as Resource['properties'][]).flatMap(
       ({ Action, Resource: on, Condition }): [boolean, string][] => [
@@ -354,7 +357,19 @@ const logs: Rule = (resources, { logDays }) => {
   );
 };
 
-/** CloudFront refuses floods, and what AWS's rules know. */
+/** AWS's rules that look at bodies (AWS WAF developer guide, "Baseline rule groups"). */
+const BODY_RULES: Record<string, string[]> = {
+  AWSManagedRulesCommonRuleSet: [
+    'CrossSiteScripting_BODY',
+    'EC2MetaDataSSRF_BODY',
+    'GenericLFI_BODY',
+    'GenericRFI_BODY',
+    'SizeRestrictions_BODY',
+  ],
+  AWSManagedRulesKnownBadInputsRuleSet: ['JavaDeserializationRCE_BODY', 'Log4JRCE_BODY', 'ReactJSRCE_BODY'],
+};
+
+/** CloudFront refuses floods, and what AWS's rules know; documents it does not judge. */
 const edge: Rule = (resources) => {
   const { properties: p } = at(resources, 'edge/Firewall');
   const rules = p.Rules as Resource['properties'][];
@@ -369,6 +384,12 @@ const edge: Rule = (resources) => {
       'one address may ask as much as it likes',
     ],
     [groups.includes('AWSManagedRulesCommonRuleSet'), "AWS's common rules are not kept"],
+    ...rules.flatMap(({ Statement: { ManagedRuleGroupStatement: group } }): [boolean, string][] => {
+      const counted = ((group?.RuleActionOverrides ?? []) as Resource['properties'][])
+        .filter(({ ActionToUse }) => ActionToUse.Count)
+        .map(({ Name }) => Name as string);
+      return (BODY_RULES[group?.Name] ?? []).map((rule) => [counted.includes(rule), `${rule} refuses documents`]);
+    }),
   );
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { all, at, ofStage, type Resource } from '../checks/resources.js';
 import { synthesized } from '../checks/synthesized.js';
-import { ACCOUNTS, subjects } from '../settings.js';
+import { ACCOUNTS, REGION, REPOSITORY, subjects } from '../settings.js';
 import { STAGES } from '../stages.js';
 
 const { stacks } = synthesized();
@@ -49,6 +49,16 @@ describe.each(STAGES)('%s', (stage) => {
     expect([...actions]).toEqual(['kms:Decrypt', 'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue']);
   });
 
+  test('Grafana asks the logs of the stage, and no others', () => {
+    const group = (name: string) => `arn:aws:logs:${REGION}:${ACCOUNTS[stage]}:log-group:${name}:*`;
+    const asked = rights(resources, 'grafana').filter((right) => !right.endsWith(' on *'));
+    expect(asked).toEqual(
+      ['GetLogGroupFields', 'StartQuery'].flatMap((action) =>
+        [`/aws/eks/ode-${stage}/cluster`, `/ode-${stage}/pods`].map((name) => `logs:${action} on ${group(name)}`),
+      ),
+    );
+  });
+
   test('the cluster autoscaler changes the groups of its cluster alone', () => {
     const statements = at(resources, 'access/clusterAutoscaler/DefaultPolicy').properties.PolicyDocument.Statement;
     const changing = statements.filter(({ Action }: { Action: string[] }) => [Action].flat().some((a) => /:(Set|Terminate)/.test(a)));
@@ -76,6 +86,7 @@ describe.each(STAGES)('%s', (stage) => {
       'kube-system/cluster-autoscaler',
       'logging/aws-for-fluent-bit',
       'monitoring/alertmanager',
+      'monitoring/grafana',
     ]);
   });
 
@@ -95,10 +106,8 @@ describe.each(STAGES)('%s', (stage) => {
       Condition: {
         StringEquals: {
           'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-          'token.actions.githubusercontent.com:sub': [
-            `repo:oxidized-document-engine@1000001/ode@2000002:environment:${stage}`,
-            `repo:oxidized-document-engine/ode:environment:${stage}`,
-          ],
+          // Both forms, which the last test here spells out.
+          'token.actions.githubusercontent.com:sub': subjects(REPOSITORY, stage),
         },
       },
     });

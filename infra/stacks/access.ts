@@ -7,7 +7,7 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../checks/acknowledge.js';
 import { alarmTopic, DOCUMENTS, documentsBucket, IMAGES, logGroups, RESULTS, siteBucket, stageName, WORKLOADS } from '../names.js';
-import { ACCOUNTS, REPOSITORY, subjects } from '../settings.js';
+import { ACCOUNTS, EDGE_REGION, REPOSITORY, subjects } from '../settings.js';
 import type { StageSettings } from '../stages.js';
 
 const GITHUB = 'token.actions.githubusercontent.com';
@@ -75,7 +75,7 @@ export class AccessStack extends Stack {
     this.loadBalancerController();
     this.clusterAutoscaler();
     this.volumes();
-    const pods = logGroups(settings.name).pods;
+    const { pods, controlPlane } = logGroups(settings.name);
     this.workload('logs', [
       {
         actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
@@ -84,6 +84,19 @@ export class AccessStack extends Stack {
       },
     ]);
     this.workload('alertmanager', [{ actions: ['sns:Publish'], on: [this.arn('sns', alarmTopic(settings.name))] }]);
+    // It shows the logs beside the numbers.
+    this.workload('grafana', [
+      {
+        actions: ['logs:GetLogGroupFields', 'logs:StartQuery'],
+        on: [pods, controlPlane].map((group) => `${this.arn('logs', 'log-group')}:${group}:*`),
+        because: "The stage's two groups; AWS writes streams behind their names",
+      },
+      {
+        actions: ['logs:DescribeLogGroups', 'logs:GetQueryResults'],
+        on: ['*'],
+        because: 'AWS has no resources to name for these: a query is known by its id to who began it',
+      },
+    ]);
     this.pipeline();
   }
 
@@ -190,7 +203,7 @@ export class AccessStack extends Stack {
     const role = this.workflowRole('Deploy', 'deploy', settings.name);
     // What a deployment would change is shown before anybody approves it: reading, without the data, which our keys lock.
     const diff = this.workflowRole('Diff', 'diff', `${settings.name}-diff`);
-    this.allow(diff, [{ actions: ['sts:AssumeRole'], on: [this.bootstrapped('lookup')] }]);
+    this.allow(diff, [{ actions: ['sts:AssumeRole'], on: this.bootstrapped('lookup') }]);
     // In the registry's account, which lets the roles of the stages in (stacks/registry.ts).
     const images = IMAGES.map((image) => `arn:aws:ecr:${this.region}:${ACCOUNTS.registry}:repository/${image}`);
     const site = this.arn('s3', siteBucket(settings.name));
@@ -222,7 +235,7 @@ export class AccessStack extends Stack {
         on: ['turn', 'commit'].map((name) => this.arn('ssm', 'parameter', `ode/${settings.name}/${name}`)),
       },
       // `cdk deploy` acts as the roles that `cdk bootstrap` made.
-      { actions: ['sts:AssumeRole'], on: ['deploy', 'file-publishing', 'lookup'].map((kind) => this.bootstrapped(kind)) },
+      { actions: ['sts:AssumeRole'], on: ['deploy', 'file-publishing', 'lookup'].flatMap((kind) => this.bootstrapped(kind)) },
     ]);
     new eks.AccessEntry(this, 'DeployEntry', {
       cluster,
@@ -249,9 +262,11 @@ export class AccessStack extends Stack {
     });
   }
 
-  /** A role that `cdk bootstrap` made in this account. */
-  private bootstrapped(kind: string): string {
-    return this.arn('iam', 'role', `cdk-hnb659fds-${kind}-role-${this.account}-${this.region}`);
+  /** The roles of a kind that `cdk bootstrap` made in this account: of the stage's region, and of CloudFront's firewall's. */
+  private bootstrapped(kind: string): string[] {
+    return [...new Set([this.region, EDGE_REGION])].map((region) =>
+      this.arn('iam', 'role', `cdk-hnb659fds-${kind}-role-${this.account}-${region}`),
+    );
   }
 
   private allow(role: iam.Role, permissions: Permission[]): void {

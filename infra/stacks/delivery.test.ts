@@ -86,7 +86,7 @@ describe.each(STAGES)('%s', (stage) => {
 
   test.each(['/', '/assets/worker-DB4CcwM3.js'])('%s carries what the service sends, and COEP', (path) => {
     expect(headers(resources, path)).toEqual({
-      'content-security-policy': viewerPolicy("'self'"),
+      'content-security-policy': viewerPolicy(SETTINGS[stage].frameAncestors ?? "'self'"),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',

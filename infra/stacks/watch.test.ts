@@ -57,6 +57,19 @@ describe.each(STAGES)('%s', (stage) => {
     expect(at(resources, 'access/alertmanager').properties.RoleName).toBe(`ode-${stage}-alertmanager`);
   });
 
+  test("nobody's services tell the topic but this account's", () => {
+    const statements = all(resources, 'SNS::TopicPolicy').flatMap(({ properties }) => properties.PolicyDocument.Statement);
+    expect(statements.filter(({ Effect }) => Effect === 'Allow')).toMatchObject([
+      {
+        Action: 'sns:Publish',
+        Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNTS[stage] } },
+        Effect: 'Allow',
+        Principal: { Service: ['cloudwatch.amazonaws.com', 'events.rds.amazonaws.com'] },
+        Resource: 'watch/Alarms',
+      },
+    ]);
+  });
+
   test('the budget counts what carries the stage, and tells before it is spent', () => {
     const { Budget, NotificationsWithSubscribers: told } = at(resources, 'watch/Budget').properties;
     expect(Budget.CostFilters).toEqual({ TagKeyValue: [`user:ode:stage$${stage}`] });

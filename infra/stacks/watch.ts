@@ -54,7 +54,15 @@ export class WatchStack extends Stack {
     });
     for (const teller of [...tellers, new iam.ArnPrincipal(alertmanager)]) key.grant(teller, 'kms:GenerateDataKey*', 'kms:Decrypt');
     const topic = new sns.Topic(this, 'Alarms', { topicName: alarmTopic(settings.name), masterKey: key, enforceSSL: true });
-    for (const teller of tellers) topic.grantPublish(teller);
+    // Those of this account: the services act for everybody's.
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: tellers,
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     topic.addSubscription(new subscriptions.EmailSubscription(CONTACT));
     return topic;
   }

@@ -117,6 +117,7 @@ describe.each(STAGES)('%s', (stage) => {
     expect(account('external-secrets', values['external-secrets'].serviceAccount.name)).toEqual(WORKLOADS.externalSecrets);
     expect(account('aws-for-fluent-bit', values['aws-for-fluent-bit'].serviceAccount.name)).toEqual(WORKLOADS.logs);
     expect(account('prometheus', values.prometheus.alertmanager.serviceAccount.name)).toEqual(WORKLOADS.alertmanager);
+    expect(account('prometheus', values.prometheus.grafana.serviceAccount.name)).toEqual(WORKLOADS.grafana);
   });
 
   test('Prometheus takes up the manifests, Grafana the dashboard, and alerts go to the topic', () => {
@@ -142,9 +143,31 @@ describe.each(STAGES)('%s', (stage) => {
     });
   });
 
+  test('a dashboard of its own shows the logs, of the groups that the stack made', () => {
+    const { grafana, extraManifests } = values.prometheus;
+    const { label, labelValue } = grafana.sidecar.dashboards;
+    const map = (extraManifests as Values[]).find(({ metadata }) => metadata.name === 'ode-logs');
+    expect(map.metadata.labels).toEqual({ [label]: labelValue });
+    const [source] = grafana.additionalDataSources;
+    const { panels } = JSON.parse(map.data['ode-logs.json']) as Values;
+    for (const { title, datasource, targets } of panels) {
+      expect(datasource, title).toEqual({ type: source.type, uid: source.uid });
+      for (const { queryMode, region, logGroups: groups } of targets) {
+        expect([queryMode, region]).toEqual(['Logs', source.jsonData.defaultRegion]);
+        for (const { name, arn } of groups) {
+          expect(Object.values(logGroups(stage)), title).toContain(name);
+          // Grafana's role may ask for these alone (infra/stacks/access.ts).
+          expect(arn).toBe(`arn:aws:logs:${REGION}:111122223333:log-group:${name}:*`);
+        }
+      }
+    }
+    // As a template of Helm's, through which it goes.
+    expect(map.data['ode-logs.json']).not.toContain('{{');
+  });
+
   test('what comes beside the charts is as its schema says', async () => {
     const objects = values.prometheus.extraManifests as KubernetesObject[];
-    expect(objects.map(({ kind }) => kind)).toEqual(['StorageClass', 'SecretStore', 'ExternalSecret']);
+    expect(objects.map(({ kind }) => kind)).toEqual(['StorageClass', 'SecretStore', 'ExternalSecret', 'ConfigMap']);
     expect(await schemaProblems(objects)).toEqual([]);
     expect(JSON.stringify(objects)).toContain(`"ode/${stage}/grafana"`);
     expect(values.prometheus.prometheus.prometheusSpec.storageSpec.volumeClaimTemplate.spec.storageClassName).toBe(
@@ -214,6 +237,32 @@ describe('network policies of the charts’ namespaces', () => {
       );
     expect([open('keda'), open('external-secrets'), open('monitoring'), open('logging')]).toEqual([[6443, 9443], [10250], [10250], []]);
   });
+});
+
+/** A chart's values, as they stand. */
+const written = (release: string): Values => parse(fs.readFileSync(new URL(`values/${release}.yaml`, CHARTS), 'utf8'));
+
+test('the pods that a controller of balancers is asked about are those of the API: workers start without it', () => {
+  const { objectSelector } = written('aws-load-balancer-controller');
+  const labels = (name: string) =>
+    (overlay('prod').find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name) as Values).spec.template.metadata.labels;
+  const asked = (name: string) =>
+    Object.entries(objectSelector.matchLabels as Record<string, string>).every(([key, value]) => labels(name)[key] === value);
+  expect([asked('ode-api'), asked('ode-worker')]).toEqual([true, false]);
+});
+
+test('what tells of a lost zone, and what the API is scaled by, stands in two', () => {
+  const { prometheus, alertmanager } = written('prometheus');
+  for (const { replicas, podAntiAffinity, podAntiAffinityTopologyKey } of [prometheus.prometheusSpec, alertmanager.alertmanagerSpec])
+    expect({ replicas, podAntiAffinity, podAntiAffinityTopologyKey }).toEqual({
+      replicas: 2,
+      podAntiAffinity: 'soft',
+      podAntiAffinityTopologyKey: 'topology.kubernetes.io/zone',
+    });
+});
+
+test('nodes go when a peak is over, though every pod has a scratch folder', () => {
+  expect(written('cluster-autoscaler').extraArgs).toMatchObject({ 'skip-nodes-with-local-storage': false });
 });
 
 test("warm pods' priority is one that the cluster autoscaler makes room for", () => {

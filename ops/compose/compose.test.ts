@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { smoke } from '../../deploy/smoke.mjs';
 import { eventually, freePort, s3Environment, startPostgres, startS3, temporaryFolder, type Backend } from '../../server/test/backends.js';
 import { ROOT } from '../workflows/workflows.js';
-import { compose, type Service } from './compose.js';
+import { compose, environmentHere, type Service } from './compose.js';
 
 const ODE = fileURLToPath(new URL('../../worker/bin/ode.mjs', import.meta.url));
 const file = compose();
@@ -102,16 +102,7 @@ describe('the services, as processes', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  const environment = (name: string, more: Record<string, string> = {}): Record<string, string> => ({
-    PATH: process.env.PATH ?? '',
-    ...Object.fromEntries(
-      Object.entries(service(name).environment ?? {}).map(([key, value]) => [
-        key,
-        places.reduce((text, [there, here]) => text.replace(there, here), String(value)),
-      ]),
-    ),
-    ...more,
-  });
+  const environment = (name: string, more: Record<string, string> = {}) => environmentHere(service(name), places, more);
   const start = (name: string, env: Record<string, string>) => {
     const child = spawn(process.execPath, [ODE, ...(service(name).command ?? [])], { env, stdio: 'ignore' });
     running.push(child);

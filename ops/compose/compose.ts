@@ -38,3 +38,24 @@ const walk = (value: unknown, env: Record<string, string>): unknown => {
 export function compose(env: Record<string, string> = {}): Compose {
   return walk(parse(fs.readFileSync(path.join(ROOT, 'compose.yaml'), 'utf8'), { merge: true }), env) as Compose;
 }
+
+/**
+ * The environment of a service as a process of this machine.
+ *
+ * @param places what the services are called among one another, and where they are here
+ * @param more what is otherwise here, such as ports
+ */
+export const environmentHere = (
+  service: Service | undefined,
+  places: [there: string, here: string][],
+  more: Record<string, string> = {},
+): Record<string, string> => ({
+  PATH: process.env.PATH ?? '',
+  ...Object.fromEntries(
+    Object.entries(service?.environment ?? {}).map(([key, value]) => [
+      key,
+      places.reduce((text, [there, here]) => text.replace(there, here), String(value)),
+    ]),
+  ),
+  ...more,
+});

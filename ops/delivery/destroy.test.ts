@@ -22,6 +22,7 @@ case "$*" in
   *list-object-versions*)
     echo "$4" >> ${pages}
     if (($(grep -c "$4" ${pages}) < 3)); then echo '{"Objects":[{"Key":"a","VersionId":"1"}]}'; else echo '{"Objects":[]}'; fi ;;
+  *describe-volumes*) echo 'vol-1	vol-2' ;;
 esac
 `;
   fs.writeFileSync(path.join(folder, 'aws'), aws, { mode: 0o755 });
@@ -36,7 +37,12 @@ test('dev goes with all that its buckets hold, in every version', () => {
   expect(status).toBe(0);
   const deleted = asked.filter((line) => line.includes('delete-objects')).map((line) => / --bucket (\S+) /.exec(line)?.[1]);
   expect(deleted).toEqual(['data', 'data', 'delivery', 'delivery'].map((stack) => `bucket-of-ode-dev-${stack}`));
-  expect(asked.at(-1)).toBe('npm run cdk --workspace infra -- destroy ode-dev/* --force');
+  const stacks = asked.indexOf('npm run cdk --workspace infra -- destroy ode-dev/* --force');
+  expect(stacks).toBeGreaterThan(asked.findLastIndex((line) => line.includes('delete-objects')));
+  // Disks are free when the nodes are gone.
+  expect(asked.slice(stacks + 1).filter((line) => line.includes('delete-volume'))).toEqual(
+    ['vol-1', 'vol-2'].map((volume) => `aws ec2 delete-volume --volume-id ${volume}`),
+  );
 });
 
 test.each(['staging', 'prod'])('%s is refused', (stage) => {

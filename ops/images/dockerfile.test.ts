@@ -8,7 +8,8 @@ import { FOLDER, lint, unpinned } from './dockerfile.js';
 const ROOT = path.dirname(FOLDER);
 const dockerfile = fs.readFileSync(path.join(FOLDER, 'Dockerfile'), 'utf8');
 /** The instructions of a stage. */
-const stage = (name: string) => new RegExp(`^FROM \\S+ AS ${name}\\n((?:(?!^FROM ).*\\n)*)`, 'm').exec(dockerfile)?.[1] ?? '';
+const stage = (name: string) =>
+  new RegExp(`^FROM (?:--platform=\\S+ )?\\S+ AS ${name}\\n((?:(?!^FROM ).*\\n)*)`, 'm').exec(dockerfile)?.[1] ?? '';
 
 describe('images/Dockerfile', () => {
   test('linters find nothing', () => {
@@ -29,7 +30,7 @@ describe('images/Dockerfile', () => {
 
   test('every base is one exact image', () => {
     expect(unpinned(dockerfile)).toEqual([]);
-    const stages = dockerfile.match(/^FROM \$\{NODE\} /gm);
+    const stages = dockerfile.match(/^FROM (?:--platform=\S+ )?\$\{NODE\} /gm);
     expect(unpinned(dockerfile.replace(/@sha256:\w+/, ''))).toEqual(stages?.map(() => '${NODE}'));
   });
 
@@ -38,6 +39,20 @@ describe('images/Dockerfile', () => {
     expect(copies[0]).toBe('package.json package-lock.json .npmrc ./');
     const workspaces = [...stage('dependencies').matchAll(/--workspace (\w+)/g)].map(([, name]) => name);
     expect(copies.slice(1)).toEqual(workspaces.map((name) => `${name}/package.json ${name}/`));
+  });
+
+  test('what a machine runs itself is made for it, and all else once, on the machine that builds', () => {
+    const stages = [...dockerfile.matchAll(/^FROM (--platform=\$BUILDPLATFORM )?\S+ AS (\w+)$/gm)];
+    const once = stages.filter(([, building]) => building).map(([, , name]) => name);
+    // `build` stands on `dependencies`.
+    expect(once).toEqual(['dependencies', 'fonts']);
+    expect(stages.map(([, , name]) => name).filter((name) => !once.includes(name))).toEqual([
+      'confine',
+      'build',
+      'service',
+      'worker',
+      'api',
+    ]);
   });
 
   test('processes are no root and own none of their files', () => {

@@ -22,7 +22,7 @@ export function baseImages(text: string): Record<string, string> {
 export function unpinned(text: string): string[] {
   const bases = baseImages(text);
   const stages = new Set<string>();
-  return [...text.matchAll(/^FROM (\S+)(?: AS (\S+))?$/gm)].flatMap(([, from = '', stage = '']) => {
+  return [...text.matchAll(/^FROM (?:--platform=\S+ )?(\S+)(?: AS (\S+))?$/gm)].flatMap(([, from = '', stage = '']) => {
     const image = from.replace(/^\$\{(\w+)\}$/, (_, name: string) => bases[name] ?? '');
     const good = stages.has(image) || /@sha256:[0-9a-f]{64}$/.test(image);
     stages.add(stage);

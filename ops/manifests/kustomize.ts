@@ -8,7 +8,8 @@ export type Stage = (typeof STAGES)[number];
 
 /** Set by `npm test` where it had to bring one (scripts/setup.mjs). */
 const KUBECTL = process.env.ODE_KUBECTL ?? 'kubectl';
-const FOLDER = fileURLToPath(new URL('../../k8s', import.meta.url));
+/** k8s/ */
+export const FOLDER = fileURLToPath(new URL('../../k8s', import.meta.url));
 
 const built = new Map<Stage, string>();
 

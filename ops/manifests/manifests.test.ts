@@ -1,7 +1,9 @@
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { objectsIn, overlay, parse, STAGES } from './kustomize.js';
-import { container, find, type KubernetesObject, type ScaledObject, type Workload } from './objects.js';
+import { build, FOLDER, objectsIn, overlay, parse, STAGES } from './kustomize.js';
+import { container, find, workloads, type KubernetesObject, type ScaledObject, type Workload } from './objects.js';
 import { policyProblems } from './policy.js';
 import { schemaProblems } from './schemas.js';
 
@@ -34,7 +36,40 @@ function secretsToMake(): KubernetesObject[] {
   }));
 }
 
-describe.each(['base', 'overlays/kind', 'examples/ingress'])('%s, without a cloud', (folder) => {
+/** The Secrets that docs/operations/kubernetes.md has made by hand. */
+function secretsTold(): KubernetesObject[] {
+  const told = fs.readFileSync(new URL('../../docs/operations/kubernetes.md', import.meta.url), 'utf8').replace(/\\\n\s+/g, ' ');
+  return [...told.matchAll(/kubectl create secret generic (\S+) --namespace ode (.*)/g)].map(([, name = '', values = '']) => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'ode' } },
+    data: Object.fromEntries([...values.matchAll(/--from-literal=([\w-]+)=/g)].map(([, key = '']) => [key, ''])),
+  }));
+}
+const SECRETS: Record<string, () => KubernetesObject[]> = {
+  base: secretsToMake,
+  // It brings its own.
+  'overlays/kind': () => [],
+  'examples/ingress': secretsTold,
+};
+
+test('the example is built where the documentation has it copied to', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-mine-'));
+  try {
+    fs.cpSync(FOLDER, folder, { recursive: true });
+    fs.cpSync(path.join(folder, 'examples/ingress'), path.join(folder, 'overlays/mine'), { recursive: true });
+    expect(parse(build(path.join(folder, 'overlays/mine')))).toEqual(objectsIn('examples/ingress'));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('whoever makes the Secrets by the documentation makes all that the base names', () => {
+  const told = new Map(secretsTold().map((secret) => [secret.metadata.name, secret]));
+  for (const secret of secretsToMake()) expect(told.get(secret.metadata.name)).toEqual(secret);
+  // And who the pods are to the storage, as the AWS SDK reads it.
+  expect(told.get('ode-storage')).toMatchObject({ data: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' } });
+});
+
+describe.each(Object.entries(SECRETS))('%s, without a cloud', (folder, secrets) => {
   const objects = objectsIn(folder);
 
   test('every object is as its schema says, without a field that is not known', async () => {
@@ -42,8 +77,20 @@ describe.each(['base', 'overlays/kind', 'examples/ingress'])('%s, without a clou
   });
 
   test('pods are restricted, names lead somewhere, sizes fit', () => {
-    // kind brings its own.
-    expect(policyProblems([...objects, ...(folder === 'overlays/kind' ? [] : secretsToMake())])).toEqual([]);
+    expect(policyProblems([...objects, ...secrets()])).toEqual([]);
+  });
+
+  test('pods find a place on a node that tells nothing but its name', () => {
+    for (const { metadata, spec } of workloads(objects)) {
+      const { nodeSelector, topologySpreadConstraints = [] } = spec.template.spec;
+      expect(nodeSelector, metadata.name).toBeUndefined();
+      // Kubernetes puts no pod on a node that lacks the label of a spread that must be kept.
+      const kept = topologySpreadConstraints.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule');
+      expect(
+        kept.filter(({ topologyKey }) => topologyKey !== 'kubernetes.io/hostname'),
+        metadata.name,
+      ).toEqual([]);
+    }
   });
 
   test('nothing of it is AWS’s', () => {

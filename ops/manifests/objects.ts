@@ -91,6 +91,12 @@ export interface Trigger {
   type: string;
   metricType?: string;
   metadata: Record<string, string>;
+  authenticationRef?: { name: string };
+}
+
+/** KEDA's: what a trigger is let in by. */
+export interface TriggerAuthentication extends KubernetesObject {
+  spec: { secretTargetRef?: (KeyRef & { parameter: string })[] };
 }
 
 /** KEDA's. */

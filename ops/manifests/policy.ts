@@ -10,6 +10,7 @@ import {
   type Container,
   type KubernetesObject,
   type ScaledObject,
+  type TriggerAuthentication,
   type Workload,
 } from './objects.js';
 
@@ -58,24 +59,33 @@ export const namesResolve: Rule = (objects) => {
   const need = (from: string, what: string) => {
     if (!have.has(what)) problems.push(`${from} needs ${what}, which is not there`);
   };
+  const needKey = (from: string, { name, key }: { name: string; key: string }) => {
+    if (!secretKeys.get(name)?.includes(key)) problems.push(`${from} needs ${key} of Secret ${name}, which is not there`);
+  };
   for (const { metadata, spec } of workloads(objects)) {
     const pod = spec.template.spec;
     if (pod.serviceAccountName) need(metadata.name, `ServiceAccount ${pod.serviceAccountName}`);
     if (pod.priorityClassName) need(metadata.name, `PriorityClass ${pod.priorityClassName}`);
     for (const volume of pod.volumes ?? []) if (volume.configMap) need(metadata.name, `ConfigMap ${volume.configMap.name}`);
     for (const { env = [], envFrom = [], volumeMounts = [] } of pod.containers) {
-      for (const { configMapRef } of envFrom) if (configMapRef) need(metadata.name, `ConfigMap ${configMapRef.name}`);
-      for (const { valueFrom } of env) {
-        const key = valueFrom?.secretKeyRef;
-        if (key && !secretKeys.get(key.name)?.includes(key.key))
-          problems.push(`${metadata.name} needs ${key.key} of Secret ${key.name}, which is not there`);
+      for (const { configMapRef, secretRef } of envFrom) {
+        if (configMapRef) need(metadata.name, `ConfigMap ${configMapRef.name}`);
+        if (secretRef && !secretKeys.has(secretRef.name))
+          problems.push(`${metadata.name} needs Secret ${secretRef.name}, which is not there`);
       }
+      for (const { valueFrom } of env) if (valueFrom?.secretKeyRef) needKey(metadata.name, valueFrom.secretKeyRef);
       for (const { name } of volumeMounts)
         if (!pod.volumes?.some((volume) => volume.name === name)) problems.push(`${metadata.name} mounts ${name}, which is no volume`);
     }
   }
-  for (const object of objects.filter(({ kind }) => kind === 'ScaledObject') as ScaledObject[])
-    need(`ScaledObject ${object.metadata.name}`, `Deployment ${object.spec.scaleTargetRef.name}`);
+  for (const { metadata, spec } of objects.filter(({ kind }) => kind === 'ScaledObject') as ScaledObject[]) {
+    need(`ScaledObject ${metadata.name}`, `Deployment ${spec.scaleTargetRef.name}`);
+    for (const { authenticationRef: by } of spec.triggers)
+      if (by) need(`ScaledObject ${metadata.name}`, `TriggerAuthentication ${by.name}`);
+  }
+  // KEDA's own kind: kustomize, which gives generated Secrets a hash, knows no reference in it.
+  for (const { metadata, spec } of objects.filter(({ kind }) => kind === 'TriggerAuthentication') as TriggerAuthentication[])
+    for (const reference of spec.secretTargetRef ?? []) needKey(`TriggerAuthentication ${metadata.name}`, reference);
   return problems;
 };
 

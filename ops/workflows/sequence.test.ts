@@ -27,9 +27,13 @@ done
 case $what in
   put-parameter)
     draft="$file.$$"; printf '%s\\n' "$value" >"$draft"
-    if [ -n "$new" ]; then ln "$draft" "$file" 2>/dev/null; status=$?; rm "$draft"; exit $status; fi
+    if [ -n "$DENIED" ]; then echo 'An error occurred (AccessDeniedException) when calling PutParameter' >&2; exit 254; fi
+    if [ -n "$new" ]; then
+      ln "$draft" "$file" 2>/dev/null && rm "$draft" && exit
+      rm "$draft"; echo 'An error occurred (ParameterAlreadyExists) when calling PutParameter' >&2; exit 254
+    fi
     mv "$draft" "$file" ;;
-  get-parameter) cat "$file" ;;
+  get-parameter) cat "$file" 2>/dev/null || { echo 'An error occurred (ParameterNotFound) when calling GetParameter' >&2; exit 254; } ;;
   delete-parameter) rm "$file" ;;
 esac
 `;
@@ -55,9 +59,9 @@ beforeEach(() => {
 });
 afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true })));
 
-function turn(what: string, stage: string, merge: number, more: Record<string, string> = {}): Promise<string> {
+function turn(what: string, stage: string, merge: number, more: Record<string, string> = {}, cwd = repository): Promise<string> {
   const child = spawn('bash', [TURN, what, stage, commits[merge] ?? '', `run-${merge}`], {
-    cwd: repository,
+    cwd,
     env: { ...process.env, AWS: aws, STORE: store, POLL_SECONDS: '0.05', ...more },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -123,4 +127,21 @@ test('four at once: one after the other, none twice, and the newest runs in the 
 test('who had the turn and was ended loses it after a while', async () => {
   await turn('take', 'prod', 0);
   expect(await turn('take', 'prod', 1, { STALE_SECONDS: '-1' })).toBe('go');
+});
+
+test('a commit that came while a release waited, and that its clone has not seen, is known for newer', async () => {
+  const clone = temporaryFolder();
+  folders.push(clone);
+  const git = (folder: string, ...args: string[]) => execFileSync('git', ['-C', folder, ...args], { stdio: 'ignore' });
+  // As it was when the release of the second commit began.
+  git(repository, 'branch', 'then', commits[1] ?? '');
+  git(clone, 'init');
+  git(clone, 'remote', 'add', 'origin', repository);
+  git(clone, 'fetch', 'origin', 'then');
+  await turn('record', 'prod', 3);
+  expect(await turn('take', 'prod', 1, {}, clone)).toBe('skip');
+});
+
+test('who may not take the turn is told so, and does not wait for ever', async () => {
+  await expect(turn('take', 'prod', 0, { DENIED: 'yes' })).rejects.toThrow('ended with 1');
 });

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import {
   actionlint,
   read,
@@ -15,7 +18,16 @@ import {
 } from './workflows.js';
 
 /** Beside reading: a session with AWS, a signature on what was made, and findings for the project's security page. */
-const ALLOWED = ['contents', 'id-token', 'attestations', 'packages', 'security-events', 'pull-requests'];
+const ALLOWED: Record<string, string[]> = {
+  contents: ['read', 'write'],
+  actions: ['read'],
+  'id-token': ['write'],
+  attestations: ['write'],
+  packages: ['write'],
+  'security-events': ['write'],
+};
+/** Who can start a workflow: a change of anybody's gets no secrets and no rights; the rest are for who may write to the repository. */
+const STARTS = ['pull_request', 'push', 'workflow_call', 'workflow_dispatch'];
 
 describe.each(workflowFiles)('%s', (file) => {
   const workflow = read(file);
@@ -48,7 +60,7 @@ describe.each(workflowFiles)('%s', (file) => {
       if (permissions.contents === 'write') expect(`${file} ${name}`).toBe('release.yml release');
     for (const [name, { permissions = {}, environment, uses }] of Object.entries(workflow.jobs)) {
       expect(
-        Object.keys(permissions).filter((p) => !ALLOWED.includes(p)),
+        Object.entries(permissions).filter(([what, right]) => !ALLOWED[what]?.includes(right)),
         name,
       ).toEqual([]);
       // The roles trust an environment, not a branch.
@@ -56,6 +68,22 @@ describe.each(workflowFiles)('%s', (file) => {
         expect(Boolean(environment) || uses === './.github/workflows/deploy.yml', name).toBe(true);
     }
   });
+});
+
+test.each(workflowFiles)('%s: nobody but who may write starts more than a look at a change', (file) => {
+  const { on, jobs } = read(file);
+  expect(Object.keys(on).filter((event) => !STARTS.includes(event))).toEqual([]);
+  for (const [name, { steps = [] }] of Object.entries(jobs))
+    for (const { uses, with: inputs } of steps)
+      // The token would lie on the disk, for every action that runs after.
+      if (uses?.startsWith('actions/checkout@')) expect(inputs?.['persist-credentials'], name).toBe(false);
+});
+
+test.each(workflowFiles)('%s: no package’s own script runs where AWS may be asked for a session', (file) => {
+  for (const [name, { permissions = {}, steps = [] }] of Object.entries(read(file).jobs))
+    if (permissions['id-token'])
+      for (const line of steps.flatMap(({ run = '' }) => run.split('\n')).filter((text) => /\bnpm (ci|i|install)\b/.test(text)))
+        expect(line, name).toContain('--ignore-scripts');
 });
 
 describe('a planted mistake is caught', () => {
@@ -151,6 +179,33 @@ test('the cluster in a container has the minor version that AWS gets', () => {
   expect(kind?.with?.kubectl_version).toMatch(new RegExp(`^v1\\.${minor}\\.`));
 });
 
+test('newer versions of all that is pinned are proposed: actions, packages, images, charts', () => {
+  const { updates } = parse(fs.readFileSync(path.join(ROOT, '.github/dependabot.yml'), 'utf8')) as {
+    updates: { 'package-ecosystem': string; directory?: string; directories?: string[] }[];
+  };
+  const looked = updates.map((one) => [one['package-ecosystem'], one.directories ?? [one.directory]]);
+  const names = (folder: string) => fs.readdirSync(path.join(ROOT, folder));
+  // Folders with images of others, by what names them.
+  const manifests = ['k8s/components/aws', 'k8s/overlays/kind', 'ops/cluster'];
+  for (const folder of manifests)
+    expect(
+      names(folder).some((name) => /^ +(- )?image: \S+[:@]/m.test(fs.readFileSync(path.join(ROOT, folder, name), 'utf8'))),
+      folder,
+    ).toBe(true);
+  expect(Object.fromEntries(looked)).toEqual({
+    'github-actions': ['/'],
+    npm: ['/'],
+    docker: ['/images', ...manifests.map((folder) => `/${folder}`)],
+    'docker-compose': ['/'],
+    helm: ['/deploy/charts'],
+  });
+  expect(
+    [names('images'), names('deploy/charts'), names('.')].map((all) =>
+      all.filter((name) => /^(Dockerfile|Chart.yaml|compose.yaml)$/.test(name)),
+    ),
+  ).toEqual([['Dockerfile'], ['Chart.yaml'], ['compose.yaml']]);
+});
+
 describe('cd.yml', () => {
   const { on, jobs } = read('cd.yml');
 
@@ -216,5 +271,34 @@ describe('cd.yml', () => {
 
   test('a stage is changed only from its environment, which may ask for an approval', () => {
     expect(read('deploy.yml').jobs.deploy?.environment).toBe('${{ inputs.stage }}');
+  });
+
+  // As GitHub's documentation of environments shows them (REST, "Get an environment").
+  test.each([
+    ['asks and takes main alone', true, [{ type: 'required_reviewers' }, { type: 'branch_policy' }], { custom_branch_policies: true }],
+    ['asks nobody', false, [{ type: 'branch_policy' }], { custom_branch_policies: true }],
+    ['takes every branch', false, [{ type: 'required_reviewers' }], null],
+    ['GitHub has made itself', false, [], null],
+  ])('production is released to where its environment %s: %s', (_, released, rules, branches) => {
+    const step = read('deploy.yml').jobs.deploy?.steps?.[0];
+    expect(step?.if).toBe("inputs.stage == 'prod'");
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-gh-'));
+    try {
+      const answer = JSON.stringify({ protection_rules: rules, deployment_branch_policy: branches });
+      fs.writeFileSync(path.join(folder, 'gh'), `#!/bin/bash\njq "$4" <<<'${answer}'\n`, { mode: 0o755 });
+      const { status } = spawnSync('bash', ['-eo', 'pipefail', '-c', step?.run ?? 'exit 2'], {
+        env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, GITHUB_REPOSITORY: 'acme/ode' },
+      });
+      expect(status === 0).toBe(released);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('what ran is told with its digests, which the way back asks for', () => {
+    const told = shellSteps(read('deploy.yml')).filter(({ script }) =>
+      script.includes('ode-api@$API and ode-worker@$WORKER" >>"$GITHUB_STEP_SUMMARY"'),
+    );
+    expect(told).toHaveLength(1);
   });
 });

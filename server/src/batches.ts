@@ -3,26 +3,31 @@ import type { z } from 'zod';
 import { fileOfFormat, FORMATS, OdeServiceError, type BatchInfo, type batchSubmitSchema } from './contract/index.js';
 import { newId } from './db/index.js';
 import { hashOfRequest, type Caller } from './conversions.js';
+import type { Services } from './services.js';
 import { traceparent } from './tracing.js';
-import { checkQuota } from './usage.js';
+import { checkQuota, checkWaiting } from './usage.js';
 
 /**
  * Takes in many conversions under one id, whole or not at all. The sweeper gives them their turns.
  *
- * @throws OdeServiceError `not-found` when one of the documents is not there, `idempotency-conflict`
+ * @throws OdeServiceError `not-found` when one of the documents is not there, `idempotency-conflict`, `quota-exceeded`,
+ *   `queue-full`
  */
-export async function submitBatch(caller: Caller, input: z.infer<typeof batchSubmitSchema>): Promise<BatchInfo> {
-  const { tenant, tenantId, keyId, idempotencyKey, requestId } = caller;
+export async function submitBatch(caller: Caller & Pick<Services, 'config'>, input: z.infer<typeof batchSubmitSchema>): Promise<BatchInfo> {
+  const { tenant, tenantId, keyId, idempotencyKey, requestId, config } = caller;
   const { documentIds, format, options, priority } = input;
   if (!FORMATS.some((known) => known === format)) throw new OdeServiceError('unsupported-format');
   const requestHash = hashOfRequest(input);
-  if (idempotencyKey) {
-    const before = await tenant((db) => db.batch.findFirst({ where: { tenantId, idempotencyKey } }));
-    if (before && before.requestHash !== requestHash) throw new OdeServiceError('idempotency-conflict');
-    if (before) return readBatch(caller, before.id);
-  }
+  const before = async () => {
+    if (!idempotencyKey) return null;
+    const row = await tenant((db) => db.batch.findFirst({ where: { tenantId, idempotencyKey } }));
+    if (row && row.requestHash !== requestHash) throw new OdeServiceError('idempotency-conflict');
+    return row;
+  };
+  const earlier = await before();
+  if (earlier) return readBatch(caller, earlier.id);
   const id = newId();
-  await tenant(async (db) => {
+  const made = tenant(async (db) => {
     const distinct = [...new Set(documentIds)];
     const known = await db.document.findMany({ where: { tenantId, id: { in: distinct } }, select: { id: true, sha256: true } });
     if (known.length !== distinct.length) {
@@ -30,6 +35,7 @@ export async function submitBatch(caller: Caller, input: z.infer<typeof batchSub
       throw new OdeServiceError('not-found', `There is no document ${distinct.find((one) => !there.has(one))}. Upload it first.`);
     }
     await checkQuota(db, { tenantId, keyId });
+    await checkWaiting(db, tenantId, documentIds.length, config.maxQueued);
     await db.batch.create({ data: { id, tenantId, idempotencyKey, requestHash } });
     const { title, pages, furniture = false } = options;
     // One statement for all of them: ten thousand rows are a second's work, and not ten thousand times nine parameters.
@@ -39,8 +45,17 @@ export async function submitBatch(caller: Caller, input: z.infer<typeof batchSub
       SELECT job, document, ${tenantId}::uuid, ${id}::uuid, ${format}, ${title ?? null}, ${pages ?? null}, ${furniture}, ${priority}::smallint, ${requestId},
         ${keyId ?? null}::uuid, ${traceparent() ?? null}
       FROM unnest(${ids}::uuid[], ${documentIds}::uuid[]) AS made (job, document)`;
+    return id;
   });
-  return readBatch(caller, id);
+  // The same request may have come at the same time, and been the first.
+  return readBatch(
+    caller,
+    await made.catch(async (error: unknown) => {
+      const same = await before();
+      if (!same) throw error;
+      return same.id;
+    }),
+  );
 }
 
 /** The state of a batch, from its jobs. Throws `not-found`. */
@@ -73,15 +88,37 @@ export async function cancelBatch(caller: Pick<Caller, 'tenant' | 'tenantId'>, i
   return readBatch(caller, id);
 }
 
-/** A name for each file of a zip: as its document is called, numbered where two are called the same. */
+/** File systems take names of 255 bytes; this leaves room for a number and an ending. */
+const LONGEST_BASE = 200;
+/** What Windows takes for devices, whatever their ending. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+/**
+ * A name for each file of a zip: as its document is called, numbered where two are called the same. Whatever documents are
+ * called, each name is one that every file system takes, and none leads out of the folder in which the zip is unpacked.
+ */
 export function nameFiles(): (documentName: string, format: string, jobId: string) => string {
   const taken = new Set<string>();
   return (documentName, format, jobId) => {
     const { extension } = fileOfFormat(format);
-    const base = documentName.replace(/\.pdf$/i, '');
+    const base = baseOf(documentName.replace(/\.pdf$/i, ''));
     let name = `${base}.${extension}`;
     if (taken.has(name.toLowerCase())) name = `${base}-${createHash('sha256').update(jobId).digest('hex').slice(0, 8)}.${extension}`;
     taken.add(name.toLowerCase());
     return name;
   };
+}
+
+function baseOf(documentName: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  const plain = documentName.replace(/[\u0000-\u001f\u007f-\u009f<>:"/\\|?*]/g, '_').replace(DEVICE, '$1_');
+  let base = '';
+  let bytes = 0;
+  for (const character of plain) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > LONGEST_BASE) break;
+    base += character;
+  }
+  // Windows leaves dots and spaces at the end out, and dots at the beginning hide files elsewhere.
+  return base.replace(/^[. ]+|[. ]+$/g, '') || 'document';
 }

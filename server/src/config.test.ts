@@ -1,6 +1,7 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from './config.js';
+import { ConfigError, environment, readConfig } from './config.js';
 
 const CLUSTER = {
   ODE_AUTH: 'keys',
@@ -9,6 +10,21 @@ const CLUSTER = {
   S3_BUCKET: 'documents',
   AWS_REGION: 'eu-central-1',
 };
+
+test('docs/configuration.md tells of every setting, and of none that there is not', () => {
+  const text = fs.readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n\| variable \| default \| \|\n([^]*?)\n\n/.exec(text) ?? [];
+  const told = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, names = '']) =>
+    [...names.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name]) => name),
+  );
+  // It stands beside S3_REGION, in the line of S3_BUCKET.
+  const beside = ['S3_REGION', 'AWS_REGION'];
+  // Read by converters themselves (worker/src/conversion/sandbox.ts).
+  const others = ['ODE_OCR_DATA'];
+  const read = [...Object.keys(environment.shape).filter((name) => !beside.includes(name)), ...others];
+  expect(told.sort()).toEqual(read.sort());
+  for (const name of beside) expect(table).toContain(`\`${name}\``);
+});
 
 describe('settings', () => {
   test('nothing set is the embedded mode, on this machine alone', () => {

@@ -37,7 +37,7 @@ const list = (item: RegExp, message: string) =>
     .refine((all) => all.length > 0 && all.every((one) => item.test(one)), message);
 
 /** Every environment variable that the service reads; docs/configuration.md tells of each. */
-const environment = z.object({
+export const environment = z.object({
   ODE_MODE: z.enum(['embedded', 'cluster'], 'must be embedded or cluster').optional(),
   ODE_DATA: z.string().default('.ode'),
   PORT: whole(0, 65535).optional(),
@@ -74,6 +74,7 @@ const environment = z.object({
   ).default([]),
   ODE_MAX_UPLOAD_MB: whole(1, 1 << 20).default(200),
   ODE_MAX_UPLOADS: whole(1, 10_000).default(200),
+  ODE_MAX_QUEUED: whole(1, 10_000_000).default(100_000),
   ODE_SECRET_KEYS: z
     .string()
     .refine((v) => parseSecretKeys(v) !== null, SECRET_KEYS_RULE)
@@ -140,6 +141,8 @@ export interface Config {
   maxUpload: number;
   /** Uploads at a time; further ones are told to come again. */
   maxUploads: number;
+  /** Conversions of one tenant that may wait; further ones are told to come later. */
+  maxQueued: number;
   /** Keys that seal secrets while they have to be stored; null: the data folder has one. */
   secretKeys: SecretKeys | null;
   /** Whether the same conversion of the same bytes for the same tenant is answered by the earlier result. */
@@ -243,6 +246,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         : { kind: 'files' },
     maxUpload: e.ODE_MAX_UPLOAD_MB * 2 ** 20,
     maxUploads: e.ODE_MAX_UPLOADS,
+    maxQueued: e.ODE_MAX_QUEUED,
     // In a cluster there is no folder that all of them share: without a key no passwords are taken.
     secretKeys: e.ODE_SECRET_KEYS ? parseSecretKeys(e.ODE_SECRET_KEYS) : mode === 'cluster' ? new Map() : null,
     reuseResults: e.ODE_REUSE_RESULTS,

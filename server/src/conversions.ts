@@ -7,7 +7,7 @@ import { inTime } from './in-time.js';
 import { checkDestination } from './outgoing/send.js';
 import type { Services } from './services.js';
 import { traceparent } from './tracing.js';
-import { checkQuota } from './usage.js';
+import { checkQuota, checkWaiting } from './usage.js';
 
 /** How long a submission waits for the queue to take its token, in milliseconds: the sweeper makes up for it. */
 const TOKEN_MS = 500;
@@ -29,7 +29,8 @@ export const hashOfRequest = (input: unknown) => createHash('sha256').update(JSO
 /**
  * Takes in a conversion. With its row it is acknowledged: the token in the queue only makes it begin at once.
  *
- * @throws OdeServiceError `not-found`, `unsupported-format`, `quarantined`, `passwords-disabled`, `destination-forbidden`, `idempotency-conflict`
+ * @throws OdeServiceError `not-found`, `unsupported-format`, `quarantined`, `passwords-disabled`, `destination-forbidden`,
+ *   `idempotency-conflict`, `quota-exceeded`, `queue-full`
  */
 export async function submitConversion(
   {
@@ -66,6 +67,7 @@ export async function submitConversion(
       const { sha256 } = document;
       if (await db.quarantine.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } })) throw new OdeServiceError('quarantined');
       await checkQuota(db, { tenantId, keyId });
+      await checkWaiting(db, tenantId, 1, config.maxQueued);
       const { title, pages, furniture } = options;
       const data = {
         id,

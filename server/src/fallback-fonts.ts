@@ -24,7 +24,9 @@ export function parseFallbackFonts(value: string | undefined): FallbackFonts | n
 
 /** The file for a language: its own, or else the default one; for none in particular any. */
 export function fontFor(fonts: FallbackFonts, language: string): { path: string; index: number } | null {
-  const file = fonts[language] ?? fonts.default ?? (language === 'default' ? Object.values(fonts)[0] : undefined);
+  // Languages are named by whoever asks, and `constructor` is none.
+  const own = Object.hasOwn(fonts, language) ? fonts[language] : undefined;
+  const file = own ?? fonts.default ?? (language === 'default' ? Object.values(fonts)[0] : undefined);
   return file ? splitIndex(file) : null;
 }
 

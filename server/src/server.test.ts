@@ -15,7 +15,7 @@ import { claimJob, expectObject, reportProgress, succeedJob } from './db/index.j
 import { createLogger } from './logger.js';
 import type { AppRouter } from './router/index.js';
 import { disposition } from './routes/download.js';
-import { startServer, type RunningServer } from './server.js';
+import { buildServer, startServer, type RunningServer } from './server.js';
 import { openServices, type Services } from './services.js';
 
 /*
@@ -56,6 +56,7 @@ const COLLECTION = '747463660001000000000002';
 beforeAll(async () => {
   fs.mkdirSync(path.join(viewer, 'assets'));
   fs.writeFileSync(path.join(viewer, 'index.html'), HTML);
+  fs.writeFileSync(path.join(viewer, 'dashboard.html'), HTML);
   fs.writeFileSync(path.join(viewer, 'assets', 'engine-abc123.wasm'), WASM);
   fs.writeFileSync(path.join(viewer, 'assets', 'engine-abc123.wasm.br'), brotliCompressSync(WASM));
   fs.writeFileSync(path.join(fonts, 'kana.ttf'), 'kana');
@@ -384,6 +385,19 @@ describe('the viewer', () => {
     expect(policy).toContain("frame-ancestors 'self'");
   });
 
+  test('may be shown in frames of those that are named, and what changes things in our own alone', async () => {
+    const config = { ...services.config, frameAncestors: 'https://host.example' };
+    const app = await buildServer({ ...services, config }, new AbortController().signal);
+    const framers = async (url: string) =>
+      /frame-ancestors (.*)$/.exec(
+        String((await app.inject({ url, headers: { host: 'localhost' } })).headers['content-security-policy']),
+      )?.[1];
+    expect(await framers('/')).toBe('https://host.example');
+    for (const url of ['/dashboard', '/dashboard.html', '/%64ashboard.html', '/api/docs'])
+      expect([url, await framers(url)]).toEqual([url, "'self'"]);
+    await app.close();
+  });
+
   test('has hashed files that are kept for ever, compressed where that is understood', async () => {
     const url = `${server.url}/assets/engine-abc123.wasm`;
     const answer = await fetch(url, { headers: { 'accept-encoding': 'br' } });
@@ -405,14 +419,19 @@ describe('the viewer', () => {
     expect((await font('ko')).toString('hex')).toBe(`${COLLECTION}0000004000000040`);
   });
 
-  test.each(['/nothing', '/fallback-font/zh-Hans', '/api/nothing', '/assets/../../package.json', '/api/trpc/nothing'])(
-    '%s is not found, in our own form',
-    async (at) => {
-      const answer = await fetch(server.url + at);
-      expect(answer.status).toBe(404);
-      expect(JSON.stringify(await answer.json())).toContain('not-found');
-    },
-  );
+  test.each([
+    '/nothing',
+    '/fallback-font/zh-Hans',
+    '/fallback-font/constructor',
+    '/fallback-font/__proto__',
+    '/api/nothing',
+    '/assets/../../package.json',
+    '/api/trpc/nothing',
+  ])('%s is not found, in our own form', async (at) => {
+    const answer = await fetch(server.url + at);
+    expect(answer.status).toBe(404);
+    expect(JSON.stringify(await answer.json())).toContain('not-found');
+  });
 });
 
 describe('operation', () => {

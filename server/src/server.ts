@@ -110,7 +110,7 @@ export async function buildServer(
     );
   });
   const policy = viewerPolicy(config.frameAncestors);
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'content-security-policy': policy,
       'x-content-type-options': 'nosniff',
@@ -119,6 +119,8 @@ export async function buildServer(
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     });
+    // Answers of the API are their caller's, and true at the moment. Those that may be kept say so.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
   // Programs that say JSON whatever they send, such as a DELETE without a body, are understood.
   const parseJson = app.getDefaultJsonParser('error', 'error');

@@ -127,6 +127,24 @@ test('a document is let out of quarantine by its tenant alone', async () => {
   expect(await services.db.quarantine.count()).toBe(0);
 });
 
+test('what came at the same moment is all listed, page by page', async () => {
+  const shas = Array.from({ length: 5 }, (_, i) => String(i).repeat(64));
+  const createdAt = new Date();
+  await services.db.quarantine.createMany({
+    data: shas.map((sha256) => ({ tenantId: own, sha256, code: 'engine-crashed', jobId: newId(), createdAt })),
+  });
+  const found: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    type Page = { items: { sha256: string }[]; nextCursor: string | null };
+    const page: Page = (await ask<Page>('own', 'GET', `/quarantine?limit=2${cursor && `&cursor=${cursor}`}`)).body;
+    found.push(...page.items.map(({ sha256 }) => sha256));
+    cursor = page.nextCursor;
+  }
+  expect(found).toEqual(shas.toReversed());
+  expect((await ask('own', 'GET', '/quarantine?cursor=2026-13-45T00:00:00.000Z_' + 'a'.repeat(64))).status).toBe(400);
+  await services.db.quarantine.deleteMany();
+});
+
 test('who runs the service makes tenants and their first keys, and sees its workers', async () => {
   const made = await ask<{ id: string }>('operator', 'POST', '/service/tenants', { name: 'new', maxRunning: 2 });
   expect(made.status).toBe(201);
@@ -140,6 +158,11 @@ test('who runs the service makes tenants and their first keys, and sees its work
   expect((await ask('operator', 'POST', `/service/tenants/${newId()}`, { maxRunning: 1 })).status).toBe(404);
   const { items } = (await ask<{ items: { name: string; queued: number; keys: number }[] }>('operator', 'GET', '/service/tenants')).body;
   expect(items.find(({ name }) => name === 'own')).toMatchObject({ queued: 4, keys: 1, documents: 7 });
+
+  type Names = { items: { name: string }[]; nextCursor: string | null };
+  const names = async (query: string) => (await ask<Names>('operator', 'GET', `/service/tenants?limit=2${query}`)).body;
+  expect(await names('')).toMatchObject({ items: [{ name: 'local' }, { name: 'new' }], nextCursor: 'new' });
+  expect(await names('&cursor=new')).toMatchObject({ items: [{ name: 'other' }, { name: 'own' }], nextCursor: null });
 
   await services.db.worker.create({ data: { id: newId(), host: 'alive', slots: 2 } });
   await services.db.worker.create({ data: { id: newId(), host: 'silent', slots: 1, seenAt: new Date(Date.now() - MINUTE) } });

@@ -5,9 +5,10 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { s3Environment, startS3, temporaryFolder, type Backend } from '../test/backends.js';
 import { makePdf } from '../test/pdf.js';
+import { LOCAL_TENANT } from './access/principal.js';
 import { readConfig } from './config.js';
 import type { DocumentInfo, UploadInfo } from './contract/index.js';
-import { sweepObjects } from './db/index.js';
+import { newId, sweepObjects } from './db/index.js';
 import { createLogger } from './logger.js';
 import { buildServer } from './server.js';
 import { openServices, type Services } from './services.js';
@@ -111,6 +112,17 @@ test('what is too large is refused before it is sent; what is given up or takes 
   await sweepUploads(services);
   expect((await commit(late.id, [{ number: 1, etag: 'x' }])).status).toBe(404);
   expect(await services.db.upload.count()).toBe(0);
+});
+
+test('so many may be announced and not committed, and no more', async () => {
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const row = { tenantId: LOCAL_TENANT, name: 'a.pdf', size: 1n, sha256: '0'.repeat(64), multipartId: 'a', expiresAt };
+  await services.db.upload.createMany({
+    data: Array.from({ length: 1000 }, (_, i) => ({ ...row, id: newId(), storageKey: `documents/${i}` })),
+  });
+  const { status, said } = await begin(new Uint8Array(makePdf()));
+  expect([status, said.error?.code]).toEqual([503, 'busy']);
+  await services.db.upload.deleteMany();
 });
 
 test('a service that keeps files on its own disk says so', async () => {

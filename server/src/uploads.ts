@@ -12,6 +12,8 @@ const PATIENCE_MS = 60 * 60_000;
 /** Parts are of this size, in bytes, or larger so that there are no more than so many. S3 takes parts from 5 MiB. */
 const PART_SIZE = 8 << 20;
 const MOST_PARTS = 1000;
+/** What a tenant may have announced and not yet committed: their parts lie in the storage, and count to no quota so far. */
+const MOST_WAITING = 1000;
 
 type Needs = Pick<Services, 'db' | 'storage' | 'config'> & Caller;
 
@@ -23,7 +25,7 @@ const directOf = (storage: Storage) => {
 /**
  * Announces a document that its sender puts into the storage itself, in parts.
  *
- * @throws OdeServiceError `direct-uploads-unavailable`, `too-large`, `quota-exceeded`
+ * @throws OdeServiceError `direct-uploads-unavailable`, `too-large`, `quota-exceeded`, `busy`
  */
 export async function beginUpload(
   { db, storage, config, tenant, tenantId, keyId }: Needs,
@@ -31,7 +33,10 @@ export async function beginUpload(
 ): Promise<UploadInfo> {
   const direct = directOf(storage);
   if (size > config.maxUpload) throw tooLarge(config.maxUpload);
-  await tenant((transaction) => checkQuota(transaction, { tenantId, keyId }, { bytes: size }));
+  await tenant(async (transaction) => {
+    await checkQuota(transaction, { tenantId, keyId }, { bytes: size });
+    if ((await transaction.upload.count({ where: { tenantId, documentId: null } })) >= MOST_WAITING) throw new OdeServiceError('busy');
+  });
   const storageKey = `documents/${randomBytes(16).toString('hex')}.pdf`;
   // Should all else fail, it is swept.
   await expectObject(db, storageKey);

@@ -1,7 +1,8 @@
 /* What tenants use is counted once, whatever is deleted; quotas and the time for which documents are kept hold. */
 import fs from 'node:fs';
+import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { temporaryFolder } from '../test/backends.js';
+import { eventually, temporaryFolder } from '../test/backends.js';
 import { makePdf } from '../test/pdf.js';
 import { createKey, limitKey, type KeyLimits } from './access/keys.js';
 import { readConfig } from './config.js';
@@ -63,7 +64,7 @@ async function tenant(
     await expectObject(services.db, `results/${said.id}/1`);
     await succeedJob(services.db, claim, { key: `results/${said.id}/1`, size: 5, sha256: '1'.repeat(64), pages });
   };
-  return { id, keyId: info.id, ask, upload, convert };
+  return { id, key, keyId: info.id, ask, upload, convert };
 }
 const month = new Date().toISOString().slice(0, 7);
 
@@ -140,4 +141,27 @@ test('documents are kept as long as their tenant says', async () => {
   expect(await deleteExpired(services.db, 1)).toBe(1);
   expect((await long.ask('GET', `/documents/${ids[2]}`)).status).toBe(404);
   expect((await short.ask('GET', `/documents/${ids[1]}`)).status).toBe(200);
+});
+
+test('uploads that stand still leave places for those of other tenants', async () => {
+  const app = await buildServer({ ...services, config: { ...services.config, maxUploads: 4 } }, new AbortController().signal);
+  const at = await app.listen({ port: 0, host: '127.0.0.1' });
+  const [slow, quick] = [await tenant('slow'), await tenant('quick')];
+  const headers = (key: string) => ({ authorization: `Bearer ${key}`, 'content-type': 'application/pdf' });
+  const before = await services.db.pendingObject.count();
+  const stalled = Array.from({ length: 3 }, () => {
+    const request = http.request(`${at}/api/v1/documents`, { method: 'POST', headers: { ...headers(slow.key), 'content-length': 1000 } });
+    request.on('error', () => undefined).write('%PDF-1.7');
+    return request;
+  });
+  await eventually(async () => (await services.db.pendingObject.count()) === before + 3);
+  const upload = async (key: string) => {
+    const answer = await fetch(`${at}/api/v1/documents`, { method: 'POST', headers: headers(key), body: new Uint8Array(pdf) });
+    return [answer.status, ((await answer.json()) as Said).error?.code];
+  };
+  expect(await upload(slow.key)).toEqual([503, 'busy']);
+  expect(await upload(quick.key)).toEqual([201, undefined]);
+  for (const request of stalled) request.destroy();
+  await eventually(async () => (await upload(slow.key))[0] === 201);
+  await app.close();
 });

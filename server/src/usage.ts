@@ -94,6 +94,14 @@ export async function checkQuota(
   await checkOne(db, { tenantId, keyId }, quotaIn({ monthlyBytes: row.key_bytes, monthlyPages: row.key_pages }), bytes);
 }
 
+/** Refuses what would let more of a tenant's conversions wait than may. Throws `queue-full`. */
+export async function checkWaiting(db: Pick<Transaction, '$queryRaw'>, tenantId: string, more: number, most: number): Promise<void> {
+  // Counting ends at the limit.
+  const beyond = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM job WHERE tenant_id = ${tenantId}::uuid AND status = 'queued' OFFSET ${Math.max(0, most - more)} LIMIT 1`;
+  if (beyond.length || more > most) throw new OdeServiceError('queue-full');
+}
+
 async function checkOne(db: Pick<Transaction, '$queryRaw'>, user: User, quota: Quota, bytes: number): Promise<void> {
   if (quota.bytes === null && quota.pages === null) return;
   const thisMonth = new Date().toISOString().slice(0, 7);

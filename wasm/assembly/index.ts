@@ -1,6 +1,7 @@
 import {
   beginRender as begin,
   cancelRender as cancel,
+  developRender as develop,
   finishRender as finish,
   recolorRender as recolor,
   render,
@@ -208,6 +209,11 @@ export function renderedSoFar(tile: RenderTask): usize {
   return soFar(tile);
 }
 
+/** Goes on with making a tile ready of which all is drawn, a few megabytes of it; whether it is ready. */
+export function developRender(tile: RenderTask): bool {
+  return develop(tile, 0);
+}
+
 /** Ends a tile: as `renderedSoFar`. */
 export function finishRender(tile: RenderTask): usize {
   return finish(tile);
@@ -337,10 +343,13 @@ export function dropPath(path: usize): void {
   changetype<Path>(path).destroy();
 }
 
-/** Decodes an image; false when it cannot be. */
-export function imageInfo(doc: Store, image: Image, out: DecodedImage): bool {
+/** Decodes an image of a page, from 0, whose warnings are that page's; false when it cannot be. */
+export function imageInfo(doc: Store, page: i32, image: Image, out: DecodedImage): bool {
   doc.fuel = i64.MAX_VALUE;
-  if (!loadImage(doc, image)) return false;
+  doc.page = page;
+  const isThere = loadImage(doc, image);
+  doc.page = -1;
+  if (!isThere) return false;
   out.width = image.width;
   out.height = image.height;
   out.kind = image.kind;

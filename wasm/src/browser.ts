@@ -47,7 +47,7 @@ export { OdeError } from './errors.js';
 export type { ErrorCode } from './errors.js';
 export { FORMATS, isFormat, isPaged, outputOf } from './export/formats.js';
 export type * from './types.js';
-export { undrawn } from './warnings.js';
+export { lacking, undrawn } from './warnings.js';
 
 export interface BrowserOptions extends OpenOptions {
   /** Where `engine.wasm` is. By default beside this module. */
@@ -56,7 +56,7 @@ export interface BrowserOptions extends OpenOptions {
   resourcesUrl?: string | URL;
   /** Makes a worker that runs `worker.js`. By default the one beside this module. */
   createWorker?: () => Worker;
-  /** How many workers there may be. By default one a core, one left for the page, four at most. */
+  /** How many workers there may be. By default one a core, one left for the page; two at least, four at most. */
   workers?: number;
   /** Milliseconds after which drawing a page is given up. 20,000 by default. */
   timeLimit?: number;
@@ -114,7 +114,7 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
   throwIfAborted(options.signal);
   const start = () => startWorker(options);
   const first = takeSpare() ?? start();
-  const size = options.workers ?? Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
+  const size = options.workers ?? Math.min(4, Math.max(2, (navigator.hardwareConcurrency || 2) - 1));
   const resources = options.resourcesUrl ? new URL(options.resourcesUrl, location.href).href : resourceAddresses();
   const fallbackFont = absoluteFonts(options.fallbackFont, location.href);
   let file: SharedFile;
@@ -247,7 +247,7 @@ class PooledDocument implements BrowserDocument {
     yield* find(
       {
         ...{ pageCount: this.pageCount, cache, parallel: pool.size },
-        letters: (pages, signal) => pool.run({ page: pages[0]!, priority: 'thumbnail', signal }, (api) => api.letters(pages)),
+        letters: (pages, signal) => pool.run({ page: pages[0]!, priority: 'near', signal }, (api) => api.letters(pages)),
         match: (...pattern) => pool.run({ signal, patience: PATTERN_TIME }, (api) => api.match(...pattern)).catch(tooLong),
       },
       query,

@@ -20,7 +20,8 @@ import { noLetters, readLetters, type PageLetters } from './find/page-letters.js
 import { Instance, type ObjectKey } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
-import { Slices } from './slices.js';
+import { copyInSlices } from './pixels.js';
+import { inSlices, Slices } from './slices.js';
 import type { FieldValue, Identity, OpenOptions, PageSize, Picture, RenderOptions, TextOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
@@ -221,12 +222,17 @@ export class DocumentCore extends DocumentFacts {
   }
 
   renderPage(page: number, options?: RenderOptions): Promise<Picture> {
-    return this.paint(page, options, (pixels, width, height) => ({ width, height, data: copyOf(pixels, options?.into) }));
+    const { memory } = this.instance.exports;
+    return this.paint(page, options, async (pixels, width, height) => ({
+      width,
+      height,
+      data: await copyInSlices(memory, pixels, options),
+    }));
   }
 
   /**
    * Draws a page, and makes of its pixels what `use` returns: RGBA rows of `width` pixels in the engine's own memory, which
-   * are there only until `use` returns.
+   * are there only until what `use` returns has come.
    */
   async paint<T>(
     page: number,
@@ -254,15 +260,7 @@ export class DocumentCore extends DocumentFacts {
     const [r, g, b, a] = background;
     const color = (r | (g << 8) | (b << 16) | (a << 24)) >>> 0;
     const { exports } = this.instance;
-    const copy = (pixels: Uint8ClampedArray<ArrayBuffer>): Picture => ({ width, height, data: copyOf(pixels) });
-    /** Hands over pixels of the engine, which are given back then. */
-    const hand = <U>(address: number, to: (pixels: Uint8ClampedArray<ArrayBuffer>) => U): U => {
-      try {
-        return to(new Uint8ClampedArray(exports.memory.buffer as ArrayBuffer, address, width * height * 4));
-      } finally {
-        exports.give(address);
-      }
-    };
+    const pixelsAt = (address: number) => new Uint8ClampedArray(exports.memory.buffer as ArrayBuffer, address, width * height * 4);
     let drawn = 0;
     const begin = (list: number) => {
       if (drawn) return;
@@ -275,7 +273,11 @@ export class DocumentCore extends DocumentFacts {
     const show = () => {
       if (!onPartial || performance.now() < due) return;
       const address = this.guard(page, () => exports.renderedSoFar(drawn));
-      if (address) onPartial(hand(address, copy));
+      if (address) {
+        const data = new Uint8ClampedArray(pixelsAt(address));
+        exports.give(address);
+        onPartial({ width, height, data });
+      }
       due = performance.now() + PARTIAL;
     };
     /** While the page is still being read: draws what is there of it, once it has taken a while. */
@@ -290,9 +292,16 @@ export class DocumentCore extends DocumentFacts {
       if (list) begin(list);
       if (drawn) {
         await this.drawing.run(step, signal, show);
-        const pixels = this.guard(page, () => exports.finishRender(drawn)) ?? 0;
+        await inSlices(() => this.guard(page, () => exports.developRender(drawn) !== 0) ?? true, signal);
+        const address = this.guard(page, () => exports.finishRender(drawn)) ?? 0;
         drawn = 0;
-        if (pixels) return hand(pixels, (view) => use(view, width, height));
+        if (address) {
+          try {
+            return await use(pixelsAt(address), width, height);
+          } finally {
+            exports.give(address);
+          }
+        }
       }
       this.note('page-not-drawn', page);
       this.spend();
@@ -569,14 +578,6 @@ function encodeField({ text, state, chosen }: FieldValue): [FieldValueKind, Uint
   // A byte order mark makes it UTF-16 (ISO 32000-2, 7.9.2.2); longer texts are cut.
   const units = `\ufeff${text.slice(0, LONGEST_VALUE)}`;
   return [FieldValueKind.Text, new Uint8Array(Uint16Array.from({ length: units.length }, (_, i) => units.charCodeAt(i)).buffer)];
-}
-
-/** A copy: in `into`, or in memory that is not filled with zeros before, as that of `slice` is, for half the time. */
-function copyOf(pixels: Uint8ClampedArray<ArrayBuffer>, into?: ArrayBuffer): Uint8ClampedArray<ArrayBuffer> {
-  if (!into || into.byteLength < pixels.length) return new Uint8ClampedArray(pixels);
-  const copy = new Uint8ClampedArray(into, 0, pixels.length);
-  copy.set(pixels);
-  return copy;
 }
 
 /** A document whose objects have been found; it may be locked yet. */

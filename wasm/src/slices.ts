@@ -43,6 +43,16 @@ export class Slices {
   }
 }
 
+/** Does work of small pieces until one says that it was the last; else as `Slices.run`. */
+export async function inSlices(piece: () => boolean, signal?: AbortSignal): Promise<void> {
+  for (let end = performance.now() + SLICE; !piece();) {
+    if (performance.now() < end) continue;
+    await turn();
+    throwIfAborted(signal);
+    end = performance.now() + SLICE;
+  }
+}
+
 /** Resolves when what waits for the thread (messages, timers) has had its turn. */
 function turn(): Promise<void> {
   if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));

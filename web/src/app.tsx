@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { DocumentTabs } from './features/open/document-tabs.js';
+import { receive } from './features/arriving/arriving.js';
 import { chooseFiles } from './features/open/choose-files.js';
 import { attachOpener } from './features/frame/frame.js';
 import { loadLanding } from './features/open/load-landing.js';
@@ -30,6 +31,8 @@ export function App() {
       openUrl(url);
     });
   }, [tabs, close, openUrl]);
+
+  useEffect(() => receive({ openFile, openUrl }), [openFile, openUrl]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent) => {

@@ -12,10 +12,9 @@ export function serviceWorker(): Plugin {
     enforce: 'post',
     generateBundle(_, bundle) {
       const files = Object.keys(bundle)
-        // Not what few documents need: who needs it fetches it then.
+        // With the fonts and decoders; not what few documents need: who needs that fetches it then.
         .filter(
-          (name) =>
-            /^assets\/(.*\.(js|css|svg)|engine-.*\.wasm)$/.test(name) && !/^assets\/(convert|certificates|pdfjs|tesseract)-/.test(name),
+          (name) => /^assets\/.*\.(js|css|svg|wasm|pfb|ttf)$/.test(name) && !/^assets\/(convert|certificates|pdfjs|tesseract)-?/.test(name),
         )
         .sort();
       const code = fs.readFileSync(source, 'utf8');

@@ -192,6 +192,35 @@ function contract(open: () => Promise<Services>) {
     expect((await api.jobs.log.query({ id: job.id })).map((entry) => entry.event)).toEqual(['started', 'retry', 'started', 'succeeded']);
   });
 
+  test('a document that its converter dies with twice is quarantined; that its workers died counts for nothing', async () => {
+    const { db } = services;
+    const pdf = makePdf({ pages: MANY_PAGES, content: '(fatal) pop' });
+    const { id, documentId } = await submit(pdf);
+    await db.job.update({ where: { id }, data: { losses: 2 } });
+    for (const attempt of [1, 2]) {
+      await eventually(async () => {
+        const row = await db.job.findUniqueOrThrow({ where: { id } });
+        return row.attempt === attempt && row.status === 'running' && row.pagesTotal !== null;
+      });
+      for (const pid of convertersOf(process.pid)) process.kill(pid, 'SIGKILL');
+    }
+    expect(await end(id)).toMatchObject({ status: 'failed', error: { code: 'converter-killed' } });
+    expect((await api.jobs.log.query({ id })).map((entry) => entry.event)).toEqual(['started', 'retry', 'started', 'converter-killed']);
+    const { sha256, tenantId } = await db.document.findUniqueOrThrow({ where: { id: documentId } });
+    expect(await db.quarantine.findMany({ where: { tenantId, sha256 } })).toMatchObject([{ code: 'converter-killed', jobId: id }]);
+    await expect(submit(pdf)).rejects.toMatchObject({ data: { errorCode: 'quarantined' } });
+    // Nor is it converted as one of many, or when it is tried again, until it is let go.
+    const quarantined = { status: 'failed', error: { code: 'quarantined' } };
+    const batch = await api.batches.create.mutate({ documentIds: [documentId] });
+    await eventually(async () => (await api.batches.get.query({ id: batch.id })).status === 'ended');
+    expect((await api.jobs.list.query({ batchId: batch.id })).items).toMatchObject([quarantined]);
+    await api.jobs.retry.mutate({ id });
+    expect(await end(id)).toMatchObject(quarantined);
+    await api.quarantine.release.mutate({ sha256 });
+    const released = await api.jobs.submit.mutate({ documentId, options: { pages: '1' } });
+    expect(await end(released.id)).toMatchObject({ status: 'succeeded' });
+  });
+
   test('a claim whose answer was lost holds no job for ever', async () => {
     const { db } = services;
     const documentId = await upload(makePdf());
@@ -334,6 +363,19 @@ describe('ode serve', () => {
     third.child.kill('SIGINT');
     expect(await exit(third.child)).toBe(0);
   });
+
+  test('ends in order when who started it is gone, however that went', async () => {
+    const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
+    const child = spawn(process.execPath, [ODE, 'serve', '--port', '0', '--data', data], { stdio: [...stdio] });
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await eventually(() => /ODE is ready: (\S+)/.exec(said)?.[1]);
+    const postgres = Number(fs.readFileSync(path.join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    child.disconnect();
+    expect(await exit(child)).toBe(0);
+    expect(fs.existsSync(`/proc/${postgres}`)).toBe(false);
+    expect(fs.existsSync(path.join(data, 'lock'))).toBe(false);
+  });
 });
 
 function ode(args: string[], env: Record<string, string> = {}): Promise<{ code: number; stderr: string }> {
@@ -341,6 +383,15 @@ function ode(args: string[], env: Record<string, string> = {}): Promise<{ code: 
     execFile(process.execPath, [ODE, ...args], { env: { ...process.env, ...env } }, (error, _stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stderr });
     });
+  });
+}
+
+/** The processes below `pid` that convert: a sandbox's shell may stand between. */
+function convertersOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => {
+    const [program, ...words] = fs.readFileSync(`/proc/${child}/cmdline`, 'latin1').split('\0');
+    const converts = program === process.execPath && words.some((word) => word.includes('converter-process'));
+    return converts ? [child] : convertersOf(child);
   });
 }
 

@@ -216,6 +216,7 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
       const converted = await dependencies.with(() => reuseResult(db, claim, reuseKey), signal);
       if (converted !== null) return { job: id, outcome: 'succeeded', converted };
     }
+    await dependencies.with(() => refuseQuarantined(db, claim), signal);
     await fs.mkdir(folder, { mode: 0o700 });
     const input = path.join(folder, 'document.pdf');
     const output = path.join(folder, 'result');
@@ -275,13 +276,19 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
   }
 }
 
+/** It may have been quarantined after the job was submitted, or the job be one of many, or tried again. */
+async function refuseQuarantined(db: Services['db'], { job: { tenantId, document } }: Claim): Promise<void> {
+  const where = { tenantId_sha256: { tenantId, sha256: document.sha256 } };
+  if (await db.quarantine.findUnique({ where })) throw new OdeServiceError('quarantined');
+}
+
 /** How often a document may bring its converter down: it is tried once more elsewhere. */
 const MOST_CRASHES = 2;
 const CRASH_DELAY_MS = 1000;
 
 /** Ends a job that failed by its document's fault, and puts it back for later where the fault is ours. */
 async function endOrRetry({ db, log }: Services, claim: Claim, error: unknown): Promise<Ending> {
-  const { id, losses, retries, tenantId, document } = claim.job;
+  const { id, crashes, retries, tenantId, document } = claim.job;
   const again = async (counts: Release['counts'], afterMs: number, code: string): Promise<Ending> => {
     log.error({ err: error, job: id }, 'conversion to be tried again');
     await logJob(db, claim, [
@@ -301,7 +308,7 @@ async function endOrRetry({ db, log }: Services, claim: Claim, error: unknown): 
   };
   if (error instanceof ObjectMissing) return end(new OdeServiceError('not-found', 'The document is not kept any more. Upload it again.'));
   if (error instanceof OdeServiceError && (error.code === 'engine-crashed' || error.code === 'converter-killed')) {
-    if (losses + 1 < MOST_CRASHES) return again('losses', CRASH_DELAY_MS, error.code);
+    if (crashes + 1 < MOST_CRASHES) return again('crashes', CRASH_DELAY_MS, error.code);
     log.error({ err: error, job: id, sha256: document.sha256 }, 'document quarantined');
     const { sha256 } = document;
     const where = { tenantId_sha256: { tenantId, sha256 } };

@@ -12,7 +12,7 @@ import { readConfig } from '../config.js';
 import { newId } from '../db/index.js';
 import { createLogger } from '../logger.js';
 import { allProcedures } from '../rest/rest.js';
-import { buildServer } from '../server.js';
+import { buildServer, startServer } from '../server.js';
 import { openServices, type Services } from '../services.js';
 import { createKey } from './keys.js';
 import { LOCAL_TENANT, ROLES, SCOPES, scopeOf, type Access, type Scope } from './principal.js';
@@ -73,6 +73,14 @@ beforeAll(async () => {
   owned.uploads = newId();
   const waiting = { tenantId: tenants.own, name: 'a.pdf', size: 1n, sha256: '0'.repeat(64), storageKey: 'documents/a', multipartId: 'a' };
   await db.upload.create({ data: { id: owned.uploads, ...waiting, expiresAt: new Date(Date.now() + 3_600_000) } });
+  const sealedSecret = Buffer.from('sealed');
+  owned.webhooks = (
+    await db.webhook.create({ data: { id: newId(), tenantId: tenants.own, url: 'https://hook.example', sealedSecret } })
+  ).id;
+  const told = { tenantId: tenants.own, webhookId: owned.webhooks, jobId: owned.jobs, event: 'job.failed', nextAt: null };
+  owned.deliveries = (await db.webhookDelivery.create({ data: told })).id;
+  owned.quarantine = 'a'.repeat(64);
+  await db.quarantine.create({ data: { tenantId: tenants.own, sha256: owned.quarantine, code: 'engine-crashed', jobId: owned.jobs } });
   for (const role of ROLES) {
     const { id } = await db.member.create({ data: { id: newId(), tenantId: tenants.own, email: `${role}@example.org`, role } });
     owned.members = id;
@@ -108,7 +116,10 @@ const guarded = () => routes.filter(({ access, method }) => !['public', 'procedu
 /** What the bodies of all routes need. */
 const BODY = { role: 'viewer', limits: {}, parts: [{ number: 1, etag: 'x' }] };
 /** A path of a route, of something that is another's. */
-const pathOf = (route: string) => route.replace(':id', owned[route.split('/')[3] ?? ''] ?? ABSENT);
+const pathOf = (route: string) => route.replace(/:(id|sha256)\b/, (param) => thingOf(route) ?? absent(param));
+/** What of the tenant's own stands for the parameter of a route: it is named behind its kind. */
+const thingOf = (route: string) => owned[/(\w+)\/:/.exec(route)?.[1] ?? ''];
+const absent = (param: string) => (param === ':id' ? ABSENT : 'f'.repeat(64));
 const call = async (method: string, path: string, key?: string) => {
   const answer = await ask(method, path, key, method === 'POST' ? {} : undefined);
   await answer.body?.cancel();
@@ -169,25 +180,31 @@ describe('every route', () => {
   });
 
   test('answers of what is another tenant’s as of what is not there', async () => {
-    for (const { method, url: route } of guarded().filter((one) => one.url.includes(':id'))) {
+    const named = guarded().filter((one) => /:(id|sha256)\b/.test(one.url));
+    // There is something of each kind, so that it is not the absent that is compared with the absent.
+    for (const { url: route } of named) expect([route, thingOf(route)]).toEqual([route, expect.any(String)]);
+    for (const { method, url: route } of named) {
       const said = async (path: string) => {
         const answer = await ask(method, path, keys.other, method === 'POST' ? BODY : undefined);
         const text = method === 'HEAD' ? '' : await answer.text();
         return [answer.status, text.replace(/"requestId":"[^"]*"/, '')];
       };
       const foreign = await said(pathOf(route));
-      expect([method, route, ...foreign]).toEqual([method, route, ...(await said(route.replace(':id', ABSENT)))]);
+      expect([method, route, ...foreign]).toEqual([method, route, ...(await said(route.replace(/:(id|sha256)\b/, absent)))]);
       expect([method, route, foreign[0]]).toEqual([method, route, 404]);
     }
-    for (const list of ['documents', 'jobs', 'keys', 'members', 'audit']) {
-      const { items } = (await (await ask('GET', `/api/v1/${list}`, keys.other)).json()) as { items: { id?: string }[] };
-      expect(items.filter(({ id }) => Object.values(owned).includes(id ?? ''))).toEqual([]);
+    for (const list of ['documents', 'jobs', 'keys', 'members', 'webhooks', 'quarantine', 'audit']) {
+      const { items } = (await (await ask('GET', `/api/v1/${list}`, keys.other)).json()) as { items: { id?: string; sha256?: string }[] };
+      expect(items.filter(({ id, sha256 }) => Object.values(owned).includes(id ?? sha256 ?? ''))).toEqual([]);
     }
   });
 
   test('leaves the owner’s things as they were', async () => {
     expect(await call('GET', `/api/v1/documents/${owned.documents}`, keys.read)).toBe(200);
     expect(await (await ask('GET', `/api/v1/jobs/${owned.jobs}`, keys.read)).json()).toMatchObject({ status: 'queued' });
+    expect(await services.db.webhook.count()).toBe(1);
+    expect(await services.db.webhookDelivery.findUnique({ where: { id: owned.deliveries } })).toMatchObject({ nextAt: null });
+    expect(await services.db.quarantine.count()).toBe(1);
   });
 });
 
@@ -215,9 +232,11 @@ describe('every procedure', () => {
   test('answers of what is another tenant’s as of what is not there', async () => {
     for (const name of allProcedures
       .map((one) => one.name)
-      .filter((one) => /^(documents|jobs|batches|keys|members|uploads)\.(?!list|create|submit|add|import|begin)/.test(one))) {
-      const id = owned[name.split('.')[0] ?? ''];
-      expect(`${name} ${await trpc(name, keys.other, { id, ...BODY })}`).toContain('not-found');
+      .filter((one) =>
+        /^(documents|jobs|batches|keys|members|uploads|webhooks|quarantine)\.(?!list|create|submit|add|import|begin)/.test(one),
+      )) {
+      const id = owned[name === 'webhooks.replay' ? 'deliveries' : (name.split('.')[0] ?? '')];
+      expect(`${name} ${await trpc(name, keys.other, { id, sha256: owned.quarantine, ...BODY })}`).toContain('not-found');
     }
     expect(await trpc('jobs.submit', keys.other, { documentId: owned.documents })).toContain('not-found');
     expect(await trpc('batches.create', keys.other, { documentIds: [owned.documents] })).toContain('not-found');
@@ -246,6 +265,26 @@ describe('keys', () => {
     expect(await call('GET', '/api/v1/jobs', last.key)).toBe(401);
     const { items } = (await (await admin('GET', '/audit')).json()) as { items: { action: string; target: string; actor: string }[] };
     expect(items[0]).toMatchObject({ action: 'keys.revoke', target: last.id, actor: expect.stringMatching(/^key:/) });
+    // Whoever lists them has a terminal, which obeys what stands in a name.
+    expect((await admin('POST', '/keys', { name: 'ci\u001b]0;x\u0007', scope: 'read' })).status).toBe(400);
+  });
+
+  test('are listed by pages, as members and what they did are', async () => {
+    type Listed = { items: { id?: string; at?: string }[]; nextCursor: string | null };
+    for (const list of ['keys', 'members', 'audit']) {
+      const whole = (await (await admin('GET', `/${list}`)).json()) as Listed;
+      expect([list, whole.nextCursor, whole.items.length > 3]).toEqual([list, null, true]);
+      const found: Listed['items'] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page = (await (await admin('GET', `/${list}?limit=2${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)).json()) as Listed;
+        expect(page.items.length).toBeLessThanOrEqual(2);
+        found.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      expect([list, found]).toEqual([list, whole.items]);
+    }
+    for (const tampered of ['x', "' OR 1=1", '01900000-0000-7000-8000-00000000000g'])
+      expect((await admin('GET', `/keys?cursor=${encodeURIComponent(tampered)}`)).status).toBe(400);
   });
 
   test('sign a browser in: by a cookie that no script reads, and that no other site’s page can use', async () => {
@@ -263,6 +302,13 @@ describe('keys', () => {
     expect(await submit({ 'sec-fetch-site': 'same-origin' })).toBe(401);
     expect((await ask('POST', '/api/session', undefined, { key: keys.revoked })).status).toBe(401);
   });
+});
+
+test('a cluster’s server does not start before it is said how callers are known', async () => {
+  const cluster = { DATABASE_URL: 'postgres://db/ode', REDIS_URL: 'redis://cache', S3_BUCKET: 'documents', AWS_REGION: 'eu-central-1' };
+  const { auth } = readConfig(cluster);
+  expect(auth).toBeNull();
+  await expect(startServer({ ...services, config: { ...services.config, auth } })).rejects.toThrow('ODE_AUTH must be set in cluster mode');
 });
 
 test('a caller that asks too often is told when to come again, and others are not', async () => {
@@ -284,8 +330,39 @@ test('a caller that asks too often is told when to come again, and others are no
   expect(Number(all[3]?.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await all[3]?.json()).toMatchObject({ error: { code: 'rate-limited' } });
   expect((await asked(keys.write ?? '')).status).toBe(200);
+  // Of a batch each procedure counts.
+  expect((await asked(keys.admin ?? '', `/api/trpc/${Array(4).fill('limits').join(',')}?batch=1`)).status).toBe(429);
   expect((await fetch(`${base}/healthz`)).status).toBe(200);
   await app.close();
+});
+
+test('an Idempotency-Key is its tenant’s own', async () => {
+  const body = new Uint8Array(makePdf({ pages: 9 }));
+  const made = async (key?: string) => {
+    const answer = await ask('POST', '/api/v1/documents', key, body, { 'idempotency-key': 'same' });
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const [first, again, foreign] = [await made(keys.write), await made(keys.admin), await made(keys.other)];
+  expect(again).toBe(first);
+  expect(foreign).toMatch(/^[0-9a-f-]{36}$/);
+  expect(foreign).not.toBe(first);
+});
+
+test('the address that is written down is the caller’s own, which trusted proxies alone may tell', async () => {
+  const { db } = services;
+  const written = async (trustedProxies: string[]) => {
+    const app = await buildServer({ ...services, config: { ...services.config, trustedProxies } }, new AbortController().signal);
+    const headers = { authorization: `Bearer ${keys.write}`, 'x-forwarded-for': '6.6.6.6, 10.0.0.9', 'content-type': 'application/json' };
+    const answer = await app.inject({ method: 'POST', url: '/api/v1/jobs', headers, payload: { documentId: owned.documents } });
+    await app.close();
+    const { id } = answer.json<{ id: string }>();
+    return (await db.audit.findFirst({ where: { target: id } }))?.address;
+  };
+  expect(await written([])).toBe('127.0.0.1');
+  expect(await written(['192.0.2.1'])).toBe('127.0.0.1');
+  // The first from behind that is no proxy of ours.
+  expect(await written(['127.0.0.1', '10.0.0.0/8'])).toBe('6.6.6.6');
+  expect(await written(['127.0.0.1'])).toBe('10.0.0.9');
 });
 
 describe('origins and hosts', () => {

@@ -102,7 +102,8 @@ export class OpenId {
     const { publicUrl } = this.settings;
     if (!asked.startsWith('/') || !URL.canParse(asked, publicUrl)) return '/';
     const { origin, pathname, search, hash } = new URL(asked, publicUrl);
-    return origin === publicUrl ? pathname + search + hash : '/';
+    // `/.//evil.example` has the path `//evil.example`, which on its own is another host.
+    return origin === publicUrl && !pathname.startsWith('//') ? pathname + search + hash : '/';
   }
 
   /** The provider's description, read once. */

@@ -154,7 +154,7 @@ describe('OpenID Connect', () => {
   test('says so when the person turns back, and leads to no other site', async () => {
     provider.person = null;
     expect((await new Browser().go(`${url}/api/auth/login`)).status).toBe(401);
-    for (const to of ['https://evil.example/', '//evil.example/', '/\\evil.example/'])
+    for (const to of ['https://evil.example/', '//evil.example/', '/\\evil.example/', '/.//evil.example/', '/x/..//evil.example/'])
       expect(
         (await signIn('ada-1', 'ada@example.org', { query: `?return=${encodeURIComponent(to)}` })).answer.headers.get('location'),
       ).toBe('/');

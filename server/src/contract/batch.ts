@@ -5,7 +5,7 @@ import { convertOptionsSchema, submitSchema } from './job.js';
 export const LARGEST_BATCH = 10_000;
 
 /** Many conversions with the same options. Passwords are for single ones. */
-export const batchSubmitSchema = z.object({
+export const batchSubmitSchema = z.strictObject({
   documentIds: z.array(z.uuid()).min(1).max(LARGEST_BATCH),
   format: submitSchema.shape.format,
   options: convertOptionsSchema.omit({ password: true }).default({}),

@@ -49,6 +49,7 @@ export const ERRORS = {
   forbidden: { status: 403, message: 'This key may not do this. Use one with a wider scope.' },
   'host-not-allowed': { status: 421, message: 'This service does not answer to this host name. Add it to ODE_HOSTS.' },
   'rate-limited': { status: 429, message: 'There are more requests than the limit allows. Try again after Retry-After seconds.' },
+  'queue-full': { status: 429, message: 'As many conversions wait as may. Submit more when some of them have ended.' },
   'quota-exceeded': { status: 429, message: 'This month’s quota is used up. Ask for more, or come again next month.' },
   'import-forbidden': { status: 403, message: 'Nothing is fetched from there. ODE_IMPORT_HOSTS has the names that are.' },
   'import-failed': { status: 422, message: 'The document could not be fetched from its address. Check it.' },
@@ -98,7 +99,7 @@ export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }
 
-const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { unavailable: 5, busy: 5, 'storage-full': 60 };
+const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { unavailable: 5, busy: 5, 'queue-full': 30, 'storage-full': 60 };
 
 /** A refusal that its receiver is told about. Everything else that is thrown is `internal` to them. */
 export class OdeServiceError extends Error {
@@ -112,7 +113,7 @@ export class OdeServiceError extends Error {
     super(message, options);
   }
 
-  /** Seconds after which to try again, where the machine is at fault and not the caller. */
+  /** Seconds after which to try again, where that may help. */
   get retryAfter(): number | null {
     if (this.code === 'quota-exceeded') return untilNextMonth();
     return RETRY_AFTER[this.code] ?? null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FORMATS } from './formats.js';
 import { parsePageRanges } from './page-range.js';
+import { pageSchema } from './page.js';
 
 export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
@@ -12,6 +13,9 @@ export function isFinal(status: JobStatus): boolean {
 
 /** Text that can be stored and shown: no half surrogate pairs, no NUL. */
 export const textSchema = z.string().regex(/^[^\0\p{Surrogate}]*$/u, 'must be well-formed text without NUL');
+
+/** A name that people give: no control characters, which terminals obey. */
+export const nameSchema = z.string().regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'must be well-formed text without control characters');
 
 export const convertOptionsSchema = z.strictObject({
   /** Opens an encrypted document. Kept sealed, and gone when the job has ended. */
@@ -46,7 +50,8 @@ export const destinationSchema = z.strictObject({
 });
 export type Destination = z.infer<typeof destinationSchema>;
 
-export const submitSchema = z.object({
+/** An option that stands beside the others, or is misspelt, is told and not passed over. */
+export const submitSchema = z.strictObject({
   documentId: z.uuid(),
   /** Checked against FORMATS apart, so that a wrong one has an error code of its own. */
   format: z.string().default('html'),
@@ -84,13 +89,6 @@ export const logEntrySchema = z.object({
   message: z.string(),
 });
 export type LogEntry = z.infer<typeof logEntrySchema>;
-
-/** A page of a list, newest first. */
-export const pageSchema = z.object({
-  limit: z.number().int().min(1).max(100).default(20),
-  /** The `nextCursor` of the page before. */
-  cursor: z.uuid().optional(),
-});
 
 export const listJobsSchema = pageSchema.extend({
   documentId: z.uuid().optional(),

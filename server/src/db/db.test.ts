@@ -69,6 +69,30 @@ describe('migrations', () => {
     expect(await db.document.findMany({ include: { jobs: { include: { logs: true } } } })).toEqual([]);
   });
 
+  test('one that waits for a table keeps nobody else from it', async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, '2_more', 'migration.sql');
+    fs.mkdirSync(path.dirname(file));
+    fs.writeFileSync(file, 'ALTER TABLE sweep ADD COLUMN more INT; ALTER TABLE sweep DROP COLUMN more;');
+    const [reader, other] = [postgres.url, postgres.url].map((connectionString) => new pg.Client({ connectionString }));
+    await Promise.all([reader?.connect(), other?.connect()]);
+    // Such as a backup, which reads for an hour.
+    await reader?.query('BEGIN');
+    await reader?.query('SELECT FROM sweep');
+    let done = false;
+    const migrated = migrate(postgres.url, folder).finally(() => (done = true));
+    const waits = async () =>
+      (await db.$queryRaw<unknown[]>`SELECT 1 FROM pg_locks WHERE relation = 'sweep'::regclass AND NOT granted`).length > 0;
+    await eventually(waits);
+    // Behind the migration this would wait for as long as the reader reads.
+    await other?.query('SELECT FROM sweep');
+    expect(done).toBe(false);
+    await reader?.query('COMMIT');
+    expect(await migrated).toEqual(['2_more']);
+    await Promise.all([reader?.end(), other?.end()]);
+    fs.rmSync(folder, { recursive: true });
+  });
+
   test('one that fails leaves nothing, and one that was changed is refused', async () => {
     const folder = temporaryFolder();
     const file = path.join(folder, '1_bad', 'migration.sql');
@@ -370,6 +394,17 @@ describe('in the name of a tenant', () => {
     await db.tenant.delete({ where: { id: other.id } });
   });
 
+  test('every table that says whose its rows are has that wall', async () => {
+    const tables = await db.$queryRaw<{ name: string; walled: boolean; policies: number }[]>`
+      SELECT c.relname AS name, c.relrowsecurity AS walled,
+        (SELECT count(*)::int FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'own_tenant') AS policies
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1`;
+    // Sessions are read before it is known whose they are: tenants have no right to them at all.
+    expect(tables.filter(({ walled, policies }) => !walled || !policies).map(({ name }) => name)).toEqual(['session']);
+    expect(tables.length).toBeGreaterThanOrEqual(13);
+  });
+
   test('only so many are asked at a time, and who comes later has its turn', async () => {
     let running = 0;
     let most = 0;
@@ -387,6 +422,21 @@ describe('in the name of a tenant', () => {
       ),
     );
     expect([most, done.filter(Boolean).length]).toEqual([5, 29]);
+  });
+
+  test('one that asks for much does not keep another waiting for all of it', async () => {
+    const other = await db.tenant.create({ data: { name: 'in a hurry' } });
+    const order: string[] = [];
+    const slow = Array.from({ length: 30 }, () =>
+      inTenant(db, LOCAL, async (transaction) => {
+        await transaction.$queryRaw`SELECT pg_sleep(0.05)::text`;
+        order.push('slow');
+      }),
+    );
+    await Promise.all([...slow, inTenant(db, other.id, async () => void order.push('quick'))]);
+    // Behind those that had their turn already, and no others.
+    expect(order.indexOf('quick')).toBeLessThanOrEqual(5);
+    await db.tenant.delete({ where: { id: other.id } });
   });
 });
 

@@ -122,9 +122,9 @@ async function endJob(db: Database, claim: Claim, data: Prisma.JobUpdateManyMuta
   return row?.attempt === claim.attempt && row.status === data.status;
 }
 
-/** Why a job goes back: `losses` and `retries` are counted, and end it one day. */
+/** Why a job goes back: `crashes` and `retries` are counted, and end it one day. */
 export interface Release {
-  counts?: 'losses' | 'retries';
+  counts?: 'crashes' | 'retries';
   /** Milliseconds until it may be taken up again. */
   afterMs?: number;
 }
@@ -162,7 +162,7 @@ export async function retryJob(db: Pick<Database, 'job'>, tenantId: string, id: 
     where: { id, tenantId, status: { in: ['failed', 'cancelled'] } },
     data: {
       ...{ status: 'queued', errorCode: null, errorMessage: null, finishedAt: null, startedAt: null, notBefore: new Date() },
-      ...{ losses: 0, retries: 0, pagesDone: 0, pagesTotal: null },
+      ...{ crashes: 0, losses: 0, retries: 0, pagesDone: 0, pagesTotal: null },
     },
   });
   const job = await readJob(db, tenantId, id);

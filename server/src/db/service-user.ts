@@ -18,14 +18,15 @@ export async function provideServiceUser(ownerUrl: string, serviceUrl: string): 
     const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
     await client.query('BEGIN');
     // Utility statements take no parameters; the names and the password are escaped.
-    await client.query(
-      `${rowCount ? 'ALTER' : 'CREATE'} ROLE ${user} LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${client.escapeLiteral(secret)}`,
-    );
+    const known = `ROLE ${user} LOGIN NOINHERIT PASSWORD ${client.escapeLiteral(secret)}`;
+    // An owner that may make users, and no databases, may not say NOCREATEDB of one that is there.
+    await client.query(rowCount ? `ALTER ${known}` : `CREATE ${known} NOCREATEDB NOCREATEROLE`);
     await client.query(`GRANT USAGE ON SCHEMA public TO ${user}`);
     await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${user}`);
     await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${user}`);
     await client.query(`REVOKE INSERT, UPDATE, DELETE ON "_prisma_migrations" FROM ${user}`);
-    await client.query(`GRANT ode_tenant TO ${user} WITH INHERIT FALSE`);
+    // To be taken, not to be had all the time: NOINHERIT, which PostgreSQL 15 knows, too.
+    await client.query(`GRANT ode_tenant TO ${user}`);
     // Of rows that are a tenant's own the service sees all, as their owner does: it is the one who takes the tenant's role.
     const { rows } = await client.query<{ tablename: string }>(
       `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND rowsecurity`,

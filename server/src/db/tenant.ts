@@ -14,29 +14,50 @@ const TURN_MS = 20_000;
 
 /** Who waits for a turn on a database. */
 class Turns {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  /** How many each tenant has. */
+  private readonly running = new Map<string, number>();
+  private all = 0;
+  private readonly waiting: { tenantId: string; begin: () => void }[] = [];
 
-  async take(): Promise<void> {
-    if (this.running < AT_A_TIME) return void this.running++;
-    await new Promise<void>((resolve, reject) => {
-      const begin = () => {
-        clearTimeout(late);
-        resolve();
-      };
-      const late = setTimeout(() => {
-        this.waiting.splice(this.waiting.indexOf(begin), 1);
-        reject(new OdeServiceError('busy'));
-      }, TURN_MS);
-      this.waiting.push(begin);
-    });
+  async take(tenantId: string): Promise<void> {
+    if (this.all >= AT_A_TIME)
+      await new Promise<void>((resolve, reject) => {
+        const one = {
+          tenantId,
+          begin: () => {
+            clearTimeout(late);
+            resolve();
+          },
+        };
+        const late = setTimeout(() => {
+          this.waiting.splice(this.waiting.indexOf(one), 1);
+          reject(new OdeServiceError('busy'));
+        }, TURN_MS);
+        this.waiting.push(one);
+      });
+    else this.count(tenantId, 1);
   }
 
-  /** The turn goes to who waits longest. */
-  give(): void {
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.running--;
+  /** The turn goes to the tenant that has the fewest, and there to who waits longest: what takes long for one is not the others' wait. */
+  give(tenantId: string): void {
+    this.count(tenantId, -1);
+    let next = 0;
+    for (let i = 1; i < this.waiting.length; i++) if (this.of(i) < this.of(next)) next = i;
+    const [one] = this.waiting.splice(next, 1);
+    if (!one) return;
+    this.count(one.tenantId, 1);
+    one.begin();
+  }
+
+  private of(i: number): number {
+    return this.running.get(this.waiting[i]?.tenantId ?? '') ?? 0;
+  }
+
+  private count(tenantId: string, more: 1 | -1): void {
+    this.all += more;
+    const now = (this.running.get(tenantId) ?? 0) + more;
+    if (now) this.running.set(tenantId, now);
+    else this.running.delete(tenantId);
   }
 }
 
@@ -51,13 +72,13 @@ const turnsOf = new WeakMap<Database, Turns>();
 export async function inTenant<T>(db: Database, tenantId: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   const turns = turnsOf.get(db) ?? new Turns();
   turnsOf.set(db, turns);
-  await turns.take();
+  await turns.take(tenantId);
   try {
     return await db.$transaction(async (transaction) => {
       await transaction.$queryRaw`SELECT set_config('role', 'ode_tenant', true), set_config('ode.tenant', ${tenantId}, true)`;
       return work(transaction);
     });
   } finally {
-    turns.give();
+    turns.give(tenantId);
   }
 }

@@ -38,6 +38,14 @@ export function isPublic(address: string): boolean {
   return GLOBAL.check(address, 'ipv6') && !SPECIAL.check(address, 'ipv6');
 }
 
+/** Whether an address is not to be called, as far as it says that itself: `publicLookup` is for the names. */
+export function isForbidden({ protocol, hostname, username, password }: URL, anywhere: boolean): boolean {
+  if (username || password) return true;
+  if (anywhere) return protocol !== 'https:' && protocol !== 'http:';
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return protocol !== 'https:' || (net.isIP(bare) !== 0 && !isPublic(bare));
+}
+
 /** An address that is not to be called. */
 export class ForbiddenAddress extends Error {
   override readonly name = 'ForbiddenAddress';

@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import net from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { OdeServiceError, type Destination } from '../contract/index.js';
-import { ForbiddenAddress, isPublic, publicLookup } from './address.js';
+import { ForbiddenAddress, isForbidden, publicLookup } from './address.js';
 
 /** How long nothing may happen on the line, in milliseconds. */
 const SILENT_MS = 30_000;
@@ -16,10 +15,7 @@ export class DestinationAway extends Error {
 
 /** Throws `destination-forbidden` for what is not of the internet, as far as the address shows it. */
 export function checkDestination(address: string, anywhere: boolean): void {
-  const { protocol, hostname, username } = new URL(address);
-  const bare = hostname.replace(/^\[|\]$/g, '');
-  const good = protocol === 'https:' ? anywhere || !net.isIP(bare) || isPublic(bare) : anywhere && protocol === 'http:';
-  if (!good || username) throw new OdeServiceError('destination-forbidden');
+  if (isForbidden(new URL(address), anywhere)) throw new OdeServiceError('destination-forbidden');
 }
 
 /**

@@ -29,6 +29,15 @@ const STREAMS: Record<string, Json> = {
       responses: { 201: { description: 'The document', content: json(component('Document')) }, ...failures },
     },
   },
+  '/documents/{id}/content': {
+    get: {
+      operationId: 'documents.content',
+      summary: 'The document itself, as it was uploaded',
+      'x-scope': 'read',
+      parameters: [id, header('Range', 'A part of it')],
+      responses: { 200: { description: 'The PDF', content: pdf }, 206: { description: 'A part of it', content: pdf }, ...failures },
+    },
+  },
   '/jobs/{id}/result': {
     get: {
       operationId: 'jobs.result',
@@ -77,7 +86,8 @@ const STREAMS: Record<string, Json> = {
           maximum: 60,
           default: 30,
         }),
-        header('X-Document-Password', 'Opens an encrypted document'),
+        header('X-Document-Password', 'Opens an encrypted document; in UTF-8'),
+        idempotency,
       ],
       requestBody: { required: true, content: pdf },
       responses: {
@@ -101,6 +111,9 @@ const STREAMS: Record<string, Json> = {
   },
 };
 
+/** Procedures that know the same request again. */
+const IDEMPOTENT = new Set(['jobs.submit', 'batches.create', 'documents.import']);
+
 function operation(procedure: RestProcedure): Json {
   const { name, summary, access, input, output, pathFields, method, status = 200 } = procedure;
   const schema = input ? jsonSchema(input, 'input') : { properties: {} };
@@ -119,10 +132,7 @@ function operation(procedure: RestProcedure): Json {
     summary,
     'x-scope': access,
     ...(access === 'public' && { security: [] }),
-    parameters: [
-      ...[...pathFields, ...(body ? [] : others)].map(parameter),
-      ...(name === 'jobs.submit' || name === 'batches.create' ? [idempotency] : []),
-    ],
+    parameters: [...[...pathFields, ...(body ? [] : others)].map(parameter), ...(IDEMPOTENT.has(name) ? [idempotency] : [])],
     ...(body && {
       requestBody: {
         required: others.some((field) => required.includes(field)),

@@ -3,16 +3,19 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, temporaryFolder } from '../../test/backends.js';
 import { makePdf } from '../../test/pdf.js';
 import { readConfig } from '../config.js';
 import type { BatchInfo, DocumentInfo, JobInfo } from '../contract/index.js';
 import { claimJob, expectObject, failJob, sweepObjects, succeedJob } from '../db/index.js';
-import { OdeServiceError } from '../contract/index.js';
+import { ERRORS, OdeServiceError } from '../contract/index.js';
 import { createLogger } from '../logger.js';
-import { startServer, type RunningServer } from '../server.js';
+import { passwordIn } from '../routes/upload.js';
+import { buildServer, startServer, type RunningServer } from '../server.js';
 import { openServices, type Services } from '../services.js';
+import { StorageFull, StorageUnavailable, type Storage } from '../storage/index.js';
 import { Readable } from 'node:stream';
 
 /* The REST API on the embedded backends, with no worker: the tests are the worker, by its own functions. */
@@ -108,6 +111,39 @@ describe('errors', () => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: { code: 'bad-request', requestId: 'my-request-1' } });
     expect((await ask('POST', '/jobs', pdf())).status).toBe(415);
+    for (const body of ['{"__proto__":{"documentId":"x"}}', '{"constructor":{"prototype":{"documentId":"x"}}}']) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${server.url}/api/v1/jobs?__proto__=x&constructor=y`, { method: 'POST', headers, body });
+      expect([answer.status, 'documentId' in {}]).toEqual([400, false]);
+    }
+    // An option in the wrong place would be passed over, and all pages converted.
+    const misplaced = ask('POST', '/jobs', { documentId: '01900000-0000-7000-8000-000000000000', pages: '1' });
+    expect(await json(misplaced)).toMatchObject({ error: { code: 'bad-request', message: expect.stringContaining('pages') } });
+  });
+
+  test('a storage that is away or full is no fault of the caller', async () => {
+    const { id } = await submit();
+    await convert(id, '<p>');
+    for (const [error, status, code, after] of [
+      [new StorageUnavailable('away'), 503, 'unavailable', '5'],
+      [new StorageFull('full'), 507, 'storage-full', '60'],
+    ] as const) {
+      const fails = () => Promise.reject(error);
+      const app = await buildServer(
+        { ...services, storage: { ...services.storage, direct: null, put: fails, get: fails, presign: async () => null } as Storage },
+        new AbortController().signal,
+      );
+      const headers = { host: 'localhost', 'content-type': 'application/pdf' };
+      const answers = [
+        await app.inject({ method: 'POST', url: '/api/v1/documents', headers, payload: Buffer.from(pdf(16)) }),
+        await app.inject({ url: `/api/v1/jobs/${id}/result`, headers: { host: 'localhost' } }),
+      ];
+      for (const answer of answers) {
+        expect([answer.statusCode, answer.json<{ error: { code: string } }>().error.code]).toEqual([status, code]);
+        expect([answer.headers['retry-after'], answer.headers['cache-control']]).toEqual([after, 'no-store']);
+      }
+      await app.close();
+    }
   });
 
   test('what is no HTTP is refused in it too', async () => {
@@ -137,6 +173,14 @@ describe('the same request again', () => {
       Array.from({ length: 10 }, () => json<JobInfo>(ask('POST', '/jobs', { documentId: first.id }, headers))),
     );
     expect(new Set(jobs.map(({ id }) => id)).size).toBe(1);
+    const documentIds = [first.id];
+    const batches = await Promise.all(
+      Array.from({ length: 5 }, () => json<BatchInfo>(ask('POST', '/batches', { documentIds }, { 'idempotency-key': 'at-once' }))),
+    );
+    expect(batches[0]?.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(batches.map(({ id }) => id)).toEqual(Array(5).fill(batches[0]?.id));
+    expect((await ask('POST', '/batches', { documentIds, priority: 1 }, { 'idempotency-key': 'at-once' })).status).toBe(409);
+    await ask('POST', `/batches/${batches[0]?.id}/cancel`);
     const other = await ask('POST', '/jobs', { documentId: first.id, priority: 1 }, headers);
     expect([other.status, ((await other.json()) as { error: { code: string } }).error.code]).toEqual([409, 'idempotency-conflict']);
     expect((await ask('POST', '/jobs', { documentId: first.id }, { 'idempotency-key': 'x'.repeat(300) })).status).toBe(400);
@@ -188,8 +232,47 @@ describe('results', () => {
     expect(await part('bytes=-4')).toEqual([206, 'bytes 8496-8499/8500', '</p>']);
     expect(await part('bytes=8496-')).toEqual([206, 'bytes 8496-8499/8500', '</p>']);
     expect((await part('bytes=8500-'))[0]).toBe(416);
+    expect((await ask('GET', at, undefined, { range: 'bytes=8500-' })).headers.get('cache-control')).toBe('no-store');
     expect((await part('bytes=5-3'))[0]).toBe(200);
     expect((await part('bytes=0-1', { 'if-range': '"another"' }))[0]).toBe(200);
+  });
+
+  test('are kept by who has them; that one is not there is kept by nobody, nor what else the API says', async () => {
+    const kept = async (answer: Promise<Response>) => {
+      const { status, headers } = await answer;
+      return [status, headers.get('cache-control'), headers.get('etag') !== null];
+    };
+    expect(await kept(ask('GET', at))).toEqual([200, 'private, max-age=3600, immutable', true]);
+    const { id } = await submit();
+    await convert(id, '<p>');
+    await services.storage.delete(`results/${id}/1`);
+    expect(await kept(ask('GET', `/jobs/${id}/result`))).toEqual([404, 'no-store', false]);
+    expect(await kept(ask('GET', `/jobs/${id}`))).toEqual([200, 'no-store', false]);
+  });
+
+  test('and documents are had as they were uploaded, whole or in parts, to be saved and not to be shown', async () => {
+    const bytes = Buffer.from(pdf(15));
+    const { id, sha256 } = await json<DocumentInfo>(ask('POST', '/documents?name=a%22b.pdf', pdf(15)));
+    const answer = await ask('GET', `/documents/${id}/content?inline`);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('etag')).toContain(sha256);
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="a_b\.pdf"/);
+    expect([answer.headers.get('x-content-type-options'), answer.headers.get('content-security-policy')]).toEqual([
+      'nosniff',
+      expect.stringMatching(/^sandbox /),
+    ]);
+    const part = await ask('GET', `/documents/${id}/content`, undefined, { range: 'bytes=0-4' });
+    expect([part.status, await part.text()]).toEqual([206, '%PDF-']);
+    expect((await ask('GET', '/documents/x/content')).status).toBe(404);
+  });
+
+  test('are had at an older address too, which says where they are now', async () => {
+    const answer = await fetch(`${server.url}/api${at}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('deprecation')).toBe('@1796083200');
+    expect(answer.headers.get('link')).toBe(`</api/v1${at}>; rel="successor-version"`);
+    expect((await ask('GET', at)).headers.get('deprecation')).toBeNull();
   });
 
   test('are had compressed', async () => {
@@ -215,6 +298,8 @@ describe('results', () => {
     expect(slow.headers.get('location')).toBe(`/api/v1/jobs/${id}`);
     await ask('POST', `/jobs/${id}/cancel`);
     expect((await ask('POST', '/convert', new Uint8Array(Buffer.from('no PDF')))).status).toBe(422);
+    for (const query of ['page=1', 'password=secret'])
+      expect(await json(ask('POST', `/convert?${query}`, pdf(13)))).toMatchObject({ error: { code: 'bad-request' } });
     // What was taken in is counted, and nothing else.
     await eventually(async () => (await counted()) === before + pdf(11).length + pdf(12).length);
   });
@@ -236,6 +321,24 @@ describe('results', () => {
     expect([told[0]?.job.status, told.at(-1)?.job.status]).toEqual(['queued', 'succeeded']);
     expect(await events(told.at(-1)?.version)).toEqual([]);
     expect((await ask('GET', '/jobs/01900000-0000-7000-8000-000000000000/events')).status).toBe(404);
+    // There is no head of what has no end.
+    expect((await ask('HEAD', '/events')).status).toBe(405);
+  });
+
+  test('are opened by passwords of any characters, however they were sent', async () => {
+    // As a header arrives: one character a byte.
+    for (const [sent, password] of [
+      ['plain', 'plain'],
+      [Buffer.from('密码 ü').toString('latin1'), '密码 ü'],
+      ['p\u00e4ss', 'p\u00e4ss'],
+    ] as const)
+      expect(passwordIn(sent)).toBe(password);
+    expect(passwordIn(undefined)).toBeUndefined();
+    const wait = ask('POST', '/convert?wait=1', pdf(14), { 'x-document-password': Buffer.from('密码').toString('latin1') });
+    const { id } = await json<JobInfo>(wait);
+    const { sealedPassword } = await services.db.job.findUniqueOrThrow({ where: { id } });
+    expect(services.sealer.open(sealedPassword ?? new Uint8Array(), id)).toBe('密码');
+    await ask('POST', `/jobs/${id}/cancel`);
   });
 });
 
@@ -280,6 +383,24 @@ describe('batches', () => {
     expect((await fetch(`${server.url}/api/v1/jobs`, { method: 'POST', headers })).status).toBe(400);
   });
 
+  test('and jobs that would make too many wait are told to come later', async () => {
+    await services.db.job.updateMany({ where: { status: 'queued' }, data: { status: 'cancelled' } });
+    const app = await buildServer({ ...services, config: { ...services.config, maxQueued: 3 } }, new AbortController().signal);
+    const { id: documentId } = await upload('many.pdf', 26);
+    const post = async (at: string, payload: object) => {
+      const answer = await app.inject({ method: 'POST', url: `/api/v1${at}`, headers: { host: 'localhost' }, payload });
+      return [answer.statusCode, answer.headers['retry-after'], answer.json<{ error?: { code: string } }>().error?.code];
+    };
+    const refused = [429, '30', 'queue-full'];
+    expect(await post('/batches', { documentIds: Array(4).fill(documentId) })).toEqual(refused);
+    expect((await post('/batches', { documentIds: [documentId, documentId] }))[0]).toBe(201);
+    expect(await post('/batches', { documentIds: [documentId, documentId] })).toEqual(refused);
+    expect((await post('/jobs', { documentId }))[0]).toBe(201);
+    expect(await post('/jobs', { documentId })).toEqual(refused);
+    await app.close();
+    await services.db.job.updateMany({ where: { status: 'queued' }, data: { status: 'cancelled' } });
+  });
+
   test('are cancelled as one', async () => {
     const { id: documentId } = await upload('d.pdf', 24);
     const batch = await json<BatchInfo>(ask('POST', '/batches', { documentIds: [documentId, documentId] }));
@@ -322,6 +443,29 @@ describe('the description', () => {
           .slice(1)
           .reduce<unknown>((place, name) => (place as Record<string, unknown>)?.[name], description),
       ).toBeDefined();
+  });
+
+  test('is what the schema of OpenAPI 3.1 takes', async () => {
+    const { valid, errors } = await new Validator().validate(await json<Record<string, unknown>>(ask('GET', '/openapi.json')));
+    expect([errors, valid]).toEqual([undefined, true]);
+  });
+
+  test('is told in docs/api.md: every address, every code, and none that there is not', async () => {
+    const text = fs.readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
+    const { paths } = await json<{ paths: Record<string, Record<string, unknown>> }>(ask('GET', '/openapi.json'));
+    const described = Object.entries(paths).flatMap(([at, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${at}`),
+    );
+    const [, routes = ''] = /\| below `\/api\/v1` \|([^]*?)\n\n/.exec(text) ?? [];
+    const told = [...routes.matchAll(/`((?:GET|POST|DELETE) \/[^`?]*)/g)].map(([, route]) => route);
+    expect(told.sort()).toEqual(described.filter((route) => route !== 'GET /openapi.json').sort());
+    const ofCommands = ['file-not-found', 'file-unreadable', 'output-unwritable', 'aborted'];
+    const [, codes = ''] = /\n## Errors\n([^]*)$/.exec(text) ?? [];
+    const rows = [...codes.matchAll(/^\| (`[^|]*) \| ([\d, ]+) \|/gm)].flatMap(([, names = '', statuses = '']) =>
+      [...names.matchAll(/`([^`]+)`/g)].map(([, code = ''], i) => [code, Number(statuses.split(', ')[i] ?? statuses)]),
+    );
+    const known = Object.entries(ERRORS).map(([code, { status }]) => [code, status]);
+    expect(rows.sort()).toEqual(known.filter(([code]) => !ofCommands.includes(String(code))).sort());
   });
 
   test('has a page that tries it out', async () => {

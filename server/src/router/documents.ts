@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentSchema, OdeServiceError, pageSchema, textSchema } from '../contract/index.js';
+import { documentSchema, OdeServiceError, pageOf, pageSchema, textSchema } from '../contract/index.js';
 import { deleteDocument, documentInfo, receiveDocument } from '../documents.js';
 import { fetchDocument } from '../outgoing/fetch.js';
 import { reads, router, writes } from './trpc.js';
@@ -24,8 +24,7 @@ export const documents = router({
       // Ids are made in order of time (UUID version 7).
       const where = { tenantId, ...(cursor && { id: { lt: cursor } }) };
       const rows = await tenant((db) => db.document.findMany({ where, orderBy: { id: 'desc' }, take: limit + 1 }));
-      const items = rows.slice(0, limit).map(documentInfo);
-      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return pageOf(rows, limit, documentInfo, (row) => row.id);
     }),
 
   /** Fetched by the service itself, from hosts that its operators allow. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OdeServiceError } from '../contract/index.js';
+import { OdeServiceError, pageOf, readTimeCursor, timeCursorOf, timeCursorSchema, WHOLE, wholePageSchema } from '../contract/index.js';
 import { failedJobs } from '../db/statistics.js';
 import { administers, router, writes } from './trpc.js';
 
@@ -26,7 +26,7 @@ export const failures = router({
 /** As `retryJob` does for one. */
 const ANEW = {
   ...{ status: 'queued' as const, errorCode: null, errorMessage: null, finishedAt: null, startedAt: null },
-  ...{ losses: 0, retries: 0, pagesDone: 0, pagesTotal: null },
+  ...{ crashes: 0, losses: 0, retries: 0, pagesDone: 0, pagesTotal: null },
 };
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -34,27 +34,35 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Documents that brought the converter down, by their bytes: they are refused until someone lifts it. */
 export const quarantine = router({
   list: administers({ method: 'GET', path: '/quarantine', summary: 'Documents that are not converted any more, newest first' })
+    .input(wholePageSchema(timeCursorSchema).default(WHOLE))
     .output(
       z.object({
         items: z.array(
           z.object({ sha256, code: z.string(), jobId: z.uuid(), documentName: z.string().nullable(), createdAt: z.iso.datetime() }),
         ),
+        nextCursor: z.string().nullable(),
       }),
     )
-    .query(({ ctx: { tenant, tenantId } }) =>
+    .query(({ ctx: { tenant, tenantId }, input: { limit, cursor } }) =>
       tenant(async (db) => {
-        const rows = await db.quarantine.findMany({ where: { tenantId }, orderBy: { createdAt: 'desc' }, take: MOST });
+        const from = cursor === undefined ? null : readTimeCursor(cursor);
+        const older = from && { OR: [{ createdAt: { lt: from.at } }, { createdAt: from.at, sha256: { lt: from.id } }] };
+        const where = { tenantId, ...older };
+        const rows = await db.quarantine.findMany({ where, orderBy: [{ createdAt: 'desc' }, { sha256: 'desc' }], take: limit + 1 });
         const documents = await db.document.findMany({ where: { tenantId, sha256: { in: rows.map((row) => row.sha256) } } });
         const names = new Map(documents.map((document) => [document.sha256, document.name]));
-        return {
-          items: rows.map((row) => ({
+        return pageOf(
+          rows,
+          limit,
+          (row) => ({
             sha256: row.sha256,
             code: row.code,
             jobId: row.jobId,
             documentName: names.get(row.sha256) ?? null,
             createdAt: row.createdAt.toISOString(),
-          })),
-        };
+          }),
+          (row) => timeCursorOf(row.createdAt, row.sha256),
+        );
       }),
     ),
 

@@ -1,6 +1,6 @@
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
-import { isFinal, jobSchema, listJobsSchema, logEntrySchema, OdeServiceError, submitSchema } from '../contract/index.js';
+import { isFinal, jobSchema, listJobsSchema, logEntrySchema, OdeServiceError, pageOf, submitSchema } from '../contract/index.js';
 import { cancelConversion, followConversion, submitConversion } from '../conversions.js';
 import { jobInfo, readJob, retryJob } from '../db/index.js';
 import { reads, router, writes } from './trpc.js';
@@ -27,8 +27,7 @@ export const jobs = router({
       const where = { tenantId, documentId, batchId, status, ...(cursor && { id: { lt: cursor } }) };
       const include = { document: true };
       const rows = await tenant((db) => db.job.findMany({ where, orderBy: { id: 'desc' }, take: limit + 1, include }));
-      const items = rows.slice(0, limit).map(jobInfo);
-      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return pageOf(rows, limit, jobInfo, (row) => row.id);
     }),
 
   /** Stops a conversion, waiting or running. */

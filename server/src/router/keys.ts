@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createKey, keyInfo, limitKey, revokeKey, rotateKey } from '../access/keys.js';
 import { SCOPES } from '../access/principal.js';
-import { textSchema } from '../contract/index.js';
+import { nameSchema, pageOf, WHOLE, wholePageSchema } from '../contract/index.js';
 import { administers, router } from './trpc.js';
 
 const byId = z.object({ id: z.uuid() });
@@ -38,16 +38,18 @@ const OVERLAP = 86_400;
 
 export const keys = router({
   list: administers({ method: 'GET', path: '/keys', summary: 'API keys, newest first' })
-    .output(z.object({ items: z.array(keySchema) }))
-    .query(async ({ ctx: { tenant, tenantId } }) => {
-      const rows = await tenant((db) => db.apiKey.findMany({ where: { tenantId }, orderBy: { id: 'desc' }, take: 1000 }));
-      return { items: rows.map(keyInfo) };
+    .input(wholePageSchema(z.uuid()).default(WHOLE))
+    .output(z.object({ items: z.array(keySchema), nextCursor: z.uuid().nullable() }))
+    .query(async ({ ctx: { tenant, tenantId }, input: { limit, cursor } }) => {
+      const where = { tenantId, ...(cursor && { id: { lt: cursor } }) };
+      const rows = await tenant((db) => db.apiKey.findMany({ where, orderBy: { id: 'desc' }, take: limit + 1 }));
+      return pageOf(rows, limit, keyInfo, (row) => row.id);
     }),
 
   create: administers({ method: 'POST', path: '/keys', summary: 'Make an API key; it is told this once', status: 201 })
     .input(
       z.object({
-        name: textSchema.min(1).max(100),
+        name: nameSchema.min(1).max(100),
         scope: z.enum(SCOPES),
         expiresAt: z.iso.datetime().optional(),
         limits: limitsSchema.optional(),
@@ -119,18 +121,11 @@ export const audit = router({
     .query(async ({ ctx: { tenant, tenantId }, input: { limit, cursor } }) => {
       const where = { tenantId, ...(cursor && { id: { lt: BigInt(cursor) } }) };
       const rows = await tenant((db) => db.audit.findMany({ where, orderBy: { id: 'desc' }, take: limit + 1 }));
-      const items = rows.slice(0, limit);
-      const last = rows.length > limit ? items.at(-1) : undefined;
-      return {
-        items: items.map(({ at, actor, action, target, requestId, address }) => ({
-          at: at.toISOString(),
-          actor,
-          action,
-          target,
-          requestId,
-          address,
-        })),
-        nextCursor: last ? String(last.id) : null,
-      };
+      return pageOf(
+        rows,
+        limit,
+        ({ at, actor, action, target, requestId, address }) => ({ at: at.toISOString(), actor, action, target, requestId, address }),
+        (row) => String(row.id),
+      );
     }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addMember, changeMember, memberInfo, removeMember } from '../access/members.js';
 import { ROLES } from '../access/principal.js';
+import { pageOf, WHOLE, wholePageSchema } from '../contract/index.js';
 import { administers, router } from './trpc.js';
 
 const byId = z.object({ id: z.uuid() });
@@ -14,16 +15,15 @@ const memberSchema = z.object({
   lastSeenAt: z.iso.datetime().nullable(),
 });
 
-/** The most members of a tenant that are listed. */
-const MOST = 1000;
-
 /** People of the tenant. Owners are for owners to change. */
 export const members = router({
   list: administers({ method: 'GET', path: '/members', summary: 'The members of the tenant, by address' })
-    .output(z.object({ items: z.array(memberSchema) }))
-    .query(async ({ ctx: { tenant, tenantId } }) => {
-      const rows = await tenant((db) => db.member.findMany({ where: { tenantId }, orderBy: { email: 'asc' }, take: MOST }));
-      return { items: rows.map(memberInfo) };
+    .input(wholePageSchema(z.string().max(320)).default(WHOLE))
+    .output(z.object({ items: z.array(memberSchema), nextCursor: z.string().nullable() }))
+    .query(async ({ ctx: { tenant, tenantId }, input: { limit, cursor } }) => {
+      const where = { tenantId, ...(cursor !== undefined && { email: { gt: cursor } }) };
+      const rows = await tenant((db) => db.member.findMany({ where, orderBy: { email: 'asc' }, take: limit + 1 }));
+      return pageOf(rows, limit, memberInfo, (row) => row.email);
     }),
 
   add: administers({ method: 'POST', path: '/members', summary: 'Let someone sign in, by their address', status: 201 })

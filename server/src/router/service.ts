@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { createKey } from '../access/keys.js';
 import { SCOPES } from '../access/principal.js';
-import { OdeServiceError, textSchema } from '../contract/index.js';
+import { nameSchema, OdeServiceError, pageOf, WHOLE, wholePageSchema } from '../contract/index.js';
 import { SILENCE_MS } from '../db/workers.js';
 import { operates, router } from './trpc.js';
 
 const count = z.number().int().nonnegative();
-const name = textSchema.trim().min(1).max(100);
+const name = nameSchema.trim().min(1).max(100);
 const tenantSchema = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -21,20 +21,28 @@ const tenantInfo = ({ id, name, maxRunning, createdAt }: TenantRow) => ({ id, na
 /** Whose documents and jobs are, for those who run the service: counts, never what is in them. */
 export const tenants = router({
   list: operates({ method: 'GET', path: '/service/tenants', summary: 'Tenants, by name, with what they have at hand' })
+    .input(wholePageSchema(z.string().max(100)).default(WHOLE))
     .output(
-      z.object({ items: z.array(tenantSchema.extend({ queued: count, running: count, documents: count, keys: count, members: count })) }),
+      z.object({
+        items: z.array(tenantSchema.extend({ queued: count, running: count, documents: count, keys: count, members: count })),
+        nextCursor: z.string().nullable(),
+      }),
     )
-    .query(async ({ ctx: { db } }) => {
+    .query(async ({ ctx: { db }, input: { limit, cursor } }) => {
       const rows = await db.tenant.findMany({
+        where: cursor === undefined ? {} : { name: { gt: cursor } },
         orderBy: { name: 'asc' },
-        take: 1000,
+        take: limit + 1,
         include: { _count: { select: { documents: true, keys: { where: { revokedAt: null } }, members: true } } },
       });
       const jobs = await db.job.groupBy({ by: ['tenantId', 'status'], where: { status: { in: ['queued', 'running'] } }, _count: true });
       const of = (id: string, status: string) => jobs.find((one) => one.tenantId === id && one.status === status)?._count ?? 0;
-      return {
-        items: rows.map((row) => ({ ...tenantInfo(row), queued: of(row.id, 'queued'), running: of(row.id, 'running'), ...row._count })),
-      };
+      return pageOf(
+        rows,
+        limit,
+        (row) => ({ ...tenantInfo(row), queued: of(row.id, 'queued'), running: of(row.id, 'running'), ...row._count }),
+        (row) => row.name,
+      );
     }),
 
   create: operates({ method: 'POST', path: '/service/tenants', summary: 'Make a tenant', status: 201 })

@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { OdeServiceError, pageSchema } from '../contract/index.js';
+import {
+  OdeServiceError,
+  pageOf,
+  pageSchema,
+  readTimeCursor,
+  timeCursorOf,
+  timeCursorSchema,
+  WHOLE,
+  wholePageSchema,
+} from '../contract/index.js';
 import { newId } from '../db/index.js';
+import { isForbidden } from '../outgoing/address.js';
 import { administers, router } from './trpc.js';
 
 const byId = z.object({ id: z.uuid() });
@@ -24,21 +34,31 @@ const SECRET_BYTES = 32;
 
 export const webhooks = router({
   list: administers({ method: 'GET', path: '/webhooks', summary: 'Who is told of jobs that have ended' })
-    .output(z.object({ items: z.array(webhookSchema) }))
-    .query(async ({ ctx: { tenant, tenantId } }) => {
-      const rows = await tenant((db) => db.webhook.findMany({ where: { tenantId }, orderBy: { id: 'asc' } }));
-      return { items: rows.map(({ id, url, createdAt }) => ({ id, url, createdAt: createdAt.toISOString() })) };
+    .input(wholePageSchema(z.uuid()).default(WHOLE))
+    .output(z.object({ items: z.array(webhookSchema), nextCursor: z.uuid().nullable() }))
+    .query(async ({ ctx: { tenant, tenantId }, input: { limit, cursor } }) => {
+      const where = { tenantId, ...(cursor && { id: { gt: cursor } }) };
+      const rows = await tenant((db) => db.webhook.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1 }));
+      return pageOf(
+        rows,
+        limit,
+        ({ id, url, createdAt }) => ({ id, url, createdAt: createdAt.toISOString() }),
+        (row) => row.id,
+      );
     }),
 
   /** The secret is told once, here. */
   create: administers({ method: 'POST', path: '/webhooks', summary: 'Be told of jobs that have ended, at this address', status: 201 })
-    .input(z.object({ url: z.url({ protocol: /^https?$/ }).max(2048) }))
+    .input(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2048) }))
     .output(webhookSchema.extend({ secret: z.string() }))
     .mutation(async ({ ctx: { tenant, tenantId, sealer, config }, input: { url } }) => {
       if (!sealer.able)
         throw new OdeServiceError('passwords-disabled', 'This service keeps no secrets. Ask for ODE_SECRET_KEYS to be set.');
-      if (!config.webhooksAnywhere && new URL(url).protocol !== 'https:')
-        throw new OdeServiceError('bad-request', 'A webhook’s address has to begin with https://.');
+      if (isForbidden(new URL(url), config.webhooksAnywhere))
+        throw new OdeServiceError(
+          'bad-request',
+          'A webhook’s address has to begin with https://, name no user and be on the internet. ODE_WEBHOOKS_ANYWHERE allows others.',
+        );
       const id = newId();
       const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
       const row = await tenant(async (db) => {
@@ -59,26 +79,35 @@ export const webhooks = router({
     }),
 
   deliveries: administers({ method: 'GET', path: '/webhooks/{id}/deliveries', summary: 'What a webhook was told, newest first' })
-    .input(byId.extend({ limit: pageSchema.shape.limit, cursor: z.iso.datetime().optional() }))
-    .output(z.object({ items: z.array(deliverySchema), nextCursor: z.iso.datetime().nullable() }))
+    .input(byId.extend({ limit: pageSchema.shape.limit, cursor: timeCursorSchema.optional() }))
+    .output(z.object({ items: z.array(deliverySchema), nextCursor: z.string().nullable() }))
     .query(async ({ ctx: { tenant, tenantId }, input: { id, limit, cursor } }) => {
       const rows = await tenant(async (db) => {
         if (!(await db.webhook.findFirst({ where: { id, tenantId } })))
           throw new OdeServiceError('not-found', 'There is no webhook with this id. Check it.');
-        const where = { tenantId, webhookId: id, ...(cursor && { createdAt: { lt: new Date(cursor) } }) };
-        return db.webhookDelivery.findMany({ where, orderBy: { createdAt: 'desc' }, take: limit + 1 });
+        const from = cursor === undefined ? null : readTimeCursor(cursor);
+        const older = from && { OR: [{ createdAt: { lt: from.at } }, { createdAt: from.at, id: { lt: from.id } }] };
+        return db.webhookDelivery.findMany({
+          where: { tenantId, webhookId: id, ...older },
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          take: limit + 1,
+        });
       });
-      const items = rows.slice(0, limit).map((row) => ({
-        id: row.id,
-        event: row.event,
-        jobId: row.jobId,
-        attempts: row.attempts,
-        deliveredAt: row.deliveredAt?.toISOString() ?? null,
-        nextAt: row.nextAt?.toISOString() ?? null,
-        lastError: row.lastError,
-        createdAt: row.createdAt.toISOString(),
-      }));
-      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.createdAt ?? null) : null };
+      return pageOf(
+        rows,
+        limit,
+        (row) => ({
+          id: row.id,
+          event: row.event,
+          jobId: row.jobId,
+          attempts: row.attempts,
+          deliveredAt: row.deliveredAt?.toISOString() ?? null,
+          nextAt: row.nextAt?.toISOString() ?? null,
+          lastError: row.lastError,
+          createdAt: row.createdAt.toISOString(),
+        }),
+        (row) => timeCursorOf(row.createdAt, row.id),
+      );
     }),
 
   replay: administers({ method: 'POST', path: '/deliveries/{id}/replay', summary: 'Tell a webhook again' })

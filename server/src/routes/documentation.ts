@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { openApi } from '../rest/openapi.js';
 import { V1 } from '../rest/rest.js';
+import { viewerPolicy } from './viewer-policy.js';
 
 const VERSION = '0.1.0';
 /** Beside this package's `src/` and `dist/`. */
@@ -19,7 +20,10 @@ export async function documentationRoutes(app: FastifyInstance): Promise<void> {
   ] as const) {
     const body = asset(name);
     app.get(url, { config }, async (_request, reply) =>
-      reply.type(`${type}; charset=utf-8`).header('cache-control', 'no-cache').send(body),
+      reply
+        .type(`${type}; charset=utf-8`)
+        .headers({ 'cache-control': 'no-cache', 'content-security-policy': viewerPolicy("'self'") })
+        .send(body),
     );
   }
 }

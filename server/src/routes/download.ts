@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -11,6 +11,7 @@ import type { Services } from '../services.js';
 import { ObjectMissing, type ByteRange } from '../storage/index.js';
 import { writeZip, type ZippedFile } from '../zip.js';
 import { callerOf } from './caller.js';
+import { deprecated } from './deprecation.js';
 import { errorBody } from './errors.js';
 
 /**
@@ -22,41 +23,58 @@ export const RESULT_POLICY =
 
 /** Less than this, in bytes, is sent as it is. */
 const WORTH_PACKING = 1024;
+/** What is not packed already. PDFs mostly are, but not as well. */
+const PACKABLE = /^(text\/|application\/(json|pdf)$)/;
 
 const params = z.object({ id: z.uuid() });
 
 /**
- * GET /api/v1/jobs/:id/result: the converted document, as a download; `?inline` shows it in the browser. A part of it by
- * Range, or all of it compressed.
+ * GET /api/v1/jobs/:id/result: the converted document, as a download; `?inline` shows it in the browser. GET
+ * /api/v1/documents/:id/content: the document itself. A part of either by Range, or all of it compressed.
  *
  * @throws OdeServiceError `not-found`, `job-not-finished`, `job-failed`, `job-cancelled`
  */
 export function downloadRoutes(services: Services) {
   return async (app: FastifyInstance): Promise<void> => {
-    // The first one is older.
-    for (const url of ['/api/jobs/:id/result', '/api/v1/jobs/:id/result'])
-      app.get(url, { config: { access: 'read' } }, async (request, reply) => {
+    const older = deprecated(({ url }) => url.replace('/api/jobs', '/api/v1/jobs'));
+    for (const [url, onRequest] of [
+      ['/api/jobs/:id/result', older],
+      ['/api/v1/jobs/:id/result', undefined],
+    ] as const)
+      app.get(url, { config: { access: 'read' }, onRequest }, async (request, reply) => {
         const { data } = params.safeParse(request.params);
         if (!data) throw new OdeServiceError('not-found', 'There is no conversion with this id. Check it.');
         const { tenantId } = request.principal;
         const job = await inTenant(services.db, tenantId, (transaction) => readJob(transaction, tenantId, data.id));
         return sendResult(services, job, request, reply);
       });
+    app.get('/api/v1/documents/:id/content', { config: { access: 'read' } }, async (request, reply) => {
+      const { data } = params.safeParse(request.params);
+      const { tenantId } = request.principal;
+      const row = data && (await inTenant(services.db, tenantId, (db) => db.document.findFirst({ where: { id: data.id, tenantId } })));
+      if (!row) throw new OdeServiceError('not-found', 'There is no document with this id. Check it.');
+      const { storageKey: key, size, sha256, name } = row;
+      // Never shown here: a sandbox stops the browsers' own viewers, and outside of one it would be a stranger's page of this origin.
+      const file = { key, size: Number(size), sha256, name, contentType: 'application/pdf', inline: false };
+      return sendFile(services, file, request, reply);
+    });
     app.get('/api/v1/batches/:id/result', { config: { access: 'read' } }, async (request, reply) => {
       const { data } = params.safeParse(request.params);
       if (!data) throw new OdeServiceError('not-found', 'There is no batch with this id. Check it.');
       const caller = callerOf(services.db, request);
       const batch = await readBatch(caller, data.id);
       if (batch.status !== 'ended') throw new OdeServiceError('job-not-finished', 'The batch has not ended. Follow its progress.');
+      reply
+        .headers({ 'content-type': 'application/zip', 'content-disposition': disposition('attachment', `${data.id}.zip`) })
+        .header('cache-control', 'private, no-store');
+      // Of the head alone nothing need be packed.
+      if (request.method === 'HEAD') return reply.send(Readable.from([]));
       const out = new PassThrough();
       writeZip(filesOf(services, caller, data.id), out).catch((error: unknown) => {
         request.log.error({ err: error, batch: data.id }, 'a zip broke off');
         out.destroy(error as Error);
       });
-      return reply
-        .headers({ 'content-type': 'application/zip', 'content-disposition': disposition('attachment', `${data.id}.zip`) })
-        .header('cache-control', 'private, no-store')
-        .send(out);
+      return reply.send(out);
     });
   };
 }
@@ -85,35 +103,62 @@ export async function sendResult(
   if (job.status === 'cancelled') throw new OdeServiceError('job-cancelled');
   if (job.status !== 'succeeded' || !job.resultKey) throw new OdeServiceError('job-not-finished');
 
-  const etag = `"${job.resultSha256}"`;
+  const { extension, mediaType: contentType } = fileOfFormat(job.format);
+  const file = {
+    key: job.resultKey,
+    size: Number(job.resultSize),
+    sha256: job.resultSha256 ?? '',
+    name: `${job.document.name.replace(/\.pdf$/i, '')}.${extension}`,
+    contentType,
+    inline: (request.query as { inline?: string }).inline !== undefined,
+  };
+  return sendFile({ storage }, file, request, reply);
+}
+
+/** What is sent, and how it is called. */
+interface SentFile {
+  key: string;
+  size: number;
+  sha256: string;
+  name: string;
+  contentType: string;
+  /** Shown in the browser, not saved. */
+  inline: boolean;
+}
+
+async function sendFile(
+  { storage }: Pick<Services, 'storage'>,
+  { key, size, sha256, name, contentType, inline }: SentFile,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const etag = `"${sha256}"`;
   reply.headers({
     etag,
-    // The result of a job never changes; it is its owner's alone.
+    // It never changes; it is its owner's alone.
     'cache-control': 'private, max-age=3600, immutable',
     'content-security-policy': RESULT_POLICY,
     // Browsers refuse a document that is both in a sandbox and keeps its opener away (HTML, 7.5.1: navigation's check).
     'cross-origin-opener-policy': 'unsafe-none',
     'accept-ranges': 'bytes',
-    vary: 'accept-encoding',
+    // Beside what CORS says already (access/hosts.ts).
+    vary: [reply.getHeader('vary'), 'accept-encoding'].filter(Boolean).join(', '),
   });
   if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send();
 
-  const inline = (request.query as { inline?: string }).inline !== undefined;
-  const { extension, mediaType: contentType } = fileOfFormat(job.format);
-  const contentDisposition = disposition(inline ? 'inline' : 'attachment', `${job.document.name.replace(/\.pdf$/i, '')}.${extension}`);
+  const contentDisposition = disposition(inline ? 'inline' : 'attachment', name);
   // Shown in the browser it needs the policy above, which S3 does not send.
-  const elsewhere = inline ? null : await storage.presign(job.resultKey, { contentType, contentDisposition });
+  const elsewhere = inline ? null : await storage.presign(key, { contentType, contentDisposition });
   if (elsewhere) return reply.header('cache-control', 'no-store').redirect(elsewhere, 302);
 
-  const size = Number(job.resultSize);
   const range = rangeOf(request.headers.range, request.headers['if-range'], etag, size);
   if (range === 'none')
     return reply
       .status(416)
-      .header('content-range', `bytes */${size}`)
-      .send(errorBody(new OdeServiceError('bad-request', 'There is no such part of the result.'), request.id));
-  const object = await storage.get(job.resultKey, range ?? undefined).catch((error: unknown) => {
-    throw error instanceof ObjectMissing ? new OdeServiceError('not-found', 'The result is not kept any more. Convert again.') : error;
+      .headers({ 'content-range': `bytes */${size}`, 'cache-control': 'no-store' })
+      .send(errorBody(new OdeServiceError('bad-request', 'There is no such part of it.'), request.id));
+  const object = await storage.get(key, range ?? undefined).catch((error: unknown) => {
+    throw error instanceof ObjectMissing ? new OdeServiceError('not-found', 'It is not kept any more.') : error;
   });
   reply.headers({ 'content-type': contentType, 'content-disposition': contentDisposition });
   if (range) {
@@ -123,7 +168,8 @@ export async function sendResult(
       .headers({ 'content-range': `bytes ${start}-${end}/${size}`, 'content-length': object.size })
       .send(object.body);
   }
-  if (request.method === 'GET' && size >= WORTH_PACKING && accepts(request.headers['accept-encoding'], 'gzip')) {
+  const worthIt = size >= WORTH_PACKING && PACKABLE.test(contentType);
+  if (request.method === 'GET' && worthIt && accepts(request.headers['accept-encoding'], 'gzip')) {
     const packed = createGzip({ level: 5 });
     // Who reads the answer sees it break off; there is nobody else to tell.
     pipeline(object.body, packed).catch(() => undefined);

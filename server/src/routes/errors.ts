@@ -14,6 +14,9 @@ export function answerErrors(app: FastifyInstance): void {
     if (told.status >= 500) request.log.error({ err: error }, told.code);
     if (told.retryAfter !== null) reply.header('retry-after', told.retryAfter);
     if (told.status === 401) reply.header('www-authenticate', 'Bearer realm="ODE"');
+    // What was to be said of the answer that there is not, such as for how long it may be kept.
+    for (const name of ['etag', 'content-disposition', 'content-length', 'content-encoding']) reply.removeHeader(name);
+    reply.header('cache-control', 'no-store');
     return reply.status(told.status).type('application/json; charset=utf-8').send(errorBody(told, request.id));
   });
   const known: { method: string; path: RegExp }[] = [];

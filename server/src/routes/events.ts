@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { OdeServiceError } from '../contract/index.js';
@@ -6,10 +5,9 @@ import { followConversion } from '../conversions.js';
 import { inTenant, readJob } from '../db/index.js';
 import type { Services } from '../services.js';
 import { callerOf } from './caller.js';
+import { sendEvents } from './event-stream.js';
 
 const params = z.object({ id: z.uuid() });
-/** Lines that say nothing keep connections open that proxies would take for dead, in milliseconds. */
-const PING_MS = 15_000;
 
 /**
  * GET /api/v1/jobs/:id/events: server-sent events (HTML, 9.2). The job at once, then at every change until it has ended;
@@ -17,7 +15,7 @@ const PING_MS = 15_000;
  */
 export function eventRoutes(services: Services, closing: AbortSignal) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.get('/api/v1/jobs/:id/events', { config: { access: 'read' } }, async (request, reply) => {
+    app.get('/api/v1/jobs/:id/events', { config: { access: 'read' }, exposeHeadRoute: false }, async (request, reply) => {
       const { data } = params.safeParse(request.params);
       if (!data) throw new OdeServiceError('not-found', 'There is no conversion with this id. Check it.');
       const { tenantId } = request.principal;
@@ -33,16 +31,10 @@ export function eventRoutes(services: Services, closing: AbortSignal) {
         after,
         AbortSignal.any([gone.signal, closing]),
       );
-      const events = new Readable({ read: () => undefined });
-      const ping = setInterval(() => events.push(': still here\n\n'), PING_MS);
-      const tell = async () => {
-        for await (const { version, job } of states) events.push(`id: ${version}\nevent: job\ndata: ${JSON.stringify(job)}\n\n`);
-        events.push(null);
+      const messages = async function* () {
+        for await (const { version, job } of states) yield `id: ${version}\nevent: job\ndata: ${JSON.stringify(job)}\n\n`;
       };
-      tell()
-        .catch((error: Error) => events.destroy(error))
-        .finally(() => clearInterval(ping));
-      return reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(events);
+      return sendEvents(reply, messages());
     });
   };
 }

@@ -5,14 +5,20 @@ import { conversionEnd, submitConversion } from '../conversions.js';
 import { jobInfo } from '../db/index.js';
 import { receiveDocument, tooLarge } from '../documents.js';
 import { callerOf } from './caller.js';
+import { deprecated } from './deprecation.js';
 import { sendResult } from './download.js';
 import type { Services } from '../services.js';
 
 const CONVERT_ROUTE = '/api/v1/convert';
-/** The first one is older. */
-const UPLOAD_ROUTES = ['/api/documents', '/api/v1/documents'];
+const UPLOAD_ROUTE = '/api/v1/documents';
+const OLDER_UPLOAD_ROUTE = '/api/documents';
 /** Whose bodies have a pace of their own to keep. */
-export const STREAMED = new Set([CONVERT_ROUTE, ...UPLOAD_ROUTES]);
+export const STREAMED = new Set([CONVERT_ROUTE, UPLOAD_ROUTE, OLDER_UPLOAD_ROUTE]);
+/** What the query of a conversion may have: a misspelt option is told, and a password has no place in an address. */
+const CONVERT_QUERY = new Set(['name', 'title', 'format', 'pages', 'furniture', 'wait']);
+
+/** Of the uploads at a time, what one tenant may have. */
+const SHARE = 3 / 4;
 
 /** How much of a refused upload is still taken, so that its sender gets to read why it was refused. */
 const DRAINED = 4 << 20;
@@ -25,10 +31,21 @@ const DRAINED_MS = 5000;
  */
 export function uploadRoutes(services: Services) {
   let atHand = 0;
+  const byTenant = new Map<string, number>();
+  const count = (tenantId: string, more: 1 | -1) => {
+    atHand += more;
+    const now = (byTenant.get(tenantId) ?? 0) + more;
+    if (now) byTenant.set(tenantId, now);
+    else byTenant.delete(tenantId);
+    return now;
+  };
   const receive = async (request: FastifyRequest<{ Querystring: { name?: string }; Body: Readable | undefined }>) => {
-    atHand++;
+    const { tenantId } = request.principal;
+    const ofTenant = count(tenantId, 1);
     try {
-      if (atHand > services.config.maxUploads) throw new OdeServiceError('busy');
+      const { maxUploads } = services.config;
+      // Slow uploads of one tenant leave some for the others.
+      if (atHand > maxUploads || ofTenant > Math.ceil(maxUploads * SHARE)) throw new OdeServiceError('busy');
       if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
         throw new OdeServiceError('unsupported-media-type', 'Send the bytes of the PDF as they are, without Content-Encoding.');
       if (Number(request.headers['content-length']) > services.config.maxUpload) throw tooLarge(services.config.maxUpload);
@@ -37,7 +54,7 @@ export function uploadRoutes(services: Services) {
       if (!request.raw.readableEnded && !request.raw.destroyed) drain(request.raw);
       throw error;
     } finally {
-      atHand--;
+      count(tenantId, -1);
     }
   };
   return async (app: FastifyInstance): Promise<void> => {
@@ -51,12 +68,17 @@ export function uploadRoutes(services: Services) {
     const text = { type: 'string' };
     const config = { access: 'write' as const };
     const bodyLimit = Number.MAX_SAFE_INTEGER;
-    for (const url of UPLOAD_ROUTES) {
-      const schema = { querystring: { type: 'object', properties: { name: text } } };
-      app.post<{ Querystring: { name?: string }; Body: Readable | undefined }>(url, { bodyLimit, config, schema }, async (request, reply) =>
-        reply.status(201).send(await receive(request)),
+    const schema = { querystring: { type: 'object', properties: { name: text } } };
+    const older = deprecated(({ url }) => url.replace(OLDER_UPLOAD_ROUTE, UPLOAD_ROUTE));
+    for (const [url, onRequest] of [
+      [OLDER_UPLOAD_ROUTE, older],
+      [UPLOAD_ROUTE, undefined],
+    ] as const)
+      app.post<{ Querystring: { name?: string }; Body: Readable | undefined }>(
+        url,
+        { bodyLimit, config, schema, onRequest },
+        async (request, reply) => reply.status(201).send(await receive(request)),
       );
-    }
     app.post<{
       Querystring: { name?: string; title?: string; format: string; pages?: string; furniture?: boolean; wait: number };
       Body: Readable | undefined;
@@ -80,8 +102,14 @@ export function uploadRoutes(services: Services) {
         },
       },
       async (request, reply) => {
+        const unknown = Object.keys(request.query).find((name) => !CONVERT_QUERY.has(name));
+        if (unknown !== undefined)
+          throw new OdeServiceError(
+            'bad-request',
+            `There is no parameter ${JSON.stringify(unknown)}: there are ${[...CONVERT_QUERY].join(', ')}.`,
+          );
         const { title, format, pages, furniture, wait } = request.query;
-        const password = request.headers['x-document-password'];
+        const password = passwordIn(request.headers['x-document-password']);
         const options = convertOptionsSchema.safeParse({ title, password, pages, furniture });
         if (!options.success) {
           const what = options.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
@@ -102,6 +130,19 @@ export function uploadRoutes(services: Services) {
       },
     );
   };
+}
+
+/**
+ * A password from a header. Node reads headers as Latin-1, and programs send them as UTF-8, as this service says, or as Latin-1:
+ * what is no UTF-8 is the latter.
+ */
+export function passwordIn(header: string | string[] | undefined): string | undefined {
+  if (typeof header !== 'string') return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(header, 'latin1'));
+  } catch {
+    return header;
+  }
 }
 
 /** Reads on for a little: a connection that is closed with bytes unread is reset, and takes the answer with it. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { withAccess } from './access.js';
+import { viewerPolicy } from './viewer-policy.js';
 
 const NOT_BUILT = '<!doctype html><title>ODE</title><p>The service runs, but the viewer is not built. Run: npm run build</p>';
 
@@ -16,6 +17,7 @@ export function viewerRoutes(folder: string) {
       return;
     }
     const hashed = path.join(folder, 'assets') + path.sep;
+    const dashboard = path.join(folder, 'dashboard.html');
     app.get('/dashboard', { exposeHeadRoute: true }, (_request, reply) => reply.sendFile('dashboard.html'));
     await app.register(fastifyStatic, {
       root: folder,
@@ -25,6 +27,8 @@ export function viewerRoutes(folder: string) {
       setHeaders(reply, file) {
         reply.header('cache-control', file.startsWith(hashed) ? 'public, max-age=31536000, immutable' : 'no-cache');
         reply.header('vary', 'accept-encoding');
+        // Whoever may show the viewer in a frame may not show this one: what is pressed in it changes things.
+        if (file.startsWith(dashboard)) reply.header('content-security-policy', viewerPolicy("'self'"));
       },
     });
   };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { s3Environment, startS3, temporaryFolder, type Backend } from '../../test/backends.js';
+import { eventually, s3Environment, startS3, temporaryFolder, type Backend } from '../../test/backends.js';
 import { readConfig } from '../config.js';
 import { FileStorage, ObjectMissing, StorageUnavailable, type Storage } from './index.js';
 import { S3Storage } from './s3.js';
@@ -102,6 +102,15 @@ describe('files', () => {
     await expect(storage.put('large', endless)).rejects.toBeInstanceOf(StorageUnavailable);
     expect(endless.destroyed).toBe(true);
     fs.rmSync(place, { recursive: true });
+  });
+
+  test.runIf(fs.existsSync('/proc/self/fd'))('a file that nobody reads is closed', async () => {
+    const storage = await FileStorage.open(folder);
+    await storage.put('given-up', Readable.from([Buffer.alloc(1000)]));
+    const open = () => fs.readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let i = 0; i < 50; i++) (await storage.get('given-up')).body.destroy();
+    await eventually(() => open() < before + 25);
   });
 
   test('a part of an object can be had', async () => {

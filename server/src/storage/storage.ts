@@ -57,7 +57,10 @@ export function guarded(body: Readable, size: number): Readable {
       body.destroy();
     }
   };
-  return Readable.from(pieces(), { objectMode: false });
+  const read = Readable.from(pieces(), { objectMode: false });
+  // One that is given up before it is read does not come so far.
+  read.once('close', () => body.destroy());
+  return read;
 }
 
 /**

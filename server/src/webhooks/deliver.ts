@@ -1,48 +1,82 @@
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import net from 'node:net';
 import { jobInfo, type Database } from '../db/index.js';
 import type { Services } from '../services.js';
-import { ForbiddenAddress, isPublic, publicLookup } from '../outgoing/address.js';
+import { ForbiddenAddress, isForbidden, publicLookup } from '../outgoing/address.js';
 
-/** How often what is due is looked for, how many are told at a time, and how long one may take to answer. */
+/** How often what is due is looked for, and how long one may take to answer. */
 const LOOK_MS = 1000;
-const AT_A_TIME = 20;
 const ANSWER_MS = 15_000;
+/** How many are told at a time, and of one tenant: addresses that never answer keep nobody else's waiting. */
+const AT_A_TIME = 50;
+const OF_A_TENANT = 10;
 /** Seconds until the next try: over three days in all, as Standard Webhooks advises. */
 const BACK_OFF = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
 interface Due {
   id: string;
   attempts: number;
+  tenant: string;
 }
 
 /** Tells webhooks what has happened, again and again until they say that they have heard. Returns what ends it. */
 export function startDeliveries(services: Pick<Services, 'db' | 'log' | 'sealer' | 'config'>): () => void {
   const { db, log } = services;
-  let busy = false;
-  const timer = setInterval(async () => {
-    if (busy) return;
-    busy = true;
+  /** How many are being told, by tenant. */
+  const atHand = new Map<string, number>();
+  let all = 0;
+  let looking = false;
+  let ended = false;
+  const count = (tenant: string, more: 1 | -1) => {
+    all += more;
+    const now = (atHand.get(tenant) ?? 0) + more;
+    if (now) atHand.set(tenant, now);
+    else atHand.delete(tenant);
+  };
+  const tell = async (due: Due) => {
+    count(due.tenant, 1);
     try {
-      for (let due = await takeDue(db); due.length; due = await takeDue(db)) await Promise.all(due.map((one) => deliver(services, one)));
+      await deliver(services, due);
     } catch (error) {
-      log.warn({ err: error }, 'telling webhooks');
-    } finally {
-      busy = false;
+      log.warn({ err: error, delivery: due.id }, 'telling webhooks');
     }
-  }, LOOK_MS);
+    count(due.tenant, -1);
+    await look();
+  };
+  const look = async (): Promise<void> => {
+    if (looking || ended) return;
+    looking = true;
+    try {
+      for (let room = AT_A_TIME - all; room > 0; room = AT_A_TIME - all) {
+        const full = [...atHand].flatMap(([tenant, now]) => (now >= OF_A_TENANT ? tenant : []));
+        const most = Math.min(room, OF_A_TENANT);
+        const due = await takeDue(db, most, full);
+        for (const one of due) void tell(one);
+        if (due.length < most) break;
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'looking for what webhooks are to be told');
+    } finally {
+      looking = false;
+    }
+  };
+  const timer = setInterval(() => void look(), LOOK_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    ended = true;
+    clearInterval(timer);
+  };
 }
 
 /** Takes what is due, so that no other process tells it too. Who falls in the middle has it told again a minute later. */
-function takeDue(db: Database): Promise<Due[]> {
+function takeDue(db: Database, most: number, without: string[]): Promise<Due[]> {
   return db.$queryRaw<Due[]>`
     UPDATE webhook_delivery SET attempts = attempts + 1, next_at = now() + interval '1 minute'
-    WHERE id IN (SELECT id FROM webhook_delivery WHERE next_at <= now() ORDER BY next_at LIMIT ${AT_A_TIME} FOR UPDATE SKIP LOCKED)
-    RETURNING id, attempts`;
+    WHERE id IN (
+      SELECT id FROM webhook_delivery WHERE next_at <= now() AND NOT tenant_id = ANY (${without}::uuid[])
+      ORDER BY next_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
+    RETURNING id, attempts, tenant_id AS tenant`;
 }
 
 async function deliver(
@@ -82,13 +116,11 @@ export function signatureOf(secret: string, id: string, timestamp: number, body:
 
 /** The status of the answer, which is not read on. A redirection is an answer like others: nothing is followed. */
 function post(url: string, headers: Record<string, string>, body: string, anywhere: boolean): Promise<number> {
-  const { protocol, hostname } = new URL(url);
-  const address = hostname.replace(/^\[|\]$/g, '');
-  // An address is not looked up, so that the lookup would not refuse it.
-  if (!anywhere && net.isIP(address) && !isPublic(address))
-    return Promise.reject(new ForbiddenAddress(`${hostname} is not on the internet`));
+  const address = new URL(url);
+  // A number is not looked up, so that the lookup would not refuse it; and what was allowed when it was entered need not be now.
+  if (isForbidden(address, anywhere)) return Promise.reject(new ForbiddenAddress(`${address.hostname} is not on the internet`));
   return new Promise((resolve, reject) => {
-    const request = (protocol === 'https:' ? https : http).request(
+    const request = (address.protocol === 'https:' ? https : http).request(
       url,
       {
         method: 'POST',

@@ -26,6 +26,7 @@ export const ar: Catalogue = {
   'copy.markdown': 'نسخ بصيغة Markdown',
   'copy.table': 'نسخ الجدول',
   'dialog.close': 'إغلاق',
+  'download.drawing': 'حفظ الصفحة رسمًا متجهيًّا (SVG)',
   'download.file': 'تنزيل',
   'download.markdown': 'حفظ بصيغة Markdown',
   'download.page': 'حفظ الصفحة صورةً',

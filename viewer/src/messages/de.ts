@@ -26,6 +26,7 @@ export const de: Catalogue = {
   'copy.markdown': 'Als Markdown kopieren',
   'copy.table': 'Tabelle kopieren',
   'dialog.close': 'Schließen',
+  'download.drawing': 'Die Seite als Zeichnung speichern (SVG)',
   'download.file': 'Herunterladen',
   'download.markdown': 'Als Markdown speichern',
   'download.page': 'Die Seite als Bild speichern',

@@ -27,6 +27,7 @@ export const en = {
   'copy.markdown': 'Copy as Markdown',
   'copy.table': 'Copy table',
   'dialog.close': 'Close',
+  'download.drawing': 'Save the page as a drawing (SVG)',
   'download.file': 'Download',
   'download.markdown': 'Save as Markdown',
   'download.page': 'Save the page as a picture',

@@ -26,6 +26,7 @@ export const es: Catalogue = {
   'copy.markdown': 'Copiar como Markdown',
   'copy.table': 'Copiar tabla',
   'dialog.close': 'Cerrar',
+  'download.drawing': 'Guardar la página como dibujo (SVG)',
   'download.file': 'Descargar',
   'download.markdown': 'Guardar como Markdown',
   'download.page': 'Guardar la página como imagen',

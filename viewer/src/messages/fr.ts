@@ -26,6 +26,7 @@ export const fr: Catalogue = {
   'copy.markdown': 'Copier en Markdown',
   'copy.table': 'Copier le tableau',
   'dialog.close': 'Fermer',
+  'download.drawing': 'Enregistrer la page comme dessin (SVG)',
   'download.file': 'Télécharger',
   'download.markdown': 'Enregistrer en Markdown',
   'download.page': 'Enregistrer la page comme image',

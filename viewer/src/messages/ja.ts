@@ -26,6 +26,7 @@ export const ja: Catalogue = {
   'copy.markdown': 'Markdown としてコピー',
   'copy.table': '表をコピー',
   'dialog.close': '閉じる',
+  'download.drawing': 'ページをベクター画像として保存 (SVG)',
   'download.file': 'ダウンロード',
   'download.markdown': 'Markdown として保存',
   'download.page': 'ページを画像として保存',

@@ -26,6 +26,7 @@ export const pt: Catalogue = {
   'copy.markdown': 'Copiar como Markdown',
   'copy.table': 'Copiar tabela',
   'dialog.close': 'Fechar',
+  'download.drawing': 'Salvar a página como desenho (SVG)',
   'download.file': 'Baixar',
   'download.markdown': 'Salvar como Markdown',
   'download.page': 'Salvar a página como imagem',

@@ -26,6 +26,7 @@ export const zh: Catalogue = {
   'copy.markdown': '复制为 Markdown',
   'copy.table': '复制表格',
   'dialog.close': '关闭',
+  'download.drawing': '将页面另存为矢量图 (SVG)',
   'download.file': '下载',
   'download.markdown': '另存为 Markdown',
   'download.page': '将页面另存为图片',

@@ -19,7 +19,7 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
         <div className="ode-group">
           {start}
           <Items group="start" />
-          <h1 className="ode-name" title={name}>
+          <h1 className="ode-name" title={name} dir="auto">
             {title ?? name}
           </h1>
         </div>

@@ -144,6 +144,26 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(new Set(others).size).toBe(4);
   });
 
+  test('Type 3: a bitmap that is cut down to a path is read once too, and cut wherever it is shown', async () => {
+    const bits = 'BI /W 8 /H 1 /IM true ID \xaa EI';
+    const drawn = await page('BT /F1 10 Tf 20 30 Td (A) Tj 2 0 0 2 40 10 Tm (A) Tj ET', {
+      objects: {
+        5: `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65 /LastChar 65
+        /Widths [500] /Encoding << /Differences [65 /A] >> /CharProcs << /A 13 0 R >> >>`,
+        13: { stream: `500 0 50 0 450 700 d1 q 50 0 m 50 700 l 450 700 l h W* n q 400 0 0 800 50 0 cm ${bits} Q Q` },
+      },
+    });
+    expect(drawn.lines().filter((line) => /clip|stencil/.test(line))).toEqual([
+      'clip* M20.5 70L20.5 63L24.5 63Z',
+      'stencil #000000 4 0 0 -8 20.5 70',
+      'clip* M41 90L41 76L49 76Z',
+      'stencil #000000 8 0 0 -16 41 90',
+    ]);
+    expect(drawn.lines().filter((line) => /save|restore/.test(line)).length % 2).toBe(0);
+    const [first, second] = drawn.all('stencil').map(({ image }) => image);
+    expect(second).toBe(first);
+  });
+
   test('a Type 3 glyph that shows itself ends with a warning', async () => {
     const drawn = await type3('BT /F1 10 Tf (C) Tj ET 0 0 1 1 re f');
     expect(drawn.warnings).toContain('nesting-limit');

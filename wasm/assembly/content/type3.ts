@@ -1,7 +1,8 @@
-import { ImageFlag, Op, StencilCommand } from '../display/commands';
-import { Paint } from '../display/paint';
+import { ClipPathCommand, ImageFlag, Op, StencilCommand } from '../display/commands';
+import { Paint, Rule } from '../display/paint';
 import { CharInfo, Font, nextChar } from '../font/font';
 import { Matrix } from '../geometry/matrix';
+import { Path } from '../geometry/path';
 import { Image } from '../image/image';
 import { IntMap } from '../memory/map';
 import { CELL, Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
@@ -10,12 +11,13 @@ import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Frame } from './frame';
 import { Interpreter, MAX_NESTING } from './interpreter';
+import { addClip } from './path-operators';
 import { advance, showItem } from './show-string';
 import { addStencil } from './xobject';
 
 /**
  * Glyphs of Type 3 fonts are content streams: ISO 32000-2, 9.6.4. Most such fonts are bitmaps, as TeX made them: a glyph is
- * a stencil in the colour of the text, and nothing else. Its stream is run when it is first shown on a page; after that it
+ * a stencil in the colour of the text, cut down to a path at most, and nothing else. Its stream is run when it is first shown on a page; after that it
  * is shown as the same stencil again.
  */
 
@@ -28,6 +30,9 @@ class Shape {
   image: Image | null;
   /** Of its `Op.Stencil` command. */
   flags: u32;
+  /** What it is cut down to, in glyph space; null: it is whole. */
+  clip: Path | null;
+  rule: Rule;
 
   // @ts-ignore: decorator
   @inline get matrix(): Matrix {
@@ -136,8 +141,17 @@ function paintShape(self: Interpreter, shape: Shape, m: Matrix): void {
   const paint = image ? state.paintOf(self.arena, state.fill) : null;
   if (!image || !paint) return;
   m.multiply(m, state.ctm);
+  const shown = shape.clip;
+  if (shown) {
+    const clip = self.keepPath(shown);
+    if (!clip) return;
+    clip.transform(m);
+    self.list.addPlain(Op.Save);
+    addClip(self, clip, shape.rule);
+  }
   m.multiply(shape.matrix, m);
   addStencil(self, image, paint, shape.flags, m);
+  if (shown) self.list.addPlain(Op.Restore);
 }
 
 /** A glyph whose stream is run. */
@@ -200,13 +214,18 @@ function endGlyph(self: Interpreter, frame: GlyphFrame): void {
   if (shapeOnly && paint) remember(self, frame.charProc, frame.from, paint, frame.ctm);
 }
 
-/** Keeps what a glyph has drawn since the command at `from`, where it is one stencil, or nothing; `glyph`: its CTM. */
+/** Keeps what a glyph has drawn since the command at `from`, where it is one stencil, cut down once at most, or nothing; `glyph`: its CTM. */
 function remember(self: Interpreter, charProc: Obj, from: u32, paint: Paint, glyph: Matrix): void {
   let stencil: StencilCommand | null = null;
+  let clip: ClipPathCommand | null = null;
   const list = self.list;
   for (let at = from; list.hasCommand(at); at += list.commandAt(at).size) {
     const command = list.commandAt(at);
     if (command.op == Op.Save || command.op == Op.Restore) continue;
+    if (command.op == Op.ClipPath && !clip && !stencil) {
+      clip = changetype<ClipPathCommand>(command);
+      continue;
+    }
     const candidate = changetype<StencilCommand>(command);
     if (command.op != Op.Stencil || stencil || candidate.paint != paint) return;
     stencil = candidate;
@@ -221,6 +240,13 @@ function remember(self: Interpreter, charProc: Obj, from: u32, paint: Paint, gly
     stencil.matrix.read(shape.matrix);
     shape.matrix.multiply(shape.matrix, m);
     stencil.flags |= ImageFlag.Glyph;
+    if (clip) {
+      const kept = self.keepPath(clip.path);
+      if (!kept) return;
+      kept.transform(m);
+      shape.clip = kept;
+      shape.rule = clip.rule;
+    }
     shape.image = stencil.image;
     shape.flags = stencil.flags;
   }

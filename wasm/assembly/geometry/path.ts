@@ -130,6 +130,16 @@ export class Path {
     this.y = <f32>m.y(cx, cy);
   }
 
+  /** Takes the points to where `m` has them. */
+  transform(m: Matrix): void {
+    for (let p = this.pointData, end = p + this.pointLength; p < end; p += 8) {
+      const x = <f64>load<f32>(p);
+      const y = <f64>load<f32>(p, 4);
+      store<f32>(p, <f32>m.x(x, y));
+      store<f32>(p, <f32>m.y(x, y), 4);
+    }
+  }
+
   // @ts-ignore: decorator
   @inline private addPoint(x: f32, y: f32): void {
     const p = this.points.extend(8);

@@ -20,7 +20,7 @@ export function runFrames(raster: Raster, until: i64): void {
       if (raster.top != p) continue;
       if (frame.at < list.commands.length) return;
       dropTiles(frame.canvas);
-      endGroups(frame.canvas);
+      endGroups(frame.canvas, !raster.isGivenUp);
     }
     raster.top = frame.below;
     call_indirect<void>(frame.onEnd, p);

@@ -112,8 +112,8 @@ function loseGroup(canvas: Canvas): void {
   warn(canvas.raster.store, Warning.MemoryOut);
 }
 
-/** Ends the innermost group and paints it. */
-export function endGroup(canvas: Canvas): void {
+/** Ends the innermost group and paints it, if anybody is to see it. */
+export function endGroup(canvas: Canvas, isSeen: bool = true): void {
   if (canvas.lost) {
     canvas.lost--;
     return;
@@ -128,7 +128,7 @@ export function endGroup(canvas: Canvas): void {
   canvas.target = group.target;
   canvas.group = group.outer;
   if (!group.direct) {
-    paintGroup(canvas, group, surface);
+    if (isSeen) paintGroup(canvas, group, surface);
     surface.destroy();
   }
   free(p);
@@ -178,9 +178,9 @@ function copyOf(surface: Surface): Surface | null {
   return copy;
 }
 
-/** Ends all groups that are open. */
-export function endGroups(canvas: Canvas): void {
-  while (canvas.group || canvas.lost) endGroup(canvas);
+/** Ends all groups that are open, painted if anybody is to see them. */
+export function endGroups(canvas: Canvas, areSeen: bool): void {
+  while (canvas.group || canvas.lost) endGroup(canvas, areSeen);
 }
 
 /** The state that Restore must not go below: that of the innermost group, or the canvas's first. */

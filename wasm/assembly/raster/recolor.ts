@@ -1,5 +1,4 @@
 import { allocZeroed, free } from '../memory/heap';
-import { Surface } from './surface';
 
 /**
  * Pages in other colours: white becomes the paper, black the ink, and what lies between goes from one to the other by its
@@ -9,8 +8,11 @@ import { Surface } from './surface';
  * That is linear, so that a pixel which a letter covers by half has half of both colours, as if it had been drawn with them.
  */
 
-/** Changes the colours of `count` pixels, RGBA not premultiplied, but for photographs. `ink`, `paper`: 0x00BBGGRR. */
-export function recolor(pixels: usize, count: i32, ink: u32, paper: u32, photographs: Surface): void {
+/**
+ * Changes the colours of `count` pixels, RGBA not premultiplied, but for photographs: those pixels from `kept` on that are opaque.
+ * `ink`, `paper`: 0x00BBGGRR.
+ */
+export function recolor(pixels: usize, count: i32, ink: u32, paper: u32, kept: usize): void {
   const grays = allocZeroed(256 << 2);
   if (!grays) return;
   for (let y: i32 = 0; y < 256; y++) {
@@ -18,7 +20,6 @@ export function recolor(pixels: usize, count: i32, ink: u32, paper: u32, photogr
     for (let shift: u32 = 0; shift < 24; shift += 8) color |= (<u32>between((ink >> shift) & 255, (paper >> shift) & 255, y)) << shift;
     store<u32>(grays + ((<usize>y) << 2), color);
   }
-  const kept = photographs.pixels;
   let last: u32 = 0;
   let changed = load<u32>(grays);
   for (let i: usize = 0; i < <usize>count; i++) {

@@ -37,6 +37,8 @@ export class RenderTask {
   surface: Surface;
   /** Where the surface's memory begins that has not been filled yet; its end, when all is. */
   bare: usize;
+  /** Where the pixels begin that are not yet as they are handed over. */
+  raw: usize;
   /** The offset in the list of the command that is next, and the top one of the frames that are drawn before, or 0. */
   at: u32;
   top: usize;
@@ -93,6 +95,7 @@ export function beginRender(
   task.canvas = canvas;
   task.surface = surface!;
   task.bare = surface!.pixels;
+  task.raw = surface!.pixels;
   task.background = background;
   if (isolated) canvas.paper = paperOf(background);
   task.hairline = min(HAIRLINE * <f64>scale, 1);
@@ -144,12 +147,16 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
 export function renderedSoFar(task: RenderTask): usize {
   if (isBare(task)) return 0;
   const surface = surfaceSoFar(task.canvas);
-  return surface ? pixelsOf(task, surface) : 0;
+  if (!surface) return 0;
+  const pixels = surface.pixels;
+  develop(task, pixels, 0, sizeOf(surface));
+  free(changetype<usize>(surface));
+  return pixels;
 }
 
 /** Fuel of who draws in one go. */
 const WHOLE: i64 = i64.MAX_VALUE;
-/** So many bytes of a surface are filled at a time: a millisecond or two, and more than a screen has. */
+/** So many bytes of a surface are filled, or made ready, at a time: a millisecond or two, and more than a screen has. */
 const PIECE: usize = 8 << 20;
 
 // @ts-ignore: decorator
@@ -168,28 +175,57 @@ function fillPiece(task: RenderTask): void {
 }
 
 /**
+ * Goes on with making a tile ready of which all is drawn, for as long as `stepRender` fills a piece of it; whether it is ready.
+ * Nothing is drawn after it has begun.
+ */
+export function developRender(task: RenderTask, fuel: i64): bool {
+  close(task, true);
+  const surface = task.surface;
+  const end = surface.pixels + sizeOf(surface);
+  while (task.raw < end) {
+    const size = min(end - task.raw, PIECE);
+    develop(task, surface.pixels, task.raw - surface.pixels, size);
+    task.raw += size;
+    if (fuel < WHOLE) break;
+  }
+  return task.raw >= end;
+}
+
+/**
  * Ends a tile, and gives the task back.
  *
  * @returns the address of width × height × 4 bytes RGBA, not premultiplied, on the heap and the caller's
  */
 export function finishRender(task: RenderTask): usize {
-  const canvas = task.canvas;
-  if (task.top) {
-    task.raster.top = task.top;
-    dropFrames(task.raster);
-  }
-  dropTiles(canvas);
-  endGroups(canvas);
-  const pixels = pixelsOf(task, task.surface);
-  if (task.photographs) changetype<Surface>(task.photographs).destroy();
-  canvas.destroy();
-  free(changetype<usize>(task));
+  developRender(task, WHOLE);
+  const pixels = task.surface.pixels;
+  free(changetype<usize>(task.surface));
+  giveTask(task);
   return pixels;
 }
 
 /** Gives up a tile. */
 export function cancelRender(task: RenderTask): void {
-  free(finishRender(task));
+  close(task, false);
+  task.surface.destroy();
+  giveTask(task);
+}
+
+/** Ends what the task is in the middle of: its groups are painted if the tile is to be seen. */
+function close(task: RenderTask, isSeen: bool): void {
+  if (task.top) {
+    task.raster.top = task.top;
+    dropFrames(task.raster);
+    task.top = 0;
+  }
+  dropTiles(task.canvas);
+  endGroups(task.canvas, isSeen);
+}
+
+function giveTask(task: RenderTask): void {
+  if (task.photographs) changetype<Surface>(task.photographs).destroy();
+  task.canvas.destroy();
+  free(changetype<usize>(task));
 }
 
 /** Draws a tile in one go: the pixels of `finishRender`; 0 when memory is out. */
@@ -214,18 +250,21 @@ function paperOf(background: u32): u32 {
   return premultiply(background & 0xffffff, background >>> 24);
 }
 
-/** Takes the pixels out of a surface, on paper and not premultiplied. */
-function pixelsOf(task: RenderTask, surface: Surface): usize {
-  const pixels = surface.pixels;
-  const count = surface.width * (surface.y1 - surface.y0);
+// @ts-ignore: decorator
+@inline function sizeOf(surface: Surface): usize {
+  return (<usize>surface.width * <usize>(surface.y1 - surface.y0)) << 2;
+}
+
+/** Makes pixels what is handed over: on paper, not premultiplied, in the colours that were asked for. `from` and `size` are bytes. */
+function develop(task: RenderTask, pixels: usize, from: usize, size: usize): void {
+  const begin = pixels + from;
+  const count = <i32>(size >> 2);
   const paper = task.canvas.paper;
-  if (paper) putUnder(pixels, paper, count);
+  if (paper) putUnder(begin, paper, count);
   if (task.background >>> 24 != 255) {
-    for (let p = pixels, end = pixels + ((<usize>count) << 2); p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
+    for (let p = begin, end = begin + size; p < end; p += 4) store<u32>(p, unpremultiply(load<u32>(p)));
   }
-  if (task.photographs) recolor(pixels, count, task.ink, task.paper, changetype<Surface>(task.photographs));
-  free(changetype<usize>(surface));
-  return pixels;
+  if (task.photographs) recolor(begin, count, task.ink, task.paper, changetype<Surface>(task.photographs).pixels + from);
 }
 
 /**

@@ -37,18 +37,22 @@ export async function* find(searched: Searched, text: string, options: FindOptio
   const reader = new Reader(searched, pages, signal);
   let done = 0;
   let turn = performance.now();
-  for (const page of pages) {
-    const letters = await reader.next(page);
-    throwIfAborted(signal);
-    if (letters?.text) {
-      const spans = await query.spans(searched.cache.folded(page, letters, query.folding));
-      if (spans.length) yield* hitsOf(page, letters, spans, query.folding, options.context ?? CONTEXT);
+  try {
+    for (const page of pages) {
+      const letters = await reader.next();
+      throwIfAborted(signal);
+      if (letters?.text) {
+        const spans = await query.spans(searched.cache.folded(page, letters, query.folding));
+        if (spans.length) yield* hitsOf(page, letters, spans, query.folding, options.context ?? CONTEXT);
+      }
+      onProgress?.(++done, pages.length);
+      if (performance.now() - turn < SLICE) continue;
+      await othersFirst();
+      throwIfAborted(signal);
+      turn = performance.now();
     }
-    onProgress?.(++done, pages.length);
-    if (performance.now() - turn < SLICE) continue;
-    await othersFirst();
-    throwIfAborted(signal);
-    turn = performance.now();
+  } finally {
+    reader.stop();
   }
 }
 
@@ -59,10 +63,15 @@ function inOrder(count: number, from = 0): number[] {
 
 /** Asks for pages ahead of those that are searched, few at first: the first hit may be on the first page. */
 class Reader {
+  /** Of the page that is next to be searched, and of the first that was not yet asked for, in the order of the search. */
+  private position = 0;
   private ahead = 0;
   private size = 1;
+  /** Pages that wait for their turn and are not in the cache; null: one that cannot be read. */
   private readonly read = new Map<number, PageLetters | null>();
+  private readonly wanted = new Set<number>();
   private readonly requests = new Set<Promise<void>>();
+  private isStopped = false;
   private failure: unknown;
 
   constructor(
@@ -72,30 +81,37 @@ class Reader {
   ) {}
 
   /** The letters of the next page; null for one that cannot be read. */
-  async next(page: number): Promise<PageLetters | null> {
-    const known = this.searched.cache.get(page);
-    if (known) return known;
+  async next(): Promise<PageLetters | null> {
+    const page = this.pages[this.position]!;
     for (;;) {
-      const letters = this.read.get(page);
+      const letters = this.searched.cache.get(page) ?? this.read.get(page);
       if (letters !== undefined) {
         this.read.delete(page);
+        this.position++;
         return letters;
       }
-      this.ask(page);
+      this.ask();
       await Promise.race(this.requests);
       if (this.failure) throw this.failure;
     }
   }
 
+  /** Nothing more is asked for. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
   /** Keeps the requests going, the page that is waited for first. */
-  private ask(page: number): void {
+  private ask(): void {
     const { parallel, cache } = this.searched;
-    const asked = (p: number) => this.read.has(p) || this.wanted.has(p) || cache.get(p) !== undefined;
+    const isAsked = (page: number) => this.read.has(page) || this.wanted.has(page) || cache.get(page) !== undefined;
+    const end = Math.min(this.position + MOST_PAGES * parallel * 2, this.pages.length);
     while (this.requests.size < parallel) {
-      const batch: number[] = asked(page) ? [] : [page];
-      while (batch.length < this.size && this.ahead < this.pages.length && this.read.size < MOST_PAGES * parallel * 2) {
+      const first = this.pages[this.position];
+      const batch = first === undefined || isAsked(first) ? [] : [first];
+      while (batch.length < this.size && this.ahead < end) {
         const next = this.pages[this.ahead++]!;
-        if (next !== page && !asked(next)) batch.push(next);
+        if (next !== first && !isAsked(next)) batch.push(next);
       }
       if (!batch.length) return;
       this.size = Math.min(this.size * 2, MOST_PAGES);
@@ -103,32 +119,31 @@ class Reader {
     }
   }
 
-  private readonly wanted = new Set<number>();
-
   private request(batch: number[]): void {
     for (const page of batch) this.wanted.add(page);
     const { cache } = this.searched;
     const answer = this.searched.letters(batch, this.signal).then(
       (all) => {
         all.forEach((letters, i) => {
-          cache.add(batch[i]!, letters);
-          this.read.set(batch[i]!, letters);
+          if (!cache.add(batch[i]!, letters)) this.read.set(batch[i]!, letters);
         });
         // What there was no time for is asked for again.
-        const rest = batch.slice(all.length);
-        for (const page of batch) this.wanted.delete(page);
-        if (rest.length) this.ahead = Math.min(this.ahead, this.pages.indexOf(rest[0]!));
+        return batch.slice(all.length);
       },
       (error: unknown) => {
-        for (const page of batch) this.wanted.delete(page);
         const code = error instanceof OdeError ? error.code : '';
         if (code === 'aborted' || code === 'closed') this.failure = error;
         // A page that cannot be read has no text; those behind it may have.
         this.read.set(batch[0]!, null);
-        if (batch.length > 1) this.ahead = Math.min(this.ahead, this.pages.indexOf(batch[1]!));
+        return batch.slice(1);
       },
     );
-    const request: Promise<void> = answer.finally(() => this.requests.delete(request));
+    const request = answer.then((rest) => {
+      for (const page of batch) this.wanted.delete(page);
+      if (rest.length) this.ahead = Math.min(this.ahead, this.pages.indexOf(rest[0]!));
+      this.requests.delete(request);
+      if (!this.isStopped && !this.failure) this.ask();
+    });
     this.requests.add(request);
   }
 }

@@ -23,11 +23,14 @@ export class LettersCache {
     return this.pages.get(page)?.letters;
   }
 
-  add(page: number, letters: PageLetters): void {
+  /** Whether they are kept. */
+  add(page: number, letters: PageLetters): boolean {
     const size = bytesOf(letters) + letters.text.length;
-    if (this.pages.has(page) || this.bytes + size > BUDGET) return;
+    if (this.pages.has(page)) return true;
+    if (this.bytes + size > BUDGET) return false;
     this.bytes += size;
     this.pages.set(page, { letters, key: '', folded: '' });
+    return true;
   }
 
   /** What pages say has changed. */

@@ -77,6 +77,7 @@ async function draw(content: string, options: PageOptions, fuel: number) {
   const tile = begin();
   let steps = 1;
   while (!exports.stepRender(tile, fuel)) steps++;
+  while (!exports.developRender(tile)) steps++;
   return { steps, pixels: core.instance.bytes(exports.finishRender(tile), SIZE * SIZE * 4).slice() };
 }
 
@@ -87,6 +88,26 @@ test.each(PAGES)('%s is drawn in steps, to the picture that it is in one', async
   expect(parts.steps).toBeGreaterThan(25);
   expect(parts.pixels).toEqual(whole.pixels);
   expect(new Set(new Uint32Array(whole.pixels.buffer)).size).toBeGreaterThan(5);
+});
+
+test('a poster is filled and made ready by pieces, as it is in one', async () => {
+  const [width, height] = [1500, 3000]; // 18 MB, of which 8 MiB are a piece
+  const { core, exports } = await open('/G gs 1 0 0 rg 0 0 100 100 re f', { resources: '/ExtGState << /G << /ca .5 >> >>' });
+  const page = exports.beginPage(core.store, 0);
+  while (exports.stepPage(page, Infinity) !== 0);
+  const raster = exports.createRaster(core.store);
+  const begin = () => exports.beginRender(raster, exports.pageList(page), 30, 0, 0, width, height, 0, 1, 1);
+  const pixelsOf = (tile: number) => new Uint32Array(core.instance.bytes(exports.finishRender(tile), width * height * 4).slice().buffer);
+  const [byPieces, inOne] = [begin(), begin()];
+  let [steps, pieces] = [1, 1];
+  while (!exports.stepRender(byPieces, 10)) steps++;
+  while (!exports.developRender(byPieces)) pieces++;
+  expect([steps >= 3, pieces]).toEqual([true, 3]);
+  while (!exports.stepRender(inOne, Infinity));
+  const pixels = pixelsOf(byPieces);
+  // Red, half of it: 0xAABBGGRR, not premultiplied.
+  expect(pixels.every((pixel) => (pixel & 0xffffff) === 0xff && Math.abs((pixel >>> 24) - 127.5) < 1)).toBe(true);
+  expect(Buffer.from(pixels.buffer).equals(Buffer.from(pixelsOf(inOne).buffer))).toBe(true);
 });
 
 test.each(PAGES)('%s is given up at any step, and leaves nothing behind', async (_, content, options) => {

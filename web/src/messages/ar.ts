@@ -56,7 +56,7 @@ export const ar: Words = {
   'open.cancel': 'إلغاء',
   'open.choose': 'اختيار ملف',
   'open.fetching': 'جارٍ جلب {name}',
-  'open.hint': 'أو أفلِت ملفًا في أي مكان على هذه الصفحة',
+  'open.hint': 'أو أفلِت ملفًا في أي مكان على هذه الصفحة، أو ألصقه أو ألصق عنوانه',
   'open.opening': 'جارٍ فتح {name}…',
   'open.promise': 'ملفاتك لا تغادر هذا الجهاز أبدًا: تُقرأ وتُرسم هنا في المتصفح.',
   'open.title': 'فتح ملف PDF',

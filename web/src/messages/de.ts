@@ -58,7 +58,7 @@ export const de: Words = {
   'open.cancel': 'Abbrechen',
   'open.choose': 'Datei wählen',
   'open.fetching': '{name} wird geladen',
-  'open.hint': 'oder irgendwo auf dieser Seite ablegen',
+  'open.hint': 'oder irgendwo auf dieser Seite ablegen, oder die Datei oder ihre Adresse einfügen',
   'open.opening': '{name} wird geöffnet …',
   'open.promise': 'Ihre Dateien verlassen dieses Gerät nie: Sie werden hier im Browser gelesen und gezeichnet.',
   'open.title': 'PDF-Datei öffnen',

@@ -54,7 +54,7 @@ export const en = {
   'open.cancel': 'Cancel',
   'open.choose': 'Choose a file',
   'open.fetching': 'Fetching {name}',
-  'open.hint': 'or drop one anywhere on this page',
+  'open.hint': 'or drop one anywhere on this page, or paste it or its address',
   'open.opening': 'Opening {name}…',
   'open.promise': 'Your files never leave this machine: they are read and drawn right here in the browser.',
   'open.title': 'Open a PDF',

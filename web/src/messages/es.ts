@@ -56,7 +56,7 @@ export const es: Words = {
   'open.cancel': 'Cancelar',
   'open.choose': 'Elegir un archivo',
   'open.fetching': 'Cargando {name}',
-  'open.hint': 'o suéltelo en cualquier parte de esta página',
+  'open.hint': 'o suéltelo en cualquier parte de esta página, o péguelo, o pegue su dirección',
   'open.opening': 'Abriendo {name}…',
   'open.promise': 'Sus archivos nunca salen de este equipo: se leen y se dibujan aquí mismo, en el navegador.',
   'open.title': 'Abrir un PDF',

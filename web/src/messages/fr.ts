@@ -56,7 +56,7 @@ export const fr: Words = {
   'open.cancel': 'Annuler',
   'open.choose': 'Choisir un fichier',
   'open.fetching': 'Chargement de {name}',
-  'open.hint': 'ou déposez-en un n’importe où sur cette page',
+  'open.hint': 'ou déposez-en un n’importe où sur cette page, ou collez-le, ou son adresse',
   'open.opening': 'Ouverture de {name}…',
   'open.promise': 'Vos fichiers ne quittent jamais cet appareil : ils sont lus et dessinés ici même, dans le navigateur.',
   'open.title': 'Ouvrir un PDF',

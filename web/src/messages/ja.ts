@@ -56,7 +56,7 @@ export const ja: Words = {
   'open.cancel': 'キャンセル',
   'open.choose': 'ファイルを選択',
   'open.fetching': '{name} を取得しています',
-  'open.hint': 'またはこのページのどこかにドロップ',
+  'open.hint': 'またはこのページのどこかにドロップ、またはファイルやアドレスを貼り付け',
   'open.opening': '{name} を開いています…',
   'open.promise': 'ファイルがこの端末から出ることはありません。読み取りも描画もブラウザーの中で行われます。',
   'open.title': 'PDF を開く',

@@ -56,7 +56,7 @@ export const pt: Words = {
   'open.cancel': 'Cancelar',
   'open.choose': 'Escolher um arquivo',
   'open.fetching': 'Carregando {name}',
-  'open.hint': 'ou solte um em qualquer lugar desta página',
+  'open.hint': 'ou solte um em qualquer lugar desta página, ou cole-o, ou o seu endereço',
   'open.opening': 'Abrindo {name}…',
   'open.promise': 'Os seus arquivos nunca saem deste aparelho: são lidos e desenhados aqui mesmo, no navegador.',
   'open.title': 'Abrir um PDF',

@@ -55,7 +55,7 @@ export const zh: Words = {
   'open.cancel': '取消',
   'open.choose': '选择文件',
   'open.fetching': '正在获取 {name}',
-  'open.hint': '或将文件拖放到此页面的任意位置',
+  'open.hint': '或将文件拖放到此页面的任意位置，也可粘贴文件或其网址',
   'open.opening': '正在打开 {name}…',
   'open.promise': '您的文件绝不会离开这台设备：它们就在浏览器里读取和绘制。',
   'open.title': '打开 PDF',

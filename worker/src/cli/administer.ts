@@ -76,6 +76,9 @@ export function listTenants(flags: Flags): Promise<number> {
   });
 }
 
+/** What others have named, for a terminal, which obeys control characters. */
+const plain = (text: string) => text.replace(/\p{Cc}/gu, '\ufffd');
+
 /** `ode keys create`: prints the key, once. */
 export function createKey(
   flags: Flags & {
@@ -106,7 +109,7 @@ export function listKeys(flags: Flags & { tenant?: string }): Promise<number> {
     const state = ({ revokedAt, expiresAt }: (typeof rows)[number]) =>
       revokedAt ? 'revoked' : !expiresAt ? 'good' : expiresAt < new Date() ? 'expired' : `until ${expiresAt.toISOString()}`;
     return rows
-      .map((row) => `${[row.id, `${row.prefix}…`, row.scope.padEnd(5), row.tenant.name, state(row), row.name].join('  ')}\n`)
+      .map((row) => `${[row.id, `${row.prefix}…`, row.scope.padEnd(5), plain(row.tenant.name), state(row), plain(row.name)].join('  ')}\n`)
       .join('');
   });
 }

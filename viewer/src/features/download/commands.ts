@@ -1,8 +1,8 @@
-import { Download, FileText, FileType, ImageDown, Share2 } from 'lucide-react';
+import { Download, FileText, FileType, ImageDown, PenTool, Share2 } from 'lucide-react';
 import type { Command } from '../../core/commands.js';
 import type { ViewerContext } from '../../core/context.js';
 
-type Saved = 'pdf' | 'png' | 'txt' | 'md' | 'html';
+type Saved = 'pdf' | 'png' | 'svg' | 'txt' | 'md' | 'html';
 
 /** What saves it comes when it is wanted. */
 const saving = (id: string, label: Command['label'], icon: Command['icon'], saved: Saved) =>
@@ -20,6 +20,7 @@ export const commands: readonly Command[] = [
     run: (context) => save(context, 'pdf'),
   },
   saving('download.page', 'download.page', ImageDown, 'png'),
+  saving('download.drawing', 'download.drawing', PenTool, 'svg'),
   saving('download.text', 'download.text', FileText, 'txt'),
   saving('download.markdown', 'download.markdown', FileType, 'md'),
   saving('download.web-page', 'download.web-page', FileType, 'html'),

@@ -7,10 +7,17 @@ const SCALE = 200 / 72;
 const converted = (format: 'text' | 'html-reflow' | 'markdown', type: string) => async (context: ViewerContext) =>
   new Blob([await new Response(context.document.convert(format)).blob()], { type });
 
+const drawing = async ({ document, store }: ViewerContext) =>
+  new Blob([await new Response(document.convert('svg', { pages: [store.getState().page] })).blob()], { type: 'image/svg+xml' });
+
+/** What is made of the page that is looked at alone. */
+const OF_A_PAGE = ['png', 'svg'];
+
 /** What makes a file, by its extension. */
 const MAKERS: Record<string, (context: ViewerContext) => Promise<Blob>> = {
   pdf: ({ file }) => file(),
   png: picture,
+  svg: drawing,
   txt: converted('text', 'text/plain'),
   md: converted('markdown', 'text/markdown'),
   html: converted('html-reflow', 'text/html'),
@@ -20,7 +27,7 @@ const MAKERS: Record<string, (context: ViewerContext) => Promise<Blob>> = {
 export async function save(context: ViewerContext, extension: string): Promise<void> {
   try {
     const file = await MAKERS[extension]!(context);
-    saveAs(file, fileName(context.name, extension, extension === 'png' ? context.store.getState().page : undefined));
+    saveAs(file, fileName(context.name, extension, OF_A_PAGE.includes(extension) ? context.store.getState().page : undefined));
   } catch (error) {
     context.emit('onError', { code: 'download-failed', message: error instanceof Error ? error.message : String(error) });
   }

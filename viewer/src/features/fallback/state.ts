@@ -2,14 +2,16 @@ import type { MessageKey } from '../../messages/messages.js';
 
 /**
  * Who draws a page: our engine; or pdf.js, as the engine has said what it cannot draw of it; or nobody any better. `drawn`:
- * its picture has come.
+ * its picture has come; `lost`: what nobody can draw, as the file does not hold it.
  */
 export type Painter =
-  { by: 'engine' } | { by: 'pdfjs'; lacks: readonly string[]; drawn: boolean } | { by: 'nobody'; lacks: readonly string[] };
+  | { by: 'engine'; lost?: readonly string[] }
+  | { by: 'pdfjs'; lacks: readonly string[]; drawn: boolean }
+  | { by: 'nobody'; lacks: readonly string[] };
 
 export type PainterEvent =
-  /** The engine's picture has come, with what it lacks; or none has, and the error's code says why. */
-  | { type: 'engine-drew'; lacks: readonly string[] }
+  /** The engine's picture has come, with what it lacks, and what is lost; or none has, and the error's code says why. */
+  | { type: 'engine-drew'; lacks: readonly string[]; lost: readonly string[] }
   | { type: 'engine-failed'; code: string }
   | { type: 'pdfjs-drew' }
   | { type: 'pdfjs-failed' };
@@ -18,7 +20,9 @@ export type PainterEvent =
 export function painterReducer(painter: Painter, event: PainterEvent): Painter {
   switch (event.type) {
     case 'engine-drew':
-      return painter.by === 'engine' && event.lacks.length ? { by: 'pdfjs', lacks: event.lacks, drawn: false } : painter;
+      if (painter.by !== 'engine') return painter;
+      if (event.lacks.length) return { by: 'pdfjs', lacks: event.lacks, drawn: false };
+      return event.lost.length ? { by: 'engine', lost: event.lost } : painter;
     case 'engine-failed':
       return painter.by === 'engine' ? { by: 'pdfjs', lacks: [event.code], drawn: false } : painter;
     case 'pdfjs-drew':
@@ -31,8 +35,9 @@ export function painterReducer(painter: Painter, event: PainterEvent): Painter {
 
 /** What the badge on a page says, and what more there is to know, of the features that the page `lacks`; null: there is none. */
 export function badgeOf(painter: Painter): { label: MessageKey; detail: MessageKey; lacks: string } | null {
-  if (painter.by === 'engine' || (painter.by === 'pdfjs' && !painter.drawn)) return null;
-  const lacks = painter.lacks.join(', ');
+  const lacking = painter.by === 'engine' ? painter.lost : painter.lacks;
+  if (!lacking || (painter.by === 'pdfjs' && !painter.drawn)) return null;
+  const lacks = lacking.join(', ');
   return painter.by === 'pdfjs'
     ? { label: 'fallback.by-pdfjs', detail: 'fallback.by-pdfjs.detail', lacks }
     : { label: 'fallback.missing', detail: 'fallback.missing.detail', lacks };

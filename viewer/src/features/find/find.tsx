@@ -132,7 +132,7 @@ function CurrentHit() {
   const { t } = useMessages();
   const current = useSlice(FIND, (state) => state.current);
   return (
-    <p className="ode-find-told" aria-live="polite">
+    <p className="ode-heard" aria-live="polite">
       {current && t('find.told', { page: current.page + 1, text: `${current.before}${current.match}${current.after}` })}
     </p>
   );

@@ -1,10 +1,11 @@
 import type { FormWidget } from '@ode/engine/browser';
-import { useId, useRef, type CSSProperties, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, type CSSProperties, type KeyboardEvent } from 'react';
 import { useSlice, useViewerContext } from '../../core/context.js';
 import { fill, settle } from './fill.js';
 import { accepts, format } from './format.js';
 import { ActionField } from './action-field.js';
 import { clicked, FORMS, valueOf } from './state.js';
+import { leadOn } from './tabbing.js';
 import './forms.css';
 
 /** Points from line to line, in sizes of the font, as the engine has it. */
@@ -13,7 +14,9 @@ const LEADING = 1.15;
 const LARGEST = 12;
 
 /** Controls in the order in which a keyboard goes through them. */
-export default function Fields({ widgets }: { widgets: readonly FormWidget[] }) {
+export default function Fields({ index, widgets }: { index: number; widgets: readonly FormWidget[] }) {
+  const context = useViewerContext();
+  useEffect(() => leadOn(context, index), [context, index]);
   return widgets.map((widget, i) => {
     const { type, id } = widget;
     if (type === 'signature') return null;

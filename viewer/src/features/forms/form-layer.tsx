@@ -24,7 +24,7 @@ export function FormLayer({ document, index }: PageLayerProps) {
   if (!widgets.length) return null;
   return (
     <Suspense>
-      <Fields widgets={widgets} />
+      <Fields index={index} widgets={widgets} />
     </Suspense>
   );
 }

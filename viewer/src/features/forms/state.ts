@@ -33,6 +33,12 @@ export function valueOf(field: FormField, values: FormsState['values']): Value {
 export const sameValue = (a: Value, b: Value): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : a.length === b.length && a.every((one, i) => one === b[i]);
 
+/** Whether a control for it is there that the keyboard stops at. */
+export function takesKeys({ type, id, readOnly, editable }: FormWidget): boolean {
+  if (type === 'signature' || (type !== 'button' && !id)) return false;
+  return !readOnly || type === 'text' || (type === 'combo' && editable === true);
+}
+
 /** The value that a click gives a check box or a radio button. */
 export function clicked(widget: FormWidget, value: Value): string {
   if (value !== widget.on) return widget.on ?? '';

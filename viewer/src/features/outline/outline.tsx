@@ -5,17 +5,17 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { Loaded, useRead } from '../side-panel/loaded.js';
+import { outlineOf } from './read.js';
 import { currentRow, rowsOf, treeKey, type OutlineRow } from './state.js';
 import './outline.css';
 
 const ROW = 30;
 /** As high as a finger's tip, where it is fingers that point. */
 const FINGER_ROW = 44;
-const readOutline = (document: { outline(): Promise<OutlineItem[]> }) => document.outline();
 
 /** The tab "Outline". */
 export default function Outline() {
-  const items = useRead(readOutline);
+  const items = useRead(outlineOf);
   return (
     <Loaded items={items} none="outline.none">
       {(items) => <Tree items={items} />}

@@ -1,11 +1,12 @@
 import type { BrowserDocument, Destination, PageSize } from '@ode/engine/browser';
-import { OdeError, undrawn } from '@ode/engine/browser';
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { lacking, OdeError, undrawn } from '@ode/engine/browser';
+import { memo, useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { FallbackBadge } from '../fallback/badge.js';
 import type { Fallback } from '../fallback/fallback.js';
 import { painterReducer } from '../fallback/state.js';
 import type { Box } from '../../core/place.js';
 import { useViewerContext, useViewerState } from '../../core/context.js';
+import type { PageLayerProps } from '../../core/feature.js';
 import { useMessages } from '../../messages/messages.js';
 import { renderColors } from '../page-colors/state.js';
 import { ACTUAL_SIZE } from '../zoom/state.js';
@@ -17,7 +18,9 @@ import { usePixelRatio } from './use-pixel-ratio.js';
 /** While somebody zooms, the old picture is stretched; the new one is asked for when the size has stood still this long, in ms. */
 const SETTLE = 80;
 /** A page near the window waits this long, in ms: those in the window come first, and who flies past asks for none. */
-const AHEAD = 200;
+const AHEAD = 40;
+/** What was asked for ahead, and has not come this long after the page came into sight, in ms, is asked for before all else. */
+const LATE = 30;
 
 /** Draws the page, or a tile of it. */
 type Draw = (options: DrawOptions) => Promise<ImageBitmap>;
@@ -38,15 +41,15 @@ interface PageProps {
   onGo: (destination: Destination) => void;
 }
 
-/** One page: its picture, and over it the text that can be selected and the links. */
-export function Page({ document, fallback, early, index, size, left, top, scale, visible: seenPart, onGo }: PageProps) {
+/** One page: its picture, and over it the text that can be selected and the links. Who scrolls draws again only what moves into sight. */
+export const Page = memo(function Page({ document, fallback, early, index, size, left, top, scale, visible: seenPart, onGo }: PageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawnAt = useRef('');
   const [picture, setPicture] = useState<'awaited' | 'drawn' | 'failed'>('awaited');
   const [painter, tell] = useReducer(painterReducer, { by: 'engine' });
   const [waited, setWaited] = useState(false);
   const ratio = usePixelRatio();
-  const { features, store } = useViewerContext();
+  const { store } = useViewerContext();
   const { t } = useMessages();
   const rotation = useViewerState((state) => state.rotation);
   const layers = useViewerState((state) => state.layers);
@@ -60,6 +63,8 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   const [outerWidth, outerHeight] = rotation % 180 ? [height, width] : [width, height];
   const visible = seenPart && unturned(seenPart, rotation, outerWidth, outerHeight);
   const due = seen || waited;
+  const [late, setLate] = useState(false);
+  const isSeen = useRef(seen);
   const byPdfjs = painter.by === 'pdfjs';
 
   const draw = useCallback<Draw>(
@@ -80,18 +85,26 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
   }, []);
 
   useEffect(() => {
+    isSeen.current = seen;
+    if (!seen || !waited) return;
+    const timer = setTimeout(() => setLate(drawnAt.current === ''), LATE);
+    return () => clearTimeout(timer);
+  }, [seen, waited]);
+
+  useEffect(() => {
     const wanted = `${whole} ${byPdfjs} ${JSON.stringify(layers)} ${edits} ${JSON.stringify(colors)}`;
     if (!due || drawnAt.current === wanted) return;
     const abort = new AbortController();
     const { signal } = abort;
     const paint = async () => {
       try {
-        const priority = seen ? 'visible' : 'near';
+        const priority = isSeen.current ? 'visible' : 'near';
         await readSize(store, index, { priority, signal });
         show(await draw({ scale: whole, priority, signal }), canvas.current!, signal);
         drawnAt.current = wanted;
         setPicture('drawn');
-        tell(byPdfjs ? { type: 'pdfjs-drew' } : { type: 'engine-drew', lacks: undrawn(document.warnings, index) });
+        const { warnings } = document;
+        tell(byPdfjs ? { type: 'pdfjs-drew' } : { type: 'engine-drew', lacks: undrawn(warnings, index), lost: lacking(warnings, index) });
       } catch (error) {
         if (signal.aborted) return;
         setPicture((before) => (before === 'drawn' ? before : 'failed'));
@@ -104,7 +117,7 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, store, early, index, draw, byPdfjs, layers, colors, edits, whole, seen, due]);
+  }, [document, store, early, index, draw, byPdfjs, layers, colors, edits, whole, due, late]);
 
   return (
     <section
@@ -114,6 +127,11 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
       aria-label={t('pages.page', { page: index + 1 })}
       style={{ left, top, width: outerWidth, height: outerHeight, '--scale': scale } as React.CSSProperties}
     >
+      {picture === 'awaited' && (
+        <span className="ode-number" aria-hidden>
+          {index + 1}
+        </span>
+      )}
       <div className="ode-sheet" style={{ width, height, ...(rotation && { transform: turn(rotation, width, height) }) }}>
         <canvas ref={canvas} data-testid="page-canvas" className={picture === 'drawn' ? 'ode-drawn' : ''} />
         {picture === 'failed' && painter.by === 'nobody' && (
@@ -122,13 +140,18 @@ export function Page({ document, fallback, early, index, size, left, top, scale,
           </p>
         )}
         {whole < sharp && visible && <SharpPart draw={draw} scale={sharp} ratio={ratio} visible={visible} />}
-        {picture !== 'awaited' &&
-          features.map(({ name, PageLayer }) => PageLayer && <PageLayer key={name} document={document} index={index} onGo={onGo} />)}
+        {picture !== 'awaited' && <Layers document={document} index={index} onGo={onGo} />}
       </div>
       <FallbackBadge painter={painter} />
     </section>
   );
-}
+});
+
+/** What features lay over the page: hundreds of elements, which are the same wherever the page stands. */
+const Layers = memo(function Layers(props: PageLayerProps) {
+  const { features } = useViewerContext();
+  return features.map(({ name, PageLayer }) => PageLayer && <PageLayer key={name} {...props} />);
+});
 
 /** Turns a sheet about its upper left corner, and moves it back into its place. */
 function turn(rotation: number, width: number, height: number): string {

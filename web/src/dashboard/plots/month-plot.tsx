@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { monthOf, shortMonthOf } from '../data/wording.js';
 import { useWidth } from './use-width.js';
+import { ValueAxis } from './value-axis.js';
 import './plots.css';
 
 interface MonthPlotProps {
@@ -34,14 +35,7 @@ export function MonthPlot({ label, rows, limit, wordOf, height = 200 }: MonthPlo
             width={width}
             height={height}
           >
-            {y.ticks(4).map((tick) => (
-              <g key={tick} className="tick">
-                <line x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} />
-                <text x={MARGIN.left - 8} y={y(tick)} dy="0.32em" textAnchor="end">
-                  {wordOf(tick)}
-                </text>
-              </g>
-            ))}
+            <ValueAxis scale={y} left={MARGIN.left} right={width - MARGIN.right} wordOf={wordOf} />
             {rows.map(({ month, value }, index) => (
               <g key={month} className="tone-good">
                 <title>{`${monthOf(month)}: ${wordOf(value)}`}</title>

@@ -3,6 +3,7 @@ import { area, curveMonotoneX, line, stack } from 'd3-shape';
 import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { clockOf, dayOf, shortNumber } from '../data/wording.js';
 import { useWidth } from './use-width.js';
+import { ValueAxis } from './value-axis.js';
 import './plots.css';
 
 export interface Series {
@@ -70,14 +71,7 @@ export function TimePlot({ label, kind, series, rows, binSeconds, height = 220 }
             onKeyDown={press}
             onBlur={() => setChosen(null)}
           >
-            {y.ticks(4).map((tick) => (
-              <g key={tick} className="tick">
-                <line x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} />
-                <text x={MARGIN.left - 8} y={y(tick)} dy="0.32em" textAnchor="end">
-                  {shortNumber(tick)}
-                </text>
-              </g>
-            ))}
+            <ValueAxis scale={y} left={MARGIN.left} right={width - MARGIN.right} wordOf={shortNumber} />
             {rows.map(
               (one, index) =>
                 index % step === 0 && (

@@ -1,16 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
+import { Input, Label, TextField } from 'react-aria-components';
 import { api, type Key } from '../data/api.js';
 import { agoOf, bytesOf, exactTime, numberOf } from '../data/wording.js';
 import { Action } from '../parts/action.js';
 import { Card } from '../parts/card.js';
+import { Choices } from '../parts/choices.js';
+import { Confirm } from '../parts/confirm.js';
 import { Ask } from '../parts/dialog.js';
 import { List } from '../parts/list.js';
 import { Empty, Problem } from '../parts/notice.js';
 import { Secret } from '../parts/secret.js';
 
-export const SCOPES = [
+const SCOPES = [
   { value: 'read', label: 'Read', note: 'sees documents and jobs' },
   { value: 'write', label: 'Write', note: 'uploads and converts too' },
   { value: 'admin', label: 'Admin', note: 'has keys, members and webhooks too' },
@@ -100,26 +102,29 @@ export function Keys() {
       <Ask title="Your key" open={doing?.what === 'tell'} onClose={close}>
         {doing?.what === 'tell' && <Secret value={doing.secret} onClose={close} />}
       </Ask>
-      <Ask title={`Rotate ${nameOf(doing)}?`} open={doing?.what === 'rotate'} onClose={close}>
-        <p>A new key of the same scope is made. The old one stays good for a day, so that programs can change over.</p>
-        <Problem error={rotate.error} />
-        <div className="actions end">
-          <Action onPress={close}>Cancel</Action>
-          <Action kind="primary" busy={rotate.isPending} onPress={() => doing?.what === 'rotate' && rotate.mutate(doing.key.id)}>
-            Rotate
-          </Action>
-        </div>
-      </Ask>
-      <Ask title={`Revoke ${nameOf(doing)}?`} open={doing?.what === 'revoke'} onClose={close}>
-        <p>Whoever uses it is refused from now on. This cannot be undone.</p>
-        <Problem error={revoke.error} />
-        <div className="actions end">
-          <Action onPress={close}>Cancel</Action>
-          <Action kind="danger" busy={revoke.isPending} onPress={() => doing?.what === 'revoke' && revoke.mutate(doing.key.id)}>
-            Revoke
-          </Action>
-        </div>
-      </Ask>
+      <Confirm
+        title={`Rotate ${nameOf(doing)}?`}
+        open={doing?.what === 'rotate'}
+        word="Rotate"
+        kind="primary"
+        error={rotate.error}
+        busy={rotate.isPending}
+        onConfirm={() => doing?.what === 'rotate' && rotate.mutate(doing.key.id)}
+        onClose={close}
+      >
+        A new key of the same scope is made. The old one stays good for a day, so that programs can change over.
+      </Confirm>
+      <Confirm
+        title={`Revoke ${nameOf(doing)}?`}
+        open={doing?.what === 'revoke'}
+        word="Revoke"
+        error={revoke.error}
+        busy={revoke.isPending}
+        onConfirm={() => doing?.what === 'revoke' && revoke.mutate(doing.key.id)}
+        onClose={close}
+      >
+        Whoever uses it is refused from now on. This cannot be undone.
+      </Confirm>
     </Card>
   );
 }
@@ -165,14 +170,7 @@ export function KeyForm({
         <Label>Name</Label>
         <Input placeholder="What it is for" />
       </TextField>
-      <RadioGroup value={scope} onChange={(value) => setScope(value as Scope)}>
-        <Label>Scope</Label>
-        {SCOPES.map(({ value, label, note }) => (
-          <Radio key={value} value={value}>
-            <b>{label}</b> <span className="quiet">{note}</span>
-          </Radio>
-        ))}
-      </RadioGroup>
+      <Choices label="Scope" options={SCOPES} value={scope} onChange={setScope} />
       <div className="actions end">
         <Action onPress={onCancel}>Cancel</Action>
         <Action kind="primary" type="submit" busy={busy}>

@@ -1,10 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
+import { Input, Label, TextField } from 'react-aria-components';
 import { api, type Member } from '../data/api.js';
 import { agoOf } from '../data/wording.js';
 import { Action } from '../parts/action.js';
 import { Card } from '../parts/card.js';
+import { Choices } from '../parts/choices.js';
+import { Confirm } from '../parts/confirm.js';
 import { Ask } from '../parts/dialog.js';
 import { List } from '../parts/list.js';
 import { Empty, Problem } from '../parts/notice.js';
@@ -104,16 +106,17 @@ export function Members() {
           />
         )}
       </Ask>
-      <Ask title={`Remove ${emailOf(doing)}?`} open={doing?.what === 'remove'} onClose={close}>
-        <p>Their sessions end at once. What they have made stays.</p>
-        <Problem error={remove.error} />
-        <div className="actions end">
-          <Action onPress={close}>Cancel</Action>
-          <Action kind="danger" busy={remove.isPending} onPress={() => doing?.what === 'remove' && remove.mutate(doing.member.id)}>
-            Remove
-          </Action>
-        </div>
-      </Ask>
+      <Confirm
+        title={`Remove ${emailOf(doing)}?`}
+        open={doing?.what === 'remove'}
+        word="Remove"
+        error={remove.error}
+        busy={remove.isPending}
+        onConfirm={() => doing?.what === 'remove' && remove.mutate(doing.member.id)}
+        onClose={close}
+      >
+        Their sessions end at once. What they have made stays.
+      </Confirm>
     </Card>
   );
 }
@@ -149,14 +152,7 @@ function MemberForm({
           <Input placeholder="ada@example.org" />
         </TextField>
       )}
-      <RadioGroup value={role} onChange={(value) => setRole(value as Role)}>
-        <Label>Role</Label>
-        {ROLES.map(({ value, label, note }) => (
-          <Radio key={value} value={value}>
-            <b>{label}</b> <span className="quiet">{note}</span>
-          </Radio>
-        ))}
-      </RadioGroup>
+      <Choices label="Role" options={ROLES} value={role} onChange={setRole} />
       <div className="actions end">
         <Action onPress={onCancel}>Cancel</Action>
         <Action kind="primary" type="submit" busy={busy}>

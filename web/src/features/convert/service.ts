@@ -21,7 +21,7 @@ const AWAY = new ServiceError('unavailable', 'The conversion service cannot be r
 export function upload(file: Blob, name: string, signal: AbortSignal, onProgress: (sent: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/api/documents?name=${encodeURIComponent(name)}`);
+    request.open('POST', `/api/v1/documents?name=${encodeURIComponent(name)}`);
     request.setRequestHeader('content-type', 'application/pdf');
     request.responseType = 'json';
     request.upload.onprogress = (event) => onProgress(event.loaded);

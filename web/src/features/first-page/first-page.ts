@@ -15,6 +15,7 @@ import {
   destinationOf,
   firstViewOf,
   layOut,
+  outlineOf,
   parseFragment,
   pictureScale,
   rememberedColors,
@@ -28,6 +29,7 @@ import {
   type Place,
   type Zoom,
 } from '@ode/viewer/geometry';
+import { fetchAhead } from './ahead.js';
 import { setStage, type Stage } from './stage.js';
 
 type Follow = (fetched: number, total: number) => void;
@@ -70,8 +72,8 @@ async function draw(document: BrowserDocument): Promise<void> {
   const sizes = Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i));
   const seen = seenFirst(await firstViewOf(document), sizes, stage.width);
   if (!seen || !stage) return leaveFirstPage();
-  const { index, layout: mode = 'continuous', panel } = seen;
-  const scale = stage.layOut(panel, (viewport) => {
+  const { index, layout: mode = 'continuous', tab } = seen;
+  const scale = stage.layOut(tab !== null, (viewport) => {
     const scale = scaleOf(seen.zoom(viewport), sizes, index, viewport, { layout: mode });
     const layout = layOut(sizes, scale, { mode, page: index, viewport });
     return { layout, index, size: sizes[index]!, corner: seen.corner(layout, viewport) };
@@ -79,7 +81,11 @@ async function draw(document: BrowserDocument): Promise<void> {
   const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
   const { colors: kind = 'original', inks } = rememberedColors();
   const colors = kind === 'custom' && !inks ? undefined : renderColors({ colors: kind, inks: inks! });
-  const bitmap = await document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE, colors });
+  const drawing = document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE, colors });
+  // While a worker draws, nothing else is on the line.
+  fetchAhead('viewer', ...(tab === null ? [] : [tab]));
+  if (tab === 'outline') void outlineOf(document).catch(() => undefined); // the panel asks again, and tells
+  const bitmap = await drawing;
   if (!stage) return bitmap.close();
   show(bitmap, stage.canvas);
   picture = { document, index, scale: wanted, colors, canvas: stage.canvas };
@@ -93,8 +99,8 @@ interface Viewport {
 interface Seen {
   index: number;
   layout?: LayoutMode;
-  /** Whether the side panel is open. */
-  panel: boolean;
+  /** The tab of the side panel that is open; null: it is closed. */
+  tab: string | null;
   zoom(viewport: Viewport): Zoom;
   /** Where the window's corner is in the area. */
   corner(layout: Layout, viewport: Viewport): { x: number; y: number };
@@ -105,7 +111,8 @@ function seenFirst(view: FirstView, sizes: readonly PageSize[], width: number): 
   const address = parseFragment(location.hash);
   const { rotation = 0, layout, panel } = arranged(view, {}, width);
   if (rotation || address.named !== undefined) return null;
-  const common = { layout, panel: address.panel === undefined ? (panel?.open ?? false) : address.panel !== null };
+  const asked = panel?.open ? panel.tab || 'pages' : null;
+  const common = { layout, tab: address.panel === undefined ? asked : address.panel };
   const named = destinationOf(address, sizes, 0);
   // When the page is loaded again, what was seen is known exactly.
   const kept = (history.state as { ode?: { place?: Place } } | null)?.ode?.place;

@@ -1,0 +1,14 @@
+/**
+ * Sends for the code of parts that are wanted next, so that it is there when they are; nothing of it is run. The build writes into
+ * the page which files these are (vite/later.ts). Parts: `viewer`, and tabs of the side panel by their ids.
+ */
+export function fetchAhead(...parts: readonly string[]): void {
+  const list = document.querySelector<HTMLMetaElement>('meta[name=ode-later]')?.content;
+  const files = JSON.parse(list ?? '{}') as Record<string, readonly string[]>;
+  for (const href of new Set(parts.flatMap((part) => files[part] ?? []))) {
+    const link = document.createElement('link');
+    const kind = href.endsWith('.css') ? { rel: 'preload', as: 'style' } : { rel: 'modulepreload' };
+    // What the page itself still lacks goes first.
+    document.head.append(Object.assign(link, kind, { crossOrigin: '', fetchPriority: 'low', href }));
+  }
+}

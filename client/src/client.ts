@@ -25,7 +25,7 @@ import type {
 const V1 = '/api/v1';
 /** How often a batch is looked at while it is waited for, in milliseconds. */
 const LOOK_MS = 1000;
-const BINARY: readonly Format[] = ['xlsx', 'epub', 'svg', 'png', 'jpeg'] satisfies BinaryFormat[];
+const BINARY: readonly Format[] = ['html-folder', 'xlsx', 'epub', 'svg', 'png', 'jpeg', 'webp'] satisfies BinaryFormat[];
 
 interface PageOptions {
   limit?: number;

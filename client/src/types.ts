@@ -10,9 +10,10 @@ export interface Document {
   createdAt: string;
 }
 
-export type Format = 'html' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg';
-/** What is no text. `svg`, `png` and `jpeg` are zips with a file for each page. */
-export type BinaryFormat = 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg';
+export type Format =
+  'html' | 'html-folder' | 'html-reflow' | 'markdown' | 'text' | 'json' | 'csv' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg' | 'webp';
+/** What is no text. `svg`, `png`, `jpeg` and `webp` are zips with a file for each page. */
+export type BinaryFormat = 'html-folder' | 'xlsx' | 'epub' | 'svg' | 'png' | 'jpeg' | 'webp';
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** A conversion. */

@@ -343,10 +343,13 @@ export function dropPath(path: usize): void {
   changetype<Path>(path).destroy();
 }
 
-/** Decodes an image; false when it cannot be. */
-export function imageInfo(doc: Store, image: Image, out: DecodedImage): bool {
+/** Decodes an image of a page, from 0, whose warnings are that page's; false when it cannot be. */
+export function imageInfo(doc: Store, page: i32, image: Image, out: DecodedImage): bool {
   doc.fuel = i64.MAX_VALUE;
-  if (!loadImage(doc, image)) return false;
+  doc.page = page;
+  const isThere = loadImage(doc, image);
+  doc.page = -1;
+  if (!isThere) return false;
   out.width = image.width;
   out.height = image.height;
   out.kind = image.kind;

@@ -481,11 +481,11 @@ export interface ConvertOptions extends StructureOptions {
   links?: boolean;
   /** `markdown`: pictures of figures, as data URLs. False by default. */
   images?: boolean;
-  /** `png`, `jpeg`: pixels a point. 2 by default. */
+  /** `png`, `jpeg`, `webp`: pixels a point. 2 by default. */
   scale?: number;
-  /** `png`, `jpeg`: pixels across, whatever size the page has. Goes before `scale`. */
+  /** `png`, `jpeg`, `webp`: pixels across, whatever size the page has. Goes before `scale`. */
   width?: number;
-  /** `svg`, `png`, `jpeg`: the first page as a file of its own (true), or a ZIP of all (false). By default a ZIP where there are several. */
+  /** `svg`, `png`, `jpeg`, `webp`: the first page as a file of its own (true), or a ZIP of all (false). By default a ZIP where there are several. */
   onePage?: boolean;
 }
 

@@ -209,6 +209,16 @@ function contract(open: () => Promise<Services>) {
     const { sha256, tenantId } = await db.document.findUniqueOrThrow({ where: { id: documentId } });
     expect(await db.quarantine.findMany({ where: { tenantId, sha256 } })).toMatchObject([{ code: 'converter-killed', jobId: id }]);
     await expect(submit(pdf)).rejects.toMatchObject({ data: { errorCode: 'quarantined' } });
+    // Nor is it converted as one of many, or when it is tried again, until it is let go.
+    const quarantined = { status: 'failed', error: { code: 'quarantined' } };
+    const batch = await api.batches.create.mutate({ documentIds: [documentId] });
+    await eventually(async () => (await api.batches.get.query({ id: batch.id })).status === 'ended');
+    expect((await api.jobs.list.query({ batchId: batch.id })).items).toMatchObject([quarantined]);
+    await api.jobs.retry.mutate({ id });
+    expect(await end(id)).toMatchObject(quarantined);
+    await api.quarantine.release.mutate({ sha256 });
+    const released = await api.jobs.submit.mutate({ documentId, options: { pages: '1' } });
+    expect(await end(released.id)).toMatchObject({ status: 'succeeded' });
   });
 
   test('a claim whose answer was lost holds no job for ever', async () => {
@@ -352,6 +362,19 @@ describe('ode serve', () => {
     expect(await clientOf(third.url).jobs.get.query({ id: job.id })).toMatchObject({ status: 'succeeded' });
     third.child.kill('SIGINT');
     expect(await exit(third.child)).toBe(0);
+  });
+
+  test('ends in order when who started it is gone, however that went', async () => {
+    const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
+    const child = spawn(process.execPath, [ODE, 'serve', '--port', '0', '--data', data], { stdio: [...stdio] });
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await eventually(() => /ODE is ready: (\S+)/.exec(said)?.[1]);
+    const postgres = Number(fs.readFileSync(path.join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    child.disconnect();
+    expect(await exit(child)).toBe(0);
+    expect(fs.existsSync(`/proc/${postgres}`)).toBe(false);
+    expect(fs.existsSync(path.join(data, 'lock'))).toBe(false);
   });
 });
 

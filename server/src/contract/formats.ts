@@ -1,6 +1,7 @@
 /** What documents can be converted to: the engine's formats (wasm/src/export/formats.ts), as those know them who have no engine. */
 export const FORMAT_FILES = {
   html: { extension: 'html', mediaType: 'text/html; charset=utf-8' },
+  'html-folder': { extension: 'zip', mediaType: 'application/zip' },
   'html-reflow': { extension: 'html', mediaType: 'text/html; charset=utf-8' },
   markdown: { extension: 'md', mediaType: 'text/markdown; charset=utf-8' },
   text: { extension: 'txt', mediaType: 'text/plain; charset=utf-8' },
@@ -12,6 +13,7 @@ export const FORMAT_FILES = {
   svg: { extension: 'zip', mediaType: 'application/zip' },
   png: { extension: 'zip', mediaType: 'application/zip' },
   jpeg: { extension: 'zip', mediaType: 'application/zip' },
+  webp: { extension: 'zip', mediaType: 'application/zip' },
 } as const satisfies Record<string, { extension: string; mediaType: string }>;
 
 export type Format = keyof typeof FORMAT_FILES;

@@ -6,7 +6,8 @@ const DATE = new Date(1980, 0, 1);
 /** A file of an archive. What is compressed already is stored as it is. */
 export interface ArchivedFile {
   name: string;
-  bytes: Uint8Array;
+  /** Whole, or in parts. */
+  bytes: Uint8Array | readonly Uint8Array[];
   stored?: boolean;
 }
 
@@ -21,7 +22,12 @@ export async function* archiveOf(files: AsyncIterable<ArchivedFile>): AsyncGener
     const entry = stored ? new ZipPassThrough(name) : new ZipDeflate(name);
     entry.mtime = DATE;
     zip.add(entry);
-    entry.push(bytes, true);
+    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
+      entry.push(part);
+      yield* parts;
+      parts = [];
+    }
+    entry.push(new Uint8Array(0), true);
     yield* parts;
     parts = [];
   }

@@ -4,9 +4,11 @@ import type { Bitmap } from './page-text/page-text.js';
 type Stencil = Extract<Command, { op: 'stencil' }>;
 
 /** A run of glyphs that are bitmaps, with those that have been drawn. */
-export interface BitmapRun {
+export interface BitmapRun<Place> {
   run: GlyphRun;
   bitmaps: Map<Glyph, Bitmap>;
+  /** Where it is drawn. */
+  place: Place;
 }
 
 /** How many glyphs that draw nothing, such as spaces, may stand before one that is drawn. */
@@ -17,14 +19,17 @@ const MOST_BLANK = 12;
  * glyphs' order, a stencil for each that is not blank; it does not say which those are: a stencil is of the glyph at whose
  * origin it stands.
  */
-export class BitmapText {
-  private waiting: (BitmapRun & { next: number; paint: string }) | null = null;
+export class BitmapText<Place> {
+  private waiting: (BitmapRun<Place> & { next: number; paint: string }) | null = null;
 
-  /** Begins with a run; returns the one before. */
-  begin(run: GlyphRun): BitmapRun | null {
-    const before = this.end();
-    this.waiting = { run: { ...run }, bitmaps: new Map(), next: 0, paint: '' };
-    return before;
+  /** Of the run that waits; null: none does. */
+  get place(): Place | null {
+    return this.waiting?.place ?? null;
+  }
+
+  /** Begins with a run, when the one before is over. */
+  begin(run: GlyphRun, place: Place): void {
+    this.waiting = { run: { ...run }, bitmaps: new Map(), place, next: 0, paint: '' };
   }
 
   /** Whether a stencil is one of the run's glyphs. */
@@ -54,7 +59,7 @@ export class BitmapText {
   }
 
   /** The run that waits, which is over. */
-  end(): BitmapRun | null {
+  end(): BitmapRun<Place> | null {
     const run = this.waiting;
     this.waiting = null;
     return run;

@@ -12,6 +12,7 @@ interface FormatEntry {
 
 export const FORMATS = {
   html: { title: 'HTML that looks like the page', extension: 'html', mediaType: 'text/html; charset=utf-8' },
+  'html-folder': { title: 'The same, with fonts and pictures as files beside it', extension: 'zip', mediaType: 'application/zip' },
   'html-reflow': { title: 'HTML that reads like a web page', extension: 'html', mediaType: 'text/html; charset=utf-8' },
   markdown: { title: 'Markdown', extension: 'md', mediaType: 'text/markdown; charset=utf-8' },
   text: { title: 'Plain text', extension: 'txt', mediaType: 'text/plain; charset=utf-8' },
@@ -26,6 +27,7 @@ export const FORMATS = {
   svg: { title: 'Pages as SVG', extension: 'svg', mediaType: 'image/svg+xml', paged: true },
   png: { title: 'Pages as pictures', extension: 'png', mediaType: 'image/png', paged: true },
   jpeg: { title: 'Pages as photographs', extension: 'jpg', mediaType: 'image/jpeg', paged: true },
+  webp: { title: 'Pages as pictures without loss, smaller', extension: 'webp', mediaType: 'image/webp', paged: true },
   debug: { title: 'Why each block is what it is', extension: 'html', mediaType: 'text/html; charset=utf-8' },
 } satisfies Record<string, FormatEntry>;
 

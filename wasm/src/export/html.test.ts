@@ -1,4 +1,5 @@
 import { openDocument, type ConvertOptions } from '@ode/engine';
+import { unzipSync } from 'fflate';
 import { parse } from 'opentype.js';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
@@ -15,6 +16,9 @@ async function html(pdf: Uint8Array, options?: ConvertOptions): Promise<string> 
 function fontOf(page: string) {
   return parse(Uint8Array.from(Buffer.from(/src:url\(data:font\/woff;base64,([^)]+)/.exec(page)![1]!, 'base64')).buffer);
 }
+
+/** In a text 16 CSS pixels stand for one of 96 to the inch. */
+const point = (points: number) => Math.round(((points * 64) / 3) * 100) / 100;
 
 const count = (text: string, part: string) => text.split(part).length - 1;
 
@@ -35,6 +39,20 @@ describe('a converted document', () => {
     const em = (character: string) =>
       Math.round((font.glyphs.get(font.charToGlyphIndex(character)).advanceWidth! / font.unitsPerEm) * 1000);
     expect([em('A'), em('W')]).toEqual([667, 944]);
+  });
+
+  test('has its outline above the pages, over none of them', async () => {
+    const page = await html(
+      onePage('', {
+        catalog: '/Outlines 20 0 R',
+        objects: {
+          20: '<< /First 21 0 R /Last 21 0 R /Count 1 >>',
+          21: '<< /Title (Part I) /Parent 20 0 R /Dest [3 0 R /Fit] >>',
+        },
+      }),
+    );
+    expect(page).toMatch(/<nav [^>]*>.*<a href="#page-1">Part I<\/a>.*<\/nav>\n<main>/s);
+    expect(page).not.toMatch(/nav\{[^}]*position:/);
   });
 
   test('is the same twice', async () => {
@@ -70,6 +88,35 @@ describe('a converted document', () => {
     expect(count(await strips('0 0 5 5 re f'), '<use ')).toBe(2);
   });
 
+  test('as a folder has its fonts and pictures as files, and asks for nothing else', async () => {
+    const image = { dict: '/Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray', stream: Uint8Array.of(0, 200) };
+    const doc = await openDocument(
+      onePage('q 50 0 0 50 0 0 cm /Im Do Q BT /F1 20 Tf 10 50 Td (Hello) Tj ET', {
+        resources: '/XObject << /Im 10 0 R >> /Font << /F1 5 0 R >>',
+        objects: { 10: image },
+      }),
+    );
+    const files = unzipSync(new Uint8Array(await new Response(doc.convert('html-folder')).arrayBuffer()));
+    expect(Object.keys(files).sort()).toEqual(['fonts/1.woff', 'images/1.png', 'index.html']);
+    const page = Buffer.from(files['index.html']!).toString();
+    expect(page).toContain('src:url(fonts/1.woff)');
+    expect(page).toContain('href="images/1.png"');
+    expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; font-src 'self' file:");
+    expect(page).not.toContain('data:');
+    expect(PNG.sync.read(Buffer.from(files['images/1.png']!)).width).toBe(2);
+  });
+
+  test('says what could not be drawn: below the page, of images as well, and of the document behind the pages', async () => {
+    const image = {
+      dict: '/Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /Unheard',
+      stream: Uint8Array.of(0, 200),
+    };
+    const page = await html(onePage('q 50 0 0 50 0 0 cm /Im Do Q', { resources: '/XObject << /Im 10 0 R >>', objects: { 10: image } }));
+    expect(page).toContain('<p class="lacking" role="note">Not all of page 1 could be drawn: filter-unknown</p>');
+    const form = onePage('', { catalog: '/AcroForm << /XFA () /Fields [] >>' });
+    expect(await html(form)).toContain('<p class="lacking" role="note">Not all of this document could be drawn: xfa-form</p>');
+  });
+
   test('holds the pages that were asked for, and tells how far it is', async () => {
     const pdf = buildPdf({
       1: '<< /Type /Catalog /Pages 2 0 R >>',
@@ -89,7 +136,7 @@ describe('what CSS does in its own way', () => {
   const gs = '/ExtGState << /M << /BM /Multiply >> >>';
 
   test('what blends with the page does so from outside its clips, which are groups to CSS', async () => {
-    const page = await html(onePage('q 0 0 50 50 re W n 0 g 0 0 9 9 re f /M gs 1 1 0 rg 0 0 99 99 re f Q', { resources: gs }));
+    const page = await html(onePage('q 0 0 50 50 re W n 0 g 0 0 60 60 re f /M gs 1 1 0 rg 0 0 99 99 re f Q', { resources: gs }));
     const drawn = page.slice(page.indexOf('<svg'), page.indexOf('</svg>'));
     // A clip for the black square, and one for what blends, which is not in the first.
     expect(drawn).toMatch(
@@ -123,7 +170,7 @@ describe('text', () => {
     const page = await html(
       onePage('BT /F2 10 Tf 10 50 Td (CBA) Tj ET', { resources: fonts, objects: { 10: font, 11: { stream: toUnicode } } }),
     );
-    expect(page).toContain('<foreignObject x="1000"');
+    expect(page).toContain(`<foreignObject x="${Math.round(point(10))}"`);
     expect(page).toContain('<span class="r">\u05d0\u05d1\u05d2</span>');
   });
 
@@ -131,7 +178,7 @@ describe('text', () => {
     const content = 'BT /F1 10 Tf 10 50 Td (One) Tj /F2 10 Tf 30 0 Td (two) Tj /F1 6 Tf 19 4 Td (3) Tj /F1 10 Tf 80 -4 Td (Far) Tj ET';
     const [line, ...others] = paragraphs(await html(onePage(content, { resources: fonts, objects: courier })));
     expect(textOf(line!)).toBe('One two3 Far');
-    expect(line).toContain('font-size:600px;vertical-align:400px');
+    expect(line).toContain(`font-size:${point(6)}px;vertical-align:85px`);
     expect(others).toEqual([]);
   });
 
@@ -139,7 +186,7 @@ describe('text', () => {
     const content = 'BT /F1 10 Tf 10 60 Td (Of the) Tj ET 0 0 5 5 re f BT /F1 10 Tf 10 48 Td (people) Tj 0 -12 Td (by) Tj ET';
     const [paragraph, ...others] = paragraphs(await html(onePage(content)));
     expect(textOf(paragraph!)).toBe('Of the\npeople\nby');
-    expect(paragraph).toContain('line-height:1200px');
+    expect(paragraph).toContain(`line-height:${point(12)}px`);
     expect(paragraph!.match(/<math>/g)).toHaveLength(2);
     expect(others).toEqual([]);
   });
@@ -152,7 +199,7 @@ describe('text', () => {
   test('spaces of a justified line are as wide as they are shown, and letters kerned by the font', async () => {
     const page = await html(onePage('BT /F1 10 Tf 10 50 Td [(A) 80 (V) -600 (A) 80 (V) -600 (A)] TJ ET'));
     // A gap of 0.6 em, of which the font's space is a quarter of an em.
-    expect(page).toContain('word-spacing:350px">AV AV A</span>');
+    expect(page).toContain(`word-spacing:${point(3.5).toFixed(1)}px">AV AV A</span>`);
     const font = fontOf(page);
     const [left, right] = ['A', 'V'].map((character) => font.charToGlyphIndex(character)) as [number, number];
     const kerning = font.position.getKerningValue(font.position.getKerningTables('DFLT'), left, right);
@@ -161,11 +208,32 @@ describe('text', () => {
 
   test('turned lines have each its own place', async () => {
     const page = await html(onePage('BT /F1 10 Tf 0 1 -1 0 50 20 Tm (Up) Tj ET BT /F1 10 Tf 0 1 -1 0 90 20 Tm (Too) Tj ET'));
-    // The em's corners: from the baseline, half a line to the left.
-    expect([...page.matchAll(/transform:(matrix\(.*?\))/g)].map(([, matrix]) => matrix)).toEqual([
-      'matrix(0,-0.01,0.01,0,45,80)',
-      'matrix(0,-0.01,0.01,0,85,80)',
-    ]);
+    // A line begins half of its height to the left of its baseline, by whole pixels.
+    const places = [...page.matchAll(/transform:matrix\(0,-0.046875,0.046875,0,([\d.]+),80\)/g)].map(([, x]) => Number(x));
+    const half = Math.floor(point(10) / 2) * 0.046875;
+    expect(places.map((x) => Math.round(100 * (x + half)) / 100)).toEqual([50, 90]);
+  });
+
+  test('glyphs that stand for one text are one font: the first by itself, the others as alternates by number', async () => {
+    // The codes A, B, C are one letter each of Helvetica, and all of them say X.
+    const map =
+      '/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 3 beginbfchar <41> <0058> <42> <0058> <43> <0058> endbfchar endcmap';
+    const page = await html(
+      onePage('BT /F2 10 Tf 10 50 Td (ABC) Tj ET', {
+        resources: fonts,
+        objects: { 10: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 11 0 R >>', 11: { stream: map } },
+      }),
+    );
+    expect(textOf(paragraphs(page)[0]!)).toBe('XXX');
+    expect(count(page, '@font-face')).toBe(1);
+    expect([...page.matchAll(/font-feature-settings:"salt" (\d)/g)].map(([, number]) => number)).toEqual(['1', '2']);
+    const font = fontOf(page);
+    const width = (glyph: number) => Math.round((font.glyphs.get(glyph).advanceWidth! / font.unitsPerEm) * 1000);
+    const x = font.charToGlyphIndex('X');
+    const alternates = font.substitution.getFeature('salt') as { sub: number; by: number[] }[];
+    expect(alternates.map(({ sub }) => sub)).toEqual([x]);
+    // Helvetica's advances: A 667, B 667, C 722.
+    expect([x, ...alternates[0]!.by].map(width)).toEqual([667, 667, 722]);
   });
 
   test('a glyph that is several characters stands for all of them', async () => {
@@ -191,7 +259,7 @@ describe('text', () => {
       }),
     );
     // The glyph is 9 points high; the em has 10, of which the font's box is 100.
-    expect(Number(/font-size:(\d+)px[^>]*>AA</.exec(page)![1])).toBeGreaterThan(800);
+    expect(Number(/font-size:([\d.]+)px[^>]*>AA</.exec(page)![1])).toBeGreaterThan(point(8));
   });
 });
 
@@ -210,10 +278,29 @@ describe('glyphs of a bitmap font', () => {
     expect(page.replace(/<[^>]*>/g, '')).toContain('AAA');
     const font = fontOf(page);
     const { path } = font.glyphs.get(font.charToGlyphIndex('A'));
-    const size = Number(/font-size:(\d+)px/.exec(page)![1]) / 100;
+    const size = Number(/font-size:([\d.]+)px/.exec(page)![1]) / point(1);
     const points = path.commands.flatMap((command) => ('x' in command ? [[command.x, command.y]] : []));
     const inPoints = points.map((point) => point.map((v) => Math.round((v * size) / font.unitsPerEm)).join(' '));
     expect([...new Set(inPoints)].sort()).toEqual(['0 4', '0 8', '4 0', '4 4', '4 8', '8 0', '8 4']);
+  });
+
+  test('are so in frames of their own size, too; where the frame cuts something off, they stay pictures', async () => {
+    const framed = (frame: string) => ({
+      ...objects,
+      11: {
+        stream: Buffer.from(
+          `10 0 0 0 8 8 d1 q ${frame} re W n q 8 0 0 8 0 0 cm BI /W 2 /H 2 /IM true /BPC 1 /D [1 0] ID \x80\x40 EI Q Q`,
+          'latin1',
+        ),
+      },
+    });
+    const shown = (frame: string) =>
+      html(onePage('BT /F3 10 Tf 10 50 Td (AAA) Tj ET', { resources: '/Font << /F3 10 0 R >>', objects: framed(frame) }));
+    const page = await shown('0 0 8 8');
+    expect(page).not.toContain('<image');
+    expect(page).not.toContain('<clipPath');
+    expect(fontOf(page).glyphs.length).toBeGreaterThan(1);
+    expect(count(await shown('0 0 8 4'), '<use ')).toBe(3);
   });
 
   test('stay pictures where a pattern fills them', async () => {
@@ -268,7 +355,7 @@ describe('what SVG has no like of', () => {
   test('text larger than browsers draw is drawn as shapes, and can be selected', async () => {
     const page = await html(onePage('BT /F1 300 Tf 10 10 Td (W) Tj ET'));
     expect(page).toMatch(/<path d="[^"]+"/);
-    expect(Math.max(...[...page.matchAll(/font-size:(\d+)px/g)].map(([, size]) => Number(size)))).toBeLessThan(10_000);
+    expect(Math.max(...[...page.matchAll(/font-size:([\d.]+)px/g)].map(([, size]) => Number(size)))).toBeLessThan(10_000);
     expect(page.replace(/<[^>]*>/g, '')).toContain('W');
   });
 });

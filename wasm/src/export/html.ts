@@ -2,6 +2,8 @@ import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
 import type { ConvertOptions, Destination, Link, OutlineItem, PageSize } from '../types.js';
 import { lacking } from '../warnings.js';
+import { archiveOf, type ArchivedFile } from './archive.js';
+import { AssetFiles, INLINE, type Assets } from './assets.js';
 import { FontFaces } from './fonts/faces.js';
 import { Images } from './images.js';
 import { escapeXml, languageOf, safeUrl, short } from './markup.js';
@@ -12,24 +14,24 @@ import { svgOfPage } from './svg.js';
 
 type Size = Pick<PageSize, 'width' | 'height'>;
 
-/** No script, no request: all that a converted page may load lies in it. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
+/** No script, no request: all that a converted page may load lies in it, or beside it. */
+const policy = ({ sources }: Assets) => `default-src 'none'; style-src 'unsafe-inline'; img-src ${sources}; font-src ${sources}`;
 
 /**
  * Pages are laid out when they are near, and are no wider than the window. Text can be selected through what lies over it:
- * the text of scans is under their pictures.
+ * the text of scans is under their pictures. What stands above a page is a multiple of 8 pixels high, so that its edges are at
+ * whole pixels of the usual screens.
  */
 const STYLE = `
 :root{color-scheme:light dark;--back:#e7e8ea;--ink:#333}
 @media (prefers-color-scheme:dark){:root{--back:#26282b;--ink:#ccc}}
 body{margin:0;background:var(--back)}
 main{display:flex;flex-direction:column;align-items:center;align-items:safe center;gap:16px;padding:16px 0}
-nav{padding:8px;color:var(--ink);background:var(--back);font:14px/1.5 system-ui,sans-serif}
+nav{padding:8px;color:var(--ink);background:var(--back);font:14px/24px system-ui,sans-serif}
 nav ol{list-style:none;margin:0;padding-left:1.2em}
 nav a{color:inherit}
 .page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:hidden;content-visibility:auto}
 @media screen and (max-width:60em){.page{max-width:100%}}
-@media screen and (min-width:60em){nav{position:absolute;z-index:1;box-sizing:border-box;max-width:30em;max-height:100vh;overflow:auto}}
 .page>svg{display:block;width:100%;height:100%}
 .page svg *{pointer-events:none}
 .page p,.page p *,.page a *{pointer-events:auto}
@@ -55,21 +57,46 @@ const FIRST_OF_LONG = 6;
  * One self-contained HTML file, in parts: every page as SVG, its text as paragraphs in the PDF's own fonts. Fonts come
  * behind the pages that use them, because only then it is known which glyphs they need.
  */
-export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, signal }: ConvertOptions = {}): AsyncGenerator<string, void> {
+export function htmlOf(core: DocumentCore, options?: ConvertOptions): AsyncGenerator<string, void> {
+  return documentOf(core, INLINE, options);
+}
+
+/** The same with its fonts and pictures as files beside it: a ZIP of `index.html`, `fonts/` and `images/`. */
+export function htmlFolderOf(core: DocumentCore, options?: ConvertOptions): AsyncGenerator<Uint8Array, void> {
+  async function* files(): AsyncGenerator<ArchivedFile> {
+    const assets = new AssetFiles();
+    const parts: Uint8Array[] = [];
+    const encoder = new TextEncoder();
+    for await (const part of documentOf(core, assets, options)) {
+      parts.push(encoder.encode(part));
+      yield* assets.take();
+    }
+    yield { name: 'index.html', bytes: parts };
+  }
+  return archiveOf(files());
+}
+
+async function* documentOf(
+  core: DocumentCore,
+  assets: Assets,
+  { title, pages, onProgress, signal }: ConvertOptions = {},
+): AsyncGenerator<string, void> {
   const wanted = wantedPages(core, pages);
   const places = new Places(wanted);
   let faces = new FontFaces(core);
   let fontsAt = wanted.length > LONG ? FIRST_OF_LONG : FIRST_PAGES;
   let ids = 0;
   const nextId = () => `i${ids++}`;
-  const images = new Images(core, nextId);
+  const images = new Images(core, nextId, assets);
   const { title: own, language } = core.metadata();
-  yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml((title ?? own)?.trim() || 'Document')}</title>\n<style>${STYLE}${TEXT_STYLE}${paperSizes(wanted.map((page) => core.pageSize(page)))}</style>\n</head>\n<body>\n${outlineElement(core.outline(), places)}<main>\n`;
+  const sizes = wanted.map((page) => core.pageSize(page));
+  yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">\n<title>${escapeXml((title ?? own)?.trim() || 'Document')}</title>\n<style>${STYLE}${TEXT_STYLE}${paperSizes(sizes)}</style>\n</head>\n<body>\n${outlineElement(core.outline(), places)}<main>\n`;
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
+    images.page = page;
     const art = await core.withList(page, (list) =>
-      list ? svgOfPage({ core, faces, images, nextId, area: [0, 0, width, height] }, list, new PageLetters(core, page, list)) : '',
+      list ? svgOfPage({ core, faces, images, assets, nextId, area: [0, 0, width, height] }, list, new PageLetters(core, page, list)) : '',
     );
     const links = core
       .links(page)
@@ -78,21 +105,21 @@ export async function* htmlOf(core: DocumentCore, { title, pages, onProgress, si
     const shape = `width:${short(width)}pt;aspect-ratio:${short(width)}/${short(height)};page:${paperName({ width, height })}`;
     yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${links}</svg></section>\n${lackingElement(core, page)}`;
     if (done + 1 === fontsAt && done + 1 < wanted.length) {
-      yield* fontsOf(faces, signal);
+      yield* fontsOf(faces, assets, signal);
       faces = new FontFaces(core, `${faces.prefix}g`);
       fontsAt *= GROWTH;
     }
     onProgress?.(done + 1, wanted.length);
   }
-  yield '</main>\n';
-  yield* fontsOf(faces, signal);
+  yield `</main>\n${lackingElement(core, -1)}`;
+  yield* fontsOf(faces, assets, signal);
   yield '</body>\n</html>\n';
 }
 
 /** In SVG, where HTML allows a style sheet in the body. */
-async function* fontsOf(faces: FontFaces, signal: AbortSignal | undefined): AsyncGenerator<string> {
+async function* fontsOf(faces: FontFaces, assets: Assets, signal: AbortSignal | undefined): AsyncGenerator<string> {
   yield '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><style>\n';
-  for await (const rule of faces.rules()) {
+  for await (const rule of faces.rules(assets)) {
     throwIfAborted(signal);
     yield rule;
   }
@@ -161,8 +188,9 @@ function linkElement({ rect: [x0, y0, x1, y1], url, destination }: Link, places:
   return `<a href="${escapeXml(href)}" aria-label="${escapeXml(label)}"${web ? ' rel="noopener noreferrer" target="_blank"' : ''}><rect x="${short(x0)}" y="${short(y0)}" width="${short(x1 - x0)}" height="${short(y1 - y0)}"/></a>`;
 }
 
-/** What of a page is not there, said below it. */
+/** What of a page is not there, said below it; of the document as a whole (-1), behind the pages. */
 function lackingElement({ warnings }: DocumentCore, page: number): string {
   const features = lacking(warnings, page);
-  return features.length ? `<p class="lacking" role="note">Not all of page ${page + 1} could be drawn: ${features.join(', ')}</p>\n` : '';
+  if (!features.length) return '';
+  return `<p class="lacking" role="note">Not all of ${page < 0 ? 'this document' : `page ${page + 1}`} could be drawn: ${features.join(', ')}</p>\n`;
 }

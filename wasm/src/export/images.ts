@@ -1,7 +1,7 @@
 import { DecodedImage, Image as ImageRecord, ImageKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import { withoutExif } from './exif.js';
-import { dataUrl } from './markup.js';
+import type { Assets } from './assets.js';
 import { encodePng, encodeStencil } from './png.js';
 
 /** An image of the document: the id that it is used by, and its element where this is the first use. */
@@ -19,10 +19,12 @@ export interface PlacedImage {
  * wherever in the PDF it comes: the glyphs of a bitmap font are thousands of images.
  */
 export class Images {
+  /** The page, from 0, that images are asked for by: what is wrong with them is said there. */
+  page = -1;
   /** Ids by what the images look like. */
   private readonly ids = new Map<string, string>();
   /** What the document's own images have become, by their ids and colours: one that is shown again is not decoded again. */
-  private readonly known = new Map<string, Omit<PlacedImage, 'definition'> | null>();
+  private readonly known = new Map<string, Omit<PlacedImage, 'definition'>>();
 
   /** By the ids of stencils. */
   private readonly looks = new Map<number, string>();
@@ -30,18 +32,19 @@ export class Images {
   constructor(
     private readonly core: DocumentCore,
     private readonly nextId: () => string,
+    private readonly assets: Assets,
   ) {}
 
   /** An image: its own JPEG where the engine has nothing to add to it, else a PNG. */
   image(address: number): Promise<PlacedImage | null> {
     return this.place(address, '', ({ width, height, kind, pixels, jpeg }) =>
-      jpeg ? dataUrl('image/jpeg', withoutExif(jpeg)) : pngUrl(width, height, pixels, kind === ImageKind.Gray ? 1 : 4),
+      jpeg ? this.assets.url('image/jpeg', withoutExif(jpeg)) : this.pngUrl(width, height, pixels, kind === ImageKind.Gray ? 1 : 4),
     );
   }
 
   /** Images one under the other as one; null where they are not of one kind and width, or JPEGs. */
   async strips(addresses: readonly number[]): Promise<PlacedImage | null> {
-    const pictures = addresses.map((address) => pixelsOf(this.core, address));
+    const pictures = addresses.map((address) => this.pixelsOf(address));
     const [first] = pictures;
     if (!first || !pictures.every((one) => one && !one.jpeg && one.width === first.width && one.kind === first.kind)) return null;
     const pixels = new Uint8Array(pictures.reduce((sum, one) => sum + one!.pixels.length, 0));
@@ -52,14 +55,14 @@ export class Images {
     }
     const height = pictures.reduce((sum, one) => sum + one!.height, 0);
     return this.written({ ...first, height, pixels }, '', (all) =>
-      pngUrl(all.width, all.height, all.pixels, all.kind === ImageKind.Gray ? 1 : 4),
+      this.pngUrl(all.width, all.height, all.pixels, all.kind === ImageKind.Gray ? 1 : 4),
     );
   }
 
   /** A stencil mask filled with a colour (`#rrggbb`). */
   stencil(address: number, color: string): Promise<PlacedImage | null> {
     return this.place(address, color, async ({ width, height, pixels }) =>
-      dataUrl('image/png', await encodeStencil(width, height, pixels, parseInt(color.slice(1), 16))),
+      this.assets.url('image/png', await encodeStencil(width, height, pixels, parseInt(color.slice(1), 16))),
     );
   }
 
@@ -77,25 +80,18 @@ export class Images {
 
   /** A stencil's mask: 255 where it paints; null where it cannot be read. */
   mask(address: number): { width: number; height: number; pixels: Uint8Array } | null {
-    return pixelsOf(this.core, address);
+    return this.pixelsOf(address);
   }
 
   private async place(address: number, color: string, encode: (picture: Picture) => string | Promise<string>): Promise<PlacedImage | null> {
     const key = `${new ImageRecord(this.core.instance.view, address).id} ${color}`;
     const known = this.known.get(key);
-    if (known !== undefined) return known && { ...known, definition: '' };
-    const image = await this.encode(address, color, encode);
-    this.known.set(key, image && { id: image.id, width: image.width, height: image.height });
+    if (known) return { ...known, definition: '' };
+    const picture = this.pixelsOf(address);
+    if (!picture) return null; // tried again where it is shown again, so that each page tells of it
+    const image = await this.written(picture, color, encode);
+    this.known.set(key, { id: image.id, width: image.width, height: image.height });
     return image;
-  }
-
-  private async encode(
-    address: number,
-    color: string,
-    encode: (picture: Picture) => string | Promise<string>,
-  ): Promise<PlacedImage | null> {
-    const picture = pixelsOf(this.core, address);
-    return picture && this.written(picture, color, encode);
   }
 
   /** The picture as it stands in the file, where it may be already. */
@@ -113,6 +109,33 @@ export class Images {
       height,
       definition: `<defs><image id="${id}" width="1" height="1" preserveAspectRatio="none" href="${url}"/></defs>`,
     };
+  }
+
+  private async pngUrl(width: number, height: number, pixels: Uint8Array, channels: 1 | 4): Promise<string> {
+    return this.assets.url('image/png', await encodePng(width, height, pixels, channels));
+  }
+
+  private pixelsOf(image: number): Picture | null {
+    const { instance, store } = this.core;
+    const { exports } = instance;
+    const out = exports.take(DecodedImage.byteLength);
+    try {
+      if (!out || !exports.imageInfo(store, this.page, image, out)) return null;
+      const { width, height, kind, pixels, jpeg, jpegLength } = new DecodedImage(instance.view, out);
+      const size = width * height * (kind === ImageKind.Rgba ? 4 : 1);
+      return {
+        width,
+        height,
+        kind,
+        pixels: instance.bytes(pixels, size).slice(),
+        jpeg: jpeg ? instance.bytes(jpeg, jpegLength).slice() : null,
+      };
+    } catch {
+      return null; // a trap while decoding: the image is left out
+    } finally {
+      if (out) exports.give(out);
+      exports.dropImage(image);
+    }
   }
 }
 
@@ -133,30 +156,4 @@ function digest(bytes: Uint8Array): string {
     b = Math.imul(b ^ byte, 0x01000193) + (b >>> 16);
   }
   return `${a >>> 0} ${b >>> 0}`;
-}
-
-async function pngUrl(width: number, height: number, pixels: Uint8Array, channels: 1 | 4): Promise<string> {
-  return dataUrl('image/png', await encodePng(width, height, pixels, channels));
-}
-
-function pixelsOf({ instance, store }: DocumentCore, image: number): Picture | null {
-  const { exports } = instance;
-  const out = exports.take(DecodedImage.byteLength);
-  try {
-    if (!out || !exports.imageInfo(store, image, out)) return null;
-    const { width, height, kind, pixels, jpeg, jpegLength } = new DecodedImage(instance.view, out);
-    const size = width * height * (kind === ImageKind.Rgba ? 4 : 1);
-    return {
-      width,
-      height,
-      kind,
-      pixels: instance.bytes(pixels, size).slice(),
-      jpeg: jpeg ? instance.bytes(jpeg, jpegLength).slice() : null,
-    };
-  } catch {
-    return null; // a trap while decoding: the image is left out
-  } finally {
-    if (out) exports.give(out);
-    exports.dropImage(image);
-  }
 }

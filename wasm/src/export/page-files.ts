@@ -1,7 +1,8 @@
 import type { DocumentCore } from '../core.js';
-import { throwIfAborted } from '../errors.js';
+import { OdeError, throwIfAborted } from '../errors.js';
 import type { ConvertOptions } from '../types.js';
 import { archiveOf, type ArchivedFile } from './archive.js';
+import { INLINE } from './assets.js';
 import { FontFaces } from './fonts/faces.js';
 import { Images } from './images.js';
 import { encodeJpeg } from './jpeg.js';
@@ -9,6 +10,7 @@ import { escapeXml, short } from './markup.js';
 import { wantedPages } from './pages.js';
 import { encodePng } from './png.js';
 import { svgOfPage } from './svg.js';
+import { encodeWebp, LARGEST } from './webp/webp.js';
 
 /** Formats in which each page is a file. */
 
@@ -36,6 +38,15 @@ export function jpegPagesOf(core: DocumentCore, options: ConvertOptions = {}): A
     const scale = scaleOf(core, page, options);
     const { width, height, data } = await core.renderPage(page, { scale, signal: options.signal });
     return encodeJpeg(width, height, data, QUALITY, Math.max(1, Math.min(65535, Math.round(72 * scale))));
+  });
+}
+
+/** Each page as a WebP without loss, as large. */
+export function webpPagesOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string | Uint8Array, void> {
+  return pagesOf(core, options, 'webp', async (page) => {
+    const { width, height, data } = await core.renderPage(page, { scale: scaleOf(core, page, options), signal: options.signal });
+    if (Math.max(width, height) > LARGEST) throw new OdeError('limit-exceeded');
+    return encodeWebp(width, height, data);
   });
 }
 
@@ -71,10 +82,13 @@ async function svgPage(core: DocumentCore, page: number): Promise<Uint8Array> {
   const { width, height } = core.pageSize(page);
   let ids = 0;
   const nextId = () => `i${ids++}`;
+  const images = new Images(core, nextId, INLINE);
+  images.page = page;
   const sheet = {
     core,
     faces: new FontFaces(core),
-    images: new Images(core, nextId),
+    images,
+    assets: INLINE,
     nextId,
     area: [0, 0, width, height] as [number, number, number, number],
   };

@@ -14,12 +14,12 @@ import {
 } from './display-list.js';
 import { boxOfSegments, boxOfUnitSquare, contains, meeting, rectangleOf, segmentsOfBox } from './boxes.js';
 import { pathData } from './path-data.js';
+import type { Assets } from './assets.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
 import { drawOutline, type FontFaces } from './fonts/faces.js';
 import type { Images, PlacedImage } from './images.js';
 import { blendingOf, type Blending } from './blending.js';
 import { paintServer, shadingClip } from './gradients.js';
-import { dataUrl } from './markup.js';
 import { encodePng } from './png.js';
 import { tilesOf } from './tiling.js';
 import { PageText, type Bitmap } from './page-text/page-text.js';
@@ -31,6 +31,10 @@ import type { PageLetters } from './page-text/letters.js';
 const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
 /** Pixels a point of what only a picture can show. */
 const PICTURE_SCALE = 2;
+/** How far the corner of a square cap is from a line's end, in halves of its width. */
+const SQUARE = Math.SQRT2;
+/** What is cut off an image at its sides, in points, without showing. */
+const UNSEEN = 0.05;
 /** Lines thinner than a CSS pixel, in points, are drawn as thin as the screen can. */
 const THIN = 0.75;
 
@@ -41,11 +45,15 @@ export interface Sheet {
   /** The page, in points. */
   area: Box;
   images: Images;
+  assets: Assets;
   /** Ids are unique in the whole document. */
   nextId: () => string;
 }
 
 interface Clip {
+  segments: Segment[];
+  evenOdd: boolean;
+  /** What refers to it; '': nothing has yet, and it stands nowhere. */
   attribute: string;
   /** The rectangle that it is; null: another shape. */
   box: Box | null;
@@ -98,7 +106,7 @@ class SvgWriter {
   /** Of the groups that are open, whether they are none to CSS. */
   private readonly plain: boolean[] = [];
   private pictured: Pictured | null = null;
-  private readonly bitmapText = new BitmapText();
+  private readonly bitmapText = new BitmapText<Level>();
   private readonly strips = new ImageStrips<Level>();
 
   constructor(
@@ -173,7 +181,7 @@ class SvgWriter {
     const pixels = core.instance.bytes(address, width * height * 4).slice();
     exports.give(address);
     const place = [left, top, width, height].map((pixels) => short(pixels / PICTURE_SCALE));
-    const url = dataUrl('image/png', await encodePng(width, height, pixels, 4));
+    const url = this.sheet.assets.url('image/png', await encodePng(width, height, pixels, 4));
     return `<image x="${place[0]}" y="${place[1]}" width="${place[2]}" height="${place[3]}" preserveAspectRatio="none" href="${url}"/>`;
   }
 
@@ -200,9 +208,10 @@ class SvgWriter {
   }
 
   private async draw(command: Command): Promise<void> {
-    if (command.op === 'stencil' && this.bitmapText.take(command)) return;
+    if (command.op === 'stencil' && this.takesBitmap(command)) return;
     // Each glyph of a bitmap font, and each strip of a picture, is drawn in a state of its own.
-    if (command.op !== 'save' && command.op !== 'restore') {
+    const isState = command.op === 'save' || command.op === 'restore' || (command.op === 'clip' && this.bitmapText.place !== null);
+    if (!isState) {
       await this.endBitmaps();
       const add = () => command.op === 'image' && this.strips.add(command, () => ({ ...this.levels[this.levels.length - 1]! }));
       if (add()) return;
@@ -241,8 +250,10 @@ class SvgWriter {
         return;
       }
       case 'glyphs':
-        if (this.text && !command.run.fill && !command.run.strokePaint) this.bitmapText.begin(command.run);
-        else await this.show(command.run);
+        if (this.text && !command.run.fill && !command.run.strokePaint) {
+          const { clips, mask } = this.levels[this.levels.length - 1]!;
+          this.bitmapText.begin(command.run, { clips: [...clips], mask });
+        } else await this.show(command.run);
         return;
       default:
         await this.drawShape(command);
@@ -252,7 +263,7 @@ class SvgWriter {
   private async drawShape(command: Command): Promise<void> {
     const box = this.boxOf(command);
     if (box && this.text?.isCovered(box, colorOf(command))) this.writeText();
-    this.wrap(blendOf(command));
+    this.wrap(blendOf(command), this.wrappersAround(box && withCorners(box, command)));
     await this.paint(command);
   }
 
@@ -349,8 +360,20 @@ class SvgWriter {
   private wrappers(box?: Box): string[] {
     const { clips, mask } = this.levels[this.levels.length - 1]!;
     const cutting = box ? clips.filter((clip) => !clip.box || !contains(clip.box, box)) : clips;
-    const attributes = [...new Set(cutting.map(({ attribute }) => attribute))];
-    return mask ? [...attributes, mask] : attributes;
+    const attributes = cutting.map(
+      (clip) => (clip.attribute ||= `clip-path="url(#${this.clipId(pathData(clip.segments), clip.evenOdd)})"`),
+    );
+    return [...new Set(mask ? [...attributes, mask] : attributes)];
+  }
+
+  /** What a shape in a box needs, or as much more as is open anyway. */
+  private wrappersAround(box: Box | null): string[] {
+    const floor = this.floors[this.floors.length - 1] ?? 0;
+    const needed = this.wrappers(box ?? undefined);
+    const open = this.open.slice(floor);
+    if (open.length <= needed.length) return needed;
+    const all = this.wrappers();
+    return all.join() === open.join() ? all : needed;
   }
 
   private unwrap(to: number): void {
@@ -361,14 +384,25 @@ class SvgWriter {
   }
 
   private clip(segments: Segment[], evenOdd: boolean): void {
-    const attribute = `clip-path="url(#${this.clipId(pathData(segments), evenOdd)})"`;
-    this.levels[this.levels.length - 1]!.clips.push({ attribute, box: rectangleOf(segments) });
+    this.levels[this.levels.length - 1]!.clips.push({ segments, evenOdd, attribute: '', box: rectangleOf(segments) });
+  }
+
+  /** Whether a stencil is a glyph of the run that waits: also within a box of its own, where that cuts nothing off. */
+  private takesBitmap(command: Extract<Command, { op: 'stencil' }>): boolean {
+    const [x0, y0, x1, y1] = boxOfUnitSquare(command.matrix);
+    const seen: Box = [x0 + UNSEEN, y0 + UNSEEN, x1 - UNSEEN, y1 - UNSEEN];
+    const { place } = this.bitmapText;
+    const own = place ? this.levels[this.levels.length - 1]!.clips.slice(place.clips.length) : [];
+    return own.every(({ box }) => box && contains(box, seen)) && this.bitmapText.take(command);
   }
 
   /** Shows the run of a bitmap font that is over. */
   private async endBitmaps(): Promise<void> {
     const over = this.bitmapText.end();
-    if (over) await this.show(over.run, over.bitmaps);
+    if (!over) return;
+    this.levels.push(over.place);
+    await this.show(over.run, over.bitmaps);
+    this.levels.pop();
   }
 
   /** Text waits to be written; what of it is none is drawn. */
@@ -576,7 +610,7 @@ class SvgWriter {
         `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" width="${short(Math.abs(pattern.xStep) || x1 - x0)}" height="${short(Math.abs(pattern.yStep) || y1 - y0)}" patternTransform="${matrixOf(pattern.matrix)}"${pattern.uncolored ? ` fill="${color}"` : ''}>${content}</pattern>`,
       );
     } else {
-      const element = await paintServer(this.sheet.core, pattern, id, this.sheet.area);
+      const element = await paintServer(this.sheet.core, this.sheet.assets, pattern, id, this.sheet.area);
       if (!element) return null;
       this.out.push(element);
     }
@@ -611,6 +645,15 @@ const SMOOTHEST = 2;
 function samplingStyle({ width, height }: PlacedImage, [a, b, c, d]: Matrix): string {
   const enlarged = Math.max(Math.hypot(a, b) / width, Math.hypot(c, d) / height) / THIN;
   return enlarged > SMOOTHEST ? 'image-rendering:pixelated' : '';
+}
+
+/** The box of a shape, with the corners of a stroke, which reach further than it is wide. */
+function withCorners([x0, y0, x1, y1]: Box, command: Command): Box {
+  if (command.op !== 'stroke') return [x0, y0, x1, y1];
+  const { pen, width, join, miterLimit } = command.stroke;
+  const [a, b, c, d] = pen;
+  const more = (width / 2) * Math.max(Math.hypot(a, b), Math.hypot(c, d)) * Math.max(SQUARE, join === 'miter' ? miterLimit : 1);
+  return [x0 - more, y0 - more, x1 + more, y1 + more];
 }
 
 /** The colour in which a shape is painted and nothing shows through; '': none. */

@@ -8,6 +8,7 @@ export type Writer = (core: DocumentCore, options?: ConvertOptions) => AsyncGene
 /** Each is loaded when it is first asked for. */
 export const WRITERS: Readonly<Record<Format, () => Promise<Writer>>> = {
   html: async () => (await import('./html.js')).htmlOf,
+  'html-folder': async () => (await import('./html.js')).htmlFolderOf,
   'html-reflow': async () => (await import('./reflow.js')).reflowOf,
   markdown: async () => (await import('./markdown.js')).markdownOf,
   text: async () => (await import('./text.js')).textOf,
@@ -19,4 +20,5 @@ export const WRITERS: Readonly<Record<Format, () => Promise<Writer>>> = {
   svg: async () => (await import('./page-files.js')).svgPagesOf,
   png: async () => (await import('./page-files.js')).pngPagesOf,
   jpeg: async () => (await import('./page-files.js')).jpegPagesOf,
+  webp: async () => (await import('./page-files.js')).webpPagesOf,
 };

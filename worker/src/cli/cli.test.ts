@@ -96,6 +96,45 @@ describe('ode convert', () => {
     expect(read('texts/one.txt')).toContain('\f');
   });
 
+  test('a pattern that no shell has read is what it matches, in folders, too', async () => {
+    fs.mkdirSync(path.join(folder, 'year/may'), { recursive: true });
+    write('year/b.pdf', makePdf());
+    write('year/a.pdf', makePdf());
+    write('year/may/c.pdf', makePdf());
+    write('year/notes.txt', 'no PDF');
+    write('year/[1].pdf', makePdf());
+    expect(await ode(['convert', 'year/**/?.pdf', '-f', 'text', '-o', 'matched'])).toMatchObject({ code: 0, stderr: '' });
+    expect(files('matched')).toEqual(['a.txt', 'b.txt', 'c.txt']);
+    expect((await ode(['convert', 'year/[1].pdf', '-f', 'text', '-o', 'named.txt'])).code).toBe(0);
+    const none = await ode(['convert', 'year/*.djvu', '-o', 'none.html']);
+    expect([none.code, none.stderr]).toEqual([1, 'ode: year/*.djvu: file-not-found: There is no such file. Check the path.\n']);
+  });
+
+  test('HTML as a folder: index.html with its fonts beside it, made anew where it is one, and nothing else is replaced', async () => {
+    const convert = (output: string) => ode(['convert', 'paper.pdf', '-f', 'html-folder', '-o', output]);
+    expect(await convert('site')).toMatchObject({ code: 0, stderr: '' });
+    expect(files('site')).toEqual(['fonts', 'index.html']);
+    const [font] = files('site/fonts');
+    expect(read('site/index.html')).toContain(`src:url(fonts/${font})`);
+    expect(
+      fs
+        .readFileSync(path.join(folder, 'site/fonts', font!))
+        .subarray(0, 4)
+        .toString(),
+    ).toBe('wOFF');
+    fs.mkdirSync(path.join(folder, 'sites'));
+    expect((await convert('sites')).code).toBe(0);
+    write('sites/paper/index.html', 'from before');
+    expect((await convert('sites')).code).toBe(0);
+    expect(read('sites/paper/index.html')).toContain('page-1');
+    expect(files('sites')).toEqual(['paper']);
+    write('sites/paper/mine.txt', 'keep');
+    expect((await convert('sites')).stderr).toContain('output-unwritable');
+    expect(read('sites/paper/mine.txt')).toBe('keep');
+    expect((await convert('site.zip')).code).toBe(0);
+    expect(read('site.zip')).toMatch(/^PK/);
+  });
+
   test('puts several into a folder that it makes; those that fail do not stop the others', async () => {
     const { code, stderr } = await ode(['convert', 'picture.pdf', 'paper.pdf', 'missing.pdf', 'locked.pdf', '-j', '2', '-o', 'out/deep']);
     expect(code).toBe(1);
@@ -145,7 +184,7 @@ describe('ode convert', () => {
     [['convert', 'paper.pdf', 'locked.pdf', '-o', 'empty.pdf'], 'Several inputs need a folder, and empty.pdf is a file'],
     [
       ['convert', 'paper.pdf', '-o', 'x', '-f', 'docx'],
-      '--format must be one of html, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png, jpeg, debug, not "docx"',
+      '--format must be one of html, html-folder, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png, jpeg, webp, debug, not "docx"',
     ],
     [['convert', 'paper.pdf', '-o', 'x', '--pages', '3-1'], '--pages must be pages from 1 such as 1-3,7,10-, not "3-1"'],
     [['convert', 'paper.pdf', '-o', 'x', '--jobs', 'many'], '--jobs must be a whole number from 1 up, not "many"'],

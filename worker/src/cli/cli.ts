@@ -37,7 +37,7 @@ Exit codes:
 const password = () => new Option('--password <password>', 'opens an encrypted document').env('ODE_PASSWORD');
 const maxSize = () => new Option('--max-size <MB>', 'refuse files that are larger').default(1024).argParser(wholeNumber('--max-size', 1));
 /** Told here, since the engine that knows them is loaded by the commands that need it. */
-const FORMAT_NAMES = 'html, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png or jpeg';
+const FORMAT_NAMES = 'html, html-folder, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png, jpeg or webp';
 const pageNumber = wholeNumber('--page', 1);
 const dataFolder = () => new Option('--data <folder>', 'of an embedded service (ODE_DATA)');
 
@@ -261,7 +261,7 @@ members
 
 limitsOfConversion(program.command('convert'))
   .description('Convert PDFs to HTML, Markdown, JSON, text, tables, e-books or pictures. Needs no server.')
-  .argument('<input...>', 'PDF files, or folders of them; - reads standard input')
+  .argument('<input...>', 'PDF files, folders of them, or patterns of their names in quotes; - reads standard input')
   .requiredOption('-o, --output <output>', 'a file, - for standard output, or a folder for several inputs')
   .option('-f, --format <format>', `${FORMAT_NAMES}; by default what the output is called, else html`)
   .addOption(new Option('--pages <pages>', 'which pages, from 1: 1-3,7,10-').argParser(pageRanges))
@@ -271,8 +271,8 @@ limitsOfConversion(program.command('convert'))
   .option('--images', 'markdown: with pictures of figures')
   .option('--hidden', 'keep text that nobody sees; by default only json has it, marked')
   .option('--no-hidden', 'leave it out of json as well')
-  .addOption(new Option('--scale <s>', 'png, jpeg: pixels a point; 2 by default').argParser(scaleOf))
-  .addOption(new Option('--width <n>', 'png, jpeg: pixels across, as for thumbnails').argParser(wholeNumber('--width', 1)))
+  .addOption(new Option('--scale <s>', 'png, jpeg, webp: pixels a point; 2 by default').argParser(scaleOf))
+  .addOption(new Option('--width <n>', 'png, jpeg, webp: pixels across, as for thumbnails').argParser(wholeNumber('--width', 1)))
   .option('--ocr', 'read pages that are pictures; takes seconds a page')
   .addOption(
     new Option('--ocr-languages <list>', 'what they are written in, as Tesseract calls it').default(['eng'], 'eng').argParser(languages),
@@ -294,6 +294,8 @@ Examples:
   ode convert paper.pdf --pages 1 --width 300 -o cover.jpg
   ode convert paper.pdf --pages 1 -o cover.png            each page is a file: of several, a .zip
   ode convert papers/*.pdf -f markdown -o md/ md/ is made; md/<name>.md for each
+  ode convert 'papers/**/*.pdf' -o html/      a pattern that the shell leaves alone, over folders in folders
+  ode convert paper.pdf -f html-folder -o paper           index.html, fonts/ and images/
   ode convert - -o - < paper.pdf > paper.html
   ODE_PASSWORD=secret ode convert locked.pdf -o open.html`,
   )
@@ -308,8 +310,8 @@ limitsOfConversion(program.command('batch'))
   .requiredOption('-o, --output <folder>', 'is made; its files lie as the PDFs do')
   .option('-f, --format <format>', `${FORMAT_NAMES}; html by default`)
   .option('--furniture', 'html-reflow: keep running heads and page numbers', false)
-  .addOption(new Option('--scale <s>', 'png, jpeg: pixels a point; 2 by default').argParser(scaleOf))
-  .addOption(new Option('--width <n>', 'png, jpeg: pixels across, as for thumbnails').argParser(wholeNumber('--width', 1)))
+  .addOption(new Option('--scale <s>', 'png, jpeg, webp: pixels a point; 2 by default').argParser(scaleOf))
+  .addOption(new Option('--width <n>', 'png, jpeg, webp: pixels across, as for thumbnails').argParser(wholeNumber('--width', 1)))
   .option('--ocr', 'read pages that are pictures; takes seconds a page')
   .addOption(
     new Option('--ocr-languages <list>', 'what they are written in, as Tesseract calls it').default(['eng'], 'eng').argParser(languages),

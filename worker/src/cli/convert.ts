@@ -2,13 +2,14 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
+import { glob, isDynamicPattern } from 'tinyglobby';
 import type { Converter } from '../conversion/converter.js';
 import type { PageRange } from '@ode/server/page-range';
 import { FORMATS, isFormat, isPaged, outputOf, type Format } from '@ode/engine/formats';
 import { converterWith } from './early-converter.js';
 import { complain, EXIT, tellOfFonts, tellOfLosses, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
-import { deliver, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
+import { deliver, deliverFolder, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
 import { pdfsIn } from './folder.js';
 import { ProgressLine } from './progress-line.js';
 
@@ -43,6 +44,11 @@ function formatOf({ format, output }: ConvertFlags): Format {
   return (Object.keys(FORMATS) as Format[]).find((name) => FORMATS[name].extension === ending) ?? 'html';
 }
 
+/** Whether an archive is laid out: unless it is called one, or goes into a pipe. */
+function isFolder(format: Format, output: string): boolean {
+  return format === 'html-folder' && output !== '-' && !/\.zip$/i.test(output);
+}
+
 /** Whether one page is asked for, and no more. */
 function isOnePage(pages: readonly PageRange[] | undefined): boolean {
   return pages?.length === 1 && pages[0]!.from === pages[0]!.to;
@@ -64,21 +70,32 @@ async function convertInputs(inputs: string[], format: Format, flags: ConvertFla
   const all = await filesOf(inputs);
   const named = path.extname(flags.output).slice(1).toLowerCase() === FORMATS[format].extension;
   const onePage = isPaged(format) && (isOnePage(flags.pages) || (named && all.length === 1));
-  const jobs = await pairOutputs(all, flags.output, (input) => `${stem(input)}.${outputOf(format, onePage).extension}`);
+  const jobs = await pairOutputs(all, flags.output, (input) =>
+    format === 'html-folder' ? stem(input) : `${stem(input)}.${outputOf(format, onePage).extension}`,
+  );
   const { failed, interrupted } = await convertAll(jobs, format, onePage, flags, converter);
   if (interrupted) return EXIT.interrupted;
   return failed ? EXIT.inputFailed : EXIT.done;
 }
 
-/** The inputs, and of those that are folders the PDFs in them. */
+/**
+ * The inputs: of those that are folders the PDFs in them, and of patterns that no shell has put files for what they match. A
+ * pattern that matches nothing stays, and is told of as a file that is not there.
+ */
 async function filesOf(inputs: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const input of inputs) {
-    const isFolder = input !== '-' && (await fs.stat(input).catch(() => null))?.isDirectory();
-    if (isFolder) files.push(...(await pdfsIn(input)).map((name) => path.join(input, name)));
+    const stat = input === '-' ? null : await fs.stat(input).catch(() => null);
+    if (stat?.isDirectory()) files.push(...(await pdfsIn(input)).map((name) => path.join(input, name)));
+    else if (stat === null && isDynamicPattern(input)) files.push(...(await matching(input)));
     else files.push(input);
   }
   return files;
+}
+
+async function matching(pattern: string): Promise<string[]> {
+  const found = await glob(pattern.replaceAll(path.sep, '/'), { expandDirectories: false });
+  return found.length ? found.sort() : [pattern];
 }
 
 export const converterOf = ({ timeout, memory }: Pick<ConvertFlags, 'timeout' | 'memory'>) =>
@@ -126,7 +143,8 @@ export async function convertAll(
         },
         { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
       );
-      await deliver(draft, output);
+      if (isFolder(format, output)) await deliverFolder(draft, output);
+      else await deliver(draft, output);
       line.clear();
       tellOfFonts(shown(input), warnings);
       tellOfLosses(shown(input), warnings);

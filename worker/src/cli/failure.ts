@@ -34,13 +34,12 @@ export function tellOfFonts(input: string, warnings: readonly { feature: string;
   );
 }
 
-/** One line on standard error for what else pages lack, by features. */
+/** One line on standard error for what else pages, or the document as a whole, lack, by features. */
 export function tellOfLosses(input: string, warnings: readonly { feature: string; page: number; missing: boolean }[]): void {
-  const lost = warnings.filter(({ feature, page, missing }) => missing && page >= 0 && feature !== 'font-not-embedded');
+  const lost = warnings.filter(({ feature, missing }) => missing && feature !== 'font-not-embedded');
   if (!lost.length) return;
-  const pages = new Set(lost.map(({ page }) => page)).size;
+  const pages = [...new Set(lost.map(({ page }) => page))];
+  const where = pages.includes(-1) ? 'the document' : pages.length === 1 ? `page ${pages[0]! + 1}` : `${pages.length} pages`;
   const features = [...new Set(lost.map(({ feature }) => feature))].join(', ');
-  process.stderr.write(
-    `ode: ${input}: not all of ${pages === 1 ? `page ${lost[0]!.page + 1}` : `${pages} pages`} could be drawn: ${features}\n`,
-  );
+  process.stderr.write(`ode: ${input}: not all of ${where} could be drawn: ${features}\n`);
 }

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { OdeServiceError } from '@ode/server/errors';
+import { unzipSync } from 'fflate';
 import { UsageError } from './failure.js';
 
 /** Where one input's output goes; `-` is standard output. */
@@ -47,6 +48,32 @@ export async function makeFolder(output: string): Promise<void> {
 export async function deliver(draft: string, output: string): Promise<void> {
   if (output === '-') return pipeline(createReadStream(draft), process.stdout, { end: false });
   await unwritable(fs.rename(draft, output));
+}
+
+/** What a converted page has beside it; other names are not the converter's. */
+const ASSET = /^(?:index\.html|(?:fonts|images)\/\d+\.[a-z]+)$/;
+const ASSET_FOLDERS = ['fonts', 'images'];
+
+/** Lays out a finished archive of `html-folder` as a folder, in the place of one that was made so before. */
+export async function deliverFolder(draft: string, output: string): Promise<void> {
+  const files = Object.entries(unzipSync(await fs.readFile(draft))).filter(([name]) => ASSET.test(name));
+  const [fresh, old] = [draftOf(output), draftOf(output)];
+  try {
+    for (const folder of ASSET_FOLDERS) await unwritable(fs.mkdir(path.join(fresh, folder), { recursive: true }));
+    for (const [name, bytes] of files) await unwritable(fs.writeFile(path.join(fresh, name), bytes));
+    for (const folder of ASSET_FOLDERS) await fs.rmdir(path.join(fresh, folder)).catch(() => undefined); // of those that are empty
+    if (await isOurs(output)) await unwritable(fs.rename(output, old));
+    await unwritable(fs.rename(fresh, output));
+  } finally {
+    await fs.rm(fresh, { recursive: true, force: true });
+    await fs.rm(old, { recursive: true, force: true });
+  }
+}
+
+/** Whether a folder is there, and has nothing in it but what a converted page has. */
+async function isOurs(folder: string): Promise<boolean> {
+  const names: string[] = await fs.readdir(folder).catch(() => []);
+  return names.includes('index.html') && names.every((name) => name === 'index.html' || ASSET_FOLDERS.includes(name));
 }
 
 /** Writes a file whole or not at all; `-` is standard output. */

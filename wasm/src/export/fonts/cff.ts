@@ -7,7 +7,6 @@ import { putInteger } from './charstring.js';
  */
 
 /** Operators of DICTs (tables 9 and 23). */
-const FONT_MATRIX = [12, 7];
 const CHARSET = [15];
 const CHAR_STRINGS = [17];
 const PRIVATE = [18];
@@ -15,15 +14,16 @@ const DEFAULT_WIDTH = [20];
 /** How many strings are known without being written (appendix A). */
 const STANDARD_STRINGS = 391;
 
-/** `charStrings[0]` is .notdef. */
-export function cffTable(name: string, unitsPerEm: number, charStrings: readonly Uint8Array[]): Uint8Array {
+/** The table of outlines in thousandths of an em; `charStrings[0]` is .notdef. */
+export function cffTable(name: string, charStrings: readonly Uint8Array[]): Uint8Array {
   const header = new Bytes().u8(1, 0, 4, 4).done();
   const names = index([ascii(name)]);
-  // Every glyph has to have a name of its own; nobody reads them.
-  const strings = index(charStrings.slice(1).map((_, i) => ascii(i.toString(36))));
+  // Every glyph has to have a name of its own; nobody reads them. The first is .notdef, whose name is not told.
+  const named = charStrings.length - 1;
+  const strings = index(Array.from({ length: Math.max(0, named - STANDARD_STRINGS + 1) }, (_, i) => ascii(i.toString(36))));
   const globals = index([]);
   const charset = new Bytes().u8(2);
-  if (charStrings.length > 1) charset.u16(STANDARD_STRINGS, charStrings.length - 2);
+  if (named) charset.u16(1, named - 1);
   const outlines = index(charStrings);
   const dict = new Bytes();
   putInteger(dict, 0);
@@ -31,8 +31,6 @@ export function cffTable(name: string, unitsPerEm: number, charStrings: readonly
   // Offsets in the top DICT have a fixed length, so that its own length is known.
   const top = (charsetAt: number, outlinesAt: number, privateAt: number) => {
     const out = new Bytes();
-    for (const value of [1 / unitsPerEm, 0, 0, 1 / unitsPerEm, 0, 0]) putReal(out, value);
-    out.u8(...FONT_MATRIX);
     out.u8(29).u32(charsetAt).u8(...CHARSET); // prettier-ignore
     out.u8(29).u32(outlinesAt).u8(...CHAR_STRINGS); // prettier-ignore
     out.u8(29).u32(priv.length).u8(29).u32(privateAt).u8(...PRIVATE); // prettier-ignore
@@ -60,16 +58,6 @@ function index(objects: readonly Uint8Array[]): Uint8Array {
   for (const { length } of objects) put((at += length));
   for (const object of objects) out.put(object);
   return out.done();
-}
-
-/** A real number, a digit to each half of a byte (4, table 5). */
-function putReal(out: Bytes, value: number): void {
-  if (Number.isInteger(value)) return putInteger(out, value);
-  const digits = [...value.toFixed(12).replace(/0+$/, '')].map((c) => (c === '.' ? 10 : Number(c)));
-  digits.push(15);
-  if (digits.length & 1) digits.push(15);
-  out.u8(30);
-  for (let i = 0; i < digits.length; i += 2) out.u8((digits[i]! << 4) | digits[i + 1]!);
 }
 
 function ascii(text: string): Uint8Array {

@@ -1,17 +1,19 @@
 import { Path as OutlinePath, Verb } from '../../abi.js';
 import type { DocumentCore } from '../../core.js';
 import type { Glyph } from '../display-list.js';
-import { dataUrl } from '../markup.js';
+import type { Assets } from '../assets.js';
 import { CharString } from './charstring.js';
-import { openTypeFont, UNITS_PER_EM, type FontGlyph } from './opentype.js';
-import { woff } from './woff.js';
+import { Family, type Face } from './face.js';
+import { ALTERNATES, LIGATURES } from './layout-tables.js';
+import { UNITS_PER_EM } from './opentype.js';
 
 /**
  * The fonts of a converted document. Every glyph that is used is written anew, from its outline, into an OpenType font
  * with PostScript outlines: whatever was wrong with the font in the PDF, browsers take this one.
  *
- * A face maps texts to glyphs, one to one. A PDF's font may draw one text by several glyphs, so it becomes as many faces
- * as that needs: a glyph goes into the first face in which its text is still free, and the text stays what it says.
+ * A face maps texts to glyphs, one to one. A PDF's font may draw one text by several glyphs, so it has as many faces
+ * as that needs: a glyph goes into the first face in which its text is still free, and the text stays what it says. All of
+ * them are in one file.
  */
 
 const EMPTY = new CharString().done();
@@ -21,76 +23,7 @@ const UNSHOWN = /[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\ufffe\
 const MOST_JOINED = 32;
 
 /** Widths of glyphs that show nothing are told by steps of so many units. */
-const BLANK_STEP = 64;
-
-/** Votes for the distances of a pair of texts, in units. */
-type Votes = Map<number, number>;
-
-export class Face {
-  readonly glyphs = new Map<string, FontGlyph>();
-  /** By texts, joined by `\0`: how much nearer than their widths say two glyphs stand, in units. Once said, it stays. */
-  readonly kerning = new Map<string, number>();
-  private readonly votes = new Map<string, Votes>();
-  /** The texts that are ligatures, by their first character. */
-  private readonly joined = new Map<string, string[]>();
-
-  constructor(readonly name: string) {}
-
-  add(text: string, glyph: FontGlyph): void {
-    this.glyphs.set(text, glyph);
-    const first = String.fromCodePoint(text.codePointAt(0)!);
-    if (first !== text) this.joined.set(first, [...(this.joined.get(first) ?? []), text]);
-  }
-
-  /** Units from the glyph's origin to the next one's. */
-  advance(text: string): number {
-    return this.glyphs.get(text)!.advance;
-  }
-
-  /** Whether texts that stand behind one another would be taken for a ligature. */
-  wouldJoin(before: string, text: string): boolean {
-    const both = before + text;
-    for (const [first, ligatures] of this.joined)
-      if (both.includes(first) && ligatures.some((ligature) => crosses(both, ligature, before.length))) return true;
-    return false;
-  }
-
-  vote(left: string, right: string, units: number): void {
-    const pair = `${left}\0${right}`;
-    if (this.kerning.has(pair)) return;
-    let votes = this.votes.get(pair);
-    if (!votes) this.votes.set(pair, (votes = new Map()));
-    votes.set(units, (votes.get(units) ?? 0) + 1);
-  }
-
-  /** Says the kerning that there have been votes for. */
-  decide(): void {
-    for (const [pair, votes] of this.votes) this.kerning.set(pair, winnerOf(votes));
-    this.votes.clear();
-  }
-
-  async file(): Promise<Uint8Array> {
-    const kerning = new Map([...this.kerning].filter(([, units]) => units !== 0));
-    return woff(openTypeFont(this.name, this.glyphs, kerning));
-  }
-}
-
-/** What most of the votes are for; where there is no most, as in text that was placed on a grid, what they are for on the whole. */
-function winnerOf(votes: Votes): number {
-  let [count, sum] = [0, 0];
-  for (const [units, times] of votes) {
-    count += times;
-    sum += units * times;
-  }
-  for (const [units, times] of votes) if (2 * times > count) return units;
-  return Math.round(sum / count);
-}
-
-/** Whether a ligature is found in a text over the place at `at`. */
-function crosses(text: string, ligature: string, at: number): boolean {
-  for (let i = text.indexOf(ligature); i >= 0; i = text.indexOf(ligature, i + 1)) if (i < at && i + ligature.length > at) return true;
-  return false;
-}
+const BLANK_STEP = 32;
 
 /** How a glyph is written in a converted page: a text of a face. */
 export interface FacedText {
@@ -99,10 +32,10 @@ export interface FacedText {
 }
 
 export class FontFaces {
-  private readonly faces: Face[] = [];
+  private readonly families: Family[] = [];
   /** By the ids of fonts. */
   private readonly assigned = new Map<number, Map<string, FacedText | null>>();
-  private readonly ofFont = new Map<number, Face[]>();
+  private readonly ofFont = new Map<number, Family>();
 
   constructor(
     private readonly core: DocumentCore,
@@ -149,22 +82,24 @@ export class FontFaces {
     if (text.length > MOST_JOINED) return null;
     const outline = draw();
     if (!outline) return null;
-    let faces = this.ofFont.get(id);
-    if (!faces) this.ofFont.set(id, (faces = []));
-    let face = faces.find(({ glyphs }) => !glyphs.has(text));
-    if (!face) {
-      face = new Face(`${this.prefix}${this.faces.length}`);
-      faces.push(face);
-      this.faces.push(face);
-    }
-    face.add(text, { advance, outline });
+    const glyph = { advance, outline };
+    const face = this.ofFont.get(id)?.add(text, glyph) ?? this.begin(id).add(text, glyph)!;
     return { face, text };
   }
 
+  private begin(id: number): Family {
+    const family = new Family(`${this.prefix}${this.families.length}`);
+    this.families.push(family);
+    this.ofFont.set(id, family);
+    return family;
+  }
+
   /** The `@font-face` rules, one after the other, each with its font. */
-  async *rules(): AsyncGenerator<string> {
-    for (const face of this.faces)
-      yield `@font-face{font-family:${face.name};src:url(${dataUrl('font/woff', await face.file())})}.${face.name}{font-family:${face.name}}\n`;
+  async *rules(assets: Assets): AsyncGenerator<string> {
+    for (const family of this.families) {
+      const rules = family.faces.map((face) => ruleOf(face, family)).join('');
+      yield `@font-face{font-family:${family.name};src:url(${assets.url('font/woff', await family.file())})}${rules}\n`;
+    }
   }
 
   private outline(font: number, index: number, stretch: number): Uint8Array {
@@ -179,6 +114,19 @@ export class FontFaces {
     });
     return out.done();
   }
+}
+
+/** What has features of its own besides those of a face: text that is not joined (n), and text from right to left (r). */
+export const SPECIAL_FEATURES: Readonly<Record<string, string>> = {
+  n: `"${LIGATURES}" 0`,
+  r: '"init" 0,"medi" 0,"fina" 0,"isol" 0,"rlig" 0,"calt" 0',
+};
+
+function ruleOf({ name, index, special }: Face, family: Family): string {
+  if (!index) return `.${name}{font-family:${name};font-feature-settings:normal}`;
+  const features = `font-feature-settings:"${ALTERNATES}" ${index}`;
+  const both = [...special].map((other) => `.page .${name}.${other}{${features},${SPECIAL_FEATURES[other]!}}`);
+  return `.${name}{font-family:${family.name};${features}}${both.join('')}`;
 }
 
 /** Units, by steps of so many. */

@@ -11,8 +11,34 @@ interface Ligature {
   glyph: number;
 }
 
-/** `GSUB` with one lookup of type 4: ligatures. */
-export function ligatureTable(ligatures: readonly Ligature[]): Uint8Array {
+/** What a style asks for by number: alternates. */
+export const ALTERNATES = 'salt';
+
+/** `GSUB` of ligatures, and of alternates, by the glyphs whose they are, in the order in which they are numbered from 1. */
+export function substitutionTable(ligatures: readonly Ligature[], alternates: ReadonlyMap<number, readonly number[]>): Uint8Array {
+  const parts: [feature: string, lookup: Uint8Array][] = [];
+  if (ligatures.length) parts.push([LIGATURES, lookup(4, ligatureSubtable(ligatures))]);
+  if (alternates.size) parts.push([ALTERNATES, lookup(3, alternateSubtable(alternates))]);
+  return layoutTable(parts);
+}
+
+/** A lookup's subtable of type 3. */
+function alternateSubtable(alternates: ReadonlyMap<number, readonly number[]>): Uint8Array {
+  const glyphs = [...alternates.keys()].sort((a, b) => a - b);
+  const coverageAt = 6 + glyphs.length * 2;
+  let at = coverageAt + 4 + glyphs.length * 2;
+  const subtable = new Bytes().u16(1, coverageAt, glyphs.length);
+  for (const glyph of glyphs) {
+    subtable.u16(at);
+    at += 2 + alternates.get(glyph)!.length * 2;
+  }
+  subtable.u16(1, glyphs.length, ...glyphs);
+  for (const glyph of glyphs) subtable.u16(alternates.get(glyph)!.length, ...alternates.get(glyph)!);
+  return subtable.done();
+}
+
+/** A lookup's subtable of type 4. */
+function ligatureSubtable(ligatures: readonly Ligature[]): Uint8Array {
   const byFirst = new Map<number, Ligature[]>();
   for (const ligature of ligatures) byFirst.set(ligature.parts[0]!, [...(byFirst.get(ligature.parts[0]!) ?? []), ligature]);
   const firsts = [...byFirst.keys()].sort((a, b) => a - b);
@@ -37,10 +63,10 @@ export function ligatureTable(ligatures: readonly Ligature[]): Uint8Array {
     }
     for (const { parts, glyph } of set) subtable.u16(glyph, parts.length, ...parts.slice(1));
   }
-  return layoutTable(oneFeature(LIGATURES), oneLookup(4, subtable.done()), [0]);
+  return subtable.done();
 }
 
-interface Pair {
+export interface Pair {
   left: number;
   right: number;
   units: number;
@@ -53,7 +79,7 @@ const X_ADVANCE = 4;
 
 /** `GPOS` with one lookup of type 2: pairs. Without any it says that the font places its glyphs itself. */
 export function kerningTable(pairs: readonly Pair[]): Uint8Array {
-  if (!pairs.length) return layoutTable(new Bytes().u16(0).done(), new Bytes().u16(0).done(), []);
+  if (!pairs.length) return layoutTable([]);
   const byLeft = new Map<number, Pair[]>();
   for (const pair of pairs.slice(0, MOST_PAIRS)) byLeft.set(pair.left, [...(byLeft.get(pair.left) ?? []), pair]);
   const lefts = [...byLeft.keys()].sort((a, b) => a - b);
@@ -70,32 +96,31 @@ export function kerningTable(pairs: readonly Pair[]): Uint8Array {
     subtable.u16(set.length);
     for (const { right, units } of set) subtable.u16(right, units & 0xffff);
   }
-  return layoutTable(oneFeature('kern'), oneLookup(2, subtable.done()), [0]);
+  return layoutTable([['kern', lookup(2, subtable.done())]]);
 }
 
-function oneFeature(tag: string): Uint8Array {
-  return new Bytes().u16(1).ascii(tag).u16(8).u16(0, 1, 0).done();
+function lookup(type: number, subtable: Uint8Array): Uint8Array {
+  return new Bytes().u16(type, 0, 1, 8).put(subtable).done();
 }
 
-function oneLookup(type: number, subtable: Uint8Array): Uint8Array {
-  return new Bytes().u16(1, 4).u16(type, 0, 1, 8).put(subtable).done();
-}
-
-function layoutTable(features: Uint8Array, lookups: Uint8Array, used: readonly number[]): Uint8Array {
-  const scripts = new Bytes()
-    .u16(1)
-    .ascii(DEFAULT_SCRIPT)
-    .u16(8)
-    .u16(4, 0)
-    .u16(0, 0xffff, used.length, ...used)
-    .done();
+/** A table of features, in the order of their names, with a lookup each. */
+function layoutTable(parts: readonly (readonly [feature: string, lookup: Uint8Array])[]): Uint8Array {
+  const count = parts.length;
+  const scripts = new Bytes().u16(1).ascii(DEFAULT_SCRIPT).u16(8).u16(4, 0);
+  scripts.u16(0, 0xffff, count, ...parts.map((_, i) => i));
+  const features = new Bytes().u16(count);
+  parts.forEach(([tag], i) => features.ascii(tag).u16(2 + count * 6 + i * 6));
+  parts.forEach((_, i) => features.u16(0, 1, i));
+  const lookups = new Bytes().u16(count);
+  let at = 2 + count * 2;
+  for (const [, { length }] of parts) {
+    lookups.u16(at);
+    at += length;
+  }
+  for (const [, table] of parts) lookups.put(table);
   const featuresAt = 10 + scripts.length;
-  return new Bytes()
-    .u16(1, 0, 10, featuresAt, featuresAt + features.length)
-    .put(scripts)
-    .put(features)
-    .put(lookups)
-    .done();
+  const out = new Bytes().u16(1, 0, 10, featuresAt, featuresAt + features.length);
+  return out.put(scripts.done()).put(features.done()).put(lookups.done()).done();
 }
 
 /** `GDEF`: every glyph is a base glyph. */

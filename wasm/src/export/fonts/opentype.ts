@@ -1,12 +1,12 @@
 import { Bytes } from './bytes.js';
 import { cffTable } from './cff.js';
 import { CharString } from './charstring.js';
-import { classTable, kerningTable, ligatureTable } from './layout-tables.js';
+import { classTable, kerningTable, substitutionTable, type Pair } from './layout-tables.js';
 
 /** A font of an exported document: OpenType with PostScript outlines, the same bytes for the same glyphs. */
 
-/** TrueType's usual resolution; finer than Type 1's 1000, so that rounding does not show. */
-export const UNITS_PER_EM = 2048;
+/** That of Type 1 and CFF, and of all widths in a PDF, so that most numbers stay what they are; of TrueType's 2048, rounding does not show. */
+export const UNITS_PER_EM = 1000;
 /** Em, as far as a highlight reaches. */
 export const ASCENT = 0.8;
 export const DESCENT = 0.2;
@@ -29,25 +29,43 @@ export type Kerning = ReadonlyMap<string, number>;
 const EMPTY = new CharString().done();
 const MARK = /\p{M}/u;
 
-/** Writes a font. The texts of several characters become ligatures of theirs. */
-export function openTypeFont(name: string, glyphs: ReadonlyMap<string, FontGlyph>, kerning: Kerning): Uint8Array<ArrayBuffer> {
-  const all = new Map(glyphs);
+/** Glyphs by their texts, and how pairs of them are kerned. */
+export interface FontFace {
+  readonly glyphs: ReadonlyMap<string, FontGlyph>;
+  readonly kerning: Kerning;
+}
+
+/**
+ * Writes a font. The texts of several characters become ligatures of theirs. The glyphs of all faces but the first are
+ * alternates of the first one's, which has all texts that they have.
+ */
+export function openTypeFont(name: string, [first, ...others]: readonly FontFace[]): Uint8Array<ArrayBuffer> {
+  const all = new Map(first!.glyphs);
   const blank = { advance: 0, outline: EMPTY };
   if (!all.has(' ')) all.set(' ', { advance: SPACE_ADVANCE, outline: EMPTY });
   // A ligature can only be formed of characters that the font has.
-  for (const text of glyphs.keys()) for (const character of text) if (!all.has(character)) all.set(character, blank);
+  for (const text of first!.glyphs.keys()) for (const character of text) if (!all.has(character)) all.set(character, blank);
   const texts = [...all.keys()].sort(byCharacters);
   const ids = new Map(texts.map((text, i) => [text, i + 1]));
-  const outlines = [EMPTY, ...texts.map((text) => all.get(text)!.outline)];
-  const advances = [UNITS_PER_EM / 2, ...texts.map((text) => Math.max(0, Math.min(WIDEST, all.get(text)!.advance)))];
+  const glyphs = [{ advance: UNITS_PER_EM / 2, outline: EMPTY }, ...texts.map((text) => all.get(text)!)];
+  const pairs = pairsOf(first!.kerning, ids);
+  const alternates = new Map<number, number[]>();
+  for (const face of others) {
+    const own = new Map<string, number>();
+    for (const text of [...face.glyphs.keys()].sort(byCharacters)) {
+      own.set(text, glyphs.length);
+      const base = ids.get(text)!;
+      alternates.set(base, [...(alternates.get(base) ?? []), glyphs.length]);
+      glyphs.push(face.glyphs.get(text)!);
+    }
+    pairs.push(...pairsOf(face.kerning, own));
+  }
+  const outlines = glyphs.map(({ outline }) => outline);
+  const advances = glyphs.map(({ advance }) => Math.max(0, Math.min(WIDEST, advance)));
   const joined = texts.filter((text) => !isCharacter(text));
   const hasMarks = texts.some((text) => MARK.test(text));
-  const pairs = [...kerning].flatMap(([pair, units]) => {
-    const [left, right] = pair.split('\0').map((text) => ids.get(text)) as [number?, number?];
-    return left && right ? [{ left, right, units }] : [];
-  });
   const tables: Record<string, Uint8Array> = {
-    'CFF ': cffTable(name, UNITS_PER_EM, outlines),
+    'CFF ': cffTable(name, outlines),
     'OS/2': os2Table(texts),
     cmap: cmapTable(texts.filter(isCharacter).map((text) => [text.codePointAt(0)!, ids.get(text)!])),
     head: headTable(),
@@ -62,11 +80,19 @@ export function openTypeFont(name: string, glyphs: ReadonlyMap<string, FontGlyph
       .filter((order) => order === text || !all.has(order))
       .map((order) => ({ parts: [...order].map((c) => ids.get(c)!), glyph: ids.get(text)! })),
   );
-  if (joined.length) tables.GSUB = ligatureTable(ligatures);
+  if (joined.length || alternates.size) tables.GSUB = substitutionTable(ligatures, alternates);
   // Shapers move marks, and take away their widths, unless the font says what they are, and that it places glyphs itself.
   if (hasMarks) tables.GDEF = classTable(outlines.length);
   if (hasMarks || pairs.length) tables.GPOS = kerningTable(pairs);
   return sfnt(tables);
+}
+
+/** Kerning by glyphs, of those that are not zero. */
+function pairsOf(kerning: Kerning, ids: ReadonlyMap<string, number>): Pair[] {
+  return [...kerning].flatMap(([pair, units]) => {
+    const [left, right] = pair.split('\0').map((text) => ids.get(text)) as [number?, number?];
+    return units && left && right ? [{ left, right, units }] : [];
+  });
 }
 
 /** More orders of a text's marks than these are not written. */

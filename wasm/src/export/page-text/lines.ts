@@ -1,6 +1,6 @@
 import type { Matrix } from '../display-list.js';
 import { UNITS_PER_EM, SPACE_ADVANCE } from '../fonts/opentype.js';
-import type { Face } from '../fonts/faces.js';
+import type { Face } from '../fonts/face.js';
 import { Gap, type Letter } from './letters.js';
 
 /** What of a letter's look is no matter of its font. */
@@ -129,7 +129,7 @@ const SPACED = 0.6;
 /** Fewer pairs say nothing about a line. */
 const LEAST_SPACED = 4;
 /** Amounts within so many units are the same. */
-const SAME = 8;
+const SAME = 4;
 
 /** The distance from where a letter ends to the next one's origin, in units of the first one's size. */
 export function gapBehind({ u, face, text, size }: ShownLetter, next: ShownLetter): number {

@@ -1,6 +1,7 @@
-import type { Face } from '../fonts/faces.js';
+import type { Face } from '../fonts/face.js';
+import { SPECIAL_FEATURES } from '../fonts/faces.js';
 import { ASCENT, DESCENT, SPACE_ADVANCE, UNITS_PER_EM } from '../fonts/opentype.js';
-import { escapeXml, matrixOf } from '../markup.js';
+import { escapeXml, matrixOf, short } from '../markup.js';
 import { Gap } from './letters.js';
 import { gapBehind, placed, spacingOf, type Line, type Paragraph, type ShownLetter, type Spacing } from './lines.js';
 
@@ -14,15 +15,19 @@ import { gapBehind, placed, spacingOf, type Line, type Paragraph, type ShownLett
  * still stands elsewhere has a place of its own.
  */
 
-/** CSS pixels a point in here: whole numbers place text finely, however browsers round. */
-const SCALE = 100;
+/**
+ * CSS pixels a point in here: 16 for one outside, so that whole numbers place text finely, however browsers round. A power of
+ * two, since Chromium draws letters at sizes that are rounded, by steps of 1/1024 of the scale that they are shown at (Skia's
+ * `sk_relax`): what is scaled by a hundredth is up to 3 % too large or too small.
+ */
+export const SCALE = (16 * 4) / 3;
 /** How far from its place a letter may be drawn: in its size, and in points. */
 const DRIFT = 0.012;
 const FARTHEST = 0.1;
 /** Further than this, in units, letters are moved, not kerned. */
-const MOST_KERNING = 400;
+const MOST_KERNING = 200;
 /** Kerning is told by steps of so many units. */
-const KERNING_STEP = 4;
+const KERNING_STEP = 2;
 /** Brackets, which browsers mirror in text from right to left. */
 const MIRRORED = /[()[\]{}<>«»‹›]/;
 
@@ -31,8 +36,8 @@ foreignObject{width:1px;height:1px;overflow:visible;transform:scale(${1 / SCALE}
 .page p{margin:0;width:0;font-size:0;font-weight:400;text-align:left;white-space:normal}
 .page p *{line-height:0}
 .page p span{white-space:pre;font-kerning:normal;font-variant-ligatures:none;text-rendering:geometricPrecision;-webkit-text-size-adjust:none;text-size-adjust:none}
-.page .r{direction:rtl;unicode-bidi:isolate-override;font-feature-settings:"init" 0,"medi" 0,"fina" 0,"isol" 0,"rlig" 0,"calt" 0}
-.page .n{font-feature-settings:"ccmp" 0}
+.page .r{direction:rtl;unicode-bidi:isolate-override;font-feature-settings:${SPECIAL_FEATURES.r!}}
+.page .n{font-feature-settings:${SPECIAL_FEATURES.n!}}
 `;
 
 /** Has the faces say how they kern what stands in some lines, which are written next. */
@@ -65,7 +70,8 @@ export function paragraphElements({ lines }: Paragraph): string {
 /** As many of some lines as one `<p>` can hold. */
 function block(lines: readonly Line[]): { markup: string; count: number } {
   const first = lines[0]!;
-  const baselines = lines.map(({ baseline }) => px(baseline));
+  // From the first one, which is where it is.
+  const baselines = lines.map(({ baseline }) => px(baseline - first.baseline));
   const steps = baselines.slice(1).map((y, i) => y - baselines[i]!);
   const leading = 2 * Math.floor((steps.length ? Math.min(...steps) : px(first.size)) / 2);
   const reaches = lines.map((line) => reachOf(line, leading / 2));
@@ -74,11 +80,11 @@ function block(lines: readonly Line[]): { markup: string; count: number } {
   const held = lines.slice(0, count);
   const left = Math.min(...held.map(({ start }) => start));
   const face = first.letters[0]!.face;
-  const top = baselines[0]! - reaches[0]!.up;
+  const top = tenth(first.baseline) - reaches[0]!.up;
   const spans = held.map((line, i) => lineSpan(line, left, face, i === 0 ? null : steps[i - 1]! - leading / 2, leading / 2));
   const place =
     first.frame === ''
-      ? `x="${px(left)}" y="${top}"`
+      ? `x="${px(left)}" y="${short(top)}"`
       : `style="transform:${matrixOf(placed(first.plane, left, top / SCALE, 1 / SCALE)).replaceAll(' ', ',')}"`;
   return {
     markup: `<foreignObject ${place}><p class="${face.name}" style="line-height:${leading}px">${spans.join('\n')}</p></foreignObject>\n`,
@@ -91,7 +97,7 @@ function reachOf({ letters, baseline }: Line, half: number): { up: number; down:
   let [up, down] = [half, half];
   for (const { size, v } of letters) {
     // The box of a span without line height is a line half of its font's height over the descent (CSS 2.2, 10.8.1).
-    const [ascent, descent] = [Math.round(ASCENT * px(size)), Math.round(DESCENT * px(size))];
+    const [ascent, descent] = [Math.round(ASCENT * fine(size)), Math.round(DESCENT * fine(size))];
     const middle = px(baseline - v) + ascent + Math.floor(-(ascent + descent) / 2);
     up = Math.max(up, middle);
     down = Math.max(down, -middle);
@@ -107,10 +113,10 @@ function lineSpan(line: Line, left: number, outer: Face, rise: number | null, ha
   const writer = new LineWriter(main, spacing, line.start);
   for (const shown of pieces(letters)) writer.add(shown);
   const style = [
-    `font-size:${px(main.size)}px`,
+    `font-size:${fine(main.size)}px`,
     main.style,
-    line.start - left > 0.005 ? `margin-left:${px(line.start - left)}px` : '',
-    spacing.words ? `word-spacing:${fine(spacing.words)}px` : '',
+    px(line.start - left) ? `margin-left:${px(line.start - left)}px` : '',
+    spacing.words ? `word-spacing:${tenth(spacing.words)}px` : '',
     spacing.letters ? `letter-spacing:${fine(spacing.letters)}px` : '',
   ];
   const start = rise === null ? '' : `<math><mspace${rise > half ? ` height="${rise}px"` : ''}/></math>`;
@@ -192,13 +198,17 @@ class LineWriter {
   private open(shown: ShownLetter, step: number, fromRight: boolean, apart: boolean): void {
     this.close();
     const { main } = this;
-    const names = [shown.face === main.face ? '' : shown.face.name, fromRight ? 'r' : '', apart ? 'n' : ''].filter(Boolean).join(' ');
+    const special = [fromRight ? 'r' : '', apart ? 'n' : ''].filter(Boolean);
+    // An alternate's own features hold together with the special ones where both classes are there.
+    for (const name of special) shown.face.special.add(name);
+    const isNamed = shown.face !== main.face || (special.length > 0 && shown.face.index > 0);
+    const names = [isNamed ? shown.face.name : '', ...special].filter(Boolean).join(' ');
     const raise = px(main.v - shown.v);
     const style = [
-      shown.size === main.size ? '' : `font-size:${px(shown.size)}px`,
+      shown.size === main.size ? '' : `font-size:${fine(shown.size)}px`,
       shown.style === main.style ? '' : shown.style || PLAIN,
       raise ? `vertical-align:${raise}px` : '',
-      Math.abs(step) >= 0.005 ? `margin-left:${px(step)}px` : '',
+      px(step) ? `margin-left:${px(step)}px` : '',
     ];
     const css = style.filter(Boolean).join(';');
     this.pen += px(step) / SCALE;
@@ -236,6 +246,12 @@ function px(points: number): number {
   return Math.round(points * SCALE);
 }
 
-function fine(points: number): number {
+/** Of spaces, of which a line has some. */
+function tenth(points: number): number {
   return Math.round(points * SCALE * 10) / 10;
+}
+
+/** Of sizes and of the space between letters, of which a line has many. */
+export function fine(points: number): number {
+  return Math.round(points * SCALE * 100) / 100;
 }

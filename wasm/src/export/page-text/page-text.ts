@@ -8,7 +8,7 @@ import { UNITS_PER_EM } from '../fonts/opentype.js';
 import type { Images } from '../images.js';
 import type { PageLetters } from './letters.js';
 import { inPlane, linesOf, paragraphsOf, planeOf, type Plane, type ShownLetter } from './lines.js';
-import { paragraphElements, decideKerning } from './markup.js';
+import { paragraphElements, decideKerning, fine } from './markup.js';
 
 /** How far letters reach over and under the baseline, in em, where drawings may cover them. */
 const REACH_UP = 0.78;
@@ -16,12 +16,12 @@ const REACH_DOWN = 0.22;
 /** Pixels of a bitmap that becomes an outline. */
 const LARGEST_BITMAP = 1 << 18;
 /** Bitmaps that are within so many units of one another's place are one glyph. */
-const SAME_PLACE = 8;
+const SAME_PLACE = 4;
 const UNSEEN = 'color:#0000';
 /** Text smaller than this, in points, is only drawn. */
 const SMALLEST = 0.02;
 /** Browsers draw no text larger than 10,000 pixels: larger than this, in points, it is drawn, too. */
-const LARGEST = 95;
+const LARGEST = 200;
 /** Outlines thinner than this, in points, are drawn as thick. */
 const THINNEST = 0.4;
 
@@ -178,7 +178,7 @@ function styleOf({ fill, strokePaint, stroke }: GlyphRun): string {
   if (strokePaint && stroke) {
     const [a, b, c, d] = stroke.pen;
     const width = Math.max(THINNEST, stroke.width * (Math.sqrt(Math.abs(a * d - b * c)) || 1));
-    styles.push(`-webkit-text-stroke:${Math.round(width * 100)}px ${cssColor(strokePaint)}`);
+    styles.push(`-webkit-text-stroke:${fine(width)}px ${cssColor(strokePaint)}`);
   }
   return styles.join(';');
 }

@@ -41,6 +41,20 @@ describe('a converted document', () => {
     expect([em('A'), em('W')]).toEqual([667, 944]);
   });
 
+  test('has its outline above the pages, over none of them', async () => {
+    const page = await html(
+      onePage('', {
+        catalog: '/Outlines 20 0 R',
+        objects: {
+          20: '<< /First 21 0 R /Last 21 0 R /Count 1 >>',
+          21: '<< /Title (Part I) /Parent 20 0 R /Dest [3 0 R /Fit] >>',
+        },
+      }),
+    );
+    expect(page).toMatch(/<nav [^>]*>.*<a href="#page-1">Part I<\/a>.*<\/nav>\n<main>/s);
+    expect(page).not.toMatch(/nav\{[^}]*position:/);
+  });
+
   test('is the same twice', async () => {
     const pdf = onePage('BT /F1 20 Tf 10 50 Td (Hello) Tj ET');
     expect(await html(pdf)).toBe(await html(pdf));

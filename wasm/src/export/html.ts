@@ -90,7 +90,7 @@ async function* documentOf(
   const images = new Images(core, nextId, assets);
   const { title: own, language } = core.metadata();
   const sizes = wanted.map((page) => core.pageSize(page));
-  yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">\n<title>${escapeXml((title ?? own)?.trim() || 'Document')}</title>\n<style>${STYLE}${TEXT_STYLE}${besidePages(sizes)}${paperSizes(sizes)}</style>\n</head>\n<body>\n${outlineElement(core.outline(), places)}<main>\n`;
+  yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">\n<title>${escapeXml((title ?? own)?.trim() || 'Document')}</title>\n<style>${STYLE}${TEXT_STYLE}${paperSizes(sizes)}</style>\n</head>\n<body>\n${outlineElement(core.outline(), places)}<main>\n`;
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
@@ -124,16 +124,6 @@ async function* fontsOf(faces: FontFaces, assets: Assets, signal: AbortSignal | 
     yield rule;
   }
   yield '</style></svg>\n';
-}
-
-/** CSS pixels across that the closed contents take. */
-const CONTENTS = 140;
-
-/** The contents lie beside the pages where the window has room for them there, else above. */
-function besidePages(pages: readonly Size[]): string {
-  const widest = pages.reduce((most, { width }) => Math.max(most, width), 0);
-  const window = Math.ceil((widest * 4) / 3) + 2 * CONTENTS;
-  return `@media screen and (min-width:${window}px){nav{position:absolute;z-index:1;box-sizing:border-box;max-width:30em;max-height:100vh;overflow:auto}}\n`;
 }
 
 /** Printed, each page is a sheet of its own size (CSS Paged Media 3, 8.1). */

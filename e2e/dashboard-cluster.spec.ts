@@ -80,7 +80,8 @@ test('whoever has no session is asked to sign in, and a viewer sees no more than
 });
 
 test('an owner has keys, members, tenants, webhooks, quarantine, usage, the audit log and health', async ({ page }) => {
-  test.slow();
+  // Every screen is looked at in two schemes of colours.
+  test.setTimeout(480_000);
   const complaints: string[] = [];
   await signIn(page, 'owner@example.org');
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -35,7 +35,7 @@ export async function firstFrame(page, url) {
     if (frames.length !== count) [count, since] = [frames.length, Date.now()];
     else if (Date.now() - since > QUIET && count && ink(read(frames[count - 1])) > 25_000) break;
   }
-  await session.detach();
+  await session.detach().catch(() => undefined);
   const shown = frames.filter(({ time }) => time >= start).map((frame) => ({ time: frame.time, image: read(frame) }));
   const last = shown[shown.length - 1].image;
   const first = shown.find(({ image }) => difference(image, last) < ALIKE * ink(last));

@@ -5,7 +5,7 @@ import { useAddress } from './features/address/use-address.js';
 import { useFallback } from './features/fallback/fallback.js';
 import { FEATURES } from './features/index.js';
 import { Pages } from './features/pages/pages.js';
-import { tabsOf } from './features/side-panel/state.js';
+import { shownTab, tabsOf } from './features/side-panel/state.js';
 import { OpenContext } from './open-context.js';
 import { useMessages } from './messages/messages.js';
 import type { OdeViewerProps } from './ode-viewer.js';
@@ -15,7 +15,8 @@ import { useTelling, useTitle } from './shell/options.js';
 import { Toolbar } from './shell/toolbar.js';
 import type { OpenedDocument } from './use-opened.js';
 
-const SidePanel = lazy(() => import('./features/side-panel/side-panel.js'));
+const loadPanel = () => import('./features/side-panel/side-panel.js');
+const SidePanel = lazy(loadPanel);
 
 interface OpenViewerProps extends OdeViewerProps {
   opened: OpenedDocument;
@@ -27,13 +28,17 @@ export function OpenViewer(props: OpenViewerProps) {
   const { opened, root, handle, keys = 'viewer', autoFocus = false, fragment = false, title, early, children } = props;
   const [context] = useState(() => {
     const { features = [], without = [] } = props;
-    return new OpenContext(
+    const context = new OpenContext(
       opened,
       [...FEATURES, ...features].filter(({ name }) => !without.includes(name)),
       props.initial,
       props.remember,
       root?.clientWidth ?? window.innerWidth,
     );
+    const state = context.store.getState();
+    // The panel and what is in it come side by side, not one after the other; what does not come is told of where it is shown.
+    if (state.panel.open) void Promise.all([loadPanel(), shownTab(context.features, state)?.load()]).catch(() => undefined);
+    return context;
   });
   useLayoutEffect(() => context.attachHost(props, root));
   const fallback = useFallback(context.file, opened.password, props.fallback);

@@ -28,6 +28,7 @@ describe('a converted document', () => {
     expect(page).toMatch(/^<!DOCTYPE html>/);
     expect(page).toContain('id="page-1" aria-label="Page 1" style="width:200pt;aspect-ratio:200/100;page:p200x100"');
     expect(page).toContain('@page p200x100{size:200pt 100pt}');
+    expect(page).toContain('<header><h1>Document</h1></header>');
     expect(page.replace(/<[^>]*>/g, '')).toContain('Hello');
     expect(page).toContain("content=\"default-src 'none'");
     expect(page).not.toMatch(/<script|<link|https?:\/\/(?!www\.w3\.org\/)/);
@@ -39,6 +40,20 @@ describe('a converted document', () => {
     const em = (character: string) =>
       Math.round((font.glyphs.get(font.charToGlyphIndex(character)).advanceWidth! / font.unitsPerEm) * 1000);
     expect([em('A'), em('W')]).toEqual([667, 944]);
+  });
+
+  test('has its outline above the pages, over none of them', async () => {
+    const page = await html(
+      onePage('', {
+        catalog: '/Outlines 20 0 R',
+        objects: {
+          20: '<< /First 21 0 R /Last 21 0 R /Count 1 >>',
+          21: '<< /Title (Part I) /Parent 20 0 R /Dest [3 0 R /Fit] >>',
+        },
+      }),
+    );
+    expect(page).toMatch(/<nav [^>]*>.*<a href="#page-1">Part I<\/a>.*<\/nav>\n<main>/s);
+    expect(page).not.toMatch(/nav\{[^}]*position:/);
   });
 
   test('is the same twice', async () => {

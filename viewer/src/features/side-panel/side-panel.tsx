@@ -5,7 +5,7 @@ import { useViewerContext } from '../../core/context.js';
 import type { PanelTab } from '../../core/feature.js';
 import { useMessages } from '../../messages/messages.js';
 import { ErrorBoundary } from '../../shell/error-boundary.js';
-import { tabsOf } from './state.js';
+import { shownTab, tabsOf } from './state.js';
 import './side-panel.css';
 
 const panels = new WeakMap<PanelTab, ComponentType>();
@@ -23,7 +23,7 @@ export default function SidePanel() {
   const { t, dir } = useMessages();
   const state = useStore(store);
   const tabs = tabsOf(features, state);
-  const current = tabs.find(({ id }) => id === state.panel.tab) ?? tabs[0];
+  const current = shownTab(features, state);
   if (!current) return null;
   return (
     <Tabs.Root

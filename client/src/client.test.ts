@@ -240,6 +240,6 @@ export { pages, OdeApiError };
   fs.writeFileSync(path.join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts', 'readme.ts'] }));
   fs.writeFileSync(path.join(place, 'package.json'), '{ "type": "module" }');
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
-  execFileSync(process.execPath, [tsc, '-p', place], { stdio: 'pipe' }, 240_000);
-  fs.rmSync(place, { recursive: true }, 240_000);
+  execFileSync(process.execPath, [tsc, '-p', place], { stdio: 'pipe' });
+  fs.rmSync(place, { recursive: true });
 }, 240_000);

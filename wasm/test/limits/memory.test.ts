@@ -169,7 +169,7 @@ describe('memory', () => {
     // coefficients are kept, 147 MB.
     const { megabytes, color } = await memoryOf(file, 8);
     expect(color).toEqual([128, 128, 128]);
-    expect(megabytes).toBeLessThan(frame === 0xc0 ? 27 : 175);
+    expect(megabytes).toBeLessThan(frame === 0xc0 ? 24 : 175);
   });
 
   test('an image of 51 MP without a filter that is shown small is never there with all its pixels', async () => {

@@ -22,6 +22,13 @@ function numbered(count: number): Uint8Array {
   return buildPdf(objects);
 }
 
+/** A page of so many lines that the fastest machine draws it for longer than it is between two parts. */
+function crowded(): Uint8Array {
+  const place = (i: number) => [(i * 0.618) % 180, (i / 2000) % 100] as const;
+  const line = (i: number) => `${place(i)[0]} ${place(i)[1]} m ${place(i)[0] + 20} ${place(i)[1] + 1} l S`;
+  return onePage(`0.1 w ${Array.from({ length: 200_000 }, (_, i) => line(i)).join('\n')}`);
+}
+
 /** Characters that the engine's own substitutes do not have: Armenian, Georgian, Hiragana, Hangul, Devanagari, Thai. */
 const FOREIGN = [0x531, 0x10d3, 0x3042, 0xd55c, 0x915, 0xe01];
 /** One of them on a page of 100 × 100 points, 60 points high, its origin at (20, 30) from the lower left. */
@@ -41,7 +48,7 @@ const foreign = (character: number) =>
 let server: Awaited<ReturnType<typeof serveEngine>>;
 test.beforeAll(async () => {
   const pages = Object.fromEntries(FOREIGN.map((character) => [`${character}.pdf`, foreign(character)]));
-  server = await serveEngine({ 'numbered.pdf': numbered(300), ...pages });
+  server = await serveEngine({ 'numbered.pdf': numbered(300), 'crowded.pdf': crowded(), ...pages });
 });
 test.afterAll(() => server.close());
 
@@ -90,6 +97,31 @@ test('a regular expression that would take for ever costs a worker, and no more'
   });
   expect(code).toBe('limit-exceeded');
   expect(after).toBe(299);
+});
+
+test('a page that takes long grows before the eyes, and is in the end the same', async ({ page }) => {
+  await server.open(page);
+  const { pixels, bitmaps } = await page.evaluate(async () => {
+    const doc = await window.engine.openDocument({ url: '/crowded.pdf' }, { workers: 1 });
+    /** Pixels that are still as white as paper. */
+    const paper = ({ data }: Engine.Picture) => data.reduce((n, v, i) => n + (i % 4 === 0 && v === 255 ? 1 : 0), 0);
+    const [pixels, bitmaps]: [number[], number[]] = [[], []];
+    const whole = await doc.renderPage(0, { scale: 4, onPartial: (part) => pixels.push(paper(part)) });
+    pixels.push(paper(whole));
+    const bitmap = await doc.renderBitmap(0, { scale: 4, onPartial: (part) => bitmaps.push(paper(part)) });
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    bitmaps.push(paper({ data, width, height } as Engine.Picture));
+    await doc.close();
+    return { pixels, bitmaps };
+  });
+  for (const left of [pixels, bitmaps]) {
+    expect(left.length).toBeGreaterThan(1);
+    expect(left).toEqual([...left].sort((a, b) => b - a));
+    expect(left[0]).toBeGreaterThan(left.at(-1)!);
+  }
+  expect(pixels.at(-1)).toBe(bitmaps.at(-1));
 });
 
 test('text that no font of the document has is drawn by those of the browser, which is told', async ({ page }) => {

@@ -9,7 +9,18 @@ const PAGES = 2000;
 let server: Awaited<ReturnType<typeof serveEngine>>;
 
 test.beforeAll(async () => {
-  server = await serveEngine({ 'large.pdf': largePdf(PAGES, 150) }); // 48 MB
+  const file = 10 + 3 * PAGES;
+  server = await serveEngine({
+    // 48 MB
+    'large.pdf': largePdf(PAGES, 150, {
+      catalog: `/Names << /EmbeddedFiles << /Names [(a) ${file} 0 R] >> >>`,
+      page: (i) => (i === 1000 ? '/MediaBox [0 0 100 300]' : ''),
+      objects: {
+        [file]: `<< /Type /Filespec /F (a.txt) /EF << /F ${file + 1} 0 R >> >>`,
+        [file + 1]: { stream: 'what is in it' },
+      },
+    }),
+  });
 });
 test.afterAll(() => server.close());
 
@@ -32,6 +43,30 @@ test('a page of a large file on a server costs a small part of it', async ({ pag
   });
   expect(text).toBe('page 1499');
   expect((server.sent('large.pdf').bytes - bytes) / size).toBeLessThan(0.03);
+});
+
+test('the size of a page on a server is read when it is asked for, and so are attachments', async ({ page }) => {
+  await server.open(page);
+  const before = server.sent('large.pdf');
+  const told = await page.evaluate(async () => {
+    const doc = await window.engine.openDocument({ url: '/large.pdf' }, { workers: 1 });
+    const sizes = () => [999, 1000].map((i) => [doc.pageSize(i).width, doc.pageSize(i).height]);
+    const guessed = sizes();
+    const own = await Promise.all([999, 1000].map((i) => doc.readPageSize(i)));
+    const attachments = await doc.attachments();
+    const attachment = new TextDecoder().decode((await doc.attachment(0))!);
+    await doc.close();
+    return { guessed, own: own.map(({ width, height }) => [width, height]), known: sizes(), attachments, attachment };
+  });
+  const [wide, tall] = [[200, 100], [100, 300]]; // prettier-ignore
+  expect(told).toEqual({
+    guessed: [wide, wide],
+    own: [wide, tall],
+    known: [wide, tall],
+    attachments: [{ name: 'a.txt', size: -1 }],
+    attachment: 'what is in it',
+  });
+  expect((server.sent('large.pdf').bytes - before.bytes) / before.size).toBeLessThan(0.03);
 });
 
 test('a large Blob is read by slices', async ({ page }) => {

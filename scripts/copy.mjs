@@ -1,17 +1,14 @@
-// A copy of what manifests, stacks and pipelines are made of, in which checks may change things. What is built and installed
-// is not copied but led to.
+// A copy of the sources, in which checks may change things. What is installed is not copied but led to.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { root } from './run.mjs';
 
-const FOLDERS = ['infra', 'k8s', 'deploy', 'ops', 'server', 'images', '.github', 'docs', '*.json', '*.ts'];
-
 /** Copies what git knows, and what it would take. @returns {string} a folder that the caller removes */
 export function copyOfSources() {
   const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'ode-copy-'));
-  const { stdout } = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z', ...FOLDERS], {
+  const { stdout } = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
@@ -27,7 +24,8 @@ export function copyOfSources() {
   for (const name of fs.readdirSync(path.join(root, 'node_modules'))) {
     if (name !== '.cache') fs.symlinkSync(path.join(root, 'node_modules', name), path.join(copy, 'node_modules', name));
   }
-  for (const folder of ['infra', 'ops', 'server']) {
+  const { workspaces } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  for (const folder of workspaces) {
     const installed = path.join(root, folder, 'node_modules');
     if (fs.existsSync(installed)) fs.symlinkSync(installed, path.join(copy, folder, 'node_modules'));
   }

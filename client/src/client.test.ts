@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vites
 import { createKey } from '../../server/src/access/keys.js';
 import { LOCAL_TENANT } from '../../server/src/access/principal.js';
 import { readConfig } from '../../server/src/config.js';
-import type { BatchInfo, DocumentInfo, JobInfo, LogEntry as ServerLogEntry } from '../../server/src/contract/index.js';
+import type { BatchInfo, DocumentInfo, FORMAT_FILES, JobInfo, LogEntry as ServerLogEntry } from '../../server/src/contract/index.js';
 import { claimJob, expectObject, succeedJob } from '../../server/src/db/index.js';
 import { createLogger } from '../../server/src/logger.js';
 import type { AppRouter } from '../../server/src/router/index.js';
@@ -24,8 +24,10 @@ import {
   OdeClient,
   verifyWebhook,
   type Batch,
+  type BinaryFormat,
   type Delivery,
   type Document,
+  type Format,
   type Job,
   type Limits,
   type LogEntry,
@@ -71,6 +73,9 @@ test('its types are the contract’s', () => {
   expectTypeOf<Job>().toEqualTypeOf<JobInfo>();
   expectTypeOf<Batch>().toEqualTypeOf<BatchInfo>();
   expectTypeOf<LogEntry>().toEqualTypeOf<ServerLogEntry>();
+  type MediaTypes = { [F in Format]: (typeof FORMAT_FILES)[F]['mediaType'] };
+  type NoText = { [F in Format]: MediaTypes[F] extends `text/${string}` | 'application/json' ? never : F }[Format];
+  expectTypeOf<BinaryFormat>().toEqualTypeOf<NoText>();
   type Answers = inferRouterOutputs<AppRouter>;
   expectTypeOf<Usage>().toEqualTypeOf<Answers['usage']>();
   expectTypeOf<Limits>().toEqualTypeOf<Answers['limits']>();
@@ -237,4 +242,4 @@ export { pages, OdeApiError };
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
   execFileSync(process.execPath, [tsc, '-p', place], { stdio: 'pipe' });
   fs.rmSync(place, { recursive: true });
-});
+}, 240_000);

@@ -2,7 +2,7 @@
  * What no schema knows and cdk-nag does not ask: that the stacks are the ones which the issue, the runbook and the
  * manifests speak of. Each rule returns its complaints, a line each; policy.test.ts plants a mistake for every one.
  */
-import { ACCOUNTS, CLOUDFRONT } from '../settings.js';
+import { ACCOUNTS, CLOUDFRONT, EDGE_REGION, REGION } from '../settings.js';
 import type { StageSettings } from '../stages.js';
 import { all, at, type Resource } from './resources.js';
 
@@ -333,13 +333,19 @@ const roles: Rule = (resources, { name }) => {
       ],
     ),
   );
+  // Where the firewall is in another region than the rest, the CDK's own functions carry its name over.
+  const carries = /\/Custom::CrossRegionExport(Writer|Reader)CustomResourceProvider\/Role$/;
   const trusted = ['ec2.amazonaws.com', 'eks.amazonaws.com', 'pods.eks.amazonaws.com', 'vpc-flow-logs.amazonaws.com'];
   const taken = all(resources, 'IAM::Role').flatMap(({ id, properties }) =>
     (properties.AssumeRolePolicyDocument.Statement as Resource['properties'][]).map(({ Principal, Condition }): [boolean, string] => {
       const subject = list(Condition?.StringEquals?.['token.actions.githubusercontent.com:sub']);
       const form = new RegExp(`^repo:[^*:]+/[^*:]+:environment:${name}(-diff)?$`);
       const github = subject.length > 0 && subject.every((one) => form.test(one));
-      return [trusted.includes(Principal.Service) || (Principal.Federated !== undefined && github), `${id} may be taken by others`];
+      const good =
+        trusted.includes(Principal.Service) ||
+        (Principal.Federated !== undefined && github) ||
+        (REGION !== EDGE_REGION && carries.test(id) && Principal.Service === 'lambda.amazonaws.com');
+      return [good, `${id} may be taken by others`];
     }),
   );
   return complaints(...rights, ...taken);
@@ -374,9 +380,12 @@ const edge: Rule = (resources) => {
   const { properties: p } = at(resources, 'edge/Firewall');
   const rules = p.Rules as Resource['properties'][];
   const groups = rules.flatMap(({ Statement: s }) => s.ManagedRuleGroupStatement?.Name ?? []);
+  const attached = String(at(resources, 'delivery/Distribution').properties.DistributionConfig.WebACLId);
   return complaints(
     [
-      at(resources, 'delivery/Distribution').properties.DistributionConfig.WebACLId === 'edge/Firewall.Arn' && p.Scope === 'CLOUDFRONT',
+      // From another region it comes by a parameter that is named for it.
+      (REGION === EDGE_REGION ? attached === 'edge/Firewall.Arn' : /^delivery\/ExportsReader\b.*Firewall/.test(attached)) &&
+        p.Scope === 'CLOUDFRONT',
       'CloudFront has no firewall',
     ],
     [

@@ -154,7 +154,7 @@ export interface Config {
   limits: JobLimits;
   /** How long to answer 503 on /readyz before closing, so that the balancer has taken us out. */
   drainMs: number;
-  /** How long conversions at hand may go on when a worker is told to stop; then they go back into the queue. */
+  /** How long requests and conversions at hand may go on when the process is told to stop; then conversions go back into the queue. */
   graceMs: number;
   /** Who may show the viewer in a frame: the value of CSP's frame-ancestors. */
   frameAncestors: string;

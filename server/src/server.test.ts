@@ -496,4 +496,17 @@ describe('operation', () => {
     subscription.unsubscribe();
     await api.jobs.cancel.mutate({ id: job.id });
   });
+
+  test('shutting down: a client that has stalled is not waited for longer than the grace', async () => {
+    const other = await startServer({ ...services, config: { ...services.config, port: 0, graceMs: 200 } });
+    const request = http.request(`${other.url}/api/documents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/pdf', 'content-length': 1000 },
+    });
+    const broken = new Promise<NodeJS.ErrnoException>((resolve) => request.on('error', resolve));
+    request.write('%PDF-1.7\n');
+    await eventually(async () => ((await (await fetch(`${other.url}/healthz`)).json()) as { status: string }).status === 'ok');
+    await other.close();
+    expect((await broken).code).toBe('ECONNRESET');
+  });
 });

@@ -61,7 +61,7 @@ const MOST_BATCHED = 10;
 export interface RunningServer {
   /** Where it is reached, such as `http://localhost:3000`. */
   url: string;
-  /** Answers 503 on /readyz for the drain time, then lets requests at hand finish and closes. */
+  /** Answers 503 on /readyz for the drain time, then lets requests at hand finish for the grace time, and closes. */
   close(): Promise<void>;
 }
 
@@ -227,7 +227,10 @@ export async function startServer(services: Services, registry: Registry = creat
       stopDelivering();
       closing.abort();
       await new Promise((resolve) => setTimeout(resolve, config.drainMs));
+      // A client that has stalled must not keep the process until it is killed in the middle of something else.
+      const late = setTimeout(() => app.server.closeAllConnections(), config.graceMs);
       await app.close();
+      clearTimeout(late);
       metrics?.close();
     },
   };

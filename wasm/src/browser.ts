@@ -29,6 +29,7 @@ import type {
   OutlineItem,
   PageBoxes,
   PageFont,
+  PageSize,
   Permissions,
   RenderOptions,
   RequestOptions,
@@ -175,11 +176,16 @@ function tooLong(error: unknown): never {
 
 class PooledDocument implements BrowserDocument {
   private letters: LettersCache | null = null;
+  /** Pages whose sizes are taken for the first one's; null: all have been read. */
+  private readonly guessed: Set<number> | null;
 
   constructor(
     private readonly pool: Pool,
     private readonly shared: SharedFile,
-  ) {}
+  ) {
+    this.guessed = shared.isRemote ? new Set(pool.pages.keys()) : null;
+    this.guessed?.delete(0);
+  }
 
   get pageCount() {
     return this.pool.pages.length;
@@ -193,6 +199,15 @@ class PooledDocument implements BrowserDocument {
     const size = this.pool.pages[page];
     if (!size) throw new OdeError('page-out-of-range');
     return size;
+  }
+
+  async readPageSize(page: number, options?: RequestOptions) {
+    const before = this.pageSize(page);
+    if (!this.guessed?.has(page)) return before;
+    const size = await this.query<PageSize>('readPageSize', page, options);
+    this.guessed.delete(page);
+    const isSame = size.width === before.width && size.height === before.height && size.rotation === before.rotation;
+    return isSame ? before : (this.pool.pages[page] = size);
   }
 
   renderPage(page: number, { signal, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
@@ -255,7 +270,7 @@ class PooledDocument implements BrowserDocument {
   }
 
   metadata = () => this.query<Metadata>('metadata');
-  attachments = () => this.query<Attachment[]>('attachments');
+  attachments = () => this.query<Attachment[]>(this.shared.isRemote ? 'documentAttachments' : 'attachments');
   attachment = (i: number) => this.query<Uint8Array<ArrayBuffer> | null>('attachment', i);
   layers = () => this.query<Layer[]>('layers');
   layerOrder = () => this.query<LayerOrder[]>('layerOrder');

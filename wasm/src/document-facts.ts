@@ -52,6 +52,10 @@ export abstract class DocumentFacts {
     return this.json(Part.Attachments) ?? [];
   }
 
+  documentAttachments(): Attachment[] {
+    return this.json(Part.DocumentAttachments) ?? [];
+  }
+
   layers(): Layer[] {
     return this.json(Part.Layers) ?? [];
   }

@@ -32,6 +32,10 @@ export class LocalDocument implements Omit<Document, 'find'> {
     return this.core.pageSize(page);
   }
 
+  async readPageSize(page: number) {
+    return this.core.pageSize(page);
+  }
+
   async renderPage(page: number, options?: RenderOptions) {
     return this.core.renderPage(page, options);
   }
@@ -98,6 +102,11 @@ export class LocalDocument implements Omit<Document, 'find'> {
 
   async attachments() {
     return this.core.attachments();
+  }
+
+  /** The first of the `attachments`: those that need no page to be read. */
+  async documentAttachments() {
+    return this.core.documentAttachments();
   }
 
   async attachment(i: number) {

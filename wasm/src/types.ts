@@ -526,7 +526,10 @@ export interface FindHit {
 export interface Document {
   readonly pageCount: number;
   readonly warnings: readonly Warning[];
+  /** Of a file on a server, in the browser, the size of a page that has not been read is taken to be the first page's. */
   pageSize(page: number): PageSize;
+  /** The page's own size, which `pageSize` gives too from then on. */
+  readPageSize(page: number, options?: RequestOptions): Promise<PageSize>;
   renderPage(page: number, options?: RenderOptions): Promise<Picture>;
   /** Reading order, '\n' between lines. `options.priority` is `near` by default, as everywhere below. */
   pageText(page: number, options?: RequestOptions): Promise<string>;
@@ -556,6 +559,10 @@ export interface Document {
    */
   setFields(values: readonly FieldValue[]): Promise<void>;
   metadata(): Promise<Metadata>;
+  /**
+   * The files that the document carries. In the browser, of a file on a server, those that its pages alone have are left out until all of
+   * it is here (`BrowserDocument.file`): to look for them is to read every page.
+   */
   attachments(): Promise<Attachment[]>;
   /** The contents of one of the `attachments()`, by its place among them; null where it brings none. */
   attachment(i: number): Promise<Uint8Array<ArrayBuffer> | null>;

@@ -33,6 +33,7 @@ export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { c
 
 /** The methods of `Document` that a worker answers by name. */
 export type Query =
+  | 'readPageSize'
   | 'outline'
   | 'links'
   | 'labels'
@@ -42,6 +43,7 @@ export type Query =
   | 'form'
   | 'metadata'
   | 'attachments'
+  | 'documentAttachments'
   | 'attachment'
   | 'layers'
   | 'layerOrder'

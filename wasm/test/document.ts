@@ -14,6 +14,11 @@ const PARTS = [
   'namedDestinations',
   'layerOrder',
   'structure',
+  'widgets',
+  'form',
+  'fonts',
+  'boxes',
+  'documentAttachments',
 ] as const;
 
 /** A document that the engine's document layer has opened, with nothing above it. */

@@ -1,5 +1,5 @@
 import { OdeError, type BrowserDocument, type Priority } from '@ode/engine/browser';
-import { useEffect, useRef, type ComponentPropsWithRef, type CSSProperties, type ReactNode } from 'react';
+import { useEffect, useReducer, useRef, type ComponentPropsWithRef, type CSSProperties, type ReactNode } from 'react';
 import { show } from '../features/pages/draw.js';
 import { pictureScale } from '../features/pages/state.js';
 import { usePixelRatio } from '../features/pages/use-pixel-ratio.js';
@@ -26,13 +26,18 @@ export function Page({ document, index, scale = 1, priority = 'visible', childre
     told.current = { onDrawn, onError };
   });
   const ratio = usePixelRatio();
-  const size = document.pageSize(index);
+  const size = document.pageSize(index); // of a page of a file on a server it is a guess at first
+  const [, resized] = useReducer((times: number) => times + 1, 0);
   const sharp = pictureScale(size, scale * ratio);
   useEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
     document
-      .renderBitmap(index, { scale: sharp, priority, signal })
+      .readPageSize(index, { priority, signal })
+      .then((own) => {
+        if (own !== size) resized();
+        return document.renderBitmap(index, { scale: sharp, priority, signal });
+      })
       .then((bitmap) => {
         show(bitmap, canvas.current!, signal);
         told.current.onDrawn?.();
@@ -43,7 +48,7 @@ export function Page({ document, index, scale = 1, priority = 'visible', childre
         told.current.onError?.({ code, message: error instanceof Error ? error.message : String(error) });
       });
     return () => abort.abort();
-  }, [document, index, sharp, priority]);
+  }, [document, index, size, sharp, priority]);
   const place = { position: 'relative', width: size.width * scale, height: size.height * scale, '--scale': scale } as CSSProperties;
   return (
     <div {...rest} style={{ ...place, ...style }}>

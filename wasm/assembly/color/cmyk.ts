@@ -34,3 +34,9 @@ export function cmykToRgb(c: f32, m: f32, y: f32, k: f32): u32 {
   }
   return (<u32>r) | ((<u32>g) << 8) | ((<u32>b) << 16);
 }
+
+/** Red, green and blue of 0x00BBGGRR, 0 to 255. */
+// @ts-ignore: decorator
+@inline export function unpack(color: u32): v128 {
+  return f32x4(<f32>(color & 255), <f32>((color >> 8) & 255), <f32>((color >> 16) & 255), 0);
+}

@@ -227,6 +227,32 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect((await space(`[/DeviceN [${names}] /DeviceRGB 11 0 R]`, { 11: INK })).kind).toBe(Kind.Gray); // 32 at the most
   });
 
+  // 8.6.6.5, tables 70 to 72: what the attributes say of the colorants, where the function is none.
+  test('DeviceN: without its function the colorants are mixed, each by its own', async () => {
+    const spot = (name: string, color: string) =>
+      `/${name} [/Separation /${name} /DeviceRGB << /FunctionType 2 /Domain [0 1] /N 1 /C0 [1 1 1] /C1 [${color}] >>]`;
+    const of = (attributes: string, names = '/Magenta /A /B /None') =>
+      space(`[/DeviceN [${names}] /DeviceCMYK 99 0 R << ${attributes} >>]`);
+    const attributes = `/Subtype /NChannel /Process << /ColorSpace /DeviceCMYK /Components [/Cyan /Magenta /Yellow /Black] >>
+      /Colorants << ${spot('A', '1 0.5 0')} ${spot('B', '0.2 1 0.4')} >>`;
+    const mixed = await of(attributes);
+    expect(mixed.rgb(0, 0, 0, 1)).toEqual(WHITE);
+    near(mixed.rgb(1, 0, 0, 0), [236, 0, 140]);
+    near(mixed.rgb(0, 1, 0, 0), [255, 127.5, 0]);
+    near(mixed.rgb(1, 1, 0, 0), [236, 0, 0]);
+    near(mixed.rgb(0, 1, 1, 0), [51, 127.5, 0]);
+    near(mixed.rgb(0, 0.5, 0.5, 0), [255 * 0.6, 255 * 0.75, 255 * 0.5 * 0.7]);
+    // A hides what is under it: all at full strength, half at half; B all the time by half.
+    const hint = (order: string) => `${attributes} /MixingHints << /Solidities << /A 1 /Default 0.5 >> /PrintingOrder [${order}] >>`;
+    const above = await of(hint('/Magenta /B /A /None'));
+    near(above.rgb(1, 1, 1, 0), [255, 127.5, 0]);
+    near(above.rgb(0, 0.5, 1, 0), [255 * 0.6, 255 * 0.75, 255 * 0.7 * 0.5]);
+    near((await of(hint('/A /Magenta /B /None'))).rgb(0, 1, 1, 0), [51, 255 * 0.75, 255 * 0.5 * 0.4]);
+    near((await of(hint('/A'))).rgb(0, 1, 1, 0), [51, 255 * 0.75, 255 * 0.5 * 0.4]);
+    // Without attributes ink darkens paper.
+    expect((await of('')).rgb(1, 0, 0, 0)).toEqual(BLACK);
+  });
+
   test('Pattern, and the space below an uncoloured one', async () => {
     expect((await space('/Pattern')).kind).toBe(Kind.Pattern);
     const s = await space('[/Pattern /DeviceCMYK]');

@@ -4,7 +4,8 @@ import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj, ownerNumber, rawAt, rawGet, refNumber, stringOf } from '../syntax/object';
 import { at, get, getInt, resolve, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
-import { cmykToRgb } from './cmyk';
+import { cmykToRgb, unpack } from './cmyk';
+import { Colorants, readColorants } from './colorants';
 import { evaluate, MAX_VALUES, numbers, parseFunction, PdfFunction } from './function';
 import { calGrayToRgb, calToRgb, labToRgb } from './cie';
 import { loadProfile } from './icc/load';
@@ -40,6 +41,8 @@ export class ColorSpace {
   palette: usize;
   /** Tint. */
   transform: PdfFunction | null;
+  /** DeviceN whose function or alternate space cannot be used: its colorants are mixed. */
+  colorants: Colorants | null;
   /** Separation or DeviceN of no colorant but /None: paints nothing. */
   isNone: bool;
   /** Icc: the profile's stream, and the `Profile` of each intent (u32 × INTENTS), 0: not yet read. */
@@ -327,7 +330,23 @@ function parseTint(doc: Store, o: Obj, resources: Obj, depth: i32, separation: b
   space.transform = parseFunction(doc, at(doc, o, 3));
   space.isNone = true;
   for (let i: u32 = 0; i < components; i++) if (nameOf(separation ? names : at(doc, names, i)) != Name.None_) space.isNone = false;
+  if (!separation && (!space.base || !space.transform)) parseColorants(doc, space, names, at(doc, o, 4), resources, depth);
   return space;
+}
+
+/** What a DeviceN space's attributes say of its colorants. */
+function parseColorants(doc: Store, space: ColorSpace, names: Obj, attributes: Obj, resources: Obj, depth: i32): void {
+  const all = readColorants(doc, doc.cache, names, attributes);
+  if (!all) return;
+  const process = rawGet(get(doc, attributes, Name.Process), Name.ColorSpace);
+  const spots = get(doc, attributes, Name.Colorants);
+  if (process) all.process = changetype<usize>(parse(doc, process, resources, depth + 1));
+  for (let i: u32 = 0; i < all.count; i++) {
+    const spot = rawGet(spots, nameOf(at(doc, names, i)));
+    const own = spot ? parse(doc, spot, resources, depth + 1) : null;
+    if (own && own.components == 1) all.at(i).space = changetype<usize>(own);
+  }
+  space.colorants = all;
 }
 
 /** 8.6.5.2 to 8.6.5.4. */
@@ -418,8 +437,8 @@ function tint(space: ColorSpace, values: usize): u32 {
   const base = space.base;
   const transform = space.transform;
   if (!base || !transform) {
-    // Without its function, ink darkens paper.
-    return byteOf(1 - load<f32>(values)) * 0x010101;
+    const colorants = space.colorants;
+    return colorants ? mixColorants(colorants, values) : darkened(values);
   }
   const input = push(2 * 8 * <usize>MAX_VALUES);
   const output = input + 8 * <usize>MAX_VALUES;
@@ -433,6 +452,36 @@ function tint(space: ColorSpace, values: usize): u32 {
   const color = toRgb(base, input);
   pop(input);
   return color;
+}
+
+/** Ink of which nothing is known darkens paper. */
+function darkened(value: usize): u32 {
+  return byteOf(1 - load<f32>(value)) * 0x010101;
+}
+
+/** The process colour, and each spot colour printed over it: inks that lie one over the other multiply, but for what they hide. */
+function mixColorants(all: Colorants, values: usize): u32 {
+  const process = all.process ? changetype<ColorSpace>(all.process) : null;
+  const room = push(4 * <usize>MAX_VALUES);
+  memory.fill(room, 0, 4 * <usize>MAX_VALUES);
+  for (let i: u32 = 0; i < all.count; i++) {
+    const place = all.at(i).process;
+    if (place >= 0) store<f32>(room + ((<usize>place) << 2), load<f32>(values + ((<usize>i) << 2)));
+  }
+  const color = process ? toRgb(process, room) : 0xffffff;
+  pop(room);
+  const scale = f32x4.splat(1.0 / 255.0);
+  let mixed = f32x4.mul(unpack(color), scale);
+  for (let k: u32 = 0; k < all.count; k++) {
+    const i = all.at(k).printed;
+    const own = all.at(i).space;
+    if (all.at(i).isNone || (process && all.at(i).process >= 0)) continue;
+    const value = values + ((<usize>i) << 2);
+    const hidden = f32x4.splat(all.at(i).solidity * min<f32>(max<f32>(load<f32>(value), 0), 1));
+    const under = f32x4.add(mixed, f32x4.mul(f32x4.sub(f32x4.splat(1), mixed), hidden));
+    mixed = f32x4.mul(under, f32x4.mul(unpack(own ? toRgb(changetype<ColorSpace>(own), value) : darkened(value)), scale));
+  }
+  return byteOf(f32x4.extract_lane(mixed, 0)) | (byteOf(f32x4.extract_lane(mixed, 1)) << 8) | (byteOf(f32x4.extract_lane(mixed, 2)) << 16);
 }
 
 /** The colour that a space begins with, as f32 values. 8.6.3, table 73: 0, but full ink in Separation and DeviceN, and 0 0 0 1 in CMYK. */

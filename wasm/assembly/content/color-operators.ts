@@ -3,6 +3,7 @@ import { pop, push } from '../memory/stack';
 import { nameOf, kindOf, Kind, numberOf, rawGet } from '../syntax/object';
 import { Name } from '../syntax/names';
 import { get, spend } from '../syntax/store';
+import { noteInks } from './group-space';
 import { Interpreter } from './interpreter';
 import { overprintNeeds } from './overprint';
 import { loadPattern } from './pattern';
@@ -93,6 +94,7 @@ function colorOf(self: Interpreter, ink: Ink, space: ColorSpace, components: u32
   for (let i: u32 = 0; i < n; i++) store<f32>(values + ((<usize>i) << 2), <f32>numberOf(self.operand(n, i)));
   const color = toRgb(space, values);
   ink.overprints = <u8>overprintNeeds(space, values);
+  noteInks(self.list, space, values, color);
   pop(values);
   return color;
 }

@@ -232,6 +232,7 @@ export class Interpreter {
     this.held = this.list.commands.length;
     const inner = Interpreter.create(this.doc, list);
     if (!inner) return null;
+    list.inks = this.list.inks;
     inner.nesting = this.nesting + 1;
     inner.outer = this;
     this.inner = inner;

@@ -14,6 +14,7 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { drawAnnotations } from './annotations';
 import { Frame } from './frame';
 import { beginGroup, endGroup } from './group';
+import { groupSpace } from './group-space';
 import { Interpreter } from './interpreter';
 import { finish, hold, letGo, renew } from './lifetimes';
 import { Progress, run } from './loop';
@@ -175,9 +176,11 @@ function nextPart(self: Interpreter, row: PageRow): bool {
   return true;
 }
 
-/** A page group is isolated as it is (11.4.7); that it is a knockout group is said in the list. */
+/** A page group is isolated as it is (11.4.7); that it is a knockout group is said in the list, and that it is one of inks. */
 function beginPageGroup(self: Interpreter, row: PageRow): void {
-  row.knocksOut = getBool(self.doc, get(self.doc, row.page.dict, Name.Group), Name.K);
+  const group = get(self.doc, row.page.dict, Name.Group);
+  self.list.blendsInks = groupSpace(self, group) == GroupFlag.Cmyk;
+  row.knocksOut = getBool(self.doc, group, Name.K);
   if (!row.knocksOut) return;
   row.from = self.list.commands.length;
   beginGroup(self, GroupFlag.Isolated | GroupFlag.Knockout, Blend.Normal, 1);

@@ -10,6 +10,7 @@ import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Frame } from './frame';
 import { beginGroup, endGroup } from './group';
+import { groupSpace } from './group-space';
 import { Interpreter, MAX_NESTING } from './interpreter';
 import { isHiddenLayer } from './optional-content';
 import { addClip } from './path-operators';
@@ -103,7 +104,8 @@ export function paintForm(self: Interpreter, form: Obj): void {
   frame.outerKnocksOut = self.knocksOut;
   frame.outerStream = self.stream;
   if (grouped) {
-    beginFormGroup(self, (getBool(doc, group, Name.I) ? GroupFlag.Isolated : 0) | (knocksOut ? GroupFlag.Knockout : 0));
+    const space = getBool(doc, group, Name.I) ? GroupFlag.Isolated | groupSpace(self, group) : 0;
+    beginFormGroup(self, space | (knocksOut ? GroupFlag.Knockout : 0));
     self.knocksOut = knocksOut;
   }
   self.nesting++;

@@ -134,6 +134,10 @@ export class ShadeCommand extends Command {
 export const enum GroupFlag {
   Isolated = 1,
   Knockout = 2,
+  /** The colour space that an isolated group names (11.3.4), by its kind; where none is set it is that of the group around. */
+  Rgb = 4,
+  Cmyk = 8,
+  Gray = 16,
 }
 
 /** A transparency group (11.4); it reaches no further than its bounds. */

@@ -2,6 +2,9 @@ import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { Command, Op } from './commands';
 
+/** Set in the keys of `inks`, beside the colour (0x00BBGGRR): keys are not 0. */
+export const INKS_KEY: u32 = 1 << 24;
+
 /**
  * The display list: a page as a flat list of drawing commands, made once by the content interpreter and read by the
  * rasterizer, the text extractor and the exporters. Nothing in it refers to the PDF's syntax.
@@ -25,6 +28,10 @@ export class DisplayList {
   unsettled: u32;
   /** The page that it shows, counted from 0: warnings name it. */
   page: i32;
+  /** Blend modes act in CMYK, unless a group says otherwise. */
+  blendsInks: bool;
+  /** `IntMap` of the colours that are set in inks where blend modes act in CMYK, see content/group-space.ts; 0: none. */
+  inks: usize;
 
   /** A new empty list whose parts go into `arena`; null when memory is out. */
   static create(arena: Arena): DisplayList | null {

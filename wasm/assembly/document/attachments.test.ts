@@ -30,6 +30,8 @@ describe.each(['release', 'debug'])('%s', (target) => {
       { name: 'd.txt', size: -1, page: 0 },
       { name: 'c.bin', size: -1, page: 0 },
     ]);
+    // The first of them need no page.
+    expect(doc.json('documentAttachments')).toEqual((doc.json('attachments') as object[]).slice(0, 3));
   });
 
   test('come out decoded; what is damaged, as far as it goes; what is not there, not at all', async () => {

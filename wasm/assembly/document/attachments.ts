@@ -21,9 +21,9 @@ const MAX_FILES: u32 = 1 << 16;
 /** Annotations that are looked at. */
 const MAX_ANNOTATIONS: u32 = 1 << 18;
 
-/** Writes the files as an array of `Attachment`; `maxBytes` ends it. */
-export function writeAttachments(doc: Store, out: Buffer, maxBytes: u32): void {
-  const files = collect(doc);
+/** Writes the files as an array of `Attachment`, those that only pages have if `ofPages`; `maxBytes` ends it. */
+export function writeAttachments(doc: Store, out: Buffer, ofPages: bool, maxBytes: u32): void {
+  const files = collect(doc, ofPages ? MAX_FILES : 0);
   open(out, 0x5b);
   for (let i: u32 = 0; files && i < files.length / ENTRY && out.length < maxBytes; i++) {
     const p = files.data + <usize>(i * ENTRY);
@@ -35,7 +35,7 @@ export function writeAttachments(doc: Store, out: Buffer, maxBytes: u32): void {
 
 /** The contents of the i-th file in a Buffer, which is the caller's; 0 where there is none. */
 export function attachmentData(doc: Store, i: u32): usize {
-  const files = collect(doc);
+  const files = collect(doc, i + 1);
   const file = files && i < files.length / ENTRY ? <usize>load<u32>(files.data + <usize>(i * ENTRY)) : 0;
   if (files) files.destroy();
   if (!file) return 0;
@@ -61,7 +61,8 @@ export function attachmentData(doc: Store, i: u32): usize {
   return 0;
 }
 
-function collect(doc: Store): Buffer | null {
+/** The files; pages, which all may have to be read, are looked at while there are fewer than `wanted`. */
+function collect(doc: Store, wanted: u32): Buffer | null {
   const files = Buffer.create(256);
   const seen = IntMap.create();
   if (!files || !seen) return null;
@@ -71,7 +72,7 @@ function collect(doc: Store): Buffer | null {
   if (tree) tree.destroy();
   addAll(doc, files, seen, get(doc, catalog, Name.AF), -1);
   let looked: u32 = 0;
-  for (let i: u32 = 0; i < pageCount(doc) && looked < MAX_ANNOTATIONS; i++) {
+  for (let i: u32 = 0; i < pageCount(doc) && looked < MAX_ANNOTATIONS && files.length / ENTRY < wanted; i++) {
     const page = pageAt(doc, i)!.dict;
     addAll(doc, files, seen, get(doc, page, Name.AF), <i32>i);
     const annotations = get(doc, page, Name.Annots);

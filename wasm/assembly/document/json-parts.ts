@@ -37,6 +37,8 @@ export const enum Part {
   Form = 13,
   Fonts = 14,
   Boxes = 15,
+  /** Those of the attachments that no page has to be read for. */
+  DocumentAttachments = 16,
 }
 
 const MAX_ITEMS: u32 = 1 << 16;
@@ -61,7 +63,8 @@ export function writeJson(doc: Store, part: Part, page: u32): usize {
       writeMetadata(doc, out);
       break;
     case Part.Attachments:
-      writeAttachments(doc, out, MAX_BYTES);
+    case Part.DocumentAttachments:
+      writeAttachments(doc, out, part == Part.Attachments, MAX_BYTES);
       break;
     case Part.Layers:
       writeLayers(doc, out, MAX_BYTES);

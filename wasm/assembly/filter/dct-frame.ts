@@ -8,7 +8,7 @@ const MAX_BYTES: u64 = 1 << 29;
 export const HUFFMAN_SIZE: usize = 4608;
 export const QUANTIZATION_SIZE: usize = 128;
 
-/** One component of a frame: its samples lie in a plane of its own, padded to whole MCUs. */
+/** One component of a frame: its samples, all or some, lie in a plane of its own, padded to whole MCUs. */
 @unmanaged
 export class Component {
   id: u32;
@@ -32,9 +32,14 @@ export class Component {
   /** Samples in the plane relative to those of other components: the sampling factors, but for blocks of other sizes. */
   across: u32;
   down: u32;
-  /** u8, `stride` a row. */
+  /**
+   * u8, `stride` a row. Of a picture that is decoded by rows of MCUs a plane has two of them, which take turns: row n of the
+   * component is row n % `planeRows` there, and blocks stand `above` block rows higher than in the component.
+   */
   plane: usize;
   stride: u32;
+  planeRows: u32;
+  above: u32;
   /** Progressive: i16 × 64 a block, natural order, not dequantized. */
   coefficients: usize;
   /** Of the scan that is being read: codes, or bins. */
@@ -99,6 +104,11 @@ export class Jpeg {
   /** Adobe's marker: -1: none. JFIF's: bool. */
   adobeTransform: i32;
   jfif: bool;
+  /** Samples are made a row of MCUs at a time, as they are read: how many there have been. Else all are there. */
+  byRows: bool;
+  rowsRead: u32;
+  /** The `Scan` that is being read. */
+  scan: usize;
   /** Rows as wide as the picture, one for each component, and one that is wider, for upsampling. */
   rows: usize;
   rowSize: u32;
@@ -122,7 +132,7 @@ export class Jpeg {
     return changetype<Component>(this.componentData + <usize>i * offsetof<Component>());
   }
 
-  /** Lays out the components' planes once the frame's header is known. False when it makes no sense, or memory is out. */
+  /** Lays out the components once the frame's header is known. False when it makes no sense, or memory is out. */
   layOut(): bool {
     this.hMax = 1;
     this.vMax = 1;
@@ -156,10 +166,6 @@ export class Jpeg {
       const c = this.component(i);
       c.width = (this.width * c.across + this.acrossMax - 1) / this.acrossMax;
       c.height = (this.height * c.down + this.downMax - 1) / this.downMax;
-      const count = <usize>c.stride * <usize>(c.blocksHigh * c.blockSize);
-      c.plane = alloc(count + 64);
-      if (!c.plane) return false;
-      memory.fill(c.plane, 128, count + 64);
       if (!this.progressive) continue;
       c.coefficients = allocZeroed((<usize>c.blocksWide * <usize>c.blocksHigh) << 7);
       if (!c.coefficients) return false;
@@ -167,6 +173,20 @@ export class Jpeg {
     this.rowSize = this.mcusWide * this.hMax * 8 + 64;
     this.rows = alloc(<usize>this.rowSize * (<usize>MAX_COMPONENTS + 2));
     return this.rows != 0;
+  }
+
+  /** Makes the planes, gray, for all samples or for two rows of MCUs. False when memory is out. */
+  openPlanes(byRows: bool): bool {
+    this.byRows = byRows;
+    for (let i: u32 = 0; i < this.components; i++) {
+      const c = this.component(i);
+      c.planeRows = (byRows ? 2 * c.v : c.blocksHigh) * c.blockSize;
+      const count = <usize>c.stride * <usize>c.planeRows + 64;
+      c.plane = alloc(count);
+      if (!c.plane) return false;
+      memory.fill(c.plane, 128, count);
+    }
+    return true;
   }
 
   /**
@@ -190,19 +210,12 @@ export class Jpeg {
     }
   }
 
-  /** Gives back the coefficients when they have become samples. */
-  dropCoefficients(): void {
-    for (let i: u32 = 0; i < this.components; i++) {
-      free(this.component(i).coefficients);
-      this.component(i).coefficients = 0;
-    }
-  }
-
   destroy(): void {
-    if (this.componentData) {
-      this.dropCoefficients();
-      for (let i: u32 = 0; i < this.components; i++) free(this.component(i).plane);
+    for (let i: u32 = 0; this.componentData && i < this.components; i++) {
+      free(this.component(i).coefficients);
+      free(this.component(i).plane);
     }
+    free(this.scan);
     free(this.rows);
     free(this.huffman);
     free(this.quantization);

@@ -1,4 +1,5 @@
 import { Component, Jpeg, Transform } from './dct-frame';
+import { readMcuRow } from './dct-scan';
 
 /**
  * From planes to pixels: components with fewer samples are brought to full size, and YCbCr becomes RGB.
@@ -9,10 +10,11 @@ import { Component, Jpeg, Transform } from './dct-frame';
  */
 
 /**
- * Writes row `y`: gray 1 byte, two components 2, RGB 4 (the fourth is 255), CMYK 4 bytes a pixel. 16 bytes behind the row
- * are overwritten.
+ * Writes row `y`, which must not be above the one before: gray 1 byte, two components 2, RGB 4 (the fourth is 255), CMYK 4 bytes a
+ * pixel. 16 bytes behind the row are overwritten.
  */
 export function readJpegRow(jpeg: Jpeg, y: u32, out: usize): void {
+  if (jpeg.byRows) readAhead(jpeg, y);
   const n = jpeg.components;
   const size = <usize>jpeg.rowSize;
   const wide = jpeg.rows + size * 4;
@@ -36,6 +38,23 @@ export function readJpegRow(jpeg: Jpeg, y: u32, out: usize): void {
     if (ycc) putYcc(out + (i << 2), v128.load64_zero(a + i), v128.load64_zero(b + i), v128.load64_zero(c + i), fourth, d != 0);
     else put(out + (i << 2), v128.load64_zero(a + i), v128.load64_zero(b + i), v128.load64_zero(c + i), fourth);
   }
+}
+
+/** Decodes as far as a row needs it. Where samples lie between two rows, those of the row before are still there: planes have two rows of MCUs. */
+function readAhead(jpeg: Jpeg, y: u32): void {
+  let row: u32 = 0;
+  for (let i: u32 = 0; i < jpeg.components; i++) {
+    const c = jpeg.component(i);
+    // The row itself, the one that stands for it, or the lower of the two that it lies between.
+    const last = jpeg.downMax == c.down ? y : jpeg.downMax == c.down * 2 ? (y >> 1) + 1 : (y * c.down) / jpeg.downMax;
+    row = max(row, min(last, c.height - 1) / (c.v * c.blockSize));
+  }
+  while (jpeg.rowsRead <= row) readMcuRow(jpeg);
+}
+
+// @ts-ignore: decorator
+@inline function planeRow(c: Component, y: u32): usize {
+  return c.plane + <usize>(y % c.planeRows) * <usize>c.stride;
 }
 
 /** Eight pixels from eight bytes of each component. */
@@ -83,23 +102,22 @@ export function readJpegRow(jpeg: Jpeg, y: u32, out: usize): void {
 /** A row of a component at full size: in its plane, or made in `room`. `wide`: room for a row of sums. */
 function componentRow(jpeg: Jpeg, i: u32, y: u32, room: usize, wide: usize): usize {
   const c = jpeg.component(i);
-  const stride = <usize>c.stride;
   const across = jpeg.acrossMax == c.across * 2;
   if (jpeg.downMax == c.down) {
-    const row = c.plane + <usize>y * stride;
+    const row = planeRow(c, y);
     if (jpeg.acrossMax == c.across) return row;
     if (!across) return repeat(jpeg, c, row, room);
     doubleRow(row, c.width, room);
     return room;
   }
   if (jpeg.downMax != c.down * 2 || (!across && jpeg.acrossMax != c.across)) {
-    const row = c.plane + <usize>min<u32>((y * c.down) / jpeg.downMax, c.height - 1) * stride;
+    const row = planeRow(c, min<u32>((y * c.down) / jpeg.downMax, c.height - 1));
     return jpeg.acrossMax == c.across ? row : repeat(jpeg, c, row, room);
   }
   const near = min(y >> 1, c.height - 1);
   const far = y & 1 ? min(near + 1, c.height - 1) : near ? near - 1 : 0;
-  const from = c.plane + <usize>near * stride;
-  const other = c.plane + <usize>far * stride;
+  const from = planeRow(c, near);
+  const other = planeRow(c, far);
   if (!across) {
     mixRows(from, other, c.width, room, y & 1 ? 2 : 1);
     return room;

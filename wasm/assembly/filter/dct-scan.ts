@@ -9,7 +9,7 @@ import { ONES, toEightBits } from './dct-precision';
 
 /**
  * One scan: the blocks of one component, or the interleaved ones of several (ITU-T T.81, A.2). A sequential picture's
- * blocks become samples at once, a progressive one's are kept.
+ * blocks become samples at once, a progressive one's are kept. Between two MCUs it can be left, and gone on with later.
  *
  *   components ┌ address of each `Component` (u32 × 4)
  */
@@ -22,6 +22,17 @@ export class Scan {
   count: u32;
   /** i16 × 64 */
   block: usize;
+  /** MCUs that have been read, or were passed over; how many there are in a row, in all, and between restart markers. */
+  mcu: u32;
+  wide: u32;
+  total: u32;
+  interval: u32;
+  /** The MCU that the next restart marker stands before, and that one's number. */
+  stop: u32;
+  next: u32;
+  /** The data behind what the reader has; behind the scan, when it is done. */
+  source: usize;
+  end: usize;
 
   // @ts-ignore: decorator
   @inline component(i: u32): Component {
@@ -29,48 +40,80 @@ export class Scan {
   }
 }
 
-/**
- * Reads a scan's data and returns where they end: at the marker behind them. Sets `jpeg.damaged` when blocks are missing;
- * with restart markers, reading goes on behind the next one.
- */
-export function readScan(jpeg: Jpeg, scan: Scan, source: usize, end: usize): usize {
-  const reader = scan.reader;
+/** Begins with the data behind a scan's header. */
+export function beginScan(jpeg: Jpeg, scan: Scan, source: usize, end: usize): void {
   const single = scan.count == 1;
   const first = scan.component(0);
   // A scan of one component has no padding blocks.
-  const wide = single ? first.ownWide : jpeg.mcusWide;
-  const high = single ? first.ownHigh : jpeg.mcusHigh;
-  const total = wide * high;
-  const interval = jpeg.restartInterval ? jpeg.restartInterval : total;
+  scan.wide = single ? first.ownWide : jpeg.mcusWide;
+  scan.total = scan.wide * (single ? first.ownHigh : jpeg.mcusHigh);
+  scan.interval = jpeg.restartInterval ? jpeg.restartInterval : scan.total;
   for (let i: u32 = 0; i < scan.count; i++) keepTable(jpeg, scan.component(i));
-  let next: u32 = 0; // number of the next restart marker
-  for (let mcu: u32 = 0; mcu < total;) {
-    if (jpeg.arithmetic) scan.arithmetic.start(source, end);
-    else reader.start(source, end);
-    restart(jpeg, scan);
-    const stop = min(total - mcu, interval) + mcu;
-    for (; mcu < stop; mcu++) {
-      const ok = single ? readSingle(jpeg, scan, mcu % wide, mcu / wide) : readMcu(jpeg, scan, mcu % wide, mcu / wide);
-      if (!ok || jpeg.work < 0 || (jpeg.arithmetic ? scan.arithmetic.isPast : reader.isPast)) break;
+  scan.mcu = 0;
+  scan.next = 0;
+  scan.source = source;
+  scan.end = end;
+  beginInterval(jpeg, scan);
+}
+
+function beginInterval(jpeg: Jpeg, scan: Scan): void {
+  scan.stop = min(scan.total - scan.mcu, scan.interval) + scan.mcu;
+  if (jpeg.arithmetic) scan.arithmetic.start(scan.source, scan.end);
+  else scan.reader.start(scan.source, scan.end);
+  restart(jpeg, scan);
+}
+
+/**
+ * Goes on with a scan until so many of its MCUs have been read, or are missing, which sets `jpeg.damaged`; with restart markers,
+ * reading goes on behind the next one.
+ */
+export function runScan(jpeg: Jpeg, scan: Scan, until: u32): void {
+  const single = scan.count == 1;
+  const wide = scan.wide;
+  until = min(until, scan.total);
+  while (scan.mcu < until) {
+    const stop = min(scan.stop, until);
+    let mcu = scan.mcu;
+    let ok = true;
+    for (let y = mcu / wide, x = mcu % wide; mcu < stop; mcu++) {
+      ok = single ? readSingle(jpeg, scan, x, y) : readMcu(jpeg, scan, x, y);
+      if (!ok || jpeg.work < 0 || (jpeg.arithmetic ? scan.arithmetic.isPast : scan.reader.isPast)) {
+        ok = false;
+        break;
+      }
+      if (++x == wide) {
+        x = 0;
+        y++;
+      }
     }
-    if (mcu < stop) jpeg.damaged = true;
-    source = findMarker(jpeg.arithmetic ? scan.arithmetic.source : reader.source, end);
-    if (stop >= total || jpeg.work < 0) return source;
-    if (source + 1 >= end || (load<u8>(source, 1) & 0xf8) != 0xd0) {
-      jpeg.damaged = true;
-      return source;
-    }
-    // Markers that were lost took their intervals with them.
-    const ahead = (<u32>load<u8>(source, 1) - next) & 7;
-    if (ahead) jpeg.damaged = true;
-    const skipped = ahead < 3 ? ahead : 0;
-    next += 1 + skipped;
-    const behind = <u64>stop + <u64>skipped * <u64>interval;
-    if (behind > <u64>total) return source;
-    mcu = <u32>behind;
-    source += 2;
+    scan.mcu = mcu;
+    if (!ok) jpeg.damaged = true;
+    if (!ok || mcu == scan.stop) endInterval(jpeg, scan);
   }
-  return source;
+}
+
+/** Goes to the next interval, or to the scan's end where there is none. */
+function endInterval(jpeg: Jpeg, scan: Scan): void {
+  const end = scan.end;
+  const source = findMarker(jpeg.arithmetic ? scan.arithmetic.source : scan.reader.source, end);
+  const stop = scan.stop;
+  scan.source = source;
+  scan.mcu = scan.total;
+  if (stop >= scan.total || jpeg.work < 0) return;
+  if (source + 1 >= end || (load<u8>(source, 1) & 0xf8) != 0xd0) {
+    jpeg.damaged = true;
+    return;
+  }
+  // Markers that were lost took their intervals with them.
+  const ahead = (<u32>load<u8>(source, 1) - scan.next) & 7;
+  if (ahead) jpeg.damaged = true;
+  const skipped = ahead < 3 ? ahead : 0;
+  scan.next += 1 + skipped;
+  const behind = <u64>stop + <u64>skipped * <u64>scan.interval;
+  if (behind >= <u64>scan.total) return;
+  scan.mcu = <u32>behind;
+  scan.source += 2;
+  beginInterval(jpeg, scan);
 }
 
 /** A component's quantization table is the one that holds at its first scan. */
@@ -136,7 +179,7 @@ function readMcu(jpeg: Jpeg, scan: Scan, x: u32, y: u32): bool {
 @inline function putSamples(jpeg: Jpeg, component: Component, block: usize, last: i32, x: u32, y: u32): void {
   const stride = <usize>component.stride;
   const size = component.blockSize;
-  const to = component.plane + <usize>(y * size) * stride + <usize>(x * size);
+  const to = component.plane + <usize>((y - component.above) * size) * stride + <usize>(x * size);
   let table = component.table;
   if (jpeg.precision != 8) {
     toEightBits(block, table);
@@ -149,18 +192,33 @@ function readMcu(jpeg: Jpeg, scan: Scan, x: u32, y: u32): bool {
   else fillFlat(<i32>load<i16>(block), table, to, stride);
 }
 
-/** Turns a progressive picture's coefficients into samples, after all scans. */
-export function finishProgressive(jpeg: Jpeg): void {
+/** Makes the samples of the next row of MCUs, of a picture that is decoded by rows. */
+export function readMcuRow(jpeg: Jpeg): void {
+  const row = jpeg.rowsRead++;
+  const scan = changetype<Scan>(jpeg.scan);
   for (let i: u32 = 0; i < jpeg.components; i++) {
     const component = jpeg.component(i);
-    if (!component.hasTable) continue; // had no scan
-    let block = component.coefficients;
-    for (let y: u32 = 0; y < component.blocksHigh; y++) {
-      for (let x: u32 = 0; x < component.blocksWide; x++) {
-        putSamples(jpeg, component, block, 1, x, y);
-        block += 128;
-      }
+    component.above = (row & ~1) * component.v;
+    if (jpeg.progressive) transformRow(jpeg, component, row * component.v);
+    else blank(component, row);
+  }
+  if (!jpeg.progressive) runScan(jpeg, scan, (row + 1) * jpeg.mcusWide);
+}
+
+/** Makes a row of MCUs gray: what is missing of it stays so. */
+function blank(component: Component, row: u32): void {
+  const size = (<usize>component.stride * <usize>component.planeRows) >> 1;
+  memory.fill(component.plane + (row & 1 ? size : 0), 128, size);
+}
+
+/** Turns a progressive picture's coefficients into samples: one component's in a row of MCUs, which begins with block row `top`. */
+function transformRow(jpeg: Jpeg, component: Component, top: u32): void {
+  if (!component.hasTable) return; // had no scan
+  let block = component.coefficients + ((<usize>top * <usize>component.blocksWide) << 7);
+  for (let y = top; y < top + component.v; y++) {
+    for (let x: u32 = 0; x < component.blocksWide; x++) {
+      putSamples(jpeg, component, block, 1, x, y);
+      block += 128;
     }
   }
-  jpeg.dropCoefficients();
 }

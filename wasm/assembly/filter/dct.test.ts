@@ -32,8 +32,10 @@ function decode(hooks: Hooks, bytes: Uint8Array, colorTransform = -1, least?: [w
   const p = hooks.test_alloc!(bytes.length);
   new Uint8Array(hooks.memory.buffer, p, bytes.length).set(bytes);
   const jpeg = least ? hooks.test_jpeg_reduced!(p, bytes.length, ...least) : hooks.test_jpeg!(p, bytes.length, colorTransform);
-  hooks.test_free!(p);
-  if (!jpeg) return null;
+  if (!jpeg) {
+    hooks.test_free!(p);
+    return null;
+  }
   const [width, height, n] = [hooks.test_jpeg_width!(jpeg), hooks.test_jpeg_height!(jpeg), hooks.test_jpeg_components!(jpeg)];
   const step = n === 3 ? 4 : n;
   const out = hooks.test_alloc!(width * height * step + 64);
@@ -42,6 +44,7 @@ function decode(hooks: Hooks, bytes: Uint8Array, colorTransform = -1, least?: [w
   const damaged = !!hooks.test_jpeg_damaged!(jpeg);
   hooks.test_free!(out);
   hooks.test_jpeg_destroy!(jpeg);
+  hooks.test_free!(p);
   return { width, height, n, damaged, pixels: step === n ? all : all.filter((_, i) => i % 4 !== 3) };
 }
 

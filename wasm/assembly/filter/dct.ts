@@ -5,7 +5,7 @@ import { BitReader } from './dct-bits';
 import { useDefaultCode } from './dct-default-codes';
 import { Component, HUFFMAN_SIZE, Jpeg, MAX_COMPONENTS, QUANTIZATION_SIZE, Transform } from './dct-frame';
 import { buildHuffman } from './dct-huffman';
-import { finishProgressive, readScan, Scan } from './dct-scan';
+import { beginScan, runScan, Scan } from './dct-scan';
 
 /**
  * JPEG, as DCTDecode has it (ITU-T T.81; ISO 32000-2, 7.4.8): sequential and progressive pictures, Huffman-coded or
@@ -37,9 +37,9 @@ const enum Marker {
 }
 
 /**
- * Decodes a picture; rows are then read by `readJpegRow`, and `jpeg.destroy()` gives it back. Null when there is no frame
- * that can be decoded, or memory is out; `jpeg.damaged` when some of it is missing. 32 bytes behind the data must be
- * readable.
+ * Opens a picture; its rows are then decoded, from the first to the last, by `readJpegRow`, and `jpeg.destroy()` gives it back: until
+ * then the data must stay, with 32 bytes behind them that may be read. Null when there is no frame that can be decoded, or
+ * memory is out; `jpeg.damaged`, which is known when all rows have been read, when some of it is missing.
  *
  * @param colorTransform /ColorTransform of the decode parameters: 0 or 1, -1 when it is not there. Adobe's marker wins.
  * @param leastWidth  pixels that are wanted of it: a larger picture comes at 1/2, 1/4 or 1/8 of its size where it still has
@@ -55,14 +55,11 @@ export function decodeJpeg(src: usize, length: u32, colorTransform: i32, leastWi
     jpeg.destroy();
     return null;
   }
-  const scan = place(p);
-  const found = readSegments(jpeg, scan, src, src + length);
-  free(p);
-  if (!found) {
+  jpeg.scan = p;
+  if (!readSegments(jpeg, place(p), src, src + length)) {
     jpeg.destroy();
     return null;
   }
-  if (jpeg.progressive) finishProgressive(jpeg);
   jpeg.transform = transformOf(jpeg, colorTransform);
   return jpeg;
 }
@@ -74,6 +71,7 @@ export function decodeJpeg(src: usize, length: u32, colorTransform: i32, leastWi
 
 /** Lays a scan and its parts out in one piece of memory. */
 function place(p: usize): Scan {
+  memory.fill(p, 0, sizes());
   const scan = changetype<Scan>(p);
   scan.block = (p + offsetof<Scan>() + 15) & ~15;
   scan.components = scan.block + 128;
@@ -88,7 +86,10 @@ function place(p: usize): Scan {
   return <u32>bswap<u16>(load<u16>(p));
 }
 
-/** Reads segments (T.81, annex B) to the end of the picture or of the data. Whether there was a frame. */
+/**
+ * Reads segments (T.81, annex B) to the end of the picture or of the data, or to where rows can be read from: the scan of a sequential
+ * picture that has all components. Whether there was a frame, and memory.
+ */
 function readSegments(jpeg: Jpeg, scan: Scan, p: usize, end: usize): bool {
   let scans = 0;
   while (p + 4 <= end) {
@@ -117,8 +118,12 @@ function readSegments(jpeg: Jpeg, scan: Scan, p: usize, end: usize): bool {
         jpeg.damaged = true;
         continue;
       }
-      p = readScan(jpeg, scan, p, end);
-      scans++;
+      const all = !jpeg.progressive && scan.count == jpeg.components && !scans;
+      if (!scans++ && !jpeg.openPlanes(all || jpeg.progressive)) return false;
+      beginScan(jpeg, scan, p, end);
+      if (all) return true;
+      runScan(jpeg, scan, scan.total);
+      p = scan.source;
       if (jpeg.work < 0) break;
     } else if (isFrame(marker)) {
       if (jpeg.rows) continue; // a picture within the picture
@@ -129,8 +134,9 @@ function readSegments(jpeg: Jpeg, scan: Scan, p: usize, end: usize): bool {
       jpeg.damaged = true;
     }
   }
-  if (!scans) jpeg.damaged = true;
-  return jpeg.rows != 0;
+  if (scans || !jpeg.rows) return jpeg.rows != 0;
+  jpeg.damaged = true; // it stays gray
+  return jpeg.openPlanes(true);
 }
 
 /** Of the frames of table B.1 those that are neither lossless nor hierarchical. */

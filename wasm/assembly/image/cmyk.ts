@@ -1,5 +1,4 @@
-import { ColorSpace, toRgb } from '../color/space';
-import { pop, push } from '../memory/stack';
+import { cmykToRgb, unpack } from '../color/cmyk';
 
 /**
  * Rows of DeviceCMYK. Colour is linear in each of the four inks (color/cmyk.ts: Neugebauer's equations), so it is told by
@@ -10,18 +9,15 @@ import { pop, push } from '../memory/stack';
 export const CORNERS_SIZE: usize = 256;
 
 /** Asks color/ for the sixteen colours. */
-export function fillCorners(corners: usize, space: ColorSpace): void {
-  const values = push(16);
+export function fillCorners(corners: usize): void {
   for (let inks: u32 = 0; inks < 8; inks++) {
-    for (let i: u32 = 0; i < 3; i++) store<f32>(values + ((<usize>(i + 1)) << 2), <f32>((inks >> i) & 1));
-    store<f32>(values, 0);
-    const without = unpack(toRgb(space, values));
-    store<f32>(values, 1);
-    const full = unpack(toRgb(space, values));
+    const m = <f32>(inks & 1);
+    const y = <f32>((inks >> 1) & 1);
+    const k = <f32>(inks >> 2);
+    const without = unpack(cmykToRgb(0, m, y, k));
     v128.store(corners + ((<usize>inks) << 5), without);
-    v128.store(corners + ((<usize>inks) << 5), f32x4.sub(full, without), 16);
+    v128.store(corners + ((<usize>inks) << 5), f32x4.sub(unpack(cmykToRgb(1, m, y, k)), without), 16);
   }
-  pop(values);
 }
 
 /** `width` pixels as RGBA. `tables`: the inks of each byte, f32 × 256 for each component. */
@@ -34,17 +30,18 @@ export function cmykRow(corners: usize, tables: usize, from: usize, to: usize, w
     const m = v128.load32_splat(tables + ((<usize>load<u8>(from, 1)) << 2), 1024);
     const y = v128.load32_splat(tables + ((<usize>load<u8>(from, 2)) << 2), 2048);
     const k = v128.load32_splat(tables + ((<usize>load<u8>(from, 3)) << 2), 3072);
-    const plain = mix(mix(corner(corners, 0, c), corner(corners, 1, c), m), mix(corner(corners, 2, c), corner(corners, 3, c), m), y);
-    const dark = mix(mix(corner(corners, 4, c), corner(corners, 5, c), m), mix(corner(corners, 6, c), corner(corners, 7, c), m), y);
-    const color = v128.or(i32x4.trunc_sat_f32x4_u(f32x4.add(mix(plain, dark, k), half)), opaque);
+    const color = v128.or(i32x4.trunc_sat_f32x4_u(f32x4.add(inkColor(corners, c, m, y, k), half)), opaque);
     const narrow = i16x8.narrow_i32x4_s(color, color);
     v128.store32_lane(to, i8x16.narrow_i16x8_u(narrow, narrow), 0);
   }
 }
 
+/** The colour of inks that are each the same in all lanes: red, green and blue, 0 to 255. */
 // @ts-ignore: decorator
-@inline function unpack(color: u32): v128 {
-  return f32x4(<f32>(color & 255), <f32>((color >> 8) & 255), <f32>((color >> 16) & 255), 0);
+@inline export function inkColor(corners: usize, c: v128, m: v128, y: v128, k: v128): v128 {
+  const plain = mix(mix(corner(corners, 0, c), corner(corners, 1, c), m), mix(corner(corners, 2, c), corner(corners, 3, c), m), y);
+  const dark = mix(mix(corner(corners, 4, c), corner(corners, 5, c), m), mix(corner(corners, 6, c), corner(corners, 7, c), m), y);
+  return mix(plain, dark, k);
 }
 
 /** The colour of some cyan with the inks of a corner. */

@@ -66,7 +66,7 @@ export class Converter {
     if (this.mode == Mode.Any) this.memo = allocZeroed(MEMO * MEMO_ENTRY);
     if (this.mode == Mode.Cmyk) this.corners = allocZeroed(CORNERS_SIZE);
     if (!this.tables || (this.mode == Mode.Any && !this.memo) || (this.mode == Mode.Cmyk && !this.corners)) return false;
-    if (this.corners) fillCorners(this.corners, space);
+    if (this.corners) fillCorners(this.corners);
     if (this.mode == Mode.Table) this.fillColors(doc, decode);
     else if (this.mode == Mode.Rgb) this.fillBytes(doc, decode);
     else this.fillValues(doc, decode);

@@ -13,7 +13,7 @@ import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
 import { decodeHosted, hasModule, HostImage } from './host-decoder';
 import { applyMask, Picture, undoMatte, undoPremultiplied } from './mask';
-import { allocPixels, Image, ImageKind, MAX_PIXELS, shrinkOf } from './record';
+import { allocPixels, Image, ImageKind, MAX_PIXELS, shrinkOf, spareShrink } from './record';
 import { Samples } from './samples';
 import { addShrunk, takeShrunk } from './scale';
 
@@ -112,7 +112,8 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
   picture.hasAlpha = work.hasAlpha;
   const jpeg = work.samples.jpeg;
-  if (jpeg && jpeg.reduction > 1 && picture.width == jpeg.width) {
+  if (jpeg && jpeg.damaged) warn(doc, Warning.ImageDamaged, number);
+  if (jpeg && jpeg.reduction > 1 && (picture.fullWidth || picture.width == jpeg.width)) {
     picture.fullWidth = jpeg.fullWidth;
     picture.fullHeight = jpeg.fullHeight;
   }
@@ -209,7 +210,6 @@ function openJpeg(doc: Store, work: Work): bool {
     return false;
   }
   work.samples.setJpeg(jpeg);
-  if (jpeg.damaged) warn(doc, Warning.ImageDamaged, work.objectNumber);
   work.space = spaceOf(doc, work.source, work.resources, jpeg.components);
   return work.space != null;
 }
@@ -308,7 +308,12 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
     if (keyed && !converter.setKeys(doc, get(doc, work.source, Name.Mask), samples.rawBits == 16 ? 8 : 0)) return false;
   }
   picture.kind = work.isStencil ? ImageKind.Stencil : converter.isGray && !alpha && !converter.keys ? ImageKind.Gray : ImageKind.Rgba;
-  const shrink = shrinkOf(samples.width, samples.height, picture.channels);
+  const least = shrinkOf(samples.width, samples.height, picture.channels);
+  const shrink = max(least, spareShrink(samples.width, samples.height, picture.channels, work.leastWidth, work.leastHeight));
+  if (shrink > least) {
+    picture.fullWidth = (samples.width + least - 1) / least;
+    picture.fullHeight = (samples.height + least - 1) / least;
+  }
   picture.width = (samples.width + shrink - 1) / shrink;
   picture.height = (samples.height + shrink - 1) / shrink;
   picture.pixels = allocZeroed(picture.size + 32);

@@ -22,6 +22,9 @@ export const enum ImageLook {
 /** An image of more bytes than this is averaged to fewer pixels while it is decoded. */
 export const MAX_BYTES: u64 = 1 << 27;
 
+/** An image of more bytes than this is averaged while it is decoded where it is shown with far fewer pixels. */
+const LARGE_BYTES: u64 = 1 << 25;
+
 /** Not more pixels than about these are read of an image that is averaged. */
 export const MAX_PIXELS: u64 = 1 << 29;
 
@@ -66,6 +69,15 @@ export function shrinkOf(width: u32, height: u32, channels: u32): u32 {
   let k: u32 = 1;
   while (<u64>((width + k - 1) / k) * <u64>((height + k - 1) / k) * <u64>channels > MAX_BYTES) k++;
   return k;
+}
+
+/**
+ * How many pixels, across and down, of a large image may become one so that at least twice as many are left, each way, as are
+ * wanted: what is made of them then is as sharp as if all were there.
+ */
+export function spareShrink(width: u32, height: u32, channels: u32, leastWidth: u32, leastHeight: u32): u32 {
+  if (<u64>width * <u64>height * <u64>channels <= LARGE_BYTES) return 1;
+  return max<u32>(min(width / max<u32>(leastWidth, 1), height / max<u32>(leastHeight, 1)) >> 1, 1);
 }
 
 /** Memory for an image's pixels, 32 bytes more than asked for; 0 when it is out. */

@@ -54,6 +54,7 @@ function linearRow(top: usize, bottom: usize, part: u32, width: u32, to: usize, 
  * the sums are turned into means. Sums are u32, one a channel.
  */
 export function addShrunk(sums: usize, row: usize, width: u32, channels: u32, shrink: u32): void {
+  if (channels == 4) return addShrunkPixels(sums, row, width, shrink);
   let column: u32 = 0;
   for (let x: u32 = 0; x < width; x++) {
     for (let c: u32 = 0; c < channels; c++) {
@@ -64,6 +65,15 @@ export function addShrunk(sums: usize, row: usize, width: u32, channels: u32, sh
       column = 0;
       sums += (<usize>channels) << 2;
     }
+  }
+}
+
+function addShrunkPixels(sums: usize, row: usize, width: u32, shrink: u32): void {
+  for (let x: u32 = 0; x < width; x += shrink, sums += 16) {
+    let sum = v128.load(sums);
+    for (const end = row + ((<usize>min(shrink, width - x)) << 2); row < end; row += 4)
+      sum = i32x4.add(sum, i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(row))));
+    v128.store(sums, sum);
   }
 }
 

@@ -124,6 +124,7 @@ export class Canvas {
     inner.tinted = tinted;
     inner.tint = tint;
     inner.pixel = this.pixel;
+    target.space = this.target.space;
     return inner;
   }
 }

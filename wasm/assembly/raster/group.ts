@@ -6,8 +6,10 @@ import { Warning, warn } from '../syntax/warnings';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
 import { ClipState } from './clip';
+import { toGray } from './gray';
+import { InkBlender } from './ink-blend';
 import { paintSurface } from './picture';
-import { Surface } from './surface';
+import { BlendSpace, Surface } from './surface';
 
 /**
  * A transparency group that is being drawn. ISO 32000-2, 11.4.
@@ -47,6 +49,7 @@ export function beginGroup(canvas: Canvas, list: DisplayList, at: u32): void {
   const isolated = (command.flags & GroupFlag.Isolated) != 0;
   const knockout = (command.flags & GroupFlag.Knockout) != 0;
   const target = canvas.target;
+  const space = isolated ? spaceOf(command.flags, target.space) : target.space;
   group.outer = canvas.group;
   group.target = target;
   group.clip = clip;
@@ -58,7 +61,8 @@ export function beginGroup(canvas: Canvas, list: DisplayList, at: u32): void {
     group.blend == Blend.Normal &&
     group.alpha >= 1 &&
     !clip.soft &&
-    (!isolated || (!list.grows && !blends(list, at + command.size, 0)));
+    (!isolated || (!list.grows && !blends(list, at + command.size, 0))) &&
+    (space == target.space || space != BlendSpace.Gray);
   const region = canvas.raster.region;
   region.setTransformed(clip, canvas.matrix, <f64>command.x0, <f64>command.y0, <f64>command.x1, <f64>command.y1);
   if (group.direct) {
@@ -77,6 +81,7 @@ export function beginGroup(canvas: Canvas, list: DisplayList, at: u32): void {
         return;
       }
       surface.knockout = knockout;
+      setSpace(canvas, surface, space);
       surface.top = surface.y1;
       surface.bottom = surface.y0;
       if (!isolated) surface.backdrop = changetype<usize>(target);
@@ -85,6 +90,20 @@ export function beginGroup(canvas: Canvas, list: DisplayList, at: u32): void {
   }
   canvas.group = p;
   canvas.clip = state;
+}
+
+/** The colour space of an isolated group in one of the space `outer`. */
+function spaceOf(flags: u32, outer: BlendSpace): BlendSpace {
+  if (flags & GroupFlag.Rgb) return BlendSpace.Rgb;
+  if (flags & GroupFlag.Cmyk) return BlendSpace.Cmyk;
+  return flags & GroupFlag.Gray ? BlendSpace.Gray : outer;
+}
+
+/** Sets the space of a surface that is to be drawn on. */
+export function setSpace(canvas: Canvas, surface: Surface, space: BlendSpace): void {
+  const painter = canvas.raster.painter;
+  surface.space = space;
+  if (space == BlendSpace.Cmyk && !painter.inkBlender) painter.inkBlender = InkBlender.create(canvas.raster.store);
 }
 
 /** There is no memory for a group: what it holds is not drawn. */
@@ -109,10 +128,16 @@ export function endGroup(canvas: Canvas, isSeen: bool = true): void {
   canvas.target = group.target;
   canvas.group = group.outer;
   if (!group.direct) {
-    if (isSeen) paintSurface(canvas.pixels(surface, group.alpha, group.blend), surface);
+    if (isSeen) paintGroup(canvas, group, surface);
     surface.destroy();
   }
   free(p);
+}
+
+/** Paints a group's surface on the canvas's target. */
+function paintGroup(canvas: Canvas, group: Group, surface: Surface): void {
+  if (surface.space == BlendSpace.Gray) toGray(surface.pixels, surface.width * surface.height);
+  paintSurface(canvas.pixels(surface, group.alpha, group.blend), surface);
 }
 
 /**
@@ -130,7 +155,7 @@ export function surfaceSoFar(canvas: Canvas): Surface | null {
     if (below) {
       canvas.target = below;
       canvas.clip = group.clip;
-      paintSurface(canvas.pixels(copy, group.alpha, group.blend), copy);
+      paintGroup(canvas, group, copy);
     }
     copy.destroy();
     copy = below;
@@ -146,6 +171,7 @@ function copyOf(surface: Surface): Surface | null {
   if (!copy) return null;
   memory.copy(copy.pixels, surface.pixels, (<usize>surface.width * <usize>(surface.y1 - surface.y0)) << 2);
   copy.knockout = surface.knockout;
+  copy.space = surface.space;
   copy.backdrop = surface.backdrop;
   copy.top = surface.top;
   copy.bottom = surface.bottom;

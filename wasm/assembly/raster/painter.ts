@@ -1,8 +1,11 @@
 import { Blend } from '../display/paint';
 import { alloc, free } from '../memory/heap';
 import { blendRow } from './blend';
+import { CHUNK, CHUNK_BYTES } from './chunk';
+import { toGray } from './gray';
+import { InkBlender } from './ink-blend';
 import { multiplyCover, pixelFill, pixelRun, scale255, scaleCover, solidFill, solidRun } from './spans';
-import { Mask, Surface } from './surface';
+import { BlendSpace, Mask, Surface } from './surface';
 
 /** What a painter does with the coverage that it is given. */
 export const enum Ink {
@@ -13,11 +16,6 @@ export const enum Ink {
   /** Paints the pixels of `source`, which covers all that is painted, times `alpha`. */
   Pixels = 2,
 }
-
-/** Pixels that are blended at a time: few enough to stay in the processor's first cache. */
-const CHUNK: i32 = 512;
-/** Their bytes, and some that may be written too far. */
-const CHUNK_BYTES: usize = 512 * 4 + 16;
 
 /**
  * Takes rows of coverage and paints them: the end of every pipeline (fills, glyphs, images, groups). Spans must lie
@@ -39,6 +37,10 @@ export class Painter {
   soft: usize;
   private scratch: usize;
   private scratchRoom: i32;
+  /** Blends where the target's space is CMYK; null: it is done as everywhere. */
+  inkBlender: InkBlender | null;
+  /** The `inks` of the page's list that is drawn. */
+  knownInks: usize;
   /** Room for CHUNK pixels of a source, and as many of a backdrop. */
   private pixelRoom: usize;
 
@@ -133,11 +135,29 @@ export class Painter {
       } else {
         for (let i: usize = 0; i < (<usize>count) << 2; i += 16) v128.store(source + i, i32x4.splat(this.color));
       }
-      if (this.blend != Blend.Normal) blendRow(this.blend, source, this.backdrop(x + done, y, count), count);
+      if (this.blend != Blend.Normal) this.blendWith(source, this.backdrop(x + done, y, count), count);
       const c = cover + <usize>done;
       if (target.knockout) replaceRun(d, source, c, count);
       else pixelRun(d, source, c, count);
     }
+  }
+
+  /** Blends a source with what is behind it, in the target's space. */
+  private blendWith(source: usize, behind: usize, n: i32): void {
+    const blender = this.inkBlender;
+    if (this.target.space == BlendSpace.Cmyk && blender) {
+      blender.inks.know(this.knownInks);
+      blender.blend(this.blend, source, behind, n);
+      return;
+    }
+    if (this.target.space == BlendSpace.Gray) {
+      const room = this.pixelRoom + CHUNK_BYTES;
+      if (behind != room) memory.copy(room, behind, (<usize>n) << 2);
+      behind = room;
+      toGray(source, n);
+      toGray(behind, n);
+    }
+    blendRow(this.blend, source, behind, n);
   }
 
   /** What a blend mode sees behind a run of at most CHUNK pixels: the target, but for a knockout group, over what lies behind it. */

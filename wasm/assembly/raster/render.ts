@@ -4,13 +4,13 @@ import { Blend } from '../display/paint';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
 import { dropFrames, runFrames } from './frames';
-import { endGroups, surfaceSoFar } from './group';
+import { endGroups, setSpace, surfaceSoFar } from './group';
 import { putUnder } from './paper';
 import { playFrom } from './playback';
 import { Raster } from './raster';
 import { recolor } from './recolor';
 import { premultiply, unpremultiply } from './spans';
-import { Surface } from './surface';
+import { BlendSpace, Surface } from './surface';
 import { dropTiles } from './tiles';
 
 /**
@@ -86,6 +86,9 @@ export function beginRender(
   }
   canvas.matrix.set(<f64>scale, 0, 0, <f64>scale, -(<f64>x), -(<f64>y));
   canvas.zoom = <f64>zoom;
+  if (list.blendsInks) setSpace(canvas, surface!, BlendSpace.Cmyk);
+  const blender = raster.painter.inkBlender;
+  if (blender) blender.inks.know(0); // another page may have its inks at the same address
   const task = changetype<RenderTask>(p);
   task.raster = raster;
   task.list = list;
@@ -127,6 +130,7 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
   doc.page = list.page;
   raster.top = task.top;
   raster.photographs = task.photographs;
+  raster.painter.knownInks = list.inks;
   do {
     runFrames(raster, until);
     if (!raster.top) task.at = playFrom(task.canvas, list, task.at, end, until);

@@ -1,6 +1,7 @@
 import { SoftMask } from '../display/paint';
 import { Canvas } from './canvas';
 import { PlayFrame, pushFrame } from './frame';
+import { grayOf } from './gray';
 import { scale255 } from './spans';
 import { Mask, Surface } from './surface';
 
@@ -69,13 +70,7 @@ function endMask(frame: MaskFrame): void {
 
 /** What a mask is where its group paints nothing, before the transfer function. */
 function emptyLevel(softMask: SoftMask): u32 {
-  return softMask.luminosity ? luminosity(softMask.backdrop) : 0;
-}
-
-/** Luminosity of 0x00BBGGRR, 0 to 255 (11.3.5.3, the factors of Lum in 8 bits). */
-// @ts-ignore: decorator
-@inline function luminosity(color: u32): u32 {
-  return ((color & 255) * 77 + ((color >> 8) & 255) * 151 + ((color >> 16) & 255) * 28 + 128) >> 8;
+  return softMask.luminosity ? grayOf(softMask.backdrop) : 0;
 }
 
 /** The group's alpha, or its luminosity over the backdrop (of luminosity `behind`), through the transfer function. */
@@ -89,7 +84,7 @@ function convert(surface: Surface, softMask: SoftMask, behind: u32, mask: Mask):
       const p = load<u32>(s);
       let v = p >>> 24;
       // Premultiplied colours: luminosity is linear, so the backdrop's share can be added at the end.
-      if (softMask.luminosity) v = min<u32>(luminosity(p) + scale255(behind * (255 - v)), 255);
+      if (softMask.luminosity) v = min<u32>(grayOf(p) + scale255(behind * (255 - v)), 255);
       store<u8>(m, transfer ? load<u8>(transfer + <usize>v) : <u8>v);
     }
   }

@@ -3,13 +3,22 @@ import { alloc, allocZeroed, free } from '../memory/heap';
 /** Pixels beyond this are refused: a surface of 1 GB. */
 const MAX_PIXELS: i64 = 1 << 28;
 
+/** The colour space of a group. ISO 32000-2, 11.3.4. */
+export const enum BlendSpace {
+  Rgb = 0,
+  /** See ink-blend.ts. */
+  Cmyk = 1,
+  /** All that the group shows is gray. */
+  Gray = 2,
+}
+
 /**
  * A rectangle of the device: RGBA8, premultiplied, red in the lowest byte, rows from the top without gaps.
  * Everything that is drawn lands on one: the page, a group, a pattern cell, the picture an image is resampled to.
  *
  *   Surface ┌ 0  address of the pixels   ┌ 4  x0  8 y0  12 width  16 height (device pixels)
  *           │ 20 knockout (11.4.6)  21 opaque  22 shared   24 Surface behind a non-isolated group, or 0
- *           └ 28 top  32 bottom (rows)
+ *           └ 28 top  32 bottom (rows)  36 BlendSpace
  */
 @unmanaged
 export class Surface {
@@ -27,6 +36,8 @@ export class Surface {
   /** Rows outside [top, bottom) are known to be clear. */
   top: i32;
   bottom: i32;
+  /** In which colours blend modes act. */
+  space: BlendSpace;
 
   /** A clear surface on the heap, or null when it is empty, too big, or memory is out. */
   static create(x0: i32, y0: i32, x1: i32, y1: i32): Surface | null {
@@ -55,6 +66,7 @@ export class Surface {
     surface.knockout = false;
     surface.opaque = false;
     surface.shared = false;
+    surface.space = BlendSpace.Rgb;
     surface.backdrop = 0;
     surface.top = y0;
     surface.bottom = y1;

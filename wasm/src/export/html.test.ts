@@ -28,6 +28,7 @@ describe('a converted document', () => {
     expect(page).toMatch(/^<!DOCTYPE html>/);
     expect(page).toContain('id="page-1" aria-label="Page 1" style="width:200pt;aspect-ratio:200/100;page:p200x100"');
     expect(page).toContain('@page p200x100{size:200pt 100pt}');
+    expect(page).toContain('<header><h1>Document</h1></header>');
     expect(page.replace(/<[^>]*>/g, '')).toContain('Hello');
     expect(page).toContain("content=\"default-src 'none'");
     expect(page).not.toMatch(/<script|<link|https?:\/\/(?!www\.w3\.org\/)/);

@@ -20,13 +20,14 @@ const policy = ({ sources }: Assets) => `default-src 'none'; style-src 'unsafe-i
 /**
  * Pages are laid out when they are near, and are no wider than the window. Text can be selected through what lies over it:
  * the text of scans is under their pictures. What stands above a page is a multiple of 8 pixels high, so that its edges are at
- * whole pixels of the usual screens.
+ * whole pixels of the usual screens. The title is a heading to screen readers alone: the page has its own.
  */
 const STYLE = `
 :root{color-scheme:light dark;--back:#e7e8ea;--ink:#333}
 @media (prefers-color-scheme:dark){:root{--back:#26282b;--ink:#ccc}}
 body{margin:0;background:var(--back)}
 main{display:flex;flex-direction:column;align-items:center;align-items:safe center;gap:16px;padding:16px 0}
+header{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);user-select:none}
 nav{padding:8px;color:var(--ink);background:var(--back);font:14px/24px system-ui,sans-serif}
 nav ol{list-style:none;margin:0;padding-left:1.2em}
 nav a{color:inherit}
@@ -43,7 +44,7 @@ nav a{color:inherit}
 @media screen and (min-resolution:1.5dppx){.thin{stroke-width:.667px}}
 @media screen and (min-resolution:2dppx){.thin{stroke-width:.5px}}
 @page{margin:0}
-@media print{body{background:none}nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page+.page{break-before:page}}
+@media print{body{background:none}header,nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page+.page{break-before:page}}
 `;
 
 /** After so many pages, and then again after eight times as many, the fonts so far are written, so that those pages can be read while the rest is still to come. */
@@ -89,8 +90,9 @@ async function* documentOf(
   const nextId = () => `i${ids++}`;
   const images = new Images(core, nextId, assets);
   const { title: own, language } = core.metadata();
+  const name = escapeXml((title ?? own)?.trim() || 'Document');
   const sizes = wanted.map((page) => core.pageSize(page));
-  yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">\n<title>${escapeXml((title ?? own)?.trim() || 'Document')}</title>\n<style>${STYLE}${TEXT_STYLE}${paperSizes(sizes)}</style>\n</head>\n<body>\n${outlineElement(core.outline(), places)}<main>\n`;
+  yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">\n<title>${name}</title>\n<style>${STYLE}${TEXT_STYLE}${paperSizes(sizes)}</style>\n</head>\n<body>\n<header><h1>${name}</h1></header>\n${outlineElement(core.outline(), places)}<main>\n`;
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);

@@ -58,6 +58,20 @@ const DOCUMENTS: [string, string, PageOptions][] = [
     },
   ],
   [
+    'blending in inks, and gray',
+    '0 1 1 0 k 0 0 60 60 re f /M gs 1 0 0 0 k 30 30 60 60 re f /Fm Do',
+    {
+      page: '/Group << /S /Transparency /CS /DeviceCMYK >>',
+      resources: '/ExtGState << /M << /BM /Screen >> >> /XObject << /Fm 20 0 R >>',
+      objects: {
+        20: {
+          dict: '/Subtype /Form /BBox [0 0 100 100] /Group << /S /Transparency /I true /CS /DeviceGray >>',
+          stream: '1 0 0 rg 10 10 20 20 re f',
+        },
+      },
+    },
+  ],
+  [
     'outlines, destinations and annotations',
     '',
     {
@@ -90,7 +104,7 @@ function run(file: Uint8Array, failing: number): { requests: number; pixels: Uin
     const drawn = tile ? exports.finishRender!(tile) : 0;
     pixels = drawn ? new Uint8Array(memory.buffer, drawn, 40_000).slice() : null;
     if (list) exports.pageText!(doc, list, 0);
-    for (let part = 0; part < 12; part++) exports.documentJson!(doc, part, 0);
+    for (let part = 0; part < 17; part++) exports.documentJson!(doc, part, 0);
     if (page) exports.endPage!(page);
   }
   // Nothing lies at the lowest addresses: what is written there was written through an address that is 0.

@@ -4,6 +4,23 @@ import { documentOf } from '../../../bench/memory/document.mjs';
 import { DocumentCore } from '../../src/core.js';
 import { onePage } from '../pdf-builder.js';
 
+/** A JPEG of three components, the second and third with half as many samples each way, whose blocks are all gray. */
+function flatJpeg(width: number, height: number, frame: number): Uint8Array {
+  const segment = (marker: number, ...body: number[]) => [0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255, ...body];
+  const one = (id: number) => [id, 1, ...Array<number>(15).fill(0), 0]; // the code 0 says 0: no difference, the end of the block
+  const isProgressive = frame === 0xc2;
+  const mcus = Math.ceil(width / 16) * Math.ceil(height / 16);
+  return Uint8Array.from([
+    ...[0xff, 0xd8],
+    ...segment(0xdb, 0, ...Array<number>(64).fill(1)),
+    ...segment(frame, 8, height >> 8, height & 255, width >> 8, width & 255, 3, 1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0),
+    ...segment(0xc4, ...one(0x00), ...one(0x10)),
+    ...segment(0xda, 3, 1, 0, 2, 0, 3, 0, 0, isProgressive ? 0 : 63, 0),
+    ...Array<number>(Math.ceil((mcus * 6 * (isProgressive ? 1 : 2)) / 8)).fill(0),
+    ...[0xff, 0xd9],
+  ]);
+}
+
 /** How much memory a document holds while its pages go by: a small one of the kind that `npm run bench:memory` measures. */
 const PAGES = 400;
 let module: WebAssembly.Module;
@@ -126,6 +143,41 @@ describe('memory', () => {
     exports.endPage(dropped);
     exports.endPage(readPage(core, 10));
     expect(exports.isStale(whole)).toBe(1);
+  });
+
+  /** 51 MP of gray: a JPEG whose blocks have nothing but their mean, or no filter at all. */
+  const [WIDTH, HEIGHT] = [8192, 6272];
+  const large = (dict: string, stream: Uint8Array) =>
+    onePage('q 200 0 0 100 0 0 cm /I Do Q', {
+      resources: '/XObject << /I 10 0 R >>',
+      objects: { 10: { dict: `/Subtype /Image /Width ${WIDTH} /Height ${HEIGHT} /BitsPerComponent 8 ${dict}`, stream } },
+    });
+  const memoryOf = async (file: Uint8Array, scale: number) => {
+    const core = await DocumentCore.open(module, file, {}, () => Promise.resolve(null));
+    const { exports } = core.instance;
+    const before = exports.memory.buffer.byteLength;
+    const picture = await core.renderPage(0, { scale });
+    return { megabytes: (exports.memory.buffer.byteLength - before) / 2 ** 20, color: [...picture.data.subarray(0, 3)] };
+  };
+
+  test.each([
+    ['sequential', 0xc0],
+    ['progressive', 0xc2],
+  ])('a %s JPEG of 51 MP costs what is seen of it', async (_, frame) => {
+    const file = large('/Filter /DCTDecode /ColorSpace /DeviceRGB', flatJpeg(WIDTH, HEIGHT, frame));
+    // Shown with 1.3 MP, 4.9 MB twice, it is decoded to 3.2 MP, 12.3 MB, a row of blocks at a time. Of a progressive one all
+    // coefficients are kept, 147 MB.
+    const { megabytes, color } = await memoryOf(file, 8);
+    expect(color).toEqual([128, 128, 128]);
+    expect(megabytes).toBeLessThan(frame === 0xc0 ? 24 : 175);
+  });
+
+  test('an image of 51 MP without a filter that is shown small is never there with all its pixels', async () => {
+    const file = large('/ColorSpace /DeviceRGB', new Uint8Array(WIDTH * HEIGHT * 3).fill(100));
+    const { megabytes, color } = await memoryOf(file, 5);
+    expect(color).toEqual([100, 100, 100]);
+    // Of its bytes, which are read where they are, four by four pixels become one, 12.3 MB, and of these 0.5 MP, 1.9 MB twice.
+    expect(megabytes).toBeLessThan(24);
   });
 
   test('what was forgotten is read again: the same text and picture as before, whatever the limit', async () => {

@@ -11,10 +11,24 @@ function noise(count: number): Uint8Array {
   return bytes;
 }
 
-/** A document whose page i has the text `page i` and an image of `side` × `side` pixels; its tree is flat, or has `fanOut` kids a node. */
-export function largePdf(pages: number, side: number, { fanOut = 0, ...options }: PdfOptions & { fanOut?: number } = {}): Uint8Array {
+export interface LargePdfOptions extends PdfOptions {
+  /** The tree has so many kids a node; 0: it is flat. */
+  fanOut?: number;
+  /** More entries of the catalog, and of a page. */
+  catalog?: string;
+  page?: (i: number) => string;
+  /** More objects, behind those of the pages: from 10 + 3 · pages on. */
+  objects?: Record<number, Body>;
+}
+
+/** A document whose page i has the text `page i` and an image of `side` × `side` pixels. */
+export function largePdf(
+  pages: number,
+  side: number,
+  { fanOut = 0, catalog = '', page = () => '', objects: more = {}, ...options }: LargePdfOptions = {},
+): Uint8Array {
   const objects: Record<number, Body> = {
-    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    1: `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
     3: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
   };
   const pixels = noise(side * side);
@@ -37,12 +51,12 @@ export function largePdf(pages: number, side: number, { fanOut = 0, ...options }
   for (let i = 0; i < pages; i++) {
     const number = leaf(i);
     const resources = `/Font << /F1 3 0 R >> /XObject << /Im ${number + 2} 0 R >>`;
-    objects[number] = `<< /Type /Page /Parent ${parents[i]} 0 R /Contents ${number + 1} 0 R /Resources << ${resources} >> >>`;
+    objects[number] = `<< /Type /Page /Parent ${parents[i]} 0 R /Contents ${number + 1} 0 R /Resources << ${resources} >> ${page(i)} >>`;
     objects[number + 1] = { stream: `BT /F1 12 Tf 10 80 Td (page ${i}) Tj ET q 50 0 0 50 10 10 cm /Im Do Q` };
     objects[number + 2] = {
       dict: `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /BitsPerComponent 8 /ColorSpace /DeviceGray`,
       stream: pixels,
     };
   }
-  return buildPdf(objects, options);
+  return buildPdf({ ...objects, ...more }, options);
 }

@@ -11,6 +11,7 @@ import { useMessages } from '../../messages/messages.js';
 import { renderColors } from '../page-colors/state.js';
 import { ACTUAL_SIZE } from '../zoom/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
+import { readSize } from './read-size.js';
 import { pictureScale, unturned } from './state.js';
 import { usePixelRatio } from './use-pixel-ratio.js';
 
@@ -48,6 +49,7 @@ export const Page = memo(function Page({ document, fallback, early, index, size,
   const [painter, tell] = useReducer(painterReducer, { by: 'engine' });
   const [waited, setWaited] = useState(false);
   const ratio = usePixelRatio();
+  const { store } = useViewerContext();
   const { t } = useMessages();
   const rotation = useViewerState((state) => state.rotation);
   const layers = useViewerState((state) => state.layers);
@@ -96,7 +98,9 @@ export const Page = memo(function Page({ document, fallback, early, index, size,
     const { signal } = abort;
     const paint = async () => {
       try {
-        show(await draw({ scale: whole, priority: isSeen.current ? 'visible' : 'near', signal }), canvas.current!, signal);
+        const priority = isSeen.current ? 'visible' : 'near';
+        await readSize(store, index, { priority, signal });
+        show(await draw({ scale: whole, priority, signal }), canvas.current!, signal);
         drawnAt.current = wanted;
         setPicture('drawn');
         const { warnings } = document;
@@ -113,7 +117,7 @@ export const Page = memo(function Page({ document, fallback, early, index, size,
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, early, index, draw, byPdfjs, layers, colors, edits, whole, due, late]);
+  }, [document, store, early, index, draw, byPdfjs, layers, colors, edits, whole, due, late]);
 
   return (
     <section

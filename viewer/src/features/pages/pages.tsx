@@ -41,7 +41,7 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
   const { document, store } = useViewerContext();
   const { t } = useMessages();
   const scroller = useRef<HTMLDivElement>(null);
-  const { sizes } = store.getState();
+  const sizes = useViewerState((state) => state.sizes);
   const [zoom, rotation, mode, viewport] = [
     useViewerState((state) => state.zoom),
     useViewerState((state) => state.rotation),

@@ -25,7 +25,7 @@ const RULES = `
  */
 export async function printPages(document: BrowserDocument, pages: readonly number[], options: PrintOptions): Promise<void> {
   const { signal, onProgress, annotations, layers } = options;
-  const sizes = pages.map((page) => document.pageSize(page));
+  const sizes = await Promise.all(pages.map((page) => document.readPageSize(page, { signal })));
   const { rules, names } = paperRules(sizes);
   const paper = window.document.createElement('div');
   paper.className = 'ode-paper';

@@ -30,8 +30,8 @@ export async function fingerprintOf(document: BrowserDocument): Promise<string> 
 }
 
 function hashOf(document: BrowserDocument, { xmp: _, ...facts }: Metadata): string {
-  const sizes = Array.from({ length: Math.min(16, document.pageCount) }, (_, i) => document.pageSize(i));
-  return `${document.byteLength}-${fnv1a(JSON.stringify([document.pageCount, sizes, facts])).toString(16)}`;
+  // Of a file on a server other sizes are not known yet.
+  return `${document.byteLength}-${fnv1a(JSON.stringify([document.pageCount, document.pageSize(0), facts])).toString(16)}`;
 }
 
 /** Fowler, Noll and Vo's hash in 32 bits, of UTF-16 code units. */

@@ -4,6 +4,7 @@ import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { renderColors } from '../page-colors/state.js';
 import { show } from '../pages/draw.js';
+import { readSize } from '../pages/read-size.js';
 import { useRead } from '../side-panel/loaded.js';
 import { COLUMNS, thumbnailAt, thumbnailSize } from './state.js';
 import './thumbnails.css';
@@ -94,7 +95,7 @@ export default function Thumbnails() {
 const readLabels = (document: { labels(): Promise<string[]> }) => document.labels();
 
 function Thumbnail({ index }: { index: number }) {
-  const { document } = useViewerContext();
+  const { document, store } = useViewerContext();
   const rotation = useViewerState((state) => state.rotation);
   const layers = useViewerState((state) => state.layers);
   const colors = useViewerState(renderColors);
@@ -107,7 +108,9 @@ function Thumbnail({ index }: { index: number }) {
     const abort = new AbortController();
     const { signal } = abort;
     const draw = async () => {
-      const bitmap = await document.renderBitmap(index, { scale: scale * devicePixelRatio, layers, colors, priority: 'thumbnail', signal });
+      const [priority, now] = ['thumbnail' as const, scale * devicePixelRatio];
+      await readSize(store, index, { priority, signal });
+      const bitmap = await document.renderBitmap(index, { scale: now, layers, colors, priority, signal });
       show(bitmap, canvas.current!, signal);
     };
     // What cannot be drawn stays a blank sheet: the page itself says why.
@@ -116,7 +119,7 @@ function Thumbnail({ index }: { index: number }) {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, index, scale, layers, colors, edits]);
+  }, [document, store, index, scale, layers, colors, edits]);
 
   return (
     <div className="ode-thumbnail-sheet" style={{ width, height }}>

@@ -8,9 +8,13 @@ declare module 'opentype.js' {
   export interface ParsedFont {
     numGlyphs: number;
     unitsPerEm: number;
-    glyphs: { get(index: number): ParsedGlyph };
+    glyphs: { readonly length: number; get(index: number): ParsedGlyph };
     charToGlyphIndex(character: string): number;
-    substitution: { getLigatures(feature: string, script: string): { sub: number[]; by: number }[] };
+    substitution: {
+      /** Of a feature of one lookup type, as that type has them. */
+      getFeature(feature: string): unknown;
+      getLigatures(feature: string, script: string): { sub: number[]; by: number }[];
+    };
     position: { getKerningTables(script: string): object; getKerningValue(tables: object, left: number, right: number): number };
   }
   export function parse(font: ArrayBufferLike): ParsedFont;

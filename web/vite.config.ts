@@ -20,6 +20,8 @@ export default defineConfig({
     rolldownOptions: {
       // "use client" in Radix is for servers that render.
       onLog: (level, log, handle) => log.code === 'MODULE_LEVEL_DIRECTIVE' || handle(level, log),
+      // Radix gives its functions their names anew, which kept alive what nobody calls.
+      treeshake: { manualPureFunctions: ['__name'] },
       output: {
         codeSplitting: {
           groups: [

@@ -1,7 +1,6 @@
 import { defineConfig, devices } from '@playwright/test';
+import { BROWSER } from './bench/web/browser.mjs';
 
-/** Set by `npm test` where Playwright's own Chromium cannot be had. */
-const executablePath = process.env.ODE_CHROMIUM || undefined;
 const port = Number(process.env.ODE_E2E_PORT ?? 4173);
 
 export default defineConfig({
@@ -16,18 +15,7 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${port}`,
     permissions: ['clipboard-read', 'clipboard-write'],
-    launchOptions: {
-      executablePath,
-      // Debian's Chromium runs as root in CI; the rest keeps it from looking for servers that the tests do not need.
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: BROWSER,
     trace: 'retain-on-failure',
   },
   webServer: {

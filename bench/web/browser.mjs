@@ -1,4 +1,7 @@
-/** How a browser is started: ODE_CHROMIUM names the one where Playwright's own is not installed. */
+/**
+ * How a browser is started: ODE_CHROMIUM names the one where Playwright's own is not installed. Debian's runs as root in CI; the rest
+ * keeps it from looking for servers that nobody here needs.
+ */
 export const BROWSER = {
   executablePath: process.env.ODE_CHROMIUM || undefined,
   args: [

@@ -5,6 +5,7 @@ import { chromium } from '@playwright/test';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { BROWSER } from './browser.mjs';
 import { serve } from './server.mjs';
 
 const USAGE = `npm run bench:finding -- [options]
@@ -65,7 +66,7 @@ const { origin, close } = await serve(
   (pathname) => (pathname === '/' ? Buffer.from('<!doctype html><input type="file">') : path.join(dist, path.normalize(pathname))),
   { mbit: 10_000, rtt: 0 },
 );
-const browser = await chromium.launch({ executablePath: process.env.ODE_CHROMIUM || undefined, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch(BROWSER);
 const buffer = documentOf(Number(o.pages), Number(o.at));
 /** @type {{ first: number, all: number, hits: number }[]} */
 const runs = [];

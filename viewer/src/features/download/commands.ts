@@ -1,8 +1,7 @@
 import { Download, FileText, FileType, ImageDown, PenTool, Share2 } from 'lucide-react';
 import type { Command } from '../../core/commands.js';
 import type { ViewerContext } from '../../core/context.js';
-
-type Saved = 'pdf' | 'png' | 'svg' | 'txt' | 'md' | 'html';
+import type { Saved } from './save.js';
 
 /** What saves it comes when it is wanted. */
 const saving = (id: string, label: Command['label'], icon: Command['icon'], saved: Saved) =>

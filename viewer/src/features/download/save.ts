@@ -11,22 +11,25 @@ const drawing = async ({ document, store }: ViewerContext) =>
   new Blob([await new Response(document.convert('svg', { pages: [store.getState().page] })).blob()], { type: 'image/svg+xml' });
 
 /** What is made of the page that is looked at alone. */
-const OF_A_PAGE = ['png', 'svg'];
+const OF_A_PAGE: readonly Saved[] = ['png', 'svg'];
 
 /** What makes a file, by its extension. */
-const MAKERS: Record<string, (context: ViewerContext) => Promise<Blob>> = {
+const MAKERS = {
   pdf: ({ file }) => file(),
   png: picture,
   svg: drawing,
   txt: converted('text', 'text/plain'),
   md: converted('markdown', 'text/markdown'),
   html: converted('html-reflow', 'text/html'),
-};
+} satisfies Record<string, (context: ViewerContext) => Promise<Blob>>;
+
+/** The extension of what a document can be saved as. */
+export type Saved = keyof typeof MAKERS;
 
 /** Saves the document under its name as what an extension stands for. What fails is told to the host. */
-export async function save(context: ViewerContext, extension: string): Promise<void> {
+export async function save(context: ViewerContext, extension: Saved): Promise<void> {
   try {
-    const file = await MAKERS[extension]!(context);
+    const file = await MAKERS[extension](context);
     saveAs(file, fileName(context.name, extension, OF_A_PAGE.includes(extension) ? context.store.getState().page : undefined));
   } catch (error) {
     context.emit('onError', { code: 'download-failed', message: error instanceof Error ? error.message : String(error) });

@@ -1,5 +1,6 @@
 import { joinContents } from './contents.js';
 import { findFigures } from './figures.js';
+import { findFormulas } from './formulas.js';
 import { cutAtGutters } from './gutters.js';
 import type { PageContent, Word } from './page-content.js';
 import { joinMarks } from './paragraphs.js';
@@ -29,17 +30,13 @@ export function layOut(content: PageContent): Layout {
   const ruled = ruledTables(rules, rest, plots, sides);
   const filled = ruledTables(sides, ruled.rest, plots);
   const { segments, contents } = joinContents(cutAtGutters(findSegments(filled.rest)));
-  const aligned = alignedTables(
-    segments.filter((s) => !contents.has(s)),
-    rules,
-    plots,
-    content.rules,
-  );
+  const { formulas, rest: written } = findFormulas(segments.filter((s) => !contents.has(s)));
+  const aligned = alignedTables(written, rules, plots, content.rules);
   const lines = [...joinMarks(aligned.rest), ...contents];
   return {
     content,
     contents,
-    apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...figures],
+    apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...formulas, ...figures],
     lines: [...lines, ...turnedLines(content.words)],
   };
 }

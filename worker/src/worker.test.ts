@@ -107,7 +107,7 @@ function contract(open: () => Promise<Services>) {
   test('pictures are read in the languages that are asked for, where their data are there', async () => {
     const image = 'q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID ff> EI Q';
     const documentId = await upload(makePdf({ content: image }));
-    const read = async (ocr: string) => end((await api.jobs.submit.mutate({ documentId, format: 'text', options: { ocr } })).id);
+    const read = async (ocr: string) => end((await api.jobs.submit.mutate({ documentId, format: 'markdown', options: { ocr } })).id);
     expect(await read('eng+tlh')).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('tlh.traineddata') } });
     await expect(read('../eng')).rejects.toThrow('must be languages');
   });

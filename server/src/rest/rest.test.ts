@@ -65,9 +65,12 @@ test('all options of a conversion are kept with its job', async () => {
   expect(await services.db.job.findUnique({ where: { id: job.id } })).toMatchObject(options);
   const batch = await json<{ id: string }>(ask('POST', '/batches', { documentIds: [id], options }));
   expect(await services.db.job.findFirst({ where: { batchId: batch.id } })).toMatchObject(options);
+  await ask('POST', `/batches/${batch.id}/cancel`);
   const converting = await ask('POST', '/convert?wait=1&ocr=deu%2Beng&furniture=true&title=T&pages=1', pdf(5));
   expect(converting.status).toBe(202);
-  expect(await services.db.job.findUnique({ where: { id: converting.headers.get('x-job-id')! } })).toMatchObject(options);
+  const converted = converting.headers.get('x-job-id')!;
+  expect(await services.db.job.findUnique({ where: { id: converted } })).toMatchObject(options);
+  for (const made of [job.id, converted]) await ask('POST', `/jobs/${made}/cancel`);
 });
 
 test('documents and jobs have addresses of their own', async () => {

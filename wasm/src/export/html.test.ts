@@ -169,6 +169,21 @@ describe('what CSS does in its own way', () => {
     );
   });
 
+  test('an image that stands upright and is smoothed reaches a little beyond its sides, so that pieces of a picture meet', async () => {
+    const image = {
+      dict: '/Subtype /Image /Width 40 /Height 40 /BitsPerComponent 8 /ColorSpace /DeviceGray',
+      stream: new Uint8Array(1600),
+    };
+    const placed = async (matrix: string) => {
+      const page = await html(onePage(`${matrix} cm /Im Do`, { resources: '/XObject << /Im 10 0 R >>', objects: { 10: image } }));
+      return /<use [^>]*transform="matrix\(([^)]*)\)"/.exec(page)![1];
+    };
+    expect(await placed('20 0 0 30 10 40')).toBe('20.4 0 0 30.4 9.8 29.8');
+    expect(await placed('20 5 -5 30 10 40')).toBe('20 -5 5 30 5 30');
+    // Enlarged, it shows its pixels where they are.
+    expect(await placed('90 0 0 80 10 10')).toBe('90 0 0 80 10 10');
+  });
+
   test('lines thinner than a pixel are as thick as one on screens, whether they are dashed or not, and no others', async () => {
     const classes = async (look: string) =>
       [...(await html(onePage(`${look} 10 10 m 90 10 l S`))).matchAll(/<path [^>]*class="(\w+)"/g)].map(([, name]) => name);

@@ -1,5 +1,7 @@
+import type { DocumentCore } from '../core.js';
 import { contains } from './boxes.js';
-import type { Box, Command, Matrix, Paint, Stroke } from './display-list.js';
+import type { Box, Command, Glyph, GlyphRun, Matrix, Paint, Segment, Stroke } from './display-list.js';
+import { drawOutline } from './fonts/faces.js';
 import type { PlacedImage } from './images.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
 
@@ -30,6 +32,21 @@ export function strokeAttributes(stroke: Stroke): Attributes {
 /** An image in its place: its first row is at the top of its unit square, y = 1. */
 export function imageElement({ id, definition }: PlacedImage, [a, b, c, d, e, f]: Matrix, look: Attributes): string {
   return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(look)}/>`;
+}
+
+/** How far images that stand upright reach beyond their sides, in points. */
+const OVERLAP = 0.2;
+
+/**
+ * The place of an image whose sides are to be as full as its middle: our own pictures have it out to whole pixels (`gridFit` in
+ * assembly/raster/picture.ts), where browsers draw half a pixel half. So pieces of a picture meet without a seam, too. One that shows its
+ * pixels stays where it is.
+ */
+export function fullPlace(image: PlacedImage, matrix: Matrix): Matrix {
+  const [a, b, c, d, e, f] = matrix;
+  if (b !== 0 || c !== 0 || samplingStyle(image, matrix)) return matrix;
+  const [x, y] = [OVERLAP * Math.sign(a), OVERLAP * Math.sign(d)];
+  return [a + 2 * x, 0, 0, d + 2 * y, e - x, f - y];
 }
 
 /** Images enlarged more than this on screens of 96 dpi show their pixels, unless /Interpolate is set: as in assembly/raster/picture.ts. */
@@ -85,4 +102,24 @@ export function groupStyle(blend: string, isolated: boolean): string {
 
 export function rectangle([x0, y0, x1, y1]: Box): [string, string, number, number] {
   return [short(x0), short(y0), x1 - x0, y1 - y0];
+}
+
+/** A glyph's outline where it stands in the page. */
+export function glyphOutline(core: DocumentCore, { font, matrix: [a, b, c, d] }: GlyphRun, { index, x, y, stretch }: Glyph): Segment[] {
+  if (index < 0) return [];
+  const segments: Segment[] = [];
+  const place = (...points: number[]) => {
+    for (let i = 0; i < points.length; i += 2) {
+      const [u, v] = [points[i]! * stretch, points[i + 1]!];
+      [points[i], points[i + 1]] = [a * u + c * v + x, b * u + d * v + y];
+    }
+    return points;
+  };
+  drawOutline(core, font, index, {
+    moveTo: (...points) => segments.push({ verb: 'M', points: place(...points) }),
+    lineTo: (...points) => segments.push({ verb: 'L', points: place(...points) }),
+    curveTo: (...points) => segments.push({ verb: 'C', points: place(...points) }),
+    close: () => segments.push({ verb: 'Z', points: [] }),
+  });
+  return segments;
 }

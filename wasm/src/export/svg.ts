@@ -16,7 +16,7 @@ import { boxOfSegments, boxOfUnitSquare, contains, meeting, rectangleOf, segment
 import { pathData } from './path-data.js';
 import type { Assets } from './assets.js';
 import { attributes, escapeXml, matrixOf, short, type Attributes } from './markup.js';
-import { drawOutline, type FontFaces } from './fonts/faces.js';
+import type { FontFaces } from './fonts/faces.js';
 import type { Images, PlacedImage } from './images.js';
 import { blendingOf, type Blending } from './blending.js';
 import { paintServer, shadingClip } from './gradients.js';
@@ -25,6 +25,8 @@ import {
   blendOf,
   blendStyle,
   colorOf,
+  fullPlace,
+  glyphOutline,
   groupStyle,
   imageElement,
   isPartOf,
@@ -347,7 +349,9 @@ class SvgWriter {
     this.note(boxOfUnitSquare(matrix));
     if (this.text?.isCovered(boxOfUnitSquare(matrix), '')) this.writeText();
     this.wrap('normal');
-    this.out.push(imageElement(whole, matrix, { ...this.label(), style: first.interpolate ? '' : samplingStyle(whole, matrix) }));
+    this.out.push(
+      imageElement(whole, fullPlace(whole, matrix), { ...this.label(), style: first.interpolate ? '' : samplingStyle(whole, matrix) }),
+    );
   }
 
   private async paint(command: Command): Promise<void> {
@@ -369,7 +373,7 @@ class SvgWriter {
         if (image) {
           const style = [blendStyle(command.blend), command.interpolate ? '' : samplingStyle(image, command.matrix)];
           const look = { ...this.label(), opacity: command.alpha < 1 ? short(command.alpha) : '', style: style.filter(Boolean).join(';') };
-          this.out.push(imageElement(image, command.matrix, look));
+          this.out.push(imageElement(image, fullPlace(image, command.matrix), look));
         }
         return;
       }
@@ -503,7 +507,7 @@ class SvgWriter {
   private async drawGlyphs(run: GlyphRun, glyphs: readonly Glyph[], blend: string): Promise<void> {
     if (!run.fill && !run.strokePaint) return;
     const drawn = this.areaOnly ? glyphs.filter(({ x, y }) => contains(this.sheet.area, [x, y, x, y])) : glyphs;
-    const outlines = drawn.map((glyph) => this.glyphOutline(run, glyph));
+    const outlines = drawn.map((glyph) => glyphOutline(this.sheet.core, run, glyph));
     const data = outlines.map(pathData).join('');
     const reach = run.stroke ? reachOf(run.stroke) : 0;
     const box = boxOfSegments(outlines.flat(), reach);
@@ -531,25 +535,6 @@ class SvgWriter {
 
   private note(box: Box): void {
     this.drawn = this.drawn ? union(this.drawn, box) : box;
-  }
-
-  private glyphOutline({ font, matrix: [a, b, c, d] }: GlyphRun, { index, x, y, stretch }: Glyph): Segment[] {
-    if (index < 0) return [];
-    const segments: Segment[] = [];
-    const place = (...points: number[]) => {
-      for (let i = 0; i < points.length; i += 2) {
-        const [u, v] = [points[i]! * stretch, points[i + 1]!];
-        [points[i], points[i + 1]] = [a * u + c * v + x, b * u + d * v + y];
-      }
-      return points;
-    };
-    drawOutline(this.sheet.core, font, index, {
-      moveTo: (...points) => segments.push({ verb: 'M', points: place(...points) }),
-      lineTo: (...points) => segments.push({ verb: 'L', points: place(...points) }),
-      curveTo: (...points) => segments.push({ verb: 'C', points: place(...points) }),
-      close: () => segments.push({ verb: 'Z', points: [] }),
-    });
-    return segments;
   }
 
   /** What a command that draws a shape or a picture may reach; null: nothing. */

@@ -78,11 +78,17 @@ export function linesOf(letters: readonly ShownLetter[]): Line[] {
 
 function measure(line: Line): void {
   const { letters } = line;
-  const main = mostCommon(letters, ({ size, v }) => `${size.toFixed(2)} ${v.toFixed(2)}`);
+  const first = letters[0]!;
+  const isEven = letters.every(({ size, v }) => size === first.size && v === first.v);
+  const main = isEven ? first : mostCommon(letters, ({ size, v }) => `${size.toFixed(2)} ${v.toFixed(2)}`);
   line.size = main.size;
   line.baseline = main.v;
-  line.start = Math.min(...letters.map(({ u }) => u));
-  line.end = Math.max(...letters.map(({ u, face, text, size }) => u + (face.advance(text) / UNITS_PER_EM) * size));
+  line.start = Infinity;
+  line.end = -Infinity;
+  for (const { u, face, text, size } of letters) {
+    line.start = Math.min(line.start, u);
+    line.end = Math.max(line.end, u + (face.advance(text) / UNITS_PER_EM) * size);
+  }
 }
 
 function mostCommon(letters: readonly ShownLetter[], key: (letter: ShownLetter) => string): ShownLetter {
@@ -159,8 +165,8 @@ export function spacingOf({ letters, size }: Line): Spacing {
 
 function median(values: readonly number[]): number {
   if (!values.length) return 0;
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+  // Sorted as numbers without calling back.
+  return new Float64Array(values).sort()[values.length >> 1]!;
 }
 
 /** The plane of a text whose em is a matrix, the size of its letters there, and its name. */

@@ -1,6 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import { flow } from '../structure/flow.js';
-import { jointOf, joinLines, linesOfBlock, textOfLine } from '../structure/spans.js';
+import { jointOf, joinLines, linesOfBlock, rowsOfCells, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
 import type { Block, Cell, FigureBlock, Line, ListBlock, Span, StructuredPage, TableBlock, TextBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
@@ -155,11 +155,7 @@ class ReflowWriter {
   private table(table: TableBlock, caption: readonly Line[]): string {
     const headers = table.cells.reduce((most, c) => (c.header && c.row === 0 ? Math.max(most, c.rowSpan) : most), 0);
     const headerRows = Math.max(headers, headerRowsOf(table));
-    const row = (r: number) => {
-      const cells = table.cells.filter((c) => c.row === r);
-      return `<tr>${cells.map((cell) => this.cell(cell, r < headerRows)).join('')}</tr>`;
-    };
-    const rows = Array.from({ length: table.rows }, (_, r) => row(r));
+    const rows = rowsOfCells(table).map((cells, r) => `<tr>${cells.map((cell) => this.cell(cell, r < headerRows)).join('')}</tr>`);
     const head = headerRows && headerRows < table.rows ? `<thead>${rows.slice(0, headerRows).join('')}</thead>` : '';
     const body = `<tbody>${rows.slice(head ? headerRows : 0).join('')}</tbody>`;
     const name = caption.length ? `<caption>${this.inline(caption)}</caption>` : '';

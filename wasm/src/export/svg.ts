@@ -69,7 +69,7 @@ export interface Sheet {
 }
 
 interface Clip {
-  segments: Segment[];
+  segments: readonly Segment[];
   evenOdd: boolean;
   /** What refers to it; '': nothing has yet, and it stands nowhere. */
   attribute: string;
@@ -443,7 +443,7 @@ class SvgWriter {
     }
   }
 
-  private clip(segments: Segment[], evenOdd: boolean): void {
+  private clip(segments: readonly Segment[], evenOdd: boolean): void {
     this.levels[this.levels.length - 1]!.clips.push({ segments, evenOdd, attribute: '', box: rectangleOf(segments) });
   }
 

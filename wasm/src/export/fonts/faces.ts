@@ -157,19 +157,19 @@ export function drawOutline({ instance, store }: DocumentCore, font: number, ind
     // a trap in a broken font: the glyph stays empty
   }
   if (!path) return;
-  const { view } = instance;
-  const { verbData, verbCount, pointData } = new OutlinePath(view, path);
-  let at = pointData;
-  const next = () => {
-    at += 4;
-    return view.getFloat32(at - 4, true);
-  };
+  const { verbData, verbCount, pointData } = new OutlinePath(instance.view, path);
+  const { buffer } = instance.view;
+  const verbs = new Uint8Array(buffer, verbData, verbCount);
+  const points = new Float32Array(buffer);
+  let at = pointData >> 2;
   for (let i = 0; i < verbCount; i++) {
-    const verb: Verb = view.getUint8(verbData + i);
-    if (verb === Verb.Move) pen.moveTo(next(), next());
-    else if (verb === Verb.Line) pen.lineTo(next(), next());
-    else if (verb === Verb.Cubic) pen.curveTo(next(), next(), next(), next(), next(), next());
+    const verb: Verb = verbs[i]!;
+    if (verb === Verb.Move) pen.moveTo(points[at]!, points[at + 1]!);
+    else if (verb === Verb.Line) pen.lineTo(points[at]!, points[at + 1]!);
+    else if (verb === Verb.Cubic)
+      pen.curveTo(points[at]!, points[at + 1]!, points[at + 2]!, points[at + 3]!, points[at + 4]!, points[at + 5]!);
     else pen.close?.();
+    at += verb === Verb.Cubic ? 6 : verb === Verb.Close ? 0 : 2;
   }
   instance.exports.dropPath(path);
 }

@@ -73,7 +73,7 @@ export async function bundle() {
       'parts/structure': 'src/structure/structured.ts',
       'parts/convert': 'src/export/convert.ts',
       'parts/certificates': 'src/crypt/certificates.ts',
-      'parts/tesseract': 'src/ocr/tesseract.ts',
+      'parts/tesseract': 'src/ocr/ocr.ts',
     },
     minify: true,
     legalComments: 'eof',

@@ -2,6 +2,7 @@ import type { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
 import { FORMATS, isFormat } from './export/formats.js';
 import { loadConvert } from './export/load-convert.js';
+import { loadTesseract } from './ocr/load-tesseract.js';
 import { loadStructure } from './structure/load-structure.js';
 import type { PageLetters } from './find/page-letters.js';
 import type { ConvertOptions, Document, FieldValue, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
@@ -52,7 +53,7 @@ export class LocalDocument implements Omit<Document, 'find'> {
   async pageTextRuns(page: number, { ocr, ...options }: TextOptions = {}) {
     const runs = await this.core.pageTextRuns(page, options);
     if (!ocr) return runs;
-    const { scannedRuns } = await loadStructure();
+    const { scannedRuns } = await loadTesseract();
     return [...runs, ...(await scannedRuns(this.core, page, ocr, options.signal))];
   }
 

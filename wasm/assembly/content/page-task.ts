@@ -1,7 +1,7 @@
 import { Intent } from '../color/intent';
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
-import { alloc, free } from '../memory/heap';
+import { alloc, free, refusals } from '../memory/heap';
 import { GroupFlag } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { Blend } from '../display/paint';
@@ -11,6 +11,7 @@ import { Kind, kindOf, lengthOf, Obj } from '../syntax/object';
 import { rawLength } from '../syntax/raw-stream';
 import { at, get, getBool, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { warnOfMemory } from '../syntax/warnings';
 import { drawAnnotations } from './annotations';
 import { Frame } from './frame';
 import { beginGroup, endGroup } from './group';
@@ -73,7 +74,9 @@ export function beginPage(doc: Store, index: u32): PageTask | null {
   task.fuel = PAGE_FUEL;
   doc.fuel = PAGE_FUEL;
   doc.page = <i32>index;
+  const refused = refusals();
   const interpreter = interpreterOf(task, index);
+  warnOfMemory(doc, refused);
   task.fuel = doc.fuel;
   doc.page = -1;
   if (interpreter) {
@@ -125,7 +128,9 @@ export function stepPage(task: PageTask, fuel: i64): Progress {
   const doc = task.doc;
   doc.page = task.list.page;
   doc.fuel = task.fuel;
+  const refused = refusals();
   const progress = run(interpreter, max<i64>(task.fuel - fuel, 0));
+  warnOfMemory(doc, refused);
   task.fuel = doc.fuel;
   doc.page = -1;
   doc.intent = Intent.RelativeColorimetric;

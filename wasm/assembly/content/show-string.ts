@@ -1,5 +1,5 @@
 import { GLYPH_NONE, GlyphsCommand, GlyphsFlag, Op, PlacedGlyph } from '../display/commands';
-import { CharInfo, Font, FontKind, fontOutline, nextChar } from '../font/font';
+import { CharInfo, completeFont, Font, FontKind, fontOutline, nextChar } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { alloc, free } from '../memory/heap';
@@ -70,6 +70,7 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
   command.flags = (font.vertical ? GlyphsFlag.Vertical : 0) | (self.spoken ? GlyphsFlag.Spoken : 0);
   const clips = (state.mode & 4) != 0 && !type3;
   if (clips) self.clipsToText = true;
+  if (clips && font.textOnly) completeFont(doc, font);
   let count: u32 = 0;
   const end = start + length;
   for (let q = start; q < end; count++) {

@@ -178,9 +178,20 @@ class TagReader {
   private isInline(children: Children, at: number): boolean {
     const child = children[at]!;
     if (!('role' in child) || child.role !== 'Formula') return 'role' in child && INLINE.has(child.role);
-    const box = boxAround(this.wordsBelow([child]).map((w) => [w.x0, w.y0, w.x1, w.y1]));
+    const words = this.wordsBelow([child]);
+    if (!words.length) return false;
+    const box = boxAround(words.map((w) => [w.x0, w.y0, w.x1, w.y1]));
     const isBeside = (w: Word | undefined) => w !== undefined && w.y > box[1] && w.y < box[3];
-    return isBeside(this.wordsBelow(children.slice(0, at)).at(-1)) || isBeside(this.wordsBelow(children.slice(at + 1))[0]);
+    return isBeside(this.neighbour(children, at, -1)) || isBeside(this.neighbour(children, at, 1));
+  }
+
+  /** The word that comes before (-1) or after (1) what an element has; found without a look at all the others. */
+  private neighbour(children: Children, at: number, step: -1 | 1): Word | undefined {
+    for (let i = at + step; i >= 0 && i < children.length; i += step) {
+      const words = this.wordsBelow([children[i]!]);
+      if (words.length) return words.at(step < 0 ? -1 : 0);
+    }
+    return undefined;
   }
 
   private addList(blocks: Draft[], { children }: StructureElement, depth: number): void {

@@ -83,7 +83,7 @@ export class Pool {
   static async open(opening: Opening, first: EngineWorker, passwords: OpenOptions, size: number, patience: number): Promise<Pool> {
     try {
       const { password, pages, warnings } = await openWithPassword(passwords, async (password) => {
-        const { value, warnings } = await open(first, opening, password);
+        const { value, warnings } = await open(first, opening, password, true);
         return { password, pages: value, warnings };
       });
       // Of a file on a server a page has to wait for bytes, too; worker-source.ts ends that.
@@ -130,6 +130,11 @@ export class Pool {
       this.queue.add(task);
       this.next();
     });
+  }
+
+  /** Starts all workers that there may be: work for each is about to come. */
+  gather(): void {
+    while (!this.closed && this.members.size + this.joining < this.size) void this.grow();
   }
 
   /** A server's file is here now. */
@@ -224,7 +229,7 @@ export class Pool {
     this.joining++;
     const worker = this.opening.start();
     try {
-      await open(worker, this.opening, this.password);
+      await open(worker, this.opening, this.password, false);
       if (this.closed) worker.terminate();
       else {
         if (this.filled.size) void worker.api.setFields([...this.filled.values()]);
@@ -245,7 +250,8 @@ export class Pool {
   }
 }
 
-function open(worker: EngineWorker, { file, identity, resources, fallbackFont }: Opening, password: string | undefined) {
+/** `sized`: whether it is asked for the pages' sizes. */
+function open(worker: EngineWorker, { file, identity, resources, fallbackFont }: Opening, password: string | undefined, sized: boolean) {
   const source = file.take();
   return worker.ask(
     worker.api.open(
@@ -253,6 +259,7 @@ function open(worker: EngineWorker, { file, identity, resources, fallbackFont }:
       { password, identity },
       resources,
       fallbackFont,
+      sized,
     ),
   );
 }

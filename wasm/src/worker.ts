@@ -4,7 +4,6 @@ import type { PartAddresses } from './assets.js';
 import { DocumentCore } from './core.js';
 import { OdeError, type ErrorCode } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
-import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
 import { browserFonts } from './host-fonts/outline-font.js';
 import { Instance } from './instance.js';
@@ -83,7 +82,7 @@ function held(): LocalDocument {
   return document;
 }
 
-/** The pages' sizes. Of a file on a server only the first page's is read, and the others are taken to be as large until they are drawn. */
+/** All pages' sizes. Of a file on a server only the first page's is read, and the others are taken to be as large until they are drawn. */
 function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
   const first = core.pageSize(0);
   return Array.from({ length: core.pageCount }, (_, i) => (isRemote || !i ? first : core.pageSize(i)));
@@ -103,12 +102,13 @@ const api = {
     bringEngine(module);
   },
 
-  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
+  /** Opens the document. Who asks for the pages' sizes, gets all at once, so that a viewer can lay them out: see `pageSizes`. */
   open: (
     file: Uint8Array | Blob | RemoteFile,
     key: Pick<OpenOptions, 'password' | 'identity'>,
     resources: ResourceAddresses,
     fallbackFont: FallbackFont | undefined,
+    sized: boolean,
   ) =>
     reply(async (): Promise<PageSize[]> => {
       const load = withFallbackFont(loadOnce(resourcesAt(resources, download)), fallbackFont, download);
@@ -116,7 +116,7 @@ const api = {
       remote = source instanceof RemoteSource ? source : null;
       const opened = await DocumentCore.open(await engine, source, key, load);
       document = new LocalDocument(opened);
-      return pageSizes(opened, 'url' in file);
+      return sized ? pageSizes(opened, 'url' in file) : [];
     }),
 
   /** What was read from a server is here now. */
@@ -140,7 +140,12 @@ const api = {
   /** The letters of the first of these pages, and of as many behind it as there is time for. */
   letters: async (pages: readonly number[]) => {
     const answer = await reply(() => held().pageLetters(pages));
-    return 'value' in answer ? Comlink.transfer(answer, answer.value.flatMap(buffersOf)) : answer;
+    return 'value' in answer
+      ? Comlink.transfer(
+          answer,
+          answer.value.map(({ places }) => places),
+        )
+      : answer;
   },
 
   setFields: (values: readonly FieldValue[]) => reply(() => held().setFields(values)),

@@ -1,8 +1,7 @@
-// Writes docs/benchmarks.md, a section a command.
+// Writes docs/benchmarks.md, a section a command, and the measured part of docs/comparison.md.
 import fs from 'node:fs';
 import os from 'node:os';
 
-const page = new URL('../docs/benchmarks.md', import.meta.url);
 const HEAD = `# Benchmarks
 
 Written by \`npm run bench -- --write …\` and \`npm run bench:web -- --write …\`; \`bench/README.md\` says what is measured.
@@ -16,8 +15,10 @@ machine that is named.
  * @param {string} id
  * @param {string} title
  * @param {readonly string[]} paragraphs
+ * @param {string} name of the page in docs/
  */
-export function writeSection(id, title, paragraphs) {
+export function writeSection(id, title, paragraphs, name = 'benchmarks.md') {
+  const page = new URL(`../docs/${name}`, import.meta.url);
   const before = fs.existsSync(page) ? fs.readFileSync(page, 'utf8') : HEAD;
   const machine = `${os.cpus()[0]?.model.trim() ?? 'unknown processor'}, ${os.availableParallelism()} threads, ${os.type()}`;
   const date = new Date().toISOString().slice(0, 10);

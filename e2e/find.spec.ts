@@ -44,6 +44,19 @@ test('what is typed is found in the whole document, counted, marked, and gone th
   await expect(page.getByTestId('page-1')).toBeInViewport();
 });
 
+test('the box has the keyboard before another key can come', async ({ page }) => {
+  await open(page);
+  await page.getByRole('main', { name: 'Pages' }).focus();
+  const focused = await page.evaluate(async () => {
+    const press = new KeyboardEvent('keydown', { key: 'f', ctrlKey: true, bubbles: true, cancelable: true });
+    document.activeElement!.dispatchEvent(press);
+    // Promises are kept before the next key; frames and timers may come after it.
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    return document.activeElement!.getAttribute('aria-label');
+  });
+  expect(focused).toBe('Find in document');
+});
+
 test('Enter before the first hit has come leads to the first hit', async ({ page }) => {
   await open(page);
   await page.keyboard.press('Control+f');

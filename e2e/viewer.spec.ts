@@ -81,6 +81,32 @@ test('who flies past sees the numbers of the pages', async ({ page }) => {
   await expect(page.locator('[data-testid=page-30] > .ode-number')).toHaveCount(0);
 });
 
+test('who scrolls fast has pages ahead of him; what lies over them comes when he stands still', async ({ page }) => {
+  await open(page, 'many.pdf', makePdf({ pages: 200, content: RED_SQUARE }));
+  await expect.poll(() => colorAt(page, 1, 0.1, 0.2)).toEqual([255, 0, 0]);
+  const { ahead, layered, most } = await page.evaluate(async () => {
+    const pages = document.querySelector('.ode-pages')!;
+    const all = () => [...document.querySelectorAll<HTMLElement>('.ode-page')];
+    const before = new Set(all().map(({ dataset }) => dataset.index));
+    let [ahead, most] = [0, 0];
+    for (let frame = 0; frame < 40; frame++) {
+      pages.scrollTop += 120;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const last = all().at(-1)!.getBoundingClientRect().bottom - pages.getBoundingClientRect().bottom;
+      ahead = Math.max(ahead, last / pages.clientHeight);
+      most = Math.max(most, all().length);
+    }
+    const layered = all().filter((page) => !before.has(page.dataset.index) && page.querySelector('.ode-text-layer'));
+    return { ahead, layered: layered.length, most };
+  });
+  // A window is ahead of one that stands still; at a frame in 50 ms 120 pixels are more than another one in 400 ms.
+  expect(ahead).toBeGreaterThan(2);
+  expect(layered).toBe(0);
+  const seen = page.locator('.ode-page').filter({ has: page.getByTestId('text-layer') });
+  await expect.poll(() => seen.count()).toBeGreaterThan(1);
+  await expect.poll(() => page.locator('.ode-page').count()).toBeLessThan(most);
+});
+
 test('selects and copies text', async ({ page }) => {
   await open(page, 'text.pdf', makePdf({ pages: 2 }));
   const words = page.getByTestId('page-1').getByTestId('text-layer').getByText('Page 1');

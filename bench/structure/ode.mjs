@@ -6,7 +6,7 @@ import path from 'node:path';
 const [from, to] = process.argv.slice(2);
 if (!from || !to) throw new Error('two folders: of the PDFs, and for the Markdown');
 for (const file of fs.readdirSync(from).filter((name) => name.endsWith('.pdf'))) {
-  const doc = await openDocument(new Uint8Array(fs.readFileSync(path.join(from, file))));
+  const doc = await openDocument(fs.readFileSync(path.join(from, file)));
   const parts = [];
   for await (const part of doc.convert('markdown', { faithful: true })) parts.push(part);
   fs.writeFileSync(path.join(to, file.replace(/pdf$/, 'md')), Buffer.concat(parts));

@@ -45,6 +45,12 @@ function installPeers() {
   return cache;
 }
 
+/** Those of the flags that this version of Node has: with another one it does not start. */
+function knownFlags(flags) {
+  const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
+  return flags.filter((flag) => stdout.includes(`  ${flag.split('=')[0]} `));
+}
+
 const peers = options.peers.split(',').filter(Boolean);
 const cache = peers.length ? installPeers() : '';
 const engines = [
@@ -52,7 +58,7 @@ const engines = [
   {
     name: 'ode',
     script: fileURLToPath(new URL('ode.mjs', import.meta.url)),
-    flags: ['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16'],
+    flags: knownFlags(['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16']),
   },
   ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`), flags: [] })),
 ];

@@ -17,6 +17,16 @@ const TYPES = /** @type {Record<string, string>} */ ({
 const PIECE = 16_384;
 const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Resolves when more can be sent, or nobody wants it. @param {http.ServerResponse} response */
+const room = (response) =>
+  new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve(undefined);
+    };
+    response.on('drain', done).on('close', done);
+  });
+
 /**
  * @param {(pathname: string) => string | Buffer | null} find the file of a path, or what to answer
  * @param {{ mbit: number, rtt: number }} line
@@ -25,6 +35,13 @@ const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(
 export async function serve(find, { mbit, rtt }) {
   /** @type {Map<string, Buffer>} */
   const packed = new Map();
+  /** @type {Map<string, Buffer>} Files, read once: a request for a part would wait for all of a large one. */
+  const read = new Map();
+  const contentOf = (/** @type {string} */ file) => {
+    const content = read.get(file) ?? fs.readFileSync(file);
+    read.set(file, content);
+    return content;
+  };
   let free = 0; // when the line has sent all that it has been given
 
   /** @param {http.ServerResponse} response @param {Buffer} body */
@@ -34,7 +51,8 @@ export async function serve(find, { mbit, rtt }) {
       free = Math.max(free, performance.now()) + (piece.length * 8) / (mbit * 1000);
       const wait = free - performance.now();
       if (wait > 1) await sleep(wait);
-      response.write(piece);
+      if (response.destroyed) return; // whoever asked wants no more
+      if (!response.write(piece)) await room(response);
     }
     response.end();
   }
@@ -45,7 +63,7 @@ export async function serve(find, { mbit, rtt }) {
     const found = find(pathname);
     if (found === null || (typeof found === 'string' && !fs.existsSync(found))) return void response.writeHead(404).end();
     const extension = typeof found === 'string' ? path.extname(found) : '.html';
-    let body = typeof found === 'string' ? fs.readFileSync(found) : found;
+    let body = typeof found === 'string' ? contentOf(found) : found;
     const headers = /** @type {Record<string, string | number>} */ ({
       'content-type': TYPES[extension] ?? 'application/octet-stream',
       'cache-control': 'no-store',

@@ -19,6 +19,7 @@ import { openStore, unlock as unlockStore } from './document/open';
 import { encryptionJson } from './document/encryption-json';
 import { writeJson } from './document/json-parts';
 import { attachmentData } from './document/attachments';
+import { isTagged as saysTagged } from './document/metadata-json';
 import { resetLayers as defaultLayers, setLayer as showLayer, setLayerUsage as useLayers } from './document/layers';
 import { FieldValueKind, setFieldValue } from './document/field-values';
 import { pageAt, pageBox, PageBox, pageCount as countPages } from './document/pages';
@@ -28,7 +29,7 @@ import { dropImage as drop, Image, ImageKind, loadImage } from './image/image';
 import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
-import { alloc, bytesInUse, free } from './memory/heap';
+import { alloc, bytesInUse, free, reach } from './memory/heap';
 import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { refuel, Store } from './syntax/store';
@@ -130,6 +131,11 @@ export function beginPage(doc: Store, i: u32): usize {
   return changetype<usize>(newPage(doc, i));
 }
 
+/** The same for its text, words and shapes alone: its list is not to be drawn. */
+export function beginText(doc: Store, i: u32): usize {
+  return changetype<usize>(newPage(doc, i, true));
+}
+
 /** Goes on with a page for about so many units of fuel; a `Progress`. */
 export function stepPage(page: PageTask, fuel: f64): u32 {
   return readPage(page, <i64>fuel);
@@ -152,6 +158,11 @@ export function pageBytes(page: PageTask): u32 {
 /** Whether a page keeps things alive that are there for no other page any more: it is to be ended first. */
 export function isStale(page: PageTask): bool {
   return page.generation != page.doc.generation;
+}
+
+/** The address behind all memory that has been written to: what comes there is as the host has given it. */
+export function memoryReach(): u32 {
+  return <u32>reach();
 }
 
 /** Bytes of memory that are in use, of which there may be more than that: it never becomes less. */
@@ -320,6 +331,13 @@ export function resetLayers(doc: Store): void {
 /** Fills in the field of an object number, on pages that are opened from now on; false when it cannot. See document/field-values.ts. */
 export function setField(doc: Store, number: u32, kind: FieldValueKind, bytes: usize, length: u32): bool {
   return setFieldValue(doc, number, kind, bytes, length);
+}
+
+/** Whether the document says that its structure tree is sound. */
+export function isTagged(doc: Store): bool {
+  refuel(doc);
+  renew(doc);
+  return saysTagged(doc);
 }
 
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */

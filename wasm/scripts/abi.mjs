@@ -38,6 +38,7 @@ const RECORDS = {
     'ShadeCommand',
     'BeginGroupCommand',
     'SoftMaskCommand',
+    'BeginMarkCommand',
     'GlyphsCommand',
     'PlacedGlyph',
   ],
@@ -58,7 +59,7 @@ const RECORDS = {
 /** Records whose fields it writes, too. */
 const WRITTEN = ['HostGlyph', 'HostImage'];
 /** Records that come by the thousand, whose fields the host reads by their places: in steps of four bytes, see `writeOffsets`. */
-const OFFSETS = ['Word'];
+const OFFSETS = ['Command', 'PlacedGlyph', 'Word'];
 /** Plain numbers that go with them. */
 const CONSTANTS = { 'display/commands': ['GLYPH_NONE'] };
 
@@ -141,13 +142,13 @@ ${accessors.join('\n')}}
 `;
 }
 
-/** Where the fields lie, in elements of an array of four bytes each. */
+/** Where those fields lie that have four bytes, in elements of an array of such. */
 function writeOffsets(fields, record) {
   const at = fields
     .map((field) => field.propertyInstance ?? record.program.resolver.resolveProperty(field, null))
-    .filter((field) => field?.isField && field.memoryOffset >= 0)
+    .filter((field) => field?.isField && field.memoryOffset >= 0 && field.type.byteSize === 4)
     .map((field) => `    ${field.name}: ${field.memoryOffset / 4},\n`);
-  return `  /** Where its fields lie, in elements of four bytes. */\n  static readonly at = {\n${at.join('')}  } as const;\n`;
+  return `  /** Where its fields of four bytes lie, in elements. */\n  static readonly at = {\n${at.join('')}  } as const;\n`;
 }
 
 const isEnum = (name) => Object.values(ENUMS).some((names) => names.includes(name));

@@ -24,7 +24,9 @@ const forBrowsers = {
     onResolve({ filter: /\/load-(unlock|structure|convert|certificates|tesseract)\.js$/ }, () => ({
       path: path.join(root, 'src/worker-parts.ts'),
     }));
-    onResolve({ filter: /\/deflate\.js$/ }, () => ({ path: path.join(root, 'src/export/deflate-in-browser.ts') }));
+    onResolve({ filter: /\/(deflate|base64)\.js$/ }, ({ path: module }) => ({
+      path: path.join(root, `src/export/${path.basename(module, '.js')}-in-browser.ts`),
+    }));
     // Libraries that look for Node's modules do without them.
     onResolve({ filter: /^(fs|path|crypto|buffer)$/ }, () => ({ path: 'none', namespace: 'none' }));
     onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default {}' }));

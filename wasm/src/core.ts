@@ -77,6 +77,8 @@ interface Want extends Partial<Usage> {
   signal?: AbortSignal | undefined;
   /** Images are not looked at: what decodes them need not be brought. */
   textOnly?: boolean;
+  /** Nor are glyphs: what the page says, and the places of that, are all that is wanted. Its list is not to be drawn. */
+  unseen?: boolean;
   /** Is called, while the page is being read, with the list so far. */
   follow?: (list: number) => void;
 }
@@ -211,6 +213,11 @@ export class DocumentCore extends DocumentFacts {
     }
   }
 
+  /** Whether it says that its structure tree is sound. */
+  get isTagged(): boolean {
+    return this.guard(-1, () => this.instance.exports.isTagged(this.store) !== 0) ?? false;
+  }
+
   pageSize(page: number): PageSize {
     this.check(page);
     const { exports } = this.instance;
@@ -322,7 +329,7 @@ export class DocumentCore extends DocumentFacts {
   }
 
   pageText(page: number): Promise<string> {
-    return this.withList(page, (list) => this.textOf(page, list), { textOnly: true });
+    return this.withList(page, (list) => this.textOf(page, list), { unseen: true });
   }
 
   pageTextRuns(page: number, { annotations = false }: TextOptions = {}): Promise<TextRun[]> {
@@ -332,7 +339,7 @@ export class DocumentCore extends DocumentFacts {
   /** The page's letters with their places; a page that is read for this alone is not kept. */
   async pageLetters(page: number): Promise<PageLetters> {
     const before = new Set(this.pages.keys());
-    const letters = await this.withList(page, (list) => this.lettersOf(page, list), { textOnly: true });
+    const letters = await this.withList(page, (list) => this.lettersOf(page, list), { unseen: true });
     for (const [key, held] of this.pages) if (!before.has(key) && !held.users && key.startsWith(`${page} `)) this.drop(key, held);
     return letters;
   }
@@ -391,13 +398,14 @@ export class DocumentCore extends DocumentFacts {
   async withList<T>(
     page: number,
     work: (list: number) => T | Promise<T>,
-    { layers = AS_THEY_ARE, intent = ON_SCREEN.intent, scale = ON_SCREEN.scale, signal, textOnly = false, follow }: Want = {},
+    { layers = AS_THEY_ARE, intent = ON_SCREEN.intent, scale = ON_SCREEN.scale, signal, unseen = false, textOnly = unseen, follow }: Want = {},
   ): Promise<T> {
     this.check(page);
     const usage = { intent, scale };
     throwIfAborted(signal);
-    const key = `${page} ${layers === AS_THEY_ARE ? '{}' : JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
-    const held = this.pages.get(key) ?? this.begin(key, page, layers, usage);
+    const drawn = `${page} ${layers === AS_THEY_ARE ? '{}' : JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
+    const key = unseen && !this.pages.has(drawn) ? `${drawn} unseen` : drawn;
+    const held = this.pages.get(key) ?? this.begin(key, page, layers, usage, unseen && key !== drawn);
     const list = () => (held.address ? this.instance.exports.pageList(held.address) : 0);
     const watcher = () => follow?.(list());
     held.users++;
@@ -436,9 +444,9 @@ export class DocumentCore extends DocumentFacts {
   }
 
   /** Begins to interpret a page, with the resources that it asks for on its way. */
-  private begin(key: string, page: number, layers: LayerChoice, usage: Usage): HeldPage {
+  private begin(key: string, page: number, layers: LayerChoice, usage: Usage, unseen: boolean): HeldPage {
     const { exports } = this.instance;
-    const address = this.guard(page, () => exports.beginPage(this.store, page)) ?? 0;
+    const address = this.guard(page, () => (unseen ? exports.beginText(this.store, page) : exports.beginPage(this.store, page))) ?? 0;
     const held: HeldPage = { address, bytes: NO_PAGE_BYTES, users: 0, isRead: false, read: Promise.resolve(), watchers: new Set() };
     let progress = Progress.Paused;
     const step = (fuel: number): boolean => {

@@ -83,6 +83,11 @@ export class Instance {
   }
 
   utf16(address: number, units: number): string {
+    if (units === 1) {
+      const unit = this.view.getUint16(address, true);
+      // A letter by itself; what is half of one, or a byte order mark, is the decoder's.
+      if ((unit < 0xd800 || unit > 0xdfff) && unit !== 0xfeff) return String.fromCharCode(unit);
+    }
     return units ? utf16.decode(this.bytes(address, units * 2)) : '';
   }
 
@@ -164,10 +169,10 @@ export class Instance {
 
   /** Leaves the memory to the next document: nothing of this one may be read or run any more. */
   leaveMemory(): void {
-    const { memory } = this.exports;
+    const { memory, memoryReach } = this.exports;
     this.live = null;
     this.held = new DataView(new ArrayBuffer(0));
-    leaveMemory(memory);
+    leaveMemory(memory, memoryReach());
   }
 
   private readSource(offset: number, length: number, address: number): void {

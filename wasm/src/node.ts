@@ -1,8 +1,7 @@
 /** The Node entry: the engine on the calling thread. `openDocument` is all there is to it. */
 import { existsSync, readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import vm from 'node:vm';
+import type { Context, Script } from 'node:vm';
 import { DocumentCore } from './core.js';
 import { OdeError, throwIfAborted } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
@@ -38,21 +37,23 @@ async function readLanguage(name: string): Promise<Uint8Array> {
     return fs.readFile(path).catch(() => fs.readFile(`${path}.gz`));
   }
   const language = name.slice(0, name.indexOf('.'));
+  const { createRequire } = await import('node:module');
   return fs.readFile(createRequire(import.meta.url).resolve(`@tesseract.js-data/${language}/4.0.0_best_int/${name}.gz`));
 }
 
 /** Milliseconds that a regular expression may take on a page. */
 const PATTERN_TIME = 1000;
-const patternScript = new vm.Script(`(${spansOfPattern.toString()})(source, flags, text)`);
 
-let patternContext: vm.Context | undefined;
+/** What runs patterns, once there is one: most documents are opened for something else. */
+let patterns: { script: Script; context: Context } | undefined;
 
 /** Runs a pattern in a context of its own, where it can be ended. */
 async function match(source: string, flags: string, text: string): Promise<Spans> {
   try {
-    patternContext ??= vm.createContext({});
-    Object.assign(patternContext, { source, flags, text });
-    return [...(patternScript.runInContext(patternContext, { timeout: PATTERN_TIME }) as Spans)];
+    const vm = await import('node:vm');
+    patterns ??= { script: new vm.Script(`(${spansOfPattern.toString()})(source, flags, text)`), context: vm.createContext({}) };
+    Object.assign(patterns.context, { source, flags, text });
+    return [...(patterns.script.runInContext(patterns.context, { timeout: PATTERN_TIME }) as Spans)];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
     throw new OdeError('limit-exceeded', 'The regular expression takes too long.');

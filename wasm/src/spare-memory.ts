@@ -16,9 +16,9 @@ export function takeMemory(): WebAssembly.Memory {
   return memory;
 }
 
-/** Keeps a memory that nobody uses any more for the next document, which finds nothing in it. */
-export function leaveMemory(memory: WebAssembly.Memory): void {
+/** Keeps a memory that nobody uses any more, whose first bytes were used, for the next document, which finds nothing in it. */
+export function leaveMemory(memory: WebAssembly.Memory, used: number): void {
   if (memory.buffer.byteLength > MOST_BYTES) return;
-  new Uint8Array(memory.buffer).fill(0);
+  new Uint8Array(memory.buffer, 0, used).fill(0);
   spare = memory;
 }

@@ -1,4 +1,4 @@
-import { Font, loadFont } from '../font/font';
+import { Font, loadWholeFont } from '../font/font';
 import { Buffer } from '../memory/buffer';
 import { Token } from '../syntax/lexer';
 import { giveLexer, takeLexer } from '../syntax/lexers';
@@ -51,7 +51,8 @@ export function useStandard(doc: Store, face: Name, out: TextStyle): bool {
 
 function loadStyle(doc: Store, out: TextStyle): bool {
   const reference = rawGet(get(doc, out.resources, Name.Font), out.name);
-  out.font = loadFont(doc, resolve(doc, reference), refNumber(reference));
+  // Which characters it has says whether text can be written in it.
+  out.font = loadWholeFont(doc, resolve(doc, reference), refNumber(reference));
   return out.font != null;
 }
 

@@ -41,6 +41,8 @@ export class PageTask {
   fuel: i64;
   /** The generation of the cache that it holds. */
   generation: u32;
+  /** See `Store.textOnly`: the list is never drawn. */
+  textOnly: bool;
 }
 
 /** The page as a row: its contents, then its annotations. */
@@ -55,8 +57,8 @@ class PageRow extends Frame {
   from: u32;
 }
 
-/** Begins to interpret a page; null out of range, or when memory is out. */
-export function beginPage(doc: Store, index: u32): PageTask | null {
+/** Begins to interpret a page, for its text alone or to be drawn; null out of range, or when memory is out. */
+export function beginPage(doc: Store, index: u32, textOnly: bool = false): PageTask | null {
   renew(doc);
   const p = alloc(offsetof<PageTask>());
   const arena = Arena.create(65536);
@@ -69,6 +71,7 @@ export function beginPage(doc: Store, index: u32): PageTask | null {
   task.doc = doc;
   task.arena = arena;
   task.generation = hold(doc);
+  task.textOnly = textOnly;
   task.interpreter = null;
   task.fuel = PAGE_FUEL;
   doc.fuel = PAGE_FUEL;
@@ -125,7 +128,9 @@ export function stepPage(task: PageTask, fuel: i64): Progress {
   const doc = task.doc;
   doc.page = task.list.page;
   doc.fuel = task.fuel;
+  doc.textOnly = task.textOnly;
   const progress = run(interpreter, max<i64>(task.fuel - fuel, 0));
+  doc.textOnly = false;
   task.fuel = doc.fuel;
   doc.page = -1;
   doc.intent = Intent.RelativeColorimetric;

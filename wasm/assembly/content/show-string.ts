@@ -1,5 +1,5 @@
 import { GLYPH_NONE, GlyphsCommand, GlyphsFlag, Op, PlacedGlyph } from '../display/commands';
-import { Font, FontKind, fontOutline, nextChar } from '../font/font';
+import { completeFont, Font, FontKind, fontOutline, nextChar } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Kind, kindOf, lengthOf, numberOf, Obj, stringOf } from '../syntax/object';
@@ -64,6 +64,7 @@ function show(self: Interpreter, font: Font, start: usize, length: u32): void {
   command.flags = (vertical ? GlyphsFlag.Vertical : 0) | (self.spoken ? GlyphsFlag.Spoken : 0);
   const clips = (state.mode & 4) != 0 && !type3;
   if (clips) self.clipsToText = true;
+  if (clips && font.textOnly) completeFont(doc, font);
   // Strings are what most pages are made of: what is the same for all of their glyphs is worked out once.
   const ctm = state.ctm;
   const stretch = state.stretch;

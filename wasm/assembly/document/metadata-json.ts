@@ -31,10 +31,15 @@ export function writeMetadata(doc: Store, out: Buffer): void {
   entry(doc, out, 'language', get(doc, catalog, Name.Lang));
   version(doc, out, catalog);
   key(out, 'tagged');
-  bool_(out, getBool(doc, get(doc, catalog, Name.MarkInfo), Name.Marked));
+  bool_(out, isTagged(doc));
   identifier(out, at(doc, get(doc, doc.trailer, Name.ID), 0));
   xmp(doc, out, get(doc, catalog, Name.Metadata));
   close(out, 0x7d);
+}
+
+/** Whether the document says that it is tagged (14.7.1, table 353). */
+export function isTagged(doc: Store): bool {
+  return getBool(doc, get(doc, get(doc, doc.trailer, Name.Root), Name.MarkInfo), Name.Marked);
 }
 
 /** 14.4: the first of the two stays the same when the file is changed. */

@@ -113,14 +113,14 @@ export function compositeChar(doc: Store, fonts: Fonts, font: Font, code: u32, c
   info.codeLength = codeLength;
   info.isSpace = codeLength == 1 && code == 32;
   info.stretch = 1;
-  const embedded = font.program != null && !font.substituted;
-  info.gid = embedded ? glyphOfCid(font, composite, cid) : NO_GLYPH;
+  const embedded = font.textOnly || (font.program != null && !font.substituted);
+  info.gid = embedded && !font.textOnly ? glyphOfCid(font, composite, cid) : NO_GLYPH;
   let count = textOfCode(doc, fonts, font, composite, code, cid, info.gid);
   // A substitute knows no CIDs: the glyph is that of the text.
   if (!embedded) info.gid = substituteGlyph(doc, fonts, font, composite.collection, fonts.units, count);
   // What nothing tells is the code's own number, as in PDFium and pdf.js: it can be searched for at least.
   const map = font.toUnicode;
-  if (!count && code >= 0x20 && !(map && map.hasText)) count = putScalar(<i32>code, fonts.units);
+  if (!count && code >= 0x20 && !(map && map.hasText) && !font.textOnly) count = putScalar(<i32>code, fonts.units);
   setText(doc, info, fonts.units, count);
   setMetrics(doc, font, composite, info, cid);
   if (key) composite.chars.set(key, <u32>p);
@@ -153,7 +153,7 @@ function setMetrics(doc: Store, font: Font, composite: CompositeFont, info: Char
   if (composite.isGbk) info.width = widthOfBytes(doc, font, info);
   else info.width = record ? reinterpret<f32>(load<u32>(record, 8)) : composite.defaultWidth;
   fitWidth(font, info);
-  if (!font.vertical) return;
+  if (!font.vertical || info.width < 0) return;
   const vertical = composite.verticals.find(cid);
   if (vertical) {
     const p = <usize>load<u32>(vertical, 8);
@@ -181,6 +181,7 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, composite: CompositeFo
     const collection = namedCMap(doc, fonts, font, composite.collection, 0);
     if (collection) return collection.textOf(cid, units);
   }
+  if (font.textOnly) return 0;
   const program = font.program;
   if (!program || font.substituted) {
     const own = composite.cidToGid ? mappedGlyph(composite, cid) : cid;

@@ -42,8 +42,9 @@ export function loadFont(doc: Store, dict: Obj, objectNumber: u32): Font | null 
   const known = fonts.fonts.get(key);
   if (known) {
     const font = changetype<Font>(<usize>known);
-    if (font.pending && resource(doc, font.pending)) return fill(doc, fonts, font) ? font : null;
-    return font;
+    const lacksGlyphs = font.textOnly && !doc.textOnly;
+    if (!lacksGlyphs && !(font.pending && resource(doc, font.pending))) return font;
+    return fill(doc, fonts, font, font.textOnly && doc.textOnly) ? font : null;
   }
   const p = doc.cache.alloc(offsetof<Font>());
   if (!p) return null;
@@ -51,9 +52,28 @@ export function loadFont(doc: Store, dict: Obj, objectNumber: u32): Font | null 
   font.id = idOf(fonts, objectNumber);
   font.dict = dict;
   font.objectNumber = objectNumber;
-  if (!fill(doc, fonts, font)) return null;
+  if (!fill(doc, fonts, font, doc.textOnly)) return null;
   fonts.fonts.set(key, <u32>p);
   return font;
+}
+
+/** The same with its glyphs, also while a page is read for its text alone. */
+export function loadWholeFont(doc: Store, dict: Obj, objectNumber: u32): Font | null {
+  const textOnly = doc.textOnly;
+  doc.textOnly = false;
+  const font = loadFont(doc, dict, objectNumber);
+  doc.textOnly = textOnly;
+  return font;
+}
+
+/** Reads the glyphs of a font of which only the text is known. */
+export function completeFont(doc: Store, font: Font): void {
+  const kind = font.kind;
+  const details = font.details;
+  if (fill(doc, changetype<Fonts>(doc.fonts), font, false)) return;
+  // Memory is out: what is known stays.
+  font.kind = kind;
+  font.details = details;
 }
 
 /** Fonts of a page that are asked for ahead. */
@@ -73,14 +93,15 @@ export function askForFonts(doc: Store, dict: Obj): void {
   }
 }
 
-/** Reads all of a font but its characters; again when the host has brought what was missing. */
-function fill(doc: Store, fonts: Fonts, font: Font): bool {
+/** Reads all of a font but its characters; again when the host has brought what was missing, and when glyphs are needed. */
+function fill(doc: Store, fonts: Fonts, font: Font, textOnly: bool): bool {
   const dict = font.dict;
   font.pending = 0;
   font.program = null;
   font.sans = null;
   font.fallback = null;
   font.substituted = false;
+  font.textOnly = false;
   const subtype = getName(doc, dict, Name.Subtype);
   const descendant = at(doc, get(doc, dict, Name.DescendantFonts), 0);
   font.kind = subtype == Name.Type3 ? FontKind.Type3 : subtype == Name.Type0 || isDict(descendant) ? FontKind.Composite : FontKind.Simple;
@@ -99,8 +120,9 @@ function fill(doc: Store, fonts: Fonts, font: Font): bool {
     font.details = changetype<usize>(loadType3(doc, font));
     return font.details != 0;
   }
-  font.program = embeddedProgram(doc, fonts, font);
-  if (!font.program) {
+  font.textOnly = textOnly && isEmbedded(font.descriptor);
+  if (!font.textOnly) font.program = embeddedProgram(doc, fonts, font);
+  if (!font.program && !font.textOnly) {
     substitute(doc, fonts, font, family);
     if (font.kind == FontKind.Simple && isGbkName(doc, font.name)) font.kind = FontKind.Composite;
   }
@@ -115,6 +137,14 @@ function fill(doc: Store, fonts: Fonts, font: Font): bool {
  * It is the font's, and stays as long.
  */
 export function nextChar(doc: Store, font: Font, p: usize, end: usize): CharInfo {
+  const info = charAt(doc, font, p, end);
+  if (!font.textOnly || (info.textLength && info.width >= 0)) return info;
+  // What the PDF does not say may stand in the font's program.
+  completeFont(doc, font);
+  return charAt(doc, font, p, end);
+}
+
+function charAt(doc: Store, font: Font, p: usize, end: usize): CharInfo {
   const fonts = changetype<Fonts>(doc.fonts);
   let info: CharInfo | null = null;
   if (font.kind == FontKind.Composite) {

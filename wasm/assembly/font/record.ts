@@ -82,6 +82,8 @@ export class Font {
   standard: bool;
   /** `program` stands in for one that is missing or damaged. */
   substituted: bool;
+  /** Its program has not been read: what its characters say, and their advances, are known, but no glyphs. */
+  textOnly: bool;
   /** Tangent of the angle by which outlines are slanted. */
   slant: f32;
   /** Em. */

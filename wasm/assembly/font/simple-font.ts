@@ -28,7 +28,7 @@ export class SimpleFont {
   chars: usize;
 }
 
-/** Reads /Encoding. The font's program, if there is one, is loaded. Null when memory is out. */
+/** Reads /Encoding. The font's program, if there is one, is loaded, unless only its text is wanted. Null when memory is out. */
 export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | null {
   const p = doc.cache.alloc(offsetof<SimpleFont>());
   const chars = doc.cache.alloc(256 * 4);
@@ -36,7 +36,7 @@ export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | n
   const simple = changetype<SimpleFont>(p);
   simple.chars = chars;
   const program = font.program;
-  const embedded = program != null && !font.substituted;
+  const embedded = font.textOnly || (program != null && !font.substituted);
   const trueType = program != null && embedded ? isTrueType(program) : getName(doc, font.dict, Name.Subtype) == Name.TrueType;
   simple.symbolic = (font.flags & (FontFlag.Symbolic | FontFlag.Nonsymbolic)) == FontFlag.Symbolic;
   simple.dingbats = family == Look.Dingbats;
@@ -47,6 +47,8 @@ export function loadSimple(doc: Store, font: Font, family: Look): SimpleFont | n
   if (!ownOnly && base != Encoding.BuiltIn) {
     simple.encoding = base;
     simple.named = true;
+  } else if (font.textOnly) {
+    simple.encoding = Encoding.BuiltIn;
   } else {
     simple.encoding = defaultEncoding(doc, font, embedded, trueType, simple.symbolic, family);
   }
@@ -136,6 +138,8 @@ export function simpleChar(doc: Store, fonts: Fonts, font: Font, code: u32): Cha
     const proc = get(doc, get(doc, font.dict, Name.CharProcs), name);
     if (name && kindOf(proc) == Kind.Stream) info.charProc = proc;
     info.width = max<f32>(simpleWidth(doc, font.dict, 0, code, font.matrix.a), 0);
+  } else if (font.textOnly) {
+    info.width = simpleWidth(doc, font.dict, font.descriptor, code, 0.001);
   } else {
     info.gid = glyphOfCode(doc, fonts, font, simple, code, name);
     info.width = simpleWidth(doc, font.dict, font.descriptor, code, 0.001);
@@ -170,6 +174,7 @@ function isBlank(info: CharInfo): bool {
  * advance; but for the standard fonts, whose glyphs are known: their /Widths say where the next glyph stands, no more.
  */
 export function fitWidth(font: Font, info: CharInfo): void {
+  if (font.textOnly) return;
   const fits = !font.substituted || font.standard || font.vertical || info.width == 0;
   if (info.width >= 0 && fits) return; // the program's own advance may cost a run of its charstring
   const own = ownAdvance(font, info);
@@ -203,6 +208,8 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, simple: SimpleFont, co
     const count = toUnicode.textOf(code, units);
     if (count) return count;
   }
+  // The program may have a name.
+  if (font.textOnly && !name) return 0;
   const program = font.program;
   let named = name;
   if (program && !font.substituted && font.kind == FontKind.Simple) {

@@ -207,6 +207,12 @@ function take(block: usize, whole: usize, total: usize): void {
   link(tail);
 }
 
+/** Where the part of the memory ends that has been written to. */
+export function reach(): usize {
+  const end = <usize>load<u32>(STATE, 16);
+  return end ? end + HEADER : __heap_base;
+}
+
 /** Bytes in use, headers included. */
 export function bytesInUse(): usize {
   return load<u32>(STATE, 20);
@@ -289,7 +295,10 @@ function find(total: usize): usize {
   return block;
 }
 
-/** Makes the heap longer by at least `total` bytes. The new room joins a free block at its end. */
+/**
+ * Makes the heap longer by at least `total` bytes, if the memory is longer already only as far as it has to: what nobody has
+ * written to need not be cleared for the next document. The new room joins a free block at its end.
+ */
 function grow(total: usize): bool {
   let end = <usize>load<u32>(STATE, 16);
   const first = !end;
@@ -305,7 +314,7 @@ function grow(total: usize): bool {
       if (limit > have && memory.grow(<i32>((limit - have + 0xffff) >> 16)) < 0) return false;
     }
   }
-  const top = (((<usize>memory.size()) << 16) - HEADER) & ~15;
+  const top = (min(limit, (<usize>memory.size()) << 16) - HEADER) & ~15;
   const before: usize = first ? 0 : <usize>load<u32>(end, 4);
   let block = end;
   let size = top - end;

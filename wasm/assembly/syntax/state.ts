@@ -53,6 +53,8 @@ export class Store {
   call: Arena;
   /** The page that is being read, -1: none. Goes into warnings. */
   page: i32;
+  /** It is read for its text alone: the programs of fonts that say all else of their characters are left where they are. */
+  textOnly: bool;
   /** How much work may still be done for what was asked: opening, a page, a question about the document; see `spend`. */
   fuel: i64;
   /** Where `%PDF-` begins; offsets count from there in some files. */

@@ -1,5 +1,6 @@
 import {
   BeginGroupCommand,
+  BeginMarkCommand,
   Blend,
   ClipPathCommand,
   Command as Header,
@@ -119,6 +120,8 @@ type Drawing =
   | { op: 'begin-group'; box: Box; isolated: boolean; knockout: boolean; blend: string; alpha: number }
   | { op: 'end-group' }
   | { op: 'begin-annotation' }
+  | { op: 'begin-mark'; mcid: number; form: number }
+  | { op: 'end-mark' }
   | { op: 'soft-mask'; mask: SoftMask | null };
 
 /** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `clips`: the
@@ -130,6 +133,20 @@ export type Shape = { at: number; covers: boolean; clips: readonly number[] } & 
   | { op: 'stencil'; image: number; matrix: Matrix }
   | { op: 'shade' }
 );
+
+/** All of the memory: verbs are bytes, coordinates floats, x and y in turn. */
+export interface Outlines {
+  verbs: Uint8Array;
+  points: Float32Array;
+}
+
+/** Elements of `Outlines`; the ends are not part of it. */
+export interface Outline {
+  firstVerb: number;
+  endVerb: number;
+  firstPoint: number;
+  endPoint: number;
+}
 
 const VERBS = {
   [Verb.Move]: { verb: 'M', numbers: 2 },
@@ -163,6 +180,12 @@ const BLENDS: Readonly<Record<Blend, string>> = {
 type RecordAt<T> = new (view: DataView, address: number) => T;
 
 export class DisplayListReader {
+  /** By their addresses: what follows one another mostly looks the same. */
+  private readonly paints = new Map<number, Paint>();
+  private readonly strokes = new Map<number, Stroke>();
+  /** The path that was read last: where it may be is asked before it is drawn. */
+  private path = { address: 0, segments: [] as readonly Segment[] };
+
   constructor(private readonly instance: Instance) {}
 
   /** The commands of a list. Those that draw nothing on their own are left out. */
@@ -172,7 +195,7 @@ export class DisplayListReader {
       const { op, size } = this.at(Header, at);
       if (size < Header.byteLength) return;
       const command = this.command(op, at);
-      if (command) yield { ...command, end: at + size - commandData };
+      if (command) yield endingAt(command, at + size - commandData);
     }
   }
 
@@ -238,9 +261,11 @@ export class DisplayListReader {
     let clips: readonly number[] = [];
     const saved: (readonly number[])[] = [];
     const { commandData, commandLength } = this.at(DisplayList, list);
+    const numbers = new Uint32Array(view.buffer);
     for (let at = 0, next: number; at < commandLength; at = next) {
       const command = commandData + at;
-      const { op, size } = new Header(view, command);
+      const op: Op = numbers[(command >> 2) + Header.at.op]!;
+      const size = numbers[(command >> 2) + Header.at.size]!;
       next = at + size;
       if (size < Header.byteLength) break;
       // Most commands are letters.
@@ -279,26 +304,31 @@ export class DisplayListReader {
     return { isBlank, isOpaque: !pattern && alpha > 0.99 && blend === Blend.Normal };
   }
 
-  /** A path as it lies in memory: its verbs, and their points as x, y. Good until the memory grows. */
-  outline(address: number): { verbs: Uint8Array; points: Float32Array } {
-    const { verbData, verbCount, pointData, pointLength } = this.at(Path, address);
+  /** The verbs and the points of all paths, for `outline`. Good until the memory grows. */
+  outlines(): Outlines {
     const { buffer } = this.instance.view;
-    return { verbs: new Uint8Array(buffer, verbData, verbCount), points: new Float32Array(buffer, pointData, pointLength >> 2) };
+    return { verbs: new Uint8Array(buffer), points: new Float32Array(buffer) };
+  }
+
+  /** Where a path lies in `outlines`. */
+  outline(address: number): Outline {
+    const { verbData, verbCount, pointData, pointLength } = this.at(Path, address);
+    return { firstVerb: verbData, endVerb: verbData + verbCount, firstPoint: pointData >> 2, endPoint: (pointData + pointLength) >> 2 };
   }
 
   /** The segments of a path, one behind the other. */
-  segments(address: number): Segment[] {
-    const path = this.at(Path, address);
-    const verbs = this.instance.bytes(path.verbData, path.verbCount);
-    const { view } = this.instance;
-    let at = path.pointData;
+  segments(address: number): readonly Segment[] {
+    if (address === this.path.address) return this.path.segments;
+    const { verbs, points } = this.outlines();
+    const { firstVerb, endVerb, firstPoint } = this.outline(address);
     const segments: Segment[] = [];
-    for (const code of verbs) {
-      const { verb, numbers } = VERBS[code as Verb];
-      const points: number[] = [];
-      for (const end = at + 4 * numbers; at < end; at += 4) points.push(view.getFloat32(at, true));
-      segments.push({ verb, points });
+    for (let i = firstVerb, at = firstPoint; i < endVerb; i++) {
+      const { verb, numbers } = VERBS[verbs[i] as Verb];
+      const own: number[] = [];
+      for (const end = at + numbers; at < end; at++) own.push(points[at]!);
+      segments.push({ verb, points: own });
     }
+    this.path = { address, segments };
     return segments;
   }
 
@@ -348,10 +378,16 @@ export class DisplayListReader {
         return { op: 'end-group' };
       case Op.BeginAnnotation:
         return { op: 'begin-annotation' };
+      case Op.BeginMark: {
+        const { mcid, form } = this.at(BeginMarkCommand, at);
+        return { op: 'begin-mark', mcid, form };
+      }
+      case Op.EndMark:
+        return { op: 'end-mark' };
       case Op.SetSoftMask:
         return { op: 'soft-mask', mask: this.softMask(this.at(SoftMaskCommand, at).mask) };
       default:
-        return null; // marks and annotations' brackets
+        return null; // the ends of annotations
     }
   }
 
@@ -365,19 +401,50 @@ export class DisplayListReader {
       stroke: strokePaint ? this.stroke(stroke) : null,
       matrix: [a, b, c, d],
       vertical: (flags & GlyphsFlag.Vertical) !== 0,
-      glyphs: Array.from({ length: count }, (_, i) => {
-        const { index, x, y, advance, stretch, text, textLength } = this.at(PlacedGlyph, first + i * PlacedGlyph.byteLength);
-        return { index: index === GLYPH_NONE ? -1 : index, x, y, advance, stretch, text: this.instance.utf16(text, textLength) };
-      }),
+      glyphs: this.glyphs(first, count),
     };
   }
 
+  private glyphs(first: number, count: number): Glyph[] {
+    const { buffer } = this.instance.view;
+    const floats = new Float32Array(buffer);
+    const numbers = new Uint32Array(buffer);
+    // The text's length, behind its address, has two bytes.
+    const units = new Uint16Array(buffer);
+    const { at } = PlacedGlyph;
+    const glyphs: Glyph[] = [];
+    for (let i = 0, k = first >> 2; i < count; i++, k += PlacedGlyph.byteLength >> 2) {
+      const index = numbers[k + at.index]!;
+      glyphs.push({
+        index: index === GLYPH_NONE ? -1 : index,
+        x: floats[k + at.x]!,
+        y: floats[k + at.y]!,
+        advance: floats[k + at.advance]!,
+        stretch: floats[k + at.stretch]!,
+        text: this.instance.utf16(numbers[k + at.text]!, units[(k + at.text + 1) << 1]!),
+      });
+    }
+    return glyphs;
+  }
+
   private paint(address: number): Paint {
+    const known = this.paints.get(address);
+    if (known) return known;
     const { color, alpha, blend, pattern } = this.at(PaintRecord, address);
-    return { color: hexColor(color), alpha, blend: BLENDS[blend], pattern: pattern ? this.pattern(pattern) : null };
+    const paint = { color: hexColor(color), alpha, blend: BLENDS[blend], pattern: pattern ? this.pattern(pattern) : null };
+    this.paints.set(address, paint);
+    return paint;
   }
 
   private stroke(address: number): Stroke {
+    const known = this.strokes.get(address);
+    if (known) return known;
+    const stroke = this.readStroke(address);
+    this.strokes.set(address, stroke);
+    return stroke;
+  }
+
+  private readStroke(address: number): Stroke {
     const { width, cap, join, miterLimit, dashPhase, dashCount, dashes, a, b, c, d } = this.at(StrokeRecord, address);
     return {
       width,
@@ -417,6 +484,12 @@ export class DisplayListReader {
 
 function boxOf({ x0, y0, x1, y1 }: Record<'x0' | 'y0' | 'x1' | 'y1', number>): Box {
   return [x0, y0, x1, y1];
+}
+
+/** Tells a command where it ends, without making it anew. */
+function endingAt(command: Drawing & { end?: number }, end: number): Command {
+  command.end = end;
+  return command as Command;
 }
 
 function matrixOf({ a, b, c, d, e, f }: Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f', number>): Matrix {

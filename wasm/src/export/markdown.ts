@@ -1,6 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import { flow } from '../structure/flow.js';
-import { jointOf, joinLines, textOfLine } from '../structure/spans.js';
+import { jointOf, joinLines, rowsOfCells, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
 import type { Block, Cell, FigureBlock, Line, ListBlock, Span, TableBlock, TextBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
@@ -21,12 +21,14 @@ export async function* markdownOf(core: DocumentCore, options: ConvertOptions = 
   const pages = structured(core, { hidden: false, ...options });
   let first = true;
   for await (const { page, blocks } of faithful ? pages : flow(pages)) {
+    let written = '';
     for (const block of blocks) {
       const text = block.kind === 'figure' && options.images ? await pictured(core, page, block) : writer.block(block);
       if (!text) continue;
-      yield first ? `${text}\n` : `\n${text}\n`;
+      written += first ? `${text}\n` : `\n${text}\n`;
       first = false;
     }
+    if (written) yield written;
   }
 }
 
@@ -78,22 +80,15 @@ class MarkdownWriter {
 
   private table(table: TableBlock): string {
     if (table.cells.some((c) => c.rowSpan > 1 || c.columnSpan > 1)) return this.htmlTable(table);
-    const rows = Array.from({ length: table.rows }, (_, r) =>
-      table.cells.filter((c) => c.row === r).map((c) => this.inline(c.lines).replaceAll('|', '\\|')),
-    );
+    const rows = rowsOfCells(table).map((cells) => cells.map((c) => this.inline(c.lines).replaceAll('|', '\\|')));
     const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
     return [line(rows[0]!), line(rows[0]!.map(() => '---')), ...rows.slice(1).map(line)].join('\n');
   }
 
   /** A table with spans: its text is HTML's, in which there are neither links nor notes. */
   private htmlTable(table: TableBlock): string {
-    const rows = Array.from({ length: table.rows }, (_, r) =>
-      table.cells
-        .filter((c) => c.row === r)
-        .map((c) => htmlCell(c, this.plain(c.lines)))
-        .join(''),
-    );
-    return `<table>\n${rows.map((cells) => `<tr>${cells}</tr>`).join('\n')}\n</table>`;
+    const rows = rowsOfCells(table).map((cells) => `<tr>${cells.map((c) => htmlCell(c, this.plain(c.lines))).join('')}</tr>`);
+    return `<table>\n${rows.join('\n')}\n</table>`;
   }
 
   private plain(lines: readonly Line[]): string {
@@ -102,8 +97,8 @@ class MarkdownWriter {
   }
 
   private inline(lines: readonly Line[]): string {
-    const isPlain = !lines.some((line) => line.spans.some((s) => this.isMarked(s)));
-    if (isPlain) return this.plain(lines);
+    const isFaithful = !this.look.links && !this.look.notes;
+    if (isFaithful || !lines.some((line) => line.spans.some((s) => this.isMarked(s)))) return this.plain(lines);
     let text = '';
     let last = '';
     for (const line of lines) {

@@ -1,10 +1,12 @@
+import { base64 } from './base64.js';
 import type { Matrix } from './display-list.js';
 
 /** Numbers, colours and attributes as they stand in SVG. */
 
 /** `#rrggbb` of a colour whose red is in the lowest byte. */
 export function hexColor(bgr: number): string {
-  return `#${[bgr & 255, (bgr >> 8) & 255, (bgr >> 16) & 255].map((v) => v.toString(16).padStart(2, '0')).join('')}`;
+  const rgb = ((bgr & 255) << 16) | (bgr & 0xff00) | ((bgr >> 16) & 255);
+  return `#${(0x1000000 | rgb).toString(16).slice(1)}`;
 }
 
 /** A number with three decimals at the most: a thousandth of a point is less than anything that shows. */
@@ -18,7 +20,7 @@ export function matrixOf(m: Matrix): string {
 
 export type Attributes = Record<string, string>;
 
-/** Attributes as they stand in a tag; empty ones are left out. Values come from numbers and fixed words, never from a file's text. */
+/** Attributes as they stand in a tag; empty ones are left out. Values come from numbers and fixed words, or are escaped. */
 export function attributes(all: Attributes): string {
   return Object.entries(all)
     .filter(([, value]) => value !== '')
@@ -34,9 +36,7 @@ export function escapeXml(text: string): string {
 }
 
 export function dataUrl(type: string, bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return `data:${type};base64,${btoa(binary)}`;
+  return `data:${type};base64,${base64(bytes)}`;
 }
 
 /** A language as HTML may name it (BCP 47); `und` for anything else. */

@@ -4,24 +4,33 @@ import type { Segment } from './display-list.js';
 export function pathData(segments: readonly Segment[]): string {
   let data = '';
   // In thousandths, as they are written, so that what is lost by rounding does not add up.
-  let [x, y, startX, startY] = [0, 0, 0, 0];
-  for (const { verb, points } of segments) {
+  let x = 0;
+  let y = 0;
+  let startX = 0;
+  let startY = 0;
+  for (let i = 0; i < segments.length; i++) {
+    const { verb, points } = segments[i]!;
     if (verb === 'Z') {
       data += 'z';
-      [x, y] = [startX, startY];
+      x = startX;
+      y = startY;
       continue;
     }
-    const places = points.map(thousandths);
-    const [endX, endY] = places.slice(-2) as [number, number];
-    const steps = places.map((value, k) => value - (k % 2 ? y : x));
+    const endX = thousandths(points[points.length - 2]!);
+    const endY = thousandths(points[points.length - 1]!);
     if (verb === 'M') {
-      data += `M${numbers(places)}`;
-      [startX, startY] = [endX, endY];
-    } else if (verb === 'C') data += `c${numbers(steps)}`;
-    else if (endY === y) data += `h${numbers([steps[0]!])}`;
-    else if (endX === x) data += `v${numbers([steps[1]!])}`;
-    else data += `l${numbers(steps)}`;
-    [x, y] = [endX, endY];
+      data += `M${number(endX)}${separated(endY)}`;
+      startX = endX;
+      startY = endY;
+    } else if (verb === 'C') {
+      data += `c${number(thousandths(points[0]!) - x)}`;
+      for (let k = 1; k < 4; k++) data += separated(thousandths(points[k]!) - (k & 1 ? y : x));
+      data += separated(endX - x) + separated(endY - y);
+    } else if (endY === y) data += `h${number(endX - x)}`;
+    else if (endX === x) data += `v${number(endY - y)}`;
+    else data += `l${number(endX - x)}${separated(endY - y)}`;
+    x = endX;
+    y = endY;
   }
   return data;
 }
@@ -30,7 +39,14 @@ function thousandths(value: number): number {
   return Number.isFinite(value) ? Math.round(value * 1000) : 0;
 }
 
-/** Thousandths as SVG's path data have them: no zero before the point, no space before a sign. */
-function numbers(values: readonly number[]): string {
-  return values.map((value, i) => (i && value >= 0 ? ' ' : '') + String(value / 1000).replace(/^(-?)0\./, '$1.')).join('');
+/** Thousandths as SVG's path data have them: no zero before the point. */
+function number(value: number): string {
+  const text = String(value / 1000);
+  if (text.startsWith('0.')) return text.slice(1);
+  return text.startsWith('-0.') ? `-${text.slice(2)}` : text;
+}
+
+/** A number behind another one: no space before a sign. */
+function separated(value: number): string {
+  return value >= 0 ? ` ${number(value)}` : number(value);
 }

@@ -69,7 +69,7 @@ async function png(
 }
 
 function isBinary(pixels: Uint8Array): boolean {
-  for (const value of pixels) if (value !== 0 && value !== 255) return false;
+  for (let i = 0; i < pixels.length; i++) if (pixels[i] !== 0 && pixels[i] !== 255) return false;
   return true;
 }
 
@@ -99,7 +99,8 @@ function bitRows(width: number, height: number, pixels: Uint8Array): Uint8Array<
 /** Filter type Up (9.2): on pages' images, nearly as good as trying all five, and one pass. */
 function filterRow(pixels: Uint8Array, from: number, above: number, length: number, out: Uint8Array, at: number): void {
   out[at] = above < 0 ? 0 : 2;
-  for (let i = 0; i < length; i++) out[at + 1 + i] = pixels[from + i]! - (above < 0 ? 0 : pixels[above + i]!);
+  if (above < 0) out.set(pixels.subarray(from, from + length), at + 1);
+  else for (let i = 0; i < length; i++) out[at + 1 + i] = pixels[from + i]! - pixels[above + i]!;
 }
 
 function chunk(type: string, body: Uint8Array): Uint8Array {
@@ -121,6 +122,6 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 /** ISO/IEC 15948, annex D. */
 function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff;
-  for (const b of bytes) c = CRC_TABLE[(c ^ b) & 255]! ^ (c >>> 8);
+  for (let i = 0; i < bytes.length; i++) c = CRC_TABLE[(c ^ bytes[i]!) & 255]! ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;
 }

@@ -1,5 +1,6 @@
 import { Buffer } from '../abi.js';
 import type { Instance } from '../instance.js';
+import type { TextRun } from '../types.js';
 
 /** A page's text with the place of each letter: it crosses threads at once and is cheap to keep. */
 export interface PageLetters {
@@ -30,17 +31,43 @@ export function readLetters(instance: Instance, buffer: number): PageLetters {
   return { text: utf16.decode(instance.bytes(data + end, 2 * units)), places: instance.bytes(data, end).slice().buffer };
 }
 
+/** The same of runs that somebody else has read: letters stand at even distances. */
+export function lettersOfRuns(all: readonly TextRun[]): PageLetters {
+  const texts = all.map(({ text, endsLine }) => (endsLine ? `${text}\n` : text));
+  const text = texts.join('');
+  const places = new ArrayBuffer(LEAST + 37 * all.length + 2 * text.length);
+  new Uint32Array(places, 0, 2).set([all.length, text.length]);
+  const { starts, quads, edges, fromRight } = partsOf(places);
+  let at = 0;
+  for (const [i, run] of all.entries()) {
+    starts[i] = at;
+    fromRight[i] = run.direction === 'rtl' ? 1 : 0;
+    quads.set(run.quad, i * 8);
+    const seen = run.text.trimEnd().length || 1;
+    for (let k = 0; k < texts[i]!.length; k++) edges[at++] = Math.min(0xffff, Math.round((0xffff * (k + 1)) / seen));
+  }
+  starts[all.length] = at;
+  return { text, places };
+}
+
+function partsOf(places: ArrayBuffer) {
+  const [runs, units] = new Uint32Array(places, 0, 2) as unknown as [number, number];
+  return {
+    /** The first code unit of each run, and behind them the text's length. */
+    starts: new Uint32Array(places, 8, runs + 1),
+    quads: new Float32Array(places, LEAST + 4 * runs, 8 * runs),
+    edges: new Uint16Array(places, LEAST + 36 * runs, units),
+    fromRight: new Uint8Array(places, LEAST + 36 * runs + 2 * units, runs),
+  };
+}
+
 /** About how many bytes letters take. */
 export const bytesOf = ({ text, places }: PageLetters): number => text.length * 2 + places.byteLength + 300;
 
 /** Where the code units from `from` to `to` (exclusive) stand: a quad for each run that they are part of. */
 export function quadsOf({ text, places }: PageLetters, from: number, to: number): Quad[] {
-  const [runs, units] = new Uint32Array(places, 0, 2) as unknown as [number, number];
-  /** The first code unit of each run, and behind them the text's length. */
-  const starts = new Uint32Array(places, 8, runs + 1);
-  const quads = new Float32Array(places, LEAST + 4 * runs, 8 * runs);
-  const edges = new Uint16Array(places, LEAST + 36 * runs, units);
-  const fromRight = new Uint8Array(places, LEAST + 36 * runs + 2 * units, runs);
+  const { starts, quads, edges, fromRight } = partsOf(places);
+  const runs = fromRight.length;
   const found: Quad[] = [];
   let low = 0;
   let high = runs;

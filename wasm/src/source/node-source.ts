@@ -1,7 +1,7 @@
 /** Where Node reads documents from: memory, files, and servers. */
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { OdeError, throwIfAborted } from '../errors.js';
 import type { Source } from '../types.js';
 import type { ByteSource } from './byte-source.js';
@@ -25,7 +25,8 @@ export async function openSource(source: Source, options: FetchOptions = {}): Pr
   if (url && url.protocol !== 'file:') {
     const remote = await openRemote(url.href, { ...rest, signal: options.signal, onProgress: options.onProgress });
     if (remote instanceof Uint8Array) return remote;
-    return remote.length <= SMALL_REMOTE_BYTES ? join(await wholeOf(remote, { signal: options.signal })) : readRemote(remote);
+    if (remote.length <= SMALL_REMOTE_BYTES) return join(await wholeOf(remote, { signal: options.signal }));
+    return readRemote(remote, (await import('node:worker_threads')).Worker);
   }
   const path = url ? fileURLToPath(url) : (address as string);
   try {
@@ -69,12 +70,12 @@ function openFile(path: string): Uint8Array | ByteSource {
 }
 
 /** A server's file. A thread fetches the parts, since this one has to wait for them. */
-function readRemote(file: RemoteFile): ByteSource {
+function readRemote(file: RemoteFile, Thread: typeof Worker): ByteSource {
   let thread: Worker | null = null;
   const fetchRange = (from: number, count: number): Uint8Array => {
     if (!thread) {
       const { url, headers, length, version } = file;
-      thread = new Worker(new URL('./range-thread.js', import.meta.url), {
+      thread = new Thread(new URL('./range-thread.js', import.meta.url), {
         workerData: { url, headers, length, version, pieces: [] } satisfies RemoteFile,
       });
       thread.unref();

@@ -1,5 +1,5 @@
 import { isAside } from './joins.js';
-import { joinLines, textOfLine } from './spans.js';
+import { joinLines, rowsOfCells, textOfLine } from './spans.js';
 import type { Block, Line, StructuredPage } from './tree.js';
 
 /** Blocks that are read together, with the headings that they stand under: what a search over passages takes. */
@@ -52,12 +52,9 @@ export class Chunker {
 function textOf(block: Block): string {
   if (block.kind === 'list') return block.items.map((i) => `${'  '.repeat(i.depth)}${i.mark} ${seen(i.lines)}`).join('\n');
   if (block.kind !== 'table') return block.kind === 'figure' ? (block.alt ?? seen(block.lines)) : seen(block.lines);
-  return Array.from({ length: block.rows }, (_, r) =>
-    block.cells
-      .filter((c) => c.row === r)
-      .map((c) => seen(c.lines))
-      .join(' | '),
-  ).join('\n');
+  return rowsOfCells(block)
+    .map((cells) => cells.map((c) => seen(c.lines)).join(' | '))
+    .join('\n');
 }
 
 /** Without what nobody sees. */

@@ -16,8 +16,10 @@ export function isCode({ lines }: TextGroup, type: Typography): boolean {
   if (type.isBodyFixed) return false;
   let fixed = 0;
   let all = 0;
-  for (const { words } of lines) {
-    for (const word of words) {
+  for (let i = 0; i < lines.length; i++) {
+    const { words } = lines[i]!;
+    for (let k = 0; k < words.length; k++) {
+      const word = words[k]!;
       all += word.text.length;
       if (word.fixedPitch) fixed += word.text.length;
     }

@@ -1,22 +1,27 @@
-import { findRows, makeSegment, type Row, type Segment } from './segments.js';
+import { makeSegment, type Row, type Segment } from './segments.js';
 
 /** Tables of contents: lines of titles that end with the number of a page, set apart from it by a leader or white space. */
 
 /** Lines of a table of contents, at least. */
 const LINES = 3;
 const PAGE = /^(\d{1,4}|[ivxlcdm]{1,7})$/i;
-/** How a table of contents is called. */
+/** How a table of contents is called, and words of that. */
+const TITLE_WORDS = 3;
 const TITLE = /^(table of )?contents$|^(inhalt(sverzeichnis)?|sommaire|table des matières|índice|contenido|indice|sumário|inhoud)$/i;
 /** A leader: dots, or dots with spaces between them. */
 const LEADER = /(\.\s?){4,}|…{2,}|_{4,}/;
 
-/** Joins the titles of a table of contents with their pages' numbers; the segments that became lines of it come with the rest. */
-export function joinContents(segments: readonly Segment[]): { segments: Segment[]; contents: Set<Segment> } {
+/**
+ * Joins the titles of a table of contents with their pages' numbers: the lines of it, and the segments that are none.
+ * `rows` are those of the segments.
+ */
+export function joinContents(
+  segments: readonly Segment[],
+  rows: readonly Row[],
+): { contents: ReadonlySet<Segment>; rest: readonly Segment[] } {
   const contents = new Set<Segment>();
   const gone = new Set<Segment>();
-  const added: Segment[] = [];
-  const rows = findRows(segments);
-  const isTitled = segments.some((s) => TITLE.test(s.words.map((w) => w.text).join(' ')));
+  const isTitled = segments.some((s) => s.words.length <= TITLE_WORDS && TITLE.test(s.words.map((w) => w.text).join(' ')));
   for (let i = 0; i < rows.length;) {
     const { run, next } = runFrom(rows, i, isTitled);
     for (const row of run) {
@@ -24,11 +29,10 @@ export function joinContents(segments: readonly Segment[]): { segments: Segment[
       const words = row.segments.flatMap((s) => s.words);
       const line = makeSegment(words, Math.min(...row.segments.map((s) => s.order)));
       contents.add(line);
-      added.push(line);
     }
     i = next;
   }
-  return { segments: gone.size ? [...segments.filter((s) => !gone.has(s)), ...added] : [...segments], contents };
+  return { contents, rest: gone.size ? segments.filter((s) => !gone.has(s)) : segments };
 }
 
 /** The rows of a table of contents that begins at `from`, none where there is none, and where to look next. Titles may go over several rows. */
@@ -62,7 +66,7 @@ function entryOf(row: Row): { page: number; right: number; hasLeader: boolean } 
   if (row.segments.length > 3) return null;
   const last = row.segments.at(-1)!.words.at(-1)!;
   // Most rows end with a word.
-  if (!/[\divxlcdm]$/i.test(last.text)) return null;
+  if (!/^[\divxlcdm]/i.test(last.text.slice(-1))) return null;
   const words = row.segments.flatMap((s) => s.words);
   const number = /(?:^|[.…_])(\d{1,4}|[ivxlcdm]{1,7})$/i.exec(last.text)?.[1] ?? '';
   if (!PAGE.test(number) || words.length < 2) return null;

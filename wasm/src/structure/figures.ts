@@ -14,7 +14,7 @@ export function findFigures(content: PageContent, words: readonly Word[]): { fig
   const figures: Draft<FigureBlock>[] = [];
   let rest = [...words];
   for (const box of plots) {
-    const inside = rest.filter((w) => isMostlyIn([w.x0, w.y0, w.x1, w.y1], box));
+    const inside = rest.filter((w) => isWordIn(w, box));
     // A drawing around a page's text is a frame.
     if (inside.length > 0.5 * words.length && inside.length > 60) continue;
     const taken = new Set(inside);
@@ -33,10 +33,15 @@ export function findFigures(content: PageContent, words: readonly Word[]): { fig
   for (const box of imageBoxes(content)) {
     if (figures.some((f) => isMostlyIn(box, f.box))) continue;
     // What is written over an image is text, and so what has much text is a background.
-    if (words.filter((w) => isMostlyIn([w.x0, w.y0, w.x1, w.y1], box)).length > 12) continue;
+    if (words.filter((w) => isWordIn(w, box)).length > 12) continue;
     figures.push({ kind: 'figure', box, lines: [], reason: 'an image' });
   }
   return { figures, rest };
+}
+
+function isWordIn({ x0, y0, x1, y1 }: Word, box: Box): boolean {
+  // Most words are far from it.
+  return x0 < box[2] && x1 > box[0] && y0 < box[3] && y1 > box[1] && isMostlyIn([x0, y0, x1, y1], box);
 }
 
 /** Images, those in strips beside one another joined. */

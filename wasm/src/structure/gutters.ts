@@ -1,5 +1,5 @@
 import type { Word } from './page-content.js';
-import { findRows, makeSegment, wordsOf, type Row, type Segment } from './segments.js';
+import { findRows, inOrder, makeSegment, wordsOf, type Row, type Segment } from './segments.js';
 
 /**
  * White gutters: strips that no line of several in a row goes into, between columns of text and between those of a table.
@@ -25,18 +25,19 @@ const ROWS = 4;
 /** Rows of a page that are looked at. */
 const MOST_ROWS = 600;
 
-/** Finds gutters between columns of running text, and cuts the segments that go across them. */
-export function cutAtGutters(segments: Segment[]): Segment[] {
+/** Finds gutters between columns of running text, and cuts the segments that go across them; with the rows that they stand in. */
+export function cutAtGutters(segments: Segment[]): { segments: Segment[]; rows: Row[] } {
   const rows = findRows(segments);
-  if (rows.length > MOST_ROWS) return segments;
+  if (rows.length > MOST_ROWS) return { segments, rows };
   const gutters = findGutters(rows);
-  if (!gutters.length) return segments;
+  if (!gutters.length) return { segments, rows };
   const cut: Segment[] = [];
   rows.forEach((row, i) => {
     const here = gutters.filter((g) => g.from <= i && i <= g.to);
     for (const segment of row.segments) cut.push(...split(segment, here));
   });
-  return cut.sort((a, b) => a.order - b.order).map((segment, order) => ({ ...segment, order }));
+  const all = inOrder(cut);
+  return { segments: all, rows: findRows(all) };
 }
 
 function split(segment: Segment, gutters: readonly Gutter[]): Segment[] {
@@ -52,7 +53,8 @@ function split(segment: Segment, gutters: readonly Gutter[]): Segment[] {
   }
   if (!parts.length) return [segment];
   parts.push(makeSegment(words.slice(from), segment.order));
-  return parts.map((part, i) => ({ ...part, order: segment.order + i / (parts.length + 1) }));
+  parts.forEach((part, i) => (part.order += i / (parts.length + 1)));
+  return parts;
 }
 
 function findGutters(rows: readonly Row[]): Gutter[] {
@@ -60,8 +62,10 @@ function findGutters(rows: readonly Row[]): Gutter[] {
   // Strips between what is no text. Below their beginnings they are tried again, at twice the distance each time.
   let refused: { strip: Gutter; again: number }[] = [];
   for (let i = 0; i < rows.length; i++) {
+    const gaps = gapsOf(rows[i]!);
+    if (!gaps.length) continue;
     refused = refused.filter(({ strip }) => i <= strip.to);
-    for (const [x0, x1] of gapsOf(rows[i]!)) {
+    for (const [x0, x1] of gaps) {
       const isSame = (g: Gutter) => g.from <= i && i <= g.to && g.x0 < x1 && x0 < g.x1;
       if (found.some(isSame)) continue;
       const before = refused.find(({ strip }) => isSame(strip));
@@ -80,7 +84,8 @@ function gapsOf(row: Row): [x0: number, x1: number][] {
   const words = wordsOf(row);
   const gaps: [number, number][] = [];
   let right = words[0]?.x1 ?? 0;
-  for (const word of words) {
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i]!;
     if (word.x0 - right >= NARROW * row.size) gaps.push([right, word.x0]);
     if (word.x1 > right) right = word.x1;
   }
@@ -99,8 +104,10 @@ function grow(rows: readonly Row[], from: number, x0: number, x1: number): Gutte
     let right = x1;
     let hasLeft = false;
     let hasRight = false;
-    for (const { words } of row.segments) {
-      for (const word of words) {
+    for (let s = 0; s < row.segments.length; s++) {
+      const { words } = row.segments[s]!;
+      for (let w = 0; w < words.length; w++) {
+        const word = words[w]!;
         // A word ends before the gutter or begins behind it, and may make it narrower.
         if ((word.x0 + word.x1) / 2 < (x0 + x1) / 2) {
           left = Math.max(left, word.x1);
@@ -158,8 +165,12 @@ function piece(words: readonly Word[], from: number, step: 1 | -1, size: number)
 
 function isText(lines: { width: number; length: number }[]): boolean {
   if (lines.length < ROWS) return false;
-  const widest = Math.max(...lines.map((l) => l.width));
+  let widest = -Infinity;
+  let letters = 0;
+  for (const { width, length } of lines) {
+    if (width > widest) widest = width;
+    letters += length;
+  }
   const filled = lines.filter((l) => l.width > 0.6 * widest).length;
-  const length = lines.reduce((sum, l) => sum + l.length, 0) / lines.length;
-  return length >= 12 && filled * 5 >= lines.length * 3;
+  return letters / lines.length >= 12 && filled * 5 >= lines.length * 3;
 }

@@ -1,5 +1,5 @@
 import type { Typography } from './typography.js';
-import { fontOf, isBold, textOf, type TextGroup } from './text-blocks.js';
+import { textOf, type TextGroup } from './text-blocks.js';
 
 /** Lines of a heading, and letters, at most. */
 const MOST_LINES = 4;
@@ -18,8 +18,8 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
   if (group.lines.length > MOST_LINES) return null;
   const text = group.lines.map(textOf).join(' ');
   if (text.length > MOST_LETTERS) return null;
-  const letters = text.replace(/[^\p{L}]/gu, '').length;
-  if (letters < 0.4 * text.replace(/\s/g, '').length || letters < 2) return null;
+  const { letters, signs } = countSigns(text);
+  if (letters < 0.4 * signs || letters < 2) return null;
   if (CAPTION.test(text) && /^\S+\s*[\d(]/.test(text)) return null;
   const body = type.bodySize;
   const size = group.size;
@@ -27,7 +27,7 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
   // Authors and where they work are set large, too.
   if ((text.match(/,/g)?.length ?? 0) >= 3 || BYLINE.test(text)) return null;
   const ends = /[.!]["”’)]?$/.test(text) && !/^[\d.]+\s/.test(text);
-  const bold = !type.isBodyBold && group.lines.every(isBold);
+  const bold = !type.isBodyBold && group.lines.every((line) => line.isBold);
   const isUpper = text === text.toUpperCase() && letters > 3;
   const numbered = NUMBERED.test(text);
   const apart = spaceAbove > 0.6 * size || spaceBelow > 0.6 * size;
@@ -36,7 +36,8 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
     return `set at ${size.toFixed(1)} points, the body at ${body.toFixed(1)}`;
   if (size < 0.92 * body) return null;
   if (bold && !ends && group.lines.length <= 3 && text.length < 120 && (apart || numbered)) return 'bold and apart';
-  const font = group.lines.map(fontOf).every((f, _, all) => f && f === all[0]) ? fontOf(group.lines[0]!) : 0;
+  const { font: first } = group.lines[0]!;
+  const font = group.lines.every((line) => line.font === first) ? first : 0;
   if (
     font &&
     type.shareOf(font) < 0.3 &&
@@ -62,6 +63,23 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
   )
     return 'numbered and apart';
   return null;
+}
+
+/** How many code units of a text are letters, and how many are no spaces. */
+function countSigns(text: string): { letters: number; signs: number } {
+  let letters = 0;
+  let signs = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) {
+      // By whole characters from here on.
+      const rest = text.slice(i);
+      return { letters: letters + rest.replace(/[^\p{L}]/gu, '').length, signs: signs + rest.replace(/\s/g, '').length };
+    }
+    if ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a) letters++;
+    if (unit > 0x20 || unit < 9 || (unit > 13 && unit < 0x20)) signs++;
+  }
+  return { letters, signs };
 }
 
 /** The level that numbering says: `2.1.3` is 3; 0: none. */

@@ -21,15 +21,18 @@ export function markHidden(content: PageContent): void {
   if (!words.length) return;
   // Text that stands on something may be white.
   const grounds = [...content.fills, ...content.drawings, ...content.images.map((image) => image.box)];
-  const hidden = words.filter(
-    (w) =>
-      w.size < TINY ||
-      w.invisible ||
-      covers.some(({ box, at }) => at > w.at && isIn(w, box)) ||
-      (isWhite(w.color) && !content.hasShading && !grounds.some((box) => isIn(w, box))),
-  );
-  const letters = (of: readonly Word[]) => of.reduce((sum, w) => sum + w.text.length, 0);
+  const isHidden = (w: Word): boolean =>
+    w.size < TINY ||
+    w.invisible ||
+    (covers.length > 0 && covers.some(({ box, at }) => at > w.at && isIn(w, box))) ||
+    (isWhite(w.color) && !content.hasShading && !grounds.some((box) => isIn(w, box)));
+  const hidden: Word[] = [];
+  for (const word of words) if (isHidden(word)) hidden.push(word);
   if (hidden.length && letters(hidden) <= MOST * letters(words)) for (const word of hidden) word.hidden = true;
+}
+
+function letters(words: readonly Word[]): number {
+  return words.reduce((sum, w) => sum + w.text.length, 0);
 }
 
 function isIn({ x0, y0, x1, y1 }: Word, box: Box): boolean {

@@ -1,9 +1,10 @@
 import { joinContents } from './contents.js';
 import { findFigures } from './figures.js';
+import { findFormulas } from './formulas.js';
 import { cutAtGutters } from './gutters.js';
 import type { PageContent, Word } from './page-content.js';
 import { joinMarks } from './paragraphs.js';
-import { findSegments, makeSegment, type Segment } from './segments.js';
+import { findRows, findSegments, makeSegment, type Segment } from './segments.js';
 import { alignedTables } from './tables/aligned.js';
 import { withoutCaptions } from './tables/captions.js';
 import { drawnRules, sidesOfFills } from './tables/rules.js';
@@ -28,18 +29,16 @@ export function layOut(content: PageContent): Layout {
   const sides = sidesOfFills(content);
   const ruled = ruledTables(rules, rest, plots, sides);
   const filled = ruledTables(sides, ruled.rest, plots);
-  const { segments, contents } = joinContents(cutAtGutters(findSegments(filled.rest)));
-  const aligned = alignedTables(
-    segments.filter((s) => !contents.has(s)),
-    rules,
-    plots,
-    content.rules,
-  );
+  const { segments, rows } = cutAtGutters(findSegments(filled.rest));
+  const { contents, rest: text } = joinContents(segments, rows);
+  const { formulas, rest: written } = findFormulas(text);
+  const isWhole = !contents.size && !formulas.length;
+  const aligned = alignedTables(written, isWhole ? rows : findRows(written), { rules, plots, pieces: content.rules });
   const lines = [...joinMarks(aligned.rest), ...contents];
   return {
     content,
     contents,
-    apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...figures],
+    apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...formulas, ...figures],
     lines: [...lines, ...turnedLines(content.words)],
   };
 }

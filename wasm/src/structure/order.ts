@@ -11,11 +11,18 @@ const MOST_BLOCKS = 300;
 export function orderBlocks<T extends { box: Box }>(blocks: readonly T[]): T[] {
   const count = blocks.length;
   if (count > MOST_BLOCKS) return [...blocks];
-  const columns = blocks.map(({ box }) => columnsBelow(box, blocks));
-  const before: boolean[][] = blocks.map((a, i) =>
-    blocks.map((b, j) => i !== j && comesBefore(a.box, b.box, columns[i]!, columns[j]!, blocks)),
-  );
-  const waiting = blocks.map((_, i) => before.reduce((n, row, j) => n + (j !== i && row[i] ? 1 : 0), 0));
+  const boxes = blocks.map(({ box }) => box);
+  const columns = boxes.map((box) => columnsBelow(box, boxes));
+  // Whether the block of a row comes before that of a column; and how many have to come before each block.
+  const before = new Uint8Array(count * count);
+  const waiting = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < count; j++) {
+      if (i === j || !comesBefore(boxes[i]!, boxes[j]!, columns[i]!, columns[j]!, boxes)) continue;
+      before[i * count + j] = 1;
+      waiting[j]!++;
+    }
+  }
   const done: T[] = [];
   const used = new Uint8Array(count);
   let last = -1;
@@ -27,16 +34,16 @@ export function orderBlocks<T extends { box: Box }>(blocks: readonly T[]): T[] {
       if (next < 0 || (last >= 0 && i > last && next < last) || (i > last && i < next)) next = i;
     }
     // A circle of blocks inside one another is cut at the topmost.
-    if (next < 0) for (let i = 0; i < count; i++) if (!used[i] && (next < 0 || blocks[i]!.box[1] < blocks[next]!.box[1])) next = i;
+    if (next < 0) for (let i = 0; i < count; i++) if (!used[i] && (next < 0 || boxes[i]![1] < boxes[next]![1])) next = i;
     used[next] = 1;
     last = next;
     done.push(blocks[next]!);
-    for (let i = 0; i < count; i++) if (before[next]![i]) waiting[i] = waiting[i]! - 1;
+    for (let i = 0; i < count; i++) if (before[next * count + i]) waiting[i]!--;
   }
   return done;
 }
 
-function comesBefore(a: Box, b: Box, belowA: readonly Box[], belowB: readonly Box[], blocks: readonly { box: Box }[]): boolean {
+function comesBefore(a: Box, b: Box, belowA: readonly Box[], belowB: readonly Box[], boxes: readonly Box[]): boolean {
   const shared = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
   const narrow = Math.min(a[2] - a[0], b[2] - b[0]);
   if (shared > 0.1 * narrow) return middle(a) < middle(b);
@@ -46,24 +53,30 @@ function comesBefore(a: Box, b: Box, belowA: readonly Box[], belowB: readonly Bo
   // To the left of it. What lies between them in height and reaches over both keeps them apart.
   const top = Math.min(middle(a), middle(b));
   const bottom = Math.max(middle(a), middle(b));
-  return !blocks.some(
-    ({ box: c }) =>
-      c !== a && c !== b && middle(c) > top && middle(c) < bottom && c[0] < a[2] - 1 && c[2] > b[0] + 1 && c[0] < b[0] && c[2] > a[2],
-  );
+  for (const c of boxes)
+    if (c[0] < b[0] && c[2] > a[2] && c[0] < a[2] - 1 && c[2] > b[0] + 1 && middle(c) > top && middle(c) < bottom && c !== a && c !== b)
+      return false;
+  return true;
 }
 
 /** The blocks below a block that share a part of its width, if they stand in columns beside one another. */
-function columnsBelow(over: Box, blocks: readonly { box: Box }[]): Box[] {
-  const below = blocks.flatMap(({ box }) => (box !== over && middle(box) > middle(over) && sharedWidth(box, over) > 0 ? [box] : []));
-  const leftmost = Math.min(...below.map((box) => box[2]));
-  const rightmost = Math.max(...below.map((box) => box[0]));
+function columnsBelow(over: Box, boxes: readonly Box[]): Box[] {
+  const below = boxes.filter((box) => box !== over && middle(box) > middle(over) && sharedWidth(box, over) > 0);
+  let leftmost = Infinity;
+  let rightmost = -Infinity;
+  for (const box of below) {
+    if (box[2] < leftmost) leftmost = box[2];
+    if (box[0] > rightmost) rightmost = box[0];
+  }
   return below.filter((box) => leftmost <= box[0] || rightmost >= box[2]);
 }
 
 /** Whether a block that is centred over the gutter stands above the column of another one, which goes on below it. */
 function isOverColumn(over: Box, other: Box, columns: readonly Box[]): boolean {
   if (!columns.length || middle(over) > middle(other)) return false;
-  return columns.some((c) => sharedWidth(c, other) > 0.8 * (other[2] - other[0]));
+  const width = other[2] - other[0];
+  for (const column of columns) if (sharedWidth(column, other) > 0.8 * width) return true;
+  return false;
 }
 
 const sharedWidth = (a: Box, b: Box) => Math.min(a[2], b[2]) - Math.max(a[0], b[0]);

@@ -1,6 +1,6 @@
 import { Buffer, Verb, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
-import { DisplayListReader, type Matrix, type Shape } from '../export/display-list.js';
+import { DisplayListReader, type Matrix, type Outlines, type Shape } from '../export/display-list.js';
 import { markHidden } from './hidden.js';
 import type { Link } from '../types.js';
 import type { Box } from './tree.js';
@@ -31,8 +31,10 @@ export interface Word {
   startsLine: boolean;
   artifact: boolean;
   rightToLeft: boolean;
-  /** Quarter turns, clockwise, by which its writing is turned. */
+  /** Quarter turns, clockwise, by which its writing is turned: what is written from the top down runs as if it were turned by one. */
   turn: 0 | 1 | 2 | 3;
+  /** It is written from the top down, its letters upright (WMode 1; ISO 32000-2, 9.7.4.3). */
+  vertical: boolean;
   mcid: number;
   form: number;
   /** Its place among the drawings: what has a higher one lies above it. */
@@ -135,7 +137,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
     const size = floats[k + field.size]!;
     const font = numbers[k + field.font]!;
     const text = numbers[k + field.text]! >> 1;
-    const turn = (flags & WordFlag.Vertical) !== 0 ? 0 : turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
+    const turn = turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
     words.push({
       x0: floats[k + field.x0]!,
       // Fonts for formulas say that they reach over several lines.
@@ -157,6 +159,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       artifact: (flags & WordFlag.Artifact) !== 0,
       rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,
+      vertical: (flags & WordFlag.Vertical) !== 0,
       mcid: numbers[k + field.mcid]! | 0,
       form: numbers[k + field.form]!,
       at: numbers[k + field.at]!,
@@ -206,49 +209,60 @@ function turnOf(ux: number, uy: number): Word['turn'] {
 
 function readShapes(core: DocumentCore, list: number, content: PageContent): void {
   const reader = new DisplayListReader(core.instance);
-  let count = 0;
-  for (const command of reader.shapes(list)) {
-    if (++count > MOST_SHAPES) return;
-    if (command.op === 'image') {
-      const box = unitBox(command.matrix);
-      content.images.push({ box, address: command.image });
-      if (command.covers) addCover(reader, command, box, content);
-    } else if (command.op === 'stencil') {
-      const box = unitBox(command.matrix);
-      if (!addRule(content.rules, box)) content.images.push({ box, address: command.image });
-    } else if (command.op === 'fill') addFill(reader, command, content);
-    else if (command.op === 'shade') content.hasShading = true;
-    else addStroke(reader, command.path, content);
+  const outlines = reader.outlines();
+  const shapes = reader.shapes(list);
+  for (let i = 0; i < Math.min(shapes.length, MOST_SHAPES); i++) {
+    const shape = shapes[i]!;
+    if (shape.op === 'image') {
+      const box = unitBox(shape.matrix);
+      content.images.push({ box, address: shape.image });
+      if (shape.covers) addCover(reader, outlines, shape, box, content);
+    } else if (shape.op === 'stencil') {
+      const box = unitBox(shape.matrix);
+      if (!addRule(content.rules, box)) content.images.push({ box, address: shape.image });
+    } else if (shape.op === 'fill') addFill(reader, outlines, shape, content);
+    else if (shape.op === 'shade') content.hasShading = true;
+    else addStroke(reader, outlines, shape.path, content);
   }
 }
 
-function addFill(reader: DisplayListReader, fill: Shape & { op: 'fill' }, content: PageContent): void {
-  const { verbs, points } = reader.outline(fill.path);
+function addFill(reader: DisplayListReader, outlines: Outlines, fill: Shape & { op: 'fill' }, content: PageContent): void {
+  const { firstVerb, endVerb, firstPoint } = reader.outline(fill.path);
   // Where the points of a subpath begin.
-  let from = 0;
-  let to = 0;
-  let straight = true;
-  const close = () => {
-    if (to === from) return;
-    const box = boxOf(points, from, to);
-    // Rectangles along the axes are rules and areas; all else is a drawing.
-    const isBox = straight && to - from >= 8 && to - from <= 10 && isRectangle(points, from);
-    if (fill.covers && isBox) addCover(reader, fill, box, content);
-    if (!fill.isBlank) {
-      if (!isBox) content.drawings.push(box);
-      else if (!addRule(content.rules, box)) content.fills.push(box);
-    }
-    from = to;
-    straight = true;
-  };
-  for (let i = 0; i < verbs.length; i++) {
-    const verb: Verb = verbs[i]!;
+  let from = firstPoint;
+  let to = firstPoint;
+  let isStraight = true;
+  for (let i = firstVerb; i < endVerb; i++) {
+    const verb: Verb = outlines.verbs[i]!;
     if (verb === Verb.Close) continue;
-    if (verb === Verb.Move) close();
-    else if (verb === Verb.Cubic) straight = false;
+    if (verb === Verb.Move) {
+      if (to > from) addSubpath(reader, outlines, fill, content, from, to, isStraight);
+      from = to;
+      isStraight = true;
+    } else if (verb === Verb.Cubic) isStraight = false;
     to += verb === Verb.Cubic ? 6 : 2;
   }
-  close();
+  if (to > from) addSubpath(reader, outlines, fill, content, from, to, isStraight);
+}
+
+/** Adds a part of a filled path, whose points lie from one place to another. */
+function addSubpath(
+  reader: DisplayListReader,
+  outlines: Outlines,
+  fill: Shape & { op: 'fill' },
+  content: PageContent,
+  from: number,
+  to: number,
+  isStraight: boolean,
+): void {
+  const { points } = outlines;
+  const box = boxOf(points, from, to);
+  // Rectangles along the axes are rules and areas; all else is a drawing.
+  const isBox = isStraight && to - from >= 8 && to - from <= 10 && isRectangle(points, from);
+  if (fill.covers && isBox) addCover(reader, outlines, fill, box, content);
+  if (fill.isBlank) return;
+  if (!isBox) content.drawings.push(box);
+  else if (!addRule(content.rules, box)) content.fills.push(box);
 }
 
 function isRectangle(points: Float32Array, from: number): boolean {
@@ -261,46 +275,56 @@ function isRectangle(points: Float32Array, from: number): boolean {
 }
 
 /** Notes what covers a part of the page that is as large as text. */
-function addCover(reader: DisplayListReader, { at, clips }: Shape, box: Box, content: PageContent): void {
+function addCover(reader: DisplayListReader, { points }: Outlines, { at, clips }: Shape, box: Box, content: PageContent): void {
   if (box[2] - box[0] < LEAST_COVER || box[3] - box[1] < LEAST_COVER || content.covers.length >= MOST_COVERS) return;
   let visible = box;
   for (const clip of clips) {
-    const { points } = reader.outline(clip);
-    const [x0, y0, x1, y1] = boxOf(points, 0, points.length);
+    const { firstPoint, endPoint } = reader.outline(clip);
+    const [x0, y0, x1, y1] = boxOf(points, firstPoint, endPoint);
     visible = [Math.max(visible[0], x0), Math.max(visible[1], y0), Math.min(visible[2], x1), Math.min(visible[3], y1)];
   }
   content.covers.push({ box: visible, at });
 }
 
-function addStroke(reader: DisplayListReader, path: number, content: PageContent): void {
+function addStroke(reader: DisplayListReader, { verbs, points }: Outlines, path: number, content: PageContent): void {
+  const { firstVerb, endVerb, firstPoint } = reader.outline(path);
   let x = 0;
   let y = 0;
   let startX = 0;
   let startY = 0;
-  const to = (nx: number, ny: number) => {
-    const box: Box = [Math.min(x, nx), Math.min(y, ny), Math.max(x, nx), Math.max(y, ny)];
-    if (Math.abs(nx - x) < 0.5 || Math.abs(ny - y) < 0.5) addRule(content.rules, box);
-    else content.drawings.push(box);
-    x = nx;
-    y = ny;
-  };
-  const { verbs, points } = reader.outline(path);
-  for (let i = 0, at = 0; i < verbs.length; i++) {
+  let at = firstPoint;
+  for (let i = firstVerb; i < endVerb; i++) {
     const verb: Verb = verbs[i]!;
-    if (verb === Verb.Close) to(startX, startY);
-    else if (verb === Verb.Line) to(points[at]!, points[at + 1]!);
-    else if (verb === Verb.Move) [startX, startY] = [x, y] = [points[at]!, points[at + 1]!];
-    else {
+    if (verb === Verb.Cubic) {
       const box = boxOf(points, at, at + 6);
       content.drawings.push([Math.min(x, box[0]), Math.min(y, box[1]), Math.max(x, box[2]), Math.max(y, box[3])]);
-      [x, y] = [points[at + 4]!, points[at + 5]!];
+      x = points[at + 4]!;
+      y = points[at + 5]!;
+      at += 6;
+      continue;
     }
-    if (verb !== Verb.Close) at += verb === Verb.Cubic ? 6 : 2;
+    const nextX = verb === Verb.Close ? startX : points[at]!;
+    const nextY = verb === Verb.Close ? startY : points[at + 1]!;
+    if (verb === Verb.Move) {
+      startX = nextX;
+      startY = nextY;
+    } else {
+      const box: Box = [Math.min(x, nextX), Math.min(y, nextY), Math.max(x, nextX), Math.max(y, nextY)];
+      if (Math.abs(nextX - x) < 0.5 || Math.abs(nextY - y) < 0.5) addRule(content.rules, box);
+      else content.drawings.push(box);
+    }
+    x = nextX;
+    y = nextY;
+    if (verb !== Verb.Close) at += 2;
   }
 }
 
 /** Adds a thin box as a rule; whether it is one, or too small to be anything. */
-function addRule(rules: Rule[], [x0, y0, x1, y1]: Box): boolean {
+function addRule(rules: Rule[], box: Box): boolean {
+  const x0 = box[0];
+  const y0 = box[1];
+  const x1 = box[2];
+  const y1 = box[3];
   const width = x1 - x0;
   const height = y1 - y0;
   if (height < THIN && width >= height) {
@@ -316,7 +340,10 @@ function addRule(rules: Rule[], [x0, y0, x1, y1]: Box): boolean {
 
 /** The box around points, x and y in turn. */
 function boxOf(points: Float32Array, from: number, to: number): Box {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  let x0 = Infinity;
+  let y0 = Infinity;
+  let x1 = -Infinity;
+  let y1 = -Infinity;
   for (let i = from; i + 1 < to; i += 2) {
     const x = points[i]!;
     const y = points[i + 1]!;

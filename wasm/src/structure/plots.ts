@@ -1,5 +1,5 @@
 import type { PageContent, Rule } from './page-content.js';
-import { boxAround } from './segments.js';
+import { addBox, boxAround } from './segments.js';
 import type { Box } from './tree.js';
 
 /** Plots and diagrams: places where shapes are drawn that are no cells of a table. What is written in them is no table. */
@@ -15,9 +15,10 @@ const LABELS = 24;
 export function plotBoxes(content: PageContent): Box[] {
   const bars = barsOf(content.fills);
   const shapes = [...content.drawings.filter((box) => !isTiny(box)), ...bars];
+  if (!shapes.length) return [];
   return clusters(shapes)
-    .filter((cluster) => cluster.length >= SHAPES || cluster.filter((box) => bars.includes(box)).length >= BARS)
-    .map(boxAround)
+    .filter(({ members }) => members.length >= SHAPES || members.filter((box) => bars.has(box)).length >= BARS)
+    .map(({ box }) => box)
     .filter(([x0, y0, x1, y1]) => x1 - x0 > 40 && y1 - y0 > 40)
     .map((box) => withGrid(box, content.rules))
     .map(([x0, y0, x1, y1]) => [x0 - LABELS, y0 - LABELS / 2, x1 + LABELS, y1 + LABELS]);
@@ -39,7 +40,7 @@ function isTiny([x0, y0, x1, y1]: Box): boolean {
 }
 
 /** Boxes of unlike heights that stand on one line apart from each other, or of unlike widths that begin at one. */
-function barsOf(fills: readonly Box[]): Box[] {
+function barsOf(fills: readonly Box[]): ReadonlySet<Box> {
   const out = new Set<Box>();
   const groups: [side: (box: Box) => number, length: (box: Box) => number, from: (box: Box) => number, to: (box: Box) => number][] = [
     [(b) => b[3], (b) => b[3] - b[1], (b) => b[0], (b) => b[2]],
@@ -49,7 +50,9 @@ function barsOf(fills: readonly Box[]): Box[] {
     const levels = new Map<number, Box[]>();
     for (const box of fills) {
       const key = Math.round(side(box));
-      levels.set(key, [...(levels.get(key) ?? []), box]);
+      const level = levels.get(key);
+      if (level) level.push(box);
+      else levels.set(key, [box]);
     }
     for (const boxes of levels.values()) {
       if (boxes.length < BARS || new Set(boxes.map((b) => Math.round(length(b)))).size < BARS) continue;
@@ -58,18 +61,37 @@ function barsOf(fills: readonly Box[]): Box[] {
       if (apart) for (const box of boxes) out.add(box);
     }
   }
-  return [...out];
+  return out;
 }
 
-function clusters(boxes: readonly Box[]): Box[][] {
-  const out: { box: Box; members: Box[] }[] = [];
+/** Boxes that are near one another, and the box around them. */
+interface Cluster {
+  box: Box;
+  members: Box[];
+}
+
+function clusters(boxes: readonly Box[]): Cluster[] {
+  const all: Cluster[] = [];
   for (const box of boxes.slice(0, 2000)) {
-    const near = out.filter((c) => touches(c.box, box));
-    const joined = { box: boxAround([box, ...near.map((c) => c.box)]), members: [box, ...near.flatMap((c) => c.members)] };
-    for (const c of near) out.splice(out.indexOf(c), 1);
-    out.push(joined);
+    const [x0, y0, x1, y1] = box;
+    let joined: Cluster | null = null;
+    let kept = 0;
+    for (const cluster of all) {
+      if (!touches(cluster.box, box)) all[kept++] = cluster;
+      else if (!joined) joined = cluster;
+      else {
+        addBox(joined.box, cluster.box);
+        for (const member of cluster.members) joined.members.push(member);
+      }
+    }
+    all.length = kept;
+    if (joined) {
+      addBox(joined.box, box);
+      joined.members.push(box);
+    }
+    all.push(joined ?? { box: [x0, y0, x1, y1], members: [box] });
   }
-  return out.map((c) => c.members);
+  return all;
 }
 
 function touches(a: Box, b: Box): boolean {

@@ -13,6 +13,10 @@ export interface Segment {
   length: number;
   /** When it was written: its place among the segments of the page. */
   order: number;
+  /** (Nearly) all of it is bold. */
+  isBold: boolean;
+  /** The font of (nearly) all of it; 0: it has several. */
+  font: number;
 }
 
 /** Segments at one height, from left to right. */
@@ -21,9 +25,9 @@ export interface Row {
   size: number;
   segments: Segment[];
   /** Its words from left to right, once `wordsOf` was asked. */
-  words?: readonly Word[];
-  /** Where its pieces reach from and to, once `extentsOf` was asked. */
-  extents?: readonly [x0: number, x1: number][];
+  words: readonly Word[] | null;
+  /** Where its pieces reach from and to, in turn, once `extentsOf` was asked. */
+  extents: readonly number[] | null;
 }
 
 /** A gap wider than this, in em, separates segments whatever stands above and below. */
@@ -31,34 +35,36 @@ const WIDE = 1.6;
 /** Baselines nearer than this, in em, are one row. */
 const SAME_ROW = 0.35;
 
+/** All that is asked of words is found in one go: a page has hundreds of segments, and most are made several times. */
 export function makeSegment(words: Word[], order: number): Segment {
-  const main = mainWord(words);
+  const first = words[0]!;
+  const { size, font } = first;
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
   let length = 0;
-  for (const word of words) length += word.text.length;
-  return { box: boxOfWords(words), y: main.y, size: main.size, words, length, order };
-}
-
-export function boxOfWords(words: readonly Word[]): Box {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const word of words) {
-    if (word.x0 < x0) x0 = word.x0;
-    if (word.y0 < y0) y0 = word.y0;
-    if (word.x1 > x1) x1 = word.x1;
-    if (word.y1 > y1) y1 = word.y1;
+  let bold = 0;
+  let alike = 0;
+  let hasOneSize = true;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    const letters = word.text.length;
+    length += letters;
+    if (word.bold) bold += letters;
+    if (word.font === font) alike += letters;
+    if (word.size !== size) hasOneSize = false;
+    addWord(box, word);
   }
-  return [x0, y0, x1, y1];
+  const main = hasOneSize ? first : mainWord(words);
+  return { box, y: main.y, size: main.size, words, length, order, isBold: bold > 0.9 * length, font: alike >= 0.95 * length ? font : 0 };
 }
 
 /** The word whose size and baseline are those of most of the text. */
 function mainWord(words: Word[]): Word {
-  const first = words[0]!;
-  if (words.every((w) => w.size === first.size)) return first;
   const weight = new Map<number, number>();
   for (const w of words) {
     const key = Math.round(w.size * 4);
     weight.set(key, (weight.get(key) ?? 0) + w.text.length);
   }
-  let best = first;
+  let best = words[0]!;
   let most = -1;
   for (const w of words) {
     const held = weight.get(Math.round(w.size * 4))!;
@@ -79,12 +85,30 @@ export function boxAround(boxes: readonly Box[]): Box {
 /** The box around several rows. */
 export function boxOfRows(rows: readonly Row[]): Box {
   const out: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const row of rows) for (const segment of row.segments) addBox(out, segment.box);
+  for (let i = 0; i < rows.length; i++) {
+    const { segments } = rows[i]!;
+    for (let k = 0; k < segments.length; k++) addBox(out, segments[k]!.box);
+  }
   return out;
 }
 
+/** Makes a box as large as to hold a word. */
+export function addWord(box: Box, { x0, y0, x1, y1 }: Word): void {
+  if (x0 < box[0]) box[0] = x0;
+  if (y0 < box[1]) box[1] = y0;
+  if (x1 > box[2]) box[2] = x1;
+  if (y1 > box[3]) box[3] = y1;
+}
+
+/** The box around words. */
+export function boxOfWords(words: readonly Word[]): Box {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < words.length; i++) addWord(box, words[i]!);
+  return box;
+}
+
 /** Makes a box as large as to hold another. */
-function addBox(out: Box, box: Box): void {
+export function addBox(out: Box, box: Box): void {
   if (box[0] < out[0]) out[0] = box[0];
   if (box[1] < out[1]) out[1] = box[1];
   if (box[2] > out[2]) out[2] = box[2];
@@ -95,16 +119,15 @@ function addBox(out: Box, box: Box): void {
 export function findSegments(words: readonly Word[], wide = WIDE): Segment[] {
   const segments: Segment[] = [];
   let open: Word[] = [];
-  const close = () => {
-    if (open.length) segments.push(makeSegment(open, segments.length));
-    open = [];
-  };
-  for (const word of words) {
-    const last = open.at(-1);
-    if (last && (word.startsLine || !isBeside(last, word, wide))) close();
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (i && (word.startsLine || !isBeside(words[i - 1]!, word, wide))) {
+      segments.push(makeSegment(open, segments.length));
+      open = [];
+    }
     open.push(word);
   }
-  close();
+  if (open.length) segments.push(makeSegment(open, segments.length));
   return joinPieces(segments, wide);
 }
 
@@ -118,7 +141,8 @@ function isBeside(last: Word, word: Word, wide: number): boolean {
 function joinPieces(segments: Segment[], wide: number): Segment[] {
   const rows = findRows(segments);
   const joined: Segment[] = [];
-  for (const row of rows) {
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
     let open = row.segments[0]!;
     for (let i = 1; i < row.segments.length; i++) {
       const next = row.segments[i]!;
@@ -136,7 +160,14 @@ function joinPieces(segments: Segment[], wide: number): Segment[] {
     }
     joined.push(open);
   }
-  return joined.sort((a, b) => a.order - b.order).map((segment, order) => ({ ...segment, order }));
+  return inOrder(joined);
+}
+
+/** Sorts segments by when they were written, and numbers them so. */
+export function inOrder(segments: Segment[]): Segment[] {
+  segments.sort((a, b) => a.order - b.order);
+  for (let i = 0; i < segments.length; i++) segments[i]!.order = i;
+  return segments;
 }
 
 /** The words of a row from left to right. Sorted once for a row. */
@@ -144,9 +175,13 @@ export function wordsOf(row: Row): readonly Word[] {
   if (row.words) return row.words;
   const words: Word[] = [];
   let isSorted = true;
-  for (const segment of row.segments) {
-    for (const word of segment.words) {
-      if (words.length && word.x0 < words[words.length - 1]!.x0) isSorted = false;
+  let x0 = -Infinity;
+  for (let i = 0; i < row.segments.length; i++) {
+    const own = row.segments[i]!.words;
+    for (let k = 0; k < own.length; k++) {
+      const word = own[k]!;
+      if (word.x0 < x0) isSorted = false;
+      x0 = word.x0;
       words.push(word);
     }
   }
@@ -156,9 +191,10 @@ export function wordsOf(row: Row): readonly Word[] {
 
 /** Rows from top to bottom, their segments from left to right. */
 export function findRows(segments: readonly Segment[]): Row[] {
-  const sorted = [...segments].sort((a, b) => a.y - b.y || a.box[0] - b.box[0]);
+  const sorted = [...segments].sort(byPlace);
   const rows: Row[] = [];
-  for (const segment of sorted) {
+  for (let k = 0; k < sorted.length; k++) {
+    const segment = sorted[k]!;
     let row: Row | undefined;
     for (let i = rows.length - 1; i >= 0 && i >= rows.length - 4; i--) {
       const candidate = rows[i]!;
@@ -167,8 +203,17 @@ export function findRows(segments: readonly Segment[]): Row[] {
       break;
     }
     if (row) row.segments.push(segment);
-    else rows.push({ y: segment.y, size: segment.size, segments: [segment] });
+    else rows.push({ y: segment.y, size: segment.size, segments: [segment], words: null, extents: null });
   }
-  for (const row of rows) row.segments.sort((a, b) => a.box[0] - b.box[0]);
-  return rows.sort((a, b) => a.y - b.y);
+  for (let i = 0; i < rows.length; i++) if (rows[i]!.segments.length > 1) rows[i]!.segments.sort(byLeft);
+  return rows;
+}
+
+/** From top to bottom, and from left to right where they stand on one line. */
+export function byPlace(a: Segment, b: Segment): number {
+  return a.y - b.y || a.box[0] - b.box[0];
+}
+
+function byLeft(a: Segment, b: Segment): number {
+  return a.box[0] - b.box[0];
 }

@@ -1,6 +1,6 @@
 import type { Word } from './page-content.js';
-import type { Segment } from './segments.js';
-import type { Block, Box, Line, Span } from './tree.js';
+import { addWord, type Segment } from './segments.js';
+import type { Block, Cell, Line, Span, TableBlock } from './tree.js';
 
 /** A baseline off by more than this, in em of the line, is a superscript or a subscript, if its text is smaller too. */
 const SHIFT = 0.1;
@@ -8,20 +8,19 @@ const SMALLER = 0.85;
 
 /** A segment as a line of spans, with the spaces between its words. */
 export function lineOf(segment: Segment): Line {
-  const spans: Span[] = [];
-  let open: Span | undefined;
-  let last: Word | undefined;
-  for (const word of segment.words) {
-    const space = last && !word.glued;
+  const { words } = segment;
+  let last = words[0]!;
+  let open = spanOf(last, segment);
+  const spans = [open];
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i]!;
+    if (!word.glued) open.text += ' ';
     // Words of one font nearly always look the same: only of others the looks are compared.
-    if (open && (isAlike(last!, word) || looksAs(open, word, segment))) {
-      open.text += space ? ` ${word.text}` : word.text;
+    if (isAlike(last, word) || looksAs(open, word, segment)) {
+      open.text += word.text;
       open.words.push({ text: word.text, box: [word.x0, word.y0, word.x1, word.y1] });
-      addTo(open.box, word);
-    } else {
-      if (open && space) open.text += ' ';
-      spans.push((open = spanOf(word, segment)));
-    }
+      addWord(open.box, word);
+    } else spans.push((open = spanOf(word, segment)));
     last = word;
   }
   return { box: segment.box, spans };
@@ -85,36 +84,49 @@ function isAlike(a: Word, b: Word): boolean {
   );
 }
 
-function addTo(box: Box, { x0, y0, x1, y1 }: Word): void {
-  if (x0 < box[0]) box[0] = x0;
-  if (y0 < box[1]) box[1] = y0;
-  if (x1 > box[2]) box[2] = x1;
-  if (y1 > box[3]) box[3] = y1;
-}
-
 /** All lines of a block. */
 export function linesOfBlock(block: Block): readonly Line[] {
   if (block.kind === 'list') return block.items.flatMap((item) => item.lines);
   return block.kind === 'table' ? block.cells.flatMap((cell) => cell.lines) : block.lines;
 }
 
-export function textOfLine(line: Line): string {
-  return line.spans.map((s) => s.text).join('');
+/** The cells of a table, by the rows that they begin in. */
+export function rowsOfCells({ rows, cells }: Pick<TableBlock, 'rows' | 'cells'>): Cell[][] {
+  const all = Array.from({ length: rows }, (): Cell[] => []);
+  for (const cell of cells) all[cell.row]!.push(cell);
+  return all;
+}
+
+export function textOfLine({ spans }: Line): string {
+  let text = '';
+  for (let i = 0; i < spans.length; i++) text += spans[i]!.text;
+  return text;
 }
 
 /** Words that a hyphen divides at a line's end are whole again; other lines are joined by a space. */
 export function joinLines(lines: readonly string[]): string {
   let text = '';
+  // The line that the text ends with: what is joined is looked at there, since the text is in pieces until it is read.
+  let last = '';
   for (const line of lines) {
-    const joint = text ? jointOf(text, line) : '';
+    const joint = text ? jointOf(last, line) : '';
     if (joint === 'divided') text = text.slice(0, -1) + line;
-    else text += (/\s$/.test(text) ? '' : joint) + line;
+    else text += (SPACE_AT_END.test(last) ? '' : joint) + line;
+    last = line || ' ';
   }
   return text;
 }
 
+const SPACE_AT_END = /\s$/;
+
 /** What stands between two lines of one text: a space; nothing in scripts without spaces; or a word that goes on behind its hyphen. */
 export function jointOf(text: string, next: string): ' ' | '' | 'divided' {
-  if (/\p{Ll}[-\u2010\u00ad]$/u.test(text) && /^\p{Ll}/u.test(next)) return 'divided';
-  return /[\u3000-\u9fff\uff00-\uffef]$/.test(text) && /^[\u3000-\u9fff\uff00-\uffef]/.test(next) ? '' : ' ';
+  const end = text.charCodeAt(text.length - 1);
+  if ((end === 0x2d || end === 0x2010 || end === 0xad) && /\p{Ll}.$/su.test(text.slice(-3)) && /^\p{Ll}/u.test(next)) return 'divided';
+  return isIdeographic(end) && isIdeographic(next.charCodeAt(0)) ? '' : ' ';
+}
+
+/** Whether a code unit is of a script that has no spaces between its words. */
+function isIdeographic(unit: number): boolean {
+  return (unit >= 0x3000 && unit <= 0x9fff) || (unit >= 0xff00 && unit <= 0xffef);
 }

@@ -16,10 +16,16 @@ import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
 import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
-import type { StructureOptions } from '../types.js';
+import type { StructureOptions, TextRun } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
-import { turnBack, turnOfPage, turnUpright } from './turned-pages.js';
+import { isVertical, turnBack, turnOfPage, turnUpright } from './turned-pages.js';
 import { Typography } from './typography.js';
+
+/** See `ocr/scanned-runs.ts`. */
+export async function scannedRuns(...page: Parameters<typeof import('../ocr/scanned-runs.js').scannedRuns>): Promise<TextRun[]> {
+  const runs = await import('../ocr/scanned-runs.js');
+  return runs.scannedRuns(...page);
+}
 
 /** Pages whose typography is looked at before the first one is given out. */
 const SAMPLE = 24;
@@ -32,11 +38,11 @@ export async function* structured(
   const wanted = wantedPages(core, pages);
   const type = new Typography();
   const furniture = new Furniture();
-  const isTagged = core.metadata().tagged ?? false;
+  const { isTagged } = core;
   const reader = ocr && (await import('../ocr/scanned-words.js')).readerOf(core, ocr);
   const read = async (page: number): Promise<ReadPage> => {
-    // What images show is not asked for.
-    const content = await core.withList(page, (list) => readPageContent(core, page, list), { textOnly: true });
+    // What images and glyphs look like is not asked for.
+    const content = await core.withList(page, (list) => readPageContent(core, page, list), { unseen: true });
     await reader?.read(content, signal);
     if (!hidden) content.words = content.words.filter((word) => !word.hidden);
     return readLayout(content, isTagged ? taggedBlocks(content, core.structure(page)) : null);
@@ -83,18 +89,21 @@ function structureOf({ tagged, turn, size, ...layout }: ReadPage, type: Typograp
   const found = tagged ? withFigures(tagged, layout.apart) : inferBlocks(layout, type, furniture);
   const blocks = turn ? turnBack(found, turn, layout.content) : found;
   const { page, width, height } = size;
-  return { page, width, height, blocks: blocks.map((block, i) => ({ id: `${page + 1}.${i + 1}`, ...block })) };
+  const vertical = isVertical(size) && { vertical: true };
+  return { page, width, height, ...vertical, blocks: blocks.map((block, i) => ({ id: `${page + 1}.${i + 1}`, ...block })) };
 }
 
 function inferBlocks({ content, contents, apart, lines }: Layout, type: Typography, furniture: Furniture): Draft[] {
-  const groups = splitParagraphs(groupLines(lines.filter((l) => !contents.has(l))));
-  const margins = groups.filter((group) => furniture.includes(group, content, type));
-  const isMargin = new Set(margins);
-  const entries = [...contents].map((line) => ({ box: line.box, lines: [line], size: line.size }));
-  const ordered = orderBlocks<{ box: Box; group?: TextGroup; block?: Draft }>([
-    ...[...groups.filter((group) => !isMargin.has(group)), ...entries].map((group) => ({ box: group.box, group })),
-    ...apart.map((block) => ({ box: block.box, block })),
-  ]);
+  const groups = splitParagraphs(groupLines(contents.size ? lines.filter((l) => !contents.has(l)) : lines));
+  const margins: TextGroup[] = [];
+  const places: { box: Box; group: TextGroup | null; block: Draft | null }[] = [];
+  for (const group of groups) {
+    if (furniture.includes(group, content, type)) margins.push(group);
+    else places.push({ box: group.box, group, block: null });
+  }
+  for (const line of contents) places.push({ box: line.box, group: { box: line.box, lines: [line], size: line.size }, block: null });
+  for (const block of apart) places.push({ box: block.box, group: null, block });
+  const ordered = orderBlocks(places);
   const blocks: Draft[] = margins.filter(({ box }) => box[1] < content.height / 2).map(marginBlock);
   // Figures lie anywhere: they say nothing of the space around a heading.
   const around = ordered.filter((other) => other.block?.kind !== 'figure');
@@ -144,24 +153,19 @@ function addGroup(blocks: Draft[], group: TextGroup, page: PageContent, type: Ty
     addCode(blocks, group);
     return;
   }
-  const lines = group.lines.map(lineOf);
-  const text = group.lines.map(textOf).join(' ');
+  const { box } = group;
+  const lines = () => group.lines.map(lineOf);
+  // Whether it begins with a number, or as captions do, shows in its first two lines.
+  const text = group.lines.slice(0, 2).map(textOf).join(' ');
   const mark = markOf(group.lines[0]!);
   const reason = headingReason(group, type, above, below);
   if (reason && !(mark && /^[•●○◦▪■□‣⁃∙·✓*–—-]/.test(mark))) {
-    blocks.push({ kind: 'heading', level: Math.max(numberedLevel(text), type.levelOf(group.size)), lines, box: group.box, reason });
+    blocks.push({ kind: 'heading', level: Math.max(numberedLevel(text), type.levelOf(group.size)), lines: lines(), box, reason });
     return;
   }
-  if (mark && !isFootnote(group, page, type)) {
-    addItem(blocks, group, mark);
-    return;
-  }
-  if (isFootnote(group, page, type)) {
-    blocks.push({ kind: 'footnote', lines, box: group.box, reason: 'small, below the text, with a mark' });
-    return;
-  }
-  const block: Draft<TextBlock> = { kind: isCaption(text) ? 'caption' : 'paragraph', lines, box: group.box, reason: 'running text' };
-  blocks.push(block);
+  if (isFootnote(group, page, type)) blocks.push({ kind: 'footnote', lines: lines(), box, reason: 'small, below the text, with a mark' });
+  else if (mark) addItem(blocks, group, mark);
+  else blocks.push({ kind: isCaption(text) ? 'caption' : 'paragraph', lines: lines(), box, reason: 'running text' });
 }
 
 /** A note below the text: in small type, in the lower part of the page, and it begins with the mark that leads to it. */

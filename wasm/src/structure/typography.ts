@@ -55,7 +55,9 @@ export class Typography {
 
   /** How much is set in a font, beside the one that most is set in: 0 to 1. */
   shareOf(font: number): number {
-    return (this.fonts.get(font) ?? 0) / Math.max(...this.fonts.values(), 1);
+    let most = 1;
+    for (const letters of this.fonts.values()) if (letters > most) most = letters;
+    return (this.fonts.get(font) ?? 0) / most;
   }
 
   /** Sizes of headings, the largest first: levels. */

@@ -1,5 +1,5 @@
 import { CaseSensitive, ChevronDown, ChevronUp, List, Regex, WholeWord, X, type LucideIcon } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useSlice, useViewerContext } from '../../core/context.js';
 import { useMessages, type MessageKey } from '../../messages/messages.js';
 import { FIND, MOST_HITS, place, type FindSettings } from './state.js';
@@ -25,7 +25,8 @@ function OpenBar() {
   const state = useSlice(FIND, (state) => state);
   const { query, settings, asked, list } = state;
 
-  useEffect(() => {
+  // Not a later effect: what is typed right after the shortcut is for the box already.
+  useLayoutEffect(() => {
     if (asked) box.current?.select();
   }, [asked]);
 

@@ -15,7 +15,12 @@ const APART = 2;
 export function marksOf(hits: readonly FindHit[], layout: Layout, rotation: Rotation, length: number): number[] {
   const evenly = layout.axis === 'x' || layout.mode === 'page';
   const marks = new Set<number>();
+  let last: FindHit | undefined;
   for (const hit of hits) {
+    // Many are in one line, and a document may have many thousand.
+    const same = rotation === 0 && last?.page === hit.page && last.quads[0]![1] === hit.quads[0]![1];
+    last = hit;
+    if (same && hit.quads.length === 1) continue;
     const { y } = partOnPage(layout, rotation, hit.page, boxOf(hit));
     const part = evenly
       ? (hit.page + y / layout.heights[hit.page]!) / layout.heights.length

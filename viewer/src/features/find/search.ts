@@ -15,6 +15,12 @@ export function startFinding(context: ViewerContext): () => void {
     const { signal } = (abort = new AbortController());
     const { open, query, settings, current } = slice.getState();
     slice.setState({ ...NOTHING, progress: open && query ? 'searching' : 'idle' });
+    // An empty text is nowhere; but what searches is there then when one is typed.
+    if (open && !query)
+      void context.document
+        .find('')
+        .next()
+        .catch(() => undefined);
     if (!open || !query) return;
     let found: FindHit[] = [];
     let shown = 0;

@@ -51,7 +51,15 @@ export function withHits({ hits, byPage, current }: Found, added: readonly FindH
   const [first] = added;
   if (!first) return { hits, byPage, current };
   const pages = new Map(byPage);
-  for (const hit of added) pages.set(hit.page, [...(pages.get(hit.page) ?? []), hit]);
+  const own = new Map<number, FindHit[]>();
+  for (const hit of added) {
+    let all = own.get(hit.page);
+    if (!all) {
+      own.set(hit.page, (all = [...(byPage.get(hit.page) ?? [])]));
+      pages.set(hit.page, all);
+    }
+    all.push(hit);
+  }
   const at = hits.findIndex((hit) => isBefore(first, hit));
   const turn = added.findIndex((hit) => isBefore(hit, first));
   if (turn > 0) return withHits(withHits({ hits, byPage, current }, added.slice(0, turn)), added.slice(turn));
@@ -80,7 +88,13 @@ export function place({ hits, current }: Found): number {
 
 /** The box around a hit, in page points. */
 export function boxOf({ quads }: Pick<FindHit, 'quads'>): { x: number; y: number; width: number; height: number } {
-  const [xs, ys] = [0, 1].map((axis) => quads.flatMap((quad) => quad.filter((_, i) => i % 2 === axis))) as [number[], number[]];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const quad of quads)
+    for (let i = 0; i < quad.length; i += 2) {
+      left = Math.min(left, quad[i]!);
+      right = Math.max(right, quad[i]!);
+      top = Math.min(top, quad[i + 1]!);
+      bottom = Math.max(bottom, quad[i + 1]!);
+    }
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }

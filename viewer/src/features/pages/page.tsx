@@ -13,7 +13,6 @@ import { ACTUAL_SIZE } from '../zoom/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
 import { readSize } from './read-size.js';
 import { pictureScale, unturned } from './state.js';
-import { usePixelRatio } from './use-pixel-ratio.js';
 
 /** While somebody zooms, the old picture is stretched; the new one is asked for when the size has stood still this long, in ms. */
 const SETTLE = 80;
@@ -36,19 +35,27 @@ interface PageProps {
   left: number;
   top: number;
   scale: number;
-  /** The part of the page that is seen, in CSS pixels from its corner; null: none. */
-  visible: Box | null;
+  /** Device pixels a point. */
+  sharp: number;
+  /** Whether any of it is. */
+  seen: boolean;
+  /** Of a page that is too large to be drawn sharply, the part that is seen, in CSS pixels from its corner. */
+  part: Box | null;
+  /** Whether pages fly past: then they are pictures, and nothing lies over those that come. */
+  passing: boolean;
   onGo: (destination: Destination) => void;
 }
 
 /** One page: its picture, and over it the text that can be selected and the links. Who scrolls draws again only what moves into sight. */
-export const Page = memo(function Page({ document, fallback, early, index, size, left, top, scale, visible: seenPart, onGo }: PageProps) {
+export const Page = memo(function Page(props: PageProps) {
+  const { document, fallback, early, index, size, left, top, scale, sharp, seen, part, passing, onGo } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawnAt = useRef('');
   const [picture, setPicture] = useState<'awaited' | 'drawn' | 'failed'>('awaited');
   const [painter, tell] = useReducer(painterReducer, { by: 'engine' });
   const [waited, setWaited] = useState(false);
-  const ratio = usePixelRatio();
+  const [layered, setLayered] = useState(false);
+  if (!layered && picture !== 'awaited' && !passing) setLayered(true);
   const { store } = useViewerContext();
   const { t } = useMessages();
   const rotation = useViewerState((state) => state.rotation);
@@ -57,11 +64,9 @@ export const Page = memo(function Page({ document, fallback, early, index, size,
   const edits = useViewerState((state) => state.edits[index] ?? 0);
   const width = size.width * scale;
   const height = size.height * scale;
-  const sharp = scale * ratio;
   const whole = pictureScale(size, sharp);
-  const seen = seenPart !== null;
   const [outerWidth, outerHeight] = rotation % 180 ? [height, width] : [width, height];
-  const visible = seenPart && unturned(seenPart, rotation, outerWidth, outerHeight);
+  const visible = part && unturned(part, rotation, outerWidth, outerHeight);
   const due = seen || waited;
   const [late, setLate] = useState(false);
   const isSeen = useRef(seen);
@@ -139,8 +144,8 @@ export const Page = memo(function Page({ document, fallback, early, index, size,
             {t('pages.undrawn')}
           </p>
         )}
-        {whole < sharp && visible && <SharpPart draw={draw} scale={sharp} ratio={ratio} visible={visible} />}
-        {picture !== 'awaited' && <Layers document={document} index={index} onGo={onGo} />}
+        {visible && <SharpPart draw={draw} scale={sharp} ratio={sharp / scale} visible={visible} />}
+        {layered && <Layers document={document} index={index} onGo={onGo} />}
       </div>
       <FallbackBadge painter={painter} />
     </section>

@@ -12,16 +12,28 @@ import type { EarlyPicture } from './draw.js';
 import { layOut } from './layout.js';
 import { Page } from './page.js';
 import { cornerOf, cornerOfDestination, isSamePlace, placeIn, zoomOf } from './place.js';
-import { hasDrifted, isJump, placeOf, positionOf, scrolledLength } from './scroll-space.js';
-import { anchorAt, currentPage, indent, nearPages, pagesIn, partOnPage, pointOf, revealed, visiblePart } from './state.js';
+import { scrolledLength } from './scroll-space.js';
+import {
+  anchorAt,
+  currentPage,
+  indent,
+  isFlight,
+  nearPages,
+  pagesIn,
+  partOnPage,
+  pictureScale,
+  pointOf,
+  revealed,
+  visiblePart,
+} from './state.js';
+import { usePixelRatio } from './use-pixel-ratio.js';
+import { useView } from './use-view.js';
 import { useZoomGestures } from './use-zoom-gestures.js';
 import './pages.css';
 
 /** What is to be seen once the layout is there that it takes: another page alone, or another zoom, lays pages out anew. */
 type Wish = ({ destination: Destination } | { place: Place } | { page: number; part: Box }) & { jump: Jump; from: Place };
 
-/** After so many ms without scrolling the scroll bar is put where it belongs. */
-const STILL = 200;
 /** By how much two taps enlarge a page that is as wide as the window. */
 const CLOSER = 2.5;
 
@@ -52,53 +64,12 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
   const page = useViewerState((state) => (state.zoom.mode === 'page' || state.layout === 'page' ? state.page : 0));
   const scale = scaleOf(zoom, sizes, page, viewport, { layout: mode, rotation });
   const layout = useMemo(() => layOut(sizes, scale, { mode, rotation, page, viewport }), [sizes, scale, mode, rotation, page, viewport]);
-  const length = layout.axis === 'x' ? layout.width : layout.height;
-  const [view, setView] = useState({ x: 0, y: 0, width: 800, height: 600, offset: 0 });
-  /** What the window shows now: places of the layout, which positions of the scroll bar need not be (scroll-space.ts). */
-  const seen = useRef(view);
-  const offset = useRef(0);
-  const position = useRef(0);
+  const { view, seen, look, scrollTo } = useView(scroller, layout, onMove);
   /** Where somebody zooms with the wheel or two fingers. */
   const pointer = useRef<{ x: number; y: number } | null>(null);
   const last = useRef<typeof layout | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
   const [, measured] = useReducer((times: number) => times + 1, 0);
-
-  const look = useCallback(() => {
-    const element = scroller.current!;
-    const along = layout.axis === 'x' ? element.scrollLeft : element.scrollTop;
-    const window = layout.axis === 'x' ? element.clientWidth : element.clientHeight;
-    if (isJump(along - position.current, window)) offset.current = placeOf(along, length) - along;
-    position.current = along;
-    const next = {
-      x: element.scrollLeft,
-      y: element.scrollTop,
-      width: element.clientWidth,
-      height: element.clientHeight,
-      offset: offset.current,
-    };
-    next[layout.axis] += offset.current;
-    seen.current = next;
-    setView(next);
-    onMove();
-  }, [layout, length, onMove]);
-
-  /** Shows the place at x and y in the window's upper left corner. */
-  const scrollTo = useCallback(
-    (x: number, y: number) => {
-      const element = scroller.current!;
-      const place = { x, y };
-      const along = Math.max(0, Math.min(place[layout.axis], length));
-      position.current = positionOf(along, length);
-      offset.current = along - position.current;
-      place[layout.axis] = position.current;
-      element.scrollTo(place.x, place.y);
-      // The browser rounds, and stops at the ends.
-      position.current = layout.axis === 'x' ? element.scrollLeft : element.scrollTop;
-      look();
-    },
-    [layout, length, look],
-  );
 
   useLayoutEffect(() => {
     const element = scroller.current!;
@@ -143,24 +114,14 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
     // Whoever looks at the start, as everybody does at first, goes on to do so.
     if (isAtStart && before.mode === layout.mode && layout.axis === 'y') return scrollTo(point.x - x, 0);
     scrollTo(point.x - x, before.mode === layout.mode ? point.y - y : point.y - 8);
-  }, [layout, scrollTo, store]);
+  }, [layout, seen, scrollTo, store]);
 
   useEffect(() => store.setState({ scale }), [store, scale]);
-
-  // What was scrolled a little moves pages a little; where the scroll bar belongs, it goes when all stands still.
-  useEffect(() => {
-    const place = view[layout.axis];
-    if (length === scrolledLength(length) || positionOf(place, length) === position.current) return;
-    const tidy = () => scrollTo(seen.current.x, seen.current.y);
-    if (hasDrifted(position.current, place, length)) return tidy();
-    const timer = setTimeout(tidy, STILL);
-    return () => clearTimeout(timer);
-  }, [view, layout, length, scrollTo]);
 
   const placeNow = useCallback((): Place => {
     const { page, zoom } = store.getState();
     return placeIn(layout, rotation, mode === 'page' ? page : currentPage(layout, seen.current), seen.current, zoom);
-  }, [layout, mode, rotation, store]);
+  }, [layout, seen, mode, rotation, store]);
 
   const showDestination = useCallback(
     (destination: Destination, exact: boolean) => {
@@ -168,7 +129,7 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
       const { x, y } = cornerOfDestination(layout, rotation, { ...seen.current, width, height }, destination, exact);
       scrollTo(x, y);
     },
-    [layout, rotation, scrollTo],
+    [layout, seen, rotation, scrollTo],
   );
 
   const showPart = useCallback(
@@ -180,7 +141,7 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
       const [toX, toY] = [revealed(x, width, left, left + place.width, 24), revealed(y, height, top, top + place.height, 48)];
       if (toX !== x || toY !== y) scrollTo(toX, toY);
     },
-    [layout, rotation, scrollTo],
+    [layout, seen, rotation, scrollTo],
   );
 
   // Declared behind what keeps the place in a new layout: this is wanted more.
@@ -270,8 +231,11 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
   const selected = held && mode !== 'page' ? held.split(',').map(Number) : [];
   const shift = { x: 0, y: 0 };
   shift[layout.axis] = view.offset;
+  const sharp = scale * usePixelRatio();
+  const passing = isFlight(view.lead, layout.axis === 'x' ? view.width : view.height);
   const shown = [];
-  for (const i of pagesIn(nearPages(layout, view), selected)) {
+  for (const i of pagesIn(nearPages(layout, view, view.lead), selected)) {
+    const part = visiblePart(layout, i, view);
     shown.push(
       <Page
         key={i}
@@ -283,7 +247,10 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
         left={layout.lefts[i]! - shift.x}
         top={layout.tops[i]! - shift.y}
         scale={scale}
-        visible={visiblePart(layout, i, view)}
+        sharp={sharp}
+        seen={part !== null}
+        part={pictureScale(sizes[i]!, sharp) < sharp ? part : null}
+        passing={passing}
         onGo={pagesHandle.goTo}
       />,
     );

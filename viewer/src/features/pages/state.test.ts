@@ -1,12 +1,40 @@
 import { expect, test } from 'vitest';
 import { layOut } from './layout.js';
-import { anchorAt, currentPage, nearPages, pagesIn, partOnPage, pictureScale, pointOf, revealed, unturned, visiblePart } from './state.js';
+import {
+  anchorAt,
+  currentPage,
+  isFlight,
+  leadAfter,
+  nearPages,
+  pagesIn,
+  partOnPage,
+  pictureScale,
+  pointOf,
+  revealed,
+  unturned,
+  visiblePart,
+} from './state.js';
 
 const sizes = Array.from({ length: 100 }, () => ({ width: 100, height: 184, rotation: 0 }));
 const layout = layOut(sizes, 1); // a page each 200 pixels, the first at 16
 
 test('holds only pages near the window', () => {
-  expect(nearPages(layout, { x: 0, y: 2016, width: 500, height: 400 })).toEqual([8, 14]);
+  const view = { x: 0, y: 2016, width: 500, height: 400 };
+  expect(nearPages(layout, view)).toEqual([8, 14]);
+  expect([nearPages(layout, view, 1000), nearPages(layout, view, -1000)]).toEqual([
+    [8, 19],
+    [3, 14],
+  ]);
+});
+
+test('who scrolls has pages ahead: what comes into sight within 400 ms, five windows at most', () => {
+  expect(leadAfter(0, 50, 10, 1000)).toBe(2000); // 5 pixels a ms
+  expect([leadAfter(0, 200, 10, 1000), leadAfter(0, -200, 10, 1000)]).toEqual([5000, -5000]);
+  // A slow frame does not take away what is there; a turn does.
+  expect(leadAfter(2000, 10, 10, 1000)).toBe(1900);
+  expect(leadAfter(2000, -10, 10, 1000)).toBe(-400);
+  // A window of 1000 pixels in half a second: 2 pixels a ms.
+  expect([isFlight(799, 1000), isFlight(-801, 1000)]).toEqual([false, true]);
 });
 
 test('a place keeps its point when it is zoomed around it', () => {

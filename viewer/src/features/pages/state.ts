@@ -3,11 +3,33 @@ import type { PageSize } from '@ode/engine/browser';
 import type { Rotation } from '../../core/store.js';
 import { pageAt, rowAt, type Layout } from './layout.js';
 
-/** The pages that touch a window, and those that are near it: as far again before and after. */
-export function nearPages(layout: Layout, { x, y, width, height }: Box): [first: number, last: number] {
+/**
+ * The pages that touch a window, and those that are near it: as far again before and after, and further by `lead`, in CSS pixels, where
+ * it moves to; below zero it moves towards the start.
+ */
+export function nearPages(layout: Layout, { x, y, width, height }: Box, lead = 0): [first: number, last: number] {
   const [start, length] = layout.axis === 'x' ? [x, width] : [y, height];
-  const last = rowAt(layout, start + 2 * length);
-  return [layout.rowFirst[rowAt(layout, start - length)]!, layout.rowFirst[last + 1]! - 1];
+  const last = rowAt(layout, start + 2 * length + Math.max(lead, 0));
+  return [layout.rowFirst[rowAt(layout, start - length + Math.min(lead, 0))]!, layout.rowFirst[last + 1]! - 1];
+}
+
+/** Pages are there so many ms before they come into sight, as long as that is no more than so many windows. */
+const LEAD = 400;
+const MOST_WINDOWS = 5;
+/** A lead that has come stays, or pages would come and go with every frame that takes longer than others: so much of it a frame. */
+const KEPT = 0.95;
+
+/** How far ahead of a window of a `length` pages are to be there after it has `moved` in so many ms: see `nearPages`. */
+export function leadAfter(before: number, moved: number, ms: number, length: number): number {
+  const most = MOST_WINDOWS * length;
+  const lead = Math.max(-most, Math.min((moved / ms) * LEAD, most));
+  const kept = before * KEPT;
+  return lead * before > 0 && Math.abs(kept) > Math.abs(lead) ? kept : lead;
+}
+
+/** Whether with such a lead nothing can be read: the window passes by in half a second. */
+export function isFlight(lead: number, length: number): boolean {
+  return Math.abs(lead) > length * (LEAD / 500);
 }
 
 /** The pages of a range, and some others, in order, each once. */

@@ -1,6 +1,6 @@
 import type { BrowserDocument } from '@ode/engine/browser';
 import type { ViewerContext } from '../../core/context.js';
-import { tableBetween, textBetween, type CopiedPage } from './copied.js';
+import type * as Texts from './copied.js';
 import { readOf } from './runs.js';
 import { ordered, TEXT, type TextPoint } from './state.js';
 
@@ -17,6 +17,10 @@ interface Copied {
   text: string;
   html: string | null;
 }
+
+/** What makes text of pages; it comes when something is selected for the first time. */
+let texts: typeof Texts | null = null;
+const loadTexts = async () => (texts ??= await import('./copied.js'));
 
 /** What is copied is what was selected, also of pages that are not there, and also at once. */
 export function startCopying(context: ViewerContext): () => void {
@@ -89,7 +93,7 @@ export function startCopying(context: ViewerContext): () => void {
 
 const pagesOf = ({ from, to }: Ends) => Array.from({ length: to.page - from.page + 1 }, (_, i) => from.page + i);
 
-function copiedOf(pages: readonly CopiedPage[], { from, to }: Ends): Copied {
+function copiedOf({ tableBetween, textBetween }: typeof Texts, pages: readonly Texts.CopiedPage[], { from, to }: Ends): Copied {
   const table = pages.length === 1 ? tableBetween(pages[0]!, from, to) : null;
   return table ?? { text: textBetween(pages, from, to), html: null };
 }
@@ -100,25 +104,26 @@ async function read(document: BrowserDocument, ends: Ends): Promise<Copied> {
   const numbers = pagesOf(ends);
   const structured = numbers.length <= MOST_STRUCTURED;
   const pages = await Promise.all(
-    numbers.map(async (page): Promise<CopiedPage> => ({
+    numbers.map(async (page): Promise<Texts.CopiedPage> => ({
       page,
       runs: await runs.get(page).catch(() => []),
       structure: structured ? await structure.get(page).catch(() => null) : null,
     })),
   );
-  return copiedOf(pages, ends);
+  return copiedOf(await loadTexts(), pages, ends);
 }
 
 /** What is selected, where all of it has been read already. */
 function knownOf(document: BrowserDocument, ends: Ends): Copied | null {
+  if (!texts) return null;
   const { runs, structure } = readOf(document);
-  const pages: CopiedPage[] = [];
+  const pages: Texts.CopiedPage[] = [];
   for (const page of pagesOf(ends)) {
     const [text, structured] = [runs.known(page), structure.known(page)];
     if (!text || structured === undefined) return null;
     pages.push({ page, runs: text, structure: structured });
   }
-  return copiedOf(pages, ends);
+  return copiedOf(texts, pages, ends);
 }
 
 /** The text of all pages; of one that cannot be read, none. */

@@ -3,11 +3,14 @@ export class Bytes {
   private bytes = new Uint8Array(256);
   length = 0;
 
+  /** One number of eight bits: outlines have thousands. */
+  byte(value: number): void {
+    const at = this.room(1);
+    this.bytes[at] = value;
+  }
+
   u8(...values: number[]): this {
-    for (const value of values) {
-      const at = this.room(1);
-      this.bytes[at] = value;
-    }
+    for (const value of values) this.byte(value);
     return this;
   }
 
@@ -26,7 +29,7 @@ export class Bytes {
   }
 
   ascii(text: string): this {
-    for (let i = 0; i < text.length; i++) this.u8(text.charCodeAt(i));
+    for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
     return this;
   }
 
@@ -38,7 +41,7 @@ export class Bytes {
 
   /** Zeros up to a multiple of four. */
   align(): this {
-    while (this.length & 3) this.u8(0);
+    while (this.length & 3) this.byte(0);
     return this;
   }
 

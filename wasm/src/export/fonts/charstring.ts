@@ -24,19 +24,18 @@ export class CharString {
   private readonly out = new Bytes();
   private x = 0;
   private y = 0;
+  /** From the point before to the last one. */
+  private dx = 0;
+  private dy = 0;
 
   moveTo(x: number, y: number): void {
-    const [dx, dy] = this.step(x, y);
-    if (!dy) this.put(Operator.HorizontalMove, dx);
-    else if (!dx) this.put(Operator.VerticalMove, dy);
-    else this.put(Operator.Move, dx, dy);
+    this.step(x, y);
+    this.put(Operator.Move, Operator.HorizontalMove, Operator.VerticalMove);
   }
 
   lineTo(x: number, y: number): void {
-    const [dx, dy] = this.step(x, y);
-    if (!dy) this.put(Operator.HorizontalLine, dx);
-    else if (!dx) this.put(Operator.VerticalLine, dy);
-    else this.put(Operator.Line, dx, dy);
+    this.step(x, y);
+    this.put(Operator.Line, Operator.HorizontalLine, Operator.VerticalLine);
   }
 
   /** A closed outline of straight lines, as x, y of its corners; long runs along the axes are written as one. */
@@ -45,15 +44,17 @@ export class CharString {
     let run: number[] = [];
     let [startsAcross, isAcross] = [false, false];
     const flush = () => {
-      if (run.length) this.put(startsAcross ? Operator.HorizontalLine : Operator.VerticalLine, ...run);
+      for (const step of run) putInteger(this.out, step);
+      if (run.length) this.out.byte(startsAcross ? Operator.HorizontalLine : Operator.VerticalLine);
       run = [];
     };
     for (let i = 2; i < points.length; i += 2) {
-      const [dx, dy] = this.step(points[i]!, points[i + 1]!);
+      this.step(points[i]!, points[i + 1]!);
+      const { dx, dy } = this;
       if (!dx && !dy) continue;
       if (dx && dy) {
         flush();
-        this.put(Operator.Line, dx, dy);
+        this.put(Operator.Line, Operator.HorizontalLine, Operator.VerticalLine);
         continue;
       }
       const across = dy === 0;
@@ -66,12 +67,25 @@ export class CharString {
   }
 
   curveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void {
-    const [dx1, dy1] = this.step(x1, y1);
-    const [dx2, dy2] = this.step(x2, y2);
-    const [dx3, dy3] = this.step(x, y);
-    if (!dy1 && !dx3) this.put(Operator.HorizontalVerticalCurve, dx1, dx2, dy2, dy3);
-    else if (!dx1 && !dy3) this.put(Operator.VerticalHorizontalCurve, dy1, dx2, dy2, dx3);
-    else this.put(Operator.Curve, dx1, dy1, dx2, dy2, dx3, dy3);
+    const { out } = this;
+    this.step(x1, y1);
+    const dx1 = this.dx;
+    const dy1 = this.dy;
+    this.step(x2, y2);
+    const dx2 = this.dx;
+    const dy2 = this.dy;
+    this.step(x, y);
+    const dx3 = this.dx;
+    const dy3 = this.dy;
+    const isAcross = !dy1 && !dx3;
+    const isUp = !isAcross && !dx1 && !dy3;
+    if (!isUp) putInteger(out, dx1);
+    if (!isAcross) putInteger(out, dy1);
+    putInteger(out, dx2);
+    putInteger(out, dy2);
+    if (!isAcross) putInteger(out, dx3);
+    if (!isUp) putInteger(out, dy3);
+    out.byte(isAcross ? Operator.HorizontalVerticalCurve : isUp ? Operator.VerticalHorizontalCurve : Operator.Curve);
   }
 
   done(): Uint8Array {
@@ -79,16 +93,21 @@ export class CharString {
   }
 
   /** From the last point to the next one, which is rounded and brought to where numbers reach. */
-  private step(x: number, y: number): [number, number] {
-    const [toX, toY] = [within(x), within(y)];
-    const step: [number, number] = [toX - this.x, toY - this.y];
-    [this.x, this.y] = [toX, toY];
-    return step;
+  private step(x: number, y: number): void {
+    const toX = within(x);
+    const toY = within(y);
+    this.dx = toX - this.x;
+    this.dy = toY - this.y;
+    this.x = toX;
+    this.y = toY;
   }
 
-  private put(operator: Operator, ...operands: number[]): void {
-    for (const operand of operands) putInteger(this.out, operand);
-    this.out.u8(operator);
+  /** Writes the last step, by the operator for its direction. */
+  private put(any: Operator, horizontal: Operator, vertical: Operator): void {
+    const { dx, dy } = this;
+    if (dx || !dy) putInteger(this.out, dx);
+    if (dy) putInteger(this.out, dy);
+    this.out.byte(!dy ? horizontal : !dx ? vertical : any);
   }
 }
 
@@ -98,8 +117,15 @@ function within(value: number): number {
 
 /** An integer of 16 bits as charstrings and DICTs have it (Technical Note 5176, 4, table 3). */
 export function putInteger(out: Bytes, value: number): void {
-  if (value >= -107 && value <= 107) out.u8(value + 139);
-  else if (value >= 108 && value <= 1131) out.u8(247 + ((value - 108) >> 8), (value - 108) & 255);
-  else if (value >= -1131 && value <= -108) out.u8(251 + ((-value - 108) >> 8), (-value - 108) & 255);
-  else out.u8(28).u16(value & 0xffff);
+  if (value >= -107 && value <= 107) {
+    out.byte(value + 139);
+  } else if (value >= -1131 && value <= 1131) {
+    const rest = Math.abs(value) - 108;
+    out.byte((value > 0 ? 247 : 251) + (rest >> 8));
+    out.byte(rest & 255);
+  } else {
+    out.byte(28);
+    out.byte((value >> 8) & 255);
+    out.byte(value & 255);
+  }
 }

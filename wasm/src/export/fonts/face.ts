@@ -7,11 +7,11 @@ type Votes = Map<number, number>;
 /** Glyphs by the texts that they stand for, each text once. */
 export class Face {
   readonly glyphs = new Map<string, FontGlyph>();
-  /** By texts, joined by `\0`: how much nearer than their widths say two glyphs stand, in units. Once said, it stays. */
-  readonly kerning = new Map<string, number>();
+  /** How much nearer than their widths say two glyphs stand, in units, by the text before and the one behind. Once said, it stays. */
+  readonly kerning = new Map<string, Map<string, number>>();
   /** Classes that text of this face has besides its own. */
   readonly special = new Set<string>();
-  private readonly votes = new Map<string, Votes>();
+  private readonly votes = new Map<string, Map<string, Votes>>();
 
   constructor(
     /** As a class of CSS. */
@@ -32,18 +32,28 @@ export class Face {
   }
 
   vote(left: string, right: string, units: number): void {
-    const pair = `${left}\0${right}`;
-    if (this.kerning.has(pair)) return;
-    let votes = this.votes.get(pair);
-    if (!votes) this.votes.set(pair, (votes = new Map()));
+    if (this.kerning.get(left)?.has(right)) return;
+    const votes = inside(inside(this.votes, left), right);
     votes.set(units, (votes.get(units) ?? 0) + 1);
   }
 
   /** Says the kerning that there have been votes for. */
   decide(): void {
-    for (const [pair, votes] of this.votes) this.kerning.set(pair, winnerOf(votes));
+    for (const [left, pairs] of this.votes) for (const [right, votes] of pairs) inside(this.kerning, left).set(right, winnerOf(votes));
     this.votes.clear();
   }
+
+  /** Units: 0 for a pair of which nothing has been said. */
+  kern(left: string, right: string): number {
+    return this.kerning.get(left)?.get(right) ?? 0;
+  }
+}
+
+/** The map that is held for a key; an empty one at first. */
+function inside<K, V>(maps: Map<string, Map<K, V>>, key: string): Map<K, V> {
+  let held = maps.get(key);
+  if (!held) maps.set(key, (held = new Map()));
+  return held;
 }
 
 /** What most of the votes are for; where there is no most, as in text that was placed on a grid, what they are for on the whole. */
@@ -74,7 +84,11 @@ export class Family {
   private readonly joined = new Map<string, string[]>();
   private more = 0;
 
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    /** Its glyphs show nothing, since no font has them: the reader's own may. */
+    readonly isMissing = false,
+  ) {}
 
   /** A face with a glyph of a text, added to those that are there; null: the family has no room for it. */
   add(text: string, glyph: FontGlyph): Face | null {

@@ -81,7 +81,11 @@ const X_ADVANCE = 4;
 export function kerningTable(pairs: readonly Pair[]): Uint8Array {
   if (!pairs.length) return layoutTable([]);
   const byLeft = new Map<number, Pair[]>();
-  for (const pair of pairs.slice(0, MOST_PAIRS)) byLeft.set(pair.left, [...(byLeft.get(pair.left) ?? []), pair]);
+  for (const pair of pairs.slice(0, MOST_PAIRS)) {
+    const set = byLeft.get(pair.left);
+    if (set) set.push(pair);
+    else byLeft.set(pair.left, [pair]);
+  }
   const lefts = [...byLeft.keys()].sort((a, b) => a - b);
   const sets = lefts.map((left) => byLeft.get(left)!.sort((a, b) => a.right - b.right));
   const coverageAt = 10 + lefts.length * 2;

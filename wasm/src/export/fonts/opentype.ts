@@ -23,8 +23,8 @@ export interface FontGlyph {
   outline: Uint8Array;
 }
 
-/** Kerning by pairs of texts, joined by `\0`, in units. */
-export type Kerning = ReadonlyMap<string, number>;
+/** Kerning by the text before and the one behind, in units. */
+export type Kerning = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 const EMPTY = new CharString().done();
 const MARK = /\p{M}/u;
@@ -89,10 +89,15 @@ export function openTypeFont(name: string, [first, ...others]: readonly FontFace
 
 /** Kerning by glyphs, of those that are not zero. */
 function pairsOf(kerning: Kerning, ids: ReadonlyMap<string, number>): Pair[] {
-  return [...kerning].flatMap(([pair, units]) => {
-    const [left, right] = pair.split('\0').map((text) => ids.get(text)) as [number?, number?];
-    return units && left && right ? [{ left, right, units }] : [];
-  });
+  const pairs: Pair[] = [];
+  for (const [before, all] of kerning) {
+    for (const [behind, units] of all) {
+      const left = ids.get(before);
+      const right = ids.get(behind);
+      if (units && left && right) pairs.push({ left, right, units });
+    }
+  }
+  return pairs;
 }
 
 /** More orders of a text's marks than these are not written. */
@@ -141,9 +146,10 @@ function sfnt(tables: Record<string, Uint8Array>): Uint8Array<ArrayBuffer> {
 
 function checksum(bytes: Uint8Array): number {
   let sum = 0;
-  for (let i = 0; i < bytes.length; i += 4)
-    sum = (sum + ((bytes[i]! << 24) | ((bytes[i + 1] ?? 0) << 16) | ((bytes[i + 2] ?? 0) << 8) | (bytes[i + 3] ?? 0))) >>> 0;
-  return sum;
+  const whole = bytes.length & ~3;
+  for (let i = 0; i < whole; i += 4) sum = (sum + ((bytes[i]! << 24) | (bytes[i + 1]! << 16) | (bytes[i + 2]! << 8) | bytes[i + 3]!)) | 0;
+  for (let i = whole; i < bytes.length; i++) sum = (sum + (bytes[i]! << (24 - 8 * (i - whole)))) | 0;
+  return sum >>> 0;
 }
 
 /** No dates: a document that is exported twice is the same twice. */

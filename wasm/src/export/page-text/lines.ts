@@ -3,6 +3,9 @@ import { UNITS_PER_EM, SPACE_ADVANCE } from '../fonts/opentype.js';
 import type { Face } from '../fonts/face.js';
 import { Gap, type Letter } from './letters.js';
 
+/** The style of text that does not show. */
+export const UNSEEN = 'color:#0000';
+
 /** What of a letter's look is no matter of its font. */
 export interface Look {
   /** CSS declarations. */
@@ -78,11 +81,17 @@ export function linesOf(letters: readonly ShownLetter[]): Line[] {
 
 function measure(line: Line): void {
   const { letters } = line;
-  const main = mostCommon(letters, ({ size, v }) => `${size.toFixed(2)} ${v.toFixed(2)}`);
+  const first = letters[0]!;
+  const isEven = letters.every(({ size, v }) => size === first.size && v === first.v);
+  const main = isEven ? first : mostCommon(letters, ({ size, v }) => `${size.toFixed(2)} ${v.toFixed(2)}`);
   line.size = main.size;
   line.baseline = main.v;
-  line.start = Math.min(...letters.map(({ u }) => u));
-  line.end = Math.max(...letters.map(({ u, face, text, size }) => u + (face.advance(text) / UNITS_PER_EM) * size));
+  line.start = Infinity;
+  line.end = -Infinity;
+  for (const { u, face, text, size } of letters) {
+    line.start = Math.min(line.start, u);
+    line.end = Math.max(line.end, u + (face.advance(text) / UNITS_PER_EM) * size);
+  }
 }
 
 function mostCommon(letters: readonly ShownLetter[], key: (letter: ShownLetter) => string): ShownLetter {
@@ -159,15 +168,19 @@ export function spacingOf({ letters, size }: Line): Spacing {
 
 function median(values: readonly number[]): number {
   if (!values.length) return 0;
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+  // Sorted as numbers without calling back.
+  return new Float64Array(values).sort()[values.length >> 1]!;
 }
+
+/** Letters that are stretched by less, as TeX does to fill lines (Thành, "Micro-typographic extensions to the TeX typesetting system", 2000), are as they were, and stand where they stood. */
+const STRETCHED = 0.021;
 
 /** The plane of a text whose em is a matrix, the size of its letters there, and its name. */
 export function planeOf([a, b, c, d]: readonly [number, number, number, number]): { plane: Plane; size: number; frame: string } {
   const size = Math.hypot(c, d) || Math.hypot(a, b);
   const plane: Plane = [a / size, b / size, -c / size, -d / size];
-  const upright = Math.abs(plane[0] - 1) < 2e-3 && Math.abs(plane[3] - 1) < 2e-3 && Math.abs(plane[1]) < 1e-4 && Math.abs(plane[2]) < 1e-4;
+  const upright =
+    Math.abs(plane[0] - 1) < STRETCHED && Math.abs(plane[3] - 1) < 2e-3 && Math.abs(plane[1]) < 1e-4 && Math.abs(plane[2]) < 1e-4;
   if (upright) return { plane: [1, 0, 0, 1], size, frame: '' };
   return { plane, size, frame: plane.map((v) => v.toFixed(4)).join(' ') };
 }

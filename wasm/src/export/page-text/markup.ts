@@ -177,7 +177,7 @@ class LineWriter {
       before !== null && first.letter.gap === Gap.None && before.face === first.face && first.face.wouldJoin(before.text, first.text);
     const kerning =
       before && !joins && first.letter.gap === Gap.None && looksLike(before, first) && !fromRight
-        ? ((before.face.kerning.get(`${before.text}\0${first.text}`) ?? 0) / UNITS_PER_EM) * before.size
+        ? (before.face.kern(before.text, first.text) / UNITS_PER_EM) * before.size
         : 0;
     const off = leftmost.u - this.pen - kerning;
     const continues = before && !fromRight && !joins && looksLike(before, first) && Math.abs(off) <= toleranceOf(first);

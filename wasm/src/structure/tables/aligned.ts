@@ -14,17 +14,23 @@ import type { Box, Draft, TableBlock } from '../tree.js';
  * above and below, where a table has them, say where it begins and ends.
  */
 
-/** The tables among the segments, and the segments that are in none of them. `pieces` are the rules as they were drawn, not joined. */
+/** What is drawn on a page: rules, those in one line joined; plots; and `pieces`, the rules as they were drawn. */
+interface Drawn {
+  rules: readonly Rule[];
+  plots: readonly Box[];
+  pieces: readonly Rule[];
+}
+
+/** The tables among the segments, and the segments that are in none of them. `rows` are those of the segments. */
 export function alignedTables(
   segments: readonly Segment[],
-  rules: readonly Rule[],
-  plots: readonly Box[],
-  pieces: readonly Rule[],
-): { tables: Draft<TableBlock>[]; rest: Segment[] } {
+  rows: readonly Row[],
+  { rules, plots, pieces }: Drawn,
+): { tables: Draft<TableBlock>[]; rest: readonly Segment[] } {
   const tables: Draft<TableBlock>[] = [];
   const taken = new Set<Segment>();
   const horizontal = rules.filter((r) => r.horizontal && r.to - r.from > 30);
-  const free = segments.filter((s) => !plots.some((plot) => isMostlyIn(s.box, plot)));
+  const free = plots.length ? segments.filter((s) => !plots.some((plot) => isMostlyIn(s.box, plot))) : segments;
   const sorted = new SortedRules(horizontal);
   const drawn = pieces.filter((r) => r.horizontal);
   for (const part of ruleBands(horizontal).flatMap((band) => withoutProse(band, free))) {
@@ -36,12 +42,13 @@ export function alignedTables(
     tables.push(fillGrid(gridOf(candidate, words, horizontal, 'rows between rules of one width'), words));
     for (const segment of inside) taken.add(segment);
   }
-  for (const candidate of findRuns(findRows(free.filter((s) => !taken.has(s))), horizontal)) {
+  const left = taken.size ? free.filter((s) => !taken.has(s)) : free;
+  for (const candidate of findRuns(left.length === segments.length ? rows : findRows(left), horizontal)) {
     const words = candidate.rows.flatMap((r) => r.segments.flatMap((s) => s.words));
     tables.push(fillGrid(gridOf(candidate, words, horizontal, 'pieces of lines below one another'), words));
     for (const row of candidate.rows) for (const segment of row.segments) taken.add(segment);
   }
-  return { tables, rest: segments.filter((s) => !taken.has(s)) };
+  return { tables, rest: taken.size ? segments.filter((s) => !taken.has(s)) : segments };
 }
 
 /** Between rules a gap of this width, in em, is enough to separate cells. */

@@ -12,9 +12,11 @@ const LONG = 150;
 export function withoutCaptions(table: Draft<TableBlock>): Draft[] {
   const isWhole = (cell: Cell) => cell.columnSpan === table.columns && cell.rowSpan === 1;
   const text = (cell: Cell) => joinLines(cell.lines.map(textOfLine));
-  const rows = Array.from({ length: table.rows }, (_, r) => table.cells.filter((c) => c.row === r));
-  const only = (row: readonly Cell[] | undefined) => (row?.length === 1 && isWhole(row[0]!) ? row[0]! : null);
-  const [first, last] = [only(rows[0]), only(rows.at(-1))];
+  const only = (r: number) => {
+    const row = table.cells.filter((c) => c.row === r);
+    return row.length === 1 && isWhole(row[0]!) ? row[0]! : null;
+  };
+  const [first, last] = [only(0), only(table.rows - 1)];
   const title = first && isCaption(text(first)) ? first : null;
   const note = last && (NOTE.test(text(last)) || text(last).length > LONG) ? last : null;
   const kept = table.rows - (title ? 1 : 0) - (note ? 1 : 0);

@@ -11,22 +11,30 @@ export function spaceBefore(word: Word): number {
 
 /** Borders of columns: the middles of white strips that (nearly) no row has text in; null where there are none. */
 export function bordersOf(rows: readonly Row[], fewest = 2): number[] | null {
-  const size = median(rows.map((r) => r.size));
-  const starts: number[] = [];
-  const ends: number[] = [];
   let count = 0;
-  for (const row of rows) {
+  let numbers = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
     // A heading over several columns does not close the space between them.
     if (row.segments.length < 2) continue;
     count++;
-    for (const [start, end] of extentsOf(row)) {
-      starts.push(start);
-      ends.push(end);
-    }
+    numbers += extentsOf(row).length;
   }
   if (count < fewest) return null;
-  const opening = Float64Array.from(starts).sort();
-  const closing = Float64Array.from(ends).sort();
+  const opening = new Float64Array(numbers >> 1);
+  const closing = new Float64Array(numbers >> 1);
+  for (let i = 0, k = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (row.segments.length < 2) continue;
+    const extents = extentsOf(row);
+    for (let n = 0; n < extents.length; n += 2, k++) {
+      opening[k] = extents[n]!;
+      closing[k] = extents[n + 1]!;
+    }
+  }
+  opening.sort();
+  closing.sort();
+  const size = medianSize(rows);
   const allowed = count >= 6 ? Math.floor(count * 0.12) : 0;
   const x0 = opening[0]!;
   const x1 = closing[closing.length - 1]!;
@@ -52,23 +60,31 @@ export function bordersOf(rows: readonly Row[], fewest = 2): number[] | null {
   return borders.length >= 3 ? borders : null;
 }
 
-/** The extents of a row's pieces, where spaces between words are filled. Found once for a row. */
-export function extentsOf(row: Row): readonly [x0: number, x1: number][] {
+/** The extents of a row's pieces, where spaces between words are filled: where each begins and ends. Found once for a row. */
+export function extentsOf(row: Row): readonly number[] {
   return (row.extents ??= merged(row));
 }
 
-function merged(row: Row): [number, number][] {
-  const out: [number, number][] = [];
-  let last: [number, number] | null = null;
-  for (const word of wordsOf(row)) {
-    if (last && word.x0 - last[1] < spaceBefore(word) * row.size) {
-      if (word.x1 > last[1]) last[1] = word.x1;
-    } else out.push((last = [word.x0, word.x1]));
+function merged(row: Row): number[] {
+  const out: number[] = [];
+  const words = wordsOf(row);
+  let right = -Infinity;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word.x0 - right < spaceBefore(word) * row.size) {
+      if (word.x1 > right) out[out.length - 1] = right = word.x1;
+    } else out.push(word.x0, (right = word.x1));
   }
   return out;
 }
 
 export function median(values: readonly number[]): number {
   // Sorted as numbers without calling back.
-  return Float64Array.from(values).sort()[values.length >> 1] ?? 0;
+  return new Float64Array(values).sort()[values.length >> 1] ?? 0;
+}
+
+/** Most rows of a page are of one size. */
+export function medianSize(rows: readonly Row[]): number {
+  const first = rows[0]?.size ?? 0;
+  return rows.every((row) => row.size === first) ? first : median(rows.map((row) => row.size));
 }

@@ -1,5 +1,5 @@
 import { boxOfRows, type Row } from '../segments.js';
-import { median } from './columns.js';
+import { medianSize } from './columns.js';
 import { slotOf } from './grid.js';
 import type { SortedRules } from './sorted-rules.js';
 
@@ -54,8 +54,13 @@ export class TableEvidence {
       this.read.clear();
     }
     const full: Row[] = [];
-    let [filled, letters, numbers, second, secondNumbers] = [0, 0, 0, 0, 0];
-    for (const row of rows) {
+    let filled = 0;
+    let letters = 0;
+    let numbers = 0;
+    let second = 0;
+    let secondNumbers = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
       const cells = this.cellsOf(row, borders);
       if (cells.filled < 2) continue;
       full.push(row);
@@ -87,7 +92,7 @@ export class TableEvidence {
   private rulesOf(rows: readonly Row[]): number {
     if (this.rules.isEmpty) return 0;
     const [x0, y0, x1, y1] = boxOfRows(rows);
-    const size = median(rows.map((r) => r.size));
+    const size = medianSize(rows);
     return this.rules.between(y0 - 1.5 * size, y1 + 1.5 * size).filter((r) => Math.min(r.to, x1) - Math.max(r.from, x0) > 0.5 * (x1 - x0))
       .length;
   }
@@ -114,13 +119,17 @@ export class TableEvidence {
     const { lengths, kinds } = this;
     lengths.fill(0, 0, columns);
     kinds.fill(Content.Empty, 0, columns);
-    for (const { words } of row.segments) {
-      for (const word of words) {
+    for (let i = 0; i < row.segments.length; i++) {
+      const { words } = row.segments[i]!;
+      for (let k = 0; k < words.length; k++) {
+        const word = words[k]!;
         const at = slotOf(borders, (word.x0 + word.x1) / 2);
-        const content = this.contentOf(word.text);
         const before = kinds[at]!;
         lengths[at]! += word.text.length;
-        kinds[at] = before === Content.Text || content === Content.Text ? Content.Text : Math.max(before, content);
+        // What has text in it stays text.
+        if (before === Content.Text) continue;
+        const content = this.contentOf(word.text);
+        kinds[at] = content === Content.Text ? Content.Text : Math.max(before, content);
       }
     }
     const cells: RowCells = { filled: 0, numeric: 0, letters: 0, second: columns > 1 ? kinds[1]! : Content.Empty };

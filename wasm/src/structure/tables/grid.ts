@@ -1,4 +1,4 @@
-import { boxAround, findRows, makeSegment, type Segment } from '../segments.js';
+import { addBox, boxOfWords, findRows, makeSegment, type Segment } from '../segments.js';
 import { lineOf } from '../spans.js';
 import type { Word } from '../page-content.js';
 import type { Box, Cell, Draft, TableBlock } from '../tree.js';
@@ -26,29 +26,24 @@ export function plainCells(rows: number, columns: number): Grid['cells'] {
 /** Puts words into the cells that they stand in. */
 export function fillGrid(grid: Grid, words: readonly Word[]): Draft<TableBlock> {
   const { xs, ys } = grid;
-  const place = new Map<number, number>();
-  grid.cells.forEach((c, i) => {
-    for (let r = c.row; r < c.row + c.rowSpan; r++)
-      for (let k = c.column; k < c.column + c.columnSpan; k++) place.set(r * xs.length + k, i);
+  const width = xs.length;
+  const place = new Int32Array(width * ys.length);
+  grid.cells.forEach(({ row, column, rowSpan, columnSpan }, i) => {
+    for (let r = row; r < row + rowSpan; r++) for (let k = column; k < column + columnSpan; k++) place[r * width + k] = i;
   });
   const held: Word[][] = grid.cells.map(() => []);
   for (const word of words) {
     const row = slotOf(ys, (word.y0 + word.y1) / 2);
     const column = grid.columns?.get(word) ?? slotOf(xs, (word.x0 + word.x1) / 2);
-    held[place.get(row * xs.length + column)!]!.push(word);
+    held[place[row * width + column]!]!.push(word);
   }
-  const cells = grid.cells.map((c, i): Cell => {
-    const box: Box = [xs[c.column]!, ys[c.row]!, xs[c.column + c.columnSpan]!, ys[c.row + c.rowSpan]!];
-    return { ...c, header: c.row < grid.headerRows, box, lines: linesOf(held[i]!).map(lineOf) };
+  const cells = grid.cells.map(({ row, column, rowSpan, columnSpan }, i): Cell => {
+    const box: Box = [xs[column]!, ys[row]!, xs[column + columnSpan]!, ys[row + rowSpan]!];
+    return { row, column, rowSpan, columnSpan, header: row < grid.headerRows, box, lines: linesOf(held[i]!).map(lineOf) };
   });
-  return {
-    kind: 'table',
-    rows: ys.length - 1,
-    columns: xs.length - 1,
-    cells,
-    box: boxAround([[xs[0]!, ys[0]!, xs.at(-1)!, ys.at(-1)!], ...words.map((w): Box => [w.x0, w.y0, w.x1, w.y1])]),
-    reason: grid.reason,
-  };
+  const box = boxOfWords(words);
+  addBox(box, [xs[0]!, ys[0]!, xs.at(-1)!, ys.at(-1)!]);
+  return { kind: 'table', rows: ys.length - 1, columns: width - 1, cells, box, reason: grid.reason };
 }
 
 /** Between which two borders a place lies: the index of the first; what is outside counts to the nearest. */
@@ -61,6 +56,7 @@ export function slotOf(borders: readonly number[], at: number): number {
 /** The lines of a cell, whatever order they were written in. */
 export function linesOf(words: readonly Word[]): Segment[] {
   if (!words.length) return [];
+  if (words.length === 1) return [makeSegment([words[0]!], 0)];
   // A word that is glued to the one before stays with it: superscripts have baselines of their own.
   const runs: Word[][] = [];
   for (const word of words) {

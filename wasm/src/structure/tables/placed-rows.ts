@@ -1,5 +1,5 @@
 import type { Rule, Word } from '../page-content.js';
-import { boxAround, makeSegment, type Row, type Segment } from '../segments.js';
+import { boxAround, boxOfRows, boxOfWords, makeSegment, type Row, type Segment } from '../segments.js';
 import type { Box } from '../tree.js';
 import { median } from './columns.js';
 import { plainCells, slotOf, type Grid } from './grid.js';
@@ -20,25 +20,22 @@ interface PlacedRow extends Row {
 
 export function gridOf(candidate: Candidate, words: readonly Word[], rules: readonly Rule[], reason: string): Grid {
   const ys: number[] = [];
-  let { borders } = candidate;
-  borders = withoutHalves(
-    candidate.rows.map((row) => placeRow(row, borders, candidate.isDrawn)),
-    borders,
-  );
-  const rows = candidate.rows.map((row) => placeRow(row, borders, candidate.isDrawn));
+  const all = candidate.rows.map((row) => placeRow(row, candidate.borders, candidate.isDrawn));
+  const borders = withoutHalves(all, candidate.borders);
+  const isSame = borders.length === candidate.borders.length;
+  const rows = isSame ? all : candidate.rows.map((row) => placeRow(row, borders, candidate.isDrawn));
   const groups = recordRows(rows, borders, rules);
+  let before: Box | null = null;
   for (const [i, group] of groups.entries()) {
-    const box = boxAround(group.flatMap((r) => r.segments.map((s) => s.box)));
-    if (!i) ys.push(box[1] - 1);
-    else {
-      const before = boxAround(groups[i - 1]!.flatMap((r) => r.segments.map((s) => s.box)));
-      ys.push(Math.max((before[3] + box[1]) / 2, middleOf(groups[i - 1]!) + 0.1));
-    }
+    const box = boxOfRows(group);
+    ys.push(before ? Math.max((before[3] + box[1]) / 2, middleOf(groups[i - 1]!) + 0.1) : box[1] - 1);
+    before = box;
   }
-  ys.push(boxAround(words.map((w): Box => [w.x0, w.y0, w.x1, w.y1]))[3] + 1);
+  ys.push(boxOfWords(words)[3] + 1);
   const headerRows = headerRowsOf(groups, rules);
   const spans = spanningCells(plainCells(groups.length, borders.length - 1), groups, borders, rules, headerRows);
-  const columns = new Map(rows.flatMap((row) => row.segments.flatMap((piece) => piece.words.map((w): [Word, number] => [w, piece.from]))));
+  const columns = new Map<Word, number>();
+  for (const row of rows) for (const piece of row.segments) for (const word of piece.words) columns.set(word, piece.from);
   return { xs: [...borders], ys, cells: tallHeaders(spans, groups, borders, headerRows), headerRows, reason, columns };
 }
 
@@ -99,7 +96,7 @@ function withoutHalves(rows: readonly PlacedRow[], borders: readonly number[]): 
 
 /** Rows above the first rule that goes (nearly) all across; else the first. */
 function headerRowsOf(groups: readonly Row[][], rules: readonly Rule[]): number {
-  const box = boxAround(groups.flatMap((g) => g.flatMap((r) => r.segments.map((s) => s.box))));
+  const box = boxAround(groups.map(boxOfRows));
   for (let i = 1; i < Math.min(groups.length, 5); i++) {
     const above = middleOf(groups[i - 1]!);
     const below = Math.min(...groups[i]!.flatMap((r) => r.segments.map((s) => (s.box[1] + s.box[3]) / 2)));

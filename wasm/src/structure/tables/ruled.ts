@@ -92,9 +92,9 @@ function splitColumns(xs: readonly number[], words: readonly Word[]): number[] {
   const out = [xs[0]!];
   for (let i = 1; i < xs.length; i++) {
     const inside = words.filter((w) => (w.x0 + w.x1) / 2 > xs[i - 1]! && (w.x0 + w.x1) / 2 <= xs[i]!);
-    const rows = findRows(findSegments(inside, SPLIT)).filter((r) => r.segments.length >= 2);
-    const all = findRows(findSegments(inside, SPLIT)).length;
-    if (rows.length >= 3 && rows.length >= 0.6 * all) out.push(...(bordersOf(rows)?.slice(1, -1) ?? []));
+    const all = findRows(findSegments(inside, SPLIT));
+    const rows = all.filter((r) => r.segments.length >= 2);
+    if (rows.length >= 3 && rows.length >= 0.6 * all.length) out.push(...(bordersOf(rows)?.slice(1, -1) ?? []));
     out.push(xs[i]!);
   }
   return out;

@@ -1,4 +1,5 @@
 import type { PageContent, Rule } from '../page-content.js';
+import { addBox } from '../segments.js';
 import type { Box } from '../tree.js';
 
 /** Rules nearer than this, in points, are one. */
@@ -76,30 +77,44 @@ export function touchingRules(rules: readonly Rule[]): Rule[][] {
   const groups = new Map<number, Rule[]>();
   rules.forEach((rule, i) => {
     const root = find(i);
-    groups.set(root, [...(groups.get(root) ?? []), rule]);
+    const group = groups.get(root);
+    if (group) group.push(rule);
+    else groups.set(root, [rule]);
   });
   return joinStacked([...groups.values()]);
 }
 
 /** Groups above one another with the same columns are one table: a row of it may have no borders, or another colour. */
 function joinStacked(groups: Rule[][]): Rule[][] {
-  const sorted = groups.map((rules) => ({ rules, box: boxOfRules(rules) })).sort((a, b) => a.box[1] - b.box[1]);
-  const out: { rules: Rule[]; box: Box }[] = [];
+  const sorted = groups.map((rules) => ({ rules, box: boxOfRules(rules), columns: columnsOf(rules) })).sort((a, b) => a.box[1] - b.box[1]);
+  const out: Rule[][] = [];
+  // Most rules stand alone, and are no table's.
+  const tables: typeof sorted = [];
   for (const group of sorted) {
-    const above = out.find(({ rules, box }) => group.box[1] - box[3] < STACKED && group.box[1] > box[1] && sameColumns(rules, group.rules));
+    const isTable = group.columns.length >= 3;
+    const above = isTable && tables.find(({ box, columns }) => isBelow(group.box, box) && sameColumns(columns, group.columns));
     if (above) {
       above.rules.push(...group.rules);
       above.box = boxOfRules(above.rules);
-    } else out.push(group);
+      above.columns = columnsOf(above.rules);
+    } else {
+      out.push(group.rules);
+      if (isTable) tables.push(group);
+    }
   }
-  return out.map(({ rules }) => rules);
+  return out;
 }
 
-function sameColumns(a: readonly Rule[], b: readonly Rule[]): boolean {
-  const [first, second] = [a, b].map((rules) => levels(rules.filter((r) => !r.horizontal).map((r) => r.at)));
-  if (first!.length < 3 || second!.length < 3) return false;
-  const shared = first!.filter((x) => second!.some((y) => Math.abs(x - y) < 2 * NEAR)).length;
-  return shared >= 3 && shared >= 0.7 * Math.min(first!.length, second!.length);
+const isBelow = (box: Box, above: Box) => box[1] - above[3] < STACKED && box[1] > above[1];
+
+/** Where vertical rules stand. */
+function columnsOf(rules: readonly Rule[]): number[] {
+  return levels(rules.filter((r) => !r.horizontal).map((r) => r.at));
+}
+
+function sameColumns(a: readonly number[], b: readonly number[]): boolean {
+  const shared = a.filter((x) => b.some((y) => Math.abs(x - y) < 2 * NEAR)).length;
+  return shared >= 3 && shared >= 0.7 * Math.min(a.length, b.length);
 }
 
 function cross(h: Rule, v: Rule): boolean {
@@ -109,11 +124,7 @@ function cross(h: Rule, v: Rule): boolean {
 export function boxOfRules(rules: readonly Rule[]): Box {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { horizontal, at, from, to } of rules) {
-    const [x0, y0, x1, y1] = horizontal ? [from, at, to, at] : [at, from, at, to];
-    box[0] = Math.min(box[0], x0);
-    box[1] = Math.min(box[1], y0);
-    box[2] = Math.max(box[2], x1);
-    box[3] = Math.max(box[3], y1);
+    addBox(box, horizontal ? [from, at, to, at] : [at, from, at, to]);
   }
   return box;
 }

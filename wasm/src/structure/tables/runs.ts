@@ -48,6 +48,8 @@ class RunSearch {
   /** Letters of, and pieces in, the rows above each: sums. */
   private readonly letters = [0];
   private readonly pieces = [0];
+  /** Rows above each that have several segments: sums. */
+  private readonly full = [0];
   /** Where the run that was looked at last ends. */
   private seen = -1;
 
@@ -58,10 +60,11 @@ class RunSearch {
     this.evidence = new TableEvidence(rules);
     this.ruled = rows.map((row, i) => i > 0 && rules.between(rows[i - 1]!.y, row.y).some((r) => overlaps(r, row)));
     for (const row of rows) {
-      const count = extentsOf(row).length;
+      const count = extentsOf(row).length >> 1;
       const isFull = count > 1;
       this.letters.push(this.letters.at(-1)! + (isFull ? row.segments.reduce((sum, s) => sum + s.length, 0) : 0));
       this.pieces.push(this.pieces.at(-1)! + (isFull ? count : 0));
+      this.full.push(this.full.at(-1)! + (row.segments.length > 1 ? 1 : 0));
     }
   }
 
@@ -72,6 +75,8 @@ class RunSearch {
     const { last, to } = this.reach(from, from > this.seen ? rows.length : from + WINDOW);
     this.seen = Math.max(this.seen, to);
     for (let end = last; end > from; end -= end > last - ONE_BY_ONE ? 1 : Math.max(1, (end - from) >> 3)) {
+      // With fewer there are no columns.
+      if (this.full[end + 1]! - this.full[from]! < 2) return null;
       if (!this.evidence.isPossible(rows[from]!, rows[end]!, this.meanLength(from, end))) continue;
       const taken = rows.slice(from, end + 1);
       const borders = bordersOf(taken);

@@ -398,7 +398,15 @@ export class DocumentCore extends DocumentFacts {
   async withList<T>(
     page: number,
     work: (list: number) => T | Promise<T>,
-    { layers = AS_THEY_ARE, intent = ON_SCREEN.intent, scale = ON_SCREEN.scale, signal, unseen = false, textOnly = unseen, follow }: Want = {},
+    {
+      layers = AS_THEY_ARE,
+      intent = ON_SCREEN.intent,
+      scale = ON_SCREEN.scale,
+      signal,
+      unseen = false,
+      textOnly = unseen,
+      follow,
+    }: Want = {},
   ): Promise<T> {
     this.check(page);
     const usage = { intent, scale };

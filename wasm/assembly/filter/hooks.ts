@@ -16,16 +16,10 @@ import { lzw } from './lzw';
 import { predict } from './predictor';
 import { runLength } from './run-length';
 
+export { test_bytes_in_use, test_free } from '../memory/hooks';
+
 export function test_alloc(size: u32): usize {
   return alloc(size + 32);
-}
-
-export function test_free(p: usize): void {
-  free(p);
-}
-
-export function test_bytes_in_use(): usize {
-  return bytesInUse();
 }
 
 export function test_buffer(): usize {

@@ -114,20 +114,24 @@ test('converts by one call, and batches', async () => {
 });
 
 test('what is no text comes as bytes; a password may have any characters', async () => {
-  const asked: { format: string | null; password: string | null }[] = [];
+  const asked: { format: string | null; ocr: string | null; password: string | null }[] = [];
   const bytes = Uint8Array.of(0x50, 0x4b, 0xff, 0xfe, 0x00);
   const answering: typeof fetch = async (url, init) => {
     const password = new Headers(init?.headers).get('x-document-password');
-    asked.push({ format: new URL(String(url)).searchParams.get('format'), password });
+    const query = new URL(String(url)).searchParams;
+    asked.push({ format: query.get('format'), ocr: query.get('ocr'), password });
     return new Response(bytes);
   };
   const client = new OdeClient({ baseUrl: server.url, fetch: answering });
   const sheet = await client.convert(pdf(), { format: 'xlsx', password: '密码ü' });
   expectTypeOf(sheet).toEqualTypeOf<Blob>();
   expect(new Uint8Array(await sheet.arrayBuffer())).toEqual(bytes);
-  const text = await client.convert(pdf(), { format: 'markdown' });
+  const text = await client.convert(pdf(), { format: 'markdown', ocr: 'deu+eng' });
   expectTypeOf(text).toEqualTypeOf<string>();
-  expect(asked.map(({ format }) => format)).toEqual(['xlsx', 'markdown']);
+  expect(asked.map(({ format, ocr }) => [format, ocr])).toEqual([
+    ['xlsx', null],
+    ['markdown', 'deu+eng'],
+  ]);
   // What the service reads from it: see routes/upload.ts.
   expect(Buffer.from(asked[0]?.password ?? '', 'latin1').toString('utf8')).toBe('密码ü');
 });

@@ -154,11 +154,20 @@ export class OdeClient {
   /** A PDF in, the converted document out, HTML by default; waits for as long as it takes. What is no text comes as a Blob. */
   async convert<F extends Format = 'html'>(
     body: Body,
-    { name, title, format, pages, furniture, password, ...options }: { name?: string; format?: F } & ConvertOptions & RequestOptions = {},
+    {
+      name,
+      title,
+      format,
+      pages,
+      furniture,
+      ocr,
+      password,
+      ...options
+    }: { name?: string; format?: F } & ConvertOptions & RequestOptions = {},
   ): Promise<F extends BinaryFormat ? Blob : string> {
     const answer = await this.transport.request(`${V1}/convert`, {
       method: 'POST',
-      query: { name, title, format, pages, ...(furniture && { furniture }) },
+      query: { name, title, format, pages, ocr, ...(furniture && { furniture }) },
       headers: password === undefined ? {} : { 'x-document-password': inUtf8(password) },
       body,
       ...options,

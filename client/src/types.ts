@@ -70,6 +70,8 @@ export interface ConvertOptions {
   pages?: string;
   /** Of `html-reflow`: keeps running heads and page numbers. */
   furniture?: boolean;
+  /** Reads pages that are pictures without text, in these languages, as Tesseract calls them: `eng`, `deu+eng`. */
+  ocr?: string;
 }
 
 export interface JobRequest {

@@ -37,13 +37,13 @@ export async function submitBatch(caller: Caller & Pick<Services, 'config'>, inp
     await checkQuota(db, { tenantId, keyId });
     await checkWaiting(db, tenantId, documentIds.length, config.maxQueued);
     await db.batch.create({ data: { id, tenantId, idempotencyKey, requestHash } });
-    const { title, pages, furniture = false } = options;
+    const { title, pages, furniture = false, ocr } = options;
     // One statement for all of them: ten thousand rows are a second's work, and not ten thousand times nine parameters.
     const ids = documentIds.map(() => newId());
     await db.$executeRaw`
-      INSERT INTO job (id, document_id, tenant_id, batch_id, format, title, pages, furniture, priority, request_id, key_id, traceparent)
-      SELECT job, document, ${tenantId}::uuid, ${id}::uuid, ${format}, ${title ?? null}, ${pages ?? null}, ${furniture}, ${priority}::smallint, ${requestId},
-        ${keyId ?? null}::uuid, ${traceparent() ?? null}
+      INSERT INTO job (id, document_id, tenant_id, batch_id, format, title, pages, furniture, ocr, priority, request_id, key_id, traceparent)
+      SELECT job, document, ${tenantId}::uuid, ${id}::uuid, ${format}, ${title ?? null}, ${pages ?? null}, ${furniture}, ${ocr ?? null}, ${priority}::smallint,
+        ${requestId}, ${keyId ?? null}::uuid, ${traceparent() ?? null}
       FROM unnest(${ids}::uuid[], ${documentIds}::uuid[]) AS made (job, document)`;
     return id;
   });

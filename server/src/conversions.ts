@@ -68,7 +68,7 @@ export async function submitConversion(
       if (await db.quarantine.findUnique({ where: { tenantId_sha256: { tenantId, sha256 } } })) throw new OdeServiceError('quarantined');
       await checkQuota(db, { tenantId, keyId });
       await checkWaiting(db, tenantId, 1, config.maxQueued);
-      const { title, pages, furniture } = options;
+      const { title, pages, furniture, ocr } = options;
       const data = {
         id,
         tenantId,
@@ -77,6 +77,7 @@ export async function submitConversion(
         title,
         pages,
         furniture,
+        ocr,
         priority,
         sealedPassword,
         sealedDestination,

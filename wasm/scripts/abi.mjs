@@ -38,6 +38,7 @@ const RECORDS = {
     'ShadeCommand',
     'BeginGroupCommand',
     'SoftMaskCommand',
+    'BeginMarkCommand',
     'GlyphsCommand',
     'PlacedGlyph',
   ],

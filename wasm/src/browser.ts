@@ -176,6 +176,8 @@ function tooLong(error: unknown): never {
 
 class PooledDocument implements BrowserDocument {
   private letters: LettersCache | null = null;
+  /** The text of pages that were read by OCR. */
+  private readonly recognized = new Map<number, TextRun[]>();
   /** Pages whose sizes are taken for the first one's; null: all have been read. */
   private readonly guessed: Set<number> | null;
 
@@ -236,13 +238,20 @@ class PooledDocument implements BrowserDocument {
   }
 
   pageText = (page: number, options?: RequestOptions) => this.query<string>('pageText', page, options);
-  pageTextRuns = (page: number, { annotations, ...options }: TextOptions = {}) =>
-    this.query<TextRun[]>('pageTextRuns', page, options, { annotations });
+  async pageTextRuns(page: number, { annotations, ocr, ...options }: TextOptions = {}) {
+    const runs = await this.query<TextRun[]>('pageTextRuns', page, { ...options, ...(ocr && { patience: 0 }) }, { annotations, ocr });
+    if (ocr) {
+      this.recognized.set(page, runs);
+      this.letters?.forget(page);
+    }
+    return runs;
+  }
 
   async *find(query: string, options?: FindOptions) {
-    const { find, LettersCache } = await import('./find/search.js');
+    const { find, LettersCache, lettersOfRuns } = await import('./find/search.js');
     const { pool } = this;
     const cache = (this.letters ??= new LettersCache());
+    for (const [page, runs] of this.recognized) if (!cache.get(page)) cache.add(page, lettersOfRuns(runs));
     const signal = options?.signal;
     yield* find(
       {
@@ -321,7 +330,7 @@ class PooledDocument implements BrowserDocument {
     this.pool.close();
   }
 
-  private query<T>(method: Query, argument?: number, options?: RequestOptions, text?: TextOptions): Promise<T> {
+  private query<T>(method: Query, argument?: number, options?: RequestOptions & { patience?: number }, text?: TextOptions): Promise<T> {
     const request = { page: argument ?? -1, ...options };
     return this.pool.run(request, (api, task) => api.query(task, method, argument, text) as Promise<Reply<T>>);
   }

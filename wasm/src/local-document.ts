@@ -49,8 +49,11 @@ export class LocalDocument implements Omit<Document, 'find'> {
     return this.core.pageText(page);
   }
 
-  async pageTextRuns(page: number, options?: TextOptions) {
-    return this.core.pageTextRuns(page, options);
+  async pageTextRuns(page: number, { ocr, ...options }: TextOptions = {}) {
+    const runs = await this.core.pageTextRuns(page, options);
+    if (!ocr) return runs;
+    const { scannedRuns } = await loadStructure();
+    return [...runs, ...(await scannedRuns(this.core, page, ocr, options.signal))];
   }
 
   /** The letters of the first of some pages, and of as many behind it as there is time for. */

@@ -127,6 +127,11 @@ export interface Picture {
 export interface TextOptions extends RequestOptions {
   /** Whether what is written in form fields and free-text annotations is text, too; it stands behind the page's own. False by default. */
   annotations?: boolean;
+  /**
+   * Of a page that is a picture without text, reads what it shows, which takes seconds; from then on it is found as well. What it needs
+   * is loaded then.
+   */
+  ocr?: OcrOptions;
 }
 
 /** A piece of text in one font on one line, with its place on the page. */

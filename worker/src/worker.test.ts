@@ -104,6 +104,14 @@ function contract(open: () => Promise<Services>) {
     expect(await end(beyond.id)).toMatchObject({ status: 'failed', error: { code: 'page-out-of-range' } });
   });
 
+  test('pictures are read in the languages that are asked for, where their data are there', async () => {
+    const image = 'q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID ff> EI Q';
+    const documentId = await upload(makePdf({ content: image }));
+    const read = async (ocr: string) => end((await api.jobs.submit.mutate({ documentId, format: 'markdown', options: { ocr } })).id);
+    expect(await read('eng+tlh')).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('tlh.traineddata') } });
+    await expect(read('../eng')).rejects.toThrow('must be languages');
+  });
+
   test('the same again is the same result, kept once, until the last of them is deleted', async () => {
     const pdf = makePdf({ pages: 2, content: '(the same again) pop' });
     const ended = async (options: { password?: string; title?: string } = {}) => {

@@ -227,11 +227,12 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
       }, signal),
     );
     const password = sealedPassword ? services.sealer.open(sealedPassword, id) : undefined;
+    const ocr = claim.job.ocr === null ? undefined : { languages: claim.job.ocr.split('+') };
     const { pages, size, sha256, warnings } = await step('convert', () =>
       worker.converter.convert(
         {
           ...{ input, output, format, name: document.name.replace(/\.pdf$/i, ''), title: title ?? undefined, password },
-          ...{ pages: parsePageRanges(claim.job.pages ?? '') ?? undefined, look: { furniture: claim.job.furniture } },
+          ...{ pages: parsePageRanges(claim.job.pages ?? '') ?? undefined, look: { furniture: claim.job.furniture, ocr } },
         },
         { signal, onProgress: hold.progress },
       ),

@@ -30,6 +30,12 @@ export const convertOptionsSchema = z.strictObject({
     .optional(),
   /** Of `html-reflow`: keeps running heads and page numbers. */
   furniture: z.boolean().optional(),
+  /** Reads pages that are pictures without text, in these languages, as Tesseract calls them: `eng`, `deu+eng`. */
+  ocr: z
+    .string()
+    .max(100)
+    .regex(/^[a-z]{3,4}(_[a-z]{2,5}){0,2}(\+[a-z]{3,4}(_[a-z]{2,5}){0,2}){0,7}$/i, 'must be languages such as eng or deu+eng')
+    .optional(),
 });
 export type ConvertOptions = z.infer<typeof convertOptionsSchema>;
 

@@ -80,6 +80,7 @@ const STREAMS: Record<string, Json> = {
         query('format', 'What to convert to', { type: 'string', enum: FORMATS, default: 'html' }),
         query('pages', 'Which pages, from 1: 1-3,7,10-'),
         query('furniture', 'html-reflow: keeps running heads and page numbers', { type: 'boolean' }),
+        query('ocr', 'Languages in which pages that are pictures are read: eng, deu+eng'),
         query('wait', 'Seconds to wait at most; then the answer is 202 with the job', {
           type: 'integer',
           minimum: 1,

@@ -58,6 +58,21 @@ async function convert(id: string, html: string): Promise<void> {
   await succeedJob(services.db, claim, { key, size: Buffer.byteLength(html), sha256, pages: 1 });
 }
 
+test('all options of a conversion are kept with its job', async () => {
+  const options = { title: 'T', pages: '1', furniture: true, ocr: 'deu+eng' };
+  const { id } = await upload();
+  const job = await json<JobInfo>(ask('POST', '/jobs', { documentId: id, options }));
+  expect(await services.db.job.findUnique({ where: { id: job.id } })).toMatchObject(options);
+  const batch = await json<{ id: string }>(ask('POST', '/batches', { documentIds: [id], options }));
+  expect(await services.db.job.findFirst({ where: { batchId: batch.id } })).toMatchObject(options);
+  await ask('POST', `/batches/${batch.id}/cancel`);
+  const converting = await ask('POST', '/convert?wait=1&ocr=deu%2Beng&furniture=true&title=T&pages=1', pdf(5));
+  expect(converting.status).toBe(202);
+  const converted = converting.headers.get('x-job-id')!;
+  expect(await services.db.job.findUnique({ where: { id: converted } })).toMatchObject(options);
+  for (const made of [job.id, converted]) await ask('POST', `/jobs/${made}/cancel`);
+});
+
 test('documents and jobs have addresses of their own', async () => {
   const document = await upload('Über uns.pdf');
   expect(await json(ask('GET', `/documents/${document.id}`))).toEqual(document);

@@ -15,7 +15,7 @@ const OLDER_UPLOAD_ROUTE = '/api/documents';
 /** Whose bodies have a pace of their own to keep. */
 export const STREAMED = new Set([CONVERT_ROUTE, UPLOAD_ROUTE, OLDER_UPLOAD_ROUTE]);
 /** What the query of a conversion may have: a misspelt option is told, and a password has no place in an address. */
-const CONVERT_QUERY = new Set(['name', 'title', 'format', 'pages', 'furniture', 'wait']);
+const CONVERT_QUERY = new Set(['name', 'title', 'format', 'pages', 'furniture', 'ocr', 'wait']);
 
 /** Of the uploads at a time, what one tenant may have. */
 const SHARE = 3 / 4;
@@ -80,7 +80,7 @@ export function uploadRoutes(services: Services) {
         async (request, reply) => reply.status(201).send(await receive(request)),
       );
     app.post<{
-      Querystring: { name?: string; title?: string; format: string; pages?: string; furniture?: boolean; wait: number };
+      Querystring: { name?: string; title?: string; format: string; pages?: string; furniture?: boolean; ocr?: string; wait: number };
       Body: Readable | undefined;
     }>(
       CONVERT_ROUTE,
@@ -96,6 +96,7 @@ export function uploadRoutes(services: Services) {
               format: { ...text, default: 'html' },
               pages: text,
               furniture: { type: 'boolean' },
+              ocr: text,
               wait: { type: 'integer', minimum: 1, maximum: 60, default: 30 },
             },
           },
@@ -108,9 +109,9 @@ export function uploadRoutes(services: Services) {
             'bad-request',
             `There is no parameter ${JSON.stringify(unknown)}: there are ${[...CONVERT_QUERY].join(', ')}.`,
           );
-        const { title, format, pages, furniture, wait } = request.query;
+        const { title, format, pages, furniture, ocr, wait } = request.query;
         const password = passwordIn(request.headers['x-document-password']);
-        const options = convertOptionsSchema.safeParse({ title, password, pages, furniture });
+        const options = convertOptionsSchema.safeParse({ title, password, pages, furniture, ocr });
         if (!options.success) {
           const what = options.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
           throw new OdeServiceError('bad-request', `The request is not understood: ${what}.`);

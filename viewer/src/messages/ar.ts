@@ -162,6 +162,7 @@ export const ar: Catalogue = {
   'rotate.left': 'تدوير إلى اليسار',
   'rotate.right': 'تدوير',
   'shortcuts.label': 'اختصارات لوحة المفاتيح',
+  'text.read-pictures': 'التعرف على النص في الصور',
   'text.select-all': 'تحديد الكل',
   'toolbar.label': 'العارض',
   'zoom.actual-size': 'الحجم الفعلي',

@@ -162,6 +162,7 @@ export const de: Catalogue = {
   'rotate.left': 'Nach links drehen',
   'rotate.right': 'Drehen',
   'shortcuts.label': 'Tastenkürzel',
+  'text.read-pictures': 'Text in Bildern erkennen',
   'text.select-all': 'Alles auswählen',
   'toolbar.label': 'Anzeige',
   'zoom.actual-size': 'Originalgröße',

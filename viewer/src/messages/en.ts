@@ -164,6 +164,7 @@ export const en = {
   'rotate.left': 'Rotate to the left',
   'rotate.right': 'Rotate',
   'shortcuts.label': 'Keyboard shortcuts',
+  'text.read-pictures': 'Read text in pictures',
   'text.select-all': 'Select all',
   'toolbar.label': 'Viewer',
   'zoom.actual-size': 'Actual size',

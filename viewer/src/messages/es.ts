@@ -162,6 +162,7 @@ export const es: Catalogue = {
   'rotate.left': 'Girar a la izquierda',
   'rotate.right': 'Girar',
   'shortcuts.label': 'Atajos de teclado',
+  'text.read-pictures': 'Reconocer texto en imágenes',
   'text.select-all': 'Seleccionar todo',
   'toolbar.label': 'Visor',
   'zoom.actual-size': 'Tamaño real',

@@ -163,6 +163,7 @@ export const fr: Catalogue = {
   'rotate.left': 'Tourner à gauche',
   'rotate.right': 'Tourner',
   'shortcuts.label': 'Raccourcis clavier',
+  'text.read-pictures': 'Reconnaître le texte des images',
   'text.select-all': 'Tout sélectionner',
   'toolbar.label': 'Visionneuse',
   'zoom.actual-size': 'Taille réelle',

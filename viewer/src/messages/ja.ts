@@ -162,6 +162,7 @@ export const ja: Catalogue = {
   'rotate.left': '左に回転',
   'rotate.right': '回転',
   'shortcuts.label': 'キーボードショートカット',
+  'text.read-pictures': '画像の文字を認識',
   'text.select-all': 'すべて選択',
   'toolbar.label': 'ビューアー',
   'zoom.actual-size': '実際のサイズ',

@@ -163,6 +163,7 @@ export const pt: Catalogue = {
   'rotate.left': 'Girar para a esquerda',
   'rotate.right': 'Girar',
   'shortcuts.label': 'Atalhos de teclado',
+  'text.read-pictures': 'Reconhecer texto em imagens',
   'text.select-all': 'Selecionar tudo',
   'toolbar.label': 'Visualizador',
   'zoom.actual-size': 'Tamanho real',

@@ -162,6 +162,7 @@ export const zh: Catalogue = {
   'rotate.left': '向左旋转',
   'rotate.right': '旋转',
   'shortcuts.label': '键盘快捷键',
+  'text.read-pictures': '识别图片中的文字',
   'text.select-all': '全选',
   'toolbar.label': '查看器',
   'zoom.actual-size': '实际大小',

@@ -185,6 +185,12 @@ function addGlyphs(list: DisplayList, at: u32, out: Buffer, mark: u32): void {
   }
 }
 
+/**
+ * How far above a glyph's origin its line from the top down begins, in em, where a font does not say otherwise (ISO 32000-2, 9.7.4.3);
+ * the glyph, which stands in the middle of that line, is taken for an em wide.
+ */
+export const VERTICAL_ORIGIN: f32 = 0.88;
+
 /** A glyph that shows nothing and is wider than this, in em, is a space. */
 const BLANK: f32 = 0.15;
 

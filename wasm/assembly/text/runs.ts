@@ -4,7 +4,7 @@ import { Font, FontKind } from '../font/font';
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { Store } from '../syntax/store';
-import { Break, Letter } from './letters';
+import { Break, Letter, VERTICAL_ORIGIN } from './letters';
 import { freshTexts, readPage } from './reading-order';
 
 export const enum Direction {
@@ -173,17 +173,20 @@ function putQuad(run: Run, first: Letter, last: Letter): void {
   const font = changetype<Font>(first.font);
   const known = first.font != 0 && font.ascent > font.descent;
   const height = known && font.kind == FontKind.Type3 ? font.ascent - font.descent : <f32>1;
-  // Up from the baseline is the writing's direction turned to the left, y being down; vertical text is centred on its line.
-  const up = first.vertical ? <f32>0.5 : known ? font.ascent / height : ASCENT;
-  const down = first.vertical ? <f32>-0.5 : known ? font.descent / height : DESCENT;
+  // Up from the baseline is the writing's direction turned to the left, y being down; a glyph of vertical text has it at its right.
+  const up = first.vertical ? <f32>1 : known ? font.ascent / height : ASCENT;
+  const down = first.vertical ? <f32>0 : known ? font.descent / height : DESCENT;
   const nx = first.uy * first.height;
   const ny = -first.ux * first.height;
-  run.x0 = first.x + nx * down;
-  run.y0 = first.y + ny * down;
-  run.x1 = last.endX + nx * down;
-  run.y1 = last.endY + ny * down;
-  run.x2 = last.endX + nx * up;
-  run.y2 = last.endY + ny * up;
-  run.x3 = first.x + nx * up;
-  run.y3 = first.y + ny * up;
+  const back = first.vertical ? VERTICAL_ORIGIN * first.height : 0;
+  const x = -first.ux * back;
+  const y = -first.uy * back;
+  run.x0 = first.x + nx * down + x;
+  run.y0 = first.y + ny * down + y;
+  run.x1 = last.endX + nx * down + x;
+  run.y1 = last.endY + ny * down + y;
+  run.x2 = last.endX + nx * up + x;
+  run.y2 = last.endY + ny * up + y;
+  run.x3 = first.x + nx * up + x;
+  run.y3 = first.y + ny * up + y;
 }

@@ -223,6 +223,8 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await textOf(w)).toBe('日旦\n旧'); // U+65E5, 65E6, 65E7
     const [first, second] = await runsOf(w);
     expect(first).toMatchObject({ text: '日旦', direction: 'vertical', size: 10, endsLine: true });
+    // Glyphs of 10 points in the middle of the line at 150, from its start at 90 on, 10 below the page's top.
+    expect(first!.corners).toEqual([145, 10, 145, 30, 155, 30, 155, 10]);
     expect(second!.text).toBe('旧');
   });
 

@@ -5,7 +5,7 @@ import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { Store } from '../syntax/store';
-import { Break, Letter } from './letters';
+import { Break, Letter, VERTICAL_ORIGIN } from './letters';
 import { freshTexts, readPage } from './reading-order';
 
 export const enum WordFlag {
@@ -196,14 +196,15 @@ function putBox(word: Word, first: Letter, last: Letter): void {
   const font = changetype<Font>(first.font);
   const known = first.font != 0 && font.ascent > font.descent;
   const height = known && font.kind == FontKind.Type3 ? font.ascent - font.descent : <f32>1;
-  const up = first.vertical ? <f32>0.5 : known ? font.ascent / height : ASCENT;
-  const down = first.vertical ? <f32>-0.5 : known ? font.descent / height : DESCENT;
+  const up = first.vertical ? <f32>1 : known ? font.ascent / height : ASCENT;
+  const down = first.vertical ? <f32>0 : known ? font.descent / height : DESCENT;
   const nx = first.uy * first.height;
   const ny = -first.ux * first.height;
-  const x0 = min(first.x, last.endX);
-  const x1 = max(first.x, last.endX);
-  const y0 = min(first.y, last.endY);
-  const y1 = max(first.y, last.endY);
+  const back = first.vertical ? VERTICAL_ORIGIN * first.height : 0;
+  const x0 = min(first.x, last.endX) - first.ux * back;
+  const x1 = max(first.x, last.endX) - first.ux * back;
+  const y0 = min(first.y, last.endY) - first.uy * back;
+  const y1 = max(first.y, last.endY) - first.uy * back;
   word.x0 = x0 + min(nx * up, nx * down);
   word.y0 = y0 + min(ny * up, ny * down);
   word.x1 = x1 + max(nx * up, nx * down);

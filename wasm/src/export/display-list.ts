@@ -1,5 +1,6 @@
 import {
   BeginGroupCommand,
+  BeginMarkCommand,
   Blend,
   ClipPathCommand,
   Command as Header,
@@ -119,6 +120,8 @@ type Drawing =
   | { op: 'begin-group'; box: Box; isolated: boolean; knockout: boolean; blend: string; alpha: number }
   | { op: 'end-group' }
   | { op: 'begin-annotation' }
+  | { op: 'begin-mark'; mcid: number; form: number }
+  | { op: 'end-mark' }
   | { op: 'soft-mask'; mask: SoftMask | null };
 
 /** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `clips`: the
@@ -375,10 +378,16 @@ export class DisplayListReader {
         return { op: 'end-group' };
       case Op.BeginAnnotation:
         return { op: 'begin-annotation' };
+      case Op.BeginMark: {
+        const { mcid, form } = this.at(BeginMarkCommand, at);
+        return { op: 'begin-mark', mcid, form };
+      }
+      case Op.EndMark:
+        return { op: 'end-mark' };
       case Op.SetSoftMask:
         return { op: 'soft-mask', mask: this.softMask(this.at(SoftMaskCommand, at).mask) };
       default:
-        return null; // marks and annotations' brackets
+        return null; // the ends of annotations
     }
   }
 

@@ -31,6 +31,8 @@ async function* filesOf(core: DocumentCore, options: ConvertOptions): AsyncGener
   yield file('style.css', REFLOW_STYLE);
   const parts: string[] = [];
   const pictures: string[] = [];
+  /** Parts that say so in the list of files (EPUB 3.3, appendix D). */
+  const withFormulas = new Set<string>();
   const pageParts = new Map<number, string>();
   let sections: string[] = [];
   const told = sha256.create();
@@ -39,6 +41,7 @@ async function* filesOf(core: DocumentCore, options: ConvertOptions): AsyncGener
     parts.push(name);
     const body = sections.join('');
     sections = [];
+    if (body.includes('<math')) withFormulas.add(name);
     return file(name, page(title, language, '<link rel="stylesheet" href="style.css"/>', `<main>\n${body}</main>`));
   };
   for await (const chunk of sectionsOf(reflowOf(core, options))) {
@@ -68,8 +71,14 @@ async function* filesOf(core: DocumentCore, options: ConvertOptions): AsyncGener
     ),
   );
   const items = [
-    ...parts.map((name, i) => `<item id="part-${i + 1}" href="${name}" media-type="application/xhtml+xml"/>`),
-    ...pictures.map((name, i) => `<item id="picture-${i + 1}" href="${name}" media-type="image/png"/>`),
+    ...parts.map((name, i) => {
+      const properties = withFormulas.has(name) ? ' properties="mathml"' : '';
+      return `<item id="part-${i + 1}" href="${name}" media-type="application/xhtml+xml"${properties}/>`;
+    }),
+    ...pictures.map((name, i) => {
+      const type = name.endsWith('.svg') ? 'svg+xml' : 'png';
+      return `<item id="picture-${i + 1}" href="${name}" media-type="image/${type}"/>`;
+    }),
   ];
   const author = metadata.author?.trim();
   yield file(
@@ -82,8 +91,8 @@ async function* filesOf(core: DocumentCore, options: ConvertOptions): AsyncGener
     const images: { name: string; bytes: Uint8Array }[] = [];
     const xhtml = html
       .replace(/<(img|br|hr|col)\b((?:[^>"]|"[^"]*")*?)\/?>/g, '<$1$2/>')
-      .replace(/ src="data:image\/png;base64,([^"]*)"/g, (_, data: string) => {
-        const name = `pictures/${count + images.length + 1}.png`;
+      .replace(/ src="data:image\/(png|svg)(?:\+xml)?;base64,([^"]*)"/g, (_, type: string, data: string) => {
+        const name = `pictures/${count + images.length + 1}.${type}`;
         images.push({ name, bytes: Uint8Array.from(atob(data), (character) => character.charCodeAt(0)) });
         return ` src="${name}"`;
       })

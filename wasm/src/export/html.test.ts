@@ -89,6 +89,30 @@ describe('a converted document', () => {
     expect(count(await strips('0 0 5 5 re f'), '<use ')).toBe(2);
   });
 
+  test('says what figures show, where their author does', async () => {
+    const image = { dict: '/Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray', stream: Uint8Array.of(0, 200) };
+    const content =
+      '/Figure << /MCID 0 >> BDC q 50 0 0 50 0 0 cm /Im Do Q EMC /Figure << /MCID 1 >> BDC 0 60 9 9 re f 20 60 9 9 re f EMC 40 60 9 9 re f';
+    const page = await html(
+      onePage(content, {
+        resources: '/XObject << /Im 10 0 R >>',
+        page: '/StructParents 0',
+        catalog: '/StructTreeRoot 20 0 R /MarkInfo << /Marked true >>',
+        objects: {
+          10: image,
+          20: '<< /Type /StructTreeRoot /K [21 0 R 22 0 R] /ParentTree 23 0 R >>',
+          21: '<< /S /Figure /Alt (A bridge "at" night) /Pg 3 0 R /K 0 >>',
+          22: '<< /S /Figure /Alt (Two squares) /Pg 3 0 R /K 1 >>',
+          23: '<< /Nums [0 [21 0 R 22 0 R]] >>',
+        },
+      }),
+    );
+    expect([...page.matchAll(/<(use|path) [^>]*role="img" aria-label="([^"]*)"/g)].map(([, name, alt]) => `${name} ${alt}`)).toEqual([
+      'use A bridge &quot;at&quot; night',
+      'path Two squares',
+    ]);
+  });
+
   test('as a folder has its fonts and pictures as files, and asks for nothing else', async () => {
     const image = { dict: '/Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray', stream: Uint8Array.of(0, 200) };
     const doc = await openDocument(
@@ -145,6 +169,30 @@ describe('what CSS does in its own way', () => {
     );
   });
 
+  test('an image that stands upright and is smoothed reaches a little beyond its sides, so that pieces of a picture meet', async () => {
+    const image = {
+      dict: '/Subtype /Image /Width 40 /Height 40 /BitsPerComponent 8 /ColorSpace /DeviceGray',
+      stream: new Uint8Array(1600),
+    };
+    const placed = async (matrix: string) => {
+      const page = await html(onePage(`${matrix} cm /Im Do`, { resources: '/XObject << /Im 10 0 R >>', objects: { 10: image } }));
+      return /<use [^>]*transform="matrix\(([^)]*)\)"/.exec(page)![1];
+    };
+    expect(await placed('20 0 0 30 10 40')).toBe('20.4 0 0 30.4 9.8 29.8');
+    expect(await placed('20 5 -5 30 10 40')).toBe('20 -5 5 30 5 30');
+    // Enlarged, it shows its pixels where they are.
+    expect(await placed('90 0 0 80 10 10')).toBe('90 0 0 80 10 10');
+  });
+
+  test('lines thinner than a pixel are as thick as one on screens, whether they are dashed or not, and no others', async () => {
+    const classes = async (look: string) =>
+      [...(await html(onePage(`${look} 10 10 m 90 10 l S`))).matchAll(/<path [^>]*class="(\w+)"/g)].map(([, name]) => name);
+    expect(await classes('0.2 w')).toEqual(['thin']);
+    expect(await classes('0.2 w [3 2] 0 d')).toEqual(['fine']);
+    expect(await classes('1 w [3 2] 0 d')).toEqual([]);
+    expect(await html(onePage(''))).toMatch(/@media screen and \(min-resolution:2dppx\)\{[^}]*\}\.fine\{stroke-width:\.375\}\}/);
+  });
+
   test('an image that is much enlarged shows its pixels, unless it asks to be smoothed', async () => {
     const image = (entries: string) => ({
       dict: `/Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray ${entries}`,
@@ -175,12 +223,40 @@ describe('text', () => {
     expect(page).toContain('<span class="r">\u05d0\u05d1\u05d2</span>');
   });
 
+  test('characters that no font has are left to fonts of the reader, which are named, and show nothing where there are none', async () => {
+    const objects = {
+      10: '<< /Type /Font /Subtype /Type0 /BaseFont /Mincho /Encoding /Identity-H /DescendantFonts [11 0 R] /ToUnicode 12 0 R >>',
+      11: '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Mincho /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>',
+      12: {
+        stream: 'begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <3000> <9fff> <3000> endbfrange endcmap',
+      },
+    };
+    const page = await html(onePage('BT /F2 10 Tf 10 50 Td <30423044> Tj ET', { resources: fonts, objects }));
+    expect(textOf(paragraphs(page)[0]!)).toBe('あい');
+    // The document's own font, of which the glyphs are empty, is the last.
+    expect(page).toMatch(/\.f0\{font-family:"Hiragino Sans",[^}]*"Noto Sans CJK JP",[^}]*,f0;/);
+    expect(await html(onePage('BT /F1 10 Tf 10 50 Td (Hello) Tj ET'))).toContain('.f0{font-family:f0;');
+  });
+
   test('a line in two fonts, with an exponent, is one', async () => {
     const content = 'BT /F1 10 Tf 10 50 Td (One) Tj /F2 10 Tf 30 0 Td (two) Tj /F1 6 Tf 19 4 Td (3) Tj /F1 10 Tf 80 -4 Td (Far) Tj ET';
     const [line, ...others] = paragraphs(await html(onePage(content, { resources: fonts, objects: courier })));
     expect(textOf(line!)).toBe('One two3 Far');
     expect(line).toContain(`font-size:${point(6)}px;vertical-align:85px`);
     expect(others).toEqual([]);
+  });
+
+  test('a line stays one where its letters are stretched by a hundredth, clipped at their sides, or have others drawn as shapes behind them', async () => {
+    const lines = {
+      stretched: 'BT /F1 10 Tf 10 50 Td 101 Tz (One ) Tj 100 Tz (two ) Tj 99 Tz (three) Tj ET',
+      clipped:
+        'BT /F1 10 Tf 10 50 Td (One ) Tj ET q 30.5 40 4 20 re W n BT /F1 10 Tf 30 50 Td (t) Tj ET Q BT /F1 10 Tf 33 50 Td (wo three) Tj ET',
+      drawn: 'BT /F1 10 Tf 10 50 Td (One ) Tj ET BT [1] 0 d 1 Tr /F1 10 Tf 30 50 Td (two ) Tj 0 Tr ET BT /F1 10 Tf 50 50 Td (three) Tj ET',
+    };
+    for (const [name, content] of Object.entries(lines))
+      expect(paragraphs(await html(onePage(content))).map(textOf), name).toContain('One two three');
+    // What is stretched further looks so.
+    expect(paragraphs(await html(onePage(lines.stretched.replace('101', '110')))).map(textOf)).not.toContain('One two three');
   });
 
   test('lines that stand below one another are one paragraph, whatever is drawn between them', async () => {
@@ -346,6 +422,25 @@ describe('what SVG has no like of', () => {
     expect(page).toContain('d="M10 80L60 80L60 30L10 30z"');
     // From the middle, which is the last circle: white.
     expect(page).toMatch(/<stop offset="0" stop-color="#ffffff"\/>/);
+  });
+
+  test('a pattern without colours is drawn in that of its place, its lines as well; where its cell cuts nothing off, it has no seams', async () => {
+    const pattern = (cell: string) => ({
+      dict: '/PatternType 1 /PaintType 2 /TilingType 1 /BBox [0 0 10 10] /XStep 10 /YStep 10 /Resources << >>',
+      stream: cell,
+    });
+    const filled = (cell: string) =>
+      html(
+        onePage('/C cs 0 0.2 1 /P scn 20 20 30 30 re f', {
+          resources: '/ColorSpace << /C [/Pattern /DeviceRGB] >> /Pattern << /P 10 0 R >>',
+          objects: { 10: pattern(cell) },
+        }),
+      );
+    const page = await filled('1 1 m 9 9 l S 2 6 2 2 re f');
+    expect(page).toMatch(/<path d="M1 1l8 8"[^>]*stroke="#0033ff"/);
+    expect(page).toMatch(/<path d="M2 6h2v2h-2z" fill="#0033ff"/);
+    expect(count(page, '<clipPath')).toBe(1);
+    expect(count(await filled('1 1 m 12 12 l S'), '<clipPath')).toBe(2);
   });
 
   test('blend modes of a page see no paper', async () => {

@@ -4,10 +4,13 @@ import type { ConvertOptions, Destination, Link, OutlineItem, PageSize } from '.
 import { lacking } from '../warnings.js';
 import { archiveOf, type ArchivedFile } from './archive.js';
 import { AssetFiles, INLINE, type Assets } from './assets.js';
+import type { Box } from './display-list.js';
+import { figureAlts } from './figure-alts.js';
 import { FontFaces } from './fonts/faces.js';
 import { Images } from './images.js';
 import { escapeXml, languageOf, safeUrl, short } from './markup.js';
 import { PageLetters } from './page-text/letters.js';
+import { scannedText } from './page-text/scanned-text.js';
 import { TEXT_STYLE } from './page-text/markup.js';
 import { wantedPages } from './pages.js';
 import { svgOfPage } from './svg.js';
@@ -38,11 +41,11 @@ nav a{color:inherit}
 .page p,.page p *,.page a *{pointer-events:auto}
 .page a rect{fill:transparent;cursor:pointer}
 .place{position:absolute;left:0}
-.lacking{margin:-8px 8px 0;padding:2px 8px;background:#fff8e1;color:#5d4200;font:13px/1.5 system-ui,sans-serif}
-@media screen{.thin{vector-effect:non-scaling-stroke;stroke-width:1px}}
-@media screen and (min-resolution:1.05dppx){.thin{stroke-width:.889px}}
-@media screen and (min-resolution:1.5dppx){.thin{stroke-width:.667px}}
-@media screen and (min-resolution:2dppx){.thin{stroke-width:.5px}}
+.lacking{margin:-8px 8px 0;padding:0 8px;background:#fff8e1;color:#5d4200;font:13px/24px system-ui,sans-serif}
+@media screen{.thin{vector-effect:non-scaling-stroke;stroke-width:1px}.fine{stroke-width:.75}}
+@media screen and (min-resolution:1.05dppx){.thin{stroke-width:.889px}.fine{stroke-width:.667}}
+@media screen and (min-resolution:1.5dppx){.thin{stroke-width:.667px}.fine{stroke-width:.5}}
+@media screen and (min-resolution:2dppx){.thin{stroke-width:.5px}.fine{stroke-width:.375}}
 @page{margin:0}
 @media print{body{background:none}header,nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page+.page{break-before:page}}
 `;
@@ -80,9 +83,10 @@ export function htmlFolderOf(core: DocumentCore, options?: ConvertOptions): Asyn
 async function* documentOf(
   core: DocumentCore,
   assets: Assets,
-  { title, pages, onProgress, signal }: ConvertOptions = {},
+  { title, pages, ocr, onProgress, signal }: ConvertOptions = {},
 ): AsyncGenerator<string, void> {
   const wanted = wantedPages(core, pages);
+  const reader = ocr && (await import('../ocr/scanned-words.js')).readerOf(core, ocr);
   const places = new Places(wanted);
   let faces = new FontFaces(core);
   let fontsAt = wanted.length > LONG ? FIRST_OF_LONG : FIRST_PAGES;
@@ -97,15 +101,15 @@ async function* documentOf(
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
     images.page = page;
-    const art = await core.withList(page, (list) =>
-      list ? svgOfPage({ core, faces, images, assets, nextId, area: [0, 0, width, height] }, list, new PageLetters(core, page, list)) : '',
-    );
+    const sheet = { core, faces, images, assets, nextId, area: [0, 0, width, height] as Box, alts: figureAlts(core, page) };
+    const art = await core.withList(page, (list) => (list ? svgOfPage(sheet, list, new PageLetters(core, page, list)) : ''));
+    const scanned = reader ? scannedText(faces, await reader.words(page, signal)) : '';
     const links = core
       .links(page)
       .map((link) => linkElement(link, places))
       .join('');
     const shape = `width:${short(width)}pt;aspect-ratio:${short(width)}/${short(height)};page:${paperName({ width, height })}`;
-    yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${links}</svg></section>\n${lackingElement(core, page)}`;
+    yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${scanned}${links}</svg></section>\n${lackingElement(core, page)}`;
     if (done + 1 === fontsAt && done + 1 < wanted.length) {
       yield* fontsOf(faces, assets, signal);
       faces = new FontFaces(core, `${faces.prefix}g`);

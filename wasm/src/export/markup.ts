@@ -20,7 +20,7 @@ export function matrixOf(m: Matrix): string {
 
 export type Attributes = Record<string, string>;
 
-/** Attributes as they stand in a tag; empty ones are left out. Values come from numbers and fixed words, never from a file's text. */
+/** Attributes as they stand in a tag; empty ones are left out. Values come from numbers and fixed words, or are escaped. */
 export function attributes(all: Attributes): string {
   return Object.entries(all)
     .filter(([, value]) => value !== '')

@@ -5,9 +5,12 @@ import { structured } from '../structure/structured.js';
 import type { Block, Cell, FigureBlock, Line, ListBlock, Span, StructuredPage, TableBlock, TextBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
 import { pictureOf } from './figure-picture.js';
+import { formulaPicture } from './formula-picture.js';
 import { HeadingLevels } from './heading-levels.js';
 import { escapeXml } from './markup.js';
 
+/** CSS pixels that letters are high. */
+const LETTERS = 17;
 /** No script, no request: all that a converted document may load lies in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
@@ -38,6 +41,9 @@ table caption{color:var(--soft);font-size:1em;text-align:start;padding-bottom:.5
 .running{color:var(--soft);font:.8rem/1.4 system-ui,sans-serif}
 .contents{list-style:none;padding:0}
 sup,sub{line-height:0}
+.formula{text-align:center;overflow-x:auto}
+.formula img{max-width:100%;height:auto;background:#fff;border-radius:2px}
+section.vertical{writing-mode:vertical-rl;height:min(36rem,85vh);max-width:100%;overflow-x:auto;margin-block-end:2rem}
 `;
 
 /** One self-contained HTML file that reads as a web page does: in one column at any width, by its structure. */
@@ -71,8 +77,10 @@ class ReflowWriter {
     return '';
   }
 
-  async *page({ page, blocks }: StructuredPage): AsyncGenerator<string, void> {
-    yield `<section id="page-${page + 1}" aria-label="Page ${page + 1}">\n`;
+  async *page({ page, vertical, blocks }: StructuredPage): AsyncGenerator<string, void> {
+    // What is written from the top down goes on to the left, and is moved across.
+    const look = vertical ? ' class="vertical" tabindex="0"' : '';
+    yield `<section id="page-${page + 1}"${look} aria-label="Page ${page + 1}">\n`;
     let inNotes = false;
     for (let i = 0; i < blocks.length; i++) {
       const block = blocks[i]!;
@@ -88,7 +96,9 @@ class ReflowWriter {
           ? this.table(next as TableBlock, title.lines)
           : block.kind === 'figure'
             ? await this.figure(page, block, [])
-            : this.block(block);
+            : block.kind === 'formula'
+              ? await this.formula(page, block)
+              : this.block(block);
       if (caption || title) i++;
       yield within(html, attributesOf(title ? next! : block));
     }
@@ -171,6 +181,18 @@ class ReflowWriter {
     return `<figure>${image}${captionHtml}</figure>\n`;
   }
 
+  /** MathML where the author has it, else a drawing of what stands there. */
+  private async formula(page: number, { box, mathml, alt, lines }: TextBlock): Promise<string> {
+    if (mathml !== undefined) return `<p class="formula">${mathml}</p>\n`;
+    const picture = await formulaPicture(this.core, page, box);
+    if (!picture) return `<p class="formula">${this.inline(lines)}</p>\n`;
+    const label = escapeXml(alt ?? joinLines(lines.map(textOfLine)));
+    const size = Math.max(...lines.flatMap((line) => line.spans.map((span) => span.size)));
+    const scale = Math.max(1, Math.min(2, LETTERS / size));
+    const [width, height] = [picture.width, picture.height].map((points) => Math.ceil(scale * points));
+    return `<p class="formula"><img src="${picture.url}" alt="${label}" width="${width}" height="${height}"></p>\n`;
+  }
+
   /** Lines as one text: words that a hyphen divides are whole again. */
   private inline(lines: readonly Line[]): string {
     let html = '';
@@ -189,9 +211,10 @@ class ReflowWriter {
     return html;
   }
 
-  private span({ text, bold, italic, fixedPitch, script, link, note }: Span): string {
+  private span({ text, bold, italic, fixedPitch, script, link, note, mathml }: Span): string {
     if (!text.trim()) return escapeXml(text);
     const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/s.exec(text)!;
+    if (mathml !== undefined) return before + mathml + after;
     let html = escapeXml(inner!);
     if (fixedPitch) html = `<code>${html}</code>`;
     if (italic) html = `<em>${html}</em>`;

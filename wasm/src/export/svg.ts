@@ -12,31 +12,46 @@ import {
   type SoftMask,
   type Stroke,
 } from './display-list.js';
-import { boxOfSegments, boxOfUnitSquare, contains, meeting, rectangleOf, segmentsOfBox } from './boxes.js';
+import { boxOfSegments, boxOfUnitSquare, contains, meeting, rectangleOf, segmentsOfBox, union } from './boxes.js';
 import { pathData } from './path-data.js';
 import type { Assets } from './assets.js';
-import { attributes, matrixOf, short, type Attributes } from './markup.js';
-import { drawOutline, type FontFaces } from './fonts/faces.js';
+import { attributes, escapeXml, matrixOf, short, type Attributes } from './markup.js';
+import type { FontFaces } from './fonts/faces.js';
 import type { Images, PlacedImage } from './images.js';
 import { blendingOf, type Blending } from './blending.js';
 import { paintServer, shadingClip } from './gradients.js';
 import { encodePng } from './png.js';
+import {
+  blendOf,
+  blendStyle,
+  colorOf,
+  fullPlace,
+  glyphOutline,
+  groupStyle,
+  imageElement,
+  isPartOf,
+  opaqueColor,
+  reachOf,
+  rectangle,
+  samplingStyle,
+  strokeAttributes,
+  withCorners,
+} from './svg-looks.js';
 import { tilesOf } from './tiling.js';
 import { PageText, type Bitmap } from './page-text/page-text.js';
 import { BitmapText } from './bitmap-text.js';
 import { ImageStrips, type ImageCommand } from './image-strips.js';
 import type { PageLetters } from './page-text/letters.js';
+import type { FigureAlts } from './figure-alts.js';
 
 /** A rectangle that no page reaches beyond. */
 const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
 /** Pixels a point of what only a picture can show. */
 const PICTURE_SCALE = 2;
-/** How far the corner of a square cap is from a line's end, in halves of its width. */
-const SQUARE = Math.SQRT2;
 /** What is cut off an image at its sides, in points, without showing. */
 const UNSEEN = 0.05;
-/** Lines thinner than a CSS pixel, in points, are drawn as thin as the screen can. */
-const THIN = 0.75;
+/** White space at the sides of letters, in em. */
+const WHITE = 0.1;
 
 /** What a converted document has in common over its pages. */
 export interface Sheet {
@@ -48,6 +63,9 @@ export interface Sheet {
   assets: Assets;
   /** Ids are unique in the whole document. */
   nextId: () => string;
+  /** The colour of all that is drawn, as in a pattern without colours (ISO 32000-2, 8.7.3.3). */
+  ink?: string;
+  alts?: FigureAlts | null;
 }
 
 interface Clip {
@@ -73,9 +91,17 @@ export async function svgOfPage(sheet: Sheet, list: number, letters?: PageLetter
   return new SvgWriter(sheet, list, letters).writePage();
 }
 
+/** What is drawn in the sheet's area alone, letters as shapes, and the box around it; null where nothing is. */
+export async function svgOfArea(sheet: Sheet, list: number): Promise<{ art: string; box: Box } | null> {
+  const writer = new SvgWriter(sheet, list, undefined, true);
+  const art = await writer.writePage();
+  return writer.drawn && { art, box: writer.drawn };
+}
+
 /** A list that is part of a page, such as a pattern's cell. */
-async function svgOfPart(sheet: Sheet, list: number): Promise<string> {
-  return new SvgWriter(sheet, list).write();
+async function svgOfPart(sheet: Sheet, list: number): Promise<{ art: string; drawn: Box | null }> {
+  const writer = new SvgWriter(sheet, list);
+  return { art: await writer.write(), drawn: writer.drawn };
 }
 
 /** What only a picture can show, while its commands go by. */
@@ -106,13 +132,20 @@ class SvgWriter {
   /** Of the groups that are open, whether they are none to CSS. */
   private readonly plain: boolean[] = [];
   private pictured: Pictured | null = null;
+  /** What the figures show that what is drawn now is part of, and those that have been named. */
+  private readonly figures: (string | undefined)[] = [];
+  private readonly named = new Set<string>();
   private readonly bitmapText = new BitmapText<Level>();
   private readonly strips = new ImageStrips<Level>();
+  /** Around what has been drawn, however it is clipped; null: nothing has. */
+  drawn: Box | null = null;
 
   constructor(
     private readonly sheet: Sheet,
     private readonly list: number,
     letters?: PageLetters,
+    /** Draws only what is in the sheet's area. */
+    private readonly areaOnly = false,
   ) {
     this.reader = new DisplayListReader(sheet.core.instance);
     this.text = letters ? new PageText(sheet.core, sheet.faces, letters, sheet.images) : null;
@@ -124,6 +157,7 @@ class SvgWriter {
     let isOpen = this.blending.seesPaper;
     if (isOpen) this.beginGroup({ blend: 'normal', alpha: 1, isolated: true });
     for (const command of this.reader.commands(this.list)) {
+      if (await this.mark(command)) continue;
       if (command.op === 'begin-annotation' && isOpen) {
         await this.endWaiting();
         this.endGroup();
@@ -136,8 +170,27 @@ class SvgWriter {
   }
 
   async write(): Promise<string> {
-    for (const command of this.reader.commands(this.list)) await this.draw(command);
+    for (const command of this.reader.commands(this.list)) if (!(await this.mark(command))) await this.draw(command);
     return this.finish();
+  }
+
+  /** Whether a command begins or ends marked content. */
+  private async mark(command: Command): Promise<boolean> {
+    if (command.op !== 'begin-mark' && command.op !== 'end-mark') return false;
+    const figure = this.figures.at(-1);
+    // What waits is part of what is left.
+    if (figure !== undefined) await this.endStrips();
+    if (command.op === 'begin-mark') this.figures.push(this.sheet.alts?.(command.mcid, command.form) ?? figure);
+    else this.figures.pop();
+    return true;
+  }
+
+  /** The first that is drawn of a figure says what it shows, to those who do not see it. */
+  private label(): Attributes {
+    const alt = this.figures.at(-1);
+    if (alt === undefined || this.named.has(alt)) return {};
+    this.named.add(alt);
+    return { role: 'img', 'aria-label': escapeXml(alt) };
   }
 
   private async finish(): Promise<string> {
@@ -213,7 +266,8 @@ class SvgWriter {
     const isState = command.op === 'save' || command.op === 'restore' || (command.op === 'clip' && this.bitmapText.place !== null);
     if (!isState) {
       await this.endBitmaps();
-      const add = () => command.op === 'image' && this.strips.add(command, () => ({ ...this.levels[this.levels.length - 1]! }));
+      const add = () =>
+        command.op === 'image' && !this.areaOnly && this.strips.add(command, () => ({ ...this.levels[this.levels.length - 1]! }));
       if (add()) return;
       await this.endStrips();
       if (add()) return;
@@ -262,6 +316,8 @@ class SvgWriter {
 
   private async drawShape(command: Command): Promise<void> {
     const box = this.boxOf(command);
+    if (this.areaOnly && !(box && isPartOf(this.sheet.area, box))) return;
+    if (box && !this.text) this.note(this.areaOnly || !this.hasCorners(command) ? box : withCorners(box, command));
     if (box && this.text?.isCovered(box, colorOf(command))) this.writeText();
     this.wrap(blendOf(command), this.wrappersAround(box && withCorners(box, command)));
     await this.paint(command);
@@ -290,9 +346,12 @@ class SvgWriter {
     const [a, , , d, e, f] = first.matrix;
     const bottom = last.matrix[5];
     const matrix: Matrix = [a, 0, 0, f + d - bottom, e, bottom];
+    this.note(boxOfUnitSquare(matrix));
     if (this.text?.isCovered(boxOfUnitSquare(matrix), '')) this.writeText();
     this.wrap('normal');
-    this.out.push(imageElement(whole, matrix, { style: first.interpolate ? '' : samplingStyle(whole, matrix) }));
+    this.out.push(
+      imageElement(whole, fullPlace(whole, matrix), { ...this.label(), style: first.interpolate ? '' : samplingStyle(whole, matrix) }),
+    );
   }
 
   private async paint(command: Command): Promise<void> {
@@ -301,8 +360,9 @@ class SvgWriter {
         const segments = this.reader.segments(command.path);
         if (await this.tile(segments, command.evenOdd, command.paint)) return;
         const fill = await this.fill(command.paint);
-        if (fill)
-          this.out.push(`<path d="${pathData(segments)}"${attributes({ ...fill, 'fill-rule': command.evenOdd ? 'evenodd' : '' })}/>`);
+        if (!fill) return;
+        const rule = command.evenOdd ? 'evenodd' : '';
+        this.out.push(`<path d="${pathData(segments)}"${attributes({ ...this.label(), ...fill, 'fill-rule': rule })}/>`);
         return;
       }
       case 'stroke':
@@ -312,18 +372,18 @@ class SvgWriter {
         const image = await this.sheet.images.image(command.image);
         if (image) {
           const style = [blendStyle(command.blend), command.interpolate ? '' : samplingStyle(image, command.matrix)];
-          const look = { opacity: command.alpha < 1 ? short(command.alpha) : '', style: style.filter(Boolean).join(';') };
-          this.out.push(imageElement(image, command.matrix, look));
+          const look = { ...this.label(), opacity: command.alpha < 1 ? short(command.alpha) : '', style: style.filter(Boolean).join(';') };
+          this.out.push(imageElement(image, fullPlace(image, command.matrix), look));
         }
         return;
       }
       case 'stencil': {
         const { color, alpha, blend, pattern } = command.paint;
         if (pattern) return this.stencilWithPattern(command.image, command.matrix, command.paint);
-        const image = await this.sheet.images.stencil(command.image, color);
+        const image = await this.sheet.images.stencil(command.image, this.sheet.ink ?? color);
         if (image) {
           const style = [blendStyle(blend), samplingStyle(image, command.matrix)].filter(Boolean).join(';');
-          this.out.push(imageElement(image, command.matrix, { opacity: alpha < 1 ? short(alpha) : '', style }));
+          this.out.push(imageElement(image, command.matrix, { ...this.label(), opacity: alpha < 1 ? short(alpha) : '', style }));
         }
         return;
       }
@@ -419,7 +479,10 @@ class SvgWriter {
     }
     if (!taken.shown.length) return;
     if (taken.box) {
-      const wrappers = this.wrappers(taken.box);
+      // Around letters is white space: a clip that cuts off that alone need not part them from their line.
+      const [x0, y0, x1, y1] = taken.box;
+      const white = WHITE * taken.shown[0]!.size;
+      const wrappers = this.wrappers([x0 + white, y0 + white, x1 - white, y1 - white]);
       if (blend !== this.textBlend || wrappers.join() !== this.textWrappers.join()) this.writeText();
       this.textWrappers = wrappers;
       this.textBlend = blend;
@@ -443,9 +506,14 @@ class SvgWriter {
   /** Glyphs as one shape. */
   private async drawGlyphs(run: GlyphRun, glyphs: readonly Glyph[], blend: string): Promise<void> {
     if (!run.fill && !run.strokePaint) return;
-    const data = glyphs.map((glyph) => this.glyphData(run, glyph)).join('');
-    if (!data) return;
-    if (this.text?.isCovered(this.sheet.area, '')) this.writeText();
+    const drawn = this.areaOnly ? glyphs.filter(({ x, y }) => contains(this.sheet.area, [x, y, x, y])) : glyphs;
+    const outlines = drawn.map((glyph) => glyphOutline(this.sheet.core, run, glyph));
+    const data = outlines.map(pathData).join('');
+    const reach = run.stroke ? reachOf(run.stroke) : 0;
+    const box = boxOfSegments(outlines.flat(), reach);
+    if (!data || !box) return;
+    this.note(box);
+    if (this.text?.isCovered(box, run.fill && !run.strokePaint ? opaqueColor(run.fill) : '')) this.writeText();
     this.wrap(blend);
     const fill = run.fill && (await this.fill(run.fill));
     const stroke =
@@ -455,23 +523,18 @@ class SvgWriter {
     if (fill || run.strokePaint) this.out.push(`<path d="${data}"${attributes({ ...(fill ?? { fill: 'none' }), ...stroke })}/>`);
   }
 
-  private glyphData({ font, matrix: [a, b, c, d] }: GlyphRun, { index, x, y, stretch }: Glyph): string {
-    if (index < 0) return '';
-    const segments: Segment[] = [];
-    const place = (...points: number[]) => {
-      for (let i = 0; i < points.length; i += 2) {
-        const [u, v] = [points[i]! * stretch, points[i + 1]!];
-        [points[i], points[i + 1]] = [a * u + c * v + x, b * u + d * v + y];
-      }
-      return points;
-    };
-    drawOutline(this.sheet.core, font, index, {
-      moveTo: (...points) => segments.push({ verb: 'M', points: place(...points) }),
-      lineTo: (...points) => segments.push({ verb: 'L', points: place(...points) }),
-      curveTo: (...points) => segments.push({ verb: 'C', points: place(...points) }),
-      close: () => segments.push({ verb: 'Z', points: [] }),
-    });
-    return pathData(segments);
+  /** Whether a stroke turns somewhere, or may reach beyond its ends. */
+  private hasCorners(command: Command): boolean {
+    if (command.op !== 'stroke') return false;
+    const segments = this.reader.segments(command.path);
+    return (
+      command.stroke.cap === 'square' ||
+      segments.some(({ verb }, i) => verb === 'Z' || (verb !== 'M' && segments[i + 1]?.verb !== 'M' && i + 1 < segments.length))
+    );
+  }
+
+  private note(box: Box): void {
+    this.drawn = this.drawn ? union(this.drawn, box) : box;
   }
 
   /** What a command that draws a shape or a picture may reach; null: nothing. */
@@ -480,9 +543,7 @@ class SvgWriter {
       case 'fill':
         return boxOfSegments(this.reader.segments(command.path), 0);
       case 'stroke': {
-        const [a, b, c, d] = command.stroke.pen;
-        const reach = (command.stroke.width / 2) * Math.max(Math.hypot(a, b), Math.hypot(c, d));
-        return boxOfSegments(this.reader.segments(command.path), reach);
+        return boxOfSegments(this.reader.segments(command.path), reachOf(command.stroke));
       }
       case 'image':
       case 'stencil':
@@ -531,15 +592,18 @@ class SvgWriter {
 
   /** A pattern's cell, which reaches no further than its box. */
   private async cellOf({ cell, box: [x0, y0, x1, y1], uncolored }: Pattern, color: string): Promise<string> {
-    const content = await svgOfPart(this.sheet, cell);
+    const { art: content, drawn } = await svgOfPart(uncolored ? { ...this.sheet, ink: color } : this.sheet, cell);
+    // Where cells are cut, their edges are soft, and show as seams.
+    if (!drawn || contains([x0, y0, x1, y1], drawn)) return content;
     const id = this.sheet.nextId();
     const outline = `M${short(x0)} ${short(y0)}H${short(x1)}V${short(y1)}H${short(x0)}z`;
-    return `<clipPath id="${id}"><path d="${outline}"/></clipPath><g clip-path="url(#${id})"${uncolored ? ` fill="${color}"` : ''}>${content}</g>`;
+    return `<clipPath id="${id}"><path d="${outline}"/></clipPath><g clip-path="url(#${id})">${content}</g>`;
   }
 
   private async fill(paint: Paint): Promise<Attributes | null> {
     const rest = { 'fill-opacity': paint.alpha < 1 ? short(paint.alpha) : '', style: blendStyle(paint.blend) };
-    if (!paint.pattern) return { fill: paint.color === '#000000' ? '' : paint.color, ...rest };
+    const color = this.sheet.ink ?? paint.color;
+    if (!paint.pattern) return { fill: color === '#000000' ? '' : color, ...rest };
     const id = await this.patternId(paint.pattern, paint.color);
     const outline = paint.pattern.tiling ? '' : shadingClip(paint.pattern);
     const clip = outline && `url(#${this.clipId(outline, false)})`;
@@ -549,14 +613,14 @@ class SvgWriter {
   private async strokePaint(paint: Paint): Promise<Attributes> {
     const id = paint.pattern && (await this.patternId(paint.pattern, paint.color));
     return {
-      stroke: id ? `url(#${id})` : paint.color,
+      stroke: id ? `url(#${id})` : (this.sheet.ink ?? paint.color),
       'stroke-opacity': paint.alpha < 1 ? short(paint.alpha) : '',
       style: blendStyle(paint.blend),
     };
   }
 
   private async strokeElement(data: string, paint: Paint, stroke: Stroke): Promise<string> {
-    return `<path d="${data}" fill="none"${attributes({ ...(await this.strokePaint(paint)), ...strokeAttributes(stroke) })}/>`;
+    return `<path d="${data}" fill="none"${attributes({ ...this.label(), ...(await this.strokePaint(paint)), ...strokeAttributes(stroke) })}/>`;
   }
 
   private clipId(data: string, evenOdd: boolean): string {
@@ -575,7 +639,7 @@ class SvgWriter {
     if (known) return known;
     const id = this.sheet.nextId();
     this.masks.set(mask.list, id);
-    const content = await svgOfPart(this.sheet, mask.list);
+    const { art: content } = await svgOfPart(this.sheet, mask.list);
     const [x, y, w, h] = rectangle(mask.box);
     // What a transfer function makes of nothing: it maps black, or alpha 0, to more.
     const lifts = (mask.transfer?.[0] ?? 0) > 0;
@@ -604,10 +668,10 @@ class SvgWriter {
     if (known) return known;
     const id = this.sheet.nextId();
     if (pattern.tiling) {
-      const content = await svgOfPart(this.sheet, pattern.cell);
+      const { art: content } = await svgOfPart(pattern.uncolored ? { ...this.sheet, ink: color } : this.sheet, pattern.cell);
       const [x0, y0, x1, y1] = pattern.box;
       this.out.push(
-        `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" width="${short(Math.abs(pattern.xStep) || x1 - x0)}" height="${short(Math.abs(pattern.yStep) || y1 - y0)}" patternTransform="${matrixOf(pattern.matrix)}"${pattern.uncolored ? ` fill="${color}"` : ''}>${content}</pattern>`,
+        `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" width="${short(Math.abs(pattern.xStep) || x1 - x0)}" height="${short(Math.abs(pattern.yStep) || y1 - y0)}" patternTransform="${matrixOf(pattern.matrix)}">${content}</pattern>`,
       );
     } else {
       const element = await paintServer(this.sheet.core, this.sheet.assets, pattern, id, this.sheet.area);
@@ -617,66 +681,4 @@ class SvgWriter {
     this.patterns.set(key, id);
     return id;
   }
-}
-
-function strokeAttributes(stroke: Stroke): Attributes {
-  const [a, b, c, d] = stroke.pen;
-  const scale = Math.sqrt(Math.abs(a * d - b * c)) || 1;
-  const width = stroke.width * scale;
-  return {
-    'stroke-width': short(width),
-    class: width < THIN && !stroke.dashes.length ? 'thin' : '',
-    'stroke-linecap': stroke.cap === 'butt' ? '' : stroke.cap,
-    'stroke-linejoin': stroke.join === 'miter' ? '' : stroke.join,
-    'stroke-miterlimit': stroke.join === 'miter' ? short(Math.max(1, stroke.miterLimit)) : '',
-    'stroke-dasharray': stroke.dashes.map((v) => short(v * scale)).join(' '),
-    'stroke-dashoffset': stroke.dashes.length && stroke.dashPhase ? short(stroke.dashPhase * scale) : '',
-  };
-}
-
-/** An image in its place: its first row is at the top of its unit square, y = 1. */
-function imageElement({ id, definition }: PlacedImage, [a, b, c, d, e, f]: Matrix, look: Attributes): string {
-  return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(look)}/>`;
-}
-
-/** Images enlarged more than this on screens of 96 dpi show their pixels, unless /Interpolate is set: as in assembly/raster/picture.ts. */
-const SMOOTHEST = 2;
-
-function samplingStyle({ width, height }: PlacedImage, [a, b, c, d]: Matrix): string {
-  const enlarged = Math.max(Math.hypot(a, b) / width, Math.hypot(c, d) / height) / THIN;
-  return enlarged > SMOOTHEST ? 'image-rendering:pixelated' : '';
-}
-
-/** The box of a shape, with the corners of a stroke, which reach further than it is wide. */
-function withCorners([x0, y0, x1, y1]: Box, command: Command): Box {
-  if (command.op !== 'stroke') return [x0, y0, x1, y1];
-  const { pen, width, join, miterLimit } = command.stroke;
-  const [a, b, c, d] = pen;
-  const more = (width / 2) * Math.max(Math.hypot(a, b), Math.hypot(c, d)) * Math.max(SQUARE, join === 'miter' ? miterLimit : 1);
-  return [x0 - more, y0 - more, x1 + more, y1 + more];
-}
-
-/** The colour in which a shape is painted and nothing shows through; '': none. */
-function colorOf(command: Command): string {
-  if (command.op !== 'fill' && command.op !== 'stroke') return '';
-  const { color, alpha, blend, pattern } = command.paint;
-  return alpha >= 1 && blend === 'normal' && !pattern ? color : '';
-}
-
-/** How what a command paints blends with what is there. */
-function blendOf(command: Command): string {
-  if (command.op === 'fill' || command.op === 'stroke' || command.op === 'stencil') return command.paint.blend;
-  return 'blend' in command ? command.blend : 'normal';
-}
-
-function blendStyle(blend: string): string {
-  return blend === 'normal' ? '' : `mix-blend-mode:${blend}`;
-}
-
-function groupStyle(blend: string, isolated: boolean): string {
-  return [blendStyle(blend), isolated ? 'isolation:isolate' : ''].filter(Boolean).join(';');
-}
-
-function rectangle([x0, y0, x1, y1]: Box): [string, string, number, number] {
-  return [short(x0), short(y0), x1 - x0, y1 - y0];
 }

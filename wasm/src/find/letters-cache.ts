@@ -33,6 +33,14 @@ export class LettersCache {
     return true;
   }
 
+  /** What a page says has changed. */
+  forget(page: number): void {
+    const entry = this.pages.get(page);
+    if (!entry) return;
+    this.bytes -= bytesOf(entry.letters) + entry.letters.text.length;
+    this.pages.delete(page);
+  }
+
   /** What pages say has changed. */
   clear(): void {
     this.pages.clear();

@@ -1,5 +1,6 @@
 import { Buffer, Direction, Run } from '../abi.js';
 import type { Instance } from '../instance.js';
+import type { TextRun } from '../types.js';
 
 /** A page's text with the place of each letter, in a few flat arrays: it crosses threads at once and is cheap to keep. */
 export interface PageLetters {
@@ -57,6 +58,29 @@ export function readLetters({ view }: Instance, buffer: number): PageLetters {
   }
   letters.starts[runs.length] = at;
   letters.text = utf16.decode(units);
+  return letters;
+}
+
+/** The same of runs that somebody else has read: letters stand at even distances. */
+export function lettersOfRuns(all: readonly TextRun[]): PageLetters {
+  const texts = all.map(({ text, endsLine }) => (endsLine ? `${text}\n` : text));
+  const text = texts.join('');
+  const letters: PageLetters = {
+    text,
+    starts: new Uint32Array(all.length + 1),
+    quads: new Float32Array(all.length * 8),
+    fromRight: new Uint8Array(all.length),
+    edges: new Uint16Array(text.length),
+  };
+  let at = 0;
+  for (const [i, run] of all.entries()) {
+    letters.starts[i] = at;
+    letters.fromRight[i] = run.direction === 'rtl' ? 1 : 0;
+    letters.quads.set(run.quad, i * 8);
+    const seen = run.text.trimEnd().length || 1;
+    for (let k = 0; k < texts[i]!.length; k++) letters.edges[at++] = Math.min(0xffff, Math.round((0xffff * (k + 1)) / seen));
+  }
+  letters.starts[all.length] = at;
   return letters;
 }
 

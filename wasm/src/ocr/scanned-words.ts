@@ -1,5 +1,5 @@
 import type { DocumentCore } from '../core.js';
-import type { PageContent, Word } from '../structure/page-content.js';
+import { readPageContent, type PageContent, type Word } from '../structure/page-content.js';
 import type { RecognizedLine } from './hocr.js';
 import type { OcrOptions } from '../types.js';
 import { Recognizer } from './recognizer.js';
@@ -20,6 +20,8 @@ const EM = 0.95;
 export interface ScanReader {
   /** Gives a page that is a picture the words that it shows. */
   read(content: PageContent, signal?: AbortSignal): Promise<void>;
+  /** The words that a page's picture shows; none of a page that has text. */
+  words(page: number, signal?: AbortSignal): Promise<Word[]>;
 }
 
 /** Recognizers of documents, by their languages: to start one takes half a second. */
@@ -32,10 +34,14 @@ export function readerOf(core: DocumentCore, { languages = ['eng'] }: OcrOptions
   const key = languages.join('+');
   const recognizer = held.get(key) ?? new Recognizer((name) => core.resource(name), languages);
   held.set(key, recognizer);
+  const wordsOn = async (content: PageContent, signal: AbortSignal | undefined) =>
+    isScan(content) ? scannedWords(core, content.page, recognizer, signal) : [];
   return {
     async read(content, signal) {
-      if (isScan(content)) content.words = [...content.words, ...(await scannedWords(core, content.page, recognizer, signal))];
+      content.words = [...content.words, ...(await wordsOn(content, signal))];
     },
+    words: async (page, signal) =>
+      wordsOn(await core.withList(page, (list) => readPageContent(core, page, list), { textOnly: true }), signal),
   };
 }
 
@@ -90,6 +96,7 @@ function wordsOf({ x, y, slope, words }: RecognizedLine, scale: number, height: 
       artifact: false,
       rightToLeft: /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/.test(text),
       turn: 0,
+      vertical: false,
       mcid: -1,
       form: 0,
       at: 0,

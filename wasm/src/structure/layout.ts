@@ -1,5 +1,6 @@
 import { joinContents } from './contents.js';
 import { findFigures } from './figures.js';
+import { findFormulas } from './formulas.js';
 import { cutAtGutters } from './gutters.js';
 import type { PageContent, Word } from './page-content.js';
 import { joinMarks } from './paragraphs.js';
@@ -30,12 +31,14 @@ export function layOut(content: PageContent): Layout {
   const filled = ruledTables(sides, ruled.rest, plots);
   const { segments, rows } = cutAtGutters(findSegments(filled.rest));
   const { contents, rest: text } = joinContents(segments, rows);
-  const aligned = alignedTables(text, contents.size ? findRows(text) : rows, { rules, plots, pieces: content.rules });
+  const { formulas, rest: written } = findFormulas(text);
+  const isWhole = !contents.size && !formulas.length;
+  const aligned = alignedTables(written, isWhole ? rows : findRows(written), { rules, plots, pieces: content.rules });
   const lines = [...joinMarks(aligned.rest), ...contents];
   return {
     content,
     contents,
-    apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...figures],
+    apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...formulas, ...figures],
     lines: [...lines, ...turnedLines(content.words)],
   };
 }

@@ -31,8 +31,10 @@ export interface Word {
   startsLine: boolean;
   artifact: boolean;
   rightToLeft: boolean;
-  /** Quarter turns, clockwise, by which its writing is turned. */
+  /** Quarter turns, clockwise, by which its writing is turned: what is written from the top down runs as if it were turned by one. */
   turn: 0 | 1 | 2 | 3;
+  /** It is written from the top down, its letters upright (WMode 1; ISO 32000-2, 9.7.4.3). */
+  vertical: boolean;
   mcid: number;
   form: number;
   /** Its place among the drawings: what has a higher one lies above it. */
@@ -135,7 +137,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
     const size = floats[k + field.size]!;
     const font = numbers[k + field.font]!;
     const text = numbers[k + field.text]! >> 1;
-    const turn = (flags & WordFlag.Vertical) !== 0 ? 0 : turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
+    const turn = turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
     words.push({
       x0: floats[k + field.x0]!,
       // Fonts for formulas say that they reach over several lines.
@@ -157,6 +159,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       artifact: (flags & WordFlag.Artifact) !== 0,
       rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,
+      vertical: (flags & WordFlag.Vertical) !== 0,
       mcid: numbers[k + field.mcid]! | 0,
       form: numbers[k + field.form]!,
       at: numbers[k + field.at]!,

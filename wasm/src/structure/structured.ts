@@ -16,10 +16,16 @@ import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
 import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
-import type { StructureOptions } from '../types.js';
+import type { StructureOptions, TextRun } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
-import { turnBack, turnOfPage, turnUpright } from './turned-pages.js';
+import { isVertical, turnBack, turnOfPage, turnUpright } from './turned-pages.js';
 import { Typography } from './typography.js';
+
+/** See `ocr/scanned-runs.ts`. */
+export async function scannedRuns(...page: Parameters<typeof import('../ocr/scanned-runs.js').scannedRuns>): Promise<TextRun[]> {
+  const runs = await import('../ocr/scanned-runs.js');
+  return runs.scannedRuns(...page);
+}
 
 /** Pages whose typography is looked at before the first one is given out. */
 const SAMPLE = 24;
@@ -83,7 +89,8 @@ function structureOf({ tagged, turn, size, ...layout }: ReadPage, type: Typograp
   const found = tagged ? withFigures(tagged, layout.apart) : inferBlocks(layout, type, furniture);
   const blocks = turn ? turnBack(found, turn, layout.content) : found;
   const { page, width, height } = size;
-  return { page, width, height, blocks: blocks.map((block, i) => ({ id: `${page + 1}.${i + 1}`, ...block })) };
+  const vertical = isVertical(size) && { vertical: true };
+  return { page, width, height, ...vertical, blocks: blocks.map((block, i) => ({ id: `${page + 1}.${i + 1}`, ...block })) };
 }
 
 function inferBlocks({ content, contents, apart, lines }: Layout, type: Typography, furniture: Furniture): Draft[] {

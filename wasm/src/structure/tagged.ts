@@ -1,7 +1,9 @@
 import type { StructureElement } from '../types.js';
+import { mathmlOf } from './mathml.js';
 import type { PageContent, Word } from './page-content.js';
 import { boxAround, makeSegment, type Segment } from './segments.js';
-import { lineOf } from './spans.js';
+import { lineOf, textOfLine } from './spans.js';
+import { lineWithFormulas, type InlineFormula } from './inline-formulas.js';
 import type { Box, Cell, Draft, Line, ListItem, TableBlock } from './tree.js';
 
 /**
@@ -77,6 +79,8 @@ export function taggedBlocks(content: PageContent, elements: readonly StructureE
 class TagReader {
   readonly read = new Set<Word>();
   private readonly marked = new Map<string, Word[]>();
+  /** The formulas in lines of text, by their words. */
+  private readonly formulas = new Map<Word, InlineFormula>();
 
   constructor(content: PageContent) {
     for (const word of content.words) {
@@ -95,8 +99,8 @@ class TagReader {
       this.addText(blocks, 'paragraph', loose);
       loose = [];
     };
-    for (const child of children) {
-      if (!('role' in child) || INLINE.has(child.role)) {
+    for (const [i, child] of children.entries()) {
+      if (!('role' in child) || this.isInline(children, i)) {
         loose.push(child);
         continue;
       }
@@ -125,14 +129,14 @@ class TagReader {
       const lines = this.lines(children);
       const alt = element.alt ?? element.actualText;
       blocks.push({ kind: 'figure', lines, ...(alt !== undefined && { alt }), box: boxOf(lines), reason: REASON });
-    } else if (role === 'Formula') this.addText(blocks, 'formula', children);
+    } else if (role === 'Formula') this.addFormula(blocks, element);
     else if (role === 'Caption') this.addText(blocks, 'caption', children);
     else if (role === 'FENote') this.addText(blocks, 'footnote', children);
     else if (role === 'TOCI') this.addText(blocks, 'contents', children);
     else if (GROUPS.has(role)) blocks.push(...this.blocks(children));
     else {
       // A paragraph may have a list, a table or a figure in it.
-      const inner = children.some((c) => 'role' in c && !INLINE.has(c.role));
+      const inner = children.some((c, i) => 'role' in c && !this.isInline(children, i));
       if (inner) blocks.push(...this.blocks(children));
       else this.addText(blocks, 'paragraph', children);
     }
@@ -142,7 +146,7 @@ class TagReader {
     blocks: Draft[],
     kind: 'heading' | 'paragraph' | 'caption' | 'footnote' | 'formula' | 'contents',
     children: Children,
-    more: { level?: number } = {},
+    more: { level?: number; mathml?: string; alt?: string } = {},
   ): void {
     const lines = this.lines(children);
     if (!lines.length) return;
@@ -151,6 +155,43 @@ class TagReader {
       last.lines.push(...lines);
       last.box = boxAround([last.box, ...lines.map((l) => l.box)]);
     } else blocks.push({ kind, ...more, lines, box: boxOf(lines), reason: REASON });
+  }
+
+  /** A formula that stands by itself; a figure where it is drawn, not written. */
+  private addFormula(blocks: Draft[], element: StructureElement): void {
+    const { children, alt } = element;
+    const before = blocks.length;
+    const mathml = this.mathml(element, true);
+    this.addText(blocks, 'formula', children, { ...(mathml && { mathml }), ...(alt !== undefined && { alt }) });
+    if (blocks.length === before && alt !== undefined) blocks.push({ kind: 'figure', lines: [], alt, box: [0, 0, 0, 0], reason: REASON });
+  }
+
+  private mathml(formula: StructureElement, display: boolean): string | null {
+    return mathmlOf(formula, display, (children) =>
+      linesOf(this.wordsBelow(children))
+        .map((line) => textOfLine(lineOf(line)))
+        .join(' '),
+    );
+  }
+
+  /** Whether an element is part of a line of text: of formulas those that stand beside other text. */
+  private isInline(children: Children, at: number): boolean {
+    const child = children[at]!;
+    if (!('role' in child) || child.role !== 'Formula') return 'role' in child && INLINE.has(child.role);
+    const words = this.wordsBelow([child]);
+    if (!words.length) return false;
+    const box = boxAround(words.map((w) => [w.x0, w.y0, w.x1, w.y1]));
+    const isBeside = (w: Word | undefined) => w !== undefined && w.y > box[1] && w.y < box[3];
+    return isBeside(this.neighbour(children, at, -1)) || isBeside(this.neighbour(children, at, 1));
+  }
+
+  /** The word that comes before (-1) or after (1) what an element has; found without a look at all the others. */
+  private neighbour(children: Children, at: number, step: -1 | 1): Word | undefined {
+    for (let i = at + step; i >= 0 && i < children.length; i += step) {
+      const words = this.wordsBelow([children[i]!]);
+      if (words.length) return words.at(step < 0 ? -1 : 0);
+    }
+    return undefined;
   }
 
   private addList(blocks: Draft[], { children }: StructureElement, depth: number): void {
@@ -234,17 +275,29 @@ class TagReader {
 
   /** The lines of all content below. */
   private lines(children: Children): Line[] {
-    return linesOf(this.words(children)).map(lineOf);
+    return linesOf(this.words(children)).map((line) => lineWithFormulas(line, this.formulas));
   }
 
   private words(children: Children): Word[] {
     return children.flatMap((child) => {
-      if ('role' in child) return this.words(child.children);
-      if (!('mcid' in child)) return [];
-      const words = this.marked.get(`${child.form ?? 0} ${child.mcid}`) ?? [];
-      const fresh = words.filter((w) => !this.read.has(w));
+      if ('role' in child) {
+        const words = this.words(child.children);
+        const mathml = child.role === 'Formula' && this.mathml(child, false);
+        const formula = mathml && { mathml, isWritten: false };
+        if (formula) for (const word of words) this.formulas.set(word, formula);
+        return words;
+      }
+      const fresh = this.wordsBelow([child]).filter((w) => !this.read.has(w));
       for (const word of fresh) this.read.add(word);
       return fresh;
+    });
+  }
+
+  /** The words of all content below, whoever has read them. */
+  private wordsBelow(children: Children): Word[] {
+    return children.flatMap((child) => {
+      if ('role' in child) return this.wordsBelow(child.children);
+      return 'mcid' in child ? (this.marked.get(`${child.form ?? 0} ${child.mcid}`) ?? []) : [];
     });
   }
 }
@@ -259,8 +312,13 @@ function linesOf(words: readonly Word[]): Segment[] {
   const lines: Word[][] = [];
   for (const word of words) {
     const last = lines.at(-1)?.at(-1);
-    if (last && last.turn === word.turn && Math.abs(word.y - last.y) < 0.6 * Math.max(word.size, last.size)) lines.at(-1)!.push(word);
+    if (last && last.turn === word.turn && acrossFrom(last, word) < 0.6 * Math.max(word.size, last.size)) lines.at(-1)!.push(word);
     else lines.push([word]);
   }
   return lines.map((line, i) => makeSegment(line, i));
+}
+
+/** How far the baselines of two words that are turned alike are from one another. */
+function acrossFrom(last: Word, word: Word): number {
+  return Math.abs(word.turn % 2 ? word.x - last.x : word.y - last.y);
 }

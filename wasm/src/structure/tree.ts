@@ -20,6 +20,8 @@ export interface Span {
   link?: string;
   /** The `id` of the footnote that it is the mark of. */
   note?: string;
+  /** The formula that it is, as MathML, where its author says so; '': one goes on that began in a line before. */
+  mathml?: string;
   /** Nobody sees it on the page: it is invisible, covered, white on white or a point high. */
   hidden?: boolean;
   /** Its words, each with its box. */
@@ -50,6 +52,9 @@ export interface TextBlock extends Common {
   level?: number;
   /** Of a footnote: the mark that leads to it. */
   mark?: string;
+  /** Of a formula, where its author says so: what it is as MathML, and in words. */
+  mathml?: string;
+  alt?: string;
   lines: Line[];
 }
 
@@ -105,5 +110,7 @@ export interface StructuredPage {
   page: number;
   width: number;
   height: number;
+  /** Its text is written from the top down, each line to the left of the one before. */
+  vertical?: boolean;
   blocks: Block[];
 }

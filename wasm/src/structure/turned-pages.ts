@@ -1,7 +1,7 @@
 import type { PageContent, Rule, Word } from './page-content.js';
 import type { Box, Draft, Line } from './tree.js';
 
-/** Pages whose text runs up, down or upside down, such as those of wide tables: they are read as if they were turned upright. */
+/** Pages whose text runs up, down or upside down, such as those of wide tables: they are read as if they were turned upright. So is text that is written from the top down, of which each line stands to the left of the one before: turned to the left, it runs as others do. */
 
 type Turn = Word['turn'];
 
@@ -10,6 +10,13 @@ export function turnOfPage({ words }: PageContent): Turn {
   const letters = [0, 0, 0, 0];
   for (const word of words) letters[word.turn]! += word.text.length;
   return letters.indexOf(Math.max(...letters)) as Turn;
+}
+
+/** Whether most of a page's text is written from the top down. */
+export function isVertical({ words }: PageContent): boolean {
+  let balance = 0;
+  for (const { vertical, text } of words) balance += vertical ? text.length : -text.length;
+  return balance > 0;
 }
 
 /** The content of a page that is turned upright. */

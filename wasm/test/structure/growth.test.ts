@@ -30,6 +30,7 @@ class CountedWord implements Word {
   readonly fontName = 'Test';
   readonly color = 0;
   readonly turn = 0;
+  readonly vertical = false;
   readonly mcid = -1;
   readonly form = 0;
   readonly at = 0;

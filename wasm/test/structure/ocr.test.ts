@@ -40,6 +40,42 @@ test('a page that is a picture is read when it is asked for: its words stand whe
   expect(y1).toBeLessThan(165);
 });
 
+test('a page that looks like the scan has what was read over it, as text that does not show: a span a line', async () => {
+  const paper = new Paper();
+  LINES.forEach((line, i) => paper.text(72, 140 + 16 * i, line, { size: 12 }));
+  const html = await convert(await scan(paper), 'html', { ocr: {} });
+  const page = html.slice(html.indexOf('<main>'), html.indexOf('</main>'));
+  expect(page.indexOf('</foreignObject>')).toBeGreaterThan(page.indexOf('<use '));
+  expect(
+    page
+      .replace(/<[^>]*>/g, '')
+      .trim()
+      .split('\n'),
+  ).toEqual(LINES);
+  const spans = [...page.matchAll(/<span[^>]*style="([^"]*)"/g)].map(([, style]) => style!);
+  expect(spans).toHaveLength(LINES.length);
+  expect(spans.every((style) => style.includes('color:#0000'))).toBe(true);
+  // In a text, 64/3 pixels stand for a point.
+  const left = Number(/<foreignObject x="([\d.]+)"/.exec(page)![1]);
+  expect(Math.abs((left * 3) / 64 - 72)).toBeLessThan(2);
+});
+
+test('the text of a scan is selected and found where it stands, once it was read', async () => {
+  const doc = await openDocument(await scan(new Paper().text(72, 140, LINES[0]!, { size: 12 })));
+  const hits = async () => {
+    const found = [];
+    for await (const hit of doc.find('brown FOX')) found.push(hit);
+    return found;
+  };
+  expect(await hits()).toEqual([]);
+  const runs = await doc.pageTextRuns(0, { ocr: {} });
+  expect(runs.map(({ text }) => text).join('')).toBe(LINES[0]);
+  const [hit, ...others] = await hits();
+  expect(others).toEqual([]);
+  // Behind "The quick ", which is 56 points wide in Helvetica at 12 points.
+  expect(Math.abs(hit!.quads[0]![0] - 128)).toBeLessThan(3);
+});
+
 test('a page with text is not read, and a language without data is told', async () => {
   const paper = new Paper().text(72, 100, 'This page says of itself what stands on it, in forty letters and more.');
   expect(await paper.to('markdown', { ocr: { languages: ['tlh'] } })).toContain('says of itself');

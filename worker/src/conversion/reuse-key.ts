@@ -11,6 +11,7 @@ interface Made {
   title: string | null;
   pages: string | null;
   furniture: boolean;
+  ocr: string | null;
 }
 
 let known: string | null = null;
@@ -35,8 +36,8 @@ function engine(): string[] {
 }
 
 /** The same for conversions that have the same result. The name is part of it: it is the title where there is no other. */
-export function reuseKeyOf({ document: { sha256, name }, format, title, pages, furniture }: Made): string {
+export function reuseKeyOf({ document: { sha256, name }, format, title, pages, furniture, ocr }: Made): string {
   return createHash('sha256')
-    .update(JSON.stringify([converterHash(), sha256, name, format, title, pages, furniture]))
+    .update(JSON.stringify([converterHash(), sha256, name, format, title, pages, furniture, ocr]))
     .digest('hex');
 }

@@ -20,4 +20,7 @@ pre{overflow-x:auto;background:var(--reader-shade);padding:.8em 1em;font-size:.8
 .footnote{color:var(--reader-soft);font-size:.88em}.footnote p{margin:0}
 hr.notes{border:0;border-top:1px solid var(--reader-line);width:30%;margin:2em auto 1em 0}
 sup,sub{line-height:0}
+.formula{text-align:center;overflow-x:auto}
+.formula img{max-width:100%;height:auto;background:#fff;border-radius:2px}
+section.vertical{writing-mode:vertical-rl;height:min(36em,85vh);max-width:100%;overflow-x:auto}
 `;

@@ -3,11 +3,11 @@
  * document; this is the second wall, for the text stands in the viewer's own page.
  */
 const ELEMENTS = new Set(
-  'a aside b br caption code em figcaption figure h1 h2 h3 h4 h5 h6 hr i img li math mfrac mi mn mo mrow ms mspace msqrt msub msubsup msup mtable mtd mtext mtr munder munderover mover mroot ol p pre section span strong sub sup table tbody td tfoot th thead tr ul'.split(
+  'a aside b br caption code em figcaption figure h1 h2 h3 h4 h5 h6 hr i img li math mfrac mi mn mo mpadded mphantom mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover mover mroot ol p pre section span strong sub sup table tbody td tfoot th thead tr ul'.split(
     ' ',
   ),
 );
-const ATTRIBUTES = new Set('alt aria-label class colspan dir height href id lang role rowspan scope src tabindex width'.split(' '));
+const ATTRIBUTES = new Set('alt aria-label class colspan dir display height href id lang role rowspan scope src tabindex width'.split(' '));
 
 /** Takes out of parsed markup, which has not run, whatever else there is. */
 export function keepSafe(root: ParentNode): void {
@@ -20,7 +20,7 @@ export function keepSafe(root: ParentNode): void {
       const isSafe =
         ATTRIBUTES.has(name) &&
         (name !== 'href' || /^(#|https?:|mailto:)/i.test(value)) &&
-        (name !== 'src' || /^data:image\/(png|jpeg|webp);/i.test(value));
+        (name !== 'src' || /^data:image\/(png|jpeg|webp|svg\+xml);/i.test(value));
       if (!isSafe) element.removeAttribute(name);
     }
     if (element.localName === 'a' && !element.getAttribute('href')?.startsWith('#')) {

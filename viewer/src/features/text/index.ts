@@ -1,6 +1,8 @@
+import { ScanText } from 'lucide-react';
 import type { ViewerContext } from '../../core/context.js';
 import type { Feature } from '../../core/feature.js';
 import { startCopying } from './copy.js';
+import { readPictures } from './read-pictures.js';
 import { startSelecting } from './select.js';
 import { TEXT } from './state.js';
 import { TextLayer } from './text.js';
@@ -21,6 +23,7 @@ export const text: Feature = {
         area.ownerDocument.getSelection()?.selectAllChildren(area);
       },
     },
+    { id: 'text.read-pictures', label: 'text.read-pictures', icon: ScanText, menu: 'reading', run: readPictures },
   ],
   start(context: ViewerContext) {
     const ends = [startSelecting(context), startCopying(context)];

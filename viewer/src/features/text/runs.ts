@@ -28,6 +28,11 @@ class PageCache<T> {
     this.pages.delete(page);
   }
 
+  /** What all pages say has changed. */
+  clear(): void {
+    this.pages.clear();
+  }
+
   /** What has come already. */
   known(page: number): T | undefined {
     return this.pages.get(page)?.value;
@@ -37,6 +42,8 @@ class PageCache<T> {
 interface Read {
   runs: PageCache<TextRun[]>;
   structure: PageCache<StructuredPage | null>;
+  /** From now on what pictures show is text, too, of pages that are nothing but a picture. */
+  readPictures: () => void;
 }
 
 const documents = new WeakMap<BrowserDocument, Read>();
@@ -45,12 +52,18 @@ const documents = new WeakMap<BrowserDocument, Read>();
 export function readOf(document: BrowserDocument): Read {
   let read = documents.get(document);
   if (!read) {
+    let ocr = false;
+    const runs = new PageCache((page, options) => document.pageTextRuns(page, { annotations: true, ...options, ...(ocr && { ocr: {} }) }));
     read = {
-      runs: new PageCache((page, options) => document.pageTextRuns(page, { annotations: true, ...options })),
+      runs,
       structure: new PageCache(async (page) => {
         for await (const structured of document.structured({ pages: [page] })) return structured;
         return null;
       }),
+      readPictures: () => {
+        ocr = true;
+        runs.clear();
+      },
     };
     documents.set(document, read);
   }

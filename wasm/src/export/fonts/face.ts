@@ -84,7 +84,11 @@ export class Family {
   private readonly joined = new Map<string, string[]>();
   private more = 0;
 
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    /** Its glyphs show nothing, since no font has them: the reader's own may. */
+    readonly isMissing = false,
+  ) {}
 
   /** A face with a glyph of a text, added to those that are there; null: the family has no room for it. */
   add(text: string, glyph: FontGlyph): Face | null {

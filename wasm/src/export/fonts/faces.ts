@@ -6,6 +6,7 @@ import { CharString } from './charstring.js';
 import { Family, type Face } from './face.js';
 import { ALTERNATES, LIGATURES } from './layout-tables.js';
 import { UNITS_PER_EM } from './opentype.js';
+import { readerFonts, readersHave } from './reader-fonts.js';
 
 /**
  * The fonts of a converted document. Every glyph that is used is written anew, from its outline, into an OpenType font
@@ -33,7 +34,7 @@ export interface FacedText {
 
 export class FontFaces {
   private readonly families: Family[] = [];
-  /** By the ids of fonts. */
+  /** By the ids of fonts, less than 0 for glyphs that the reader's fonts may have. */
   private readonly assigned = new Map<number, Map<string, FacedText | null>>();
   private readonly ofFont = new Map<number, Family>();
 
@@ -43,12 +44,16 @@ export class FontFaces {
     readonly prefix = 'f',
   ) {}
 
-  /** The text and the face by which a glyph of a font (its address and its id) is written; null when its text cannot be written. */
-  place(font: number, id: number, glyph: Glyph, said: string): FacedText | null {
+  /**
+   * The text and the face by which a glyph of a font (its address and its id) is written; null when its text cannot be written.
+   * `isMissing`: no font has the glyph, which is to be seen.
+   */
+  place(font: number, id: number, glyph: Glyph, said: string, isMissing = false): FacedText | null {
     const key = glyph.stretch === 1 ? String(glyph.index) : `${glyph.index} ${glyph.stretch.toFixed(3)}`;
     const outline = () => (glyph.index < 0 ? EMPTY : this.outline(font, glyph.index, glyph.stretch));
     // Widths of what does not show may be rounded.
-    return this.assign(id, key, advanceOf(glyph, glyph.index < 0 ? BLANK_STEP : 1), said, outline);
+    const group = isMissing && readersHave(said) ? -id : id;
+    return this.assign(group, key, advanceOf(glyph, glyph.index < 0 ? BLANK_STEP : 1), said, outline);
   }
 
   /**
@@ -88,7 +93,7 @@ export class FontFaces {
   }
 
   private begin(id: number): Family {
-    const family = new Family(`${this.prefix}${this.families.length}`);
+    const family = new Family(`${this.prefix}${this.families.length}`, id < 0);
     this.families.push(family);
     this.ofFont.set(id, family);
     return family;
@@ -122,11 +127,12 @@ export const SPECIAL_FEATURES: Readonly<Record<string, string>> = {
   r: '"init" 0,"medi" 0,"fina" 0,"isol" 0,"rlig" 0,"calt" 0',
 };
 
-function ruleOf({ name, index, special }: Face, family: Family): string {
-  if (!index) return `.${name}{font-family:${name};font-feature-settings:normal}`;
+function ruleOf({ name, index, glyphs, special }: Face, family: Family): string {
+  const readers = family.isMissing ? `${readerFonts(glyphs.keys())},` : '';
+  if (!index) return `.${name}{font-family:${readers}${name};font-feature-settings:normal}`;
   const features = `font-feature-settings:"${ALTERNATES}" ${index}`;
   const both = [...special].map((other) => `.page .${name}.${other}{${features},${SPECIAL_FEATURES[other]!}}`);
-  return `.${name}{font-family:${family.name};${features}}${both.join('')}`;
+  return `.${name}{font-family:${readers}${family.name};${features}}${both.join('')}`;
 }
 
 /** Units, by steps of so many. */

@@ -3,6 +3,9 @@ import { UNITS_PER_EM, SPACE_ADVANCE } from '../fonts/opentype.js';
 import type { Face } from '../fonts/face.js';
 import { Gap, type Letter } from './letters.js';
 
+/** The style of text that does not show. */
+export const UNSEEN = 'color:#0000';
+
 /** What of a letter's look is no matter of its font. */
 export interface Look {
   /** CSS declarations. */
@@ -169,11 +172,15 @@ function median(values: readonly number[]): number {
   return new Float64Array(values).sort()[values.length >> 1]!;
 }
 
+/** Letters that are stretched by less, as TeX does to fill lines (Thành, "Micro-typographic extensions to the TeX typesetting system", 2000), are as they were, and stand where they stood. */
+const STRETCHED = 0.021;
+
 /** The plane of a text whose em is a matrix, the size of its letters there, and its name. */
 export function planeOf([a, b, c, d]: readonly [number, number, number, number]): { plane: Plane; size: number; frame: string } {
   const size = Math.hypot(c, d) || Math.hypot(a, b);
   const plane: Plane = [a / size, b / size, -c / size, -d / size];
-  const upright = Math.abs(plane[0] - 1) < 2e-3 && Math.abs(plane[3] - 1) < 2e-3 && Math.abs(plane[1]) < 1e-4 && Math.abs(plane[2]) < 1e-4;
+  const upright =
+    Math.abs(plane[0] - 1) < STRETCHED && Math.abs(plane[3] - 1) < 2e-3 && Math.abs(plane[1]) < 1e-4 && Math.abs(plane[2]) < 1e-4;
   if (upright) return { plane: [1, 0, 0, 1], size, frame: '' };
   return { plane, size, frame: plane.map((v) => v.toFixed(4)).join(' ') };
 }

@@ -4,10 +4,10 @@ import type { Box, Glyph, GlyphRun, Matrix, Paint, Stroke } from '../display-lis
 import { boxOfUnitSquare, meet, union } from '../boxes.js';
 import { contoursOf } from '../fonts/bitmap-outline.js';
 import type { FacedText, FontFaces } from '../fonts/faces.js';
-import { UNITS_PER_EM } from '../fonts/opentype.js';
+import { DESCENT, UNITS_PER_EM } from '../fonts/opentype.js';
 import type { Images } from '../images.js';
 import type { PageLetters } from './letters.js';
-import { inPlane, linesOf, paragraphsOf, planeOf, type Plane, type ShownLetter } from './lines.js';
+import { inPlane, linesOf, paragraphsOf, planeOf, UNSEEN, type Plane, type ShownLetter } from './lines.js';
 import { paragraphElements, decideKerning, fine } from './markup.js';
 
 /** How far letters reach over and under the baseline, in em, where drawings may cover them. */
@@ -17,11 +17,12 @@ const REACH_DOWN = 0.22;
 const LARGEST_BITMAP = 1 << 18;
 /** Bitmaps that are within so many units of one another's place are one glyph. */
 const SAME_PLACE = 4;
-const UNSEEN = 'color:#0000';
 /** Text smaller than this, in points, is only drawn. */
 const SMALLEST = 0.02;
 /** Browsers draw no text larger than 10,000 pixels: larger than this, in points, it is drawn, too. */
 const LARGEST = 200;
+/** How far above a glyph's origin its line begins, in em, in text that is written from the top down (ISO 32000-2, 9.7.4.3). */
+const VERTICAL_ORIGIN = 0.88;
 /** Outlines thinner than this, in points, are drawn as thick. */
 const THINNEST = 0.4;
 
@@ -60,7 +61,7 @@ export class PageText {
   /** Sorts out a run's glyphs; `bitmaps`: what of them are bitmaps. Nothing waits yet: see `add`. */
   take(run: GlyphRun, bitmaps: ReadonlyMap<Glyph, Bitmap> = new Map()): TakenRun {
     const { font } = run;
-    const { id, kind } = new Font(this.core.instance.view, font);
+    const { id, kind, substituted, program } = new Font(this.core.instance.view, font);
     const visible = run.fill !== null || run.strokePaint !== null;
     const drawnApart =
       !visible ||
@@ -88,7 +89,9 @@ export class PageText {
         continue;
       }
       const shape = drawnApart || glyph.index < 0 ? { ...glyph, index: -1, stretch: 1, advance: (glyph.advance * em) / size } : glyph;
-      const [u, v] = inPlane(plane, glyph.x, glyph.y);
+      const [x, y] = inPlane(plane, glyph.x, glyph.y);
+      // What stands upright in a line from the top down is in the line's middle, and hangs from its start.
+      const [u, v] = run.vertical ? [x - VERTICAL_ORIGIN * size, y - DESCENT * size] : [x, y];
       const seen = bitmap && this.placeBitmap(id, bitmap, shape, letter.text, plane, size);
       if (seen) {
         taken.shown.push({ letter, face: seen.face, text: seen.text, size, style, frame, plane, u, v });
@@ -96,7 +99,8 @@ export class PageText {
         continue;
       }
       if (bitmap) taken.bitmaps.push(bitmap);
-      const placed = this.faces.place(font, id, shape, letter.text);
+      const isMissing = isShown && glyph.index < 0 && (substituted || !program);
+      const placed = this.faces.place(font, id, shape, letter.text, isMissing);
       if (!placed) {
         if (visible && !drawnApart && glyph.index >= 0) taken.drawn.push(glyph);
         continue;

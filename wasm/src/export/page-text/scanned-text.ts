@@ -1,0 +1,82 @@
+import type { Word } from '../../structure/page-content.js';
+import type { FontFaces } from '../fonts/faces.js';
+import { UNITS_PER_EM, SPACE_ADVANCE } from '../fonts/opentype.js';
+import { Gap } from './letters.js';
+import { linesOf, paragraphsOf, UNSEEN, type ShownLetter } from './lines.js';
+import { paragraphElements } from './markup.js';
+
+/** What is read in a picture is in none of the document's fonts, which count from 1. */
+const NO_FONT = 0;
+/** Further from the word before than this, in em, a word begins a line of its own: in other columns letters are spaced in their own way. */
+const APART = 2;
+/** How wide letters of most fonts are, in em. */
+const WIDTHS: readonly [RegExp, number][] = [
+  [/[ijl.,:;'|!()[\]]/, 0.288],
+  [/[frtI\-/]/, 0.352],
+  [/[mwMW@%]/, 0.864],
+  [/\p{Lu}/u, 0.672],
+  [/[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/, 0.992],
+];
+const WIDTH = 0.512;
+
+/**
+ * What was read in a picture, as text over it that does not show. The letters of a line are as wide as those of most fonts, and spaced
+ * so that it is as long as in the picture; a word that is read from the right is placed as a whole.
+ */
+export function scannedText(faces: FontFaces, words: readonly Word[]): string {
+  const shown: ShownLetter[] = [];
+  let line: Word[] = [];
+  let count = 0;
+  const close = () => {
+    if (line.length) addLine(shown, faces, line, ++count);
+    line = [];
+  };
+  for (const word of words) {
+    const last = line.at(-1);
+    if (word.startsLine || (last && gapBetween(last, word) > APART * word.size)) close();
+    line.push(word);
+  }
+  close();
+  return paragraphsOf(linesOf(shown)).map(paragraphElements).join('');
+}
+
+function gapBetween(last: Word, word: Word): number {
+  return word.rightToLeft ? last.x0 - word.x1 : word.x0 - last.x1;
+}
+
+function addLine(shown: ShownLetter[], faces: FontFaces, words: readonly Word[], line: number): void {
+  const [first, last] = [words[0]!, words.at(-1)!];
+  const { size, y: v } = first;
+  const add = (text: string, advance: number, u: number, gap: Gap, rightToLeft: boolean) => {
+    const placed = faces.place(NO_FONT, NO_FONT, { index: -1, x: 0, y: 0, advance, stretch: 1, text }, text);
+    if (!placed) return;
+    const letter = { rank: shown.length, text, gap, line, height: size, rightToLeft };
+    shown.push({ letter, ...placed, size, style: UNSEEN, frame: '', plane: [1, 0, 0, 1], u, v });
+  };
+  if (words.some((word) => word.rightToLeft)) {
+    words.forEach((word, i) => add(word.text, (word.x1 - word.x0) / size, word.x0, i ? Gap.Space : Gap.Line, word.rightToLeft));
+    return;
+  }
+  const letters = words.map((word) => Array.from(word.text));
+  const space = (SPACE_ADVANCE / UNITS_PER_EM) * size;
+  let natural = (words.length - 1) * space;
+  let spaced = words.length - 2;
+  for (const characters of letters) {
+    spaced += characters.length;
+    for (const character of characters) natural += widthOf(character) * size;
+  }
+  const more = spaced > 0 ? (last.x1 - first.x0 - natural) / spaced : 0;
+  let u = first.x0;
+  letters.forEach((characters, i) => {
+    if (i) u += space + more;
+    characters.forEach((character, k) => {
+      add(character, widthOf(character), u, k ? Gap.None : i ? Gap.Space : Gap.Line, false);
+      u += widthOf(character) * size + more;
+    });
+  });
+}
+
+/** Multiples of 0.032: by such steps widths are told of glyphs that show nothing. */
+function widthOf(character: string): number {
+  return WIDTHS.find(([some]) => some.test(character))?.[1] ?? WIDTH;
+}

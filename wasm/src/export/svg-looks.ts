@@ -1,0 +1,125 @@
+import type { DocumentCore } from '../core.js';
+import { contains } from './boxes.js';
+import type { Box, Command, Glyph, GlyphRun, Matrix, Paint, Segment, Stroke } from './display-list.js';
+import { drawOutline } from './fonts/faces.js';
+import type { PlacedImage } from './images.js';
+import { attributes, matrixOf, short, type Attributes } from './markup.js';
+
+/** What commands look like in SVG, and where they reach. */
+
+/** How far the corner of a square cap is from a line's end, in halves of its width. */
+const SQUARE = Math.SQRT2;
+/** Lines thinner than a CSS pixel, in points, are drawn as thin as the screen can. */
+const THIN = 0.75;
+/** Dashed lines thinner than a pixel of the finest screens, in points, are as thick as one: their dashes are as long as they are on paper. */
+const FINE = 0.375;
+
+export function strokeAttributes(stroke: Stroke): Attributes {
+  const [a, b, c, d] = stroke.pen;
+  const scale = Math.sqrt(Math.abs(a * d - b * c)) || 1;
+  const width = stroke.width * scale;
+  return {
+    'stroke-width': short(width),
+    class: stroke.dashes.length ? (width < FINE ? 'fine' : '') : width < THIN ? 'thin' : '',
+    'stroke-linecap': stroke.cap === 'butt' ? '' : stroke.cap,
+    'stroke-linejoin': stroke.join === 'miter' ? '' : stroke.join,
+    'stroke-miterlimit': stroke.join === 'miter' ? short(Math.max(1, stroke.miterLimit)) : '',
+    'stroke-dasharray': stroke.dashes.map((v) => short(v * scale)).join(' '),
+    'stroke-dashoffset': stroke.dashes.length && stroke.dashPhase ? short(stroke.dashPhase * scale) : '',
+  };
+}
+
+/** An image in its place: its first row is at the top of its unit square, y = 1. */
+export function imageElement({ id, definition }: PlacedImage, [a, b, c, d, e, f]: Matrix, look: Attributes): string {
+  return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(look)}/>`;
+}
+
+/** How far images that stand upright reach beyond their sides, in points. */
+const OVERLAP = 0.2;
+
+/**
+ * The place of an image whose sides are to be as full as its middle: our own pictures have it out to whole pixels (`gridFit` in
+ * assembly/raster/picture.ts), where browsers draw half a pixel half. So pieces of a picture meet without a seam, too. One that shows its
+ * pixels stays where it is.
+ */
+export function fullPlace(image: PlacedImage, matrix: Matrix): Matrix {
+  const [a, b, c, d, e, f] = matrix;
+  if (b !== 0 || c !== 0 || samplingStyle(image, matrix)) return matrix;
+  const [x, y] = [OVERLAP * Math.sign(a), OVERLAP * Math.sign(d)];
+  return [a + 2 * x, 0, 0, d + 2 * y, e - x, f - y];
+}
+
+/** Images enlarged more than this on screens of 96 dpi show their pixels, unless /Interpolate is set: as in assembly/raster/picture.ts. */
+const SMOOTHEST = 2;
+
+export function samplingStyle({ width, height }: PlacedImage, [a, b, c, d]: Matrix): string {
+  const enlarged = Math.max(Math.hypot(a, b) / width, Math.hypot(c, d) / height) / THIN;
+  return enlarged > SMOOTHEST ? 'image-rendering:pixelated' : '';
+}
+
+/** Whether what is drawn in a box belongs to an area: it may reach somewhat further, as a fraction's bar does, but lies in the middle of nothing else. */
+export function isPartOf(area: Box, [x0, y0, x1, y1]: Box): boolean {
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  return contains(area, [x, y, x, y]) && x1 - x0 <= 1.5 * (area[2] - area[0]) && y1 - y0 <= area[3] - area[1];
+}
+
+/** The box of a shape, with the corners of a stroke, which reach further than it is wide. */
+export function withCorners([x0, y0, x1, y1]: Box, command: Command): Box {
+  if (command.op !== 'stroke') return [x0, y0, x1, y1];
+  const { join, miterLimit } = command.stroke;
+  const more = reachOf(command.stroke) * Math.max(SQUARE, join === 'miter' ? miterLimit : 1);
+  return [x0 - more, y0 - more, x1 + more, y1 + more];
+}
+
+/** How far a stroke reaches from its path, but for its corners. */
+export function reachOf({ width, pen: [a, b, c, d] }: Stroke): number {
+  return (width / 2) * Math.max(Math.hypot(a, b), Math.hypot(c, d));
+}
+
+/** The colour in which a shape is painted and nothing shows through; '': none. */
+export function colorOf(command: Command): string {
+  if (command.op !== 'fill' && command.op !== 'stroke') return '';
+  return opaqueColor(command.paint);
+}
+
+export function opaqueColor({ color, alpha, blend, pattern }: Paint): string {
+  return alpha >= 1 && blend === 'normal' && !pattern ? color : '';
+}
+
+/** How what a command paints blends with what is there. */
+export function blendOf(command: Command): string {
+  if (command.op === 'fill' || command.op === 'stroke' || command.op === 'stencil') return command.paint.blend;
+  return 'blend' in command ? command.blend : 'normal';
+}
+
+export function blendStyle(blend: string): string {
+  return blend === 'normal' ? '' : `mix-blend-mode:${blend}`;
+}
+
+export function groupStyle(blend: string, isolated: boolean): string {
+  return [blendStyle(blend), isolated ? 'isolation:isolate' : ''].filter(Boolean).join(';');
+}
+
+export function rectangle([x0, y0, x1, y1]: Box): [string, string, number, number] {
+  return [short(x0), short(y0), x1 - x0, y1 - y0];
+}
+
+/** A glyph's outline where it stands in the page. */
+export function glyphOutline(core: DocumentCore, { font, matrix: [a, b, c, d] }: GlyphRun, { index, x, y, stretch }: Glyph): Segment[] {
+  if (index < 0) return [];
+  const segments: Segment[] = [];
+  const place = (...points: number[]) => {
+    for (let i = 0; i < points.length; i += 2) {
+      const [u, v] = [points[i]! * stretch, points[i + 1]!];
+      [points[i], points[i + 1]] = [a * u + c * v + x, b * u + d * v + y];
+    }
+    return points;
+  };
+  drawOutline(core, font, index, {
+    moveTo: (...points) => segments.push({ verb: 'M', points: place(...points) }),
+    lineTo: (...points) => segments.push({ verb: 'L', points: place(...points) }),
+    curveTo: (...points) => segments.push({ verb: 'C', points: place(...points) }),
+    close: () => segments.push({ verb: 'Z', points: [] }),
+  });
+  return segments;
+}

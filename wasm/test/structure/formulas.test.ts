@@ -1,0 +1,119 @@
+import { openDocument } from '@ode/engine';
+import { expect, test } from 'vitest';
+import { onePage } from '../pdf-builder.js';
+import { convert, Paper, prose } from './paper.js';
+
+/** A page with a fraction between two paragraphs: its parts are written one by one, the signs in a font for formulas. */
+function withFraction(): Uint8Array {
+  const paper = new Paper();
+  const y = paper.lines(60, 100, prose(4, 'Before'));
+  const at = y + 24;
+  paper
+    .text(140, at, 'E')
+    .text(152, at, '=')
+    .text(172, at - 7, 'a + b')
+    .text(182, at + 7, 'c')
+    .text(260, at, '(12)');
+  paper.rule(168, at - 3, 206, at - 3);
+  paper.lines(60, at + 36, prose(4, 'Behind'));
+  return onePage(paper.stream.replaceAll('/F1 10 Tf 140', '/F4 10 Tf 140').replace('/F1 10 Tf 172', '/F4 10 Tf 172'), {
+    mediaBox: '[0 0 612 792]',
+    resources: '/Font << /F1 5 0 R /F4 12 0 R >>',
+    objects: { 12: '<< /Type /Font /Subtype /Type1 /BaseFont /CMMI10 /Encoding /WinAnsiEncoding >>' },
+  });
+}
+
+test('a formula that stands by itself is one block, with its parts and its number', async () => {
+  const doc = await openDocument(withFraction());
+  for await (const { blocks } of doc.structured()) {
+    expect(blocks.map(({ kind }) => kind)).toEqual(['paragraph', 'formula', 'paragraph']);
+    const [, formula] = blocks;
+    expect(formula!.box[0]).toBeCloseTo(140, 0);
+    expect(formula!.box[2]).toBeGreaterThan(270);
+  }
+  const markdown = await new Response(doc.convert('markdown')).text();
+  expect(markdown).toMatch(/\n\nE = .*\(12\)\n\n/);
+});
+
+test('a formula is a drawing of its place in a text that reflows, with its bar and without what stands around it', async () => {
+  const html = await convert(withFraction(), 'html-reflow');
+  const [, data, alt] = /<p class="formula"><img src="data:image\/svg\+xml;base64,([^"]+)" alt="([^"]*)" width="\d+" height="\d+">/.exec(
+    html,
+  )!;
+  expect(alt).toContain('a + b');
+  const svg = Buffer.from(data!, 'base64').toString();
+  // The bar of the fraction is 38 points long; letters are shapes.
+  expect(svg).toMatch(/<path d="M168 [\d.]+h38"/);
+  expect(svg).not.toContain('<text');
+  const [, x, y, width, height] = /viewBox="([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number);
+  expect(x).toBeGreaterThan(138);
+  expect(x! + width!).toBeLessThan(302);
+  expect(y).toBeGreaterThan(150);
+  expect(height).toBeLessThan(40);
+});
+
+test('signs in running text and figures below one another are no formula', async () => {
+  const paper = new Paper();
+  const y = paper.lines(60, 100, [...prose(3, 'Text'), 'so that x = y holds for all of the others as well, and for these']);
+  for (let i = 0; i < 4; i++) paper.text(100, y + 20 + 14 * i, `< ${i}2.5`).text(180, y + 20 + 14 * i, `= ${i}7.25`);
+  expect((await paper.blocks()).map(({ kind }) => kind)).not.toContain('formula');
+});
+
+/** Marked content: a text at a place, as MCID `id`. */
+const mark = (id: number, x: number, y: number, text: string) =>
+  `/Span << /MCID ${id} >> BDC BT /F1 10 Tf ${x} ${y} Td (${text}) Tj ET EMC`;
+
+/** A tagged page with a formula in a line and one below it, whose parts are elements of MathML. */
+const tagged = (fraction: string) =>
+  onePage(
+    [
+      mark(0, 20, 180, 'Where'),
+      mark(1, 60, 180, 'x'),
+      mark(2, 70, 180, '<'),
+      mark(3, 80, 180, '2'),
+      mark(4, 100, 180, 'holds'),
+      mark(5, 60, 140, 'a'),
+      mark(6, 60, 128, 'b'),
+      mark(7, 60, 100, 'c'),
+      mark(8, 80, 128, 'd'),
+    ].join('\n'),
+    {
+      mediaBox: '[0 0 300 200]',
+      page: '/StructParents 0',
+      catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >> /Lang (en)',
+      objects: {
+        10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree 30 0 R >>',
+        11: '<< /S /Document /K [12 0 R 20 0 R 26 0 R] >>',
+        12: '<< /S /P /Pg 3 0 R /K [0 13 0 R 4] >>',
+        13: '<< /S /Formula /K 14 0 R >>',
+        14: '<< /S /math /K [15 0 R 16 0 R 17 0 R] >>',
+        15: '<< /S /mi /Pg 3 0 R /K 1 >>',
+        16: '<< /S /mo /Pg 3 0 R /K 2 >>',
+        17: '<< /S /mn /Pg 3 0 R /K 3 >>',
+        20: '<< /S /Formula /Alt (a over b) /K 21 0 R >>',
+        21: '<< /S /math /K 22 0 R >>',
+        22: `<< /S /mfrac /K [${fraction}] >>`,
+        23: '<< /S /mi /Pg 3 0 R /K 5 >>',
+        24: '<< /S /mi /Pg 3 0 R /K 6 >>',
+        25: '<< /S /mi /Pg 3 0 R /K 8 >>',
+        26: '<< /S /Formula /Alt (the letter c) /Pg 3 0 R /K 7 >>',
+        30: '<< /Nums [0 [12 0 R 15 0 R 16 0 R 17 0 R 12 0 R 23 0 R 24 0 R 26 0 R 25 0 R]] >>',
+      },
+    },
+  );
+
+test('a formula that the document has as MathML is MathML, in a line of text and by itself; what is none has its words', async () => {
+  const file = tagged('23 0 R 24 0 R');
+  const html = await convert(file, 'html-reflow');
+  const math = (display: string, inner: string) => `<math xmlns="http://www.w3.org/1998/Math/MathML"${display}>${inner}</math>`;
+  expect(html).toContain(`<p>Where ${math('', '<mi>x</mi><mo>&lt;</mo><mn>2</mn>')} holds</p>`);
+  expect(html).toContain(`<p class="formula">${math(' display="block"', '<mfrac><mi>a</mi><mi>b</mi></mfrac>')}</p>`);
+  expect(html).toMatch(/<p class="formula"><img src="data:image\/svg[^"]*" alt="the letter c"/);
+  expect(await convert(file, 'markdown')).toContain('Where x < 2 holds');
+});
+
+test('MathML that is not sound is none: a fraction of three', async () => {
+  const html = await convert(tagged('23 0 R 24 0 R 25 0 R'), 'html-reflow');
+  expect(html).not.toContain('<mfrac>');
+  expect(html).toContain('alt="a over b"');
+});

@@ -1,5 +1,5 @@
 import type { BrowserOptions } from '@ode/engine/browser';
-import { useEffect, useState, type ReactNode, type Ref } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode, type Ref } from 'react';
 import type { ViewerHandle } from './core/handle.js';
 import type { Feature } from './core/feature.js';
 import type { ViewerState } from './core/store.js';
@@ -10,10 +10,12 @@ import { loadMessages, languageFor, english, MessagesContext, type Messages } fr
 import { ErrorBoundary } from './shell/error-boundary.js';
 import type { KeyScope } from './shell/keyboard.js';
 import { OpenViewer } from './open-viewer.js';
-import { OpeningScreen } from './shell/opening.js';
 import { useFirstView } from './features/opening/use-first-view.js';
 import { nameOf, useOpened, type ViewerSource } from './use-opened.js';
 import './viewer.css';
+
+/** A host that opens documents itself has no need of it. */
+const OpeningScreen = lazy(() => import('./shell/opening.js'));
 
 export interface OdeViewerProps extends ViewerEvents {
   /** An address, a file, bytes, or a document that is open already. Another one is opened when it changes. */
@@ -75,7 +77,11 @@ function Content(props: OdeViewerProps & { root: HTMLElement | null }) {
     if (code !== null) onError?.({ code, message });
   }, [code, message, onError]);
   if (opening.status === 'open') return <OpenViewer key={keyOf(opening.opened)} {...props} opened={opening.opened} />;
-  return <OpeningScreen opening={opening} name={nameOf(src)} />;
+  return (
+    <Suspense>
+      <OpeningScreen opening={opening} name={nameOf(src)} />
+    </Suspense>
+  );
 }
 
 const keys = new WeakMap<object, number>();

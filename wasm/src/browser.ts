@@ -178,15 +178,14 @@ class PooledDocument implements BrowserDocument {
   private letters: LettersCache | null = null;
   /** The text of pages that were read by OCR. */
   private readonly recognized = new Map<number, TextRun[]>();
-  /** Pages whose sizes are taken for the first one's; null: all have been read. */
-  private readonly guessed: Set<number> | null;
+  /** Pages whose sizes have been read, where others are taken to be as large as the first; null: all have been. */
+  private readonly measured: Set<number> | null;
 
   constructor(
     private readonly pool: Pool,
     private readonly shared: SharedFile,
   ) {
-    this.guessed = shared.isRemote ? new Set(pool.pages.keys()) : null;
-    this.guessed?.delete(0);
+    this.measured = shared.isRemote ? new Set([0]) : null;
   }
 
   get pageCount() {
@@ -205,9 +204,9 @@ class PooledDocument implements BrowserDocument {
 
   async readPageSize(page: number, options?: RequestOptions) {
     const before = this.pageSize(page);
-    if (!this.guessed?.has(page)) return before;
+    if (!this.measured || this.measured.has(page)) return before;
     const size = await this.query<PageSize>('readPageSize', page, options);
-    this.guessed.delete(page);
+    this.measured.add(page);
     const isSame = size.width === before.width && size.height === before.height && size.rotation === before.rotation;
     return isSame ? before : (this.pool.pages[page] = size);
   }

@@ -163,11 +163,11 @@ export class DocumentCore extends DocumentFacts {
     return fresh;
   }
 
-  /** Whether this holds far more memory than it needs, and nobody is using it. */
+  /** Whether this has had too little memory, or holds far more than it needs, and nobody is using it. */
   private hoardsMemory(): boolean {
-    const { memory, memoryInUse } = this.instance.exports;
+    const { memory, memoryInUse, memoryRefusals } = this.instance.exports;
     const held = memory.buffer.byteLength;
-    return held > MUCH_MEMORY && memoryInUse() < held / 4 && this.isIdle;
+    return (memoryRefusals() > 0 || (held > MUCH_MEMORY && memoryInUse() < held / 4)) && this.isIdle;
   }
 
   /** Brings a file that the package has by its name; null where there is none. */
@@ -221,8 +221,8 @@ export class DocumentCore extends DocumentFacts {
     this.check(page);
     const { exports } = this.instance;
     const out = exports.take(SizeRecord.byteLength);
-    const isKnown = this.guard(page, () => (exports.pageSize(this.store, page, out), true));
-    if (!isKnown) throw new OdeError('damaged');
+    const isKnown = this.guard(page, () => exports.pageSize(this.store, page, out) !== 0);
+    if (!isKnown) throw new OdeError(out ? 'damaged' : 'limit-exceeded');
     const { width, height, rotation } = new SizeRecord(this.instance.view, out);
     exports.give(out);
     return { width, height, rotation };

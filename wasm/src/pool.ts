@@ -6,7 +6,7 @@ import type { ResourceAddresses } from './resources.js';
 import type { SharedFile } from './source/shared-file.js';
 import { canWait, TaskQueue } from './task-queue.js';
 import type { FallbackFont, FieldValue, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
-import type { Reply, WorkerApi } from './worker.js';
+import type { PageSizes, Reply, WorkerApi } from './worker.js';
 
 /** What every worker of a pool opens. */
 export interface Opening {
@@ -83,8 +83,9 @@ export class Pool {
   static async open(opening: Opening, first: EngineWorker, passwords: OpenOptions, size: number, patience: number): Promise<Pool> {
     try {
       const { password, pages, warnings } = await openWithPassword(passwords, async (password) => {
-        const { value, warnings } = await open(first, opening, password);
-        return { password, pages: value, warnings };
+        // Of a file on a server only the first page's size is read, and the others are taken to be as large until they are drawn.
+        const { value, warnings } = await open(first, opening, password, opening.file.isRemote ? 1 : Infinity);
+        return { password, pages: sizesOf(value), warnings };
       });
       // Of a file on a server a page has to wait for bytes, too; worker-source.ts ends that.
       const longer = opening.file.isRemote ? 6 : 1;
@@ -224,7 +225,7 @@ export class Pool {
     this.joining++;
     const worker = this.opening.start();
     try {
-      await open(worker, this.opening, this.password);
+      await open(worker, this.opening, this.password, 0);
       if (this.closed) worker.terminate();
       else {
         if (this.filled.size) void worker.api.setFields([...this.filled.values()]);
@@ -245,7 +246,23 @@ export class Pool {
   }
 }
 
-function open(worker: EngineWorker, { file, identity, resources, fallbackFont }: Opening, password: string | undefined) {
+/** The sizes of all pages, the first one's where theirs is not known: one object for those in a row that are alike. */
+function sizesOf({ count, sizes }: PageSizes): PageSize[] {
+  const all: PageSize[] = [];
+  let last: PageSize | undefined;
+  for (let i = 0; i < count; i++) {
+    const at = 3 * i < sizes.length ? 3 * i : 0;
+    const width = sizes[at]!;
+    const height = sizes[at + 1]!;
+    const rotation = sizes[at + 2]!;
+    if (last?.width !== width || last.height !== height || last.rotation !== rotation) last = { width, height, rotation };
+    all.push(last);
+  }
+  return all;
+}
+
+/** `read`: of how many pages the sizes are wanted. */
+function open(worker: EngineWorker, { file, identity, resources, fallbackFont }: Opening, password: string | undefined, read: number) {
   const source = file.take();
   return worker.ask(
     worker.api.open(
@@ -253,6 +270,7 @@ function open(worker: EngineWorker, { file, identity, resources, fallbackFont }:
       { password, identity },
       resources,
       fallbackFont,
+      read,
     ),
   );
 }

@@ -18,7 +18,6 @@ import type {
   FieldValue,
   Format,
   OpenOptions,
-  PageSize,
   Picture,
   RenderOptions,
   StructuredPage,
@@ -83,10 +82,25 @@ function held(): LocalDocument {
   return document;
 }
 
-/** The pages' sizes. Of a file on a server only the first page's is read, and the others are taken to be as large until they are drawn. */
-function pageSizes(core: DocumentCore, isRemote: boolean): PageSize[] {
-  const first = core.pageSize(0);
-  return Array.from({ length: core.pageCount }, (_, i) => (isRemote || !i ? first : core.pageSize(i)));
+/**
+ * How many pages there are, and the sizes of the first ones: width, height and rotation of each, in numbers, which cross to another
+ * thread sooner than objects.
+ */
+export interface PageSizes {
+  count: number;
+  sizes: Float64Array<ArrayBuffer>;
+}
+
+function pageSizes(core: DocumentCore, read: number): PageSizes {
+  const count = core.pageCount;
+  const sizes = new Float64Array(3 * Math.min(read, count));
+  for (let at = 0; at < sizes.length; at += 3) {
+    const { width, height, rotation } = core.pageSize(at / 3);
+    sizes[at] = width;
+    sizes[at + 1] = height;
+    sizes[at + 2] = rotation;
+  }
+  return { count, sizes };
 }
 
 type ShowPicture = (picture: Picture) => void;
@@ -103,20 +117,21 @@ const api = {
     bringEngine(module);
   },
 
-  /** Opens the document; all pages' sizes come back at once, so that a viewer can lay them out: see `pageSizes`. */
+  /** Opens the document; the sizes of pages come back at once, of `read` of them, so that a viewer can lay them out. */
   open: (
     file: Uint8Array | Blob | RemoteFile,
     key: Pick<OpenOptions, 'password' | 'identity'>,
     resources: ResourceAddresses,
     fallbackFont: FallbackFont | undefined,
+    read: number,
   ) =>
-    reply(async (): Promise<PageSize[]> => {
+    reply(async (): Promise<PageSizes> => {
       const load = withFallbackFont(loadOnce(resourcesAt(resources, download)), fallbackFont, download);
       const source = await openInWorker(file);
       remote = source instanceof RemoteSource ? source : null;
       const opened = await DocumentCore.open(await engine, source, key, load);
       document = new LocalDocument(opened);
-      return pageSizes(opened, 'url' in file);
+      return pageSizes(opened, read);
     }),
 
   /** What was read from a server is here now. */

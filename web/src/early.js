@@ -12,7 +12,7 @@
     // Of a longer document the rest where that is little, else the end, where a PDF says what is in it.
     const last = first.then(({ headers }) => {
       const length = Number(headers.get('content-range')?.split('/')[1]) || 0;
-      return length > 262144 ? ask(length > 524288 ? length - 65536 : 262144, length - 1) : null;
+      return length > 262144 ? ask(length > 524288 ? length - 131072 : 262144, length - 1) : null;
     });
     last.catch(() => undefined); // who opens the document is told
     const worker = document.querySelector('meta[name="ode-worker"]').content;

@@ -1,6 +1,7 @@
 import type { BrowserDocument, PageSize } from '@ode/engine/browser';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Zoom } from './place.js';
+import { sizesOf } from './sizes.js';
 
 /** How pages are arranged; `features/pages/state.ts` lays them out. */
 export type LayoutMode = 'continuous' | 'page' | 'spreads' | 'spreads-cover' | 'horizontal' | 'wrapped';
@@ -51,7 +52,7 @@ export function createViewerStore(
     document,
     name,
     title: null,
-    sizes: Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i)),
+    sizes: sizesOf(document),
     page: 0,
     zoom: { mode: 'auto' },
     scale: 1,

@@ -4,7 +4,7 @@ import type { Opening } from '../use-opened.js';
 import './opening.css';
 
 /** What is seen while a document is not open, and its host says nothing else: how far it has come, what it asks for, that it failed. */
-export function OpeningScreen({ opening, name }: { opening: Exclude<Opening, { status: 'open' }>; name: string }) {
+export default function OpeningScreen({ opening, name }: { opening: Exclude<Opening, { status: 'open' }>; name: string }) {
   const { t } = useMessages();
   if (opening.status === 'locked') return <PasswordForm retry={opening.retry} onPassword={opening.answer} />;
   if (opening.status === 'failed')

@@ -1,7 +1,7 @@
 import { AES_SIZE, decryptAes, makeAesTables } from './aes';
 import { rc4, RC4_SIZE } from './rc4';
 import { Buffer } from '../memory/buffer';
-import { alloc, bytesInUse, free } from '../memory/heap';
+import { alloc, free } from '../memory/heap';
 import { ascii85 } from './ascii85';
 import { asciiHex } from './ascii-hex';
 import { ccittFax, FaxParameters } from './ccitt';
@@ -15,16 +15,10 @@ import { lzw } from './lzw';
 import { predict } from './predictor';
 import { runLength } from './run-length';
 
+export { test_bytes_in_use, test_free } from '../memory/hooks';
+
 export function test_alloc(size: u32): usize {
   return alloc(size + 32);
-}
-
-export function test_free(p: usize): void {
-  free(p);
-}
-
-export function test_bytes_in_use(): usize {
-  return bytesInUse();
 }
 
 export function test_buffer(): usize {

@@ -1,4 +1,5 @@
 import { ColorSpace, deviceSpace, parseColorSpace, SpaceKind } from '../color/space';
+import { transferColors, transferred } from '../color/transfer';
 import { ccittFax, FaxParameters } from '../filter/ccitt';
 import { makeRunTables } from '../filter/ccitt-codes';
 import { decodeJpeg } from '../filter/dct';
@@ -56,7 +57,8 @@ export function decodePixels(doc: Store, image: Image, leastWidth: u32, leastHei
   // What has a mask is brought to one size with it, and an inline image's pixels cannot be given back.
   const full = masked || image.arena != 0;
   if (!full) picture.setLeast(leastWidth, leastHeight);
-  let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, masked);
+  const alpha = masked || (image.transfer != 0 && transferColors(image.transfer));
+  let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, alpha);
   if (picture.hasAlpha) opaque = false;
   // 11.6.5.2: a soft mask overrides /Mask.
   const other: Obj = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
@@ -71,10 +73,18 @@ export function decodePixels(doc: Store, image: Image, leastWidth: u32, leastHei
     }
   }
   mask.release();
+  if (ok && image.transfer) transfer(picture, image.transfer);
   if (ok) ok = moveTo(image, picture);
   if (ok) image.opaque = opaque && image.kind != ImageKind.Stencil;
   free(p);
   return ok;
+}
+
+/** Takes a picture's colours through transfer tables, which leave gray gray where that is all that it has. A stencil has no colours. */
+function transfer(picture: Picture, tables: usize): void {
+  const end = picture.pixels + picture.size;
+  if (picture.kind == ImageKind.Rgba) for (let p = picture.pixels; p < end; p += 4) store<u32>(p, transferred(tables, load<u32>(p)));
+  else if (picture.kind == ImageKind.Gray) for (let p = picture.pixels; p < end; p++) store<u8>(p, load<u8>(tables + <usize>load<u8>(p)));
 }
 
 /** Makes a picture's pixels the image's own. */
@@ -109,7 +119,7 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   work.isStencil = getBool(doc, source, Name.ImageMask);
   work.leastWidth = picture.leastWidth;
   work.leastHeight = picture.leastHeight;
-  const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
+  const ok = readData(doc, work) && openSamples(doc, work) && fill(doc, work, picture, alpha);
   picture.hasAlpha = work.hasAlpha;
   const jpeg = work.samples.jpeg;
   if (jpeg && jpeg.damaged) warn(doc, Warning.ImageDamaged, number);
@@ -125,6 +135,16 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   releaseStream(work.data);
   free(p);
   return ok;
+}
+
+/** As many times fewer than those of other streams do the bytes of an image cost, whose pixels are charged for (`loadImage`). */
+const CHEAPER: i64 = 16;
+
+function readData(doc: Store, work: Work): bool {
+  doc.fuel = min<i64>(doc.fuel, i64.MAX_VALUE / CHEAPER) * CHEAPER;
+  const isRead = readStream(doc, work.source, work.data);
+  doc.fuel /= CHEAPER;
+  return isRead;
 }
 
 // @ts-ignore: decorator
@@ -179,7 +199,11 @@ function openFax(doc: Store, work: Work): bool {
   const out = Buffer.create();
   const p = allocZeroed(offsetof<FaxParameters>());
   if (!doc.faxCodes) doc.faxCodes = makeRunTables();
-  if (!out || !p || !doc.faxCodes) return false;
+  if (!out || !p || !doc.faxCodes) {
+    Buffer.drop(out);
+    free(p);
+    return false;
+  }
   const parameters = changetype<FaxParameters>(p);
   parameters.k = getInt(doc, parms, Name.K);
   parameters.columns = <u32>max(getInt(doc, parms, Name.Columns, 1728), 0);

@@ -3,8 +3,8 @@ import { Paint } from '../display/paint';
 import { Placement } from '../display/placement';
 import { Matrix } from '../geometry/matrix';
 import { Image, ImageKind, loadImage } from '../image/image';
-import { Bounds } from './bounds';
 import { Canvas } from './canvas';
+import { charge, Pace, paceOn } from './charge';
 import { paintThrough } from './fill';
 import { paintGlyph } from './glyphs';
 import { Painter } from './painter';
@@ -36,9 +36,9 @@ const NO_FONT: u32 = 0;
 export function drawImage(canvas: Canvas, command: ImageCommand): void {
   const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, 0);
   if (!source) return;
-  paintRegion(canvas.pixels(source, command.alpha, command.blend), canvas.raster.region);
+  paintRegion(canvas, canvas.pixels(source, command.alpha, command.blend));
   const photograph = isPhotograph(canvas, command.image) ? photographPainter(canvas, source) : null;
-  if (photograph) paintRegion(photograph, canvas.raster.region);
+  if (photograph) paintRegion(canvas, photograph);
   source.destroy();
 }
 
@@ -50,7 +50,7 @@ export function drawStencil(canvas: Canvas, command: StencilCommand): void {
   const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, color);
   if (!source) return;
   if (!paint.pattern) {
-    paintRegion(canvas.pixels(source, paint.alpha, paint.blend), canvas.raster.region);
+    paintRegion(canvas, canvas.pixels(source, paint.alpha, paint.blend));
     source.destroy();
     return;
   }
@@ -128,8 +128,10 @@ function coverageOfStencil(canvas: Canvas, image: Image, m: Matrix, interpolate:
   return changetype<usize>(mask);
 }
 
-/** Paints a part of a surface, which lies inside it and inside the clip. */
-function paintRegion(painter: Painter, region: Bounds): void {
+/** Paints what `raster.region` is of a surface, which lies inside it and inside the clip. */
+function paintRegion(canvas: Canvas, painter: Painter): void {
+  const region = canvas.raster.region;
+  charge(canvas.raster.store, region.width, region.height, paceOn(canvas.target, painter.blend));
   painter.fillRect(region.x0, region.y0, region.x1, region.y1);
 }
 
@@ -181,6 +183,9 @@ function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, inte
     const pixels = <u64>image.width * <u64>image.height;
     const worthKeeping = smaller && pixels >= SMALL && <u64>width * <u64>height <= LARGE;
     if (worthKeeping) raster.part.setSize(width, height);
+    // What is read of the image: all of it for all of the picture.
+    const share = (<f64>raster.part.width * <f64>raster.part.height) / (<f64>width * <f64>height);
+    charge(raster.store, <i32>(<f64>image.width * share), <i32>image.height, Pace.Mask);
     picture = resample(image, width, height, raster.part, tint);
     if (!picture) return null;
     picture.opaque = image.opaque || image.kind == ImageKind.Gray;
@@ -199,6 +204,7 @@ function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, inte
     return picture;
   }
   const out = Surface.create(region.x0, region.y0, region.x1, region.y1);
+  charge(raster.store, region.width, region.height, Pace.Sample);
   if (!out) {
     if (!kept) picture.destroy();
     return null;

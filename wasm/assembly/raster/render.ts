@@ -1,6 +1,7 @@
 import { DisplayList } from '../display/list';
-import { allocZeroed, free } from '../memory/heap';
+import { allocZeroed, free, refusals } from '../memory/heap';
 import { Blend } from '../display/paint';
+import { warnOfMemory } from '../syntax/warnings';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
 import { dropFrames, runFrames } from './frames';
@@ -131,10 +132,12 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
   raster.top = task.top;
   raster.photographs = task.photographs;
   raster.painter.knownInks = list.inks;
+  const refused = refusals();
   do {
     runFrames(raster, until);
     if (!raster.top) task.at = playFrom(task.canvas, list, task.at, end, until);
   } while (raster.top && (doc.fuel > until || doc.fuel <= 0));
+  warnOfMemory(doc, refused);
   task.top = raster.top;
   raster.photographs = 0;
   task.fuel = doc.fuel;

@@ -3,6 +3,7 @@ import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
+import { charge, Pace } from './charge';
 import { flatten, pathBounds } from './flatten';
 import { Ink } from './painter';
 import { POINT_SIZE, Polyline } from './polyline';
@@ -46,6 +47,7 @@ export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: B
   const mask = Mask.create(region.x0, region.y0, region.x1, region.y1);
   if (!mask) return null;
   raster.store.fuel -= <i64>(line.count >> 5);
+  charge(raster.store, region.width, region.height, Pace.Mask);
   const edges = raster.edges;
   if (edges.open(region.x0, region.y0, region.x1, region.y1)) {
     edges.addPolyline(line);

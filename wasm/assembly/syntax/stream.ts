@@ -11,7 +11,7 @@ import { Name } from './names';
 import { rawLength, StreamFlag } from './raw-stream';
 import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
 import { at, get, getInt } from './fetch';
-import { spend, Store } from './state';
+import { spendBytes, Store } from './state';
 import { Warning, warn } from './warnings';
 
 /** A stream with its filters undone, but for a trailing image filter, which image/ undoes. Give it back with `releaseStream`. */
@@ -38,7 +38,7 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
   if (kindOf(stream) != Kind.Stream) return false;
   const dict = dictOf(stream);
   const number = load<u32>(dict, 12);
-  if (!readRaw(doc, stream, out) || !spendData(doc, out.length)) return false;
+  if (!readRaw(doc, stream, out) || !spendBytes(doc, out.length)) return false;
   const filters = get(doc, dict, Name.Filter);
   const parms = get(doc, dict, Name.DecodeParms);
   if (doc.encrypted && number) {
@@ -61,11 +61,6 @@ export function releaseStream(data: StreamData): void {
   data.owned = false;
   data.data = 0;
   data.length = 0;
-}
-
-/** Takes the fuel for so many bytes copied or decoded. */
-function spendData(doc: Store, count: u32): bool {
-  return spend(doc, <i32>(count >> 8));
 }
 
 /** The data as they are in the file: in place where it lies in memory, else a copy. */
@@ -154,7 +149,7 @@ function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32
     out.damaged = true;
     warn(doc, buffer.length >= MAX_OUTPUT || buffer.failed ? Warning.MemoryOut : Warning.StreamDamaged, number);
   }
-  spendData(doc, buffer.length);
+  spendBytes(doc, buffer.length);
   releaseStream(out);
   if (!buffer.reserve(1)) {
     buffer.destroy();

@@ -54,7 +54,10 @@ export function pageRuns(doc: Store, list: DisplayList, page: u32, out: Buffer, 
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
   const texts = freshTexts(doc);
-  if (!letters || !marks || !texts) return;
+  if (!letters || !marks || !texts) {
+    Buffer.drop(letters);
+    return Buffer.drop(marks);
+  }
   readPage(doc, texts, list, page, letters, marks, written);
   const step = <u32>offsetof<Letter>();
   let start: u32 = 0;

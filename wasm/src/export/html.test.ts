@@ -35,7 +35,7 @@ describe('a converted document', () => {
   });
 
   test('brings its fonts along: with the glyphs that it shows, as wide as they are', async () => {
-    const font = fontOf(await html(onePage('BT /F1 20 Tf 10 50 Td (AW) Tj ET')));
+    const font = fontOf(await html(onePage('BT /F1 10 Tf 10 50 Td (AW) Tj ET')));
     // Helvetica's advances: A 667, W 944.
     const em = (character: string) =>
       Math.round((font.glyphs.get(font.charToGlyphIndex(character)).advanceWidth! / font.unitsPerEm) * 1000);
@@ -182,6 +182,13 @@ describe('what CSS does in its own way', () => {
     expect(await placed('20 5 -5 30 10 40')).toBe('20 -5 5 30 5 30');
     // Enlarged, it shows its pixels where they are.
     expect(await placed('90 0 0 80 10 10')).toBe('90 0 0 80 10 10');
+  });
+
+  test('what is clipped by a rectangle reaches a little beyond it, as pictures do, and the page ends where its box does', async () => {
+    const page = await html(onePage('q 20 10 50 60 re W n 0 0 99 99 re f Q'));
+    // From 30 to 90 below the page's top.
+    expect(page).toMatch(/<clipPath id="\w+"><path d="M19.8 29.8h50.4v60.4h-50.4z"/);
+    expect(page).toMatch(/\.page>svg\{[^}]*overflow:visible\}/);
   });
 
   test('lines thinner than a pixel are as thick as one on screens, whether they are dashed or not, and no others', async () => {
@@ -446,6 +453,17 @@ describe('what SVG has no like of', () => {
   test('blend modes of a page see no paper', async () => {
     const page = await html(onePage('/B gs 1 0 0 rg 10 10 50 50 re f', { resources: '/ExtGState << /B << /BM /Difference >> >>' }));
     expect(page).toMatch(/<g style="isolation:isolate"><path [^>]*mix-blend-mode:difference/);
+  });
+
+  test('the letters of headlines are shapes below their text, up to so many a page', async () => {
+    const page = await html(onePage('BT /F1 16 Tf 10 60 Td (Headline) Tj /F1 10 Tf 0 -20 Td (Text) Tj ET'));
+    expect(count(page, '<path d="')).toBe(1);
+    const font = fontOf(page);
+    const shapes = ['H', 'x'].map((letter) => font.glyphs.get(font.charToGlyphIndex(letter)).path.commands.length > 0);
+    expect(shapes).toEqual([false, true]);
+    expect(page.replace(/<[^>]*>/g, '')).toMatch(/Headline\s+Text/);
+    const slide = `BT /F1 16 Tf 1 60 Td ${Array.from({ length: 20 }, () => '(0123456789) Tj').join(' ')} ET`;
+    expect(count(await html(onePage(slide, { mediaBox: '[0 0 2000 100]' })), '<path d="')).toBe(12);
   });
 
   test('text larger than browsers draw is drawn as shapes, and can be selected', async () => {

@@ -36,7 +36,7 @@ nav ol{list-style:none;margin:0;padding-left:1.2em}
 nav a{color:inherit}
 .page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:hidden;content-visibility:auto}
 @media screen and (max-width:60em){.page{max-width:100%}}
-.page>svg{display:block;width:100%;height:100%}
+.page>svg{display:block;width:100%;height:100%;overflow:visible}
 .page svg *{pointer-events:none}
 .page p,.page p *,.page a *{pointer-events:auto}
 .page a rect{fill:transparent;cursor:pointer}

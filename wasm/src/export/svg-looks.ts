@@ -1,5 +1,5 @@
 import type { DocumentCore } from '../core.js';
-import { contains } from './boxes.js';
+import { contains, segmentsOfBox } from './boxes.js';
 import type { Box, Command, Glyph, GlyphRun, Matrix, Paint, Segment, Stroke } from './display-list.js';
 import { drawOutline } from './fonts/faces.js';
 import type { PlacedImage } from './images.js';
@@ -34,7 +34,7 @@ export function imageElement({ id, definition }: PlacedImage, [a, b, c, d, e, f]
   return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(look)}/>`;
 }
 
-/** How far images that stand upright reach beyond their sides, in points. */
+/** How far images that stand upright, and clips that are rectangles, reach beyond their sides, in points. */
 const OVERLAP = 0.2;
 
 /**
@@ -47,6 +47,11 @@ export function fullPlace(image: PlacedImage, matrix: Matrix): Matrix {
   if (b !== 0 || c !== 0 || samplingStyle(image, matrix)) return matrix;
   const [x, y] = [OVERLAP * Math.sign(a), OVERLAP * Math.sign(d)];
   return [a + 2 * x, 0, 0, d + 2 * y, e - x, f - y];
+}
+
+/** The outline of a clip that is a rectangle: our own pictures have all pixels in it that it touches (assembly/raster/clip.ts). */
+export function fullClip([x0, y0, x1, y1]: Box): Segment[] {
+  return segmentsOfBox([x0 - OVERLAP, y0 - OVERLAP, x1 + OVERLAP, y1 + OVERLAP]);
 }
 
 /** Images enlarged more than this on screens of 96 dpi show their pixels, unless /Interpolate is set: as in assembly/raster/picture.ts. */

@@ -25,6 +25,7 @@ import {
   blendOf,
   blendStyle,
   colorOf,
+  fullClip,
   fullPlace,
   glyphOutline,
   groupStyle,
@@ -420,10 +421,13 @@ class SvgWriter {
   private wrappers(box?: Box): string[] {
     const { clips, mask } = this.levels[this.levels.length - 1]!;
     const cutting = box ? clips.filter((clip) => !clip.box || !contains(clip.box, box)) : clips;
-    const attributes = cutting.map(
-      (clip) => (clip.attribute ||= `clip-path="url(#${this.clipId(pathData(clip.segments), clip.evenOdd)})"`),
-    );
+    const attributes = cutting.map((clip) => (clip.attribute ||= this.clipAttribute(clip)));
     return [...new Set(mask ? [...attributes, mask] : attributes)];
+  }
+
+  private clipAttribute({ box, segments, evenOdd }: Clip): string {
+    const data = box ? pathData(fullClip(box)) : pathData(segments);
+    return `clip-path="url(#${this.clipId(data, evenOdd && !box)})"`;
   }
 
   /** What a shape in a box needs, or as much more as is open anyway. */

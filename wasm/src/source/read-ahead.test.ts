@@ -45,6 +45,12 @@ describe('reading ahead', () => {
     ]);
   });
 
+  test('reading on from the start that is known is reading on', () => {
+    const { asked, read } = file(10 * MB, MB);
+    read(MB, 100);
+    expect(asked).toEqual([[MB, 256 * KB]]);
+  });
+
   test('twice as much each time that reading goes on, up to 2 MiB', () => {
     const { asked, read } = file(20 * MB);
     for (let at = 0; at < 10 * MB; at += 64 * KB) read(at, 64 * KB);

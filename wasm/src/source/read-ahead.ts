@@ -29,6 +29,8 @@ export class ReadAhead implements ByteSource {
     private readonly end: () => void = () => {},
   ) {
     for (const piece of known) this.keep(piece);
+    // The start of a file is often read on.
+    if (known[0]?.from === 0) this.next = known[0].bytes.length;
   }
 
   read(offset: number, into: Uint8Array): void {

@@ -43,6 +43,16 @@ test('an end that does not come, or is of another file, is done without', async 
   }
 });
 
+test('a list of objects that begins before the end is fetched with it, from where the block begins that it is in', async () => {
+  const file = Uint8Array.from({ length: 2_000_000 }, () => 32);
+  file.set(Buffer.from('startxref\n5\n%%EOF\nstartxref\n1000000\n%%EOF\n'), file.length - 44);
+  const asked = serve(file);
+  const opened = await openRemote('https://x/a.pdf');
+  // 128 KiB of the end; 1,000,000 is 16,960 behind 15 blocks of 65,536.
+  expect(asked).toEqual(['bytes=0-262143', 'bytes=1868928-1999999', 'bytes=983040-1868927']);
+  expect(opened).toMatchObject({ pieces: [{ from: 0 }, { from: 983_040 }, { from: 1_868_928 }] });
+});
+
 test('where little is left, it is fetched at once, and the file is whole', async () => {
   const asked = serve(FILE.slice(0, 500_000));
   const file = await openRemote('https://x/a.pdf');

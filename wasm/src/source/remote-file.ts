@@ -2,8 +2,14 @@ import { OdeError, throwIfAborted } from '../errors.js';
 
 /** Fetched with the first request: small documents as a whole, and of others that are linearized the first page. */
 const FIRST_BYTES = 1 << 18;
-/** Fetched of the end of a file that is not linearized, beside the first answer's body: what is in the file is listed there. */
-const LAST_BYTES = 1 << 16;
+/**
+ * Fetched of the end of a file that is not linearized, beside the first answer's body: what is in the file is listed there. The engine
+ * looks at 64 KiB, in blocks of as many (wasm/assembly/syntax/source.ts).
+ */
+const LAST_BYTES = 1 << 17;
+const BLOCK = 1 << 16;
+/** Fetched at most of a list that begins before that. */
+const TABLE_BYTES = 1 << 21;
 /** As much is fetched as a whole: to ask for a part in between takes longer. */
 const REST_BYTES = 1 << 18;
 
@@ -111,7 +117,13 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   if (start.length !== count) return whole();
   file.pieces.push({ from: 0, bytes: start });
   const end = await last;
-  if (end) file.pieces.push(end);
+  if (end) {
+    const table = blockOfTable(end.bytes);
+    const isBetween = table >= count && table < end.from;
+    const piece = isBetween && (await fetchPart(file, table, Math.min(end.from - table, TABLE_BYTES), signal));
+    if (piece) file.pieces.push(piece);
+    file.pieces.push(end);
+  }
   return gapsOf(file).length ? file : join(file.pieces.map(({ bytes }) => bytes));
 }
 
@@ -132,6 +144,12 @@ function gapsOf({ pieces, length }: RemoteFile): { from: number; count: number }
   const starts = [...pieces.map(({ from }) => from), length];
   const ends = [0, ...pieces.map(({ from, bytes }) => from + bytes.length)];
   return ends.map((from, i) => ({ from, count: starts[i]! - from })).filter(({ count }) => count > 0);
+}
+
+/** Where the block begins in which the end of a file says that its list of objects is (ISO 32000-2, 7.5.5); -1: it does not say. */
+function blockOfTable(end: Uint8Array): number {
+  const [, offset] = /startxref\s+(\d+)(?![^]*startxref)/.exec(String.fromCharCode(...end.subarray(-1024))) ?? [];
+  return offset ? Number(offset) - (Number(offset) % BLOCK) : -1;
 }
 
 /** ISO 32000-2, F.3.3: the dictionary that says so is in the first 1024 bytes. */

@@ -16,15 +16,15 @@ import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
 import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
-import type { StructureOptions, TextRun } from '../types.js';
+import type { OcrOptions, StructureOptions, TextRun } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
 import { isVertical, turnBack, turnOfPage, turnUpright } from './turned-pages.js';
 import { Typography } from './typography.js';
 
-/** See `ocr/scanned-runs.ts`. */
-export async function scannedRuns(...page: Parameters<typeof import('../ocr/scanned-runs.js').scannedRuns>): Promise<TextRun[]> {
+/** See `ocr/scanned-runs.ts`, which comes when it is wanted. */
+export async function scannedRuns(core: DocumentCore, page: number, options: OcrOptions, signal?: AbortSignal): Promise<TextRun[]> {
   const runs = await import('../ocr/scanned-runs.js');
-  return runs.scannedRuns(...page);
+  return runs.scannedRuns(core, page, options, signal);
 }
 
 /** Pages whose typography is looked at before the first one is given out. */

@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import type { Command } from '../../core/commands.js';
-import { goOn } from './search.js';
+import { goOn } from './go-on.js';
 import { FIND, PLAIN, type FindSettings } from './state.js';
 
 export const commands: readonly Command[] = [

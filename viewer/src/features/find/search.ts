@@ -1,6 +1,7 @@
 import { OdeError, type FindHit } from '@ode/engine/browser';
-import type { Jump, ViewerContext } from '../../core/context.js';
-import { boxOf, FIND, hitFrom, MOST_HITS, NOTHING, place, withHits } from './state.js';
+import type { ViewerContext } from '../../core/context.js';
+import { reveal } from './go-on.js';
+import { FIND, MOST_HITS, NOTHING, place, withHits } from './state.js';
 
 /** Hits are shown as they come, this often, in ms; the first at once. */
 const OFTEN = 50;
@@ -65,20 +66,4 @@ export function startFinding(context: ViewerContext): () => void {
     end();
     abort.abort();
   };
-}
-
-/** Goes so many hits on. A search that was closed is taken up again. */
-export function goOn(context: ViewerContext, steps: number): void {
-  const slice = context.slice(FIND);
-  const { open, query } = slice.getState();
-  if (!open || !query) return void slice.setState(({ asked }) => ({ open: true, asked: asked + 1 }));
-  const current = hitFrom(slice.getState(), steps);
-  if (!current) return;
-  slice.setState({ current });
-  reveal(context);
-}
-
-function reveal(context: ViewerContext, jump?: Jump): void {
-  const { current } = context.slice(FIND).getState();
-  if (current) context.pages.reveal(current.page, boxOf(current), jump);
 }

@@ -48,16 +48,29 @@ export function pagesAbreast(mode: LayoutMode): number {
   return mode === 'spreads' || mode === 'spreads-cover' ? 2 : 1;
 }
 
-/** Lays all pages out. Linear in their number. */
+const laidOut = new WeakMap<readonly Size[], { key: string; layout: Layout }>();
+
+/** Lays all pages out; the layout that was made last of them where it is the same. Linear in their number. */
 export function layOut(sizes: readonly Size[], scale: number, options: LayoutOptions = {}): Layout {
   const { mode = 'continuous', rotation = 0, page = 0, viewport = { width: 0, height: 0 } } = options;
+  // What changes nothing in a mode is not asked for.
+  const room = mode === 'page' ? page : mode === 'wrapped' ? viewport.width : mode === 'horizontal' ? viewport.height : 0;
+  const key = [scale, mode, rotation, room].join();
+  let known = laidOut.get(sizes);
+  if (known?.key !== key) laidOut.set(sizes, (known = { key, layout: laidOutAnew(sizes, scale, { mode, rotation, page, viewport }) }));
+  return known.layout;
+}
+
+// Without arrays that are made to be taken apart: the first documents of many pages are laid out before the browser has compiled this.
+function laidOutAnew(sizes: readonly Size[], scale: number, { mode, rotation, page, viewport }: Required<LayoutOptions>): Layout {
   const count = sizes.length;
   const [lefts, tops] = [new Float64Array(count), new Float64Array(count)];
   const [widths, heights] = [new Float64Array(count), new Float64Array(count)];
+  const isTurned = rotation % 180 !== 0;
   for (let i = 0; i < count; i++) {
-    const size = turned(sizes[i]!, rotation);
-    widths[i] = size.width * scale;
-    heights[i] = size.height * scale;
+    const size = sizes[i]!;
+    widths[i] = (isTurned ? size.height : size.width) * scale;
+    heights[i] = (isTurned ? size.width : size.height) * scale;
   }
   const { rowOf, rowFirst } = rowsOf(mode, widths, viewport.width);
   const rowCount = rowFirst.length - 1;
@@ -65,23 +78,27 @@ export function layOut(sizes: readonly Size[], scale: number, options: LayoutOpt
   const rowStart = new Float64Array(rowCount);
   const horizontal = mode === 'horizontal';
 
-  let [along, across] = [MARGIN, 0];
+  let along = MARGIN;
+  let across = 0;
   for (let row = rows[0]; row <= rows[1]; row++) {
-    const [first, end] = [rowFirst[row]!, rowFirst[row + 1]!];
+    const first = rowFirst[row]!;
+    const end = rowFirst[row + 1]!;
     rowStart[row] = along;
-    let [width, height] = [-MARGIN, 0];
+    let width = -MARGIN;
+    let height = 0;
     for (let i = first; i < end; i++) {
       width += widths[i]! + MARGIN;
       height = Math.max(height, heights[i]!);
     }
     along += (horizontal ? width : height) + MARGIN;
-    across = Math.max(across, horizontal ? height : rowWidth(mode, row, first, end, widths, width));
+    across = Math.max(across, horizontal ? height : rowWidth(mode, first, end, widths, width));
   }
   const width = horizontal ? along : across + 2 * MARGIN;
   const height = horizontal ? Math.max(viewport.height, across + 2 * MARGIN) : along;
 
   for (let row = rows[0]; row <= rows[1]; row++) {
-    const [first, end] = [rowFirst[row]!, rowFirst[row + 1]!];
+    const first = rowFirst[row]!;
+    const end = rowFirst[row + 1]!;
     if (horizontal) {
       lefts[first] = rowStart[row]!;
       tops[first] = (height - heights[first]!) / 2;
@@ -109,7 +126,7 @@ function alone(mode: LayoutMode, row: number, first: number, end: number): 'left
 }
 
 /** Of a spread, twice its wider half: the fold is in the middle. */
-function rowWidth(mode: LayoutMode, row: number, first: number, end: number, widths: Float64Array, width: number): number {
+function rowWidth(mode: LayoutMode, first: number, end: number, widths: Float64Array, width: number): number {
   if (pagesAbreast(mode) !== 2) return width;
   let half = 0;
   for (let i = first; i < end; i++) half = Math.max(half, widths[i]!);
@@ -119,7 +136,8 @@ function rowWidth(mode: LayoutMode, row: number, first: number, end: number, wid
 function rowsOf(mode: LayoutMode, widths: Float64Array, room: number): { rowOf: Int32Array; rowFirst: Int32Array } {
   const count = widths.length;
   const rowOf = new Int32Array(count);
-  const firsts: number[] = [];
+  const rowFirst = new Int32Array(count + 1);
+  let rows = 0;
   let left = 0;
   for (let i = 0; i < count; i++) {
     const begins =
@@ -132,13 +150,14 @@ function rowsOf(mode: LayoutMode, widths: Float64Array, room: number): { rowOf: 
             ? left + widths[i]! + MARGIN > room
             : true);
     if (begins) {
-      firsts.push(i);
+      rowFirst[rows++] = i;
       left = MARGIN;
     }
     left += widths[i]! + MARGIN;
-    rowOf[i] = firsts.length - 1;
+    rowOf[i] = rows - 1;
   }
-  return { rowOf, rowFirst: Int32Array.from([...firsts, count]) };
+  rowFirst[rows] = count;
+  return { rowOf, rowFirst: rowFirst.subarray(0, rows + 1) };
 }
 
 /** The row at a place along the axis: the last one that begins at or before it. */
@@ -178,12 +197,23 @@ export function typicalHeight(sizes: readonly Size[], rotation: Rotation): numbe
 /** Of two lengths that are as frequent the greater one, so that neither is cut off. */
 function mostFrequent(sizes: readonly Size[], lengthOf: (size: Size) => number): number {
   const counts = new Map<number, number>();
-  let [length, most] = [1, 0];
-  for (const size of sizes) {
-    const candidate = Math.max(1, Math.round(lengthOf(size)));
-    const count = (counts.get(candidate) ?? 0) + 1;
-    counts.set(candidate, count);
-    if (count > most || (count === most && candidate > length)) [length, most] = [candidate, count];
+  const count = (size: Size, times: number) => {
+    const length = Math.max(1, Math.round(lengthOf(size)));
+    counts.set(length, (counts.get(length) ?? 0) + times);
+  };
+  // Many pages in a row have one size.
+  let since = 0;
+  sizes.forEach((size, i) => {
+    if (size === sizes[i + 1]) return;
+    count(size, i + 1 - since);
+    since = i + 1;
+  });
+  let length = 1;
+  let most = 0;
+  for (const [candidate, times] of counts) {
+    if (times < most || (times === most && candidate < length)) continue;
+    length = candidate;
+    most = times;
   }
   return length;
 }

@@ -23,6 +23,12 @@ const SMALLEST = 0.02;
 const LARGEST = 200;
 /** How far above a glyph's origin its line begins, in em, in text that is written from the top down (ISO 32000-2, 9.7.4.3). */
 const VERTICAL_ORIGIN = 0.88;
+/**
+ * Letters of headlines: as large as this, in points, and so many a page. Where large letters stand is seen, and browsers place text at whole
+ * pixels from the top: they are drawn as shapes below their text. Of slides, which are all large, the others are text alone.
+ */
+const HEADLINE = 15;
+const MOST_OF_HEADLINES = 120;
 /** Outlines thinner than this, in points, are drawn as thick. */
 const THINNEST = 0.4;
 
@@ -61,6 +67,7 @@ const MOST_PLACED = 8;
  * letters find together that the PDF shows in many pieces, in another order than they are read.
  */
 export class PageText {
+  private headlines = 0;
   private waiting: ShownLetter[] = [];
   private boxes: { box: Box; color: string }[] = [];
   /** Bitmaps that have been placed, by their images. */
@@ -84,7 +91,7 @@ export class PageText {
       run.vertical ||
       (run.fill?.pattern ?? null) !== null ||
       isIntricate(run.strokePaint, run.stroke) ||
-      (kind !== FontKind.Type3 && Math.hypot(run.matrix[2], run.matrix[3]) > LARGEST);
+      (kind !== FontKind.Type3 && (Math.hypot(run.matrix[2], run.matrix[3]) > LARGEST || this.isHeadline(run)));
     const [a, b, c, d] = run.matrix;
     // What does not show stands upright on its baseline, however its glyphs are turned.
     const isShown = !drawnApart && kind !== FontKind.Type3;
@@ -132,6 +139,13 @@ export class PageText {
     }
     if (reach[0] <= reach[2]) taken.box = outOfPlane(plane, reach);
     return taken;
+  }
+
+  /** Whether a run is drawn as shapes, as one of the first large ones of its page. */
+  private isHeadline({ fill, strokePaint, matrix: [, b, c, d], glyphs }: GlyphRun): boolean {
+    if (!fill || strokePaint || b !== 0 || c !== 0 || Math.abs(d) < HEADLINE) return false;
+    this.headlines += glyphs.length;
+    return this.headlines <= MOST_OF_HEADLINES;
   }
 
   /** A bitmap as a glyph of its outlines, in the text's plane; null where that cannot be. */

@@ -22,6 +22,7 @@ import {
   renderColors,
   scaleOf,
   show,
+  sizesOf,
   zoomOf,
   type FirstView,
   type Layout,
@@ -69,7 +70,7 @@ export async function showFirstPage(source: RemoteSource & { url: string }): Pro
 
 async function draw(document: BrowserDocument): Promise<void> {
   if (!stage) return;
-  const sizes = Array.from({ length: document.pageCount }, (_, i) => document.pageSize(i));
+  const sizes = sizesOf(document);
   const seen = seenFirst(await firstViewOf(document), sizes, stage.width);
   if (!seen || !stage) return leaveFirstPage();
   const { index, layout: mode = 'continuous', tab } = seen;
@@ -85,6 +86,7 @@ async function draw(document: BrowserDocument): Promise<void> {
   // While a worker draws, nothing else is on the line.
   fetchAhead('viewer', ...(tab === null ? [] : [tab]));
   if (tab === 'outline') void outlineOf(document).catch(() => undefined); // the panel asks again, and tells
+  new Intl.NumberFormat(navigator.language); // the first one takes long, and this thread has nothing else to do now
   const bitmap = await drawing;
   if (!stage) return bitmap.close();
   show(bitmap, stage.canvas);

@@ -36,6 +36,7 @@ import { neededResource as neededAtom, provideResource as provide } from './synt
 import { refuel, Store } from './syntax/store';
 import { warningAt as recordOf, warningCount as countWarnings, warnOfMemory } from './syntax/warnings';
 import { pageText as writeText } from './text/page-text';
+import { writePlaces } from './text/places';
 import { freshTexts, readPage as readLetters } from './text/reading-order';
 import { pageRuns as writeRuns } from './text/runs';
 import { pageWords as writeWords } from './text/words';
@@ -305,6 +306,19 @@ export function pageRuns(doc: Store, list: DisplayList, page: u32, written: bool
   const out = Buffer.create(8192);
   if (out) writeRuns(doc, list, page, out, written);
   tellOfMemory(doc, refused, <i32>page);
+  return changetype<usize>(out);
+}
+
+/** A page's text with the places of its letters, and what is written in form fields, for finding: text/places.ts in a Buffer. */
+export function pagePlaces(doc: Store, list: DisplayList, page: u32): usize {
+  const runs = Buffer.create(8192);
+  const out = Buffer.create();
+  refuel(doc);
+  if (runs && out) {
+    writeRuns(doc, list, page, runs, true);
+    writePlaces(runs, out);
+  }
+  if (runs) runs.destroy();
   return changetype<usize>(out);
 }
 

@@ -53,6 +53,7 @@ export async function bundle() {
     splitting: true, // the exporter is loaded when something is converted
     chunkNames: 'chunks/[name]-[hash]',
     external: ['node:*', 'node-forge'],
+    minifyWhitespace: true, // half of what a process that starts has to look through; names stay
     plugins: [tesseract],
   });
   await esbuild.build({

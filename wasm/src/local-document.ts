@@ -5,7 +5,7 @@ import { loadConvert } from './export/load-convert.js';
 import { loadTesseract } from './ocr/load-tesseract.js';
 import { loadStructure } from './structure/load-structure.js';
 import type { PageLetters } from './find/page-letters.js';
-import type { ConvertOptions, Document, FieldValue, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
+import type { ConvertOptions, Document, FieldValue, Format, Picture, RenderOptions, StructureOptions, TextOptions } from './types.js';
 
 /** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
 const READING = 10;
@@ -39,6 +39,10 @@ export class LocalDocument implements Omit<Document, 'find'> {
 
   async renderPage(page: number, options?: RenderOptions) {
     return this.core.renderPage(page, options);
+  }
+
+  async withPicture<T>(page: number, use: (picture: Picture) => T | Promise<T>, options?: RenderOptions) {
+    return this.core.paint(page, options, (data, width, height) => use({ width, height, data }));
   }
 
   /** See `DocumentCore.paint`. */

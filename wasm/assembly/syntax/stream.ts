@@ -19,7 +19,7 @@ import { Warning, warn } from './warnings';
 export class StreamData {
   data: usize;
   length: u32;
-  /** DCTDecode, JPXDecode, JBIG2Decode or CCITTFaxDecode where that is left to do; else 0. */
+  /** DCTDecode, JPXDecode, JBIG2Decode or CCITTFaxDecode where that is left to do, or FlateDecode for who undoes it; else 0. */
   filter: Name;
   /** The decode parameters of `filter`. */
   parms: Obj;
@@ -32,8 +32,11 @@ export class StreamData {
 /** More filters than this on one stream are an attack. */
 export const MAX_FILTERS: u32 = 8;
 
-/** Decodes a stream. False when there is nothing: no stream, or memory is out; damaged data give what came through. */
-export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
+/**
+ * Decodes a stream. False when there is nothing: no stream, or memory is out; damaged data give what came through.
+ * `keepsFlate`: a FlateDecode that comes last is left to do.
+ */
+export function readStream(doc: Store, stream: Obj, out: StreamData, keepsFlate: bool = false): bool {
   memory.fill(changetype<usize>(out), 0, offsetof<StreamData>());
   if (kindOf(stream) != Kind.Stream) return false;
   const dict = dictOf(stream);
@@ -46,12 +49,12 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
     if (method != CryptMethod.None && !decryptInto(doc, method, out, number)) return false;
   }
   if (kindOf(filters) == Kind.Name)
-    return apply(doc, nameOf(filters), kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, out, number);
+    return apply(doc, nameOf(filters), kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, out, number, keepsFlate);
   const count = min(lengthOf(filters), MAX_FILTERS);
   if (kindOf(filters) != Kind.Array) return true;
   for (let i: u32 = 0; i < count && !out.filter; i++) {
     const parm = kindOf(parms) == Kind.Array ? at(doc, parms, i) : count == 1 ? parms : 0;
-    if (!apply(doc, nameOf(at(doc, filters, i)), parm, out, number)) return false;
+    if (!apply(doc, nameOf(at(doc, filters, i)), parm, out, number, keepsFlate && i == count - 1)) return false;
   }
   return true;
 }
@@ -93,8 +96,15 @@ function decryptInto(doc: Store, method: CryptMethod, out: StreamData, number: u
   return true;
 }
 
+/** Undoes a FlateDecode that was left to do. */
+export function undoFlate(doc: Store, out: StreamData, number: u32): bool {
+  out.filter = Name.None;
+  return apply(doc, Name.FlateDecode, out.parms, out, number, false);
+}
+
 /** Undoes one filter. */
-function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32): bool {
+function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32, keepsFlate: bool): bool {
+  if (keepsFlate && (filter == Name.FlateDecode || filter == Name.Fl)) return image(out, Name.FlateDecode, parms);
   switch (filter) {
     case Name.DCTDecode:
     case Name.DCT:

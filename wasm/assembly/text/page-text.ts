@@ -35,7 +35,8 @@ export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer):
     }
     if (ended) putUnit(out, 10);
     ended = false;
-    out.pushBytes(letter.text, letter.length << 1);
+    if (letter.length == 1) putUnit(out, <u32>load<u16>(letter.text));
+    else out.pushBytes(letter.text, letter.length << 1);
     open = true;
     spaced = false;
   }

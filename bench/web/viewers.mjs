@@ -74,7 +74,10 @@ const contenders = [
     ...{ name: 'pdf.js', address: (pdf) => `/peers/ng2-pdfjs-viewer/pdfjs/web/viewer.html?file=${pdf}` },
     ...{ scroller: '#viewerContainer', page: '.page', drawn: 'canvas:not([hidden])', field: '#findInput', hit: '.highlight.selected' },
   },
-  { name: 'EmbedPDF', address: (pdf) => `/embed?${pdf}` },
+  {
+    ...{ name: 'EmbedPDF', address: (pdf) => `/embed?${pdf}`, root: 'embedpdf-container', scroller: '#document-content .bg-bg-app' },
+    ...{ page: 'div[style*="justify-content: center"] > div', drawn: 'img[src^="blob:"]' },
+  },
 ];
 const EMBED = `<!doctype html><body style="margin:0"><div id="viewer" style="height:100vh"></div><script type="module">
   import EmbedPDF from '/peers/@embedpdf/snippet/dist/embedpdf.js';

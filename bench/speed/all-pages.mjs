@@ -3,10 +3,11 @@ import fs from 'node:fs';
 import { openDocument } from '@ode/engine';
 
 const [, , scale, ...files] = process.argv;
-/** One picture at a time, as of who writes each to a file. */
-const into = new ArrayBuffer(1 << 26);
+/** Where each picture is written to, as the native programs do. */
+const out = fs.openSync('/dev/null', 'w');
 for (const file of files) {
   const doc = await openDocument(fs.readFileSync(file));
-  for (let page = 0; page < doc.pageCount; page++) await doc.renderPage(page, { scale: Number(scale), into });
+  for (let page = 0; page < doc.pageCount; page++)
+    await doc.withPicture(page, ({ data }) => fs.writeSync(out, data), { scale: Number(scale) });
   await doc.close();
 }

@@ -29,12 +29,14 @@ import { dropImage as drop, Image, ImageKind, loadImage } from './image/image';
 import { jpegOf } from './image/passthrough';
 import { Arena } from './memory/arena';
 import { Buffer } from './memory/buffer';
-import { alloc, bytesInUse, free, reach } from './memory/heap';
+import { alloc, bytesInUse, free, reach, refusals } from './memory/heap';
+import { pop, push } from './memory/stack';
 import { intern, nameRecord } from './syntax/name-table';
 import { neededResource as neededAtom, provideResource as provide } from './syntax/resources';
 import { refuel, Store } from './syntax/store';
-import { warningAt as recordOf, warningCount as countWarnings } from './syntax/warnings';
+import { warningAt as recordOf, warningCount as countWarnings, warnOfMemory } from './syntax/warnings';
 import { pageText as writeText } from './text/page-text';
+import { writePlaces } from './text/places';
 import { freshTexts, readPage as readLetters } from './text/reading-order';
 import { pageRuns as writeRuns } from './text/runs';
 import { pageWords as writeWords } from './text/words';
@@ -110,19 +112,20 @@ export function pageCount(doc: Store): u32 {
   return countPages(doc);
 }
 
-export function pageSize(doc: Store, i: u32, out: PageSize): void {
+/** Writes a page's size to `out`; false when there is no such page, or memory is out. */
+export function pageSize(doc: Store, i: u32, out: PageSize): bool {
   refuel(doc);
-  const page = pageAt(doc, i);
-  const p = alloc(offsetof<PageBox>());
-  if (!page || !p) return free(p);
-  const box = changetype<PageBox>(p);
+  const page = changetype<usize>(out) ? pageAt(doc, i) : null;
+  if (!page) return false;
+  const box = changetype<PageBox>(push(offsetof<PageBox>()));
   doc.page = <i32>i;
   pageBox(doc, page, box);
   doc.page = -1;
   out.width = box.width;
   out.height = box.height;
   out.rotation = <f64>box.rotation;
-  free(p);
+  pop(changetype<usize>(box));
+  return true;
 }
 
 /** Begins to interpret a page, without running any of it; 0 when there is no such page, or memory is out. */
@@ -157,6 +160,11 @@ export function pageBytes(page: PageTask): u32 {
 /** Whether a page keeps things alive that are there for no other page any more: it is to be ended first. */
 export function isStale(page: PageTask): bool {
   return page.generation != page.doc.generation;
+}
+
+/** How often memory was out. */
+export function memoryRefusals(): u32 {
+  return refusals();
 }
 
 /** The address behind all memory that has been written to: what comes there is as the host has given it. */
@@ -202,12 +210,18 @@ export function beginRender(
   flags: u32,
   zoom: f32,
 ): usize {
-  return changetype<usize>(begin(raster, list, scale, x, y, width, height, background, flags, zoom));
+  const refused = refusals();
+  const tile = begin(raster, list, scale, x, y, width, height, background, flags, zoom);
+  tellOfMemory(raster.store, refused, list.page);
+  return changetype<usize>(tile);
 }
 
 /** Has a tile that has just begun drawn in other colours, 0xBBGGRR: what black and white become; false when memory is out. */
 export function recolorRender(tile: RenderTask, ink: u32, paper: u32): bool {
-  return recolor(tile, ink, paper);
+  const refused = refusals();
+  const isRecolored = recolor(tile, ink, paper);
+  tellOfMemory(tile.raster.store, refused, tile.list.page);
+  return isRecolored;
 }
 
 /** Goes on with a tile for about so many units of fuel; whether it has drawn all that its list has so far. */
@@ -222,7 +236,10 @@ export function renderedSoFar(tile: RenderTask): usize {
 
 /** Goes on with making a tile ready of which all is drawn, a few megabytes of it; whether it is ready. */
 export function developRender(tile: RenderTask): bool {
-  return develop(tile, 0);
+  const refused = refusals();
+  const isDone = develop(tile, 0);
+  tellOfMemory(tile.raster.store, refused, tile.list.page);
+  return isDone;
 }
 
 /** Ends a tile: as `renderedSoFar`. */
@@ -266,36 +283,64 @@ export function renderUntil(raster: Raster, list: DisplayList, end: u32, scale: 
   return pixels;
 }
 
+/** Whether memory has been out since there were so many `refusals` is told of a page, or of the document (-1). */
+function tellOfMemory(doc: Store, refused: u32, page: i32): void {
+  doc.page = page;
+  warnOfMemory(doc, refused);
+  doc.page = -1;
+}
+
 /** A page's text, UTF-16 in a Buffer. */
 export function pageText(doc: Store, list: DisplayList, page: u32): usize {
+  const refused = refusals();
   const out = Buffer.create(8192);
   refuel(doc);
   if (out) writeText(doc, list, page, out);
+  tellOfMemory(doc, refused, <i32>page);
   return changetype<usize>(out);
 }
 
 /** A page's text runs, one `Run` after the other in a Buffer. */
 export function pageRuns(doc: Store, list: DisplayList, page: u32, written: bool): usize {
+  const refused = refusals();
   const out = Buffer.create(8192);
   if (out) writeRuns(doc, list, page, out, written);
+  tellOfMemory(doc, refused, <i32>page);
+  return changetype<usize>(out);
+}
+
+/** A page's text with the places of its letters, and what is written in form fields, for finding: text/places.ts in a Buffer. */
+export function pagePlaces(doc: Store, list: DisplayList, page: u32): usize {
+  const runs = Buffer.create(8192);
+  const out = Buffer.create();
+  refuel(doc);
+  if (runs && out) {
+    writeRuns(doc, list, page, runs, true);
+    writePlaces(runs, out);
+  }
+  if (runs) runs.destroy();
   return changetype<usize>(out);
 }
 
 /** A page's letters in reading order, with what is written in form fields: records of text/letters.ts in a Buffer. */
 export function pageLetters(doc: Store, list: DisplayList, page: u32): usize {
+  const refused = refusals();
   const out = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
   refuel(doc);
   const texts = freshTexts(doc);
   if (out && marks && texts) readLetters(doc, texts, list, page, out, marks, true);
   if (marks) marks.destroy();
+  tellOfMemory(doc, refused, <i32>page);
   return changetype<usize>(out);
 }
 
 /** A page's words, records of text/words.ts in a Buffer. */
 export function pageWords(doc: Store, list: DisplayList, page: u32): usize {
+  const refused = refusals();
   const out = Buffer.create(8192);
   if (out) writeWords(doc, list, page, out);
+  tellOfMemory(doc, refused, <i32>page);
   return changetype<usize>(out);
 }
 
@@ -328,16 +373,22 @@ export function isTagged(doc: Store): bool {
 
 /** A part of the document (document/json-parts.ts) as JSON in a Buffer; 0 when memory is out. */
 export function documentJson(doc: Store, what: u32, page: u32): usize {
+  const refused = refusals();
   refuel(doc);
   renew(doc);
-  return writeJson(doc, what, page);
+  const json = writeJson(doc, what, page);
+  tellOfMemory(doc, refused, -1);
+  return json;
 }
 
 /** The contents of the i-th attachment in a Buffer; 0 where there is none. */
 export function attachment(doc: Store, i: u32): usize {
+  const refused = refusals();
   refuel(doc);
   renew(doc);
-  return attachmentData(doc, i);
+  const data = attachmentData(doc, i);
+  tellOfMemory(doc, refused, -1);
+  return data;
 }
 
 export function warningCount(doc: Store): u32 {

@@ -31,6 +31,7 @@ import type {
   PageFont,
   PageSize,
   Permissions,
+  Picture,
   RenderOptions,
   RequestOptions,
   Source,
@@ -216,6 +217,10 @@ class PooledDocument implements BrowserDocument {
     return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options, show)));
   }
 
+  async withPicture<T>(page: number, use: (picture: Picture) => T | Promise<T>, options?: RenderOptions) {
+    return use(await this.renderPage(page, options));
+  }
+
   renderBitmap(page: number, { signal, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
     return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options, show)));
@@ -247,8 +252,9 @@ class PooledDocument implements BrowserDocument {
   }
 
   async *find(query: string, options?: FindOptions) {
-    const { find, LettersCache, lettersOfRuns } = await import('./find/search.js');
     const { pool } = this;
+    pool.gather(); // while the code comes
+    const { find, LettersCache, lettersOfRuns } = await import('./find/search.js');
     const cache = (this.letters ??= new LettersCache());
     for (const [page, runs] of this.recognized) if (!cache.get(page)) cache.add(page, lettersOfRuns(runs));
     const signal = options?.signal;

@@ -27,6 +27,7 @@ import { warningOf } from './warnings.js';
 
 /** Layers that are shown, or not, whatever the document has. */
 type LayerChoice = Readonly<Record<number, boolean>>;
+const AS_THEY_ARE: LayerChoice = {};
 
 /** What a page is interpreted for: some layers depend on it. */
 interface Usage {
@@ -163,11 +164,11 @@ export class DocumentCore extends DocumentFacts {
     return fresh;
   }
 
-  /** Whether this holds far more memory than it needs, and nobody is using it. */
+  /** Whether this has had too little memory, or holds far more than it needs, and nobody is using it. */
   private hoardsMemory(): boolean {
-    const { memory, memoryInUse } = this.instance.exports;
+    const { memory, memoryInUse, memoryRefusals } = this.instance.exports;
     const held = memory.buffer.byteLength;
-    return held > MUCH_MEMORY && memoryInUse() < held / 4 && this.isIdle;
+    return (memoryRefusals() > 0 || (held > MUCH_MEMORY && memoryInUse() < held / 4)) && this.isIdle;
   }
 
   /** Brings a file that the package has by its name; null where there is none. */
@@ -221,8 +222,8 @@ export class DocumentCore extends DocumentFacts {
     this.check(page);
     const { exports } = this.instance;
     const out = exports.take(SizeRecord.byteLength);
-    const isKnown = this.guard(page, () => (exports.pageSize(this.store, page, out), true));
-    if (!isKnown) throw new OdeError('damaged');
+    const isKnown = this.guard(page, () => exports.pageSize(this.store, page, out) !== 0);
+    if (!isKnown) throw new OdeError(out ? 'damaged' : 'limit-exceeded');
     const { width, height, rotation } = new SizeRecord(this.instance.view, out);
     exports.give(out);
     return { width, height, rotation };
@@ -344,7 +345,7 @@ export class DocumentCore extends DocumentFacts {
   }
 
   private lettersOf(page: number, list: number): PageLetters {
-    const buffer = (list && this.guard(page, () => this.instance.exports.pageRuns(this.store, list, page, 1))) || 0;
+    const buffer = (list && this.guard(page, () => this.instance.exports.pagePlaces(this.store, list, page))) || 0;
     if (!buffer) return noLetters();
     const letters = readLetters(this.instance, buffer);
     this.instance.giveBuffer(buffer);
@@ -397,12 +398,20 @@ export class DocumentCore extends DocumentFacts {
   async withList<T>(
     page: number,
     work: (list: number) => T | Promise<T>,
-    { layers = {}, intent = ON_SCREEN.intent, scale = ON_SCREEN.scale, signal, unseen = false, textOnly = unseen, follow }: Want = {},
+    {
+      layers = AS_THEY_ARE,
+      intent = ON_SCREEN.intent,
+      scale = ON_SCREEN.scale,
+      signal,
+      unseen = false,
+      textOnly = unseen,
+      follow,
+    }: Want = {},
   ): Promise<T> {
     this.check(page);
     const usage = { intent, scale };
     throwIfAborted(signal);
-    const drawn = `${page} ${JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
+    const drawn = `${page} ${layers === AS_THEY_ARE ? '{}' : JSON.stringify(layers)} ${usage.intent} ${this.useLayers(usage) ? usage.scale : ''}`;
     const key = unseen && !this.pages.has(drawn) ? `${drawn} unseen` : drawn;
     const held = this.pages.get(key) ?? this.begin(key, page, layers, usage, unseen && key !== drawn);
     const list = () => (held.address ? this.instance.exports.pageList(held.address) : 0);

@@ -62,6 +62,8 @@ export class Instance {
 
   /** The whole memory; a growing memory makes it anew. */
   get view(): DataView {
+    // A memory that grows detaches what it was.
+    if (this.held.buffer.byteLength) return this.held;
     const { buffer } = this.exports.memory;
     if (this.held.buffer !== buffer) this.held = new DataView(buffer);
     return this.held;

@@ -48,6 +48,13 @@ test('memory that was needed once is given back', async () => {
   expect(core.renewed().instance.exports.memory.buffer.byteLength).toBeLessThan(64 << 20);
 });
 
+test('after memory was out the document goes on in another instance', async () => {
+  const { core, doc } = await open();
+  expect(core.instance.exports.take(0x3fff_ffff)).toBe(0);
+  expect([...(await doc.renderPage(1)).data]).toEqual([0, 0, 255, 255]);
+  expect(core.renewed()).not.toBe(core);
+});
+
 test('an instance stays while it is well', async () => {
   const { core, doc } = await open();
   await doc.renderPage(0);

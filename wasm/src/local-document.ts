@@ -2,9 +2,10 @@ import type { DocumentCore } from './core.js';
 import { OdeError } from './errors.js';
 import { FORMATS, isFormat } from './export/formats.js';
 import { loadConvert } from './export/load-convert.js';
+import { loadTesseract } from './ocr/load-tesseract.js';
 import { loadStructure } from './structure/load-structure.js';
 import type { PageLetters } from './find/page-letters.js';
-import type { ConvertOptions, Document, FieldValue, Format, RenderOptions, StructureOptions, TextOptions } from './types.js';
+import type { ConvertOptions, Document, FieldValue, Format, Picture, RenderOptions, StructureOptions, TextOptions } from './types.js';
 
 /** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
 const READING = 10;
@@ -40,6 +41,10 @@ export class LocalDocument implements Omit<Document, 'find'> {
     return this.core.renderPage(page, options);
   }
 
+  async withPicture<T>(page: number, use: (picture: Picture) => T | Promise<T>, options?: RenderOptions) {
+    return this.core.paint(page, options, (data, width, height) => use({ width, height, data }));
+  }
+
   /** See `DocumentCore.paint`. */
   async paint<T>(...painting: Parameters<typeof DocumentCore.prototype.paint<T>>): Promise<T> {
     return this.core.paint(...painting);
@@ -52,7 +57,7 @@ export class LocalDocument implements Omit<Document, 'find'> {
   async pageTextRuns(page: number, { ocr, ...options }: TextOptions = {}) {
     const runs = await this.core.pageTextRuns(page, options);
     if (!ocr) return runs;
-    const { scannedRuns } = await loadStructure();
+    const { scannedRuns } = await loadTesseract();
     return [...runs, ...(await scannedRuns(this.core, page, ocr, options.signal))];
   }
 

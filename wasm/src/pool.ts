@@ -133,6 +133,11 @@ export class Pool {
     });
   }
 
+  /** Starts all workers that there may be: work for each is about to come. */
+  gather(): void {
+    while (!this.closed && this.members.size + this.joining < this.size) void this.grow();
+  }
+
   /** A server's file is here now. */
   moveTo(file: Blob): void {
     for (const { worker } of this.members) void worker.api.moveTo(file);

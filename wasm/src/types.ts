@@ -536,6 +536,11 @@ export interface Document {
   /** The page's own size, which `pageSize` gives too from then on. */
   readPageSize(page: number, options?: RequestOptions): Promise<PageSize>;
   renderPage(page: number, options?: RenderOptions): Promise<Picture>;
+  /**
+   * As `renderPage`, for who is done with a picture at once: `use` may read it until what it returns has settled, and nothing else may
+   * be asked of the document meanwhile. In Node it is read where the engine has drawn it, and not copied.
+   */
+  withPicture<T>(page: number, use: (picture: Picture) => T | Promise<T>, options?: RenderOptions): Promise<T>;
   /** Reading order, '\n' between lines. `options.priority` is `near` by default, as everywhere below. */
   pageText(page: number, options?: RequestOptions): Promise<string>;
   pageTextRuns(page: number, options?: TextOptions): Promise<TextRun[]>;

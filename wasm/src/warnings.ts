@@ -33,6 +33,7 @@ const FEATURES: Readonly<Record<Code, readonly [feature: string, loss: Loss]>> =
   [Code.XfaForm]: ['xfa-form', 'unsupported'],
   [Code.FontDamaged]: ['font-damaged', 'none'],
   [Code.CMapMissing]: ['cmap-missing', 'unsupported'],
+  [Code.ReferenceXObject]: ['reference-xobject', 'none'], // what stands for the other document's page is drawn
   [Code.JpegUnsupported]: ['jpeg-process', 'unsupported'],
 };
 

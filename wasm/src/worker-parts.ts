@@ -8,7 +8,7 @@ import type { PartAddresses } from './assets.js';
 import type * as unlock from './crypt/unlock.js';
 import type * as convert from './export/convert.js';
 import type * as structure from './structure/structured.js';
-import type * as tesseract from './ocr/tesseract.js';
+import type * as tesseract from './ocr/ocr.js';
 
 /** For all copies of this module: a part that needs another one has a copy of its own. */
 const shared = globalThis as { odeParts?: PartAddresses };

@@ -4,7 +4,6 @@ import type { PartAddresses } from './assets.js';
 import { DocumentCore } from './core.js';
 import { OdeError, type ErrorCode } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
-import { buffersOf } from './find/page-letters.js';
 import { spansOfPattern } from './find/query.js';
 import { browserFonts } from './host-fonts/outline-font.js';
 import { Instance } from './instance.js';
@@ -155,7 +154,12 @@ const api = {
   /** The letters of the first of these pages, and of as many behind it as there is time for. */
   letters: async (pages: readonly number[]) => {
     const answer = await reply(() => held().pageLetters(pages));
-    return 'value' in answer ? Comlink.transfer(answer, answer.value.flatMap(buffersOf)) : answer;
+    return 'value' in answer
+      ? Comlink.transfer(
+          answer,
+          answer.value.map(({ places }) => places),
+        )
+      : answer;
   },
 
   setFields: (values: readonly FieldValue[]) => reply(() => held().setFields(values)),

@@ -42,9 +42,11 @@ export class TestPage {
     return this.commands(list).filter((c): c is Extract<Command, { op: Op }> => c.op === op);
   }
 
-  /** Every command on a line of its own: what it does and the most telling of its numbers, as below. */
+  /** Every command that draws on a line of its own: what it does and the most telling of its numbers, as below. */
   lines(list = this.list): string[] {
-    return this.commands(list).map((command) => this.line(command));
+    return this.commands(list)
+      .filter(({ op }) => op !== 'begin-mark' && op !== 'end-mark')
+      .map((command) => this.line(command));
   }
 
   /** The warnings' names, with the object where one is known. */

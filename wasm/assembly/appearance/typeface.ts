@@ -17,11 +17,10 @@ export class Typeface {
   codes: usize;
   /** Bytes of a code. */
   codeLength: u32;
-  info: CharInfo;
 
   /** Null when memory is out. */
   static create(doc: Store, font: Font): Typeface | null {
-    const p = alloc(offsetof<Typeface>() + offsetof<CharInfo>());
+    const p = alloc(offsetof<Typeface>());
     const codes = allocZeroed(1 << 17);
     if (!p || !codes) {
       free(p);
@@ -33,7 +32,6 @@ export class Typeface {
     face.font = font;
     face.codes = codes;
     face.codeLength = font.kind == FontKind.Composite ? 2 : 1;
-    face.info = changetype<CharInfo>(p + offsetof<Typeface>());
     face.learn();
     return face;
   }
@@ -56,11 +54,11 @@ export class Typeface {
    * text is not the code's own number, which is also what the font says of codes that nothing explains.
    */
   private gather(count: u32, sure: bool): u32 {
-    const info = this.info;
     const wide = this.codeLength == 2;
     let known: u32 = 0;
     for (let code: u32 = 1; code < count; code++) {
-      if (this.read(code) != this.codeLength || info.textLength != 1) continue;
+      const info = this.charOf(code);
+      if (info.codeLength != this.codeLength || info.textLength != 1) continue;
       const unit = <u32>load<u16>(<usize>info.text);
       const hasGlyph = info.gid != NO_GLYPH || info.charProc != 0;
       if (sure ? !hasGlyph || (wide && unit == code) : !hasGlyph && wide) continue;
@@ -77,14 +75,14 @@ export class Typeface {
     return this.codes + ((<usize>unit) << 1);
   }
 
-  /** Reads a code into `info`; how many of its bytes the font took. */
-  private read(code: u32): u32 {
+  /** What a code stands for; the font may take fewer of its bytes. */
+  private charOf(code: u32): CharInfo {
     const bytes = push(8);
     const length = this.codeLength;
     store<u16>(bytes, length == 2 ? bswap<u16>(<u16>code) : <u16>code);
-    const taken = nextChar(this.doc, this.font, bytes, bytes + length, this.info);
+    const info = nextChar(this.doc, this.font, bytes, bytes + length);
     pop(bytes);
-    return taken;
+    return info;
   }
 
   has(unit: u32): bool {
@@ -94,9 +92,7 @@ export class Typeface {
   /** In em. */
   unitWidth(unit: u32): f64 {
     const code = <u32>load<u16>(this.slot(unit));
-    if (!code) return 0;
-    this.read(code);
-    return <f64>this.info.width;
+    return code ? <f64>this.charOf(code).width : 0;
   }
 
   /** The width of `count` code units, in em. */

@@ -71,7 +71,11 @@ export function compileCalculator(doc: Store, stream: Obj): usize {
   const p = doc.cache.alloc(offsetof<StreamData>());
   const steps = Buffer.create(1024);
   const lexer = takeLexer(doc);
-  if (!p || !steps || !lexer) return 0;
+  if (!p || !steps || !lexer) {
+    Buffer.drop(steps);
+    if (lexer) giveLexer(doc, lexer);
+    return 0;
+  }
   const data = changetype<StreamData>(p);
   let program: usize = 0;
   if (readStream(doc, stream, data)) {

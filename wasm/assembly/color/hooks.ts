@@ -1,17 +1,10 @@
-import { openStore } from '../document/open';
-import { alloc } from '../memory/heap';
 import { fetch, Store } from '../syntax/store';
 import { cmykToRgb } from './cmyk';
 import { evaluate, parseFunction, PdfFunction } from './function';
 import { ColorSpace, initialColor, maxOf, minOf, parseColorSpace, SpaceKind, toRgb } from './space';
 
-export function test_alloc(size: u32): usize {
-  return alloc(size);
-}
-
-export function test_open(bytes: usize, length: u32): usize {
-  return changetype<usize>(openStore(bytes, length));
-}
+export { test_alloc } from '../memory/hooks';
+export { test_open } from '../document/hooks';
 
 /** The function of an object; 0: it is none. */
 export function test_function(doc: Store, objectNumber: u32): usize {

@@ -1,4 +1,6 @@
 import { Name } from '../syntax/names';
+import { nameOf, Obj } from '../syntax/object';
+import { get, Store } from '../syntax/store';
 
 /** How colours that cannot be shown as they are become others (ISO 32000-2, 8.6.5.8). */
 export const enum Intent {
@@ -21,6 +23,14 @@ export function intentByName(name: u32, now: u32): u32 {
 }
 
 /** The same intent with black as /UseBlackPtComp says: by default, as in Acrobat and MuPDF, it becomes the screen's. */
-export function withBlack(name: u32, now: u32): u32 {
+function withBlack(name: u32, now: u32): u32 {
   return name == Name.OFF ? now | Intent.KeepBlack : now & ~(<u32>Intent.KeepBlack);
+}
+
+/** The intent of a graphics state dictionary (table 57), which may change one of its two parts only. */
+export function intentOf(doc: Store, dict: Obj, now: u32): u32 {
+  const intent = get(doc, dict, Name.RI);
+  const black = get(doc, dict, Name.UseBlackPtComp);
+  const named = intent ? intentByName(nameOf(intent), now) : now;
+  return black ? withBlack(nameOf(black), named) : named;
 }

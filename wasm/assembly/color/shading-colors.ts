@@ -2,12 +2,15 @@ import { Arena } from '../memory/arena';
 import { pop, push } from '../memory/stack';
 import { evaluate, MAX_VALUES, PdfFunction } from './function';
 import { ColorSpace, toRgb } from './space';
+import { transferred } from './transfer';
 
 /** A shading's colours: its space, and the function that leads there from the shading's variables, or null. */
 @unmanaged
 export class ShadingColors {
   space: ColorSpace;
   function: PdfFunction | null;
+  /** What becomes of colours before they are painted: see transfer.ts. */
+  transfer: usize;
 }
 
 /** The colour at f64 inputs (MAX_VALUES of them where there is no function), as 0xFFBBGGRR. */
@@ -22,9 +25,14 @@ export function colorAt(colors: ShadingColors, input: usize): u32 {
   }
   for (let i: usize = 0; i < <usize>min<u32>(colors.space.components, MAX_VALUES); i++)
     store<f32>(values + (i << 2), <f32>load<f64>(output + (i << 3)));
-  const color = toRgb(colors.space, values) | 0xff000000;
+  const color = shadingColor(colors, values);
   pop(values);
   return color;
+}
+
+/** The colour of f32 components, as 0xFFBBGGRR. */
+export function shadingColor(colors: ShadingColors, values: usize): u32 {
+  return transferred(colors.transfer, toRgb(colors.space, values)) | 0xff000000;
 }
 
 /** 256 colours over a domain of one variable, in `arena`; 0 when memory is out. */

@@ -1,16 +1,18 @@
-import { intentByName, withBlack } from '../color/intent';
+import { intentOf } from '../color/intent';
+import { transferOf } from '../color/transfer';
 import { Blend } from '../display/paint';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
-import { at, get, resolve } from '../syntax/store';
+import { at, get, resolve, Store } from '../syntax/store';
 import { loadFont } from '../font/font';
 import { Interpreter } from './interpreter';
 import { overprintOf } from './overprint';
 import { setSoftMask } from './soft-mask';
-import { transferOf } from './transfer';
 
 /** Longer dash arrays are damage. */
 const MAX_DASHES: u32 = 64;
+/** So many blend modes are looked at for one that is known: there are sixteen. */
+const MAX_BLENDS: u32 = 64;
 
 /** `gs`: ISO 32000-2, table 57. Flatness, smoothness and halftones are ignored, as nothing is printed. */
 export function applyExtGState(self: Interpreter, name: u32): void {
@@ -37,16 +39,11 @@ export function applyExtGState(self: Interpreter, name: u32): void {
   }
   const strokeAlpha = get(doc, dict, Name.CA);
   if (strokeAlpha) state.strokeAlpha = <f32>min(max(numberOf(strokeAlpha, 1), 0), 1);
-  const fillAlpha = get(doc, dict, Name.ca);
-  if (fillAlpha) state.fillAlpha = <f32>min(max(numberOf(fillAlpha, 1), 0), 1);
-  const blend = get(doc, dict, Name.BM);
-  if (blend) state.blend = blendOf(self, blend);
-  const intent = get(doc, dict, Name.RI);
-  if (intent) state.intent = intentByName(nameOf(intent), state.intent);
-  const black = get(doc, dict, Name.UseBlackPtComp);
-  if (black) state.intent = withBlack(nameOf(black), state.intent);
+  state.fillAlpha = fillAlphaOf(doc, dict, state.fillAlpha);
+  state.blend = blendOf(doc, dict, state.blend);
+  state.intent = intentOf(doc, dict, state.intent);
   state.overprint = overprintOf(doc, dict, state.overprint);
-  state.transfer = transferOf(doc, self.arena, dict, state.transfer);
+  state.transfer = transferOf(doc, dict, state.transfer);
   state.forgetPaints();
   if (rawGet(dict, Name.SMask)) setSoftMask(self, get(doc, dict, Name.SMask));
 }
@@ -73,12 +70,20 @@ export function setDash(self: Interpreter, array: Obj, phase: f64): void {
   state.dashCount = count;
 }
 
-/** A blend mode's name, or the first known one of several. 11.3.5. */
-function blendOf(self: Interpreter, o: Obj): Blend {
+/** The alpha of what is not stroked, by a graphics state dictionary; `held` where it says nothing of it. */
+export function fillAlphaOf(doc: Store, dict: Obj, held: f32): f32 {
+  const alpha = get(doc, dict, Name.ca);
+  return alpha ? <f32>min(max(numberOf(alpha, 1), 0), 1) : held;
+}
+
+/** The blend mode of a graphics state dictionary: a name, or the first known one of several (11.3.5); `held` where it says nothing of it. */
+export function blendOf(doc: Store, dict: Obj, held: Blend): Blend {
+  const o = get(doc, dict, Name.BM);
+  if (!o) return held;
   if (kindOf(o) != Kind.Array) return blendByName(nameOf(o));
-  const count = lengthOf(o);
+  const count = min(lengthOf(o), MAX_BLENDS);
   for (let i: u32 = 0; i < count; i++) {
-    const name = nameOf(at(self.doc, o, i));
+    const name = nameOf(at(doc, o, i));
     const blend = blendByName(name);
     if (blend != Blend.Normal || name == Name.Normal) return blend;
   }

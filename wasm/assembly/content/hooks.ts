@@ -1,20 +1,13 @@
-import { openStore } from '../document/open';
 import { Image, loadImage } from '../image/image';
-import { alloc, bytesInUse } from '../memory/heap';
+import { alloc } from '../memory/heap';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { neededResource, provideResource } from '../syntax/resources';
 import { Store } from '../syntax/store';
-import { warningAt, warningCount } from '../syntax/warnings';
 import { Progress } from './loop';
 import { beginPage, endPage, PageTask, stepPage } from './page-task';
 
-export function test_alloc(size: u32): usize {
-  return alloc(size);
-}
-
-export function test_open(bytes: usize, length: u32): usize {
-  return changetype<usize>(openStore(bytes, length));
-}
+export { test_alloc, test_bytes_in_use } from '../memory/hooks';
+export { test_open, test_warning, test_warnings } from '../document/hooks';
 
 /** Interprets a page in one go, without the resources that it lacks: a `PageTask`, or 0. */
 export function test_interpret(doc: Store, i: u32): usize {
@@ -62,19 +55,6 @@ export function test_bring_nothing(doc: Store): void {
 /** Fuel that the last page left. */
 export function test_fuel(doc: Store): f64 {
   return <f64>doc.fuel;
-}
-
-export function test_bytes_in_use(): usize {
-  return bytesInUse();
-}
-
-export function test_warnings(doc: Store): u32 {
-  return warningCount(doc);
-}
-
-/** The address of a warning: u32 code, i32 page, u32 object number. */
-export function test_warning(doc: Store, i: u32): usize {
-  return warningAt(doc, i);
 }
 
 /** Decodes an image: u32 width, height, kind and address of the pixels to `out`; false when it cannot be. */

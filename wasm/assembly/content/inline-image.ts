@@ -31,7 +31,7 @@ export function inlineImage(self: Interpreter, lexer: Lexer): void {
   while (after < lexer.end && isSpace(load<u8>(after))) after++;
   lexer.position = min(after + 2, lexer.end);
   if (!self.isVisible) return;
-  const image = createInlineImage(self.doc, self.arena, dict, start, <u32>(stop - start), self.resources);
+  const image = createInlineImage(self.doc, self.arena, dict, start, <u32>(stop - start), self.resources, self.state.transfer);
   if (image) paintImage(self, image, getBool(self.doc, dict, Name.Interpolate));
 }
 

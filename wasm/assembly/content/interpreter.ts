@@ -105,7 +105,16 @@ export class Interpreter {
     const saved = Buffer.create(4096);
     const path = Path.create();
     const textClip = Path.create();
-    if (!p || !state || !matrices || !scratch || !saved || !path || !textClip) return null;
+    if (!p || !state || !matrices || !scratch || !saved || !path || !textClip) {
+      free(p);
+      free(state);
+      free(matrices);
+      if (scratch) scratch.destroy();
+      Buffer.drop(saved);
+      if (path) path.destroy();
+      if (textClip) textClip.destroy();
+      return null;
+    }
     memory.fill(p, 0, offsetof<Interpreter>());
     const self = changetype<Interpreter>(p);
     self.doc = doc;

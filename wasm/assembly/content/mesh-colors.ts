@@ -1,12 +1,12 @@
-import { SpaceKind, toRgb } from '../color/space';
-import { ShadingColors } from '../color/shading-colors';
+import { SpaceKind } from '../color/space';
+import { ShadingColors, shadingColor } from '../color/shading-colors';
 import { SHADING_VERTEX } from '../display/shading';
 import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { spend, Store } from '../syntax/store';
 
 /**
- * Colours of a mesh in a space other than RGB and grey: they are interpolated there (ISO 32000-2, 8.7.4.5.5), so a vertex
+ * Colours of a mesh in a space other than RGB and grey, or that a transfer function changes: they are interpolated there (ISO 32000-2, 8.7.4.5.5), so a vertex
  * holds where its components are, and the triangles are cut until colours between their corners may be interpolated in RGB.
  *
  *   components: f32 × `components` for each colour of the file, one behind the other
@@ -26,8 +26,9 @@ export class MeshColors {
   values: Buffer;
 }
 
-/** Whether colours between others are the same in the space and in RGB. */
+/** Whether colours between others are the same in the space and as they are painted. */
 export function isLinear(colors: ShadingColors): bool {
+  if (colors.transfer) return false;
   return colors.space.kind == SpaceKind.Gray || colors.space.kind == SpaceKind.Rgb;
 }
 
@@ -53,7 +54,7 @@ export function mixOwn(own: MeshColors, a: u32, b: u32, c: u32, d: u32, wa: f32,
       load<f32>(data + a + i) * wa + load<f32>(data + b + i) * wb + load<f32>(data + c + i) * wc + load<f32>(data + d + i) * wd,
     );
   }
-  const color = toRgb(own.colors.space, mixed) | 0xff000000;
+  const color = shadingColor(own.colors, mixed);
   pop(mixed);
   return color;
 }

@@ -23,7 +23,10 @@ export function buildMesh(self: Interpreter, dict: Obj, shading: Shading, colors
   const doc = self.doc;
   const p = self.arena.alloc(offsetof<StreamData>() + offsetof<MeshReader>());
   const out = Buffer.create(4096);
-  if (!p || !out) return false;
+  if (!p || !out) {
+    Buffer.drop(out);
+    return false;
+  }
   const data = changetype<StreamData>(p);
   const reader = changetype<MeshReader>(p + offsetof<StreamData>());
   let ok = false;

@@ -7,7 +7,7 @@ import { at, get, getName, spend, Store } from '../syntax/store';
 
 /** Visibility expressions inside one another. */
 const MAX_DEPTH: i32 = 16;
-/** Fuel for a part of an expression: with it an expression may have half a million of them. */
+/** Fuel for a group, or a part of an expression: with it a page may look at half a million of them. */
 const VISIT_COST: i32 = 200;
 
 /** Whether a group or a membership dictionary (a reference is followed) is hidden. What is neither is seen. */
@@ -25,7 +25,7 @@ function isOn(doc: Store, layer: Obj): bool {
   if (kindOf(groups) != Kind.Array || !count) return true;
   let on: u32 = 0;
   let known: u32 = 0;
-  for (let i: u32 = 0; i < count; i++) {
+  for (let i: u32 = 0; i < count && spend(doc, VISIT_COST); i++) {
     const group = at(doc, groups, i);
     if (kindOf(group) != Kind.Dict) continue;
     known++;

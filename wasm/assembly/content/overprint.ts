@@ -1,7 +1,7 @@
 import { ColorSpace, SpaceKind } from '../color/space';
 import { Name } from '../syntax/names';
-import { boolOf, intOf, Obj } from '../syntax/object';
-import { get, Store } from '../syntax/store';
+import { boolOf, intOf, Kind, kindOf, nameOf, Obj } from '../syntax/object';
+import { at, get, Store } from '../syntax/store';
 
 /**
  * Overprinting (ISO 32000-2, 8.6.7 and 11.7.4.3): a colour leaves alone the colorants that it says nothing of. Here all ink
@@ -38,4 +38,13 @@ export function overprintNeeds(space: ColorSpace, values: usize): u32 {
   if (space.kind != SpaceKind.Cmyk) return 0;
   const zero = f32x4.eq(v128.load(values), f32x4.splat(0));
   return v128.any_true(zero) ? Overprint.Nonzero : 0;
+}
+
+/**
+ * Whether an image or a shading in a colour space leaves colorants alone where it overprints: it names some of them. Components that
+ * are 0 say nothing of theirs in colours of the graphics state alone, whatever the mode (8.6.7).
+ */
+export function namesColorants(doc: Store, space: Obj): bool {
+  const family = kindOf(space) == Kind.Array ? nameOf(at(doc, space, 0)) : 0;
+  return family == Name.Separation || family == Name.DeviceN;
 }

@@ -1,7 +1,7 @@
 import { Intent } from '../color/intent';
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
-import { alloc, free } from '../memory/heap';
+import { alloc, free, refusals } from '../memory/heap';
 import { GroupFlag } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { Blend } from '../display/paint';
@@ -11,6 +11,7 @@ import { Kind, kindOf, lengthOf, Obj } from '../syntax/object';
 import { rawLength } from '../syntax/raw-stream';
 import { at, get, getBool, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { warnOfMemory } from '../syntax/warnings';
 import { drawAnnotations } from './annotations';
 import { Frame } from './frame';
 import { beginGroup, endGroup } from './group';
@@ -76,7 +77,9 @@ export function beginPage(doc: Store, index: u32, textOnly: bool = false): PageT
   task.fuel = PAGE_FUEL;
   doc.fuel = PAGE_FUEL;
   doc.page = <i32>index;
+  const refused = refusals();
   const interpreter = interpreterOf(task, index);
+  warnOfMemory(doc, refused);
   task.fuel = doc.fuel;
   doc.page = -1;
   if (interpreter) {
@@ -129,7 +132,9 @@ export function stepPage(task: PageTask, fuel: i64): Progress {
   doc.page = task.list.page;
   doc.fuel = task.fuel;
   doc.textOnly = task.textOnly;
+  const refused = refusals();
   const progress = run(interpreter, max<i64>(task.fuel - fuel, 0));
+  warnOfMemory(doc, refused);
   doc.textOnly = false;
   task.fuel = doc.fuel;
   doc.page = -1;

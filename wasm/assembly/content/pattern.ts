@@ -1,5 +1,7 @@
+import { intentOf } from '../color/intent';
+import { transferOf } from '../color/transfer';
 import { DisplayList } from '../display/list';
-import { Pattern, PatternKind } from '../display/paint';
+import { Blend, Pattern, PatternKind } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { IntMap } from '../memory/map';
 import { pop, push } from '../memory/stack';
@@ -8,6 +10,7 @@ import { Kind, kindOf, Obj, rawGet, refNumber } from '../syntax/object';
 import { get, getInt, getMatrix, getNumber, getRect, resolve } from '../syntax/store';
 import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
+import { blendOf, fillAlphaOf } from './ext-gstate';
 import { Frame } from './frame';
 import { Interpreter, MAX_NESTING } from './interpreter';
 import { buildShading } from './shading';
@@ -28,7 +31,7 @@ export function loadPattern(self: Interpreter, name: u32): usize {
   getMatrix(doc, object, Name.Matrix, matrix);
   matrix.multiply(matrix, self.base);
   const type = getInt(doc, object, Name.PatternType);
-  const made = type == 2 ? shadingPattern(self, get(doc, object, Name.Shading), matrix, true) : tilingPattern(self, object, matrix);
+  const made = type == 2 ? stateShadingPattern(self, object, matrix) : tilingPattern(self, object, matrix);
   pop(changetype<usize>(matrix));
   if (made && key) remember(self, key, made);
   return made;
@@ -51,14 +54,33 @@ function remember(self: Interpreter, key: u32, pattern: usize): void {
   changetype<IntMap>(self.patterns).set(key, <u32>record);
 }
 
-/** A pattern of a shading dictionary, for a shading pattern or for `sh`; 0 when it cannot be drawn. */
-export function shadingPattern(self: Interpreter, dict: Obj, matrix: Matrix, isPattern: bool): usize {
-  const shading = buildShading(self, dict, isPattern);
+/**
+ * A shading pattern. It begins with the state of the page, and not with that of what it paints, but for what its own /ExtGState says
+ * (11.6.7): of which alpha, blend mode, rendering intent and transfer functions are heeded.
+ */
+function stateShadingPattern(self: Interpreter, object: Obj, matrix: Matrix): usize {
+  const doc = self.doc;
+  const state = get(doc, object, Name.ExtGState);
+  const intent = doc.intent;
+  doc.intent = intentOf(doc, state, intent);
+  const p = shadingPattern(self, get(doc, object, Name.Shading), matrix, true, transferOf(doc, state, 0));
+  doc.intent = intent;
+  if (!p) return 0;
+  const pattern = changetype<Pattern>(p);
+  pattern.alpha = fillAlphaOf(doc, state, 1);
+  pattern.blend = blendOf(doc, state, Blend.Normal);
+  return p;
+}
+
+/** A pattern of a shading dictionary, for a shading pattern or for `sh`, in transfer tables (0: none); 0 when it cannot be drawn. */
+export function shadingPattern(self: Interpreter, dict: Obj, matrix: Matrix, isPattern: bool, transfer: usize): usize {
+  const shading = buildShading(self, dict, isPattern, transfer);
   const p = shading ? self.arena.alloc(offsetof<Pattern>()) : 0;
   if (!p) return 0;
   const pattern = changetype<Pattern>(p);
   pattern.kind = PatternKind.Shading;
   pattern.shading = shading;
+  pattern.alpha = 1;
   pattern.matrix.set(matrix);
   if (!readBox(self, dict, pattern)) pattern.x1 = -1; // x1 < x0: none
   return p;
@@ -78,6 +100,7 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
   const pattern = changetype<Pattern>(p);
   pattern.kind = PatternKind.Tiling;
   pattern.cell = changetype<usize>(cell);
+  pattern.alpha = 1;
   pattern.matrix.set(matrix);
   if (!readBox(self, stream, pattern)) return 0;
   pattern.xStep = <f32>getNumber(doc, stream, Name.XStep);

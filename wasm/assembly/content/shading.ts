@@ -1,6 +1,6 @@
-import { parseColorSpace, toRgb } from '../color/space';
+import { parseColorSpace } from '../color/space';
 import { MAX_VALUES, mayJump, parseFunction } from '../color/function';
-import { colorAt, ShadingColors, colorTable } from '../color/shading-colors';
+import { colorAt, shadingColor, ShadingColors, colorTable } from '../color/shading-colors';
 import { Shading, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { pop, push } from '../memory/stack';
@@ -19,8 +19,8 @@ const FINEST: u32 = 256;
 /** A grid is fine enough when no colour between its points differs by more than this from the mean of its neighbours. */
 const TOLERANCE: i32 = 2;
 
-/** The `Shading` of a dictionary, in the list's arena; 0 when it cannot be. */
-export function buildShading(self: Interpreter, dict: Obj, isPattern: bool): usize {
+/** The `Shading` of a dictionary, its colours taken through transfer tables (0: none), in the list's arena; 0 when it cannot be. */
+export function buildShading(self: Interpreter, dict: Obj, isPattern: bool, transfer: usize): usize {
   const doc = self.doc;
   const type = getInt(doc, dict, Name.ShadingType);
   const space = parseColorSpace(doc, rawGet(dict, Name.ColorSpace), self.resources);
@@ -32,6 +32,7 @@ export function buildShading(self: Interpreter, dict: Obj, isPattern: bool): usi
   const shading = changetype<Shading>(p);
   const colors = changetype<ShadingColors>(p + offsetof<Shading>());
   colors.space = space;
+  colors.transfer = transfer;
   const functionObject = get(doc, dict, Name.Function);
   colors.function = functionObject ? parseFunction(doc, functionObject) : null;
   const background = get(doc, dict, Name.Background);
@@ -41,7 +42,7 @@ export function buildShading(self: Interpreter, dict: Obj, isPattern: bool): usi
     for (let i: u32 = 0; i < min<u32>(space.components, <u32>MAX_VALUES); i++)
       store<f32>(values + ((<usize>i) << 2), <f32>numberOf(at(doc, background, i)));
     shading.hasBackground = true;
-    shading.background = toRgb(space, values) | 0xff000000;
+    shading.background = shadingColor(colors, values);
     pop(values);
   }
   let ok = false;

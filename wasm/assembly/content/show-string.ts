@@ -1,8 +1,7 @@
 import { GLYPH_NONE, GlyphsCommand, GlyphsFlag, Op, PlacedGlyph } from '../display/commands';
-import { CharInfo, completeFont, Font, FontKind, fontOutline, nextChar } from '../font/font';
+import { completeFont, Font, FontKind, fontOutline, nextChar } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
-import { alloc, free } from '../memory/heap';
 import { Kind, kindOf, lengthOf, numberOf, Obj, stringOf } from '../syntax/object';
 import { beginKnockout, endGroup, knocksOutFill } from './group';
 import { Interpreter } from './interpreter';
@@ -28,13 +27,7 @@ export function advance(self: Interpreter, tx: f64, ty: f64): void {
 
 /** Adds the `Glyphs` command of a string, and moves past it. */
 function show(self: Interpreter, font: Font, start: usize, length: u32): void {
-  const info = length ? alloc(offsetof<CharInfo>()) : 0;
-  if (!info) return;
-  showGlyphs(self, font, start, length, changetype<CharInfo>(info));
-  free(info);
-}
-
-function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, info: CharInfo): void {
+  if (!length) return;
   const state = self.state;
   const doc = self.doc;
   const size = state.fontSize;
@@ -67,35 +60,53 @@ function showGlyphs(self: Interpreter, font: Font, start: usize, length: u32, in
   command.b = <f32>m.b;
   command.c = <f32>m.c;
   command.d = <f32>m.d;
-  command.flags = (font.vertical ? GlyphsFlag.Vertical : 0) | (self.spoken ? GlyphsFlag.Spoken : 0);
+  const vertical = font.vertical;
+  command.flags = (vertical ? GlyphsFlag.Vertical : 0) | (self.spoken ? GlyphsFlag.Spoken : 0);
   const clips = (state.mode & 4) != 0 && !type3;
   if (clips) self.clipsToText = true;
   if (clips && font.textOnly) completeFont(doc, font);
+  // Strings are what most pages are made of: what is the same for all of their glyphs is worked out once.
+  const ctm = state.ctm;
+  const stretch = state.stretch;
+  const rise = state.rise;
+  const charSpace = state.charSpace;
+  const wordSpace = state.wordSpace;
+  const text = self.textMatrix;
+  const a = text.a;
+  const b = text.b;
+  const c = text.c;
+  const d = text.d;
+  let e = text.e;
+  let f = text.f;
   let count: u32 = 0;
   const end = start + length;
   for (let q = start; q < end; count++) {
-    const used = nextChar(doc, font, q, end, info);
-    q += max<u32>(used, 1);
+    const info = nextChar(doc, font, q, end);
+    q += info.codeLength;
     const glyph = command.glyph(count);
     // The origin, in text space: risen, and moved so that the point (vx, vy) of the glyph comes to lie on the text position.
-    const tx = -(<f64>info.vx) * size * state.stretch;
-    const ty = state.rise - <f64>info.vy * size;
-    const ux = self.textMatrix.x(tx, ty);
-    const uy = self.textMatrix.y(tx, ty);
+    const tx = -(<f64>info.vx) * size * stretch;
+    const ty = rise - <f64>info.vy * size;
+    const ux = a * tx + c * ty + e;
+    const uy = b * tx + d * ty + f;
     glyph.index = type3 ? GLYPH_NONE : info.gid;
     glyph.code = info.code;
-    glyph.x = <f32>state.ctm.x(ux, uy);
-    glyph.y = <f32>state.ctm.y(ux, uy);
+    glyph.x = <f32>ctm.x(ux, uy);
+    glyph.y = <f32>ctm.y(ux, uy);
     glyph.advance = info.width;
     glyph.stretch = info.stretch;
     glyph.text = info.text;
     glyph.textLength = <u16>info.textLength;
     glyph.flags = <u16>info.isSpace;
     if (clips && info.gid != GLYPH_NONE) clipGlyph(self, font, glyph, m);
-    const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);
-    if (font.vertical) advance(self, 0, -(<f64>info.width) * size + space);
-    else advance(self, (<f64>info.width * size + space) * state.stretch, 0);
+    const space = charSpace + (info.isSpace ? wordSpace : 0);
+    const dx: f64 = vertical ? 0 : (<f64>info.width * size + space) * stretch;
+    const dy: f64 = vertical ? -(<f64>info.width) * size + space : 0;
+    e += dx * a + dy * c;
+    f += dx * b + dy * d;
   }
+  text.e = e;
+  text.f = f;
   command.size = GlyphsCommand.sizeFor(count);
   command.count = count;
   commands.length = at + command.size;

@@ -1,4 +1,5 @@
 import { parseColorSpace, toRgb, initialColor } from '../color/space';
+import { transferTable } from '../color/transfer';
 import { Op, SoftMaskCommand } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { SoftMask } from '../display/paint';
@@ -11,7 +12,6 @@ import { Warning, warn } from '../syntax/warnings';
 import { boundsOf } from './annotation-place';
 import { Frame } from './frame';
 import { Interpreter, MAX_NESTING } from './interpreter';
-import { transferTable } from './transfer';
 import { paintForm } from './xobject';
 
 /** A mask's list that is being made: lies under the frame of the group. */

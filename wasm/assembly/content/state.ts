@@ -1,10 +1,10 @@
 import { Arena } from '../memory/arena';
 import { ColorSpace } from '../color/space';
-import { Blend, Paint, Stroke } from '../display/paint';
+import { transferred } from '../color/transfer';
+import { Blend, Paint, Pattern, Stroke } from '../display/paint';
 import { Font } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Overprint } from './overprint';
-import { transferred } from './transfer';
 
 /** Text rendering modes, ISO 32000-2, table 104. Bit 2: the text also clips. */
 export const enum TextMode {
@@ -67,7 +67,7 @@ export class State {
   softMask: usize;
   /** How colours become the screen's: an `Intent`. */
   intent: u32;
-  /** What becomes of colours before they are painted: see transfer.ts. */
+  /** What becomes of colours before they are painted: see color/transfer.ts. */
   transfer: usize;
   lineWidth: f32;
   cap: u32;
@@ -131,8 +131,10 @@ export class State {
     if (!p) return null;
     const paint = changetype<Paint>(p);
     paint.color = transferred(this.transfer, ink.color);
-    paint.alpha = ink.alpha;
+    const pattern = changetype<Pattern | null>(ink.pattern);
+    paint.alpha = pattern ? ink.alpha * pattern.alpha : ink.alpha;
     paint.blend = this.blendOf(ink, paint.color);
+    if (pattern && paint.blend == Blend.Normal) paint.blend = pattern.blend;
     paint.pattern = ink.pattern;
     ink.paint = paint;
     return paint;
@@ -143,6 +145,11 @@ export class State {
     const side: u32 = ink == this.fill ? Overprint.Fill : Overprint.Stroke;
     const overprints = this.overprint & side && this.overprint & (<u32>ink.overprints) && !ink.pattern && color;
     return overprints && this.blend == Blend.Normal ? Blend.Multiply : this.blend;
+  }
+
+  /** The blend mode of an image or a shading, whether or not it `namesColorants`. */
+  imageBlend(isNamed: bool): Blend {
+    return isNamed && (this.overprint & Overprint.Fill) != 0 && this.blend == Blend.Normal ? Blend.Multiply : this.blend;
   }
 
   /** The Stroke of the line parameters; null when memory is out. */

@@ -1,6 +1,6 @@
 import { ClipPathCommand, ImageFlag, Op, StencilCommand } from '../display/commands';
 import { Paint, Rule } from '../display/paint';
-import { CharInfo, Font, nextChar } from '../font/font';
+import { Font, nextChar } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Image } from '../image/image';
@@ -55,21 +55,18 @@ class StringRow extends Frame {
   endF: f64;
   /** How far the glyph that was drawn last moves it. */
   advance: f64;
-  info: CharInfo;
   outerSpoken: bool;
 }
 
 /** Shows `count` strings, and moves by the numbers between them: each string as a `Glyphs` command that draws nothing, and then what its glyphs draw. */
 export function showType3(self: Interpreter, font: Font, items: Obj, count: u32): void {
-  const info = self.scratch.alloc(offsetof<CharInfo>());
-  const row = info ? Frame.row<StringRow>() : null;
+  const row = Frame.row<StringRow>();
   if (!row) return;
   row.next = nextGlyph.index;
   row.onEnd = endRow.index;
   row.font = font;
   row.items = items;
   row.count = count;
-  row.info = changetype<CharInfo>(info);
   row.outerSpoken = self.spoken;
   self.push(row);
 }
@@ -77,7 +74,6 @@ export function showType3(self: Interpreter, font: Font, items: Obj, count: u32)
 /** `next` of a `StringRow`: shows up to a glyph whose stream is to be run. */
 function nextGlyph(self: Interpreter, row: StringRow): bool {
   const state = self.state;
-  const info = row.info;
   const m = self.textMatrix;
   while (true) {
     self.spoken = row.outerSpoken;
@@ -85,7 +81,8 @@ function nextGlyph(self: Interpreter, row: StringRow): bool {
     row.advance = 0;
     if (row.start < row.end) {
       if (!spend(self.doc, 1)) return false;
-      row.start += max<u32>(nextChar(self.doc, row.font, row.start, row.end, info), 1);
+      const info = nextChar(self.doc, row.font, row.start, row.end);
+      row.start += info.codeLength;
       const space = state.charSpace + (info.isSpace ? state.wordSpace : 0);
       row.advance = (<f64>info.width * state.fontSize + space) * state.stretch;
       if (!info.charProc) continue;

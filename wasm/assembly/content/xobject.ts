@@ -13,6 +13,7 @@ import { beginGroup, endGroup } from './group';
 import { groupSpace } from './group-space';
 import { Interpreter, MAX_NESTING } from './interpreter';
 import { isHiddenLayer } from './optional-content';
+import { namesColorants } from './overprint';
 import { addClip } from './path-operators';
 
 /** External objects, ISO 32000-2, 8.8 to 8.10. */
@@ -24,7 +25,7 @@ export function paintXObject(self: Interpreter, name: u32): void {
   if (kindOf(object) != Kind.Stream || !self.isVisible || isHiddenLayer(doc, get(doc, object, Name.OC))) return;
   const type = getName(doc, object, Name.Subtype);
   if (type == Name.Image) {
-    const image = createImage(doc, self.arena, object, self.resources);
+    const image = createImage(doc, self.arena, object, self.resources, self.state.transfer);
     if (image) paintImage(self, image, getBool(doc, object, Name.Interpolate));
   } else if (type == Name.Form || rawGet(object, Name.BBox)) {
     paintForm(self, object);
@@ -45,7 +46,7 @@ export function paintImage(self: Interpreter, image: Image, interpolate: bool): 
   if (!command) return;
   command.image = image;
   command.alpha = state.fillAlpha;
-  command.blend = state.blend;
+  command.blend = state.imageBlend(namesColorants(self.doc, get(self.doc, image.source, Name.ColorSpace)));
   const masked =
     get(self.doc, image.source, Name.SMask) | get(self.doc, image.source, Name.Mask) | get(self.doc, image.source, Name.SMaskInData);
   command.flags = masked ? flags | ImageFlag.Masked : flags;
@@ -81,6 +82,8 @@ export function paintForm(self: Interpreter, form: Obj): void {
     warn(doc, Warning.NestingTooDeep, load<u32>(<usize>load<u32>(form, 4), 12));
     return;
   }
+  // 8.10.4.1: a page of another document, which is not at hand: then the form is drawn that stands for it.
+  if (rawGet(form, Name.Ref)) warn(doc, Warning.ReferenceXObject, load<u32>(<usize>load<u32>(form, 4), 12));
   const state = self.state;
   if (!self.save()) return self.restore(); // what the form does to the state could not be undone
   const matrix = changetype<Matrix>(push(offsetof<Matrix>()));

@@ -63,6 +63,12 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(drawn.all('save').length).toBe(drawn.all('restore').length);
     });
 
+    test('a reference to a page of another document is told of, and the form that stands for it is drawn (8.10.4)', async () => {
+      const drawn = await withForms('/Fm Do', { 10: form('0 0 1 1 re f', '/Ref << /F (other.pdf) /Page 0 >>') });
+      expect(drawn.warnings).toEqual(['reference-xobject 10']);
+      expect(drawn.all('fill')).toHaveLength(1);
+    });
+
     test('forms that draw each other twice each do not double the work for ever', async () => {
       const resources = '/Resources << /XObject << /Fm 10 0 R /Gm 11 0 R >> >>';
       const drawn = await withForms('/Fm Do', { 10: form('/Gm Do /Gm Do', resources), 11: form('/Fm Do /Fm Do', resources) });
@@ -388,6 +394,15 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect([s.kind, s.flags, s.from, s.to]).toEqual([3, [1, 0, 0], [1, 2, 3], [4, 5, 6]]);
       expect(drawn.instance.u32(pattern!.shading + 8).toString(16)).toBe('ff333333');
       expect([s.color(0), s.color(255)]).toEqual(['ff333333', 'ff999999']); // a fifth of the domain's 1 and 3
+    });
+
+    test('a shading pattern brings its own alpha and blend mode to what it fills (11.6.7)', async () => {
+      const paint = async (state: string) => {
+        const pattern = `<< /PatternType 2 /Shading << ${AXIAL} >> /ExtGState << ${state} >> >>`;
+        return (await withPattern('/Pattern cs /P scn 0 0 1 1 re f', pattern)).lines()[0]!.split(' M')[0];
+      };
+      expect(await paint('')).toBe('fill #000000 shading');
+      expect(await paint('/ca .5 /CA .25 /BM /Multiply')).toBe('fill #000000 0.5 multiply shading');
     });
 
     test('shadings that cannot be drawn leave a warning, and the page goes on', async () => {

@@ -85,6 +85,9 @@ export class Pattern {
   yStep: f32;
   /** Tiling, PaintType 2: the cell's shapes take the Paint's colour. */
   uncolored: bool;
+  /** What the pattern brings to the Paint that has it: its alpha, and its blend mode. Shading: those of its /ExtGState (11.6.7). */
+  alpha: f32;
+  blend: Blend;
 
   // @ts-ignore: decorator
   @inline get matrix(): Placement {

@@ -2,7 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, Obj, rawGet } from '../syntax/object';
-import { at, get, getInt, getName, Store } from '../syntax/store';
+import { at, get, getInt, getName, spend, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { close, integer, key, name, open, text } from './json';
@@ -65,7 +65,11 @@ export function attachmentData(doc: Store, i: u32): usize {
 function collect(doc: Store, wanted: u32): Buffer | null {
   const files = Buffer.create(256);
   const seen = IntMap.create();
-  if (!files || !seen) return null;
+  if (!files || !seen) {
+    Buffer.drop(files);
+    if (seen) seen.destroy();
+    return null;
+  }
   const catalog = get(doc, doc.trailer, Name.Root);
   const tree = readTree(doc, rawGet(get(doc, catalog, Name.Names), Name.EmbeddedFiles), Name.Names);
   for (let i: u32 = 0; tree && i < entryCount(tree); i++) add(files, seen, valueOf(doc, tree, i), keyOf(tree, i), -1);
@@ -88,7 +92,7 @@ function collect(doc: Store, wanted: u32): Buffer | null {
 
 function addAll(doc: Store, files: Buffer, seen: IntMap, array: Obj, page: i32): void {
   const count = kindOf(array) == Kind.Array ? min(lengthOf(array), MAX_FILES) : 0;
-  for (let i: u32 = 0; i < count; i++) add(files, seen, at(doc, array, i), 0, page);
+  for (let i: u32 = 0; i < count && spend(doc, 1); i++) add(files, seen, at(doc, array, i), 0, page);
 }
 
 function add(files: Buffer, seen: IntMap, file: Obj, treeName: Obj, page: i32): void {

@@ -10,9 +10,7 @@ import { setLayerUsage } from './layers';
 import { openFuel, openStore } from './open';
 import { Page, pageAt, pageBox, PageBox, pageCount } from './pages';
 
-export function test_alloc(size: u32): usize {
-  return alloc(size);
-}
+export { test_alloc } from '../memory/hooks';
 
 export function test_open(bytes: usize, length: u32): usize {
   return changetype<usize>(openStore(bytes, length));

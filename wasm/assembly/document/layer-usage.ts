@@ -1,7 +1,7 @@
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { isNumber, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, ownerNumber } from '../syntax/object';
-import { at, get, getName, Store } from '../syntax/store';
+import { at, get, getName, spend, Store } from '../syntax/store';
 
 /**
  * Layers whose state depends on what the document is opened for: the usage application dictionaries in /AS of the
@@ -23,7 +23,10 @@ export const enum LayerState {
 }
 
 const MAX_USES: u32 = 256;
-const MAX_GROUPS: u32 = 1 << 16;
+/** Categories of a use: table 100 has eight. */
+const MAX_CATEGORIES: u32 = 16;
+/** What looking at a group's usage costs in fuel. */
+const GROUP_COST: i32 = 4;
 
 /** Sets the states that follow from the event and the magnification. */
 export function applyUsage(doc: Store, config: Obj, states: IntMap): void {
@@ -33,8 +36,8 @@ export function applyUsage(doc: Store, config: Obj, states: IntMap): void {
     const use = at(doc, uses, i);
     const groups = get(doc, use, Name.OCGs);
     if (getName(doc, use, Name.Event) != eventName(doc.layerEvent) || kindOf(groups) != Kind.Array) continue;
-    const groupCount = min(lengthOf(groups), MAX_GROUPS);
-    for (let k: u32 = 0; k < groupCount; k++) {
+    const groupCount = lengthOf(groups);
+    for (let k: u32 = 0; k < groupCount && spend(doc, GROUP_COST); k++) {
       const group = at(doc, groups, k);
       const state = recommended(doc, get(doc, group, Name.Usage), get(doc, use, Name.Category));
       if (state && ownerNumber(group)) states.set(ownerNumber(group), state);
@@ -50,7 +53,7 @@ export function usesZoom(doc: Store, config: Obj): bool {
     const use = at(doc, uses, i);
     if (getName(doc, use, Name.Event) != eventName(doc.layerEvent)) continue;
     const categories = get(doc, use, Name.Category);
-    for (let k: u32 = 0; k < min(lengthOf(categories), MAX_USES); k++) if (nameOf(at(doc, categories, k)) == Name.Zoom) return true;
+    for (let k: u32 = 0; k < min(lengthOf(categories), MAX_CATEGORIES); k++) if (nameOf(at(doc, categories, k)) == Name.Zoom) return true;
   }
   return false;
 }
@@ -62,7 +65,7 @@ function eventName(event: u32): Name {
 /** Hidden where one of the categories says so, else shown where one says that; unknown where none says anything. */
 function recommended(doc: Store, usage: Obj, categories: Obj): LayerState {
   let state = LayerState.Unknown;
-  const count = kindOf(categories) == Kind.Array ? min(lengthOf(categories), MAX_USES) : 0;
+  const count = kindOf(categories) == Kind.Array ? min(lengthOf(categories), MAX_CATEGORIES) : 0;
   for (let i: u32 = 0; i < count; i++) {
     const category = nameOf(at(doc, categories, i));
     const entry = get(doc, usage, category);

@@ -2,7 +2,7 @@ import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, Obj, rawAt, refNumber } from '../syntax/object';
-import { at, get, Store } from '../syntax/store';
+import { at, get, spend, Store } from '../syntax/store';
 import { bool_, close, integer, key, open, text } from './json';
 import { isLayerShown, layerProperties } from './layers';
 
@@ -19,7 +19,7 @@ export function writeLayers(doc: Store, out: Buffer, maxBytes: u32): void {
   const radio = IntMap.create();
   if (locked) number(doc, get(doc, config, Name.Locked), locked, 1);
   const buttons = get(doc, config, Name.RBGroups);
-  for (let i: u32 = 0; radio && i < countOf(buttons); i++) number(doc, at(doc, buttons, i), radio, i + 1);
+  for (let i: u32 = 0; radio && i < countOf(buttons) && spend(doc, 1); i++) number(doc, at(doc, buttons, i), radio, i + 1);
   open(out, 0x5b);
   for (let i: u32 = 0; i < countOf(groups) && out.length < maxBytes; i++) {
     const group = at(doc, groups, i);
@@ -48,7 +48,7 @@ export function writeLayers(doc: Store, out: Buffer, maxBytes: u32): void {
 
 /** Gives a number to the groups of an array that have none. */
 function number(doc: Store, array: Obj, numbers: IntMap, value: u32): void {
-  for (let i: u32 = 0; i < countOf(array); i++) {
+  for (let i: u32 = 0; i < countOf(array) && spend(doc, 1); i++) {
     const group = at(doc, array, i);
     if (kindOf(group) == Kind.Dict && !numbers.get(<u32>group)) numbers.set(<u32>group, value);
   }

@@ -1,7 +1,7 @@
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, ownerNumber } from '../syntax/object';
-import { at, fetch, get, getName, Store } from '../syntax/store';
+import { at, fetch, get, getName, spend, Store } from '../syntax/store';
 import { applyUsage, LayerEvent, LayerState, usesZoom } from './layer-usage';
 
 /**
@@ -60,7 +60,7 @@ function statesOf(doc: Store): IntMap | null {
 
 function put(doc: Store, states: IntMap, groups: Obj, state: LayerState): void {
   const count = kindOf(groups) == Kind.Array ? min(lengthOf(groups), MAX_GROUPS) : 0;
-  for (let i: u32 = 0; i < count; i++) {
+  for (let i: u32 = 0; i < count && spend(doc, 1); i++) {
     const group = at(doc, groups, i);
     if (ownerNumber(group)) states.set(ownerNumber(group), state);
   }

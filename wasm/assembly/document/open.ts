@@ -1,9 +1,10 @@
+import { refusals } from '../memory/heap';
 import { startsWith } from '../memory/literal';
 import { Name } from '../syntax/names';
 import { kindOf, Kind, lengthOf, nameOf, Obj, rawGet } from '../syntax/object';
 import { indexObjectStreams, rebuildXref } from '../syntax/rebuild-xref';
 import { createStore, get, getBool, Store } from '../syntax/store';
-import { Warning, warn } from '../syntax/warnings';
+import { Warning, warn, warnOfMemory } from '../syntax/warnings';
 import { readXref } from '../syntax/xref';
 import { collectPages, pageCount } from './pages';
 
@@ -30,6 +31,7 @@ const HEADER_RANGE: u32 = 1024;
  * after `unlock`; null when memory is out. `bytes` as for `Store.create`.
  */
 export function openStore(bytes: usize, length: u32): Store | null {
+  const refused = refusals();
   const doc = createStore(bytes, length);
   if (!doc) return null;
   doc.fuel = openFuel(length);
@@ -38,10 +40,14 @@ export function openStore(bytes: usize, length: u32): Store | null {
   if (rawGet(doc.trailer, Name.Encrypt)) {
     // An entry that leads elsewhere says that the table is wrong, not that the document is plain.
     if (!isEncrypted(doc) && !doc.rebuilt) rebuildXref(doc);
-    if (isEncrypted(doc)) return doc;
+    if (isEncrypted(doc)) {
+      warnOfMemory(doc, refused);
+      return doc;
+    }
   }
   ready(doc);
   if (doc.status == Status.Damaged && !hasHeader) doc.status = Status.NotAPdf;
+  heedMemory(doc, refused);
   return doc;
 }
 
@@ -51,10 +57,18 @@ function isEncrypted(doc: Store): bool {
 
 /** Goes on where `openStore` stopped, now that the host can decrypt. */
 export function unlock(doc: Store): void {
+  const refused = refusals();
   doc.encrypted = true;
   doc.fuel = openFuel(doc.length);
   indexObjectStreams(doc);
   ready(doc);
+  heedMemory(doc, refused);
+}
+
+/** Where memory has been out it is not the file that is damaged. */
+function heedMemory(doc: Store, refused: u32): void {
+  warnOfMemory(doc, refused);
+  if (refusals() != refused && doc.status != Status.Ok) doc.status = Status.MemoryOut;
 }
 
 function ready(doc: Store): void {

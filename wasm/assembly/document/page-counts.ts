@@ -8,6 +8,7 @@ import {
   isNode,
   MAX_DEPTH,
   MAX_PAGES,
+  Node,
   nodeAt,
   nodeCount,
   noteNumber,
@@ -51,15 +52,24 @@ function countOf(doc: Store, node: Obj): i32 {
 export function placePage(doc: Store, i: u32): bool {
   for (let n: u32 = 1; !placeOf(doc, i).parent;) {
     if (!nodeAt(doc, n).expanded && !expand(doc, n)) return false;
-    const node = nodeAt(doc, n);
-    n = 0;
-    for (let c = node.child; c < node.child + node.children; c++) {
-      const child = nodeAt(doc, c);
-      if (child.first <= i && i < child.first + child.pages) n = c;
-    }
+    n = childWith(doc, nodeAt(doc, n), i);
     if (!n) return placeOf(doc, i).parent != 0;
   }
   return true;
+}
+
+/** The child node that the i-th page is below; 0: none. They come in the order of their pages. */
+function childWith(doc: Store, node: Node, i: u32): u32 {
+  let low = node.child;
+  let high = node.child + node.children;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (nodeAt(doc, middle).first <= i) low = middle + 1;
+    else high = middle;
+  }
+  if (low == node.child) return 0;
+  const child = nodeAt(doc, low - 1);
+  return i < child.first + child.pages ? low - 1 : 0;
 }
 
 /** Places pages until one has this object number, or there are no more. False when the counts are wrong. */

@@ -180,6 +180,37 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect([...run(hooks, 'test_predict', Uint8Array.from([0b10110000]), 2, 1, 1, 4).data]).toEqual([0b11010000]);
   });
 
+  test('flate by rows: the same as at once, with little in memory', async () => {
+    const hooks = await load(target);
+    const next = random(3);
+    const side = target === 'debug' ? 300 : 600;
+    const columns = side + 1;
+    // Three components of 8 bits: a megabyte, half of it noise; a byte before each row for PNG's filter.
+    const rowBytes = 3 * columns;
+    const plain = (filters: boolean) =>
+      Buffer.concat(
+        Array.from({ length: side }, (_, y) =>
+          Buffer.from(Array.from({ length: rowBytes + +filters }, (_, x) => (filters && !x ? y % 5 : x & 512 ? next(256) : (x * y) & 255))),
+        ),
+      );
+    for (const predictor of [1, 2, 15]) {
+      const data = plain(predictor === 15);
+      const wanted = predictor > 1 ? run(hooks, 'test_predict', data, predictor, 3, 8, columns).data : data;
+      for (const level of [0, 6]) {
+        const packed = zlib.deflateSync(data, { level });
+        const { status, data: rows } = run(hooks, 'test_flate_rows', packed, rowBytes, predictor, 3, 8, columns);
+        expect(rows.equals(wanted), `${predictor}, level ${level}`).toBe(true);
+        expect(status).toBeGreaterThan(1);
+        expect(status).toBeLessThan(400_000);
+        const cut = run(hooks, 'test_flate_rows', packed.subarray(0, packed.length / 2), rowBytes, predictor, 3, 8, columns).data;
+        expect(cut.length).toBeGreaterThan(rowBytes * 9);
+        expect(cut.equals(wanted.subarray(0, cut.length)), `${predictor}, cut`).toBe(true);
+      }
+    }
+    // A predictor that has rows of its own is for who has all of the data.
+    expect(run(hooks, 'test_flate_rows', zlib.deflateSync(plain(true)), rowBytes, 15, 1, 8, columns).status).toBe(0);
+  });
+
   test('flipped bytes never trap, and all memory comes back', async () => {
     const hooks = await load(target);
     const next = random(target === 'debug' ? 11 : 13);
@@ -188,6 +219,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
     const inputs: [string, Uint8Array, number[]][] = [
       ['test_inflate', zlib.deflateSync(text), []],
       ['test_inflate', zlib.deflateSync(text, { strategy: zlib.constants.Z_FIXED }), []],
+      ['test_flate_rows', zlib.deflateSync(text), [50, 15, 1, 8, 50]],
       ['test_lzw', packLzw(text, 1), [1]],
       ['test_run_length', text, []],
       ['test_ascii85', Buffer.from('9jqo^z'.repeat(90)), []],

@@ -45,9 +45,22 @@ const CODE_SIZE: usize = 9408;
 // @ts-ignore: decorator
 @lazy const CODE_LENGTH_ORDER: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
 
-/** What the decoder keeps while it works; bits are taken from the low end. */
+/** What is next in the data. */
+const enum Part {
+  /** The header of a block. */
+  Header = 0,
+  /** The symbols of a block that is compressed. */
+  Symbols = 1,
+  /** The bytes of one that is not. */
+  Stored = 2,
+  /** Nothing: the data have ended, or are damaged from here on. */
+  End = 3,
+  Damage = 4,
+}
+
+/** Data that are being decoded, piece by piece; bits are taken from the low end. */
 @unmanaged
-class State {
+export class Inflater {
   bits: u64;
   count: u32;
   source: usize;
@@ -55,6 +68,50 @@ class State {
   literals: usize;
   distances: usize;
   lengths: usize;
+  part: Part;
+  /** The block is the last one. */
+  isLast: bool;
+  /** Bytes of a stored block that are left. */
+  stored: u32;
+  /** Of the output, where this piece ends. */
+  until: u32;
+
+  /** Over `length` bytes, behind which 32 must be readable; null when memory is out. A missing or wrong zlib header is no damage. */
+  static create(src: usize, length: u32): Inflater | null {
+    const p = alloc(offsetof<Inflater>() + 8 + 2 * CODE_SIZE + 512);
+    if (!p) return null;
+    const state = changetype<Inflater>(p);
+    state.bits = 0;
+    state.count = 0;
+    state.source = src + headerLength(src, length);
+    state.end = src + length;
+    state.literals = (p + offsetof<Inflater>() + 7) & ~7;
+    state.distances = state.literals + CODE_SIZE;
+    state.lengths = state.distances + CODE_SIZE;
+    state.part = Part.Header;
+    state.isLast = false;
+    state.stored = 0;
+    return state;
+  }
+
+  destroy(): void {
+    free(changetype<usize>(this));
+  }
+
+  /** Decodes on behind what is in `out`, until that has `until` bytes, or a few hundred more. Matches go 32,768 bytes back in it. */
+  decode(out: Buffer, until: u32): void {
+    this.until = until;
+    while (out.length < until && this.part < Part.End) {
+      if (this.part == Part.Header) header(this);
+      else if (this.part == Part.Symbols) symbols(this, out);
+      else copyStored(this, out);
+    }
+  }
+
+  /** Whether the data are damaged or cut off: what came through has been decoded. A wrong checksum is no damage. */
+  get isDamaged(): bool {
+    return this.part == Part.Damage;
+  }
 
   /** At least 56 bits, garbage behind the source's end. */
   // @ts-ignore: decorator
@@ -79,26 +136,14 @@ class State {
   }
 }
 
-/**
- * Decodes `length` bytes into `out`, after what is there. 32 bytes behind the source must be readable. 0 when all was
- * well, -1 when the data are damaged or cut off: `out` then has what came through. A missing or wrong zlib header and a
- * wrong checksum are no damage.
- */
+/** Decodes `length` bytes at once into `out`, after what is there: see `Inflater`. 0 when all was well, -1 for damage, or more than MAX_OUTPUT. */
 export function inflate(src: usize, length: u32, out: Buffer): i32 {
-  const memory_ = alloc(offsetof<State>() + 2 * CODE_SIZE + 512);
-  if (!memory_) return -1;
-  const state = changetype<State>(memory_);
-  state.bits = 0;
-  state.count = 0;
-  state.source = src + headerLength(src, length);
-  state.end = src + length;
-  state.literals = memory_ + ((offsetof<State>() + 7) & ~7);
-  state.distances = state.literals + CODE_SIZE;
-  state.lengths = state.distances + CODE_SIZE;
-  let status = 1;
-  while (status == 1) status = block(state, out);
-  free(memory_);
-  return out.failed ? -1 : status;
+  const state = Inflater.create(src, length);
+  if (!state) return -1;
+  state.decode(out, MAX_OUTPUT + 1);
+  const isWhole = state.part == Part.End && !out.failed;
+  state.destroy();
+  return isWhole ? 0 : -1;
 }
 
 /** 2 where a zlib header stands; some writers leave it out. */
@@ -109,38 +154,42 @@ function headerLength(src: usize, length: u32): u32 {
   return (method & 15) == 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 == 0 ? 2 : (method & 15) == 8 && !(flags & 32) ? 2 : 0;
 }
 
-/** Decodes a block: 1 when another follows, 0 at the end, -1 when it is damaged. */
-function block(state: State, out: Buffer): i32 {
+/** Reads the header of a block. */
+function header(state: Inflater): void {
   state.refill();
-  const last = state.take(1);
+  state.isLast = state.take(1) != 0;
   const kind = state.take(2);
-  let ok = false;
-  if (kind == 0) ok = stored(state, out);
-  else if (kind == 1) ok = fixedCodes(state) && symbols(state, out);
-  else if (kind == 2) ok = dynamicCodes(state) && symbols(state, out);
-  if (!ok || state.isPast) return last && ok ? 0 : -1;
-  return last ? 0 : 1;
+  if (kind == 0) state.part = storedHeader(state) ? Part.Stored : Part.Damage;
+  else state.part = (kind == 1 && fixedCodes(state)) || (kind == 2 && dynamicCodes(state)) ? Part.Symbols : Part.Damage;
 }
 
-function stored(state: State, out: Buffer): bool {
+function endBlock(state: Inflater): void {
+  state.part = state.isLast ? Part.End : state.isPast ? Part.Damage : Part.Header;
+}
+
+function storedHeader(state: Inflater): bool {
   state.take(state.count & 7);
   // Bytes that are in the bit buffer go back.
-  let p = state.source - <usize>(state.count >> 3);
+  const p = state.source - <usize>(state.count >> 3);
   state.bits = 0;
   state.count = 0;
   if (p + 4 > state.end) return false;
-  const length = <u32>load<u16>(p);
-  const wrong = (length ^ (<u32>load<u16>(p, 2))) != 0xffff;
-  p += 4;
-  const held = min<u32>(length, <u32>(state.end - p));
-  if (wrong) return false;
-  out.pushBytes(p, held);
-  state.source = p + held;
-  return held == length && out.length <= MAX_OUTPUT;
+  state.stored = <u32>load<u16>(p);
+  state.source = p + 4;
+  return (state.stored ^ (<u32>load<u16>(p, 2))) == 0xffff;
+}
+
+function copyStored(state: Inflater, out: Buffer): void {
+  const count = min(min(state.stored, state.until - out.length), <u32>(state.end - state.source));
+  out.pushBytes(state.source, count);
+  state.source += count;
+  state.stored -= count;
+  if (!state.stored) endBlock(state);
+  else if (state.source == state.end || out.failed) state.part = Part.Damage;
 }
 
 /** RFC 1951, 3.2.6. */
-function fixedCodes(state: State): bool {
+function fixedCodes(state: Inflater): bool {
   const lengths = state.lengths;
   memory.fill(lengths, 8, 144);
   memory.fill(lengths + 144, 9, 112);
@@ -153,7 +202,7 @@ function fixedCodes(state: State): bool {
 }
 
 /** RFC 1951, 3.2.7. */
-function dynamicCodes(state: State): bool {
+function dynamicCodes(state: Inflater): bool {
   const literalCount = state.take(5) + 257;
   const distanceCount = state.take(5) + 1;
   const codeCount = state.take(4) + 4;
@@ -278,17 +327,19 @@ function decodeLong(bits: u64, code: usize): u32 {
   return 0;
 }
 
-/** Decodes literals and matches to the end of the block. */
-function symbols(state: State, out: Buffer): bool {
-  while (true) {
-    if (out.length > MAX_OUTPUT || !out.reserve(4096)) return false;
-    const result = state.source + 32 < state.end ? many(state, out) : one(state, out);
-    if (result) return result > 0;
+/** Decodes literals and matches to the end of the block, or of the piece. */
+function symbols(state: Inflater, out: Buffer): void {
+  let result = 0;
+  while (!result && out.length < state.until) {
+    if (!out.reserve(4096)) result = -1;
+    else result = state.source + 32 < state.end ? many(state, out) : one(state, out);
   }
+  if (result > 0) endBlock(state);
+  else if (result < 0) state.part = Part.Damage;
 }
 
 /** Decodes one symbol, near the end of the data. 1 at the block's end, -1 for damage, else 0. */
-function one(state: State, out: Buffer): i32 {
+function one(state: Inflater, out: Buffer): i32 {
   state.refill();
   const entry = decode(state.bits, state.literals, LITERAL_BITS);
   if (!(entry & 15)) return -1;
@@ -318,15 +369,15 @@ function one(state: State, out: Buffer): i32 {
 }
 
 /**
- * Decodes while there is room for more in `out`, and the end of the data is far. The bit buffer is in locals here, since
+ * Decodes while there is room for more in `out`, the piece goes on, and the end of the data is far. The bit buffer is in locals here, since
  * this is where the time goes. Returns as `one` does.
  */
-function many(state: State, out: Buffer): i32 {
+function many(state: Inflater, out: Buffer): i32 {
   const literals = state.literals;
   const distances = state.distances;
   const stop = state.end - 32;
   const start = out.data;
-  const limit = start + out.limit - 258 - 16;
+  const limit = start + min(out.limit - 258 - 16, state.until);
   let bits = state.bits;
   let count = state.count;
   let source = state.source;

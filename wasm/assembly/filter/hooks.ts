@@ -11,20 +11,15 @@ import { smallTransform } from './dct-idct-scaled';
 import { Jpeg } from './dct-frame';
 import { readJpegRow } from './dct-rows';
 import { inflate } from './flate';
+import { FlateRows } from './flate-rows';
 import { lzw } from './lzw';
 import { predict } from './predictor';
 import { runLength } from './run-length';
 
+export { test_bytes_in_use, test_free } from '../memory/hooks';
+
 export function test_alloc(size: u32): usize {
   return alloc(size + 32);
-}
-
-export function test_free(p: usize): void {
-  free(p);
-}
-
-export function test_bytes_in_use(): usize {
-  return bytesInUse();
 }
 
 export function test_buffer(): usize {
@@ -49,6 +44,30 @@ export function test_buffer_destroy(buffer: usize): void {
 
 export function test_inflate(src: usize, length: u32, out: usize): i32 {
   return inflate(src, length, changetype<Buffer>(out));
+}
+
+/** Adds all rows to `out`; the most memory that was in use besides, 0: there are no such rows. */
+export function test_flate_rows(
+  src: usize,
+  length: u32,
+  out: usize,
+  rowBytes: u32,
+  predictor: i32,
+  colors: i32,
+  bits: i32,
+  columns: i32,
+): usize {
+  const buffer = changetype<Buffer>(out);
+  const before = bytesInUse() - <usize>buffer.limit;
+  const rows = FlateRows.create(src, length, rowBytes, predictor, colors, bits, columns);
+  if (!rows) return 0;
+  let most: usize = 0;
+  while (rows.next()) {
+    most = max(most, bytesInUse() - <usize>buffer.limit - before);
+    buffer.pushBytes(rows.row, rows.length);
+  }
+  rows.destroy();
+  return most;
 }
 
 export function test_lzw(src: usize, length: u32, out: usize, early: bool): i32 {

@@ -1,11 +1,11 @@
 import { alloc, free } from '../memory/heap';
 import { Buffer } from '../memory/buffer';
+import { MAX_OUTPUT } from './flate';
 
 /** Codes of up to 12 bits; each is one byte longer than the code it follows. ISO 32000-2, 7.4.4.2. */
 const CLEAR: u32 = 256;
 const END: u32 = 257;
 const MAX_CODES: u32 = 4096;
-const MAX_OUTPUT: u32 = 1 << 29;
 
 /**
  * Decodes LZW into `out`. With `early`, as is the default, codes grow one code sooner than they must. 0, or -1 when the

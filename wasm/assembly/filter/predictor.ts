@@ -8,17 +8,23 @@ import { Buffer } from '../memory/buffer';
  * @param colors 1 and up  @param bits 1, 2, 4, 8 or 16 a component  @param columns pixels a row
  */
 export function predict(data: Buffer, predictor: i32, colors: i32, bits: i32, columns: i32): bool {
-  if (colors < 1 || colors > 64 || columns < 1 || columns > 1 << 24 || (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16))
-    return false;
-  const rowBits = <u64>colors * <u64>bits * <u64>columns;
-  const row = <u32>((rowBits + 7) >> 3);
-  if (predictor == 2) {
-    tiff(data, <u32>colors, <u32>bits, <u32>columns, row);
-    return true;
-  }
-  if (predictor < 10) return false;
-  png(data, row, <u32>max((colors * bits + 7) >> 3, 1));
+  const row = predictedRow(predictor, colors, bits, columns);
+  if (!row) return false;
+  if (predictor == 2) tiff(data, <u32>colors, <u32>bits, <u32>columns, row);
+  else png(data, row, pixelBytes(colors, bits));
   return true;
+}
+
+/** The bytes of a row, without that of PNG's filter; 0 when the parameters make no sense. */
+export function predictedRow(predictor: i32, colors: i32, bits: i32, columns: i32): u32 {
+  if (colors < 1 || colors > 64 || columns < 1 || columns > 1 << 24 || (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16))
+    return 0;
+  return predictor == 2 || predictor >= 10 ? <u32>((<u64>colors * <u64>bits * <u64>columns + 7) >> 3) : 0;
+}
+
+/** How far PNG's filters look to the left. */
+export function pixelBytes(colors: i32, bits: i32): u32 {
+  return <u32>max((colors * bits + 7) >> 3, 1);
 }
 
 /** PNG (ISO/IEC 15948), clause 9. Rows move up as their filter bytes go. */
@@ -39,8 +45,11 @@ function png(data: Buffer, row: u32, step: u32): void {
   data.length = <u32>(to - base);
 }
 
-/** What is above the first row counts as 0: there each filter is a simpler one. */
-function undoFilter(filter: u32, from: usize, to: usize, above: usize, length: u32, step: u32): void {
+/**
+ * Undoes a filter of PNG's: `length` bytes at `from`, to `to`, which may lie a byte or more before. What is above the first row
+ * (`above` 0) counts as 0: there each filter is a simpler one.
+ */
+export function undoFilter(filter: u32, from: usize, to: usize, above: usize, length: u32, step: u32): void {
   if (filter == 1 || (filter == 4 && !above)) {
     if (step == 1) sumBytes(from, to, length);
     else if (step == 3 || step == 4) sumPixels(from, to, length, step);
@@ -191,30 +200,31 @@ function paethBytes(from: usize, to: usize, above: usize, length: u32, step: u32
 
 /** TIFF 6.0, section 14: each component is kept as its difference from the one of the pixel to the left. */
 function tiff(data: Buffer, colors: u32, bits: u32, columns: u32, row: u32): void {
-  for (let y: u32 = 0; y < data.length; y += row) {
-    const p = data.data + y;
-    const length = min<u32>(row, data.length - y);
-    if (bits == 8 && colors == 1) {
-      sumBytes(p, p, length);
-    } else if (bits == 8 && colors == 4) {
-      sumPixels(p, p, length, 4);
-    } else if (bits == 8) {
-      for (let i = colors; i < length; i++) store<u8>(p + i, load<u8>(p + i) + load<u8>(p + i - colors));
-    } else if (bits == 16) {
-      for (let i = colors * 2; i + 1 < length; i += 2) {
-        const sum = bswap<u16>(load<u16>(p + i)) + bswap<u16>(load<u16>(p + i - colors * 2));
-        store<u16>(p + i, bswap<u16>(sum));
-      }
-    } else {
-      const mask: u32 = (1 << bits) - 1;
-      const samples = min<u32>(columns * colors, (length * 8) / bits);
-      for (let i = colors; i < samples; i++) {
-        const sum = (sample(p, i, bits) + sample(p, i - colors, bits)) & mask;
-        const at = i * bits;
-        const shift = 8 - bits - (at & 7);
-        const q = p + (at >> 3);
-        store<u8>(q, <u8>(((<u32>load<u8>(q)) & ~(mask << shift)) | (sum << shift)));
-      }
+  for (let y: u32 = 0; y < data.length; y += row) tiffRow(data.data + y, min<u32>(row, data.length - y), colors, bits, columns);
+}
+
+/** The same of a row at `p`. */
+export function tiffRow(p: usize, length: u32, colors: u32, bits: u32, columns: u32): void {
+  if (bits == 8 && colors == 1) {
+    sumBytes(p, p, length);
+  } else if (bits == 8 && colors == 4) {
+    sumPixels(p, p, length, 4);
+  } else if (bits == 8) {
+    for (let i = colors; i < length; i++) store<u8>(p + i, load<u8>(p + i) + load<u8>(p + i - colors));
+  } else if (bits == 16) {
+    for (let i = colors * 2; i + 1 < length; i += 2) {
+      const sum = bswap<u16>(load<u16>(p + i)) + bswap<u16>(load<u16>(p + i - colors * 2));
+      store<u16>(p + i, bswap<u16>(sum));
+    }
+  } else {
+    const mask: u32 = (1 << bits) - 1;
+    const samples = min<u32>(columns * colors, (length * 8) / bits);
+    for (let i = colors; i < samples; i++) {
+      const sum = (sample(p, i, bits) + sample(p, i - colors, bits)) & mask;
+      const at = i * bits;
+      const shift = 8 - bits - (at & 7);
+      const q = p + (at >> 3);
+      store<u8>(q, <u8>(((<u32>load<u8>(q)) & ~(mask << shift)) | (sum << shift)));
     }
   }
 }

@@ -133,32 +133,29 @@ function fill(doc: Store, fonts: Fonts, font: Font, textOnly: bool): bool {
 }
 
 /**
- * Reads the character at `p`, in a string that ends at `end` > `p`, and says what it stands for. How many bytes it has: at
- * least 1.
+ * What the character at `p` stands for, in a string that ends at `end` > `p`; the next one is `codeLength` > 0 bytes behind.
+ * It is the font's, and stays as long.
  */
-export function nextChar(doc: Store, font: Font, p: usize, end: usize, out: CharInfo): u32 {
-  const length = readChar(doc, font, p, end, out);
-  if (!font.textOnly || (out.textLength && out.width >= 0)) return length;
+export function nextChar(doc: Store, font: Font, p: usize, end: usize): CharInfo {
+  const info = charAt(doc, font, p, end);
+  if (!font.textOnly || (info.textLength && info.width >= 0)) return info;
   // What the PDF does not say may stand in the font's program.
   completeFont(doc, font);
-  return readChar(doc, font, p, end, out);
+  return charAt(doc, font, p, end);
 }
 
-function readChar(doc: Store, font: Font, p: usize, end: usize, out: CharInfo): u32 {
+function charAt(doc: Store, font: Font, p: usize, end: usize): CharInfo {
   const fonts = changetype<Fonts>(doc.fonts);
-  let length: u32 = 1;
   let info: CharInfo | null = null;
   if (font.kind == FontKind.Composite) {
     const cmap = changetype<CompositeFont>(font.details).cmap;
     store<u32>(fonts.units, 0);
-    length = cmap ? max<u32>(cmap.readCode(p, end, fonts.units), 1) : 1;
+    const length = cmap ? max<u32>(cmap.readCode(p, end, fonts.units), 1) : 1;
     info = compositeChar(doc, fonts, font, load<u32>(fonts.units), length);
   } else {
     info = simpleChar(doc, fonts, font, <u32>load<u8>(p));
   }
-  if (info) memory.copy(changetype<usize>(out), changetype<usize>(info), offsetof<CharInfo>());
-  else memory.fill(changetype<usize>(out), 0, offsetof<CharInfo>());
-  return length;
+  return info ? info : fonts.nothing;
 }
 
 /** Adds a glyph's outline to `out`, in em space: y up, 1 = the font size. False when there is none, or it is damaged. */

@@ -4,7 +4,6 @@ import { intern, nameBytes, nameLength } from '../syntax/name-table';
 import { neededResource, provideResource } from '../syntax/resources';
 import { createStore, fetch, Store } from '../syntax/store';
 import { warningAt, warningCount } from '../syntax/warnings';
-import { openStore } from '../document/open';
 import { CMap } from './cmap/cmap';
 import { parseBinaryCMap } from './cmap/binary-cmap';
 import { parseCMap } from './cmap/cmap-parser';
@@ -12,13 +11,8 @@ import { Encoding, encodingName } from './encoding/encoding';
 import { unicodeOfName } from './encoding/glyph-names';
 import { CharInfo, Font, fontOutline, loadFont, nextChar } from './font';
 
-export function test_alloc(size: u32): usize {
-  return alloc(size);
-}
-
-export function test_open(bytes: usize, length: u32): usize {
-  return changetype<usize>(openStore(bytes, length));
-}
+export { test_alloc } from '../memory/hooks';
+export { test_open } from '../document/hooks';
 
 export function test_store(): usize {
   return changetype<usize>(createStore(alloc(64), 0));
@@ -65,9 +59,11 @@ export function test_font(doc: Store, objectNumber: u32): usize {
   return changetype<usize>(loadFont(doc, fetch(doc, objectNumber), objectNumber));
 }
 
-/** Fills in `out`, a CharInfo; the bytes of the character. */
+/** Copies what a character stands for to `out`, a CharInfo; the bytes of the character. */
 export function test_next(doc: Store, font: Font, p: usize, end: usize, out: usize): u32 {
-  return nextChar(doc, font, p, end, changetype<CharInfo>(out));
+  const info = nextChar(doc, font, p, end);
+  memory.copy(out, changetype<usize>(info), offsetof<CharInfo>());
+  return info.codeLength;
 }
 
 /** The number of points of a glyph's outline; the box x0 y0 x1 y1 of them to `out` (f32, em). */

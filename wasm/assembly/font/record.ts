@@ -128,6 +128,8 @@ export class Fonts {
   count: u32;
   /** The dictionary, of nothing, of the font that stands in for missing ones. */
   unknown: Obj;
+  /** What a character is for which there is no memory. */
+  nothing: CharInfo;
   /** Room for a glyph name. */
   name: usize;
   /** Room for the text of a character. */
@@ -140,6 +142,7 @@ export function fontsOf(doc: Store): Fonts | null {
   if (doc.fonts) return ofGeneration(doc, changetype<Fonts>(doc.fonts));
   const p = doc.arena.alloc(offsetof<Fonts>());
   const unknown = doc.arena.alloc(CELL);
+  const nothing = doc.arena.alloc(offsetof<CharInfo>());
   const files = IntMap.create(doc.arena);
   const cmaps = IntMap.create(doc.arena);
   const ids = IntMap.create(doc.arena);
@@ -148,7 +151,7 @@ export function fontsOf(doc: Store): Fonts | null {
   const name = doc.arena.alloc(LONGEST_NAME);
   const units = doc.arena.alloc(2 * MOST_UNITS + 2);
   const bytes = Bytes.create(doc.arena, 0, 0);
-  if (!p || !unknown || !files || !cmaps || !ids || !hostGlyphs || !hostIndices || !name || !units || !bytes) return null;
+  if (!p || !unknown || !nothing || !files || !cmaps || !ids || !hostGlyphs || !hostIndices || !name || !units || !bytes) return null;
   const all = changetype<Fonts>(p);
   all.files = files;
   all.cmaps = cmaps;
@@ -157,6 +160,9 @@ export function fontsOf(doc: Store): Fonts | null {
   all.hostIndices = hostIndices;
   store<u32>(unknown, Kind.Dict);
   all.unknown = unknown;
+  all.nothing = changetype<CharInfo>(nothing);
+  all.nothing.codeLength = 1;
+  all.nothing.gid = NO_GLYPH;
   all.name = name;
   all.units = units;
   all.bytes = bytes;

@@ -1,14 +1,16 @@
 import { ColorSpace, deviceSpace, parseColorSpace, SpaceKind } from '../color/space';
+import { transferColors, transferred } from '../color/transfer';
 import { ccittFax, FaxParameters } from '../filter/ccitt';
 import { makeRunTables } from '../filter/ccitt-codes';
 import { decodeJpeg } from '../filter/dct';
 import { isOtherProcess } from '../filter/dct-process';
+import { FlateRows } from '../filter/flate-rows';
 import { Buffer } from '../memory/buffer';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
-import { at, get, getBool, getInt, Store } from '../syntax/store';
-import { readStream, releaseStream, StreamData } from '../syntax/stream';
+import { at, get, getBool, getInt, spend, Store } from '../syntax/store';
+import { readStream, releaseStream, StreamData, undoFlate } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
 import { Converter, MAX_COMPONENTS } from './convert';
 import { decodeHosted, hasModule, HostImage } from './host-decoder';
@@ -56,7 +58,8 @@ export function decodePixels(doc: Store, image: Image, leastWidth: u32, leastHei
   // What has a mask is brought to one size with it, and an inline image's pixels cannot be given back.
   const full = masked || image.arena != 0;
   if (!full) picture.setLeast(leastWidth, leastHeight);
-  let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, masked);
+  const alpha = masked || (image.transfer != 0 && transferColors(image.transfer));
+  let ok = decodePicture(doc, picture, image.source, image.resources, image.objectNumber, alpha);
   if (picture.hasAlpha) opaque = false;
   // 11.6.5.2: a soft mask overrides /Mask.
   const other: Obj = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
@@ -71,10 +74,18 @@ export function decodePixels(doc: Store, image: Image, leastWidth: u32, leastHei
     }
   }
   mask.release();
+  if (ok && image.transfer) transfer(picture, image.transfer);
   if (ok) ok = moveTo(image, picture);
   if (ok) image.opaque = opaque && image.kind != ImageKind.Stencil;
   free(p);
   return ok;
+}
+
+/** Takes a picture's colours through transfer tables, which leave gray gray where that is all that it has. A stencil has no colours. */
+function transfer(picture: Picture, tables: usize): void {
+  const end = picture.pixels + picture.size;
+  if (picture.kind == ImageKind.Rgba) for (let p = picture.pixels; p < end; p += 4) store<u32>(p, transferred(tables, load<u32>(p)));
+  else if (picture.kind == ImageKind.Gray) for (let p = picture.pixels; p < end; p++) store<u8>(p, load<u8>(tables + <usize>load<u8>(p)));
 }
 
 /** Makes a picture's pixels the image's own. */
@@ -109,8 +120,13 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   work.isStencil = getBool(doc, source, Name.ImageMask);
   work.leastWidth = picture.leastWidth;
   work.leastHeight = picture.leastHeight;
-  const ok = readStream(doc, source, work.data) && openSamples(doc, work) && fill(doc, work, picture, alpha);
+  const ok = readData(doc, work) && openSamples(doc, work) && fill(doc, work, picture, alpha);
   picture.hasAlpha = work.hasAlpha;
+  const rows = work.samples.rows;
+  if (rows) {
+    spend(doc, <i32>(work.samples.length >> 8)); // as `readData`, a sixteenth of what other bytes cost
+    if (rows.isDamaged) warn(doc, Warning.StreamDamaged, number);
+  }
   const jpeg = work.samples.jpeg;
   if (jpeg && jpeg.damaged) warn(doc, Warning.ImageDamaged, number);
   if (jpeg && jpeg.reduction > 1 && (picture.fullWidth || picture.width == jpeg.width)) {
@@ -127,6 +143,23 @@ function decodePicture(doc: Store, picture: Picture, source: Obj, resources: Obj
   return ok;
 }
 
+/** As many times fewer than those of other streams do the bytes of an image cost, whose pixels are charged for (`loadImage`). */
+const CHEAPER: i64 = 16;
+
+function readData(doc: Store, work: Work): bool {
+  doc.fuel = min<i64>(doc.fuel, i64.MAX_VALUE / CHEAPER) * CHEAPER;
+  const isRead = readStream(doc, work.source, work.data, true);
+  doc.fuel /= CHEAPER;
+  return isRead;
+}
+
+function inflateData(doc: Store, work: Work): bool {
+  doc.fuel = min<i64>(doc.fuel, i64.MAX_VALUE / CHEAPER) * CHEAPER;
+  const isRead = undoFlate(doc, work.data, work.objectNumber);
+  doc.fuel /= CHEAPER;
+  return isRead;
+}
+
 // @ts-ignore: decorator
 @inline function align(p: usize): usize {
   return (p + 7) & ~7;
@@ -138,6 +171,8 @@ function openSamples(doc: Store, work: Work): bool {
   switch (data.filter) {
     case 0:
       return openRaw(doc, work);
+    case Name.FlateDecode:
+      return openRaw(doc, work) && openFlate(doc, work);
     case Name.DCTDecode:
       return openJpeg(doc, work);
     case Name.JPXDecode:
@@ -160,7 +195,8 @@ function openRaw(doc: Store, work: Work): bool {
     work.space = space;
     components = space.components;
     // Table 87: what CCITTFaxDecode and JBIG2Decode give has one bit a sample, whatever the dictionary says.
-    bits = work.data.filter ? 1 : getInt(doc, work.source, Name.BitsPerComponent);
+    const isOfBits = work.data.filter != Name.None && work.data.filter != Name.FlateDecode;
+    bits = isOfBits ? 1 : getInt(doc, work.source, Name.BitsPerComponent);
     if (bits != 1 && bits != 2 && bits != 4 && bits != 16) bits = 8;
   }
   if (width < 1 || height < 1 || <u64>width * <u64>components * <u64>bits > 1 << 27) {
@@ -168,6 +204,31 @@ function openRaw(doc: Store, work: Work): bool {
     return false;
   }
   work.samples.setRaw(work.data, <u32>width, <u32>height, components, <u32>bits);
+  return true;
+}
+
+/** Raw data of more bytes than this are decompressed row by row: they are never in memory as a whole. */
+const MANY_BYTES: u64 = 1 << 21;
+
+/** Decompresses the data, or has it done as rows are read. */
+function openFlate(doc: Store, work: Work): bool {
+  const data = work.data;
+  const samples = work.samples;
+  const parms = data.parms;
+  if (<u64>samples.rowBytes * <u64>samples.height > MANY_BYTES) {
+    const predictor = getInt(doc, parms, Name.Predictor, 1);
+    const colors = getInt(doc, parms, Name.Colors, 1);
+    const bits = getInt(doc, parms, Name.BitsPerComponent, 8);
+    const columns = getInt(doc, parms, Name.Columns, 1);
+    const rows = FlateRows.create(data.data, data.length, samples.rowBytes, predictor, colors, bits, columns);
+    if (rows) {
+      samples.setRows(rows);
+      return true;
+    }
+  }
+  if (!inflateData(doc, work)) return false;
+  samples.data = data.data;
+  samples.length = data.length;
   return true;
 }
 
@@ -179,7 +240,11 @@ function openFax(doc: Store, work: Work): bool {
   const out = Buffer.create();
   const p = allocZeroed(offsetof<FaxParameters>());
   if (!doc.faxCodes) doc.faxCodes = makeRunTables();
-  if (!out || !p || !doc.faxCodes) return false;
+  if (!out || !p || !doc.faxCodes) {
+    Buffer.drop(out);
+    free(p);
+    return false;
+  }
   const parameters = changetype<FaxParameters>(p);
   parameters.k = getInt(doc, parms, Name.K);
   parameters.columns = <u32>max(getInt(doc, parms, Name.Columns, 1728), 0);
@@ -333,14 +398,16 @@ function fill(doc: Store, work: Work, picture: Picture, alpha: bool): bool {
   const stride = <usize>picture.width * <usize>channels;
   let to = picture.pixels;
   let held: u32 = 0; // rows in the sums
-  // Data that are too short go on as zeros, as in MuPDF, PDFium and pdf.js.
-  const padsRows = !work.isStencil && work.data.filter == Name.None && (samples.length > 0 || work.data.damaged);
+  const isRaw = work.data.filter == Name.None || work.data.filter == Name.FlateDecode;
   // Of a picture of very many pixels not every row counts that becomes part of a mean.
   const taken = <u32>min<u64>(max<u64>((<u64>shrink * MAX_PIXELS) / (<u64>samples.width * <u64>samples.height), 1), shrink);
   for (let y: u32 = 0; y < samples.height; y++) {
     if (y % shrink >= taken) continue;
     if (!samples.readRow(y, work.row)) {
-      if (padsRows) to = padRows(work, picture, paints, shrink, to);
+      // Data that are too short go on as zeros, as in MuPDF, PDFium and pdf.js.
+      const rows = samples.rows;
+      const isCut = samples.length > 0 || work.data.damaged || (rows != null && rows.isDamaged);
+      if (isRaw && isCut && !work.isStencil) to = padRows(work, picture, paints, shrink, to);
       break;
     }
     if (shrink == 1) {

@@ -1,5 +1,5 @@
 import { Arena } from '../memory/arena';
-import { alloc, bytesInUse, free } from '../memory/heap';
+import { alloc } from '../memory/heap';
 import { createStore, fetch, Store } from '../syntax/store';
 import { warningAt, warningCount } from '../syntax/warnings';
 import { rebuildXref } from '../syntax/rebuild-xref';
@@ -7,16 +7,10 @@ import { createImage, createInlineImage, dropImage, Image, loadImage } from './i
 import { spellOutKeys } from './inline-keys';
 import { jpegOf } from './passthrough';
 
+export { test_bytes_in_use, test_free } from '../memory/hooks';
+
 export function test_alloc(size: u32): usize {
   return alloc(size + 32);
-}
-
-export function test_free(p: usize): void {
-  free(p);
-}
-
-export function test_bytes_in_use(): usize {
-  return bytesInUse();
 }
 
 /** A document over a file that has no table. */

@@ -240,6 +240,23 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(load(2).pixels).toEqual([200, 0, 0]);
   });
 
+  test('a large image is decompressed row by row: what it becomes is in memory once', async () => {
+    const [width, height] = [1024, 1024];
+    const row = (y: number) => Buffer.from(Array.from({ length: width * 3 }, (_, x) => (x + y) & 255));
+    const { hooks, image: load } = await open(target, [
+      {
+        dict: `/Subtype /Image /Width ${width} /Height ${height} /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /FlateDecode`,
+        data: zlib.deflateSync(Buffer.concat(Array.from({ length: height }, (_, y) => row(y)))),
+      },
+    ]);
+    const before = hooks.memory.buffer.byteLength;
+    const { pixels } = load(1);
+    const at = (x: number, y: number) => pixels!.slice((y * width + x) * 4, (y * width + x) * 4 + 4);
+    expect([at(0, 0), at(1, 0), at(1023, 1023)]).toEqual([[0, 1, 2, 255], [3, 4, 5, 255], [252, 253, 254, 255]]); // prettier-ignore
+    // 4 MiB of pixels, and less than the 3 MiB that they come from.
+    expect(hooks.memory.buffer.byteLength - before).toBeLessThan(6.5 * 2 ** 20);
+  });
+
   test('hostile dictionaries give no image, or a small one', async () => {
     const {
       hooks,

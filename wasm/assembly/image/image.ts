@@ -1,4 +1,5 @@
 import { intentByName } from '../color/intent';
+import { transferId } from '../color/transfer';
 import { Arena } from '../memory/arena';
 import { refusals } from '../memory/heap';
 import { IntMap } from '../memory/map';
@@ -27,24 +28,41 @@ export { Image, ImageKind, ImageLook } from './record';
  *   cache.ts     which images' pixels are kept            scale.ts     pictures made larger or smaller
  */
 const MAX_SIDE: i32 = 1 << 20; // columns or rows
+/** Pixels that are decoded for a unit of fuel, as a power of two. */
+const PIXELS_A_UNIT: u64 = 7;
 
-/** The image of an XObject's stream; null when it is none. Nothing is decoded yet. */
-export function createImage(doc: Store, arena: Arena, stream: Obj, resources: Obj): Image | null {
+/** Bits of an object number: the greatest, `MAX_OBJECT`, has as many. */
+const NUMBER_BITS: u32 = 23;
+
+/**
+ * The image of an XObject's stream; null when it is none. Nothing is decoded yet. Where transfer functions are in force it is
+ * another image than where there are others, or none.
+ */
+export function createImage(doc: Store, arena: Arena, stream: Obj, resources: Obj, transfer: usize = 0): Image | null {
   if (kindOf(stream) != Kind.Stream) return null;
   const number = load<u32>(dictOf(stream), 12);
-  if (!number) return create(doc, arena, stream, resources, 0);
+  if (!number) return create(doc, arena, stream, resources, 0, transfer);
   if (!doc.images) doc.images = changetype<usize>(IntMap.create(doc.cache));
   const images = changetype<IntMap>(doc.images);
   if (!images) return null;
-  const held = <usize>images.get(number);
+  const key = number | (transferId(transfer) << NUMBER_BITS);
+  const held = <usize>images.get(key);
   if (held) return changetype<Image>(held);
-  const image = create(doc, doc.cache, stream, resources, number);
-  if (image) images.set(number, <u32>changetype<usize>(image));
+  const image = create(doc, doc.cache, stream, resources, number, transfer);
+  if (image) images.set(key, <u32>changetype<usize>(image));
   return image;
 }
 
 /** The image of an inline image's dictionary, its keys spelled out (inline-keys.ts), and data, which are copied into `arena`, where the dictionary must already be. */
-export function createInlineImage(doc: Store, arena: Arena, dict: Obj, data: usize, length: u32, resources: Obj): Image | null {
+export function createInlineImage(
+  doc: Store,
+  arena: Arena,
+  dict: Obj,
+  data: usize,
+  length: u32,
+  resources: Obj,
+  transfer: usize = 0,
+): Image | null {
   const stream = arena.alloc(CELL);
   const copy = arena.alloc(<usize>length + 32);
   if (!stream || !copy) return null;
@@ -54,10 +72,10 @@ export function createInlineImage(doc: Store, arena: Arena, dict: Obj, data: usi
   store<u32>(stream, <u32>dict, 4);
   store<u32>(stream, <u32>copy, 8);
   store<u32>(stream, length, 12);
-  return create(doc, arena, stream, resources, 0);
+  return create(doc, arena, stream, resources, 0, transfer);
 }
 
-function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u32): Image | null {
+function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u32, transfer: usize): Image | null {
   const width = getInt(doc, stream, Name.Width);
   const height = getInt(doc, stream, Name.Height);
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
@@ -71,7 +89,8 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   image.source = stream;
   image.resources = resources;
   image.objectNumber = number;
-  image.id = idOf(doc, number);
+  image.transfer = transfer;
+  image.id = idOf(doc, transfer ? 0 : number);
   // Table 87: the image's own, or that of the graphics state where it is painted first.
   const intent = get(doc, stream, Name.Intent);
   image.intent = intent ? intentByName(nameOf(intent), doc.intent) : doc.intent;
@@ -86,7 +105,7 @@ function create(doc: Store, arena: Arena, stream: Obj, resources: Obj, number: u
   return image;
 }
 
-/** The id of an image: that of its object number, by which pictures of it are cached, also when it is read again. */
+/** The id of an image: that of its object number, by which pictures of it are cached, also when it is read again; 0: one of its own. */
 function idOf(doc: Store, number: u32): u32 {
   if (!number) return ++doc.imageCount;
   if (!doc.imageIds) doc.imageIds = changetype<usize>(IntMap.create(doc.arena));
@@ -114,7 +133,7 @@ export function loadImage(doc: Store, image: Image, leastWidth: u32 = u32.MAX_VA
     warnAgain(doc, image.objectNumber); // it is missing on this page, too
     return false;
   }
-  if (!spend(doc, <i32>(min<u64>(<u64>image.fullWidth * <u64>image.fullHeight, MAX_PIXELS) >> 9))) {
+  if (!spend(doc, <i32>(min<u64>(<u64>image.fullWidth * <u64>image.fullHeight, MAX_PIXELS) >> PIXELS_A_UNIT))) {
     warn(doc, Warning.FuelOut, image.objectNumber);
     return false;
   }

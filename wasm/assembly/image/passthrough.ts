@@ -23,7 +23,7 @@ function isCommon(p: usize, length: u32): bool {
  */
 export function jpegOf(doc: Store, image: Image, out: usize): bool {
   const source = image.source;
-  if (image.isStencil || !image.opaque) return false;
+  if (image.isStencil || !image.opaque || image.transfer) return false;
   if (get(doc, source, Name.Decode) || get(doc, source, Name.D) || get(doc, source, Name.SMask) || get(doc, source, Name.Mask))
     return false;
   const raw = get(doc, source, Name.ColorSpace);

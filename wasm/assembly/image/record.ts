@@ -48,6 +48,8 @@ export class Image {
   look: ImageLook;
   /** How its colours become the screen's: an `Intent`. */
   intent: u32;
+  /** What becomes of its colours then: see color/transfer.ts. */
+  transfer: usize;
   /** 0: inline. */
   objectNumber: u32;
   /** Counts the document's images from 1. */

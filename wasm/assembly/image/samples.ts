@@ -1,4 +1,5 @@
 import { Jpeg } from '../filter/dct-frame';
+import { FlateRows } from '../filter/flate-rows';
 import { readJpegRow } from '../filter/dct-rows';
 import { StreamData } from '../syntax/stream';
 
@@ -22,6 +23,9 @@ export class Samples {
   rowBytes: u32;
   /** Where the rows come from instead, or null. */
   jpeg: Jpeg | null;
+  /** Where those of raw data come from that are decompressed row by row, or null; how many have come, and their bytes are `length`. */
+  rows: FlateRows | null;
+  private come: u32;
   /** Bytes from pixel to pixel in a row: one a component, but 4 for three of a JPEG, or with alpha. */
   step: u32;
 
@@ -54,9 +58,17 @@ export class Samples {
     this.jpeg = jpeg;
   }
 
+  /** Takes rows of raw data, which `release` gives back, in the place of the data. */
+  setRows(rows: FlateRows): void {
+    this.rows = rows;
+    this.length = 0;
+  }
+
   release(): void {
     if (this.jpeg) this.jpeg!.destroy();
+    if (this.rows) this.rows!.destroy();
     this.jpeg = null;
+    this.rows = null;
   }
 
   /** Writes width × step bytes, and up to 32 behind them. False when there are no data for the row; what is missing is 0. */
@@ -65,13 +77,13 @@ export class Samples {
       readJpegRow(this.jpeg!, y, out);
       return true;
     }
-    const start = <u64>y * <u64>this.rowBytes;
-    if (start >= <u64>this.length) {
+    const rows = this.rows;
+    const held = rows ? this.nextRow(rows, y) : this.bytesOf(y);
+    if (!held) {
       memory.fill(out, 0, <usize>this.width * <usize>this.step);
       return false;
     }
-    const held = min<u32>(this.rowBytes, this.length - <u32>start);
-    const from = this.data + <usize>start;
+    const from = rows ? rows.row : this.data + <usize>y * <usize>this.rowBytes;
     const perByte = this.rawBits >= 8 ? 1 : 8 / this.rawBits;
     const count = this.width * this.step;
     const present = this.rawBits == 16 ? held >> 1 : min(held * perByte, count);
@@ -81,6 +93,21 @@ export class Samples {
     else unpack(from, out, present, this.rawBits);
     memory.fill(out + present, 0, count - present);
     return true;
+  }
+
+  /** Bytes that there are of a row of the data. */
+  private bytesOf(y: u32): u32 {
+    const start = <u64>y * <u64>this.rowBytes;
+    return start < <u64>this.length ? min<u32>(this.rowBytes, this.length - <u32>start) : 0;
+  }
+
+  /** Decompresses the rows up to one, which is then the last; the bytes that there are of it. */
+  private nextRow(rows: FlateRows, y: u32): u32 {
+    for (; this.come <= y; this.come++) {
+      if (!rows.next()) return 0;
+      this.length += rows.length;
+    }
+    return rows.length;
   }
 }
 

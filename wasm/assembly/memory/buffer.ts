@@ -23,6 +23,11 @@ export class Buffer {
     return buffer;
   }
 
+  /** Gives back a buffer that there may be, and its contents. */
+  static drop(buffer: Buffer | null): void {
+    if (buffer) buffer.destroy();
+  }
+
   /** Sets up a buffer that lies inside another struct. */
   init(): void {
     this.data = 0;

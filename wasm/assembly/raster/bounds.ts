@@ -13,6 +13,14 @@ export class Bounds {
     return this.x0 >= this.x1 || this.y0 >= this.y1;
   }
 
+  get width(): i32 {
+    return this.x1 - this.x0;
+  }
+
+  get height(): i32 {
+    return this.y1 - this.y0;
+  }
+
   /** All of a picture. */
   setSize(width: i32, height: i32): void {
     this.x0 = 0;

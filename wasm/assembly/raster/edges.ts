@@ -13,6 +13,11 @@ export const EDGE_SIZE: usize = 24;
 /** Vertices snap to 1/256 pixel in y, so that a row has few different ones; finer than 8-bit coverage shows. */
 const SNAP: f64 = 256;
 
+// @ts-ignore: decorator
+@inline export function snapped(y: f64): f64 {
+  return nearest(y * SNAP) / SNAP;
+}
+
 /** The edges of one shape, cut to a rectangle and sorted into the rows that they start in. */
 @unmanaged
 export class Edges {
@@ -114,8 +119,8 @@ export class Edges {
   addLine(ax: f32, ay: f32, bx: f32, by: f32): void {
     let x0 = <f64>ax - <f64>this.x0;
     let x1 = <f64>bx - <f64>this.x0;
-    let y0 = nearest((<f64>ay - <f64>this.y0) * SNAP) / SNAP;
-    let y1 = nearest((<f64>by - <f64>this.y0) * SNAP) / SNAP;
+    let y0 = snapped(<f64>ay - <f64>this.y0);
+    let y1 = snapped(<f64>by - <f64>this.y0);
     if (!(abs(y1 - y0) > 0)) return;
     let winding = 1;
     if (y0 > y1) {

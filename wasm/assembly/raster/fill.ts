@@ -1,8 +1,9 @@
-import { Blend, Paint, Pattern, Rule, Stroke } from '../display/paint';
+import { Paint, Pattern, Rule, Stroke } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
+import { charge, paceOn } from './charge';
 import { flatten, pathBounds } from './flatten';
 import { Painter } from './painter';
 import { patternPixels } from './pattern';
@@ -85,8 +86,7 @@ export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Pain
   if (!isPainted(canvas, paint, region.x0, region.y0, region.x1, region.y1)) return;
   const raster = canvas.raster;
   const edges = raster.edges;
-  // A unit of fuel for about a thousand pixels, more where each of them is blended by a formula.
-  raster.store.fuel -= (<i64>(region.x1 - region.x0) * <i64>(region.y1 - region.y0)) >> (paint.blend == Blend.Normal ? 10 : 4);
+  charge(raster.store, region.width, region.height, paceOn(canvas.target, paint.blend));
   raster.store.fuel -= <i64>(line.count >> 5);
   const box = isBox(line, raster.box);
   if (!box) {

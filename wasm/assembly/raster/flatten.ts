@@ -1,6 +1,6 @@
 import { Matrix } from '../geometry/matrix';
 import { Path, Verb } from '../geometry/path';
-import { Point, Polyline } from './polyline';
+import { Point, POINT_SIZE, Polyline } from './polyline';
 
 /** How far a chord may lie from its curve, in pixels: below what 8 bits of coverage show. */
 const TOLERANCE: f64 = 0.05;
@@ -89,9 +89,10 @@ function flattenCubic(x0: f64, y0: f64, x1: f64, y1: f64, x2: f64, y2: f64, x3: 
     const ax = x3 - x0 - 3 * (x2 - x1);
     const ay = y3 - y0 - 3 * (y2 - y1);
     const step = 1.0 / n;
+    if (!out.points.reserve((<u32>n + 2) * <u32>POINT_SIZE)) return;
     for (let k = tangents ? END : 1; k < n; k = k < 1 ? 1 : k == n - 1 && tangents ? n - END : k + 1) {
       const t = k * step;
-      out.add(<f32>(x0 + t * (cx + t * (bx + t * ax))), <f32>(y0 + t * (cy + t * (by + t * ay))), Point.Smooth);
+      out.put(<f32>(x0 + t * (cx + t * (bx + t * ax))), <f32>(y0 + t * (cy + t * (by + t * ay))), Point.Smooth);
     }
   }
   out.add(<f32>x3, <f32>y3, Point.Corner);

@@ -4,12 +4,13 @@ import { Font, fontOutline } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Canvas } from './canvas';
+import { charge, Pace } from './charge';
 import { fillUnder, strokePath } from './fill';
 import { flatten, pathBounds } from './flatten';
 import { Glyph } from './glyph-cache';
 import { Ink, Painter } from './painter';
 import { coverageOf } from './shape';
-import { solidRun } from './spans';
+import { opaqueRows, solidRun } from './spans';
 import { Mask } from './surface';
 
 /** Glyphs whose em is larger than this, in pixels, are drawn as paths. */
@@ -61,9 +62,12 @@ export function drawGlyphs(canvas: Canvas, command: GlyphsCommand): void {
   const places: f64 = size < FINE ? 4 : 2;
   // Glyphs of an upright line are all moved alike, which nobody sees, and need half as many entries of the cache.
   const placesY: f64 = mb == 0 && mc == 0 ? 2 : places;
+  const step = 1 / places;
+  const stepY = 1 / placesY;
   const cache = canvas.raster.glyphs;
   const paint = fillPaint!;
-  const ink = canvas.solid(paint).color;
+  const painter = canvas.solid(paint);
+  const ink = painter.color;
   const clip = canvas.clip;
   // Where a glyph may have ink at all: a rough test that spares the cache what lies outside the tile.
   const reach = size * 3 + 2;
@@ -77,12 +81,12 @@ export function drawGlyphs(canvas: Canvas, command: GlyphsCommand): void {
     const y = m.y(gx, gy);
     if (!(x > <f64>clip.x0 - reach && x < <f64>clip.x1 + reach && y > <f64>clip.y0 - reach && y < <f64>clip.y1 + reach)) continue;
     const stretch = <f64>placed.stretch;
-    const qx = Math.floor(x * places + 0.5);
-    const qy = Math.floor(y * placesY + 0.5);
-    const px = Math.floor(qx / places);
-    const py = Math.floor(qy / placesY);
-    const fx = (qx / places - px) * 4;
-    const fy = (qy / placesY - py) * 4;
+    const qx = Math.floor(x * places + 0.5) * step;
+    const qy = Math.floor(y * placesY + 0.5) * stepY;
+    const px = Math.floor(qx);
+    const py = Math.floor(qy);
+    const fx = (qx - px) * 4;
+    const fy = (qy - py) * 4;
     const place = (<u32>fx) | ((<u32>fy) << 2);
     const ga = <f32>(ma * stretch);
     const gb = <f32>(mb * stretch);
@@ -91,14 +95,13 @@ export function drawGlyphs(canvas: Canvas, command: GlyphsCommand): void {
     let cached = cache.find(font.id, glyph, ga, gb, gc, gd, place);
     if (!cached) {
       cached = rasterize(canvas, font, glyph, ga, gb, gc, gd, place);
-      if (!cached) continue;
-    }
-    if (cached.mask) {
-      const painter = canvas.painter(paint.blend);
+      // That may have been painting, too.
+      canvas.painter(paint.blend);
       painter.ink = Ink.Solid;
       painter.color = ink;
-      paintGlyph(canvas, painter, changetype<Mask>(cached.mask), <i32>px, <i32>py);
+      if (!cached) continue;
     }
+    if (cached.mask) paintGlyph(canvas, painter, changetype<Mask>(cached.mask), <i32>px, <i32>py);
   }
 }
 
@@ -141,12 +144,15 @@ export function paintGlyph(canvas: Canvas, painter: Painter, mask: Mask, px: i32
   const y1 = min(py + mask.y1, clip.y1);
   const n = x1 - x0;
   if (n <= 0 || y0 >= y1) return;
+  charge(canvas.raster.store, n, y1 - y0, Pace.Paint);
   let cover = mask.at(x0 - px, y0 - py);
   const target = canvas.target;
   if ((clip.mask | clip.soft) == 0 && painter.blend == Blend.Normal && !target.knockout) {
     target.touch(y0, y1);
     let d = target.at(x0, y0);
-    for (let y = y0; y < y1; y++, d += (<usize>target.width) << 2, cover += width) solidRun(d, painter.color, cover, n);
+    const pitch = (<usize>target.width) << 2;
+    if (painter.color >>> 24 == 255) return opaqueRows(d, pitch, painter.color, cover, width, n, y1 - y0);
+    for (let y = y0; y < y1; y++, d += pitch, cover += width) solidRun(d, painter.color, cover, n);
   } else {
     for (let y = y0; y < y1; y++, cover += width) painter.run(x0, y, n, cover);
   }

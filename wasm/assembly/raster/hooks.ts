@@ -5,15 +5,17 @@ import { Font } from '../font/font';
 import { Path } from '../geometry/path';
 import { Image, ImageKind } from '../image/image';
 import { Arena } from '../memory/arena';
-import { alloc, allocZeroed, free } from '../memory/heap';
-import { Store } from '../syntax/store';
+import { alloc, allocZeroed } from '../memory/heap';
+import { createStore } from '../syntax/store';
 import { render } from './render';
 import { createRaster, Raster } from './raster';
 import { Mask } from './surface';
 
+export { test_free } from '../memory/hooks';
+
 /** A rasterizer for a document that is nothing but fuel. */
 export function test_raster(): usize {
-  const store = changetype<Store>(allocZeroed(offsetof<Store>()));
+  const store = createStore(alloc(64), 0)!;
   store.fuel = 1 << 40;
   return changetype<usize>(createRaster(store));
 }
@@ -142,10 +144,6 @@ export function test_image(width: u32, height: u32, kind: ImageKind, opaque: boo
 
 export function test_pixels(image: usize): usize {
   return changetype<Image>(image).pixels;
-}
-
-export function test_free(p: usize): void {
-  free(p);
 }
 
 export function test_render(raster: usize, list: usize, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32): usize {

@@ -1,5 +1,5 @@
 import { Blend } from '../display/paint';
-import { alloc } from '../memory/heap';
+import { alloc, free } from '../memory/heap';
 import { blendRow } from './blend';
 import { Inks } from './inks';
 import { CHUNK_BYTES } from './chunk';
@@ -27,7 +27,12 @@ export class InkBlender {
     const inks = Inks.create(doc);
     const p = alloc(offsetof<InkBlender>());
     const rows = alloc(<usize>Row.Count * CHUNK_BYTES);
-    if (!inks || !p || !rows) return null;
+    if (!inks || !p || !rows) {
+      free(changetype<usize>(inks));
+      free(p);
+      free(rows);
+      return null;
+    }
     const blender = changetype<InkBlender>(p);
     blender.inks = inks;
     blender.rows = rows;

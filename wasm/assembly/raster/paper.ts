@@ -18,8 +18,19 @@ export function layPaper(canvas: Canvas): void {
 
 /** Puts a premultiplied colour under pixels. */
 export function putUnder(pixels: usize, color: u32, count: i32): void {
-  for (let p = pixels, end = pixels + ((<usize>count) << 2); p < end; p += 4) {
-    const v = load<u32>(p);
-    if (v >>> 24 != 255) store<u32>(p, overPixel(v, color));
+  const end = pixels + ((<usize>count) << 2);
+  let p = pixels;
+  for (; p + 16 <= end; p += 16) {
+    const four = v128.load(p);
+    // Most of a page has nothing on it, and most of the rest is covered.
+    if (!v128.any_true(four)) v128.store(p, i32x4.splat(color));
+    else if (!i32x4.all_true(i32x4.ge_u(four, i32x4.splat(0xff000000)))) for (let i: usize = 0; i < 16; i += 4) putUnderOne(p + i, color);
   }
+  for (; p < end; p += 4) putUnderOne(p, color);
+}
+
+// @ts-ignore: decorator
+@inline function putUnderOne(p: usize, color: u32): void {
+  const v = load<u32>(p);
+  if (v >>> 24 != 255) store<u32>(p, overPixel(v, color));
 }

@@ -3,8 +3,8 @@ import { Paint } from '../display/paint';
 import { Placement } from '../display/placement';
 import { Matrix } from '../geometry/matrix';
 import { Image, ImageKind, loadImage } from '../image/image';
-import { Bounds } from './bounds';
 import { Canvas } from './canvas';
+import { charge, Pace, paceOn } from './charge';
 import { paintThrough } from './fill';
 import { paintGlyph } from './glyphs';
 import { Painter } from './painter';
@@ -31,14 +31,16 @@ const LARGE: u64 = 1 << 22;
 const LARGEST_GLYPH: f64 = 160;
 /** Where the cache of glyphs has a font: fonts count from 1. */
 const NO_FONT: u32 = 0;
+/** Where it has a place inside the pixel: the glyph is at none yet, only brought to the number of pixels that it is shown with. */
+const NO_PLACE: u32 = 16;
 
 /** Draws an `Op.Image` command. */
 export function drawImage(canvas: Canvas, command: ImageCommand): void {
   const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, 0);
   if (!source) return;
-  paintRegion(canvas.pixels(source, command.alpha, command.blend), canvas.raster.region);
+  paintRegion(canvas, canvas.pixels(source, command.alpha, command.blend));
   const photograph = isPhotograph(canvas, command.image) ? photographPainter(canvas, source) : null;
-  if (photograph) paintRegion(photograph, canvas.raster.region);
+  if (photograph) paintRegion(canvas, photograph);
   source.destroy();
 }
 
@@ -50,7 +52,7 @@ export function drawStencil(canvas: Canvas, command: StencilCommand): void {
   const source = placeImage(canvas, command.image, command.matrix, (command.flags & ImageFlag.Interpolate) != 0, color);
   if (!source) return;
   if (!paint.pattern) {
-    paintRegion(canvas.pixels(source, paint.alpha, paint.blend), canvas.raster.region);
+    paintRegion(canvas, canvas.pixels(source, paint.alpha, paint.blend));
     source.destroy();
     return;
   }
@@ -121,15 +123,36 @@ function coverageOfStencil(canvas: Canvas, image: Image, m: Matrix, interpolate:
   const region = canvas.raster.region;
   region.setUnitSquare(m);
   if (region.isEmpty) return 0;
-  const source = shownImage(canvas, image, m, false, interpolate, 0);
+  const source = shownImage(canvas, image, m, false, interpolate, 0, true);
   if (!source) return 0;
   const mask = alphaOf(source);
   source.destroy();
   return changetype<usize>(mask);
 }
 
-/** Paints a part of a surface, which lies inside it and inside the clip. */
-function paintRegion(painter: Painter, region: Bounds): void {
+/** A bitmap glyph at a number of pixels, as it is in the cache: a surface of its own, with alpha alone. Null when it is not there, or memory is out. */
+function glyphPicture(raster: Raster, id: u32, width: i32, height: i32): Surface | null {
+  const glyph = raster.glyphs.find(NO_FONT, id, <f32>width, <f32>height, 0, 0, NO_PLACE);
+  if (!glyph || !glyph.mask) return null;
+  const from = changetype<Mask>(glyph.mask).data;
+  const picture = Surface.create(0, 0, width, height);
+  const count = <usize>width * <usize>height;
+  if (picture) for (let i: usize = 0; i < count; i++) store<u8>(picture.pixels + (i << 2), load<u8>(from + i), 3);
+  return picture;
+}
+
+/** Puts the alpha of such a picture into the cache. */
+function keepGlyph(raster: Raster, id: u32, picture: Surface): void {
+  const mask = alphaOf(picture);
+  if (!mask) return;
+  const kept = raster.glyphs.add(NO_FONT, id, <f32>picture.width, <f32>picture.height, 0, 0, NO_PLACE, changetype<usize>(mask));
+  if (!kept) mask.destroy();
+}
+
+/** Paints what `raster.region` is of a surface, which lies inside it and inside the clip. */
+function paintRegion(canvas: Canvas, painter: Painter): void {
+  const region = canvas.raster.region;
+  charge(canvas.raster.store, region.width, region.height, paceOn(canvas.target, painter.blend));
   painter.fillRect(region.x0, region.y0, region.x1, region.y1);
 }
 
@@ -158,8 +181,19 @@ function setDeviceMatrix(canvas: Canvas, matrix: Placement, m: Matrix): void {
   m.multiply(m, canvas.matrix);
 }
 
-/** The part of an image that `raster.region` shows, the unit square under `m`; see `placeImage`. */
-function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, interpolate: bool, tint: u32): Surface | null {
+/**
+ * The part of an image that `raster.region` shows, the unit square under `m`; see `placeImage`. A bitmap glyph is shown as a
+ * whole, and often again at another place inside the pixel.
+ */
+function shownImage(
+  canvas: Canvas,
+  image: Image,
+  m: Matrix,
+  upright: bool,
+  interpolate: bool,
+  tint: u32,
+  isGlyph: bool = false,
+): Surface | null {
   const raster = canvas.raster;
   const region = raster.region;
   const inverse = raster.glyphMatrix;
@@ -168,8 +202,11 @@ function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, inte
   const deviceHeight = Math.sqrt(m.c * m.c + m.d * m.d);
   let width = pictureSide(deviceWidth, image.fullWidth);
   let height = pictureSide(deviceHeight, image.fullHeight);
-  let picture = setPart(raster, m, width, height) ? raster.pictures.find(image.id, width, height, tint, raster.part) : null;
-  let kept = picture != null;
+  const pictures = raster.pictures;
+  let picture: Surface | null = null;
+  if (setPart(raster, m, width, height))
+    picture = isGlyph ? glyphPicture(raster, image.id, width, height) : pictures.find(image.id, width, height, tint, raster.part);
+  let kept = picture != null && !isGlyph;
   if (!picture) {
     const loaded = loadImage(raster.store, image, <u32>Math.ceil(deviceWidth), <u32>Math.ceil(deviceHeight));
     if (!loaded || !image.pixels || image.width == 0 || image.height == 0) return null;
@@ -179,12 +216,16 @@ function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, inte
     if (!setPart(raster, m, width, height)) return null;
     const smaller = width < <i32>image.width || height < <i32>image.height;
     const pixels = <u64>image.width * <u64>image.height;
-    const worthKeeping = smaller && pixels >= SMALL && <u64>width * <u64>height <= LARGE;
-    if (worthKeeping) raster.part.setSize(width, height);
+    const worthKeeping = !isGlyph && smaller && pixels >= SMALL && <u64>width * <u64>height <= LARGE;
+    if (worthKeeping || isGlyph) raster.part.setSize(width, height);
+    // What is read of the image: all of it for all of the picture.
+    const share = (<f64>raster.part.width * <f64>raster.part.height) / (<f64>width * <f64>height);
+    charge(raster.store, <i32>(<f64>image.width * share), <i32>image.height, Pace.Mask);
     picture = resample(image, width, height, raster.part, tint);
     if (!picture) return null;
     picture.opaque = image.opaque || image.kind == ImageKind.Gray;
-    kept = worthKeeping && raster.pictures.add(image.id, width, height, tint, picture);
+    kept = worthKeeping && pictures.add(image.id, width, height, tint, picture);
+    if (isGlyph && smaller) keepGlyph(raster, image.id, picture);
   }
   const enlargedX = deviceWidth / <f64>width;
   const enlargedY = deviceHeight / <f64>height;
@@ -199,6 +240,7 @@ function shownImage(canvas: Canvas, image: Image, m: Matrix, upright: bool, inte
     return picture;
   }
   const out = Surface.create(region.x0, region.y0, region.x1, region.y1);
+  charge(raster.store, region.width, region.height, Pace.Sample);
   if (!out) {
     if (!kept) picture.destroy();
     return null;

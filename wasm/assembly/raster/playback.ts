@@ -45,7 +45,7 @@ export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, u
       if (canvas.skipping) canvas.skipping--;
       else endSize(canvas);
     } else if (!canvas.skipping) {
-      if (canvas.tiles ? doc.fuel <= 0 : !spend(doc, cost(canvas, command))) {
+      if (canvas.tiles ? doc.fuel <= 0 : !spend(doc, cost(command))) {
         at = end;
         break;
       }
@@ -64,16 +64,12 @@ export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, u
   return max(at, end);
 }
 
-/** What a command may cost at most, in units of fuel: about a thousand pixels each. */
-function cost(canvas: Canvas, command: Command): i32 {
+/** What a command costs in units of fuel, besides its pixels (charge.ts). */
+function cost(command: Command): i32 {
   const op = command.op;
   if (op == Op.FillPath || op == Op.StrokePath || op == Op.ClipPath)
     return 1 + <i32>(changetype<ClipPathCommand>(command).path.verbCount >> 3); // all three begin with their path
   if (op == Op.Glyphs) return 1 + <i32>(command.size >> 8);
-  if (op == Op.Image || op == Op.Stencil || op == Op.Shade || op == Op.BeginGroup || op == Op.SetSoftMask) {
-    const clip = canvas.clip;
-    return 1 + <i32>((<i64>(clip.x1 - clip.x0) * <i64>(clip.y1 - clip.y0)) >> 12);
-  }
   return 1;
 }
 

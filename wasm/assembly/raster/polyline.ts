@@ -62,11 +62,17 @@ export class Polyline {
 
   // @ts-ignore: decorator
   @inline add(x: f32, y: f32, kind: Point): void {
-    const p = this.points.extend(<u32>POINT_SIZE);
-    if (!p) return;
+    if (this.points.reserve(<u32>POINT_SIZE)) this.put(x, y, kind);
+  }
+
+  /** Adds a point for which there is room. */
+  // @ts-ignore: decorator
+  @inline put(x: f32, y: f32, kind: Point): void {
+    const p = this.pointData + this.pointLength;
     store<f32>(p, x);
     store<f32>(p, y, 4);
     store<u32>(p, kind, 8);
+    this.pointLength += <u32>POINT_SIZE;
   }
 
   /** Marks the last subpath as closed. */

@@ -1,6 +1,7 @@
 import { DisplayList } from '../display/list';
-import { allocZeroed, free } from '../memory/heap';
+import { allocZeroed, free, refusals } from '../memory/heap';
 import { Blend } from '../display/paint';
+import { warnOfMemory } from '../syntax/warnings';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
 import { dropFrames, runFrames } from './frames';
@@ -116,9 +117,9 @@ export function recolorRender(task: RenderTask, ink: u32, paper: u32): bool {
 /** Goes on with a tile, for about so much fuel; whether it has drawn all that its list has so far. */
 export function stepRender(task: RenderTask, fuel: i64): bool {
   while (isBare(task)) {
-    fillPiece(task);
     // A poster has a hundred megabytes: whoever wants to stop is not kept waiting for all of them.
-    if (isBare(task) && fuel < WHOLE) return false;
+    if (fuel <= 0) return false;
+    fuel -= fillPiece(task, fuel);
   }
   const list = task.list;
   const doc = task.raster.store;
@@ -131,10 +132,12 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
   raster.top = task.top;
   raster.photographs = task.photographs;
   raster.painter.knownInks = list.inks;
+  const refused = refusals();
   do {
     runFrames(raster, until);
     if (!raster.top) task.at = playFrom(task.canvas, list, task.at, end, until);
   } while (raster.top && (doc.fuel > until || doc.fuel <= 0));
+  warnOfMemory(doc, refused);
   task.top = raster.top;
   raster.photographs = 0;
   task.fuel = doc.fuel;
@@ -156,26 +159,30 @@ export function renderedSoFar(task: RenderTask): usize {
 
 /** Fuel of who draws in one go. */
 const WHOLE: i64 = i64.MAX_VALUE;
-/** So many bytes of a surface are filled, or made ready, at a time: a millisecond or two, and more than a screen has. */
-const PIECE: usize = 8 << 20;
+/** So many bytes of a surface are made ready at a time: a millisecond or two. */
+const PIECE: usize = 4 << 20;
+/** Bytes of a surface that are filled for a unit of fuel: about a thousand pixels, as everywhere, so that who measures what a unit takes is not misled. */
+const BYTES_A_UNIT: i64 = 4096;
 
 // @ts-ignore: decorator
 @inline function isBare(task: RenderTask): bool {
   return task.bare < task.surface.pixels + task.surface.extent;
 }
 
-/** Fills the next piece of the surface with the paper, or with nothing where that is laid under it in the end. */
-function fillPiece(task: RenderTask): void {
-  const size = min(task.surface.pixels + task.surface.extent - task.bare, PIECE);
+/** Fills as much of the surface as the fuel is for with the paper, or with nothing where that is laid under it in the end. How much fuel that took. */
+function fillPiece(task: RenderTask, fuel: i64): i64 {
+  const rest = <i64>(task.surface.pixels + task.surface.extent - task.bare);
+  const size = <usize>(fuel < rest / BYTES_A_UNIT ? fuel * BYTES_A_UNIT : rest);
   const color = task.canvas.paper ? 0 : paperOf(task.background);
   // White and none are one byte four times: such memory the machine fills fastest.
   if (color == rotl<u32>(color, 8)) memory.fill(task.bare, <u8>color, size);
   else for (let q: usize = 0; q + 16 <= size; q += 16) v128.store(task.bare + q, i32x4.splat(color));
   task.bare += size;
+  return <i64>size / BYTES_A_UNIT;
 }
 
 /**
- * Goes on with making a tile ready of which all is drawn, for as long as `stepRender` fills a piece of it; whether it is ready.
+ * Goes on with making a tile ready of which all is drawn, a piece of it; whether it is ready.
  * Nothing is drawn after it has begun.
  */
 export function developRender(task: RenderTask, fuel: i64): bool {

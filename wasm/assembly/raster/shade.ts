@@ -6,6 +6,7 @@ import { Matrix } from '../geometry/matrix';
 import { pop, push } from '../memory/stack';
 import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
+import { charge, Pace } from './charge';
 import { cutToMesh, drawMesh } from './mesh';
 import { drawPatches } from './patches';
 import { sampleLinear } from './sample';
@@ -22,6 +23,7 @@ export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface)
   if (!pattern.shading) return;
   const inverse = canvas.raster.glyphMatrix;
   if (!inverse.invert(m)) return;
+  charge(canvas.raster.store, out.width, out.height, Pace.Sample);
   const background = shading.hasBackground ? pixelOf(shading.background | 0xff000000) : 0;
   switch (shading.kind) {
     case ShadingKind.Axial:
@@ -171,8 +173,8 @@ function exactly(canvas: Canvas, shading: Shading, m: Matrix, background: u32, o
 function grid(canvas: Canvas, shading: Shading, m: Matrix, background: u32, out: Surface): void {
   const columns = <i32>shading.columns;
   const rows = <i32>shading.rows;
-  const picture = Surface.create(0, 0, columns, rows);
-  if (!picture || !shading.colors) return;
+  const picture = shading.colors ? Surface.create(0, 0, columns, rows) : null;
+  if (!picture) return;
   const count = <usize>columns * <usize>rows;
   for (let i: usize = 0; i < count; i++) store<u32>(picture.pixels + (i << 2), pixelOf(load<u32>(shading.colors + (i << 2))));
   const raster = canvas.raster;

@@ -3,7 +3,9 @@ import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
+import { charge, Pace } from './charge';
 import { flatten, pathBounds } from './flatten';
+import { snapped } from './edges';
 import { Ink } from './painter';
 import { POINT_SIZE, Polyline } from './polyline';
 import { Mask, Surface } from './surface';
@@ -46,6 +48,7 @@ export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: B
   const mask = Mask.create(region.x0, region.y0, region.x1, region.y1);
   if (!mask) return null;
   raster.store.fuel -= <i64>(line.count >> 5);
+  charge(raster.store, region.width, region.height, Pace.Mask);
   const edges = raster.edges;
   if (edges.open(region.x0, region.y0, region.x1, region.y1)) {
     edges.addPolyline(line);
@@ -114,10 +117,26 @@ export function cutToLine(canvas: Canvas, out: Surface, line: Polyline): void {
   region.y0 = out.y0;
   region.x1 = out.x1;
   region.y1 = out.y1;
-  const mask = coverageOf(canvas, line, Rule.NonZero, region);
+  const masks = canvas.raster.glyphMasks;
+  let mask: Mask | null = null;
+  if (masks.takes(region) && isBox(line, canvas.raster.box)) {
+    // Bitmap glyphs come by the thousand, and a sweep of four sides is mostly getting ready for it.
+    snap(line, region.y0);
+    mask = masks.cover(line, region);
+  } else {
+    mask = coverageOf(canvas, line, Rule.NonZero, region);
+  }
   if (!mask) return;
   maskSurface(out, mask);
   mask.destroy();
+}
+
+/** Moves points up or down as those of a sweep are, whose corner is at `top`: the coverage is then the same. */
+function snap(line: Polyline, top: i32): void {
+  for (let i: u32 = 0; i < line.count; i++) {
+    const p = line.at(i);
+    store<f32>(p, <f32>(snapped(<f64>load<f32>(p, 4) - <f64>top) + <f64>top), 4);
+  }
 }
 
 /** Multiplies a surface by a mask of the same rectangle. */

@@ -49,19 +49,52 @@
 
 /** One colour over `n` pixels with a coverage each. */
 export function solidRun(d: usize, color: u32, cover: usize, n: i32): void {
+  if (color >>> 24 == 255) return opaqueRows(d, 0, color, cover, 0, n, 1);
   const s = i32x4.splat(color);
-  const opaque = color >>> 24 == 255;
-  let i = 0;
-  for (; i + 4 <= n; i += 4, d += 16) {
-    const c = load<u32>(cover + <usize>i);
-    if (!c) continue;
-    if (c == 0xffffffff && opaque) v128.store(d, s);
-    else v128.store(d, over4(s, v128.load(d), spread(c)));
+  for (let i = 0; i < n; i += 4, d += 16) {
+    const c = coverAt(cover, i, n);
+    if (c) v128.store(d, over4(s, v128.load(d), spread(c)));
   }
-  for (; i < n; i++, d += 4) {
-    const c = <u32>load<u8>(cover + <usize>i);
-    if (c) store<u32>(d, i32x4.extract_lane(over4(s, v128.load_zero<u32>(d), spread(c)), 0));
+}
+
+/**
+ * An opaque colour over a rectangle of `n` × `rows` pixels with a coverage each: d' = (s·c + d·(255 - c)) / 255. `pitch` and
+ * `coverPitch` are the bytes from one row of pixels, and of coverage, to the next.
+ */
+export function opaqueRows(d: usize, pitch: usize, color: u32, cover: usize, coverPitch: usize, n: i32, rows: i32): void {
+  const pixels = i32x4.splat(color);
+  const s = i16x8.extend_low_i8x16_u(pixels);
+  for (; rows > 0; rows--, d += pitch, cover += coverPitch) {
+    let q = d;
+    for (let i = 0; i < n; i += 4, q += 16) {
+      const level = coverAt(cover, i, n);
+      if (!level) continue;
+      if (level == 0xffffffff) {
+        v128.store(q, pixels);
+        continue;
+      }
+      const c = spread(level);
+      const v = v128.load(q);
+      const low = overOpaque(s, i16x8.extend_low_i8x16_u(v), i16x8.extend_low_i8x16_u(c));
+      const high = overOpaque(s, i16x8.extend_high_i8x16_u(v), i16x8.extend_high_i8x16_u(c));
+      v128.store(q, i8x16.narrow_i16x8_u(low, high));
+    }
   }
+}
+
+// @ts-ignore: decorator
+@inline function overOpaque(s: v128, d: v128, c: v128): v128 {
+  return div255(i16x8.add(i16x8.mul(s, c), i16x8.mul(d, i16x8.sub(i16x8.splat(255), c))));
+}
+
+/**
+ * Four coverages of a run of `n`, from the i-th on; those behind the run are 0: pixels that are not covered are written as
+ * they were, and behind every surface there is room.
+ */
+// @ts-ignore: decorator
+@inline function coverAt(cover: usize, i: i32, n: i32): u32 {
+  const c = load<u32>(cover + <usize>i);
+  return i + 4 <= n ? c : c & (0xffffffff >>> ((4 - (n - i)) << 3));
 }
 
 /** One colour over `n` pixels with the same coverage. */
@@ -88,14 +121,9 @@ export function solidFill(d: usize, color: u32, level: u32, n: i32): void {
 
 /** `n` source pixels over as many, with a coverage each. */
 export function pixelRun(d: usize, s: usize, cover: usize, n: i32): void {
-  let i = 0;
-  for (; i + 4 <= n; i += 4, d += 16, s += 16) {
-    const c = load<u32>(cover + <usize>i);
+  for (let i = 0; i < n; i += 4, d += 16, s += 16) {
+    const c = coverAt(cover, i, n);
     if (c) v128.store(d, over4(v128.load(s), v128.load(d), spread(c)));
-  }
-  for (; i < n; i++, d += 4, s += 4) {
-    const c = <u32>load<u8>(cover + <usize>i);
-    if (c) store<u32>(d, i32x4.extract_lane(over4(v128.load_zero<u32>(s), v128.load_zero<u32>(d), spread(c)), 0));
   }
 }
 

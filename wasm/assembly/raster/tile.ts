@@ -4,6 +4,7 @@ import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
+import { charge, Pace } from './charge';
 import { PlayFrame, pushFrame, pushList } from './frame';
 import { repeatLinear, repeatNearest } from './repeat';
 import { clipPath } from './shape';
@@ -53,6 +54,7 @@ class CopyRow extends PlayFrame {
 export function beginTile(canvas: Canvas, pattern: Pattern, color: u32, out: Surface): void {
   const list = changetype<DisplayList>(pattern.cell);
   const raster = canvas.raster;
+  charge(raster.store, out.width, out.height, Pace.Sample);
   const inverse = raster.glyphMatrix;
   const m = raster.patternMatrix;
   pattern.matrix.read(m);

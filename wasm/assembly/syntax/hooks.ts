@@ -1,13 +1,11 @@
-import { alloc, bytesInUse } from '../memory/heap';
+import { alloc } from '../memory/heap';
 import { Lexer } from './lexer';
 import { CELL, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, keyAt, valueAt } from './object';
 import { intern, nameBytes, nameLength } from './name-table';
 import { Owner, parseObject } from './parser';
 import { createStore, Store } from './store';
 
-export function test_alloc(size: u32): usize {
-  return alloc(size);
-}
+export { test_alloc, test_bytes_in_use } from '../memory/hooks';
 
 export function test_store(bytes: usize, length: u32): usize {
   return changetype<usize>(createStore(bytes, length));
@@ -104,10 +102,6 @@ export function test_cell_size(): u32 {
 /** Copies bytes of the file. */
 export function test_copy(doc: Store, from: u32, count: u32, to: usize): void {
   doc.source.copy(from, count, to);
-}
-
-export function test_bytes_in_use(): usize {
-  return bytesInUse();
 }
 
 export function test_warnings(doc: Store): u32 {

@@ -302,9 +302,22 @@ export class Lexer {
   /** 7.3.4.2. */
   private literalString(): Token {
     const end = this.end;
+    const start = this.position + 1;
+    let p = start;
+    // Most strings stand in the bytes as they are.
+    for (; p < end; p++) {
+      const c = <u32>load<u8>(p);
+      if (c == 0x29) {
+        this.position = p + 1;
+        this.text = start;
+        this.textLength = <u32>(p - start);
+        return Token.String;
+      }
+      if (c == 0x28 || c == 0x5c || c == 13) break;
+    }
     const out = this.decoded;
     out.clear();
-    let p = this.position + 1;
+    out.pushBytes(start, <u32>(p - start));
     let depth = 1;
     while (p < end) {
       let c = <u32>load<u8>(p++);

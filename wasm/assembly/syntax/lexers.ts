@@ -9,8 +9,9 @@ export function takeLexer(doc: Store): Lexer | null {
   const held = doc.lexers;
   if (!held) {
     if (doc.lexerCount >= MOST) return null;
-    doc.lexerCount++;
-    return Lexer.create(doc);
+    const lexer = Lexer.create(doc);
+    if (lexer) doc.lexerCount++;
+    return lexer;
   }
   doc.lexers = <usize>load<u32>(held, offsetof<Lexer>('position'));
   return changetype<Lexer>(held);

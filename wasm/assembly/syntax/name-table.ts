@@ -1,3 +1,4 @@
+import { hashOf } from '../memory/hash';
 import { IntMap } from '../memory/map';
 import { NAME_BYTES, NAME_COUNT } from './names';
 import { Store } from './state';
@@ -81,9 +82,8 @@ function add(doc: Store, key: u32, at: usize, length: u32): u32 {
   store<u32>(record, next, 8);
 }
 
-/** FNV-1a (Fowler, Noll, Vo), never 0. */
+/** Never 0. */
 function hash(at: usize, length: u32): u32 {
-  let h: u32 = 0x811c9dc5;
-  for (let i: u32 = 0; i < length; i++) h = (h ^ (<u32>load<u8>(at + i))) * 0x01000193;
+  const h = hashOf(at, length);
   return h ? h : 1;
 }

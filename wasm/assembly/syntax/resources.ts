@@ -26,10 +26,10 @@ export function announce(doc: Store, atom: u32): usize {
   let record = <usize>map.get(atom);
   if (!record) {
     record = doc.arena.alloc(16);
-    if (!record) return 0;
+    // What is not in the list the host never brings: who asks for it must not wait.
+    if (!record || !doc.resources.reserve(4) || !map.set(atom, <u32>record)) return 0;
     put(record, 8, atom);
     put(record, 12, ResourceState.Needed);
-    map.set(atom, <u32>record);
     doc.resources.pushU32(<u32>record);
   }
   return record;

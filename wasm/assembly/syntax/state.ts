@@ -109,6 +109,7 @@ export class Store {
   layerZoom: f64;
   colors: usize;
   functions: usize;
+  transfers: usize;
   /** How colours become the screen's: an `Intent` (color/intent.ts), by the graphics state that is in force. */
   intent: u32;
   images: usize;
@@ -122,22 +123,14 @@ export class Store {
   lent: usize;
   /** Status of opening, for the host. */
   status: u32;
-  private nameData: usize;
-  private nameLength: u32;
-  private nameLimit: u32;
-  private nameFailed: bool;
-  private stackData: usize;
-  private stackLength: u32;
-  private stackLimit: u32;
-  private stackFailed: bool;
-  private warningData: usize;
-  private warningLength: u32;
-  private warningLimit: u32;
-  private warningFailed: bool;
-  private resourceData: usize;
-  private resourceLength: u32;
-  private resourceLimit: u32;
-  private resourceFailed: bool;
+  /** Records of name-table.ts. */
+  names: Buffer;
+  /** Where the parser gathers elements. */
+  stack: Buffer;
+  /** Records of warnings.ts. */
+  warnings: Buffer;
+  /** Addresses of the records of resources.ts. */
+  resources: Buffer;
 
   /**
    * A doc over a file, with nothing read yet; null when memory is out. `bytes`: where the file is in memory, with at
@@ -151,13 +144,15 @@ export class Store {
     const resources = arena ? IntMap.create(arena) : null;
     const source = Source.create(bytes, length);
     const glance = source ? View.create(source) : null;
+    const buffers = allocZeroed(4 * offsetof<Buffer>());
     // A first piece, so that the scratch keeps a chunk between calls.
-    if (!p || !arena || !cache || !call || !call.alloc(8) || !resources || !glance) {
+    if (!p || !arena || !cache || !call || !call.alloc(8) || !resources || !glance || !buffers) {
       if (arena) arena.destroy();
       if (cache) cache.destroy();
       if (call) call.destroy();
       if (source) source.destroy();
       free(changetype<usize>(glance));
+      free(buffers);
       free(p);
       return null;
     }
@@ -173,31 +168,11 @@ export class Store {
     doc.page = -1;
     doc.fuel = i64.MAX_VALUE;
     doc.resourceMap = changetype<usize>(resources);
+    doc.names = changetype<Buffer>(buffers);
+    doc.stack = changetype<Buffer>(buffers + offsetof<Buffer>());
+    doc.warnings = changetype<Buffer>(buffers + 2 * offsetof<Buffer>());
+    doc.resources = changetype<Buffer>(buffers + 3 * offsetof<Buffer>());
     return doc;
-  }
-
-  /** Records of name-table.ts. */
-  // @ts-ignore: decorator
-  @inline get names(): Buffer {
-    return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('nameData'));
-  }
-
-  /** Where the parser gathers elements. */
-  // @ts-ignore: decorator
-  @inline get stack(): Buffer {
-    return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('stackData'));
-  }
-
-  /** Records of warnings.ts. */
-  // @ts-ignore: decorator
-  @inline get warnings(): Buffer {
-    return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('warningData'));
-  }
-
-  /** Addresses of the records of resources.ts. */
-  // @ts-ignore: decorator
-  @inline get resources(): Buffer {
-    return changetype<Buffer>(changetype<usize>(this) + offsetof<Store>('resourceData'));
   }
 
   /** The file's bytes from an offset on, `count` of them or those that there are: good until the next look. */
@@ -237,7 +212,7 @@ export function spend(doc: Store, amount: i32): bool {
   return doc.fuel > 0;
 }
 
-/** Takes the fuel for so many bytes read; false when it is used up. */
+/** Takes the fuel for so many bytes read, or decoded; false when it is used up. */
 export function spendBytes(doc: Store, count: u32): bool {
   return spend(doc, <i32>(count >> 4));
 }
@@ -258,5 +233,6 @@ export function forgetObjects(doc: Store): void {
   doc.structureParents = 0;
   doc.colors = 0;
   doc.functions = 0;
+  doc.transfers = 0;
   doc.images = 0;
 }

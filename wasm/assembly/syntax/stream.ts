@@ -11,7 +11,7 @@ import { Name } from './names';
 import { rawLength, StreamFlag } from './raw-stream';
 import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
 import { at, get, getInt } from './fetch';
-import { spend, Store } from './state';
+import { spendBytes, Store } from './state';
 import { Warning, warn } from './warnings';
 
 /** A stream with its filters undone, but for a trailing image filter, which image/ undoes. Give it back with `releaseStream`. */
@@ -19,7 +19,7 @@ import { Warning, warn } from './warnings';
 export class StreamData {
   data: usize;
   length: u32;
-  /** DCTDecode, JPXDecode, JBIG2Decode or CCITTFaxDecode where that is left to do; else 0. */
+  /** DCTDecode, JPXDecode, JBIG2Decode or CCITTFaxDecode where that is left to do, or FlateDecode for who undoes it; else 0. */
   filter: Name;
   /** The decode parameters of `filter`. */
   parms: Obj;
@@ -32,13 +32,16 @@ export class StreamData {
 /** More filters than this on one stream are an attack. */
 export const MAX_FILTERS: u32 = 8;
 
-/** Decodes a stream. False when there is nothing: no stream, or memory is out; damaged data give what came through. */
-export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
+/**
+ * Decodes a stream. False when there is nothing: no stream, or memory is out; damaged data give what came through.
+ * `keepsFlate`: a FlateDecode that comes last is left to do.
+ */
+export function readStream(doc: Store, stream: Obj, out: StreamData, keepsFlate: bool = false): bool {
   memory.fill(changetype<usize>(out), 0, offsetof<StreamData>());
   if (kindOf(stream) != Kind.Stream) return false;
   const dict = dictOf(stream);
   const number = load<u32>(dict, 12);
-  if (!readRaw(doc, stream, out) || !spendData(doc, out.length)) return false;
+  if (!readRaw(doc, stream, out) || !spendBytes(doc, out.length)) return false;
   const filters = get(doc, dict, Name.Filter);
   const parms = get(doc, dict, Name.DecodeParms);
   if (doc.encrypted && number) {
@@ -46,12 +49,12 @@ export function readStream(doc: Store, stream: Obj, out: StreamData): bool {
     if (method != CryptMethod.None && !decryptInto(doc, method, out, number)) return false;
   }
   if (kindOf(filters) == Kind.Name)
-    return apply(doc, nameOf(filters), kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, out, number);
+    return apply(doc, nameOf(filters), kindOf(parms) == Kind.Array ? at(doc, parms, 0) : parms, out, number, keepsFlate);
   const count = min(lengthOf(filters), MAX_FILTERS);
   if (kindOf(filters) != Kind.Array) return true;
   for (let i: u32 = 0; i < count && !out.filter; i++) {
     const parm = kindOf(parms) == Kind.Array ? at(doc, parms, i) : count == 1 ? parms : 0;
-    if (!apply(doc, nameOf(at(doc, filters, i)), parm, out, number)) return false;
+    if (!apply(doc, nameOf(at(doc, filters, i)), parm, out, number, keepsFlate && i == count - 1)) return false;
   }
   return true;
 }
@@ -61,11 +64,6 @@ export function releaseStream(data: StreamData): void {
   data.owned = false;
   data.data = 0;
   data.length = 0;
-}
-
-/** Takes the fuel for so many bytes copied or decoded. */
-function spendData(doc: Store, count: u32): bool {
-  return spend(doc, <i32>(count >> 8));
 }
 
 /** The data as they are in the file: in place where it lies in memory, else a copy. */
@@ -98,8 +96,15 @@ function decryptInto(doc: Store, method: CryptMethod, out: StreamData, number: u
   return true;
 }
 
+/** Undoes a FlateDecode that was left to do. */
+export function undoFlate(doc: Store, out: StreamData, number: u32): bool {
+  out.filter = Name.None;
+  return apply(doc, Name.FlateDecode, out.parms, out, number, false);
+}
+
 /** Undoes one filter. */
-function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32): bool {
+function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32, keepsFlate: bool): bool {
+  if (keepsFlate && (filter == Name.FlateDecode || filter == Name.Fl)) return image(out, Name.FlateDecode, parms);
   switch (filter) {
     case Name.DCTDecode:
     case Name.DCT:
@@ -154,7 +159,7 @@ function apply(doc: Store, filter: u32, parms: Obj, out: StreamData, number: u32
     out.damaged = true;
     warn(doc, buffer.length >= MAX_OUTPUT || buffer.failed ? Warning.MemoryOut : Warning.StreamDamaged, number);
   }
-  spendData(doc, buffer.length);
+  spendBytes(doc, buffer.length);
   releaseStream(out);
   if (!buffer.reserve(1)) {
     buffer.destroy();

@@ -1,3 +1,4 @@
+import { refusals } from '../memory/heap';
 import { Store } from './state';
 
 /** What was repaired or could not be drawn. The host maps these to stable names (wasm/src/warnings.ts), which stand behind each. */
@@ -27,6 +28,7 @@ export const enum Warning {
   CMapMissing = 22, // cmap-missing
   JpegUnsupported = 23, // jpeg-process
   FontSubstituted = 24, // font-substituted
+  ReferenceXObject = 25, // reference-xobject
 }
 
 
@@ -38,8 +40,9 @@ export class WarningRecord {
   /** 0: not known. */
   objectNumber: u32;
 }
-/** More would tell nobody more. */
+/** More would tell nobody more; that many have room from the start, since memory that is out is one of them. */
 const MOST: u32 = 500;
+export const WARNINGS_ROOM: u32 = MOST * <u32>offsetof<WarningRecord>();
 
 /** Notes what happened, on the page that is being read; the same thing once. */
 export function warn(doc: Store, code: Warning, objectNumber: u32 = 0): void {
@@ -56,6 +59,11 @@ export function warn(doc: Store, code: Warning, objectNumber: u32 = 0): void {
   record.code = code;
   record.page = doc.page;
   record.objectNumber = objectNumber;
+}
+
+/** Notes that memory has been out, if it has since there were so many `refusals`: what was made meanwhile may lack something. */
+export function warnOfMemory(doc: Store, refused: u32): void {
+  if (refusals() != refused) warn(doc, Warning.MemoryOut);
 }
 
 /** Notes on the page that is being read what was noted of an object on others. */

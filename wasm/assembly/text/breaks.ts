@@ -22,7 +22,8 @@ export function separate(letters: Buffer): void {
 }
 
 /** What separates a letter from the one that is read before it. */
-export function between(last: Letter, letter: Letter): Break {
+// @ts-ignore: decorator
+@inline export function between(last: Letter, letter: Letter): Break {
   const size = max(last.size, letter.size);
   const dx = letter.x - last.endX;
   const dy = letter.y - last.endY;

@@ -155,7 +155,11 @@ function columnsBy(pieces: Buffer, order: Buffer, from: u32, done: Buffer, depth
     if (end == from || isHole(pieces, order, from, end, gutter)) continue;
     const lefts = Buffer.create(256);
     const rights = Buffer.create(256);
-    if (!lefts || !rights) return from;
+    if (!lefts || !rights) {
+      Buffer.drop(lefts);
+      Buffer.drop(rights);
+      return from;
+    }
     for (let k = from; k < end; k++) (pieceAt(pieces, order, k).x0 < gutter.x1 ? lefts : rights).pushU32(order.getU32(k));
     const isText = isRunningText(pieces, lefts) && isRunningText(pieces, rights);
     if (isText) {

@@ -1,21 +1,14 @@
 import { Progress } from '../content/loop';
 import { beginPage, stepPage } from '../content/page-task';
 import { DisplayList } from '../display/list';
-import { openStore } from '../document/open';
 import { Buffer } from '../memory/buffer';
-import { alloc } from '../memory/heap';
 import { neededResource, provideResource } from '../syntax/resources';
 import { Store } from '../syntax/store';
 import { pageText } from './page-text';
 import { pageRuns } from './runs';
 
-export function test_alloc(size: u32): usize {
-  return alloc(size);
-}
-
-export function test_open(bytes: usize, length: u32): usize {
-  return changetype<usize>(openStore(bytes, length));
-}
+export { test_alloc } from '../memory/hooks';
+export { test_open } from '../document/hooks';
 
 /** The display list of a page, made without the resources that it lacks; 0 when there is none. */
 export function test_page(doc: Store, i: u32): usize {

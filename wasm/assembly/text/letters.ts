@@ -154,18 +154,20 @@ function addGlyphs(list: DisplayList, at: u32, out: Buffer, mark: u32): void {
   // A Type 3 font's em may have any size: how high its glyphs are is another matter.
   const height = font.kind == FontKind.Type3 ? size * (font.ascent - font.descent) : size;
   if (!(length > 0) || !(size > 0) || !isFinite(length + size)) return;
+  const ux = ax / length;
+  const uy = ay / length;
+  let p = out.extend(count * <u32>offsetof<Letter>());
+  if (!p) return;
   for (let i: u32 = 0; i < count; i++) {
     const glyph = command.glyph(i);
-    const p = out.extend(<u32>offsetof<Letter>());
-    if (!p) return;
     const letter = changetype<Letter>(p);
     const advance = glyph.advance;
     letter.x = glyph.x;
     letter.y = glyph.y;
     letter.endX = letter.x + ax * advance;
     letter.endY = letter.y + ay * advance;
-    letter.ux = ax / length;
-    letter.uy = ay / length;
+    letter.ux = ux;
+    letter.uy = uy;
     letter.size = size;
     letter.height = height;
     letter.text = glyph.text;
@@ -179,10 +181,13 @@ function addGlyphs(list: DisplayList, at: u32, out: Buffer, mark: u32): void {
     letter.mark = mark == ARTIFACT ? 0 : mark;
     letter.artifact = mark == ARTIFACT;
     if (!letter.length) sayUnknown(letter, glyph, font);
-    letter.isSpace = isBlank(letter);
-    letter.rightToLeft = !vertical && letter.length > 0 && isRightToLeft(load<u16>(letter.text));
-    if (isOffPage(letter, list)) out.length -= <u32>offsetof<Letter>();
+    const first = letter.length ? <u32>load<u16>(letter.text) : 0;
+    letter.isSpace = letter.length == 1 ? isWhite(first) : isBlank(letter);
+    letter.rightToLeft = !vertical && isRightToLeft(first);
+    const isInside = letter.x >= 0 && letter.y >= 0 && letter.x <= list.width && letter.y <= list.height;
+    if ((isInside && isFinite(letter.endX + letter.endY)) || !isOffPage(letter, list)) p += offsetof<Letter>();
   }
+  out.length = <u32>(p - out.data);
 }
 
 /**
@@ -206,10 +211,8 @@ function sayUnknown(letter: Letter, glyph: PlacedGlyph, font: Font): void {
   letter.length = 1;
 }
 
-/** Whether no part of a letter's em box is on the page, or it is nowhere at all. */
+/** Whether no part of the em box of a letter whose origin is beside the page is on it, or the letter is nowhere at all. */
 function isOffPage(letter: Letter, list: DisplayList): bool {
-  if (letter.x >= 0 && letter.y >= 0 && letter.x <= list.width && letter.y <= list.height && isFinite(letter.endX + letter.endY))
-    return false;
   if (!isFinite(letter.x + letter.y + letter.endX + letter.endY)) return true;
   if (letter.vertical) return false;
   const upX = letter.uy * letter.height;
@@ -223,17 +226,19 @@ function isOffPage(letter: Letter, list: DisplayList): bool {
 
 /** Whether a letter says white space, and nothing else. */
 export function isBlank(letter: Letter): bool {
-  for (let i: u32 = 0; i < letter.length; i++) {
-    const c = <u32>load<u16>(letter.text + ((<usize>i) << 1));
-    if (c != 0x20 && c != 0xa0 && c != 9 && c != 0x3000 && !(c >= 0x2000 && c <= 0x200b)) return false;
-  }
+  for (let i: u32 = 0; i < letter.length; i++) if (!isWhite(<u32>load<u16>(letter.text + ((<usize>i) << 1)))) return false;
   return letter.length > 0;
+}
+
+// @ts-ignore: decorator
+@inline function isWhite(c: u32): bool {
+  return c == 0x20 || c == 0xa0 || c == 9 || c == 0x3000 || (c >= 0x2000 && c <= 0x200b);
 }
 
 /** Hebrew, Arabic and their neighbours, and their presentation forms (Unicode's blocks of bidi class R and AL). */
 export function isRightToLeft(c: u32): bool {
-  if (isArabicDigit(c)) return false;
-  return (c >= 0x590 && c < 0x900) || (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00);
+  if (c < 0x590 || isArabicDigit(c)) return false;
+  return c < 0x900 || (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00);
 }
 
 /** Digits of the Arabic script and their separators (bidi class AN and EN): numbers are read from the left there, too. */

@@ -9,7 +9,10 @@ export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer):
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
   const texts = freshTexts(doc);
-  if (!letters || !marks || !texts) return;
+  if (!letters || !marks || !texts) {
+    Buffer.drop(letters);
+    return Buffer.drop(marks);
+  }
   readPage(doc, texts, list, page, letters, marks);
   let open = false; // something stands on the line
   let spaced = true; // and it ends with a space, or with nothing
@@ -32,7 +35,8 @@ export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer):
     }
     if (ended) putUnit(out, 10);
     ended = false;
-    out.pushBytes(letter.text, letter.length << 1);
+    if (letter.length == 1) putUnit(out, <u32>load<u16>(letter.text));
+    else out.pushBytes(letter.text, letter.length << 1);
     open = true;
     spaced = false;
   }

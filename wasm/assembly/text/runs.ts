@@ -54,7 +54,10 @@ export function pageRuns(doc: Store, list: DisplayList, page: u32, out: Buffer, 
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
   const texts = freshTexts(doc);
-  if (!letters || !marks || !texts) return;
+  if (!letters || !marks || !texts) {
+    Buffer.drop(letters);
+    return Buffer.drop(marks);
+  }
   readPage(doc, texts, list, page, letters, marks, written);
   const step = <u32>offsetof<Letter>();
   let start: u32 = 0;
@@ -69,7 +72,8 @@ export function pageRuns(doc: Store, list: DisplayList, page: u32, out: Buffer, 
 }
 
 /** Whether the letter goes on with the run of the one before it. */
-function continues(letters: Buffer, at: u32): bool {
+// @ts-ignore: decorator
+@inline function continues(letters: Buffer, at: u32): bool {
   const letter = changetype<Letter>(letters.data + at);
   const last = changetype<Letter>(letters.data + at - <u32>offsetof<Letter>());
   if (letter.before == Break.Line || letter.font != last.font || letter.rightToLeft != last.rightToLeft || letter.mark != last.mark)
@@ -94,8 +98,8 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
     if (isLast) endLine(out);
     return;
   }
-  const text = arena.alloc((<usize>units) << 1);
-  const edges = arena.alloc((<usize>units) << 1);
+  const text = arena.allocRaw((<usize>units) << 1);
+  const edges = arena.allocRaw((<usize>units) << 1);
   const p = out.extend(<u32>offsetof<Run>());
   if (!text || !edges || !p) return;
   const run = changetype<Run>(p);
@@ -118,7 +122,8 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
       if (spaced > length) edge = putEdges(edges, length, 1, edge, begin);
       length = spaced;
     }
-    memory.copy(text + ((<usize>length) << 1), letter.text, (<usize>letter.length) << 1);
+    if (letter.length == 1) store<u16>(text + ((<usize>length) << 1), load<u16>(letter.text));
+    else memory.copy(text + ((<usize>length) << 1), letter.text, (<usize>letter.length) << 1);
     const finish = edgeAt(((right ? letter.x : letter.endX) - ax) * dx + ((right ? letter.y : letter.endY) - ay) * dy);
     edge = putEdges(edges, length, letter.length, edge, finish);
     length += letter.length;
@@ -147,12 +152,15 @@ function addRun(letters: Buffer, marks: Buffer, start: u32, end: u32, arena: Are
 }
 
 /** Notes where `count` code units end that lie side by side between two edges; the last of them. */
-function putEdges(edges: usize, length: u32, count: u32, from: u32, to: u32): u32 {
+// @ts-ignore: decorator
+@inline function putEdges(edges: usize, length: u32, count: u32, from: u32, to: u32): u32 {
   to = max(from, to);
-  if (count == 1) {
-    store<u16>(edges + ((<usize>length) << 1), <u16>to);
-    return to;
-  }
+  if (count != 1) return putMany(edges, length, count, from, to);
+  store<u16>(edges + ((<usize>length) << 1), <u16>to);
+  return to;
+}
+
+function putMany(edges: usize, length: u32, count: u32, from: u32, to: u32): u32 {
   for (let i: u32 = 0; i < count; i++) store<u16>(edges + ((<usize>(length + i)) << 1), <u16>(from + ((to - from) * (i + 1)) / count));
   return count ? to : from;
 }

@@ -64,7 +64,10 @@ function sort(letters: Buffer, ranks: Buffer, highest: u32): void {
   const places = Buffer.create((highest + 2) << 2);
   const sorted = Buffer.create(letters.length);
   const start = places ? places.extend((highest + 2) << 2) : 0;
-  if (!places || !sorted || !start || !sorted.extend(letters.length)) return;
+  if (!places || !sorted || !start || !sorted.extend(letters.length)) {
+    Buffer.drop(places);
+    return Buffer.drop(sorted);
+  }
   memory.fill(start, 0, places.length);
   for (let i: u32 = 0; i < count; i++) {
     const p = start + ((<usize>(ranks.getU32(i) + 1)) << 2);

@@ -6,7 +6,9 @@ import { Letter } from './letters';
 /** Glyphs nearer than this are at the same place. */
 const SAME_PLACE: f32 = 0.12;
 /** The longest string that is looked for when it is printed again, in glyphs. */
-const REPEATED: i32 = 256;
+const REPEATED: usize = 256;
+/** So many of them are gone over at once where none of them can be it. */
+const SKIPPED: usize = 16;
 
 /** Drops the letters that repeat others. */
 export function dropTwins(letters: Buffer): void {
@@ -42,17 +44,33 @@ function twinOf(letter: Letter, last: usize, twin: usize, first: usize): usize {
   if (isSame(changetype<Letter>(last), letter)) return last;
   const l = changetype<Letter>(last);
   if ((letter.x - l.x) * l.ux + (letter.y - l.y) * l.uy > 0) return 0; // goes on
-  for (let i = 1, p = last; i < REPEATED && p > first; i++) {
+  // At the start of each line those of the lines above are looked through.
+  const until = max(first, last - min<usize>(last, (REPEATED - 1) * step));
+  for (let p = last; p > until;) {
     p -= step;
     if (isSame(changetype<Letter>(p), letter)) return p;
+    while (p > until + SKIPPED * step && areOnOtherLine(p - SKIPPED * step, p, letter)) p -= SKIPPED * step;
   }
   return 0;
 }
 
-/** The same text at almost the same place. */
-function isSame(a: Letter, b: Letter): bool {
-  // Most are far away: that is seen at once.
-  if (abs(b.y - a.y) > b.size * SAME_PLACE || abs(b.x - a.x) > b.size * SAME_PLACE || a.length != b.length || !b.length) return false;
+/** Whether the letters from `from` to `to` are of one string that is shown from left to right, above or below a letter. */
+// @ts-ignore: decorator
+@inline function areOnOtherLine(from: usize, to: usize, letter: Letter): bool {
+  const a = changetype<Letter>(from);
+  const b = changetype<Letter>(to);
+  return a.at == b.at && b.uy == 0 && a.y == b.y && abs(letter.y - b.y) > letter.size * SAME_PLACE;
+}
+
+/** The same text at almost the same place. Most letters are far away, which is seen at once. */
+// @ts-ignore: decorator
+@inline function isSame(a: Letter, b: Letter): bool {
+  const reach = b.size * SAME_PLACE;
+  return abs(b.y - a.y) <= reach && abs(b.x - a.x) <= reach && isSameNearby(a, b);
+}
+
+function isSameNearby(a: Letter, b: Letter): bool {
+  if (a.length != b.length || !b.length) return false;
   // Half an advance, where that is less: the em of a Type 3 font may have any size.
   const limit = min<f32>(b.size * SAME_PLACE, max<f32>(abs(b.endX - b.x), abs(b.endY - b.y)) * 0.5);
   if (abs(b.x - a.x) > limit || abs(b.y - a.y) > limit) return false;

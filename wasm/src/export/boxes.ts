@@ -35,9 +35,12 @@ export function boxOfSegments(segments: readonly Segment[], reach: number): Box 
 
 /** Where a matrix takes the unit square. */
 export function boxOfUnitSquare([a, b, c, d, e, f]: Matrix): Box {
-  const xs = [e, e + a, e + c, e + a + c];
-  const ys = [f, f + b, f + d, f + b + d];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  return [
+    Math.min(e, e + a, e + c, e + a + c),
+    Math.min(f, f + b, f + d, f + b + d),
+    Math.max(e, e + a, e + c, e + a + c),
+    Math.max(f, f + b, f + d, f + b + d),
+  ];
 }
 
 export function segmentsOfBox([x0, y0, x1, y1]: Box): Segment[] {

@@ -1,5 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
+import { loadTesseract } from '../ocr/load-tesseract.js';
 import type { ConvertOptions, Destination, Link, OutlineItem, PageSize } from '../types.js';
 import { lacking } from '../warnings.js';
 import { archiveOf, type ArchivedFile } from './archive.js';
@@ -86,7 +87,7 @@ async function* documentOf(
   { title, pages, ocr, onProgress, signal }: ConvertOptions = {},
 ): AsyncGenerator<string, void> {
   const wanted = wantedPages(core, pages);
-  const reader = ocr && (await import('../ocr/scanned-words.js')).readerOf(core, ocr);
+  const reader = ocr && (await loadTesseract()).readerOf(core, ocr);
   const places = new Places(wanted);
   let faces = new FontFaces(core);
   let fontsAt = wanted.length > LONG ? FIRST_OF_LONG : FIRST_PAGES;

@@ -30,8 +30,19 @@ export function attributes(all: Attributes): string {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+/** Whether a text has letters alone that stand for themselves: most have, and many are asked for one by one. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20 || unit === 0x22 || unit === 0x26 || unit === 0x3c || unit === 0x3e) return false;
+    if ((unit >= 0x7f && unit < 0xa0) || unit >= 0xd800) return false;
+  }
+  return true;
+}
+
 /** Text for XML and HTML: what they cannot hold at all becomes U+FFFD. */
 export function escapeXml(text: string): string {
+  if (isPlain(text)) return text;
   return text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, '\ufffd').replace(/[&<>"]/g, (c) => ENTITIES[c]!);
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { find } from './find.js';
+import { fold, foldedText } from './fold.js';
 import { LettersCache } from './letters-cache.js';
 import { noLetters, type PageLetters } from './page-letters.js';
 
@@ -45,6 +46,33 @@ test.each([
   expect(most).toBe(2);
   expect(farthest).toBeLessThanOrEqual(64);
   expect(new Set(requests.flat()).size).toBe(PAGES);
+});
+
+test('text of ASCII is folded to the same by the shorter way', () => {
+  const parts = ['a', 'B', 'z', '-', ' ', '\n', '\t', '\r', '\v', '0', '-\n', '- \n', '(', '\x7f', '\x1c', '\0'];
+  let state = 7;
+  // Park and Miller's minimal standard generator.
+  const next = (below: number) => (state = (state * 48271) % 0x7fffffff) % below;
+  for (let i = 0; i < 3000; i++) {
+    const source = Array.from({ length: next(14) }, () => parts[next(parts.length)]).join('');
+    for (const [matchCase, hyphens] of [
+      [false, false],
+      [false, true],
+      [true, false],
+      [true, true],
+    ] as const) {
+      const folding = { matchCase, hyphens, diacritics: false };
+      expect(foldedText(source, folding), JSON.stringify(source)).toBe(fold(source, folding).text);
+    }
+  }
+});
+
+test('letters that stand for many are found by them', () => {
+  // U+FDFA is a phrase of 18 letters (UnicodeData.txt); more of them than there is room for at first.
+  const { text, origins } = fold('a\ufdfa\ufdfab', { matchCase: false, diacritics: false, hyphens: false });
+  const phrase = '\u0635\u0644\u0649 \u0627\u0644\u0644\u0647 \u0639\u0644\u064a\u0647 \u0648\u0633\u0644\u0645';
+  expect(text).toBe(`a${phrase}${phrase}b`);
+  expect([...origins]).toEqual([0, ...Array<number>(18).fill(1), ...Array<number>(18).fill(2), 3, 4]);
 });
 
 test('what there was no time for is asked for again', async () => {

@@ -56,23 +56,37 @@ const remembered = new Map<string, Map<string, string>>();
 /** A way of folding, as a key. */
 export const foldingKey = ({ matchCase, diacritics, hyphens }: Folding): string => `${+matchCase}${+diacritics}${+hyphens}`;
 
+const NOT_ASCII = /[\u0080-\uffff]/;
+/** A hyphen between two letters with white space behind it; and white space that is not one space. */
+const DIVIDED = /([a-z])-(\s+)(?=([a-z]))/gi;
+const GAPS = /[^\S ]\s*| \s+/g;
+
+/** The text of `fold` alone: of ASCII, which most pages are, it is made sooner. */
+export function foldedText(source: string, folding: Folding): string {
+  if (NOT_ASCII.test(source)) return fold(source, folding).text;
+  const joined = source.replace(DIVIDED, (all, before: string, gap: string, after: string) =>
+    !gap.includes('\n') ? all : folding.hyphens || after < 'a' ? `${before}-` : before,
+  );
+  const text = joined.replace(GAPS, ' ').trim();
+  return folding.matchCase ? text : text.toLowerCase();
+}
+
 /** Folds a text. Its first and last white space are left out. */
 export function fold(source: string, folding: Folding): Folded {
   const { matchCase } = folding;
   const clusters = clustersOf(folding);
-  let units = new Uint16Array(source.length + 64);
-  let origins = new Uint32Array(source.length + 65);
+  // There is always room for what is left of the source, as long as each of its code units makes no more than one.
+  let units = new Uint16Array(source.length);
+  let origins = new Uint32Array(source.length + 1);
   let length = 0;
-  const put = (unit: number, origin: number) => {
-    if (length === units.length) {
-      units = grown(units, new Uint16Array(length * 2));
-      origins = grown(origins, new Uint32Array(length * 2 + 1));
-    }
-    units[length] = unit;
-    origins[length++] = origin;
-  };
   for (let i = 0; i < source.length;) {
     const c = source.charCodeAt(i);
+    const next = i + 1 < source.length ? source.charCodeAt(i + 1) : 0;
+    if (c !== SPACE && c < 0x80 && next < 0x300 && !isSpace(c)) {
+      units[length] = !matchCase && (c - 65) >>> 0 < 26 ? c | 0x20 : c;
+      origins[length++] = i++;
+      continue;
+    }
     if (isSpace(c)) {
       const start = i;
       let ends = false;
@@ -87,12 +101,8 @@ export function fold(source: string, folding: Folding): Folded {
         }
         if (IDEOGRAPHIC.test(before.slice(-1)) && IDEOGRAPHIC.test(after)) continue;
       }
-      put(SPACE, start);
-      continue;
-    }
-    const next = i + 1 < source.length ? source.charCodeAt(i + 1) : 0;
-    if (c < 0x80 && next < 0x300) {
-      put(!matchCase && (c - 65) >>> 0 < 26 ? c | 0x20 : c, i++);
+      units[length] = SPACE;
+      origins[length++] = start;
       continue;
     }
     const start = i;
@@ -103,10 +113,17 @@ export function fold(source: string, folding: Folding): Folded {
       folded = foldCluster(cluster, folding);
       if (clusters.size < REMEMBERED) clusters.set(cluster, folded);
     }
+    const room = length + folded.length + source.length - i;
+    if (room > units.length) {
+      units = grown(units, new Uint16Array(room * 2));
+      origins = grown(origins, new Uint32Array(room * 2 + 1));
+    }
     for (let k = 0; k < folded.length; k++) {
       const unit = folded.charCodeAt(k);
       // What is white space only now, as in U+00A8, is collapsed too.
-      if (unit !== SPACE || (length && units[length - 1] !== SPACE)) put(unit, start);
+      if (unit === SPACE && (!length || units[length - 1] === SPACE)) continue;
+      units[length] = unit;
+      origins[length++] = start;
     }
   }
   while (length && units[length - 1] === SPACE) length--;

@@ -1,5 +1,5 @@
 import { bytesOf, type PageLetters } from './page-letters.js';
-import { fold, foldingKey, type Folding } from './fold.js';
+import { foldedText, foldingKey, type Folding } from './fold.js';
 
 /** Bytes that the letters of a document's pages may take. */
 const BUDGET = 48 << 20;
@@ -52,7 +52,7 @@ export class LettersCache {
     const entry = this.pages.get(page);
     const key = foldingKey(folding);
     if (entry?.key === key) return entry.folded;
-    const { text } = fold(letters.text, folding);
+    const text = foldedText(letters.text, folding);
     if (entry) Object.assign(entry, { key, folded: text });
     return text;
   }

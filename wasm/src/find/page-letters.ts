@@ -1,111 +1,82 @@
-import { Buffer, Direction, Run } from '../abi.js';
+import { Buffer } from '../abi.js';
 import type { Instance } from '../instance.js';
 import type { TextRun } from '../types.js';
 
-/** A page's text with the place of each letter, in a few flat arrays: it crosses threads at once and is cheap to keep. */
+/** A page's text with the place of each letter: it crosses threads at once and is cheap to keep. */
 export interface PageLetters {
   /** In reading order, '\n' behind each line. */
   text: string;
-  /** The first code unit of each run of letters on one baseline, and behind them the text's length. */
-  starts: Uint32Array<ArrayBuffer>;
-  /** Eight numbers a run: its corners, as `TextRun.quad` has them. */
-  quads: Float32Array<ArrayBuffer>;
-  /** Whether a run is read from the right, a byte each. */
-  fromRight: Uint8Array<ArrayBuffer>;
-  /** Where each code unit ends along its run, in reading direction: 0 to 65,535. */
-  edges: Uint16Array<ArrayBuffer>;
+  /** Where its letters stand, as assembly/text/places.ts has it. */
+  places: ArrayBuffer;
 }
 
 /** Corners in page points, origin top left, y down: x0 y0 … x3 y3, in the order of `TextRun.quad`. */
 export type Quad = [number, number, number, number, number, number, number, number];
 
+/** Bytes of places before those of the runs: how many runs and code units there are, and the end of the last run. */
+const LEAST = 12;
+
 /** Those of an empty page. (Made anew: they may be handed over to another thread.) */
-export const noLetters = (): PageLetters => ({
-  text: '',
-  starts: new Uint32Array(1),
-  quads: new Float32Array(0),
-  fromRight: new Uint8Array(0),
-  edges: new Uint16Array(0),
-});
+export const noLetters = (): PageLetters => ({ text: '', places: new ArrayBuffer(LEAST) });
 
 const NEW_LINE = 10;
-const utf16 = new TextDecoder('utf-16le');
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 
-/** Reads the runs of a page that a Buffer of the engine holds. */
-export function readLetters({ view }: Instance, buffer: number): PageLetters {
-  const { data, length: bytes } = new Buffer(view, buffer);
-  const runs = Array.from({ length: Math.floor(bytes / Run.byteLength) }, (_, i) => new Run(view, data + i * Run.byteLength));
-  const length = runs.reduce((sum, run) => sum + run.textLength + (run.endsLine ? 1 : 0), 0);
-  const units = new Uint16Array(length);
-  const letters: PageLetters = {
-    text: '',
-    starts: new Uint32Array(runs.length + 1),
-    quads: new Float32Array(runs.length * 8),
-    fromRight: new Uint8Array(runs.length),
-    edges: new Uint16Array(length),
-  };
-  let at = 0;
-  for (const [i, run] of runs.entries()) {
-    letters.starts[i] = at;
-    letters.fromRight[i] = run.direction === Direction.RightToLeft ? 1 : 0;
-    letters.quads.set([run.x0, run.y0, run.x1, run.y1, run.x2, run.y2, run.x3, run.y3], i * 8);
-    units.set(new Uint16Array(view.buffer, run.text, run.textLength), at);
-    letters.edges.set(new Uint16Array(view.buffer, run.edges, run.textLength), at);
-    at += run.textLength;
-    if (!run.endsLine) continue;
-    letters.edges[at] = 0xffff;
-    units[at++] = NEW_LINE;
-  }
-  letters.starts[runs.length] = at;
-  letters.text = utf16.decode(units);
-  return letters;
+/** Reads the places of a page, and its text behind them, which a Buffer of the engine holds. */
+export function readLetters(instance: Instance, buffer: number): PageLetters {
+  const { data, length } = new Buffer(instance.view, buffer);
+  if (length < LEAST) return noLetters(); // memory was out
+  const units = instance.u32(data + 4);
+  const end = length - 2 * units;
+  return { text: utf16.decode(instance.bytes(data + end, 2 * units)), places: instance.bytes(data, end).slice().buffer };
 }
 
 /** The same of runs that somebody else has read: letters stand at even distances. */
 export function lettersOfRuns(all: readonly TextRun[]): PageLetters {
   const texts = all.map(({ text, endsLine }) => (endsLine ? `${text}\n` : text));
   const text = texts.join('');
-  const letters: PageLetters = {
-    text,
-    starts: new Uint32Array(all.length + 1),
-    quads: new Float32Array(all.length * 8),
-    fromRight: new Uint8Array(all.length),
-    edges: new Uint16Array(text.length),
-  };
+  const places = new ArrayBuffer(LEAST + 37 * all.length + 2 * text.length);
+  new Uint32Array(places, 0, 2).set([all.length, text.length]);
+  const { starts, quads, edges, fromRight } = partsOf(places);
   let at = 0;
   for (const [i, run] of all.entries()) {
-    letters.starts[i] = at;
-    letters.fromRight[i] = run.direction === 'rtl' ? 1 : 0;
-    letters.quads.set(run.quad, i * 8);
+    starts[i] = at;
+    fromRight[i] = run.direction === 'rtl' ? 1 : 0;
+    quads.set(run.quad, i * 8);
     const seen = run.text.trimEnd().length || 1;
-    for (let k = 0; k < texts[i]!.length; k++) letters.edges[at++] = Math.min(0xffff, Math.round((0xffff * (k + 1)) / seen));
+    for (let k = 0; k < texts[i]!.length; k++) edges[at++] = Math.min(0xffff, Math.round((0xffff * (k + 1)) / seen));
   }
-  letters.starts[all.length] = at;
-  return letters;
+  starts[all.length] = at;
+  return { text, places };
 }
 
-/** What must be handed over, not copied, when letters cross threads. */
-export const buffersOf = ({ starts, quads, fromRight, edges }: PageLetters): ArrayBuffer[] => [
-  starts.buffer,
-  quads.buffer,
-  fromRight.buffer,
-  edges.buffer,
-];
+function partsOf(places: ArrayBuffer) {
+  const [runs, units] = new Uint32Array(places, 0, 2) as unknown as [number, number];
+  return {
+    /** The first code unit of each run, and behind them the text's length. */
+    starts: new Uint32Array(places, 8, runs + 1),
+    quads: new Float32Array(places, LEAST + 4 * runs, 8 * runs),
+    edges: new Uint16Array(places, LEAST + 36 * runs, units),
+    fromRight: new Uint8Array(places, LEAST + 36 * runs + 2 * units, runs),
+  };
+}
 
 /** About how many bytes letters take. */
-export const bytesOf = ({ text, quads, edges }: PageLetters): number => text.length * 2 + quads.byteLength * 1.2 + edges.byteLength + 500;
+export const bytesOf = ({ text, places }: PageLetters): number => text.length * 2 + places.byteLength + 300;
 
 /** Where the code units from `from` to `to` (exclusive) stand: a quad for each run that they are part of. */
-export function quadsOf({ text, starts, quads, fromRight, edges }: PageLetters, from: number, to: number): Quad[] {
+export function quadsOf({ text, places }: PageLetters, from: number, to: number): Quad[] {
+  const { starts, quads, edges, fromRight } = partsOf(places);
+  const runs = fromRight.length;
   const found: Quad[] = [];
   let low = 0;
-  let high = starts.length - 1;
+  let high = runs;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (starts[middle]! <= from) low = middle;
     else high = middle;
   }
-  for (let run = low; run + 1 < starts.length && starts[run]! < to; run++) {
+  for (let run = low; run < runs && starts[run]! < to; run++) {
     const begin = starts[run]!;
     const first = Math.max(from, begin);
     let last = Math.min(to, starts[run + 1]!) - 1;

@@ -1,2 +1,2 @@
 /** What reads pictures of text is large, and seldom asked for. In a browser's worker worker-parts.ts stands for this module. */
-export const loadTesseract = () => import('./tesseract.js');
+export const loadTesseract = () => import('./ocr.js');

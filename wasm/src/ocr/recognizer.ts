@@ -2,8 +2,8 @@ import { gunzipSync } from 'fflate';
 import type { Tesseract, TessBaseAPI } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
 import { OdeError } from '../errors.js';
 import type { LoadResource } from '../resources.js';
-import { loadTesseract } from './load-tesseract.js';
 import { linesOfHocr, type RecognizedLine } from './hocr.js';
+import TesseractCore from './tesseract.js';
 
 /** Tesseract's module of recognition by LSTM alone, and which of its engines that is. */
 const MODULE = 'tesseract-core-simd-lstm.wasm';
@@ -12,8 +12,8 @@ const LSTM = 1;
 const LANGUAGE = /^[a-z]{3,4}(_[a-z]{2,5}){0,2}$/i;
 
 /**
- * Reads pictures of text by Tesseract, compiled to WebAssembly (tesseract.js-core), on this thread. It is loaded when a page is
- * to be read for the first time; its module and the languages' data come as the engine's other resources do.
+ * Reads pictures of text by Tesseract, compiled to WebAssembly (tesseract.js-core), on this thread. Its module and the languages'
+ * data come as the engine's other resources do.
  */
 export class Recognizer {
   private held: Promise<{ core: Tesseract; api: TessBaseAPI }> | null = null;
@@ -47,9 +47,8 @@ export class Recognizer {
   }
 
   private async start(): Promise<{ core: Tesseract; api: TessBaseAPI }> {
-    const [wasmBinary, { default: TesseractCore }, ...data] = await Promise.all([
+    const [wasmBinary, ...data] = await Promise.all([
       this.resource(MODULE),
-      loadTesseract(),
       ...this.languages.map((language) => this.resource(`${language}.traineddata`)),
     ]);
     const silent = () => undefined;

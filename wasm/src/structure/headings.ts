@@ -13,54 +13,65 @@ const CAPTION =
 export const NUMBERED =
   /^((chapter|section|part|appendix|annex|kapitel)\s+[\divxlc]+|\d{1,2}(\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+\p{Lu}/iu;
 
-/** Why a group is a heading; null when it is none. */
+/** Why a group is a heading; null when it is none. What its text is asked for comes last: most groups are told by their looks. */
 export function headingReason(group: TextGroup, type: Typography, spaceAbove: number, spaceBelow: number): string | null {
-  if (group.lines.length > MOST_LINES) return null;
-  const text = group.lines.map(textOf).join(' ');
-  if (text.length > MOST_LETTERS) return null;
+  const { lines, size } = group;
+  if (lines.length > MOST_LINES) return null;
+  const body = type.bodySize;
+  const isLarge = size > LARGER * body;
+  if (!isLarge && size < 0.92 * body) return null;
+  let length = lines.length - 1;
+  for (const line of lines) length += line.length;
+  if (length > MOST_LETTERS) return null;
+  const text = lines.map(textOf).join(' ');
+  if (text.length > MOST_LETTERS || /[,;]$/.test(text)) return null;
   const { letters, signs } = countSigns(text);
   if (letters < 0.4 * signs || letters < 2) return null;
-  if (CAPTION.test(text) && /^\S+\s*[\d(]/.test(text)) return null;
+  const reason = reasonOf(group, type, text, letters, spaceAbove, spaceBelow);
+  return reason && !isOther(text) ? reason : null;
+}
+
+/** A caption; authors and where they work, which are set large, too; an address. */
+function isOther(text: string): boolean {
+  if (CAPTION.test(text) && /^\S+\s*[\d(]/.test(text)) return true;
+  if ((text.match(/,/g)?.length ?? 0) >= 3 || BYLINE.test(text)) return true;
+  return /^(https?:|www\.)/.test(text) || text.includes('@');
+}
+
+function reasonOf(
+  { lines, size }: TextGroup,
+  type: Typography,
+  text: string,
+  letters: number,
+  spaceAbove: number,
+  spaceBelow: number,
+): string | null {
   const body = type.bodySize;
-  const size = group.size;
-  if (/[,;]$/.test(text)) return null;
-  // Authors and where they work are set large, too.
-  if ((text.match(/,/g)?.length ?? 0) >= 3 || BYLINE.test(text)) return null;
-  const ends = /[.!]["”’)]?$/.test(text) && !/^[\d.]+\s/.test(text);
-  const bold = !type.isBodyBold && group.lines.every((line) => line.isBold);
-  const isUpper = text === text.toUpperCase() && letters > 3;
-  const numbered = NUMBERED.test(text);
-  const apart = spaceAbove > 0.6 * size || spaceBelow > 0.6 * size;
-  if (/^(https?:|www\.)/.test(text) || /@/.test(text)) return null;
+  const ends = /[.!]["”’)]?$/.test(text.slice(-2)) && !/^[\d.]+\s/.test(text);
   if (size > LARGER * body && (!ends || size > 1.5 * body) && (letters > 3 || size > 1.4 * body))
     return `set at ${size.toFixed(1)} points, the body at ${body.toFixed(1)}`;
-  if (size < 0.92 * body) return null;
-  if (bold && !ends && group.lines.length <= 3 && text.length < 120 && (apart || numbered)) return 'bold and apart';
-  const { font: first } = group.lines[0]!;
-  const font = group.lines.every((line) => line.font === first) ? first : 0;
+  if (size < 0.92 * body || ends) return null;
+  const bold = !type.isBodyBold && lines.every((line) => line.isBold);
+  const apart = spaceAbove > 0.6 * size || spaceBelow > 0.6 * size;
+  const numbered = NUMBERED.test(text);
+  if (bold && lines.length <= 3 && text.length < 120 && (apart || numbered)) return 'bold and apart';
+  const { font: first } = lines[0]!;
+  const font = lines.every((line) => line.font === first) ? first : 0;
   if (
     font &&
-    type.shareOf(font) < 0.3 &&
-    spaceAbove > 0.5 * size &&
-    !ends &&
-    group.lines.length <= 2 &&
+    lines.length <= 2 &&
     text.length < 90 &&
-    /^[\p{Lu}\d]/u.test(text) &&
-    size >= 0.98 * body
+    spaceAbove > 0.5 * size &&
+    size >= 0.98 * body &&
+    type.shareOf(font) < 0.3 &&
+    /^[\p{Lu}\d]/u.test(text)
   )
     return 'in a font of its own, and apart';
-  if (numbered && isUpper && apart && !ends) return 'numbered, in capitals';
-  if (isUpper && apart && !ends && group.lines.length <= 2 && size > 0.98 * body && text.length < 70 && spaceAbove > 0.8 * size)
-    return 'in capitals and apart';
-  if (
-    numbered &&
-    apart &&
-    !ends &&
-    group.lines.length === 1 &&
-    text.length < 70 &&
-    /^\d+(\.\d+)+\.?\s/.test(text) &&
-    spaceAbove > 0.7 * size
-  )
+  if (!apart) return null;
+  const isUpper = letters > 3 && text === text.toUpperCase();
+  if (numbered && isUpper) return 'numbered, in capitals';
+  if (isUpper && lines.length <= 2 && size > 0.98 * body && text.length < 70 && spaceAbove > 0.8 * size) return 'in capitals and apart';
+  if (numbered && lines.length === 1 && text.length < 70 && spaceAbove > 0.7 * size && /^\d+(\.\d+)+\.?\s/.test(text))
     return 'numbered and apart';
   return null;
 }

@@ -1,6 +1,7 @@
 import type { DocumentCore } from '../core.js';
 import { throwIfAborted } from '../errors.js';
 import { wantedPages } from '../export/pages.js';
+import { loadTesseract } from '../ocr/load-tesseract.js';
 import { cropPage } from './crop.js';
 import { findFigures } from './figures.js';
 import { Furniture } from './furniture.js';
@@ -16,16 +17,10 @@ import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
 import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
-import type { StructureOptions, TextRun } from '../types.js';
+import type { StructureOptions } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
 import { isVertical, turnBack, turnOfPage, turnUpright } from './turned-pages.js';
 import { Typography } from './typography.js';
-
-/** See `ocr/scanned-runs.ts`. */
-export async function scannedRuns(...page: Parameters<typeof import('../ocr/scanned-runs.js').scannedRuns>): Promise<TextRun[]> {
-  const runs = await import('../ocr/scanned-runs.js');
-  return runs.scannedRuns(...page);
-}
 
 /** Pages whose typography is looked at before the first one is given out. */
 const SAMPLE = 24;
@@ -39,7 +34,7 @@ export async function* structured(
   const type = new Typography();
   const furniture = new Furniture();
   const { isTagged } = core;
-  const reader = ocr && (await import('../ocr/scanned-words.js')).readerOf(core, ocr);
+  const reader = ocr && (await loadTesseract()).readerOf(core, ocr);
   const read = async (page: number): Promise<ReadPage> => {
     // What images and glyphs look like is not asked for.
     const content = await core.withList(page, (list) => readPageContent(core, page, list), { unseen: true });

@@ -43,3 +43,31 @@ test('components of DeviceCMYK that are 0 are left alone in overprint mode 1', a
   const red = await over('/op true /OPM 1', cyan, '1 0 0 rg');
   expect(red.both).toEqual([255, 0, 0]);
 });
+
+test('images and shadings in spot colours leave other inks alone where they overprint, those of process colours do not', async () => {
+  const SHADING = `/ShadingType 2 /Coords [0 0 200 0] /Extend [true true] /Function << /FunctionType 2 /Domain [0 1] /N 1`;
+  const shown = async (state: string, paint: string) => {
+    const image = (space: string, stream: number[]): Body => ({
+      dict: `/Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace ${space}`,
+      stream: Uint8Array.from(stream),
+    });
+    const { at } = await show(
+      onePage(`/G gs 0.5 1 0.5 rg 0 0 100 100 re f 50 0 100 100 re W n ${paint}`, {
+        resources: `/ExtGState << /G << ${state} >> >> /XObject << /Spot 21 0 R /Cmyk 22 0 R >> /Shading << /S <<
+          /ColorSpace 20 0 R ${SHADING} /C0 [1] /C1 [1] >> >> >>`,
+        objects: { 20: SPOT, 21: image('20 0 R', [255]), 22: image('/DeviceCMYK', [0, 255, 0, 0]) },
+      }),
+    );
+    return { under: at(25, 50), both: at(75, 50), upper: at(125, 50) };
+  };
+  const placed = (name: string) => `200 0 0 100 0 0 cm /${name} Do`;
+  for (const paint of [placed('Spot'), '/S sh']) {
+    const plain = await shown('', paint);
+    expect(plain.both, paint).toEqual(plain.upper);
+    const seen = await shown('/op true', paint);
+    expect(seen.upper, paint).toEqual([255, 128, 255]);
+    expect(isProduct(seen.both, seen.under, seen.upper), paint).toBe(true);
+  }
+  const cmyk = await shown('/op true /OPM 1', placed('Cmyk'));
+  expect(cmyk.both).toEqual(cmyk.upper);
+});

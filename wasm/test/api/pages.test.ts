@@ -1,4 +1,4 @@
-import { openDocument } from '@ode/engine';
+import { openDocument, type Picture } from '@ode/engine';
 import { describe, expect, test } from 'vitest';
 import { buildPdf, onePage, type Body } from '../pdf-builder.js';
 import { show } from '../show.js';
@@ -31,6 +31,22 @@ test('a picture comes in the memory that is given, where it is large enough', as
   expect((await doc.renderPage(7, { into, scale: 5 })).data.buffer).not.toBe(into);
   expect((await doc.renderPage(0)).data[0]).toBe(0);
   expect(data[0]).toBe(28);
+  await doc.close();
+});
+
+test('a picture that is done with at once is not copied, and its memory is given back', async () => {
+  const doc = await openDocument(grays(8));
+  const { exports } = (Reflect.get(doc, 'held') as { instance: { exports: { memory: WebAssembly.Memory; memoryInUse(): number } } })
+    .instance;
+  const seen: number[] = [];
+  const look = ({ width, height, data }: Picture) => {
+    expect(data.buffer).toBe(exports.memory.buffer);
+    seen.push(exports.memoryInUse());
+    return [width, height, data.length, ...data.slice(0, 4)];
+  };
+  expect(await doc.withPicture(7, look, { scale: 500 })).toEqual([500, 500, 1_000_000, 28, 28, 28, 255]);
+  expect(exports.memoryInUse()).toBeLessThan(seen[0]! - 1_000_000);
+  await expect(doc.withPicture(7, () => Promise.reject(new Error('full')))).rejects.toThrow('full');
   await doc.close();
 });
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { DocumentCore } from '../../src/core.js';
+import { quadsOf } from '../../src/find/page-letters.js';
 import { sfnt, simpleGlyph, trueType, type1 } from '../font-builder.js';
 import { onePage } from '../pdf-builder.js';
 
@@ -59,10 +60,10 @@ test('a character that only the program names is read there', async () => {
 test('a character without a width is as wide as the program says', async () => {
   const program = type1({ glyphs: { A: '0 300 hsbw endchar', B: '0 600 hsbw endchar' } });
   const core = await open('/Subtype /Type1 /Encoding /WinAnsiEncoding', program, 'FontFile');
-  const { text, quads } = await core.pageLetters(0);
-  expect(text).toBe('AB\n');
+  const letters = await core.pageLetters(0);
+  expect(letters.text).toBe('AB\n');
   // 0.3 + 0.6 em of 40 points, from 10 on.
-  expect(quads[2]).toBeCloseTo(46, 3);
+  expect(quadsOf(letters, 0, 2)[0]![2]).toBeCloseTo(46, 3);
 });
 
 test('nothing of a document is left in the memory that the next one takes over', async () => {

@@ -139,6 +139,21 @@ describe('work grows with the file, of which', () => {
     await expectLinear(1000, work);
   });
 
+  test('groups of radio buttons have many layers, and pages many associated files', async () => {
+    const buttons = async (n: number) => {
+      const groups = count(n, () => '10 0 R');
+      const catalog = `/OCProperties << /OCGs [10 0 R] /D << /RBGroups [20 0 R 20 0 R] >> >>`;
+      const pdf = onePage('', { catalog, objects: { 10: '<< /Type /OCG /Name (a) >>', 20: `[${groups}]` } });
+      return (await open(pdf)).jsonWork('layers');
+    };
+    await expectLinear(1000, buttons);
+    const files = async (n: number) =>
+      (await open(onePage('', { page: `/AF [${count(n, () => '20 0 R')}]`, objects: { 20: '<< /Type /Filespec >>' } }))).jsonWork(
+        'attachments',
+      );
+    await expectLinear(1000, files);
+  });
+
   test('structure trees have many elements', async () => {
     const work = async (n: number) => {
       const kids = count(n, (i) => `<< /S /P /K ${i} /Pg 3 0 R >>`);
@@ -152,6 +167,39 @@ describe('work grows with the file, of which', () => {
     const page = await TestPage.of('content', 'release', pdf);
     return 1e8 - page.hooks.test_fuel!(page.doc);
   };
+
+  test('a stream that is read anew each time is long', async () => {
+    // A mesh is, by each `sh`; one whose /Decode is too short paints nothing.
+    const dict = '/ShadingType 4 /ColorSpace /DeviceRGB /BitsPerCoordinate 8 /BitsPerComponent 8 /BitsPerFlag 8 /Decode [0 1 0 1]';
+    const work = (n: number) =>
+      pageWork(onePage('/S sh', { resources: '/Shading << /S 10 0 R >>', objects: { 10: { dict, stream: '0'.repeat(n), flate: true } } }));
+    const [once, twice] = [await work(1 << 20), await work(1 << 21)];
+    expect(once).toBeGreaterThan(1 << 16); // 16 bytes a unit
+    expect(twice / once).toBeGreaterThan(1.8);
+    expect(twice / once).toBeLessThan(2.2);
+  });
+
+  describe('layers', () => {
+    const work = (content: string, membership: string, configuration: string) =>
+      pageWork(
+        onePage(content, {
+          resources: `/Properties << /M << /Type /OCMD ${membership} >> >>`,
+          catalog: `/OCProperties << /OCGs [10 0 R] /D << ${configuration} >> >>`,
+          objects: { 10: '<< /Type /OCG /Name (a) /Usage << /View << /ViewState /ON >> >> >>' },
+        }),
+      );
+    const groups = (n: number) => `/OCGs [${count(n, () => '10 0 R')}]`;
+
+    test('are named by memberships many times', async () => {
+      await expectLinear(1000, (n) => work('/OC /M BDC EMC', `/P /AllOff ${groups(n)}`, ''));
+    });
+
+    test('are named by the configuration many times', async () => {
+      const use = (n: number) => `/AS [<< /Event /View /Category [/View] ${groups(n)} >>]`;
+      await expectLinear(1000, (n) => work('/OC /M BDC EMC', '/OCGs 10 0 R', use(n)));
+      await expectLinear(1000, (n) => work('/OC /M BDC EMC', '/OCGs 10 0 R', `/OFF ${groups(n).slice(6)}`));
+    });
+  });
   const inTint = (functions: Record<number, Body>) =>
     pageWork(onePage('/C1 cs .5 scn', { resources: '/ColorSpace << /C1 [/Separation /Spot /DeviceGray 20 0 R] >>', objects: functions }));
   const stitch = (parts: string[]) =>

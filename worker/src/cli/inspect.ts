@@ -43,8 +43,9 @@ export function render(
   v8.setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   return withDocument(input, flags, async (doc) => {
     const background = flags.transparent ? ([0, 0, 0, 0] as const) : undefined;
-    const picture = await doc.renderPage(flags.page - 1, { scale: flags.scale, background });
-    await writeOutput(flags.output, encodePng(picture, 72 * flags.scale));
+    const { page, scale } = flags;
+    const png = await doc.withPicture(page - 1, (picture) => encodePng(picture, 72 * scale), { scale, background });
+    await writeOutput(flags.output, png);
     tellOfFonts(shown(input), doc.warnings);
   });
 }

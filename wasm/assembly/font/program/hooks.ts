@@ -1,5 +1,4 @@
 import { Arena } from '../../memory/arena';
-import { alloc, bytesInUse, free } from '../../memory/heap';
 import { Path } from '../../geometry/path';
 import { Bytes } from './bytes';
 import {
@@ -20,13 +19,7 @@ import {
   verticalGlyph,
 } from './program';
 
-export function test_alloc(size: u32): usize {
-  return alloc(size);
-}
-
-export function test_free(p: usize): void {
-  free(p);
-}
+export { test_alloc, test_bytes_in_use, test_free } from '../../memory/hooks';
 
 export function test_arena(): usize {
   return changetype<usize>(Arena.create());
@@ -42,10 +35,6 @@ export function test_path(): usize {
 
 export function test_path_destroy(path: usize): void {
   changetype<Path>(path).destroy();
-}
-
-export function test_bytes_in_use(): usize {
-  return bytesInUse();
 }
 
 export function test_load(arena: usize, data: usize, length: u32): usize {

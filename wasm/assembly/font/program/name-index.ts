@@ -1,4 +1,5 @@
 import { Arena } from '../../memory/arena';
+import { hashOf } from '../../memory/hash';
 
 /**
  * Glyphs by their names: each name is hashed once, when the index is made, and a look-up compares one or two names
@@ -52,11 +53,4 @@ export class NameIndex {
       i++;
     }
   }
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(name: usize, length: u32): u32 {
-  let hash: u32 = 0x811c9dc5;
-  for (let i: u32 = 0; i < length; i++) hash = (hash ^ (<u32>load<u8>(name + i))) * 0x01000193;
-  return hash;
 }

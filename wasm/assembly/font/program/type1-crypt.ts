@@ -1,5 +1,6 @@
 import { Arena } from '../../memory/arena';
 import { startsWith } from '../../memory/literal';
+import { hexValue } from '../../syntax/characters';
 import { Bytes } from './bytes';
 
 /**
@@ -93,7 +94,7 @@ function decrypt(from: usize, to: usize, length: u32, key: u32): void {
 
 /** Chapter 7.2: of the first four bytes of the binary form at least one is no hexadecimal digit. */
 function isHexadecimal(bytes: Bytes): bool {
-  for (let i: u32 = 0; i < 4; i++) if (digitOf(bytes.u8(i)) < 0) return false;
+  for (let i: u32 = 0; i < 4; i++) if (hexValue(bytes.u8(i)) > 15) return false;
   return true;
 }
 
@@ -102,18 +103,12 @@ function fromHexadecimal(bytes: Bytes, to: usize): u32 {
   let digits: u32 = 0;
   let value: u32 = 0;
   for (let i: u32 = 0; i < bytes.length; i++) {
-    const digit = digitOf(<u32>load<u8>(bytes.data + i));
-    if (digit < 0) continue;
-    value = (value << 4) | (<u32>digit);
+    const digit = hexValue(load<u8>(bytes.data + i));
+    if (digit > 15) continue;
+    value = (value << 4) | digit;
     if (digits++ & 1) store<u8>(to + (digits >> 1) - 1, <u8>value);
   }
   return digits >> 1;
-}
-
-function digitOf(c: u32): i32 {
-  if (c - 48 < 10) return <i32>(c - 48);
-  const letter = (c | 32) - 97;
-  return letter < 6 ? <i32>letter + 10 : -1;
 }
 
 function isLineSpace(c: u32): bool {

@@ -32,8 +32,22 @@ export interface FacedText {
   text: string;
 }
 
+/** How a glyph was written before. */
+interface Placed {
+  stretch: number;
+  advance: number;
+  said: string;
+  isMissing: boolean;
+  placed: FacedText | null;
+}
+
+/** Of one glyph, so many are remembered. */
+const MOST_PLACED = 8;
+
 export class FontFaces {
   private readonly families: Family[] = [];
+  /** By the ids of fonts and the indices of glyphs: most glyphs of a document have been written before. */
+  private readonly before = new Map<number, Map<number, Placed[]>>();
   /** By the ids of fonts, less than 0 for glyphs that the reader's fonts may have. */
   private readonly assigned = new Map<number, Map<string, FacedText | null>>();
   private readonly ofFont = new Map<number, Family>();
@@ -49,6 +63,21 @@ export class FontFaces {
    * `isMissing`: no font has the glyph, which is to be seen.
    */
   place(font: number, id: number, glyph: Glyph, said: string, isMissing = false): FacedText | null {
+    const { index, stretch, advance } = glyph;
+    let ofFont = this.before.get(id);
+    if (!ofFont) this.before.set(id, (ofFont = new Map()));
+    let known = ofFont.get(index);
+    if (!known) ofFont.set(index, (known = []));
+    for (let i = 0; i < known.length; i++) {
+      const one = known[i]!;
+      if (one.advance === advance && one.said === said && one.stretch === stretch && one.isMissing === isMissing) return one.placed;
+    }
+    const placed = this.placeAnew(font, id, glyph, said, isMissing);
+    if (known.length < MOST_PLACED) known.push({ stretch, advance, said, isMissing, placed });
+    return placed;
+  }
+
+  private placeAnew(font: number, id: number, glyph: Glyph, said: string, isMissing: boolean): FacedText | null {
     const key = glyph.stretch === 1 ? String(glyph.index) : `${glyph.index} ${glyph.stretch.toFixed(3)}`;
     const outline = () => (glyph.index < 0 ? EMPTY : this.outline(font, glyph.index, glyph.stretch));
     // Widths of what does not show may be rounded.

@@ -48,6 +48,20 @@ export interface TakenRun {
   shown: ShownLetter[];
 }
 
+type Point = [u: number, v: number];
+
+/** A bitmap as it was written for a font: how it lay about its glyph, in rounded units. */
+interface PlacedBitmap {
+  id: number;
+  advance: number;
+  said: string;
+  place: number[];
+  written: FacedText | null;
+}
+
+/** Of one bitmap, so many are remembered. */
+const MOST_PLACED = 8;
+
 /**
  * The text of a page that has been shown and is not yet written: it may wait until something is drawn over it, so that
  * letters find together that the PDF shows in many pieces, in another order than they are read.
@@ -56,6 +70,8 @@ export class PageText {
   private headlines = 0;
   private waiting: ShownLetter[] = [];
   private boxes: { box: Box; color: string }[] = [];
+  /** Bitmaps that have been placed, by their images. */
+  private readonly placed = new Map<number, PlacedBitmap[]>();
   private around: Box | null = null;
 
   constructor(
@@ -138,9 +154,32 @@ export class PageText {
     const [across, up] = [inPlane(plane, a, b), inPlane(plane, c, d)];
     const [left, top] = inPlane(plane, e + c - glyph.x, f + d - glyph.y);
     const unit = UNITS_PER_EM / size;
-    const look = [this.images.lookOf(image), ...[...across, ...up, left, top].map((value) => Math.round((value * unit) / SAME_PLACE))].join(
-      ' ',
-    );
+    const place = [...across, ...up, left, top].map((value) => Math.round((value * unit) / SAME_PLACE));
+    const { advance } = glyph;
+    let known = this.placed.get(image);
+    if (!known) this.placed.set(image, (known = []));
+    for (const one of known)
+      if (one.id === id && one.advance === advance && one.said === said && one.place.every((value, i) => value === place[i]))
+        return one.written;
+    const written = this.writtenBitmap(id, image, [this.images.lookOf(image), ...place].join(' '), glyph, said, {
+      across,
+      up,
+      left,
+      top,
+      unit,
+    });
+    if (known.length < MOST_PLACED) known.push({ id, advance, said, place, written });
+    return written;
+  }
+
+  private writtenBitmap(
+    id: number,
+    image: number,
+    look: string,
+    glyph: Glyph,
+    said: string,
+    { across, up, left, top, unit }: { across: Point; up: Point; left: number; top: number; unit: number },
+  ): FacedText | null {
     return this.faces.placeBitmap(id, look, glyph, said, () => {
       const mask = this.images.mask(image);
       if (!mask || mask.width * mask.height > LARGEST_BITMAP) return null;
@@ -212,5 +251,10 @@ function cssColor({ color, alpha }: Paint): string {
 function outOfPlane([a, b, c, d]: Plane, [u0, v0, u1, v1]: Box): Box {
   const xs = [a * u0 + c * v0, a * u1 + c * v0, a * u0 + c * v1, a * u1 + c * v1];
   const ys = [b * u0 + d * v0, b * u1 + d * v0, b * u0 + d * v1, b * u1 + d * v1];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  return [
+    Math.min(xs[0]!, xs[1]!, xs[2]!, xs[3]!),
+    Math.min(ys[0]!, ys[1]!, ys[2]!, ys[3]!),
+    Math.max(xs[0]!, xs[1]!, xs[2]!, xs[3]!),
+    Math.max(ys[0]!, ys[1]!, ys[2]!, ys[3]!),
+  ];
 }

@@ -24,18 +24,21 @@ const HEADER = 8;
 
 /** Runs of rules of one width, two of them at least. */
 export function ruleBands(rules: readonly Rule[]): Band[] {
-  const left = new Set(
-    rules
-      .filter((r) => r.to - r.from > SHORT)
-      .slice(0, MOST_RULES)
-      .sort((a, b) => a.at - b.at),
-  );
+  let left = rules
+    .filter((r) => r.to - r.from > SHORT)
+    .slice(0, MOST_RULES)
+    .sort((a, b) => a.at - b.at);
   const bands: Band[] = [];
-  for (const first of left) {
-    const same = [...left].filter((r) => Math.abs(r.from - first.from) < SAME_WIDTH && Math.abs(r.to - first.to) < SAME_WIDTH);
-    for (const r of same) left.delete(r);
-    if (same.length < 2) continue;
-    bands.push({ box: [first.from, first.at, first.to, same.at(-1)!.at], rules: same.map((r) => r.at) });
+  while (left.length > 1) {
+    const first = left[0]!;
+    const same: number[] = [];
+    const others: Rule[] = [];
+    for (const rule of left) {
+      if (Math.abs(rule.from - first.from) < SAME_WIDTH && Math.abs(rule.to - first.to) < SAME_WIDTH) same.push(rule.at);
+      else others.push(rule);
+    }
+    left = others;
+    if (same.length > 1) bands.push({ box: [first.from, first.at, first.to, same.at(-1)!], rules: same });
   }
   return bands;
 }

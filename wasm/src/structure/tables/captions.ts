@@ -5,7 +5,7 @@ import type { Block, Cell, Draft, TableBlock } from '../tree.js';
 /** Titles and notes that stand inside of a table's border, each in a row that is one cell. */
 
 /** A note below a table; what is longer than this, in letters, is one as well. */
-const NOTE = /^(sources?|notes?|\*|†|[\p{L}]+ reads)\b/iu;
+const NOTE = /^(sources?|notes?|\*|†|\p{L}+ reads)\b/iu;
 const LONG = 150;
 
 /** The table without its title and its notes, which come before it and behind it. */
@@ -18,7 +18,8 @@ export function withoutCaptions(table: Draft<TableBlock>): Draft[] {
   };
   const [first, last] = [only(0), only(table.rows - 1)];
   const title = first && isCaption(text(first)) ? first : null;
-  const note = last && (NOTE.test(text(last)) || text(last).length > LONG) ? last : null;
+  const said = last ? text(last) : '';
+  const note = said.length > LONG || NOTE.test(said) ? last : null;
   const kept = table.rows - (title ? 1 : 0) - (note ? 1 : 0);
   if ((!title && !note) || kept < 2) return [table];
   const top = title ? 1 : 0;

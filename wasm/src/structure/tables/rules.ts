@@ -42,6 +42,7 @@ function withoutShading(fills: readonly Box[]): Box[] {
 }
 
 function joined(rules: readonly Rule[]): Rule[] {
+  if (!rules.length) return [];
   return [...join(rules.filter((r) => r.horizontal)), ...join(rules.filter((r) => !r.horizontal))];
 }
 
@@ -51,14 +52,18 @@ function join(rules: Rule[]): Rule[] {
   for (let i = 0; i < sorted.length;) {
     let end = i + 1;
     while (end < sorted.length && sorted[end]!.at - sorted[end - 1]!.at < NEAR && sorted[end]!.at - sorted[i]!.at < 2 * NEAR) end++;
-    const level = sorted.slice(i, end).sort((a, b) => a.from - b.from);
-    const at = level.reduce((sum, r) => sum + r.at, 0) / level.length;
-    let open = { ...level[0]!, at };
-    for (const rule of level.slice(1)) {
+    const level = end > i + 1 ? sorted.slice(i, end).sort((a, b) => a.from - b.from) : [sorted[i]!];
+    let sum = 0;
+    for (let k = 0; k < level.length; k++) sum += level[k]!.at;
+    const at = sum / level.length;
+    const { horizontal, from, to } = level[0]!;
+    let open: Rule = { horizontal, at, from, to };
+    for (let k = 1; k < level.length; k++) {
+      const rule = level[k]!;
       if (rule.from <= open.to + APART) open.to = Math.max(open.to, rule.to);
       else {
         out.push(open);
-        open = { ...rule, at };
+        open = { horizontal, at, from: rule.from, to: rule.to };
       }
     }
     out.push(open);
@@ -71,9 +76,13 @@ function join(rules: Rule[]): Rule[] {
 export function touchingRules(rules: readonly Rule[]): Rule[][] {
   const parent = rules.map((_, i) => i);
   const find = (i: number): number => (parent[i] === i ? i : (parent[i] = find(parent[i]!)));
-  const horizontal = rules.flatMap((r, i) => (r.horizontal ? [i] : []));
-  const vertical = rules.flatMap((r, i) => (r.horizontal ? [] : [i]));
-  for (const h of horizontal) for (const v of vertical) if (cross(rules[h]!, rules[v]!)) parent[find(h)] = find(v);
+  const horizontal: number[] = [];
+  const vertical: number[] = [];
+  for (let i = 0; i < rules.length; i++) (rules[i]!.horizontal ? horizontal : vertical).push(i);
+  for (let i = 0; i < horizontal.length; i++) {
+    const h = horizontal[i]!;
+    for (let k = 0; k < vertical.length; k++) if (cross(rules[h]!, rules[vertical[k]!]!)) parent[find(h)] = find(vertical[k]!);
+  }
   const groups = new Map<number, Rule[]>();
   rules.forEach((rule, i) => {
     const root = find(i);

@@ -43,7 +43,7 @@ table caption{color:var(--soft);font-size:1em;text-align:start;padding-bottom:.5
 sup,sub{line-height:0}
 .formula{text-align:center;overflow-x:auto}
 .formula img{max-width:100%;height:auto;background:#fff;border-radius:2px}
-section.vertical{writing-mode:vertical-rl;height:min(36rem,85vh);max-width:100%;overflow-x:auto;margin-block-end:2rem}
+section.vertical{writing-mode:vertical-rl;height:min(36rem,85vh);max-width:100%;overflow-x:auto;margin:0 0 2rem auto}
 `;
 
 /** One self-contained HTML file that reads as a web page does: in one column at any width, by its structure. */

@@ -21,7 +21,7 @@ const shared = {
 const forBrowsers = {
   name: 'for-browsers',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/load-(unlock|structure|convert|certificates|tesseract)\.js$/ }, () => ({
+    onResolve({ filter: /\/load-(unlock|structure|tagged|convert|certificates|tesseract)\.js$/ }, () => ({
       path: path.join(root, 'src/worker-parts.ts'),
     }));
     onResolve({ filter: /\/(deflate|base64)\.js$/ }, ({ path: module }) => ({
@@ -72,6 +72,7 @@ export async function bundle() {
       worker: 'src/worker.ts',
       'parts/unlock': 'src/crypt/unlock.ts',
       'parts/structure': 'src/structure/structured.ts',
+      'parts/tagged': 'src/structure/tagged.ts',
       'parts/convert': 'src/export/convert.ts',
       'parts/certificates': 'src/crypt/certificates.ts',
       'parts/tesseract': 'src/ocr/ocr.ts',

@@ -7,7 +7,7 @@ import { CMAPS } from './resources.js';
  */
 
 /** Where a worker finds what few documents need; see worker-parts.ts. */
-export type PartAddresses = Record<'unlock' | 'structure' | 'convert' | 'certificates' | 'tesseract', string>;
+export type PartAddresses = Record<'unlock' | 'structure' | 'tagged' | 'convert' | 'certificates' | 'tesseract', string>;
 
 export const engineAddress = () => new URL('./engine.wasm', import.meta.url);
 
@@ -17,6 +17,7 @@ export const workerAddress = () => new URL('./worker.js', import.meta.url);
 export const partAddresses = (): PartAddresses => ({
   unlock: new URL('./parts/unlock.js', import.meta.url).href,
   structure: new URL('./parts/structure.js', import.meta.url).href,
+  tagged: new URL('./parts/tagged.js', import.meta.url).href,
   convert: new URL('./parts/convert.js', import.meta.url).href,
   certificates: new URL('./parts/certificates.js', import.meta.url).href,
   tesseract: new URL('./parts/tesseract.js', import.meta.url).href,

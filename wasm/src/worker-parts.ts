@@ -8,6 +8,7 @@ import type { PartAddresses } from './assets.js';
 import type * as unlock from './crypt/unlock.js';
 import type * as convert from './export/convert.js';
 import type * as structure from './structure/structured.js';
+import type * as tagged from './structure/tagged.js';
 import type * as tesseract from './ocr/ocr.js';
 
 /** For all copies of this module: a part that needs another one has a copy of its own. */
@@ -21,6 +22,7 @@ const load = <T>(name: keyof PartAddresses) => import(shared.odeParts![name]) as
 
 export const loadUnlock = () => load<typeof unlock>('unlock');
 export const loadStructure = () => load<typeof structure>('structure');
+export const loadTagged = () => load<typeof tagged>('tagged');
 export const loadConvert = () => load<typeof convert>('convert');
 export const loadTesseract = () => load<typeof tesseract>('tesseract');
 export const loadCertificates = () => load<{ default: typeof forge }>('certificates');

@@ -6,6 +6,7 @@ import { cropPage } from './crop.js';
 import { findFigures } from './figures.js';
 import { Furniture } from './furniture.js';
 import { layOut, type Layout } from './layout.js';
+import { loadTagged } from './load-tagged.js';
 import { addCode, isCode } from './code.js';
 import { linkFootnotes } from './footnotes.js';
 import { headingReason, isCaption, numberedLevel } from './headings.js';
@@ -15,7 +16,6 @@ import { readPageContent, type PageContent, type Word } from './page-content.js'
 import { markOf, splitParagraphs } from './paragraphs.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
-import { taggedBlocks } from './tagged.js';
 import { groupLines, textOf, type TextGroup } from './text-blocks.js';
 import type { StructureOptions } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
@@ -33,14 +33,14 @@ export async function* structured(
   const wanted = wantedPages(core, pages);
   const type = new Typography();
   const furniture = new Furniture();
-  const { isTagged } = core;
+  const tags = core.isTagged ? await loadTagged() : null;
   const reader = ocr && (await loadTesseract()).readerOf(core, ocr);
   const read = async (page: number): Promise<ReadPage> => {
     // What images and glyphs look like is not asked for.
     const content = await core.withList(page, (list) => readPageContent(core, page, list), { unseen: true });
     await reader?.read(content, signal);
     if (!hidden) content.words = content.words.filter((word) => !word.hidden);
-    return readLayout(content, isTagged ? taggedBlocks(content, core.structure(page)) : null);
+    return readLayout(content, tags?.taggedBlocks(content, core.structure(page)) ?? null);
   };
   const ahead: ReadPage[] = [];
   let before: StructuredPage | null = null;

@@ -11,7 +11,7 @@ export type FigureAlts = (mcid: number, form: number) => string | undefined;
 
 /** Null: no figure of the page says what it shows. */
 export function figureAlts(core: DocumentCore, page: number): FigureAlts | null {
-  if (core.pageCount > MOST_PAGES || !core.metadata().tagged) return null;
+  if (core.pageCount > MOST_PAGES || !core.isTagged) return null;
   const alts = new Map<string, string>();
   gather(core.structure(page), undefined, alts);
   return alts.size ? (mcid, form) => alts.get(`${form} ${mcid}`) : null;

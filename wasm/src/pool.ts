@@ -272,7 +272,13 @@ function sizesOf({ count, sizes }: PageSizes): PageSize[] {
 }
 
 /** `read`: of how many pages the sizes are wanted. */
-function open(worker: EngineWorker, { file, identity, resources, fallbackFont }: Opening, password: string | undefined, read: number, firstPage?: number) {
+function open(
+  worker: EngineWorker,
+  { file, identity, resources, fallbackFont }: Opening,
+  password: string | undefined,
+  read: number,
+  firstPage?: number,
+) {
   const source = file.take();
   return worker.ask(
     worker.api.open(

@@ -2,7 +2,7 @@ import type { Word } from '../../structure/page-content.js';
 import type { FontFaces } from '../fonts/faces.js';
 import { UNITS_PER_EM, SPACE_ADVANCE } from '../fonts/opentype.js';
 import { Gap } from './letters.js';
-import { linesOf, paragraphsOf, UNSEEN, type ShownLetter } from './lines.js';
+import { linesOf, paragraphsOf, UNSEEN, UPRIGHT, type ShownLetter } from './lines.js';
 import { paragraphElements } from './markup.js';
 
 /** What is read in a picture is in none of the document's fonts, which count from 1. */
@@ -48,10 +48,10 @@ function addLine(shown: ShownLetter[], faces: FontFaces, words: readonly Word[],
   const [first, last] = [words[0]!, words.at(-1)!];
   const { size, y: v } = first;
   const add = (text: string, advance: number, u: number, gap: Gap, rightToLeft: boolean) => {
-    const placed = faces.place(NO_FONT, NO_FONT, { index: -1, x: 0, y: 0, advance, stretch: 1, text }, text);
+    const placed = faces.placer(NO_FONT).place(NO_FONT, { index: -1, x: 0, y: 0, advance, stretch: 1 }, text);
     if (!placed) return;
-    const letter = { rank: shown.length, text, gap, line, height: size, rightToLeft };
-    shown.push({ letter, ...placed, size, style: UNSEEN, frame: '', plane: [1, 0, 0, 1], u, v });
+    const look = { size, style: UNSEEN, frame: '', plane: UPRIGHT };
+    shown.push({ rank: shown.length, line, gap, rightToLeft, ...placed, ...look, u, v });
   };
   if (words.some((word) => word.rightToLeft)) {
     words.forEach((word, i) => add(word.text, (word.x1 - word.x0) / size, word.x0, i ? Gap.Space : Gap.Line, word.rightToLeft));

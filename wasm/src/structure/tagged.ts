@@ -157,13 +157,16 @@ class TagReader {
     } else blocks.push({ kind, ...more, lines, box: boxOf(lines), reason: REASON });
   }
 
-  /** A formula that stands by itself; a figure where it is drawn, not written. */
+  /** A formula that stands by itself; a figure where it is drawn, not written, and nobody says it in MathML. */
   private addFormula(blocks: Draft[], element: StructureElement): void {
     const { children, alt } = element;
     const before = blocks.length;
     const mathml = this.mathml(element, true);
     this.addText(blocks, 'formula', children, { ...(mathml && { mathml }), ...(alt !== undefined && { alt }) });
-    if (blocks.length === before && alt !== undefined) blocks.push({ kind: 'figure', lines: [], alt, box: [0, 0, 0, 0], reason: REASON });
+    if (blocks.length > before) return;
+    const drawn = { lines: [], ...(alt !== undefined && { alt }), box: boxOf([]), reason: REASON };
+    if (mathml) blocks.push({ kind: 'formula', mathml, ...drawn });
+    else if (alt !== undefined) blocks.push({ kind: 'figure', ...drawn });
   }
 
   private mathml(formula: StructureElement, display: boolean): string | null {

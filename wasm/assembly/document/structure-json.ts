@@ -20,6 +20,7 @@ const MAX_ATTRIBUTES: u32 = 64;
 const MAX_FILES: u32 = 16;
 const MAX_FILE: u32 = 1 << 18;
 
+
 @unmanaged
 class Walk {
   doc: Store;
@@ -117,14 +118,14 @@ function writeElement(self: Walk, element: Obj, page: u32, depth: i32): bool {
   open(out, 0x7b);
   key(out, 'type');
   name(doc, out, type);
+  const role = roleOf(self, type, get(doc, element, Name.NS));
   key(out, 'role');
-  name(doc, out, roleOf(self, type));
+  name(doc, out, role);
   entry(doc, out, 'title', get(doc, element, Name.T));
   entry(doc, out, 'language', get(doc, element, Name.Lang));
   entry(doc, out, 'alt', get(doc, element, Name.Alt));
   entry(doc, out, 'actualText', get(doc, element, Name.ActualText));
   entry(doc, out, 'expansion', get(doc, element, Name.E));
-  const role = roleOf(self, type);
   const isCell = role == Name.TD || role == Name.TH;
   if (isCell) {
     span(doc, out, 'columnSpan', attribute(self, element, Name.ColSpan));
@@ -202,10 +203,15 @@ function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
   text(doc, out, o);
 }
 
-/** 14.8.6.2: what a type stands for, by /RoleMap. */
-function roleOf(self: Walk, type: u32): u32 {
+/** 14.8.6.2: what a type stands for; in a namespace by its /RoleMapNS, which leads to a type of another, else by /RoleMap. */
+function roleOf(self: Walk, type: u32, namespace: Obj): u32 {
+  const doc = self.doc;
   for (let i = 0; i < MAX_ROLES; i++) {
-    const mapped = nameOf(get(self.doc, self.roles, type));
+    let target = get(doc, kindOf(namespace) == Kind.Dict ? get(doc, namespace, Name.RoleMapNS) : self.roles, type);
+    const isPair = kindOf(target) == Kind.Array;
+    namespace = isPair ? at(doc, target, 1) : 0;
+    if (isPair) target = at(doc, target, 0);
+    const mapped = nameOf(target);
     if (!mapped || mapped == type) break;
     type = mapped;
   }

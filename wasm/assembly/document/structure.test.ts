@@ -74,6 +74,21 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await structure({ 20: '<< /K [null (x) << /Type /MCR /MCID -5 /Pg 10 0 R >> 99 0 R] >>' })).toEqual([]);
   });
 
+  test('in a namespace, types stand for what that says', async () => {
+    const elements = {
+      20: '<< /Type /StructTreeRoot /K [30 0 R 31 0 R 32 0 R 33 0 R] /RoleMap << /Title /P /note /Note /Chapter /Sect >> >>',
+      30: '<< /S /Title /NS 40 0 R >>',
+      31: '<< /S /note /NS 41 0 R >>',
+      32: '<< /S /chapter /NS 41 0 R >>',
+      33: '<< /S /Title >>',
+      40: '<< /Type /Namespace /NS (http://iso.org/pdf2/ssn) >>',
+      41: '<< /Type /Namespace /NS (https://example.com) /RoleMapNS << /note [/foot 42 0 R] /chapter /Chapter >> >>',
+      42: '<< /Type /Namespace /NS (https://example.com/2) /RoleMapNS << /foot [/FENote 40 0 R] >> >>',
+    };
+    const told = (await structure(elements)) as { type: string; role: string }[];
+    expect(told.map(({ type, role }) => `${type} ${role}`)).toEqual(['Title Title', 'note FENote', 'chapter Sect', 'Title P']);
+  });
+
   test('of a formula, has the MathML of its files, where it is told itself', async () => {
     const formulas = {
       20: '<< /Type /StructTreeRoot /K [30 0 R 31 0 R 32 0 R 33 0 R] /RoleMap << /Sum /Formula >> >>',

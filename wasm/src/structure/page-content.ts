@@ -138,6 +138,14 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
     const font = numbers[k + field.font]!;
     const text = numbers[k + field.text]! >> 1;
     const turn = turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
+    const startsLine = (flags & WordFlag.Line) !== 0;
+    let glued = (flags & WordFlag.Glued) !== 0;
+    if (glued && startsLine) {
+      // A soft hyphen was between them, which the page shows.
+      const before = words.at(-1);
+      if (before) before.text += '-';
+      glued = false;
+    }
     words.push({
       x0: floats[k + field.x0]!,
       // Fonts for formulas say that they reach over several lines.
@@ -154,8 +162,8 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       italic: (flags & WordFlag.Italic) !== 0,
       fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
       color: numbers[k + field.color]!,
-      glued: (flags & WordFlag.Glued) !== 0,
-      startsLine: (flags & WordFlag.Line) !== 0,
+      glued,
+      startsLine,
       artifact: (flags & WordFlag.Artifact) !== 0,
       rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,

@@ -91,6 +91,8 @@ test('a scan that nobody reads is a figure, as large as its page', async () => {
   const file = await scanOf(new Paper().text(72, 100, 'Unread', { size: 20 }).file, { dpi: 72 });
   const { pages } = JSON.parse(await convert(file, 'json'));
   expect(pages[0].blocks).toMatchObject([{ kind: 'figure', box: [0, 0, 612, 792], lines: [] }]);
-  expect(await convert(file, 'html-reflow')).toMatch(/<figure><img src="data:image\/[^"]+" alt="[^"]+" width="612" height="792"><\/figure>/);
+  expect(await convert(file, 'html-reflow')).toMatch(
+    /<figure><img src="data:image\/[^"]+" alt="[^"]+" width="612" height="792"><\/figure>/,
+  );
   expect(await convert(file, 'markdown')).toBe('');
 });

@@ -4,7 +4,7 @@ import { loadTesseract } from '../ocr/load-tesseract.js';
 import type { ConvertOptions, Destination, Link, OutlineItem, PageSize } from '../types.js';
 import { lacking } from '../warnings.js';
 import { archiveOf, type ArchivedFile } from './archive.js';
-import { AssetFiles, INLINE, type Assets } from './assets.js';
+import { AssetFiles, InlineAssets, type Assets } from './assets.js';
 import type { Box } from './display-list.js';
 import { figureAlts } from './figure-alts.js';
 import { FontFaces } from './fonts/faces.js';
@@ -67,7 +67,7 @@ const FIRST_OF_LONG = 6;
  * behind the pages that use them, because only then it is known which glyphs they need.
  */
 export function htmlOf(core: DocumentCore, options?: ConvertOptions): AsyncGenerator<string, void> {
-  return documentOf(core, INLINE, options);
+  return documentOf(core, new InlineAssets(), options);
 }
 
 /** The same with its fonts and pictures as files beside it: a ZIP of `index.html`, `fonts/` and `images/`. */
@@ -78,7 +78,7 @@ export function htmlFolderOf(core: DocumentCore, options?: ConvertOptions): Asyn
     const encoder = new TextEncoder();
     for await (const part of documentOf(core, assets, options)) {
       parts.push(encoder.encode(part));
-      yield* assets.take();
+      yield* await assets.take();
     }
     yield { name: 'index.html', bytes: parts };
   }

@@ -52,7 +52,7 @@ export async function* reflowOf(core: DocumentCore, options: ConvertOptions = {}
   const name = options.title ?? (title || 'Document');
   yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${REFLOW_STYLE}</style>\n</head>\n<body>\n<main>\n`;
   const writer = new ReflowWriter(core, options.furniture ?? false);
-  for await (const page of flow(structured(core, { hidden: false, ...options }))) {
+  for await (const page of flow(structured(core, { hidden: false, ...options }, { words: false, links: true }))) {
     // A page has a heading for those who find their way by headings.
     if (!writer.levels.hasBegun && !page.blocks.some((block) => block.kind === 'heading'))
       yield `<h1 class="title">${escapeXml(name)}</h1>\n${writer.begin()}`;

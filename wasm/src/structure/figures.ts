@@ -7,6 +7,8 @@ import type { Box, Draft, FigureBlock } from './tree.js';
 /** Images smaller than this, in points, are ornaments; those that cover this much of a page with text are its background, or a scan. */
 const SMALL = 24;
 const BACKGROUND = 0.85;
+/** Words over an image, at most. */
+const LABELS = 12;
 
 /** Plots, diagrams and images of a page, with what is written in plots; and the words that are in none of them. */
 export function findFigures(content: PageContent, words: readonly Word[]): { figures: Draft<FigureBlock>[]; rest: Word[] } {
@@ -33,10 +35,17 @@ export function findFigures(content: PageContent, words: readonly Word[]): { fig
   for (const box of imageBoxes(content)) {
     if (figures.some((f) => isMostlyIn(box, f.box))) continue;
     // What is written over an image is text, and so what has much text is a background.
-    if (words.filter((w) => isWordIn(w, box)).length > 12) continue;
+    if (hasMany(words, box)) continue;
     figures.push({ kind: 'figure', box, lines: [], reason: 'an image' });
   }
   return { figures, rest };
+}
+
+/** Whether more words stand in a box than a picture's labels. */
+function hasMany(words: readonly Word[], box: Box): boolean {
+  let count = 0;
+  for (let i = 0; i < words.length; i++) if (isWordIn(words[i]!, box) && ++count > LABELS) return true;
+  return false;
 }
 
 function isWordIn({ x0, y0, x1, y1 }: Word, box: Box): boolean {

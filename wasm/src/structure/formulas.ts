@@ -56,10 +56,11 @@ interface Kind {
 }
 
 /** Takes the formulas of a page out of its lines. */
-export function findFormulas(lines: readonly Segment[]): { formulas: Draft[]; rest: Segment[] } {
+export function findFormulas(lines: readonly Segment[]): { formulas: Draft[]; rest: readonly Segment[] } {
+  // Most pages have no line that states anything: then nothing else is asked of any.
+  const seeds = lines.filter((line) => hasRelation(line) && kindOf(line).states).slice(0, MOST_SEEDS);
+  if (!seeds.length) return { formulas: [], rest: lines };
   const kinds = new Map(lines.map((line) => [line, kindOf(line)] as const));
-  const seeds = lines.filter((line) => kinds.get(line)!.states).slice(0, MOST_SEEDS);
-  if (!seeds.length) return { formulas: [], rest: [...lines] };
   const text = lines.filter((line) => kinds.get(line)!.isText);
   const pieces = new Set(lines.filter((line) => kinds.get(line)!.isWordless));
   const formulas: Draft[] = [];
@@ -89,14 +90,19 @@ export function findFormulas(lines: readonly Segment[]): { formulas: Draft[]; re
   return { formulas, rest: lines.filter((line) => !taken.has(line)) };
 }
 
+/** Whether a word of a line states something. */
+function hasRelation({ words }: Segment): boolean {
+  for (let i = 0; i < words.length; i++) if (RELATION.test(words[i]!.text)) return true;
+  return false;
+}
+
 function kindOf(line: Segment): Kind {
   const { words, length } = line;
+  const states = hasRelation(line);
   let signs = 0;
   let prose = 0;
   let proseWords = 0;
-  let states = false;
   for (const word of words) {
-    if (RELATION.test(word.text)) states = true;
     if (isMath(word)) signs += word.text.length;
     else if (isProse(word.text)) {
       prose += word.text.length;
@@ -129,17 +135,20 @@ function columnAround({ box, size, y }: Segment, text: readonly Segment[]): [x0:
 /** The pieces that hang together with a line, each near another. */
 function partsOf(seed: Segment, pieces: ReadonlySet<Segment>, taken: ReadonlySet<Segment>): Segment[] {
   const parts = [seed];
+  const boxes = [boxOfPart(seed)];
   const left = [...pieces].filter((piece) => piece !== seed && !taken.has(piece) && !NUMBER.test(textOf(piece)));
+  const leftBoxes = left.map(boxOfPart);
   for (let i = 0; i < parts.length && parts.length <= MOST_LINES; i++) {
     for (let k = left.length - 1; k >= 0; k--) {
-      if (hangsTogether(parts[i]!, left[k]!, seed.size)) parts.push(...left.splice(k, 1));
+      if (!hangTogether(boxes[i]!, leftBoxes[k]!, seed.size)) continue;
+      parts.push(...left.splice(k, 1));
+      boxes.push(...leftBoxes.splice(k, 1));
     }
   }
   return parts;
 }
 
-function hangsTogether(one: Segment, other: Segment, size: number): boolean {
-  const [a, b] = [boxOfPart(one), boxOfPart(other)];
+function hangTogether(a: Box, b: Box, size: number): boolean {
   const across = Math.max(a[0], b[0]) - Math.min(a[2], b[2]);
   const down = Math.max(a[1], b[1]) - Math.min(a[3], b[3]);
   return (across < 0 && down < ABOVE * size) || (down < 0 && across < BESIDE * size);

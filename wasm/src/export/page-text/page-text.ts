@@ -7,7 +7,7 @@ import type { FacedText, FontFaces } from '../fonts/faces.js';
 import { DESCENT, UNITS_PER_EM } from '../fonts/opentype.js';
 import type { Images } from '../images.js';
 import type { PageLetters } from './letters.js';
-import { inPlane, linesOf, paragraphsOf, planeOf, UNSEEN, type Plane, type ShownLetter } from './lines.js';
+import { inPlane, linesOf, paragraphsOf, planeOf, UNSEEN, UPRIGHT, type Plane, type ShownLetter } from './lines.js';
 import { paragraphElements, decideKerning, fine } from './markup.js';
 
 /** How far letters reach over and under the baseline, in em, where drawings may cover them. */
@@ -82,7 +82,7 @@ export class PageText {
   ) {}
 
   /** Sorts out a run's glyphs; `bitmaps`: what of them are bitmaps. Nothing waits yet: see `add`. */
-  take(run: GlyphRun, bitmaps: ReadonlyMap<Glyph, Bitmap> = new Map()): TakenRun {
+  take(run: GlyphRun, bitmaps?: ReadonlyMap<Glyph, Bitmap>): TakenRun {
     const { font } = run;
     const { id, kind, substituted, program } = new Font(this.core.instance.view, font);
     const visible = run.fill !== null || run.strokePaint !== null;
@@ -92,82 +92,104 @@ export class PageText {
       (run.fill?.pattern ?? null) !== null ||
       isIntricate(run.strokePaint, run.stroke) ||
       (kind !== FontKind.Type3 && (Math.hypot(run.matrix[2], run.matrix[3]) > LARGEST || this.isHeadline(run)));
-    const [a, b, c, d] = run.matrix;
+    const a = run.matrix[0];
+    const b = run.matrix[1];
+    const c = run.matrix[2];
+    const d = run.matrix[3];
     // What does not show stands upright on its baseline, however its glyphs are turned.
     const isShown = !drawnApart && kind !== FontKind.Type3;
-    const { plane, size: em, frame } = planeOf(isShown ? run.matrix : run.vertical ? [-c, -d, a, b] : [a, b, b, -a]);
+    const { plane, size: em, frame } = isShown ? planeOf(a, b, c, d) : run.vertical ? planeOf(-c, -d, a, b) : planeOf(a, b, b, -a);
     const style = drawnApart ? '' : styleOf(run);
     const taken: TakenRun = { drawn: [], bitmaps: [], box: null, shown: [] };
-    const reach: Box = [Infinity, Infinity, -Infinity, -Infinity];
     const along = Math.hypot(a, b) / (Math.hypot(plane[0], plane[1]) || 1);
-    const determinant = plane[0] * plane[3] - plane[1] * plane[2];
-    for (const glyph of run.glyphs) {
-      const letter = this.letters.take(font, glyph.x, glyph.y);
-      const size = Math.min(letter && kind === FontKind.Type3 && letter.height > 0 ? letter.height : em, LARGEST);
-      const bitmap = bitmaps.get(glyph);
-      const writes = letter !== null && size > SMALLEST && Number.isFinite(size) && Math.abs(determinant) > 1e-6;
+    const hasPlane = Math.abs(plane[0] * plane[3] - plane[1] * plane[2]) > 1e-6;
+    const placer = this.faces.placer(id);
+    const { letters } = this;
+    let left = Infinity;
+    let top = Infinity;
+    let right = -Infinity;
+    let bottom = -Infinity;
+    for (let i = 0; i < run.glyphs.length; i++) {
+      const glyph = run.glyphs[i]!;
+      const rank = letters.take(font, glyph.x, glyph.y);
+      const height = rank >= 0 && kind === FontKind.Type3 ? letters.heights[rank]! : 0;
+      const size = Math.min(height > 0 ? height : em, LARGEST);
+      const bitmap = bitmaps?.get(glyph);
+      const writes = rank >= 0 && hasPlane && size > SMALLEST && Number.isFinite(size);
       if (visible && glyph.index >= 0 && (drawnApart || !writes)) taken.drawn.push(glyph);
       if (!writes) {
         if (bitmap) taken.bitmaps.push(bitmap);
         continue;
       }
+      const said = letters.texts[rank]!;
       const shape = drawnApart || glyph.index < 0 ? { ...glyph, index: -1, stretch: 1, advance: (glyph.advance * em) / size } : glyph;
-      const [x, y] = inPlane(plane, glyph.x, glyph.y);
+      const point = inPlane(plane, glyph.x, glyph.y);
       // What stands upright in a line from the top down is in the line's middle, and hangs from its start.
-      const [u, v] = run.vertical ? [x - VERTICAL_ORIGIN * size, y - DESCENT * size] : [x, y];
-      const seen = bitmap && this.placeBitmap(id, bitmap, shape, letter.text, plane, size);
-      if (seen) {
-        taken.shown.push({ letter, face: seen.face, text: seen.text, size, style, frame, plane, u, v });
-        taken.box = taken.box ? union(taken.box, boxOfUnitSquare(bitmap.matrix)) : boxOfUnitSquare(bitmap.matrix);
-        continue;
-      }
-      if (bitmap) taken.bitmaps.push(bitmap);
+      const u = run.vertical ? point[0] - VERTICAL_ORIGIN * size : point[0];
+      const v = run.vertical ? point[1] - DESCENT * size : point[1];
+      const seen = bitmap ? this.placeBitmap(id, bitmap, shape, said, plane, size) : null;
+      if (bitmap && !seen) taken.bitmaps.push(bitmap);
       const isMissing = isShown && glyph.index < 0 && (substituted || !program);
-      const placed = this.faces.place(font, id, shape, letter.text, isMissing);
+      const placed = seen ?? placer.place(font, shape, said, isMissing);
       if (!placed) {
         if (visible && !drawnApart && glyph.index >= 0) taken.drawn.push(glyph);
         continue;
       }
-      if (!drawnApart && glyph.index >= 0) {
-        reach[0] = Math.min(reach[0], u);
-        reach[1] = Math.min(reach[1], v - REACH_UP * size);
-        reach[2] = Math.max(reach[2], u + glyph.advance * along);
-        reach[3] = Math.max(reach[3], v + REACH_DOWN * size);
+      if (seen) taken.box = taken.box ? union(taken.box, boxOfUnitSquare(bitmap!.matrix)) : boxOfUnitSquare(bitmap!.matrix);
+      else if (!drawnApart && glyph.index >= 0) {
+        left = Math.min(left, u);
+        top = Math.min(top, v - REACH_UP * size);
+        right = Math.max(right, u + glyph.advance * along);
+        bottom = Math.max(bottom, v + REACH_DOWN * size);
       }
-      const unseen = bitmap ? UNSEEN : style;
-      taken.shown.push({ letter, face: placed.face, text: placed.text, size, style: unseen, frame, plane, u, v });
+      taken.shown.push({
+        rank,
+        line: letters.lines[rank]!,
+        gap: letters.gaps[rank]!,
+        rightToLeft: letters.fromRight[rank] !== 0,
+        face: placed.face,
+        text: placed.text,
+        advance: placed.advance,
+        size,
+        style: bitmap && !seen ? UNSEEN : style,
+        frame,
+        plane,
+        u,
+        v,
+      });
     }
-    if (reach[0] <= reach[2]) taken.box = outOfPlane(plane, reach);
+    if (left <= right) taken.box = outOfPlane(plane, [left, top, right, bottom]);
     return taken;
   }
 
   /** Whether a run is drawn as shapes, as one of the first large ones of its page. */
-  private isHeadline({ fill, strokePaint, matrix: [, b, c, d], glyphs }: GlyphRun): boolean {
-    if (!fill || strokePaint || b !== 0 || c !== 0 || Math.abs(d) < HEADLINE) return false;
+  private isHeadline({ fill, strokePaint, matrix, glyphs }: GlyphRun): boolean {
+    if (!fill || strokePaint || matrix[1] !== 0 || matrix[2] !== 0 || Math.abs(matrix[3]) < HEADLINE) return false;
     this.headlines += glyphs.length;
     return this.headlines <= MOST_OF_HEADLINES;
   }
 
   /** A bitmap as a glyph of its outlines, in the text's plane; null where that cannot be. */
   private placeBitmap(id: number, { image, matrix }: Bitmap, glyph: Glyph, said: string, plane: Plane, size: number): FacedText | null {
-    const [a, b, c, d, e, f] = matrix;
-    const [across, up] = [inPlane(plane, a, b), inPlane(plane, c, d)];
-    const [left, top] = inPlane(plane, e + c - glyph.x, f + d - glyph.y);
+    const across = inPlane(plane, matrix[0], matrix[1]);
+    const up = inPlane(plane, matrix[2], matrix[3]);
+    const corner = inPlane(plane, matrix[4] + matrix[2] - glyph.x, matrix[5] + matrix[3] - glyph.y);
     const unit = UNITS_PER_EM / size;
-    const place = [...across, ...up, left, top].map((value) => Math.round((value * unit) / SAME_PLACE));
+    const rounded = (value: number) => Math.round((value * unit) / SAME_PLACE);
     const { advance } = glyph;
     let known = this.placed.get(image);
     if (!known) this.placed.set(image, (known = []));
-    for (const one of known)
-      if (one.id === id && one.advance === advance && one.said === said && one.place.every((value, i) => value === place[i]))
-        return one.written;
-    const written = this.writtenBitmap(id, image, [this.images.lookOf(image), ...place].join(' '), glyph, said, {
-      across,
-      up,
-      left,
-      top,
-      unit,
-    });
+    for (let i = 0; i < known.length; i++) {
+      const one = known[i]!;
+      if (one.id !== id || one.advance !== advance || one.said !== said) continue;
+      const { place } = one;
+      if (place[4] !== rounded(corner[0]) || place[5] !== rounded(corner[1])) continue;
+      if (place[0] !== rounded(across[0]) || place[1] !== rounded(across[1])) continue;
+      if (place[2] === rounded(up[0]) && place[3] === rounded(up[1])) return one.written;
+    }
+    const place = [...across, ...up, ...corner].map(rounded);
+    const look = [this.images.lookOf(image), ...place].join(' ');
+    const written = this.writtenBitmap(id, image, look, glyph, said, { across, up, left: corner[0], top: corner[1], unit });
     if (known.length < MOST_PLACED) known.push({ id, advance, said, place, written });
     return written;
   }
@@ -199,7 +221,7 @@ export class PageText {
 
   /** Letters to be written. `color`: in which they are opaque, else ''. */
   add({ shown, box }: TakenRun, color: string): void {
-    this.waiting.push(...shown);
+    for (const letter of shown) this.waiting.push(letter);
     if (!box) return;
     this.boxes.push({ box, color });
     this.around = this.around ? union(this.around, box) : box;
@@ -248,7 +270,9 @@ function cssColor({ color, alpha }: Paint): string {
 }
 
 /** A box of a text's plane, in the page. */
-function outOfPlane([a, b, c, d]: Plane, [u0, v0, u1, v1]: Box): Box {
+function outOfPlane(plane: Plane, [u0, v0, u1, v1]: Box): Box {
+  if (plane === UPRIGHT) return [u0, v0, u1, v1];
+  const [a, b, c, d] = plane;
   const xs = [a * u0 + c * v0, a * u1 + c * v0, a * u0 + c * v1, a * u1 + c * v1];
   const ys = [b * u0 + d * v0, b * u1 + d * v0, b * u0 + d * v1, b * u1 + d * v1];
   return [

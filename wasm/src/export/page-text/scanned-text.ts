@@ -56,14 +56,14 @@ function gapBetween(last: Word, word: Word): number {
 function addLine(shown: ShownLetter[], faces: FontFaces, words: readonly Word[], line: number, turn: number): void {
   const [first, last] = [words[0]!, words.at(-1)!];
   const { size } = first;
-  const { plane, frame } = planeOf([1, turn, turn, -1]);
+  const { plane, frame } = planeOf(1, turn, turn, -1);
   const [start, v] = inPlane(plane, first.x0, first.y);
   const [end] = inPlane(plane, last.x1, last.y);
   const add = (text: string, advance: number, u: number, gap: Gap, rightToLeft: boolean) => {
-    const placed = faces.place(NO_FONT, NO_FONT, { index: -1, x: 0, y: 0, advance, stretch: 1, text }, text);
+    const placed = faces.placer(NO_FONT).place(NO_FONT, { index: -1, x: 0, y: 0, advance, stretch: 1 }, text);
     if (!placed) return;
-    const letter = { rank: shown.length, text, gap, line, height: size, rightToLeft };
-    shown.push({ letter, ...placed, size, style: UNSEEN, frame, plane, u, v });
+    const look = { size, style: UNSEEN, frame, plane };
+    shown.push({ rank: shown.length, line, gap, rightToLeft, ...placed, ...look, u, v });
   };
   if (words.some((word) => word.rightToLeft)) {
     words.forEach((word, i) => {

@@ -192,6 +192,14 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
     }
     const text = numbers[k + atText]! >> 1;
     const turn = turnOf(floats[k + atUx]!, floats[k + atUy]!);
+    const startsLine = (flags & WordFlag.Line) !== 0;
+    let glued = (flags & WordFlag.Glued) !== 0;
+    if (glued && startsLine) {
+      // A soft hyphen was between them, which the page shows.
+      const before = words.at(-1);
+      if (before) before.text += '-';
+      glued = false;
+    }
     if (turn === 0) {
       // Fonts for formulas say that they reach over several lines.
       const top = y - 1.1 * size;
@@ -216,8 +224,8 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
       color,
       look,
-      glued: (flags & WordFlag.Glued) !== 0,
-      startsLine: (flags & WordFlag.Line) !== 0,
+      glued,
+      startsLine,
       artifact: (flags & WordFlag.Artifact) !== 0,
       rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,

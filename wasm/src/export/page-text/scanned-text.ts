@@ -48,7 +48,7 @@ function addLine(shown: ShownLetter[], faces: FontFaces, words: readonly Word[],
   const [first, last] = [words[0]!, words.at(-1)!];
   const { size, y: v } = first;
   const add = (text: string, advance: number, u: number, gap: Gap, rightToLeft: boolean) => {
-    const placed = faces.placer(NO_FONT).place(NO_FONT, { index: -1, x: 0, y: 0, advance, stretch: 1 }, text);
+    const placed = faces.placer(NO_FONT).place(NO_FONT, -1, 1, advance, text);
     if (!placed) return;
     const look = { size, style: UNSEEN, frame: '', plane: UPRIGHT };
     shown.push({ rank: shown.length, line, gap, rightToLeft, ...placed, ...look, u, v });

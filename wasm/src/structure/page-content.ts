@@ -169,6 +169,14 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
     }
     const text = numbers[k + field.text]! >> 1;
     const turn = turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
+    const startsLine = (flags & WordFlag.Line) !== 0;
+    let glued = (flags & WordFlag.Glued) !== 0;
+    if (glued && startsLine) {
+      // A soft hyphen was between them, which the page shows.
+      const before = words.at(-1);
+      if (before) before.text += '-';
+      glued = false;
+    }
     if (turn === 0) {
       // Fonts for formulas say that they reach over several lines.
       const top = y - 1.1 * size;
@@ -193,8 +201,8 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
       color,
       look,
-      glued: (flags & WordFlag.Glued) !== 0,
-      startsLine: (flags & WordFlag.Line) !== 0,
+      glued,
+      startsLine,
       artifact: (flags & WordFlag.Artifact) !== 0,
       rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,

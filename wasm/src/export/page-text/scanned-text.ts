@@ -60,7 +60,7 @@ function addLine(shown: ShownLetter[], faces: FontFaces, words: readonly Word[],
   const [start, v] = inPlane(plane, first.x0, first.y);
   const [end] = inPlane(plane, last.x1, last.y);
   const add = (text: string, advance: number, u: number, gap: Gap, rightToLeft: boolean) => {
-    const placed = faces.placer(NO_FONT).place(NO_FONT, { index: -1, x: 0, y: 0, advance, stretch: 1 }, text);
+    const placed = faces.placer(NO_FONT).place(NO_FONT, -1, 1, advance, text);
     if (!placed) return;
     const look = { size, style: UNSEEN, frame, plane };
     shown.push({ rank: shown.length, line, gap, rightToLeft, ...placed, ...look, u, v });

@@ -59,6 +59,8 @@ export interface BrowserOptions extends OpenOptions {
   createWorker?: () => Worker;
   /** How many workers there may be. By default one a core, one left for the page; two at least, four at most. */
   workers?: number;
+  /** The page that is going to be drawn first: to read it begins as soon as the document is open. */
+  firstPage?: number | undefined;
   /** Milliseconds after which drawing a page is given up. 20,000 by default. */
   timeLimit?: number;
 }

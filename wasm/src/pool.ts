@@ -8,6 +8,11 @@ import { canWait, TaskQueue } from './task-queue.js';
 import type { FallbackFont, FieldValue, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
 import type { PageSizes, Reply, WorkerApi } from './worker.js';
 
+interface PoolOptions extends OpenOptions {
+  /** The page that is going to be drawn first. */
+  firstPage?: number | undefined;
+}
+
 /** What every worker of a pool opens. */
 export interface Opening {
   /** Makes a worker that has the engine. */
@@ -82,11 +87,11 @@ export class Pool {
   ) {}
 
   /** Opens the document in `first`, a worker that is ended when it cannot be opened. */
-  static async open(opening: Opening, first: EngineWorker, passwords: OpenOptions, size: number, patience: number): Promise<Pool> {
+  static async open(opening: Opening, first: EngineWorker, options: PoolOptions, size: number, patience: number): Promise<Pool> {
     try {
-      const { password, pages, warnings } = await openWithPassword(passwords, async (password) => {
+      const { password, pages, warnings } = await openWithPassword(options, async (password) => {
         // Of a file on a server only the first page's size is read, and the others are taken to be as large until they are drawn.
-        const { value, warnings } = await open(first, opening, password, opening.file.isRemote ? 1 : Infinity);
+        const { value, warnings } = await open(first, opening, password, opening.file.isRemote ? 1 : Infinity, options.firstPage);
         return { password, pages: sizesOf(value), warnings };
       });
       // Of a file on a server a page has to wait for bytes, too; worker-source.ts ends that.
@@ -282,7 +287,13 @@ function sizesOf({ count, sizes }: PageSizes): PageSize[] {
 }
 
 /** `read`: of how many pages the sizes are wanted. */
-function open(worker: EngineWorker, { file, identity, resources, fallbackFont }: Opening, password: string | undefined, read: number) {
+function open(
+  worker: EngineWorker,
+  { file, identity, resources, fallbackFont }: Opening,
+  password: string | undefined,
+  read: number,
+  firstPage?: number,
+) {
   const source = file.take();
   return worker.ask(
     worker.api.open(
@@ -291,6 +302,7 @@ function open(worker: EngineWorker, { file, identity, resources, fallbackFont }:
       resources,
       fallbackFont,
       read,
+      firstPage,
     ),
   );
 }

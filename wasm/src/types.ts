@@ -407,6 +407,8 @@ export interface StructureElement {
   columnSpan?: number;
   rowSpan?: number;
   scope?: string;
+  /** Of a formula: what it is in MathML, as the file has it. Whoever shows it has to look at it first: it is anything that the file says. */
+  mathml?: string;
   children: (StructureElement | StructureContent | StructureObject)[];
 }
 

@@ -1,3 +1,4 @@
+import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
@@ -42,13 +43,13 @@ export function isRemade(doc: Store, widget: Obj): bool {
  * pdf.js leave it to the input elements that they lay over the page.
  */
 export function writeField(doc: Store, widget: Obj, style: TextStyle, out: Buffer): bool {
-  const rect = push(32);
+  const rect = Rectangle.push();
   const found = getRect(doc, widget, Name.Rect, rect);
-  const x = load<f64>(rect);
-  const y = load<f64>(rect, 8);
-  let width = load<f64>(rect, 16) - x;
-  let height = load<f64>(rect, 24) - y;
-  pop(rect);
+  const x = rect.x0;
+  const y = rect.y0;
+  let width = rect.width;
+  let height = rect.height;
+  rect.pop();
   if (!found) return false;
   if (!(width > 0) || !(height > 0)) return false;
   const looks = get(doc, widget, Name.MK);

@@ -1,3 +1,4 @@
+import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
@@ -19,20 +20,20 @@ import { lineTo, moveTo, operator, rectangle, setColor } from './writer';
 const PADDING: f64 = 2;
 
 export function writeFreeText(doc: Store, annotation: Obj, style: TextStyle, out: Buffer): bool {
-  const rect = push(32);
+  const rect = Rectangle.push();
   const written =
     getRect(doc, annotation, Name.Rect, rect) && readTextStyle(doc, annotation, style) && writeIn(doc, annotation, style, rect, out);
-  pop(rect);
+  rect.pop();
   return written;
 }
 
-function writeIn(doc: Store, annotation: Obj, style: TextStyle, rect: usize, out: Buffer): bool {
+function writeIn(doc: Store, annotation: Obj, style: TextStyle, rect: Rectangle, out: Buffer): bool {
   const quadding = readRichStyle(doc, annotation, style);
   insideOf(doc, annotation, rect, 0);
-  const x0 = load<f64>(rect);
-  const y0 = load<f64>(rect, 8);
-  const x1 = load<f64>(rect, 16);
-  const y1 = load<f64>(rect, 24);
+  const x0 = rect.x0;
+  const y0 = rect.y0;
+  const x1 = rect.x1;
+  const y1 = rect.y1;
   const line = borderWidth(doc, annotation);
   const filled = setColor(doc, out, get(doc, annotation, Name.C), false);
   if (filled) {

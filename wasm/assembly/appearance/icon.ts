@@ -1,3 +1,4 @@
+import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { nameBytes, nameLength } from '../syntax/name-table';
@@ -15,13 +16,13 @@ import { curveTo, lineTo, moveTo, operand, operator, rectangle, setColor, setCol
 const UNITS: f64 = 20;
 
 export function writeIcon(doc: Store, annotation: Obj, kind: u32, style: TextStyle, out: Buffer): bool {
-  const rect = push(32);
+  const rect = Rectangle.push();
   const found = getRect(doc, annotation, Name.Rect, rect);
-  const x = load<f64>(rect);
-  const y = load<f64>(rect, 8);
-  let width = load<f64>(rect, 16) - x;
-  let height = load<f64>(rect, 24) - y;
-  pop(rect);
+  const x = rect.x0;
+  const y = rect.y0;
+  let width = rect.width;
+  let height = rect.height;
+  rect.pop();
   if (!found) return false;
   if (!(width > 0) || !(height > 0)) width = height = UNITS;
   const color = get(doc, annotation, Name.C);

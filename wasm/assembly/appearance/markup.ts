@@ -1,5 +1,5 @@
+import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
-import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, numberOf, Obj } from '../syntax/object';
 import { at, get, getRect, Store } from '../syntax/store';
@@ -40,13 +40,13 @@ export function writeMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer)
 
 /** A rectangle, or the ellipse in it. */
 function shape(doc: Store, annotation: Obj, isEllipse: bool, out: Buffer): bool {
-  const rect = push(32);
+  const rect = Rectangle.push();
   const drawn = getRect(doc, annotation, Name.Rect, rect) && shapeIn(doc, annotation, isEllipse, rect, out);
-  pop(rect);
+  rect.pop();
   return drawn;
 }
 
-function shapeIn(doc: Store, annotation: Obj, isEllipse: bool, rect: usize, out: Buffer): bool {
+function shapeIn(doc: Store, annotation: Obj, isEllipse: bool, rect: Rectangle, out: Buffer): bool {
   const width = borderWidth(doc, annotation);
   const filled = setColor(doc, out, get(doc, annotation, Name.IC), false);
   if (!width && !filled) return false;
@@ -54,10 +54,10 @@ function shapeIn(doc: Store, annotation: Obj, isEllipse: bool, rect: usize, out:
   const diameter = cloudDiameter(doc, annotation);
   // Half circles are outside of what /RD leaves; without it they are to stay within the rectangle.
   insideOf(doc, annotation, rect, width / 2 + (get(doc, annotation, Name.RD) ? 0 : diameter / 2));
-  const x0 = load<f64>(rect);
-  const y0 = load<f64>(rect, 8);
-  const x1 = load<f64>(rect, 16);
-  const y1 = load<f64>(rect, 24);
+  const x0 = rect.x0;
+  const y0 = rect.y0;
+  const x1 = rect.x1;
+  const y1 = rect.y1;
   const points: Buffer | null = diameter > 0 ? Buffer.create(256) : null;
   if (points) {
     cloudIn(out, points, x0, y0, x1, y1, isEllipse, diameter);
@@ -151,36 +151,33 @@ function textMarkup(doc: Store, annotation: Obj, kind: u32, out: Buffer): bool {
     operand(out, 0);
     operator(out, 'rg'); // rg: a highlighter is yellow
   }
-  const box = push(32);
+  const box = Rectangle.push();
   for (let i: u32 = 0; i < count && out.length < MAX_CONTENT; i++) {
     quadBox(doc, points, i, box);
-    const x0 = load<f64>(box);
-    const y0 = load<f64>(box, 8);
-    const x1 = load<f64>(box, 16);
-    const y1 = load<f64>(box, 24);
+    const x0 = box.x0;
+    const y0 = box.y0;
+    const x1 = box.x1;
+    const y1 = box.y1;
     if (kind == Name.Highlight) rectangle(out, x0, y0, x1, y1);
     else if (kind == Name.Underline) stretch(out, x0, x1, y0 + UNDERLINE);
     else if (kind == Name.StrikeOut) stretch(out, x0, x1, (y0 + y1) / 2);
     else squiggle(out, x0, x1, y0, (y1 - y0) / 6);
   }
-  pop(box);
+  box.pop();
   operator(out, kind == Name.Highlight ? 'f' : 'S');
   return count > 0;
 }
 
-/** The box (f64 × 4) around the i-th quadrilateral, whose corners writers give in several orders. */
-function quadBox(doc: Store, points: Obj, i: u32, box: usize): void {
-  store<f64>(box, Infinity);
-  store<f64>(box, Infinity, 8);
-  store<f64>(box, -Infinity, 16);
-  store<f64>(box, -Infinity, 24);
+/** The box around the i-th quadrilateral, whose corners writers give in several orders. */
+function quadBox(doc: Store, points: Obj, i: u32, box: Rectangle): void {
+  box.set(Infinity, Infinity, -Infinity, -Infinity);
   for (let k: u32 = 0; k < 8; k += 2) {
     const x = numberOf(at(doc, points, 8 * i + k));
     const y = numberOf(at(doc, points, 8 * i + k + 1));
-    store<f64>(box, min(load<f64>(box), x));
-    store<f64>(box, min(load<f64>(box, 8), y), 8);
-    store<f64>(box, max(load<f64>(box, 16), x), 16);
-    store<f64>(box, max(load<f64>(box, 24), y), 24);
+    box.x0 = min(box.x0, x);
+    box.y0 = min(box.y0, y);
+    box.x1 = max(box.x1, x);
+    box.y1 = max(box.y1, y);
   }
 }
 

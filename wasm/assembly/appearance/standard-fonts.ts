@@ -1,7 +1,7 @@
 import { startsWith, word } from '../memory/literal';
 import { Name } from '../syntax/names';
 import { nameBytes, nameLength } from '../syntax/name-table';
-import { CELL, ENTRY, Kind, Obj } from '../syntax/object';
+import { CELL, Entry, ENTRY, Kind, Obj, putCell } from '../syntax/object';
 import { Store } from '../syntax/store';
 
 /**
@@ -70,21 +70,17 @@ function dictionary(doc: Store, cell: usize, count: u32): usize {
   const entries = doc.arena.alloc(size);
   if (!entries) return 0;
   memory.fill(entries, 0, size);
-  memory.fill(cell, 0, CELL);
-  store<u32>(cell, Kind.Dict);
-  store<u32>(cell, count, 4);
-  store<u32>(cell, <u32>entries, 8);
+  putCell(cell, Kind.Dict, count, entries);
   return entries;
 }
 
 /** The cell of the i-th entry, which gets its key. */
 function value(entries: usize, i: u32, key: Name): usize {
-  const entry = entries + <usize>i * ENTRY;
-  store<u32>(entry, key);
-  return entry + 8;
+  const entry = changetype<Entry>(entries + <usize>i * ENTRY);
+  entry.key = key;
+  return entry.value;
 }
 
 function name(cell: usize, atom: Name): void {
-  store<u32>(cell, Kind.Name);
-  store<u32>(cell, atom, 4);
+  putCell(cell, Kind.Name, atom);
 }

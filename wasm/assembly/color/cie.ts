@@ -73,5 +73,6 @@ function encode(v: f64): u32 {
 /** sRGB's transfer curve, from 0 to 1. */
 export function encoded(v: f64): f64 {
   const c = min(max(v, 0), 1);
-  return c <= 0.0031308 ? 12.92 * c : 1.055 * Math.pow(c, 1.0 / 2.4) - 0.055;
+  // c to the power of 5/12 by roots, which take a fifth of the time of `Math.pow`.
+  return c <= 0.0031308 ? 12.92 * c : 1.055 * Math.sqrt(Math.sqrt(c) * Math.cbrt(c)) - 0.055;
 }

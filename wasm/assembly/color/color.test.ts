@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadHooks, put } from '../../test/hooks.js';
-import { GAMMA, profile, SRGB_FORMULA, SRGB_STEPS } from '../../test/icc-profile.js';
+import { GAMMA, profile, SRGB_FORMULA, SRGB_STEPS, tag } from '../../test/icc-profile.js';
 import { onePage, type Body } from '../../test/pdf-builder.js';
 
 /** Colour spaces, ISO 32000-2, 8.6. Colours are [red, green, blue], 0 to 255. */
@@ -115,6 +115,14 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect((await space('[/CalRGB 42]')).rgb(0, 1, 0)).toEqual([0, 255, 0]);
   });
 
+  test('the curve of sRGB gives the nearest byte everywhere', async () => {
+    const linear = await space(`[/CalGray << ${D65} >>]`);
+    // IEC 61966-2-1, 5.2.
+    const byte = (v: number) => Math.floor((v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055) * 255 + 0.5);
+    const values = Array.from({ length: 4096 }, (_, i) => Math.fround((i / 4095) ** 2));
+    expect(values.map((v) => linear.rgb(v)[0])).toEqual(values.map(byte));
+  });
+
   test('Lab: values of the primaries of sRGB as Lindbloom gives them for D50', async () => {
     const s = await space(`[/Lab << ${D50} /Range [-128 127 -128 127] >>]`);
     expect([s.kind, s.components]).toEqual([Kind.Lab, 3]);
@@ -171,6 +179,24 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await kind(profile(['b', 'g', 'r'], SRGB_STEPS, [name]))).toBe(Kind.Icc);
     // One that is cut off cannot be used: it is the device's space.
     for (let cut = 0; cut < 600; cut += 13) expect(await kind(profile(['b', 'g', 'r'], SRGB_STEPS).subarray(0, cut))).toBe(Kind.Rgb);
+  });
+
+  test('ICCBased: a curve tells values apart that lie within one byte, in whatever order they come', async () => {
+    const steep = Buffer.concat([tag('curv', [1]), Buffer.from([8, 0, 0, 0])]); // a gamma of 8
+    const s = await space('[/ICCBased 11 0 R]', { 11: { dict: '/N 3', stream: profile(['r', 'g', 'b'], steep) } });
+    const gray = (v: number) => s.rgb(v, v, v);
+    // 0.9785^8 = 0.8404, of which the curve of sRGB makes 0.9263; 0.9815^8 = 0.8611, and 0.9363.
+    for (const [v, byte] of [
+      [0.9785, 236],
+      [0.9815, 239],
+      [0.9785, 236],
+      [0, 0],
+      [1, 255],
+      [0.9815, 239],
+    ] as const)
+      // prettier-ignore
+      near(gray(v), [byte, byte, byte]);
+    near(s.rgb(0.9785, 0.9815, 0.9785), [236, 239, 236], 3);
   });
 
   test('Indexed: a string or a stream of colours of the base', async () => {

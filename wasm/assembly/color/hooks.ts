@@ -2,6 +2,7 @@ import { fetch, Store } from '../syntax/store';
 import { cmykToRgb } from './cmyk';
 import { evaluate, parseFunction, PdfFunction } from './function';
 import { ColorSpace, initialColor, maxOf, minOf, parseColorSpace, SpaceKind, toRgb } from './space';
+import { transferOf } from './transfer';
 
 export { test_alloc } from '../memory/hooks';
 export { test_open } from '../document/hooks';
@@ -61,6 +62,11 @@ export function test_rgb(space: ColorSpace, values: usize): u32 {
 /** Writes the initial colour, 32 f32s. */
 export function test_initial(space: ColorSpace, values: usize): void {
   initialColor(space, values);
+}
+
+/** Where the transfer tables of a graphics state dictionary are; `held`: those that hold where it has none. */
+export function test_transfer(doc: Store, objectNumber: u32, held: usize): usize {
+  return transferOf(doc, fetch(doc, objectNumber), held);
 }
 
 export function test_cmyk(c: f32, m: f32, y: f32, k: f32): u32 {

@@ -54,11 +54,12 @@ function fillTables(doc: Store, o: Obj, tables: usize): bool {
   return changes;
 }
 
-/** Where tables like these are kept; `held` when memory is out, or there are too many. */
+/** Where tables like these are kept; `held` when memory or fuel is out, or there are too many. */
 function shared(doc: Store, tables: usize, held: usize): usize {
   for (let p = doc.transfers; p; p = changetype<TransferTables>(p).next) {
     const known = p + offsetof<TransferTables>();
-    if (!spend(doc, 1) || memory.compare(known, tables, 3 * TABLE) == 0) return known;
+    if (!spend(doc, 1)) return held;
+    if (memory.compare(known, tables, 3 * TABLE) == 0) return known;
   }
   const id = doc.transfers ? changetype<TransferTables>(doc.transfers).id + 1 : 1;
   const p = id <= MOST ? doc.cache.alloc(offsetof<TransferTables>() + 3 * TABLE) : 0;

@@ -1,6 +1,7 @@
 import { BeginAnnotationCommand } from '../display/commands';
 import { PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
+import { Rectangle } from '../geometry/rectangle';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, Obj } from '../syntax/object';
@@ -14,21 +15,21 @@ const NO_ROTATE: i32 = 1 << 4;
 
 /** 12.5.3: notes how an annotation is zoomed: all of it, or about its upper left corner not at all. `m`: user space → page. */
 export function noteZoom(doc: Store, annotation: Obj, m: Matrix, command: BeginAnnotationCommand): void {
-  const rect = push(32);
+  const rect = Rectangle.push();
   command.isOfOneSize = (getInt(doc, annotation, Name.F) & NO_ZOOM) != 0 && getRect(doc, annotation, Name.Rect, rect);
-  command.x = <f32>m.x(load<f64>(rect), load<f64>(rect, 24));
-  command.y = <f32>m.y(load<f64>(rect), load<f64>(rect, 24));
-  pop(rect);
+  command.x = <f32>m.x(rect.x0, rect.y1);
+  command.y = <f32>m.y(rect.x0, rect.y1);
+  rect.pop();
 }
 
 /** 12.5.3: the turn that keeps an annotation upright on a turned page, about its upper left corner. False when there is none. */
 export function uprightTurn(doc: Store, annotation: Obj, box: PageBox, out: Matrix): bool {
   if (!box.rotation || !(getInt(doc, annotation, Name.F) & NO_ROTATE)) return false;
-  const rect = push(32);
+  const rect = Rectangle.push();
   const found = getRect(doc, annotation, Name.Rect, rect);
-  const x = load<f64>(rect);
-  const y = load<f64>(rect, 24);
-  pop(rect);
+  const x = rect.x0;
+  const y = rect.y1;
+  rect.pop();
   if (!found) return false;
   // Pages turn clockwise, so this is counter-clockwise.
   const cos: f64 = box.rotation == 180 ? -1 : 0;
@@ -38,35 +39,32 @@ export function uprightTurn(doc: Store, annotation: Obj, box: PageBox, out: Matr
 }
 
 /**
- * The rectangle (f64 × 4) that an appearance is fitted into: /Rect, but for watermarks with /FixedPrint, 12.5.6.22, which
+ * The rectangle that an appearance is fitted into: /Rect, but for watermarks with /FixedPrint, 12.5.6.22, which
  * goes to the origin, through /Matrix, and a part of the medium's width and height away. On a screen the medium is the
  * media box.
  */
-export function annotationRect(doc: Store, annotation: Obj, mediaBox: Obj, out: usize): bool {
+export function annotationRect(doc: Store, annotation: Obj, mediaBox: Obj, out: Rectangle): bool {
   if (!getRect(doc, annotation, Name.Rect, out)) return false;
   const fixed = get(doc, annotation, Name.FixedPrint);
   if (getName(doc, annotation, Name.Subtype) != Name.Watermark || kindOf(fixed) != Kind.Dict) return true;
-  const media = push(32 + offsetof<Matrix>());
-  if (rectOf(doc, mediaBox, media)) placeOnMedium(doc, fixed, media, changetype<Matrix>(media + 32), out);
-  pop(media);
+  const media = Rectangle.push();
+  const m = changetype<Matrix>(push(offsetof<Matrix>()));
+  if (rectOf(doc, mediaBox, media)) placeOnMedium(doc, fixed, media, m, out);
+  pop(changetype<usize>(m));
+  media.pop();
   return true;
 }
 
-function placeOnMedium(doc: Store, fixed: Obj, media: usize, m: Matrix, out: usize): void {
+function placeOnMedium(doc: Store, fixed: Obj, media: Rectangle, m: Matrix, out: Rectangle): void {
   getMatrix(doc, fixed, Name.Matrix, m);
-  const width = load<f64>(out, 16) - load<f64>(out);
-  const height = load<f64>(out, 24) - load<f64>(out, 8);
-  const x = load<f64>(media) + getNumber(doc, fixed, Name.H, 0) * (load<f64>(media, 16) - load<f64>(media));
-  const y = load<f64>(media, 8) + getNumber(doc, fixed, Name.V, 0) * (load<f64>(media, 24) - load<f64>(media, 8));
-  boundsOf(m, 0, 0, width, height, out);
-  store<f64>(out, load<f64>(out) + x);
-  store<f64>(out, load<f64>(out, 8) + y, 8);
-  store<f64>(out, load<f64>(out, 16) + x, 16);
-  store<f64>(out, load<f64>(out, 24) + y, 24);
+  const x = media.x0 + getNumber(doc, fixed, Name.H, 0) * media.width;
+  const y = media.y0 + getNumber(doc, fixed, Name.V, 0) * media.height;
+  boundsOf(m, 0, 0, out.width, out.height, out);
+  out.set(out.x0 + x, out.y0 + y, out.x1 + x, out.y1 + y);
 }
 
-/** The upright rectangle (f64 × 4) around a transformed one. */
-export function boundsOf(m: Matrix, x0: f64, y0: f64, x1: f64, y1: f64, out: usize): void {
+/** The upright rectangle around a transformed one. */
+export function boundsOf(m: Matrix, x0: f64, y0: f64, x1: f64, y1: f64, out: Rectangle): void {
   let left = Infinity;
   let bottom = Infinity;
   let right = -Infinity;
@@ -79,8 +77,5 @@ export function boundsOf(m: Matrix, x0: f64, y0: f64, x1: f64, y1: f64, out: usi
     right = max(right, m.x(x, y));
     top = max(top, m.y(x, y));
   }
-  store<f64>(out, left);
-  store<f64>(out, bottom, 8);
-  store<f64>(out, right, 16);
-  store<f64>(out, top, 24);
+  out.set(left, bottom, right, top);
 }

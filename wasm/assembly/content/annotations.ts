@@ -6,6 +6,7 @@ import { Blend } from '../display/paint';
 import { filledIn, inherited } from '../document/form';
 import { Page, PageBox } from '../document/pages';
 import { Matrix } from '../geometry/matrix';
+import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
 import { free } from '../memory/heap';
 import { pop, push } from '../memory/stack';
@@ -184,18 +185,16 @@ function drawAppearance(self: Interpreter, annotation: Obj, form: Obj, mediaBox:
 
 function fitAppearance(self: Interpreter, annotation: Obj, form: Obj, mediaBox: Obj, m: Matrix): bool {
   const doc = self.doc;
-  const rect = push(64);
-  const box = rect + 32;
+  const rect = Rectangle.push();
+  const box = Rectangle.push();
   const known = annotationRect(doc, annotation, mediaBox, rect) && getRect(doc, form, Name.BBox, box);
   getMatrix(doc, form, Name.Matrix, m);
-  boundsOf(m, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24), box);
-  const x0 = load<f64>(box);
-  const y0 = load<f64>(box, 8);
-  const width = load<f64>(box, 16) - x0;
-  const height = load<f64>(box, 24) - y0;
-  const sx = (load<f64>(rect, 16) - load<f64>(rect)) / width;
-  const sy = (load<f64>(rect, 24) - load<f64>(rect, 8)) / height;
-  m.set(sx, 0, 0, sy, load<f64>(rect) - x0 * sx, load<f64>(rect, 8) - y0 * sy);
-  pop(rect);
-  return known && width > 0 && height > 0;
+  boundsOf(m, box.x0, box.y0, box.x1, box.y1, box);
+  const sx = rect.width / box.width;
+  const sy = rect.height / box.height;
+  m.set(sx, 0, 0, sy, rect.x0 - box.x0 * sx, rect.y0 - box.y0 * sy);
+  const fits = known && box.width > 0 && box.height > 0;
+  box.pop();
+  rect.pop();
+  return fits;
 }

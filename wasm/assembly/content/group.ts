@@ -1,6 +1,6 @@
 import { BeginGroupCommand, GroupFlag, Op } from '../display/commands';
 import { closeGroup } from '../display/group-extent';
-import { Blend } from '../display/paint';
+import { Blend, Paint, Pattern } from '../display/paint';
 import { Interpreter } from './interpreter';
 import { State } from './state';
 
@@ -27,8 +27,10 @@ export function endGroup(self: Interpreter, from: u32): void {
 }
 
 /** Whether filling and stroking in one operator is to be seen as one: the fill does not show through the stroke. 11.7.4.4. */
-export function knocksOutFill(state: State): bool {
-  return state.strokeAlpha < 1 || state.blend != Blend.Normal;
+export function knocksOutFill(state: State, stroke: Paint | null): bool {
+  if (!stroke) return false;
+  const pattern = changetype<Pattern | null>(stroke.pattern);
+  return stroke.alpha < 1 || state.blend != Blend.Normal || (pattern != null && pattern.blend != Blend.Normal);
 }
 
 /** Begins the group in which a stroke knocks out the fill under it. */

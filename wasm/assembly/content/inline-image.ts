@@ -3,7 +3,7 @@ import { spellOutKeys } from '../image/inline-keys';
 import { isSpace } from '../syntax/characters';
 import { Lexer, Token } from '../syntax/lexer';
 import { Name } from '../syntax/names';
-import { CELL, ENTRY, Kind, Obj, rawGet } from '../syntax/object';
+import { CELL, Entry, ENTRY, Kind, Obj, putCell, rawGet } from '../syntax/object';
 import { Owner, parseInto } from '../syntax/parser';
 import { getBool, getInt } from '../syntax/store';
 import { parseColorSpace } from '../color/space';
@@ -49,16 +49,14 @@ function readDict(self: Interpreter, lexer: Lexer): Obj {
     if (token == Token.End) return 0;
     if (token == Token.Keyword && lexer.isKeyword('ID')) break;
     if (token != Token.Name) continue;
-    const entry = entries + <usize>min(count, MAX_ENTRIES - 1) * ENTRY;
-    store<u32>(entry, lexer.atom);
+    const entry = changetype<Entry>(entries + <usize>min(count, MAX_ENTRIES - 1) * ENTRY);
+    entry.key = lexer.atom;
     token = lexer.next();
     if (token == Token.Keyword && lexer.isKeyword('ID')) break;
-    parseInto(self.doc, lexer, owner, token, entry + 8);
+    parseInto(self.doc, lexer, owner, token, entry.value);
     count++;
   }
-  store<u32>(dict, Kind.Dict);
-  store<u32>(dict, min(count, MAX_ENTRIES), 4);
-  store<u32>(dict, <u32>entries, 8);
+  putCell(dict, Kind.Dict, min(count, MAX_ENTRIES), entries);
   spellOutKeys(dict);
   return dict;
 }

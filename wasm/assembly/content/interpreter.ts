@@ -339,8 +339,8 @@ export class Interpreter {
   /** Moves a path into the list: a copy of just its size; null when memory is out. */
   keepPath(path: Path): Path | null {
     const p = this.arena.alloc(offsetof<Path>());
-    const verbs = this.arena.alloc(<usize>path.verbCount + 1);
-    const points = this.arena.alloc(<usize>path.pointLength + 8);
+    const verbs = this.arena.allocRaw(<usize>path.verbCount);
+    const points = this.arena.allocRaw(<usize>path.pointLength);
     if (!p || !verbs || !points) return null;
     const kept = changetype<Path>(p);
     memory.copy(verbs, path.verbData, path.verbCount);

@@ -91,7 +91,8 @@ export function paintPath(self: Interpreter, fills: bool, strokes: bool, rule: R
   if (kept && self.isVisible) {
     self.doc.fuel -= path.verbCount >> 2;
     const from = list.commands.length;
-    const asOne = fills && strokes && knocksOutFill(state);
+    const strokePaint = strokes ? state.paintOf(self.arena, state.strokeInk) : null;
+    const asOne = fills && knocksOutFill(state, strokePaint);
     if (asOne) beginKnockout(self);
     if (fills) {
       const paint = state.paintOf(self.arena, state.fill);
@@ -102,13 +103,12 @@ export function paintPath(self: Interpreter, fills: bool, strokes: bool, rule: R
         command.rule = rule;
       }
     }
-    if (strokes) {
-      const paint = state.paintOf(self.arena, state.strokeInk);
+    if (strokePaint) {
       const stroke = state.strokeOf(self.arena);
-      const command = paint && stroke ? list.add<StrokePathCommand>(Op.StrokePath) : null;
+      const command = stroke ? list.add<StrokePathCommand>(Op.StrokePath) : null;
       if (command) {
         command.path = kept;
-        command.paint = paint!;
+        command.paint = strokePaint;
         command.stroke = stroke!;
       }
     }

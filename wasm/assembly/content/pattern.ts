@@ -3,6 +3,7 @@ import { transferOf } from '../color/transfer';
 import { DisplayList } from '../display/list';
 import { Blend, Pattern, PatternKind } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
+import { Rectangle } from '../geometry/rectangle';
 import { IntMap } from '../memory/map';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
@@ -123,14 +124,14 @@ function tilingPattern(self: Interpreter, stream: Obj, matrix: Matrix): usize {
 
 /** Reads the /BBox of a pattern; whether there is one. */
 function readBox(self: Interpreter, dict: Obj, pattern: Pattern): bool {
-  const box = push(32);
+  const box = Rectangle.push();
   const found = getRect(self.doc, dict, Name.BBox, box);
   if (found) {
-    pattern.x0 = <f32>load<f64>(box);
-    pattern.y0 = <f32>load<f64>(box, 8);
-    pattern.x1 = <f32>load<f64>(box, 16);
-    pattern.y1 = <f32>load<f64>(box, 24);
+    pattern.x0 = <f32>box.x0;
+    pattern.y0 = <f32>box.y0;
+    pattern.x1 = <f32>box.x1;
+    pattern.y1 = <f32>box.y1;
   }
-  pop(box);
+  box.pop();
   return found;
 }

@@ -44,7 +44,7 @@ function show(self: Interpreter, font: Font, start: usize, length: u32): void {
   const strokePaint = strokes ? state.paintOf(self.arena, state.strokeInk) : null;
   const stroke = strokes ? state.strokeOf(self.arena) : null;
   const from = self.list.commands.length;
-  const asOne = fill != null && strokePaint != null && knocksOutFill(state);
+  const asOne = fill != null && knocksOutFill(state, strokePaint);
   if (asOne) beginKnockout(self);
   // A code is at least one byte: there are no more glyphs than bytes.
   const commands = self.list.commands;

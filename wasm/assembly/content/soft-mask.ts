@@ -4,6 +4,7 @@ import { Op, SoftMaskCommand } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { SoftMask } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
+import { Rectangle } from '../geometry/rectangle';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
@@ -110,16 +111,17 @@ function backdropOf(self: Interpreter, dict: Obj, form: Obj): u32 {
 
 /** The form's /BBox in page space. */
 function readBounds(self: Interpreter, form: Obj, mask: SoftMask): void {
-  const box = push(32 + offsetof<Matrix>());
-  const m = changetype<Matrix>(box + 32);
+  const box = Rectangle.push();
+  const m = changetype<Matrix>(push(offsetof<Matrix>()));
   if (getRect(self.doc, form, Name.BBox, box)) {
     getMatrix(self.doc, form, Name.Matrix, m);
     m.multiply(m, self.state.ctm);
-    boundsOf(m, load<f64>(box), load<f64>(box, 8), load<f64>(box, 16), load<f64>(box, 24), box);
-    mask.x0 = <f32>load<f64>(box);
-    mask.y0 = <f32>load<f64>(box, 8);
-    mask.x1 = <f32>load<f64>(box, 16);
-    mask.y1 = <f32>load<f64>(box, 24);
+    boundsOf(m, box.x0, box.y0, box.x1, box.y1, box);
+    mask.x0 = <f32>box.x0;
+    mask.y0 = <f32>box.y0;
+    mask.x1 = <f32>box.x1;
+    mask.y1 = <f32>box.y1;
   }
-  pop(box);
+  pop(changetype<usize>(m));
+  box.pop();
 }

@@ -1,3 +1,4 @@
+import { Rectangle } from '../geometry/rectangle';
 import { Image, createImage } from '../image/image';
 import { GroupFlag, ImageCommand, ImageFlag, Op, StencilCommand } from '../display/commands';
 import { Blend, Paint } from '../display/paint';
@@ -129,13 +130,13 @@ function endForm(self: Interpreter, frame: FormFrame): void {
 
 /** Clips to a form's /BBox. */
 function clipToBox(self: Interpreter, form: Obj): void {
-  const box = push(32);
+  const box = Rectangle.push();
   const found = getRect(self.doc, form, Name.BBox, box);
-  const x0 = load<f64>(box);
-  const y0 = load<f64>(box, 8);
-  const x1 = load<f64>(box, 16);
-  const y1 = load<f64>(box, 24);
-  pop(box);
+  const x0 = box.x0;
+  const y0 = box.y0;
+  const x1 = box.x1;
+  const y1 = box.y1;
+  box.pop();
   if (!found) return;
   const path = self.path;
   const ctm = self.state.ctm;

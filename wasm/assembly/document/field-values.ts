@@ -1,7 +1,7 @@
 import { alloc, free } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { intern } from '../syntax/name-table';
-import { CELL, Kind, Obj, ownerNumber } from '../syntax/object';
+import { Cell, CELL, Kind, Obj, ownerNumber, putCell } from '../syntax/object';
 import { Store } from '../syntax/store';
 
 /**
@@ -52,24 +52,21 @@ function makeValue(doc: Store, kind: FieldValueKind, bytes: usize, length: u32):
   const count = length >> 2;
   const cell = alloc(CELL + (kind == FieldValueKind.Chosen ? <usize>count * CELL : <usize>length));
   if (!cell) return 0;
-  memory.fill(cell, 0, CELL);
-  store<u16>(cell, kind == FieldValueKind.Text ? Kind.String : kind == FieldValueKind.State ? Kind.Name : Kind.Array);
   if (kind == FieldValueKind.State) {
-    store<u32>(cell, intern(doc, bytes, length), 4);
+    putCell(cell, Kind.Name, intern(doc, bytes, length));
     return cell;
   }
-  store<u32>(cell, <u32>(cell + CELL), 8);
-  store<u32>(cell, kind == FieldValueKind.Text ? length : count, 4);
   if (kind == FieldValueKind.Text) {
+    putCell(cell, Kind.String, length, cell + CELL);
     memory.copy(cell + CELL, bytes, length);
     return cell;
   }
+  putCell(cell, Kind.Array, count, cell + CELL);
   for (let i: u32 = 0; i < count; i++) {
     const item = cell + CELL + <usize>i * CELL;
     const index = load<i32>(bytes + ((<usize>i) << 2));
-    store<u32>(item, Kind.Int);
-    store<i32>(item, index, 4);
-    store<f64>(item, <f64>index, 8);
+    putCell(item, Kind.Int, index);
+    changetype<Cell>(item).number = <f64>index;
   }
   return cell;
 }

@@ -95,8 +95,8 @@ function expand(doc: Store, n: u32): bool {
   let i = node.first;
   for (let k: u32 = 0; k < count; k++) {
     const number = refNumber(rawAt(kids, k));
-    const entry = number ? doc.entry(number) : 0;
-    if (!entry || load<u16>(entry) < <u16>XrefKind.Offset || !spend(doc, 1)) return false;
+    const entry = number ? doc.entry(number) : null;
+    if (!entry || !entry.isListed || !spend(doc, 1)) return false;
     const kid: Obj = flat ? 0 : resolve(doc, rawAt(kids, k));
     if (!flat && kindOf(kid) != Kind.Dict) return false;
     if (!flat && isNode(doc, kid)) {

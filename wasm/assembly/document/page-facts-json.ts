@@ -1,6 +1,6 @@
+import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
-import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, Obj, ownerNumber, rawGet, refNumber, valueAt } from '../syntax/object';
 import { at, get, getName, rectOf, resolve, spend, Store } from '../syntax/store';
@@ -82,12 +82,15 @@ export function writeBoxes(doc: Store, out: Buffer, index: u32): void {
 }
 
 function box(doc: Store, out: Buffer, literal: string, o: Obj): void {
-  const rect = push(32);
+  const rect = Rectangle.push();
   if (kindOf(o) == Kind.Array && rectOf(doc, o, rect)) {
     key(out, literal);
     open(out, 0x5b);
-    for (let i: usize = 0; i < 32; i += 8) number(out, load<f64>(rect + i));
+    number(out, rect.x0);
+    number(out, rect.y0);
+    number(out, rect.x1);
+    number(out, rect.y1);
     close(out, 0x5d);
   }
-  pop(rect);
+  rect.pop();
 }

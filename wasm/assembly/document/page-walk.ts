@@ -52,7 +52,7 @@ function visit(doc: Store, reference: Obj, parent: u32, kid: u32, seen: IntMap, 
  */
 function everyPage(doc: Store, seen: IntMap): void {
   for (let n: u32 = 1; n < doc.entryCount; n++) {
-    if (load<u16>(doc.entry(n)) < <u16>XrefKind.Offset) continue;
+    if (!doc.entryAt(n).isListed) continue;
     const object = fetch(doc, n);
     if (kindOf(object) != Kind.Dict || nameOf(get(doc, object, Name.Type)) != Name.Page || placedIndexOf(doc, n) >= 0) continue;
     const top = topOf(doc, object);

@@ -1,6 +1,6 @@
-import { Buffer } from '../memory/buffer';
-import { pop, push } from '../memory/stack';
 import { Matrix } from '../geometry/matrix';
+import { Rectangle } from '../geometry/rectangle';
+import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, numberOf, Obj } from '../syntax/object';
 import { get, rectOf, Store } from '../syntax/store';
@@ -109,7 +109,7 @@ function inheritAbove(doc: Store, page: Page): void {
 /** How a page is shown. */
 @unmanaged
 export class PageBox {
-  /** The CropBox inside the MediaBox, in user space. */
+  /** The CropBox inside the MediaBox, in user space: a `Rectangle`. */
   x0: f64;
   y0: f64;
   x1: f64;
@@ -125,20 +125,20 @@ export class PageBox {
 
 /** The page's box, turned and scaled. A box that cannot be is replaced by US Letter. */
 export function pageBox(doc: Store, page: Page, out: PageBox): void {
-  const media = changetype<usize>(out);
-  if (!rectOf(doc, page.mediaBox, media) || !isBox(media)) {
+  const seen = changetype<Rectangle>(out);
+  if (!rectOf(doc, page.mediaBox, seen) || !isBox(seen)) {
     if (page.mediaBox) warn(doc, Warning.PageBoxInvalid, page.number);
-    putBox(media, 0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    seen.set(0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT);
   }
-  const scratch = push(32);
+  const scratch = Rectangle.push();
   if (rectOf(doc, page.cropBox, scratch) && isBox(scratch)) {
-    const x0 = max(out.x0, load<f64>(scratch));
-    const y0 = max(out.y0, load<f64>(scratch, 8));
-    const x1 = min(out.x1, load<f64>(scratch, 16));
-    const y1 = min(out.y1, load<f64>(scratch, 24));
-    if (x1 - x0 > MIN_SIDE && y1 - y0 > MIN_SIDE) putBox(media, x0, y0, x1, y1);
+    const x0 = max(seen.x0, scratch.x0);
+    const y0 = max(seen.y0, scratch.y0);
+    const x1 = min(seen.x1, scratch.x1);
+    const y1 = min(seen.y1, scratch.y1);
+    if (x1 - x0 > MIN_SIDE && y1 - y0 > MIN_SIDE) seen.set(x0, y0, x1, y1);
   }
-  pop(scratch);
+  scratch.pop();
   // 7.7.3.3: a multiple of 90; others are taken for 0.
   const turn = intOf(page.rotate);
   out.rotation = turn % 90 == 0 ? ((turn % 360) + 360) % 360 : 0;
@@ -169,15 +169,8 @@ export function pageMatrix(box: PageBox, out: Matrix): void {
   }
 }
 
-function isBox(p: usize): bool {
-  const width = load<f64>(p, 16) - load<f64>(p);
-  const height = load<f64>(p, 24) - load<f64>(p, 8);
+function isBox(box: Rectangle): bool {
+  const width = box.width;
+  const height = box.height;
   return width > MIN_SIDE && height > MIN_SIDE && width < MAX_SIDE && height < MAX_SIDE;
-}
-
-function putBox(p: usize, x0: f64, y0: f64, x1: f64, y1: f64): void {
-  store<f64>(p, x0);
-  store<f64>(p, y0, 8);
-  store<f64>(p, x1, 16);
-  store<f64>(p, y1, 24);
 }

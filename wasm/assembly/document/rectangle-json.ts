@@ -1,6 +1,6 @@
 import { Matrix } from '../geometry/matrix';
+import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
-import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Obj } from '../syntax/object';
 import { getRect, Store } from '../syntax/store';
@@ -8,13 +8,13 @@ import { close, number, open } from './json';
 
 /** Writes an annotation's /Rect in page space: x0 y0 x1 y1. */
 export function rectangle(doc: Store, out: Buffer, annotation: Obj, m: Matrix): void {
-  const rect = push(32);
+  const rect = Rectangle.push();
   getRect(doc, annotation, Name.Rect, rect);
-  const ax = m.x(load<f64>(rect), load<f64>(rect, 8));
-  const ay = m.y(load<f64>(rect), load<f64>(rect, 8));
-  const bx = m.x(load<f64>(rect, 16), load<f64>(rect, 24));
-  const by = m.y(load<f64>(rect, 16), load<f64>(rect, 24));
-  pop(rect);
+  const ax = m.x(rect.x0, rect.y0);
+  const ay = m.y(rect.x0, rect.y0);
+  const bx = m.x(rect.x1, rect.y1);
+  const by = m.y(rect.x1, rect.y1);
+  rect.pop();
   open(out, 0x5b);
   number(out, min(ax, bx));
   number(out, min(ay, by));

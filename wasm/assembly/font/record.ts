@@ -1,6 +1,6 @@
 import { Matrix } from '../geometry/matrix';
 import { IntMap } from '../memory/map';
-import { CELL, Kind, Obj } from '../syntax/object';
+import { CELL, Kind, Obj, putCell } from '../syntax/object';
 import { Store } from '../syntax/store';
 import { LONGEST_NAME } from './encoding/glyph-list';
 import { MOST_UNITS } from './encoding/glyph-names';
@@ -158,7 +158,7 @@ export function fontsOf(doc: Store): Fonts | null {
   all.ids = ids;
   all.hostGlyphs = hostGlyphs;
   all.hostIndices = hostIndices;
-  store<u32>(unknown, Kind.Dict);
+  putCell(unknown, Kind.Dict, 0);
   all.unknown = unknown;
   all.nothing = changetype<CharInfo>(nothing);
   all.nothing.codeLength = 1;

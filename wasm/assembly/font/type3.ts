@@ -1,5 +1,5 @@
 import { Matrix } from '../geometry/matrix';
-import { pop, push } from '../memory/stack';
+import { Rectangle } from '../geometry/rectangle';
 import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, numberOf } from '../syntax/object';
 import { at, get, getMatrix, getRect, Store } from '../syntax/store';
@@ -39,11 +39,11 @@ function setHeight(doc: Store, font: Font): void {
   const height = wide ? <f32>((2 * sum) / <f64>wide) : 1;
   font.ascent = 0.8 * height;
   font.descent = -0.2 * height;
-  const box = push(32);
+  const box = Rectangle.push();
   const found = getRect(doc, font.dict, Name.FontBBox, box);
-  const a = <f32>(load<f64>(box, 8) * m.d);
-  const b = <f32>(load<f64>(box, 24) * m.d);
-  pop(box);
+  const a = <f32>(box.y0 * m.d);
+  const b = <f32>(box.y1 * m.d);
+  box.pop();
   if (!found || abs(b - a) < 0.4 * height || abs(b - a) > 2.5 * height) return;
   font.ascent = max(a, b);
   font.descent = min(a, b);

@@ -4,7 +4,7 @@ import { Arena } from '../memory/arena';
 import { refusals } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { CELL, dictOf, Kind, kindOf, nameOf, Obj } from '../syntax/object';
+import { Cell, CELL, dictOf, Kind, kindOf, nameOf, Obj, putCell } from '../syntax/object';
 import { StreamFlag } from '../syntax/raw-stream';
 import { get, getBool, getInt, spend, Store } from '../syntax/store';
 import { Warning, warn, warnAgain } from '../syntax/warnings';
@@ -67,11 +67,9 @@ export function createInlineImage(
   const copy = arena.alloc(<usize>length + 32);
   if (!stream || !copy) return null;
   memory.copy(copy, data, length);
-  store<u16>(stream, Kind.Stream);
-  store<u16>(stream, <u16>StreamFlag.InMemory, 2);
-  store<u32>(stream, <u32>dict, 4);
-  store<u32>(stream, <u32>copy, 8);
-  store<u32>(stream, length, 12);
+  putCell(stream, Kind.Stream, <u32>dict, copy);
+  changetype<Cell>(stream).flag = <u16>StreamFlag.InMemory;
+  changetype<Cell>(stream).more = length;
   return create(doc, arena, stream, resources, 0, transfer);
 }
 

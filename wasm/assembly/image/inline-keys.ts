@@ -1,5 +1,5 @@
 import { Name } from '../syntax/names';
-import { ENTRY, Kind, keyAt, kindOf, lengthOf, Obj, rawGet } from '../syntax/object';
+import { entryOf, Kind, keyAt, kindOf, lengthOf, Obj, rawGet, valueAt } from '../syntax/object';
 
 /**
  * Spells out the abbreviated keys of an inline image's dictionary (ISO 32000-2, table 91), in place. Where both are
@@ -8,13 +8,12 @@ import { ENTRY, Kind, keyAt, kindOf, lengthOf, Obj, rawGet } from '../syntax/obj
 export function spellOutKeys(dict: Obj): void {
   if (kindOf(dict) != Kind.Dict) return;
   const count = lengthOf(dict);
-  const entries = <usize>load<u32>(dict, 8);
   for (let i: u32 = 0; i < count; i++) {
     const full = fullKey(keyAt(dict, i));
     if (!full) continue;
     const other = rawGet(dict, full);
-    if (other) store<u32>(other - 8, Name.None);
-    store<u32>(entries + <usize>i * ENTRY, full);
+    if (other) entryOf(other).key = Name.None;
+    entryOf(valueAt(dict, i)).key = full;
   }
 }
 

@@ -1,22 +1,32 @@
 import { adopt, alloc, blockSize, free, freeOwned, initOwner, ownedBytes } from './heap';
 
+/** A block of the heap that an arena takes its pieces from. */
+@unmanaged
+class Chunk {
+  /** The chunk before it, 0 for the first. */
+  before: usize;
+  /** Its header included. */
+  size: usize;
+}
+/** Where its pieces begin. */
+const CONTENTS: usize = 16;
+
 /**
  * An arena: memory that is taken piece by piece and given back all at once, or back to a mark. It may own blocks of the
  * heap besides (`adopt`). There is one for each lifetime: the document, a generation of its cache, a page, a call.
- *
- *   Arena   ┌ 0  last chunk        chunk  ┌ 0  the chunk before it, 0 for the first
- *           │ 4  next free byte           │ 4  its size, header included
- *           │ 8  ring of owned blocks     └ 16 contents
- *           │ 16 end of the last chunk
- *           └ 20 size of the next chunk
  */
 @unmanaged
 export class Arena {
+  /** The last `Chunk`. */
   chunk: usize;
+  /** The next free byte. */
   next: usize;
+  /** The ring of owned blocks, which `initOwner` makes: it has to lie here. */
   private firstOwned: usize;
   private lastOwned: usize;
+  /** The end of the last chunk. */
   end: usize;
+  /** The size of the next chunk. */
   step: u32;
 
   /** A new arena on the heap, or null when memory is out. */
@@ -52,12 +62,12 @@ export class Arena {
     const want = max<usize>(this.step, size + 32);
     const chunk = alloc(want);
     if (!chunk) return 0;
-    store<u32>(chunk, <u32>this.chunk);
-    store<u32>(chunk, <u32>want, 4);
+    changetype<Chunk>(chunk).before = this.chunk;
+    changetype<Chunk>(chunk).size = want;
     this.chunk = chunk;
     this.end = chunk + want;
     if (this.step < 1 << 20) this.step <<= 1;
-    const p = chunk + 16;
+    const p = chunk + CONTENTS;
     this.next = p + size;
     return p;
   }
@@ -70,7 +80,7 @@ export class Arena {
   /** Bytes of the heap that the arena holds. */
   bytes(): usize {
     let bytes = ownedBytes(changetype<usize>(this));
-    for (let chunk = this.chunk; chunk; chunk = <usize>load<u32>(chunk)) bytes += blockSize(chunk);
+    for (let chunk = this.chunk; chunk; chunk = changetype<Chunk>(chunk).before) bytes += blockSize(chunk);
     return bytes;
   }
 
@@ -83,12 +93,13 @@ export class Arena {
   release(mark: usize): void {
     while (this.chunk) {
       const chunk = this.chunk;
-      if (mark > chunk && mark <= chunk + <usize>load<u32>(chunk, 4)) {
+      const end = chunk + changetype<Chunk>(chunk).size;
+      if (mark > chunk && mark <= end) {
         this.next = mark;
-        this.end = chunk + <usize>load<u32>(chunk, 4);
+        this.end = end;
         return;
       }
-      this.chunk = <usize>load<u32>(chunk);
+      this.chunk = changetype<Chunk>(chunk).before;
       free(chunk);
     }
     this.next = 0;
@@ -99,8 +110,8 @@ export class Arena {
   rewind(): void {
     let chunk = this.chunk;
     if (!chunk) return;
-    while (load<u32>(chunk)) chunk = <usize>load<u32>(chunk);
-    this.release(chunk + 16);
+    while (changetype<Chunk>(chunk).before) chunk = changetype<Chunk>(chunk).before;
+    this.release(chunk + CONTENTS);
   }
 
   /** Gives back everything; the arena can be used again. */

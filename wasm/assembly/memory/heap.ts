@@ -4,23 +4,52 @@
  *
  * Segregated fits with boundary tags (Knuth, TAOCP volume 1, 2.5). 128 bins, four to a power of two, and a bitmap
  * of the bins that hold something. Addresses are multiples of 16, so v128 loads are aligned.
- *
- *   block   ┌ 0  size of this block with its header, a multiple of 16; bit 0: in use
- *           │ 4  size of the block before it, 0 for the first
- *           │ 8  next and 12 previous block of its owner, 0: nobody's (see `adopt`)
- *           └ 16 payload; in a free block: 16 next free block of the bin, 20 the one before
- *
- *   state   ┌ 0  u64  bins 0-63 that are not empty
- *           │ 8  u64  bins 64-127 that are not empty
- *           │ 16 u32  end of the heap: address of the closing header, 0 before the first use
- *           │ 20 u32  bytes in use, headers included
- *           │ 24 u32  × 128, first block of each bin
- *           └ 536 u32  how often memory was out
  */
-// @ts-ignore: decorator
-@lazy const STATE: usize = memory.data(24 + 128 * 4 + 4, 16);
 
-const HEADER: usize = 16;
+/** A part of a ring: an owner, or a block that it has. They have their links at the same offsets. */
+@unmanaged
+class Link {
+  /** What the owner, or the block, uses for itself. */
+  own: u64;
+  /** Block: 0 where it is nobody's (see `adopt`). */
+  next: usize;
+  previous: usize;
+}
+
+
+@unmanaged
+class Block {
+  /** Of this block with its header, a multiple of 16; bit 0: in use. */
+  tag: u32;
+  /** Size of the block before it, 0 for the first. */
+  before: u32;
+  /** The links of its ring: see `Link`. */
+  ring: u64;
+  /** In a free block, where the payload begins in others: the blocks of its bin beside it. */
+  nextFree: usize;
+  previousFree: usize;
+}
+
+
+@unmanaged
+class Heap {
+  /** A bit for each of bins 0 to 63 that is not empty. */
+  low: u64;
+  /** The same of bins 64 to 127. */
+  high: u64;
+  /** The end of the heap: address of the closing header, 0 before the first use. */
+  end: usize;
+  /** Bytes in use, headers included. */
+  used: u32;
+  /** How often memory was out. */
+  refusals: u32;
+}
+
+/** The `Heap`, and then the first block of each bin (usize). */
+// @ts-ignore: decorator
+@lazy const STATE: usize = memory.data(32 + 128 * 4, 16);
+
+const HEADER: usize = offsetof<Block>('nextFree');
 const MIN_BLOCK: usize = 32;
 const MAX_SIZE: usize = 0x3fff0000;
 /** Whether this request for memory is one that fails: the engine of the tests that are built so asks at each. */
@@ -47,19 +76,19 @@ export function alloc(size: usize): usize {
   }
   unlink(block);
   take(block, sizeOf(block), total);
-  store<u64>(block, 0, 8);
-  store<u32>(STATE, load<u32>(STATE, 20) + <u32>sizeOf(block), 20);
+  at(block).ring = 0;
+  heap().used += <u32>sizeOf(block);
   return block + HEADER;
 }
 
 function refuse(): usize {
-  store<u32>(STATE, load<u32>(STATE, 536) + 1, 536);
+  heap().refusals++;
   return 0;
 }
 
 /** How often memory was out: what fails meanwhile may succeed later. */
 export function refusals(): u32 {
-  return load<u32>(STATE, 536);
+  return heap().refusals;
 }
 
 /** `size` bytes, all zero, or 0 when memory is out. */
@@ -74,21 +103,21 @@ export function free(p: usize): void {
   if (!p) return;
   let block = p - HEADER;
   let size = sizeOf(block);
-  store<u32>(STATE, load<u32>(STATE, 20) - <u32>size, 20);
-  if (load<u32>(block, 8)) disown(block);
+  heap().used -= <u32>size;
+  if (linkOf(block).next) disown(block);
   const next = block + size;
   if (!isUsed(next)) {
     unlink(next);
     size += sizeOf(next);
   }
-  const before = <usize>load<u32>(block, 4);
+  const before = <usize>at(block).before;
   if (before && !isUsed(block - before)) {
     block -= before;
     unlink(block);
     size += before;
   }
   setSize(block, size, false);
-  store<u32>(block + size, <u32>size, 4);
+  at(block + size).before = <u32>size;
   link(block);
 }
 
@@ -110,7 +139,7 @@ export function realloc(p: usize, size: usize, used: usize = MAX_SIZE): usize {
 
 /** Frees a block, whose owner gets `q` in its place. */
 export function replace(p: usize, q: usize): void {
-  if (load<u32>(p - HEADER, 8)) inherit(p - HEADER, q - HEADER);
+  if (linkOf(p - HEADER).next) inherit(p - HEADER, q - HEADER);
   free(p);
 }
 
@@ -126,49 +155,49 @@ export function blockSize(p: usize): usize {
 export function adopt(owner: usize, p: usize): void {
   if (!p) return;
   const block = p - HEADER;
-  if (load<u32>(block, 8)) disown(block);
-  const first = <usize>load<u32>(owner, 8);
-  store<u32>(block, <u32>first, 8);
-  store<u32>(block, <u32>owner, 12);
-  store<u32>(first, <u32>block, 12);
-  store<u32>(owner, <u32>block, 8);
+  if (linkOf(block).next) disown(block);
+  const first = linkOf(owner).next;
+  linkOf(block).next = first;
+  linkOf(block).previous = owner;
+  linkOf(first).previous = block;
+  linkOf(owner).next = block;
 }
 
 /** Makes an owner that owns nothing: the ring of its blocks leads from it to itself. */
 export function initOwner(owner: usize): void {
-  store<u32>(owner, <u32>owner, 8);
-  store<u32>(owner, <u32>owner, 12);
+  linkOf(owner).next = owner;
+  linkOf(owner).previous = owner;
 }
 
 /** Frees all blocks of an owner. */
 export function freeOwned(owner: usize): void {
-  for (let block = <usize>load<u32>(owner, 8); block != owner; block = <usize>load<u32>(owner, 8)) free(block + HEADER);
+  for (let block = linkOf(owner).next; block != owner; block = linkOf(owner).next) free(block + HEADER);
 }
 
 /** Bytes that an owner's blocks take. */
 export function ownedBytes(owner: usize): usize {
   let bytes: usize = 0;
-  for (let block = <usize>load<u32>(owner, 8); block != owner; block = <usize>load<u32>(block, 8)) bytes += sizeOf(block);
+  for (let block = linkOf(owner).next; block != owner; block = linkOf(block).next) bytes += sizeOf(block);
   return bytes;
 }
 
 function disown(block: usize): void {
-  const next = <usize>load<u32>(block, 8);
-  const before = <usize>load<u32>(block, 12);
-  store<u32>(before, <u32>next, 8);
-  store<u32>(next, <u32>before, 12);
-  store<u64>(block, 0, 8);
+  const next = linkOf(block).next;
+  const previous = linkOf(block).previous;
+  linkOf(previous).next = next;
+  linkOf(next).previous = previous;
+  at(block).ring = 0;
 }
 
 /** Puts a block into the ring in the place of another one. */
 function inherit(from: usize, to: usize): void {
-  const next = <usize>load<u32>(from, 8);
-  const before = <usize>load<u32>(from, 12);
-  store<u32>(to, <u32>next, 8);
-  store<u32>(to, <u32>before, 12);
-  store<u32>(before, <u32>to, 8);
-  store<u32>(next, <u32>to, 12);
-  store<u64>(from, 0, 8);
+  const next = linkOf(from).next;
+  const previous = linkOf(from).previous;
+  linkOf(to).next = next;
+  linkOf(to).previous = previous;
+  linkOf(previous).next = to;
+  linkOf(next).previous = to;
+  at(from).ring = 0;
 }
 
 /** Makes a block at least `size` bytes long where it is, out of the free one behind it. */
@@ -180,14 +209,14 @@ function widen(block: usize, size: usize): bool {
   const next = block + old;
   let room: usize = isUsed(next) ? 0 : sizeOf(next);
   // Where no other place is large enough, the heap's end is moved if nothing but free room is before it.
-  if (old + room < total && next + room == <usize>load<u32>(STATE, 16) && !find(total)) {
+  if (old + room < total && next + room == heap().end && !find(total)) {
     if (!grow(total - old - room)) return false;
     room = sizeOf(next);
   }
   if (isUsed(next) || old + room < total) return false;
   unlink(next);
   take(block, old + room, total);
-  store<u32>(STATE, load<u32>(STATE, 20) + <u32>(sizeOf(block) - old), 20);
+  heap().used += <u32>(sizeOf(block) - old);
   return true;
 }
 
@@ -196,41 +225,57 @@ function take(block: usize, whole: usize, total: usize): void {
   const rest = whole - total;
   if (rest < MIN_BLOCK) {
     setSize(block, whole, true);
-    store<u32>(block + whole, <u32>whole, 4);
+    at(block + whole).before = <u32>whole;
     return;
   }
   setSize(block, total, true);
   const tail = block + total;
   setSize(tail, rest, false);
-  store<u32>(tail, <u32>total, 4);
-  store<u32>(tail + rest, <u32>rest, 4);
+  at(tail).before = <u32>total;
+  at(tail + rest).before = <u32>rest;
   link(tail);
 }
 
 /** Where the part of the memory ends that has been written to. */
 export function reach(): usize {
-  const end = <usize>load<u32>(STATE, 16);
+  const end = heap().end;
   return end ? end + HEADER : __heap_base;
 }
 
 /** Bytes in use, headers included. */
 export function bytesInUse(): usize {
-  return load<u32>(STATE, 20);
+  return heap().used;
+}
+
+// @ts-ignore: decorator
+@inline function heap(): Heap {
+  return changetype<Heap>(STATE);
+}
+
+// @ts-ignore: decorator
+@inline function at(block: usize): Block {
+  return changetype<Block>(block);
+}
+
+/** The links of a block, or of an owner. */
+// @ts-ignore: decorator
+@inline function linkOf(member: usize): Link {
+  return changetype<Link>(member);
 }
 
 // @ts-ignore: decorator
 @inline function sizeOf(block: usize): usize {
-  return load<u32>(block) & ~1;
+  return at(block).tag & ~1;
 }
 
 // @ts-ignore: decorator
 @inline function isUsed(block: usize): bool {
-  return (load<u32>(block) & 1) != 0;
+  return (at(block).tag & 1) != 0;
 }
 
 // @ts-ignore: decorator
 @inline function setSize(block: usize, size: usize, used: bool): void {
-  store<u32>(block, (<u32>size) | (<u32>used));
+  at(block).tag = (<u32>size) | (<u32>used);
 }
 
 /** Four bins to a power of two: the place of the highest bit, then the two bits below it. */
@@ -242,31 +287,31 @@ export function bytesInUse(): usize {
 
 // @ts-ignore: decorator
 @inline function headOf(bin: u32): usize {
-  return STATE + 24 + ((<usize>bin) << 2);
+  return STATE + offsetof<Heap>() + ((<usize>bin) << 2);
 }
 
 function link(block: usize): void {
   const bin = binOf(sizeOf(block));
   const head = headOf(bin);
-  const first = <usize>load<u32>(head);
-  store<u32>(block, <u32>first, 16);
-  store<u32>(block, 0, 20);
-  if (first) store<u32>(first, <u32>block, 20);
-  store<u32>(head, <u32>block);
+  const first = load<usize>(head);
+  at(block).nextFree = first;
+  at(block).previousFree = 0;
+  if (first) at(first).previousFree = block;
+  store<usize>(head, block);
   const word = STATE + ((<usize>(bin >> 6)) << 3);
   store<u64>(word, load<u64>(word) | ((<u64>1) << (bin & 63)));
 }
 
 function unlink(block: usize): void {
-  const next = <usize>load<u32>(block, 16);
-  const before = <usize>load<u32>(block, 20);
-  if (next) store<u32>(next, <u32>before, 20);
-  if (before) {
-    store<u32>(before, <u32>next, 16);
+  const next = at(block).nextFree;
+  const previous = at(block).previousFree;
+  if (next) at(next).previousFree = previous;
+  if (previous) {
+    at(previous).nextFree = next;
     return;
   }
   const bin = binOf(sizeOf(block));
-  store<u32>(headOf(bin), <u32>next);
+  store<usize>(headOf(bin), next);
   if (!next) {
     const word = STATE + ((<usize>(bin >> 6)) << 3);
     store<u64>(word, load<u64>(word) & ~((<u64>1) << (bin & 63)));
@@ -277,21 +322,21 @@ function unlink(block: usize): void {
 function find(total: usize): usize {
   const bin = binOf(total);
   // The bin of its own size holds smaller blocks too: look at a few, then take any block of a larger bin.
-  let block = <usize>load<u32>(headOf(bin));
+  let block = load<usize>(headOf(bin));
   for (let i = 0; block && i < 8; i++) {
     if (sizeOf(block) >= total) return block;
-    block = <usize>load<u32>(block, 16);
+    block = at(block).nextFree;
   }
   const above = bin + 1;
   if (above < 64) {
-    const low = load<u64>(STATE) & (~(<u64>0) << above);
-    if (low) return <usize>load<u32>(headOf(<u32>ctz<u64>(low)));
+    const low = heap().low & (~(<u64>0) << above);
+    if (low) return load<usize>(headOf(<u32>ctz<u64>(low)));
   }
   const shift = above < 64 ? 0 : above - 64;
-  const high = shift > 63 ? 0 : load<u64>(STATE, 8) & (~(<u64>0) << shift);
-  if (high) return <usize>load<u32>(headOf(64 + <u32>ctz<u64>(high)));
+  const high = shift > 63 ? 0 : heap().high & (~(<u64>0) << shift);
+  if (high) return load<usize>(headOf(64 + <u32>ctz<u64>(high)));
   // Rather than make the heap longer, look through all of the bin.
-  while (block && sizeOf(block) < total) block = <usize>load<u32>(block, 16);
+  while (block && sizeOf(block) < total) block = at(block).nextFree;
   return block;
 }
 
@@ -300,7 +345,7 @@ function find(total: usize): usize {
  * written to need not be cleared for the next document. The new room joins a free block at its end.
  */
 function grow(total: usize): bool {
-  let end = <usize>load<u32>(STATE, 16);
+  let end = heap().end;
   const first = !end;
   if (first) end = (__heap_base + 15) & ~15;
   const have = (<usize>memory.size()) << 16;
@@ -315,7 +360,7 @@ function grow(total: usize): bool {
     }
   }
   const top = (min(limit, (<usize>memory.size()) << 16) - HEADER) & ~15;
-  const before: usize = first ? 0 : <usize>load<u32>(end, 4);
+  const before: usize = first ? 0 : <usize>at(end).before;
   let block = end;
   let size = top - end;
   if (before && !isUsed(end - before)) {
@@ -323,12 +368,12 @@ function grow(total: usize): bool {
     unlink(block);
     size += before;
   } else {
-    store<u32>(block, <u32>before, 4);
+    at(block).before = <u32>before;
   }
   setSize(block, size, false);
   setSize(top, HEADER, true); // the closing header: always in use, so nothing joins past the end
-  store<u32>(top, <u32>size, 4);
-  store<u32>(STATE, <u32>top, 16);
+  at(top).before = <u32>size;
+  heap().end = top;
   link(block);
   return true;
 }

@@ -86,7 +86,7 @@ export class Dasher {
   private cutSubpath(line: Polyline, first: u32, end: u32, phase: f64): void {
     const out = this.out;
     const start = line.at(first);
-    const closed = (load<u32>(start, 8) & Point.Closed) != 0;
+    const closed = (start.kind & Point.Closed) != 0;
     const firstDash = out.count;
     this.seek(phase);
     const startsOn = this.isOn;
@@ -96,7 +96,7 @@ export class Dasher {
     for (let k: u32 = 0; k < segments; k++) {
       const p = line.at(first + k);
       const q = first + k + 1 < end ? line.at(first + k + 1) : start;
-      this.cutSegment(<f64>load<f32>(p), <f64>load<f32>(p, 4), <f64>load<f32>(q), <f64>load<f32>(q, 4), <Point>load<u32>(q, 8));
+      this.cutSegment(<f64>p.x, <f64>p.y, <f64>q.x, <f64>q.y, q.kind);
     }
     // A closed subpath that starts and ends inside a dash: one dash around the corner.
     if (!closed || !this.drawing || !startsOn || !this.whole) return;
@@ -107,9 +107,9 @@ export class Dasher {
     }
     for (let k = firstDash + 1; k < stop; k++) {
       const p = out.at(k);
-      out.add(load<f32>(p), load<f32>(p, 4), <Point>load<u32>(p, 8));
+      out.add(p.x, p.y, p.kind);
     }
-    store<u32>(out.at(firstDash), Point.Start | Point.Hidden, 8);
+    out.at(firstDash).kind = Point.Start | Point.Hidden;
   }
 
   private cutSegment(x: f64, y: f64, x1: f64, y1: f64, kind: Point): void {

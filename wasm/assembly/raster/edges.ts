@@ -2,13 +2,21 @@ import { Buffer } from '../memory/buffer';
 import { alloc, free } from '../memory/heap';
 import { Point, Polyline } from './polyline';
 
-/**
- * An edge of an outline, in pixels from the corner of the rectangle that is swept:
- *
- *   Edge    ┌ 0 y0  4 y1 (top and bottom, y0 < y1)  8 x at y0  12 dx/dy (f32)
- *           └ 16 winding: 1 down, -1 up (i32)   20 the next edge that starts in the same row, as index + 1
- */
-export const EDGE_SIZE: usize = 24;
+/** An edge of an outline, in pixels from the corner of the rectangle that is swept. */
+@unmanaged
+export class Edge {
+  /** Top and bottom, y0 < y1. */
+  y0: f32;
+  y1: f32;
+  /** At y0. */
+  x: f32;
+  /** dx/dy. */
+  slope: f32;
+  /** 1 down, -1 up. */
+  winding: i32;
+  /** The index + 1 of the next one that starts in the same row. */
+  next: u32;
+}
 
 /** Vertices snap to 1/256 pixel in y, so that a row has few different ones; finer than 8-bit coverage shows. */
 const SNAP: f64 = 256;
@@ -48,7 +56,7 @@ export class Edges {
   }
 
   get count(): u32 {
-    return this.edgeLength / <u32>EDGE_SIZE;
+    return this.edgeLength / offsetof<Edge>();
   }
 
   /** Starts a shape that is wanted inside a rectangle of the device. False when memory is out. */
@@ -71,20 +79,21 @@ export class Edges {
     return true;
   }
 
-  /** The first edge that starts in `row`; 0: none. */
+  /** The first edge that starts in `row`; null: none. */
   // @ts-ignore: decorator
-  @inline first(row: i32): usize {
-    return this.address(load<u32>(this.heads + ((<usize>row) << 2)));
+  @inline first(row: i32): Edge | null {
+    return this.numbered(load<u32>(this.heads + ((<usize>row) << 2)));
   }
 
   // @ts-ignore: decorator
-  @inline next(edge: usize): usize {
-    return this.address(load<u32>(edge, 20));
+  @inline next(edge: Edge): Edge | null {
+    return this.numbered(edge.next);
   }
 
+  /** The edge of an index + 1. */
   // @ts-ignore: decorator
-  @inline private address(index: u32): usize {
-    return index ? this.edgeData + <usize>(index - 1) * EDGE_SIZE : 0;
+  @inline private numbered(number: u32): Edge | null {
+    return number ? changetype<Edge>(this.edgeData + <usize>(number - 1) * offsetof<Edge>()) : null;
   }
 
   /** Adds all subpaths, closed. */
@@ -97,13 +106,12 @@ export class Edges {
     let y: f32 = 0;
     let hidden = false;
     let p = line.at(0);
-    for (let i: u32 = 0; i < count; i++, p += 12) {
-      const px = load<f32>(p);
-      const py = load<f32>(p, 4);
-      const kind = load<u32>(p, 8);
-      if ((kind & Point.Kind) == Point.Start) {
+    for (let i: u32 = 0; i < count; i++, p = p.plus(1)) {
+      const px = p.x;
+      const py = p.y;
+      if (p.isStart) {
         if (!hidden) this.addLine(x, y, startX, startY);
-        hidden = (kind & Point.Hidden) != 0;
+        hidden = (p.kind & Point.Hidden) != 0;
         startX = px;
         startY = py;
       } else if (!hidden) {
@@ -175,16 +183,17 @@ export class Edges {
     const top = <f32>y0;
     const bottom = <f32>y1;
     if (!(top < bottom)) return;
-    const p = this.edges.extend(<u32>EDGE_SIZE);
+    const p = this.edges.extend(offsetof<Edge>());
     if (!p) return;
-    store<f32>(p, top);
-    store<f32>(p, bottom, 4);
-    store<f32>(p, <f32>x, 8);
-    store<f32>(p, <f32>slope, 12);
-    store<i32>(p, winding, 16);
+    const edge = changetype<Edge>(p);
+    edge.y0 = top;
+    edge.y1 = bottom;
+    edge.x = <f32>x;
+    edge.slope = <f32>slope;
+    edge.winding = winding;
     const row = min(<i32>top, this.height - 1);
     const head = this.heads + ((<usize>row) << 2);
-    store<u32>(p, load<u32>(head), 20);
+    edge.next = load<u32>(head);
     store<u32>(head, this.count);
     this.top = min(this.top, row);
     this.bottom = max(this.bottom, min(<i32>bottom, this.height - 1));

@@ -1,6 +1,7 @@
 import { Paint, Pattern, Rule, Stroke } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
+import { Rectangle } from '../geometry/rectangle';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
 import { charge, paceOn } from './charge';
@@ -25,10 +26,10 @@ export function fillUnder(canvas: Canvas, path: Path, m: Matrix, rule: Rule, pai
   const region = canvas.raster.region;
   const box = canvas.raster.box;
   if (!pathBounds(path, m, box)) return;
-  const x0 = load<f64>(box);
-  const y0 = load<f64>(box, 8);
-  const x1 = load<f64>(box, 16);
-  const y1 = load<f64>(box, 24);
+  const x0 = box.x0;
+  const y0 = box.y0;
+  const x1 = box.x1;
+  const y1 = box.y1;
   if (!region.set(canvas.clip, x0 - THINNEST, y0 - THINNEST, x1 + THINNEST, y1 + THINNEST)) return;
   const line = canvas.raster.line;
   line.clear();
@@ -48,8 +49,7 @@ export function strokePath(canvas: Canvas, path: Path, m: Matrix, stroke: Stroke
   setPenMatrix(pen, stroke, canvas.matrix);
   stroker.setPen(<f64>stroke.width, pen, stroke.cap, stroke.join, <f64>stroke.miterLimit, raster.hairline, canvas.pixel);
   const reach = stroker.reach();
-  if (!region.set(canvas.clip, load<f64>(box) - reach, load<f64>(box, 8) - reach, load<f64>(box, 16) + reach, load<f64>(box, 24) + reach))
-    return;
+  if (!region.set(canvas.clip, box.x0 - reach, box.y0 - reach, box.x1 + reach, box.y1 + reach)) return;
   let line = raster.line;
   line.clear();
   flatten(path, m, line, stroker.join == Join.Miter);
@@ -121,12 +121,12 @@ export function paintThrough(painter: Painter, mask: Mask): void {
   for (let y = mask.y0; y < mask.y1; y++) painter.run(mask.x0, y, width, mask.at(mask.x0, y));
 }
 
-/** Paints the rectangle at `box` (four f64) inside the region: its sides cover pixels in part, what lies between in full. */
-function fillBox(painter: Painter, box: usize, region: Bounds): void {
-  const x0 = max(load<f64>(box), <f64>region.x0);
-  const y0 = max(load<f64>(box, 8), <f64>region.y0);
-  const x1 = min(load<f64>(box, 16), <f64>region.x1);
-  const y1 = min(load<f64>(box, 24), <f64>region.y1);
+/** Paints the rectangle `box` inside the region: its sides cover pixels in part, what lies between in full. */
+function fillBox(painter: Painter, box: Rectangle, region: Bounds): void {
+  const x0 = max(box.x0, <f64>region.x0);
+  const y0 = max(box.y0, <f64>region.y0);
+  const x1 = min(box.x1, <f64>region.x1);
+  const y1 = min(box.y1, <f64>region.y1);
   if (!(x0 < x1) || !(y0 < y1)) return;
   const left = <i32>Math.floor(x0);
   const right = <i32>Math.ceil(x1);

@@ -1,6 +1,7 @@
 import { Matrix } from '../geometry/matrix';
 import { Path, Verb } from '../geometry/path';
-import { Point, POINT_SIZE, Polyline } from './polyline';
+import { Rectangle } from '../geometry/rectangle';
+import { Point, Polyline, Vertex } from './polyline';
 
 /** How far a chord may lie from its curve, in pixels: below what 8 bits of coverage show. */
 const TOLERANCE: f64 = 0.05;
@@ -89,7 +90,7 @@ function flattenCubic(x0: f64, y0: f64, x1: f64, y1: f64, x2: f64, y2: f64, x3: 
     const ax = x3 - x0 - 3 * (x2 - x1);
     const ay = y3 - y0 - 3 * (y2 - y1);
     const step = 1.0 / n;
-    if (!out.points.reserve((<u32>n + 2) * <u32>POINT_SIZE)) return;
+    if (!out.points.reserve((<u32>n + 2) * offsetof<Vertex>())) return;
     for (let k = tangents ? END : 1; k < n; k = k < 1 ? 1 : k == n - 1 && tangents ? n - END : k + 1) {
       const t = k * step;
       out.put(<f32>(x0 + t * (cx + t * (bx + t * ax))), <f32>(y0 + t * (cy + t * (by + t * ay))), Point.Smooth);
@@ -99,10 +100,10 @@ function flattenCubic(x0: f64, y0: f64, x1: f64, y1: f64, x2: f64, y2: f64, x3: 
 }
 
 /**
- * The box around all points of `path` in device space, control points included: x0, y0, x1, y1 (f64) at `out`.
+ * The box around all points of `path` in device space, control points included.
  * False when the path has no point.
  */
-export function pathBounds(path: Path, m: Matrix, out: usize): bool {
+export function pathBounds(path: Path, m: Matrix, out: Rectangle): bool {
   let p = path.pointData;
   const end = p + (path.pointLength & ~7);
   if (p >= end) return false;
@@ -120,9 +121,6 @@ export function pathBounds(path: Path, m: Matrix, out: usize): bool {
     x1 = max(x1, x);
     y1 = max(y1, y);
   }
-  store<f64>(out, x0);
-  store<f64>(out, y0, 8);
-  store<f64>(out, x1, 16);
-  store<f64>(out, y1, 24);
+  out.set(x0, y0, x1, y1);
   return true;
 }

@@ -1,7 +1,7 @@
 import { alloc } from '../memory/heap';
 import { Bounds } from './bounds';
 import { addChange, levels } from './coverage';
-import { Point, POINT_SIZE, Polyline } from './polyline';
+import { Polyline } from './polyline';
 import { Mask } from './surface';
 
 /** Masks of at most so many pixels, with four more to a row, are accumulated. */
@@ -50,11 +50,11 @@ export class GlyphMasks {
     let fromY: f32 = 0;
     let p = line.at(0);
     const stride = (<usize>(region.x1 - region.x0) + 4) << 2;
-    for (let i: u32 = 0; i < count; i++, p += POINT_SIZE) {
+    for (let i: u32 = 0; i < count; i++, p = p.plus(1)) {
       // What lies beyond the sides of the region moves to them; only broken outlines do.
-      const toX = min(max(load<f32>(p) - x, 0), width);
-      const toY = min(max(load<f32>(p, 4) - y, 0), height);
-      if ((load<u32>(p, 8) & Point.Kind) == Point.Start) {
+      const toX = min(max(p.x - x, 0), width);
+      const toY = min(max(p.y - y, 0), height);
+      if (p.isStart) {
         this.add(fromX, fromY, startX, startY, stride);
         startX = toX;
         startY = toY;

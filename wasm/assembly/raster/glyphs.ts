@@ -117,10 +117,10 @@ function rasterize(canvas: Canvas, font: Font, glyph: u32, a: f32, b: f32, c: f3
   let mask: usize = 0;
   if (fontOutline(font, glyph, path) && pathBounds(path, m, box)) {
     // An outline far beyond its em is a broken one; it is cut off.
-    region.x0 = <i32>max(Math.floor(load<f64>(box)), -2 * LARGEST);
-    region.y0 = <i32>max(Math.floor(load<f64>(box, 8)), -2 * LARGEST);
-    region.x1 = <i32>min(Math.ceil(load<f64>(box, 16)), 3 * LARGEST);
-    region.y1 = <i32>min(Math.ceil(load<f64>(box, 24)), 3 * LARGEST);
+    region.x0 = <i32>max(Math.floor(box.x0), -2 * LARGEST);
+    region.y0 = <i32>max(Math.floor(box.y0), -2 * LARGEST);
+    region.x1 = <i32>min(Math.ceil(box.x1), 3 * LARGEST);
+    region.y1 = <i32>min(Math.ceil(box.y1), 3 * LARGEST);
     if (!region.isEmpty) {
       raster.line.clear();
       flatten(path, m, raster.line);

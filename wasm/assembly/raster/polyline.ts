@@ -16,8 +16,25 @@ export const enum Point {
   Hidden = 8,
 }
 
-/** A point: x, y (f32, device pixels), kind and flags (u32). */
-export const POINT_SIZE: usize = 12;
+/** A point in device pixels. */
+@unmanaged
+export class Vertex {
+  x: f32;
+  y: f32;
+  /** And flags. */
+  kind: Point;
+
+  // @ts-ignore: decorator
+  @inline get isStart(): bool {
+    return (this.kind & Point.Kind) == Point.Start;
+  }
+
+  /** The point so many behind it, of the same polyline. */
+  // @ts-ignore: decorator
+  @inline plus(count: i32): Vertex {
+    return changetype<Vertex>(changetype<usize>(this) + <usize>count * offsetof<Vertex>());
+  }
+}
 
 /** Flattened subpaths, one behind the other: what flattening, dashing and stroking give to one another. */
 @unmanaged
@@ -42,12 +59,12 @@ export class Polyline {
 
   // @ts-ignore: decorator
   @inline get count(): u32 {
-    return this.pointLength / <u32>POINT_SIZE;
+    return this.pointLength / offsetof<Vertex>();
   }
 
   // @ts-ignore: decorator
-  @inline at(i: u32): usize {
-    return this.pointData + <usize>i * POINT_SIZE;
+  @inline at(i: u32): Vertex {
+    return changetype<Vertex>(this.pointData + <usize>i * offsetof<Vertex>());
   }
 
   clear(): void {
@@ -62,31 +79,29 @@ export class Polyline {
 
   // @ts-ignore: decorator
   @inline add(x: f32, y: f32, kind: Point): void {
-    if (this.points.reserve(<u32>POINT_SIZE)) this.put(x, y, kind);
+    if (this.points.reserve(offsetof<Vertex>())) this.put(x, y, kind);
   }
 
   /** Adds a point for which there is room. */
   // @ts-ignore: decorator
   @inline put(x: f32, y: f32, kind: Point): void {
-    const p = this.pointData + this.pointLength;
-    store<f32>(p, x);
-    store<f32>(p, y, 4);
-    store<u32>(p, kind, 8);
-    this.pointLength += <u32>POINT_SIZE;
+    const vertex = changetype<Vertex>(this.pointData + this.pointLength);
+    vertex.x = x;
+    vertex.y = y;
+    vertex.kind = kind;
+    this.pointLength += offsetof<Vertex>();
   }
 
   /** Marks the last subpath as closed. */
   close(): void {
-    if (!this.pointLength) return;
-    const p = this.pointData + this.startOffset + 8;
-    store<u32>(p, load<u32>(p) | Point.Closed);
+    if (this.pointLength) changetype<Vertex>(this.pointData + this.startOffset).kind |= Point.Closed;
   }
 
   /** Past the last point of the subpath that starts at `i`. */
   subpathEnd(i: u32): u32 {
     const count = this.count;
     let end = i + 1;
-    while (end < count && (load<u32>(this.at(end), 8) & Point.Kind) != Point.Start) end++;
+    while (end < count && !this.at(end).isStart) end++;
     return end;
   }
 }

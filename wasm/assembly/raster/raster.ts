@@ -6,6 +6,7 @@ import { GlyphCache } from './glyph-cache';
 import { GlyphMasks } from './glyph-mask';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
+import { Rectangle } from '../geometry/rectangle';
 import { Painter } from './painter';
 import { PictureCache } from './picture-cache';
 import { Polyline } from './polyline';
@@ -44,8 +45,8 @@ export class Raster {
   /** Pattern space → device, and pattern space → cell. */
   patternMatrix: Matrix;
   cellMatrix: Matrix;
-  /** Room for four f64, and for the region of one command. */
-  box: usize;
+  /** Room for a rectangle, and for the region of one command. */
+  box: Rectangle;
   region: Bounds;
   /** The part of an image that is wanted. */
   part: Bounds;
@@ -61,7 +62,7 @@ export class Raster {
 
 /** The rasterizer of a document; null when memory is out. */
 export function createRaster(store: Store): Raster | null {
-  const p = alloc(offsetof<Raster>() + 8 + 32 + 2 * offsetof<Bounds>() + 3 * offsetof<Matrix>());
+  const p = alloc(offsetof<Raster>() + 8 + offsetof<Rectangle>() + 3 * offsetof<Matrix>() + 2 * offsetof<Bounds>());
   if (!p) return null;
   const glyphs = GlyphCache.create();
   const glyphMasks = GlyphMasks.create();
@@ -103,12 +104,12 @@ export function createRaster(store: Store): Raster | null {
   raster.painter = painter;
   raster.stroker = stroker;
   raster.dasher = dasher;
-  raster.box = (p + offsetof<Raster>() + 7) & ~7;
-  raster.region = changetype<Bounds>(raster.box + 32);
-  raster.glyphMatrix = changetype<Matrix>(raster.box + 32 + 2 * offsetof<Bounds>());
-  raster.part = changetype<Bounds>(raster.box + 32 + offsetof<Bounds>());
+  raster.box = changetype<Rectangle>((p + offsetof<Raster>() + 7) & ~7);
+  raster.glyphMatrix = changetype<Matrix>(changetype<usize>(raster.box) + offsetof<Rectangle>());
   raster.patternMatrix = changetype<Matrix>(changetype<usize>(raster.glyphMatrix) + offsetof<Matrix>());
   raster.cellMatrix = changetype<Matrix>(changetype<usize>(raster.patternMatrix) + offsetof<Matrix>());
+  raster.region = changetype<Bounds>(changetype<usize>(raster.cellMatrix) + offsetof<Matrix>());
+  raster.part = changetype<Bounds>(changetype<usize>(raster.region) + offsetof<Bounds>());
   raster.glyphPath = glyphPath;
   raster.photographs = 0;
   raster.top = 0;

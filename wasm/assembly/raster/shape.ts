@@ -1,13 +1,14 @@
 import { Rule } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
+import { Rectangle } from '../geometry/rectangle';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
 import { charge, Pace } from './charge';
 import { flatten, pathBounds } from './flatten';
 import { snapped } from './edges';
 import { Ink } from './painter';
-import { POINT_SIZE, Polyline } from './polyline';
+import { Polyline } from './polyline';
 import { Mask, Surface } from './surface';
 
 /** Shapes as coverage rather than as paint: clips, and what cuts surfaces to a shape. */
@@ -18,10 +19,7 @@ export function clipPath(canvas: Canvas, path: Path, m: Matrix, rule: Rule): voi
   const raster = canvas.raster;
   const region = canvas.raster.region;
   const box = canvas.raster.box;
-  if (
-    !pathBounds(path, m, box) ||
-    !region.set(clip, load<f64>(box) + SLACK, load<f64>(box, 8) + SLACK, load<f64>(box, 16) - SLACK, load<f64>(box, 24) - SLACK)
-  ) {
+  if (!pathBounds(path, m, box) || !region.set(clip, box.x0 + SLACK, box.y0 + SLACK, box.x1 - SLACK, box.y1 - SLACK)) {
     clip.cut(0, 0, 0, 0);
     return;
   }
@@ -73,28 +71,28 @@ function intersect(mask: Mask, other: Mask): void {
   }
 }
 
-/** Whether the subpaths are one upright rectangle: x0, y0, x1, y1 (f64) at `out`. */
-export function isBox(line: Polyline, out: usize): bool {
+/** Whether the subpaths are one upright rectangle, which is then `out`. */
+export function isBox(line: Polyline, out: Rectangle): bool {
   const count = line.count;
   if (count < 4 || count > 5) return false;
-  const p = line.at(0);
-  const x0 = load<f32>(p);
-  const y0 = load<f32>(p, 4);
-  const x1 = load<f32>(p, 2 * POINT_SIZE);
-  const y1 = load<f32>(p, 2 * POINT_SIZE + 4);
-  const ax = load<f32>(p, POINT_SIZE);
-  const ay = load<f32>(p, POINT_SIZE + 4);
-  const bx = load<f32>(p, 3 * POINT_SIZE);
-  const by = load<f32>(p, 3 * POINT_SIZE + 4);
-  if (count == 5 && (load<f32>(p, 4 * POINT_SIZE) != x0 || load<f32>(p, 4 * POINT_SIZE + 4) != y0)) return false;
-  for (let i: u32 = 1; i < count; i++) if (!(load<u32>(line.at(i), 8) & 3)) return false;
+  const first = line.at(0);
+  const second = first.plus(1);
+  const third = first.plus(2);
+  const fourth = first.plus(3);
+  const x0 = first.x;
+  const y0 = first.y;
+  const x1 = third.x;
+  const y1 = third.y;
+  const ax = second.x;
+  const ay = second.y;
+  const bx = fourth.x;
+  const by = fourth.y;
+  if (count == 5 && (first.plus(4).x != x0 || first.plus(4).y != y0)) return false;
+  for (let i: u32 = 1; i < count; i++) if (line.at(i).isStart) return false;
   const across = ay == y0 && ax == x1 && by == y1 && bx == x0;
   const down = ax == x0 && ay == y1 && bx == x1 && by == y0;
   if (!across && !down) return false;
-  store<f64>(out, <f64>min(x0, x1));
-  store<f64>(out, <f64>min(y0, y1), 8);
-  store<f64>(out, <f64>max(x0, x1), 16);
-  store<f64>(out, <f64>max(y0, y1), 24);
+  out.set(<f64>min(x0, x1), <f64>min(y0, y1), <f64>max(x0, x1), <f64>max(y0, y1));
   return true;
 }
 
@@ -135,7 +133,7 @@ export function cutToLine(canvas: Canvas, out: Surface, line: Polyline): void {
 function snap(line: Polyline, top: i32): void {
   for (let i: u32 = 0; i < line.count; i++) {
     const p = line.at(i);
-    store<f32>(p, <f32>(snapped(<f64>load<f32>(p, 4) - <f64>top) + <f64>top), 4);
+    p.y = <f32>(snapped(<f64>p.y - <f64>top) + <f64>top);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Matrix } from '../geometry/matrix';
 import { alloc } from '../memory/heap';
-import { Point, POINT_SIZE, Polyline } from './polyline';
+import { Point, Polyline, Vertex } from './polyline';
 
 /** How far a chord of a round join or cap may lie from the circle, in pixels. */
 const TOLERANCE: f64 = 0.025;
@@ -127,7 +127,7 @@ export class Stroker {
     const count = line.count;
     for (let i: u32 = 0; i < count;) {
       const end = line.subpathEnd(i);
-      const flags = load<u32>(line.at(i), 8);
+      const flags = line.at(i).kind;
       if (!(flags & Point.Hidden)) this.strokeSubpath(line, i, end, (flags & Point.Closed) != 0);
       i = end;
     }
@@ -139,32 +139,32 @@ export class Stroker {
     let last = start;
     for (let i = start; i < end; i++) {
       const p = line.at(i);
-      const x = <f64>load<f32>(p);
-      const y = <f64>load<f32>(p, 4);
+      const x = <f64>p.x;
+      const y = <f64>p.y;
       const px = <f32>(this.ia * x + this.ic * y);
       const py = <f32>(this.ib * x + this.id * y);
       const q = line.at(last);
       if (i > start) {
-        if (same(px, py, load<f32>(q), load<f32>(q, 4))) {
-          if ((load<u32>(p, 8) & Point.Kind) == Point.Corner && last > start) store<u32>(q, Point.Corner, 8);
+        if (same(px, py, q.x, q.y)) {
+          if ((p.kind & Point.Kind) == Point.Corner && last > start) q.kind = Point.Corner;
           continue;
         }
         last++;
       }
       const to = line.at(last);
-      store<f32>(to, px);
-      store<f32>(to, py, 4);
-      if (i > start) store<u32>(to, load<u32>(p, 8), 8);
+      to.x = px;
+      to.y = py;
+      if (i > start) to.kind = p.kind;
     }
     const first = line.at(start);
     if (closed && last > start) {
       const q = line.at(last);
-      if (same(load<f32>(q), load<f32>(q, 4), load<f32>(first), load<f32>(first, 4))) last--;
+      if (same(q.x, q.y, first.x, first.y)) last--;
     }
     const n = <i32>(last - start) + 1;
     this.fresh = true;
     if (n == 1) {
-      if (segments) this.dot(<f64>load<f32>(first), <f64>load<f32>(first, 4));
+      if (segments) this.dot(<f64>first.x, <f64>first.y);
       return;
     }
     if (closed && n > 2) {
@@ -197,16 +197,16 @@ export class Stroker {
   }
 
   /** The left side around vertex `i1` between its neighbours. */
-  private corner(points: usize, i0: i32, i1: i32, i2: i32): void {
-    const p0 = points + <usize>i0 * POINT_SIZE;
-    const p1 = points + <usize>i1 * POINT_SIZE;
-    const p2 = points + <usize>i2 * POINT_SIZE;
-    const x = <f64>load<f32>(p1);
-    const y = <f64>load<f32>(p1, 4);
-    let ax = x - <f64>load<f32>(p0);
-    let ay = y - <f64>load<f32>(p0, 4);
-    let bx = <f64>load<f32>(p2) - x;
-    let by = <f64>load<f32>(p2, 4) - y;
+  private corner(points: Vertex, i0: i32, i1: i32, i2: i32): void {
+    const p0 = points.plus(i0);
+    const p1 = points.plus(i1);
+    const p2 = points.plus(i2);
+    const x = <f64>p1.x;
+    const y = <f64>p1.y;
+    let ax = x - <f64>p0.x;
+    let ay = y - <f64>p0.y;
+    let bx = <f64>p2.x - x;
+    let by = <f64>p2.y - y;
     const la = Math.sqrt(ax * ax + ay * ay);
     const lb = Math.sqrt(bx * bx + by * by);
     ax /= la;
@@ -215,7 +215,7 @@ export class Stroker {
     by /= lb;
     const dot = ax * bx + ay * by;
     const cross = ax * by - ay * bx;
-    const smooth = (load<u32>(p1, 8) & Point.Kind) == Point.Smooth;
+    const smooth = (p1.kind & Point.Kind) == Point.Smooth;
     // Left normals (-ay, ax) and (-by, bx); their bisector reaches the offset lines' intersection at 1 / (1 + dot).
     if (dot > 0.9999 || (smooth && dot > STRAIGHT && la > 0.5 && lb > 0.5)) {
       const k = 1 / (1 + dot);
@@ -235,13 +235,13 @@ export class Stroker {
   }
 
   /** The cap at point `i1`, coming from `i0`. */
-  private end(points: usize, i0: i32, i1: i32): void {
-    const p0 = points + <usize>i0 * POINT_SIZE;
-    const p1 = points + <usize>i1 * POINT_SIZE;
-    const x = <f64>load<f32>(p1);
-    const y = <f64>load<f32>(p1, 4);
-    let dx = x - <f64>load<f32>(p0);
-    let dy = y - <f64>load<f32>(p0, 4);
+  private end(points: Vertex, i0: i32, i1: i32): void {
+    const p0 = points.plus(i0);
+    const p1 = points.plus(i1);
+    const x = <f64>p1.x;
+    const y = <f64>p1.y;
+    let dx = x - <f64>p0.x;
+    let dy = y - <f64>p0.y;
     const length = Math.sqrt(dx * dx + dy * dy);
     dx /= length;
     dy /= length;

@@ -2,7 +2,7 @@ import { Rule } from '../display/paint';
 import { Buffer } from '../memory/buffer';
 import { alloc } from '../memory/heap';
 import { Row } from './coverage';
-import { Edges } from './edges';
+import { Edge, Edges } from './edges';
 import { Store } from '../syntax/store';
 import { Painter } from './painter';
 
@@ -14,11 +14,26 @@ import { Painter } from './painter';
  * with it where the filled area begins and ends. Only those edges go into the row's coverage: overlapping contours
  * leave no seams, and a fill has as many levels as a byte holds. (The idea of Skia's analytic anti-aliasing and of the
  * classic trapezoid sweep, Bentley and Ottmann 1979; strips a row at a time keep the state small.)
- *
- *   Slot    ┌ 0 y0  4 y1  8 x at y0  12 dx/dy: a copy of the edge
- *           │ 16 sort key: x at the strip's top + at its bottom   20 x at its top   24 x at its bottom (f32)
- *           └ 28 winding of the edge (i8)   29 the same, or 0 where the edge does not cross the strip (i8)   30 unused
  */
+
+/** An edge that reaches into the row. Two vectors of 16 bytes: slots are copied by them. */
+@unmanaged
+class Slot {
+  /** A copy of the edge: its first four fields, in their order. */
+  y0: f32;
+  y1: f32;
+  x: f32;
+  slope: f32;
+  /** Sorted by: x at the strip's top + at its bottom. */
+  key: f32;
+  /** x at the strip's top, and at its bottom. */
+  top: f32;
+  bottom: f32;
+  /** Of the edge. */
+  winding: i8;
+  /** The same, or 0 where the edge does not cross the strip. */
+  crossing: i8;
+}
 const SLOT: usize = 32;
 
 /** Strips to a row at most where edges cross; fewer in a row of very many edges, where a single one shows less. */
@@ -90,25 +105,22 @@ export class Sweep {
     const kept = this.slotData;
     let to = kept;
     for (let from = kept, limit = kept + this.slotLength; from < limit; from += SLOT) {
-      const y1 = load<f32>(from, 4);
+      const y1 = changetype<Slot>(from).y1;
       if (y1 <= top) continue;
       if (y1 < end) count = addHeight(heights, count, y1);
-      if (to != from) {
-        v128.store(to, v128.load(from));
-        v128.store(to, v128.load(from, 16), 16);
-      }
+      if (to != from) copy(from, to);
       to += SLOT;
     }
     this.slotLength = <u32>(to - kept);
-    for (let edge = edges.first(y); edge; edge = edges.next(edge)) {
+    let edge: Edge | null = edges.first(y);
+    while (edge) {
       const slot = this.slots.extend(<u32>SLOT);
       if (!slot) break;
-      v128.store(slot, v128.load(edge));
-      store<i8>(slot, <i8>load<i32>(edge, 16), 28);
-      const y0 = load<f32>(edge);
-      const y1 = load<f32>(edge, 4);
-      if (y0 > top) count = addHeight(heights, count, y0);
-      if (y1 < end) count = addHeight(heights, count, y1);
+      v128.store(slot, v128.load(changetype<usize>(edge)));
+      changetype<Slot>(slot).winding = <i8>edge.winding;
+      if (edge.y0 > top) count = addHeight(heights, count, edge.y0);
+      if (edge.y1 < end) count = addHeight(heights, count, edge.y1);
+      edge = edges.next(edge);
     }
     const slots = this.slotLength / <u32>SLOT;
     this.row.folds = false;
@@ -136,13 +148,12 @@ export class Sweep {
     const row = this.row;
     row.folds = this.evenOdd;
     this.work += this.slotLength / <u32>SLOT;
-    for (let s = this.slotData, limit = s + this.slotLength; s < limit; s += SLOT) {
-      const y0 = load<f32>(s);
+    for (let p = this.slotData, limit = p + this.slotLength; p < limit; p += SLOT) {
+      const slot = changetype<Slot>(p);
+      const y0 = slot.y0;
       const from = max(top, y0);
-      const to = min(end, load<f32>(s, 4));
-      const x = load<f32>(s, 8);
-      const slope = load<f32>(s, 12);
-      row.add(x + slope * (from - y0), x + slope * (to - y0), (to - from) * <f32>load<i8>(s, 28));
+      const to = min(end, slot.y1);
+      row.add(slot.x + slot.slope * (from - y0), slot.x + slot.slope * (to - y0), (to - from) * <f32>slot.winding);
     }
   }
 
@@ -155,17 +166,18 @@ export class Sweep {
     const slots = this.slotData;
     const end = slots + this.slotLength;
     this.work += this.slotLength / <u32>SLOT;
-    for (let s = slots; s < end; s += SLOT) {
-      const y0 = load<f32>(s);
-      const y1 = load<f32>(s, 4);
-      const x = load<f32>(s, 8);
-      const slope = load<f32>(s, 12);
+    for (let p = slots; p < end; p += SLOT) {
+      const slot = changetype<Slot>(p);
+      const y0 = slot.y0;
+      const y1 = slot.y1;
+      const x = slot.x;
+      const slope = slot.slope;
       const a = x + slope * (min(max(from, y0), y1) - y0);
       const b = x + slope * (min(max(to, y0), y1) - y0);
-      store<f32>(s, a + b, 16);
-      store<f32>(s, a, 20);
-      store<f32>(s, b, 24);
-      store<i8>(s, y0 <= middle && y1 > middle ? load<i8>(s, 28) : 0, 29);
+      slot.key = a + b;
+      slot.top = a;
+      slot.bottom = b;
+      slot.crossing = y0 <= middle && y1 > middle ? slot.winding : 0;
     }
     sort(slots, end);
     if (to - from > thinnest && hasCrossing(slots, end)) {
@@ -177,13 +189,13 @@ export class Sweep {
     const height = to - from;
     const mask = this.evenOdd ? 1 : -1;
     let winding = 0;
-    for (let s = slots; s < end; s += SLOT) {
-      const w = <i32>load<i8>(s, 29);
-      if (!w) continue;
+    for (let p = slots; p < end; p += SLOT) {
+      const slot = changetype<Slot>(p);
+      if (!slot.crossing) continue;
       const before = winding & mask;
-      winding += w;
+      winding += <i32>slot.crossing;
       const after = winding & mask;
-      if (!before != !after) row.add(load<f32>(s, 20), load<f32>(s, 24), after ? height : -height);
+      if (!before != !after) row.add(slot.top, slot.bottom, after ? height : -height);
     }
   }
 }
@@ -202,6 +214,13 @@ function addHeight(heights: usize, count: i32, y: f32): i32 {
   return count + 1;
 }
 
+/** Copies a slot. */
+// @ts-ignore: decorator
+@inline function copy(from: usize, to: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+}
+
 /** Sorts slots by key: by insertion, since they keep most of the order from strip to strip; many with Shell's gaps. */
 function sort(slots: usize, end: usize): void {
   const count = (end - slots) / SLOT;
@@ -215,16 +234,15 @@ function sort(slots: usize, end: usize): void {
 
 function insertionSort(slots: usize, end: usize, gap: usize): void {
   for (let s = slots + gap; s < end; s += SLOT) {
-    const key = load<f32>(s, 16);
-    if (load<f32>(s - gap, 16) <= key) continue;
+    const key = changetype<Slot>(s).key;
+    if (changetype<Slot>(s - gap).key <= key) continue;
     const head = v128.load(s);
     const tail = v128.load(s, 16);
     let p = s;
     do {
-      v128.store(p, v128.load(p - gap));
-      v128.store(p, v128.load(p - gap, 16), 16);
+      copy(p - gap, p);
       p -= gap;
-    } while (p >= slots + gap && load<f32>(p - gap, 16) > key);
+    } while (p >= slots + gap && changetype<Slot>(p - gap).key > key);
     v128.store(p, head);
     v128.store(p, tail, 16);
   }
@@ -234,13 +252,12 @@ function insertionSort(slots: usize, end: usize, gap: usize): void {
 function hasCrossing(slots: usize, end: usize): bool {
   let a: f32 = -Infinity;
   let b: f32 = -Infinity;
-  for (let s = slots; s < end; s += SLOT) {
-    if (!load<i8>(s, 29)) continue;
-    const x = load<f32>(s, 20);
-    const y = load<f32>(s, 24);
-    if (x < a - OUT_OF_ORDER || y < b - OUT_OF_ORDER) return true;
-    a = max(a, x);
-    b = max(b, y);
+  for (let p = slots; p < end; p += SLOT) {
+    const slot = changetype<Slot>(p);
+    if (!slot.crossing) continue;
+    if (slot.top < a - OUT_OF_ORDER || slot.bottom < b - OUT_OF_ORDER) return true;
+    a = max(a, slot.top);
+    b = max(b, slot.bottom);
   }
   return false;
 }

@@ -17,27 +17,25 @@ export function widenThin(line: Polyline, rule: Rule): bool {
   for (let i: u32 = 0; i < count;) {
     const end = line.subpathEnd(i);
     const start = line.at(i);
-    let x0 = load<f32>(start);
-    let y0 = load<f32>(start, 4);
+    let x0 = start.x;
+    let y0 = start.y;
     let x1 = x0;
     let y1 = y0;
     for (let k = i + 1; k < end; k++) {
       const p = line.at(k);
-      const x = load<f32>(p);
-      const y = load<f32>(p, 4);
-      x0 = min(x0, x);
-      y0 = min(y0, y);
-      x1 = max(x1, x);
-      y1 = max(y1, y);
+      x0 = min(x0, p.x);
+      y0 = min(y0, p.y);
+      x1 = max(x1, p.x);
+      y1 = max(y1, p.y);
     }
-    const isSegment = end - i > 1 || (load<u32>(start, 8) & Point.Closed) != 0;
+    const isSegment = end - i > 1 || (start.kind & Point.Closed) != 0;
     if (isSegment && (<f64>(x1 - x0) < THINNEST || <f64>(y1 - y0) < THINNEST)) {
       widened = true;
       const w = <f32>max((THINNEST - <f64>(x1 - x0)) * 0.5, 0);
       const h = <f32>max((THINNEST - <f64>(y1 - y0)) * 0.5, 0);
       const backwards = signedArea(line, i, end) < 0;
       if (i == 0 && end == count) line.clear();
-      else store<u32>(start, load<u32>(start, 8) | Point.Hidden, 8);
+      else start.kind |= Point.Hidden;
       addBox(line, x0 - w, y0 - h, x1 + w, y1 + h, backwards);
     }
     i = end;
@@ -51,7 +49,7 @@ function signedArea(line: Polyline, from: u32, end: u32): f64 {
   let sum: f64 = 0;
   for (let k = from; k < end; k++) {
     const q = line.at(k);
-    sum += <f64>load<f32>(p) * <f64>load<f32>(q, 4) - <f64>load<f32>(q) * <f64>load<f32>(p, 4);
+    sum += <f64>p.x * <f64>q.y - <f64>q.x * <f64>p.y;
     p = q;
   }
   return sum;

@@ -1,6 +1,6 @@
 import { Arena } from '../memory/arena';
 import { Buffer } from '../memory/buffer';
-import { CELL, ENTRY, Kind, kindOf, Obj } from './object';
+import { Cell, CELL, ENTRY, Kind, kindOf, Obj } from './object';
 
 /** A copy of an object in another arena, so that it lives as long as that; references in it stay references. 0 when memory is out. */
 export function copyObject(arena: Arena, o: Obj): Obj {
@@ -21,16 +21,16 @@ export function copyObject(arena: Arena, o: Obj): Obj {
 /** Copies what a cell points to, but for what its parts point to. */
 function copyParts(arena: Arena, cell: usize, todo: Buffer): bool {
   const kind = kindOf(cell);
-  const count = <usize>load<u32>(cell, 4);
-  const from = <usize>load<u32>(cell, 8);
+  const count = <usize>changetype<Cell>(cell).value;
+  const from = <usize>changetype<Cell>(cell).place;
   if (kind != Kind.String && kind != Kind.Array && kind != Kind.Dict) return true;
   const step: usize = kind == Kind.String ? 1 : kind == Kind.Array ? CELL : ENTRY;
   const to = arena.alloc(count * step + 1);
   if (!to) return false;
   memory.copy(to, from, count * step);
-  store<u32>(cell, <u32>to, 8);
+  changetype<Cell>(cell).place = <u32>to;
   if (kind == Kind.String) return true;
-  store<u16>(cell, 0, 2); // the index of a dictionary's keys stays behind
+  changetype<Cell>(cell).flag = 0; // the index of a dictionary's keys stays behind
   const value: usize = kind == Kind.Dict ? ENTRY - CELL : 0;
   for (let p = to; p < to + count * step; p += step) todo.pushU32(<u32>(p + value));
   return !todo.failed;

@@ -1,4 +1,5 @@
 import { Matrix } from '../geometry/matrix';
+import { Rectangle } from '../geometry/rectangle';
 import { boolOf, intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawAt, rawGet, refNumber } from './object';
 import { LOADING, Store } from './state';
 
@@ -13,7 +14,7 @@ function loaded(doc: Store, number: u32): Obj {
 export function fetch(doc: Store, number: u32): Obj {
   const entry = doc.entry(number);
   if (!entry) return doc.incomplete ? loaded(doc, number) : 0;
-  const held = load<u32>(entry, 12);
+  const held = entry.object;
   if (held) return held == LOADING ? 0 : <usize>held;
   return loaded(doc, number);
 }
@@ -69,26 +70,19 @@ export function getMatrix(doc: Store, dict: Obj, key: u32, out: Matrix): bool {
   return true;
 }
 
-/** A rectangle (7.9.5) as x0 y0 x1 y1 (f64 × 4) with x0 ≤ x1 and y0 ≤ y1; false, and zeros, when there is none. */
-export function getRect(doc: Store, dict: Obj, key: u32, out: usize): bool {
+/** A rectangle (7.9.5); false, and zeros, when there is none. */
+export function getRect(doc: Store, dict: Obj, key: u32, out: Rectangle): bool {
   return rectOf(doc, get(doc, dict, key), out);
 }
 
 /** See `getRect`. */
-export function rectOf(doc: Store, array: Obj, out: usize): bool {
-  memory.fill(out, 0, 32);
+export function rectOf(doc: Store, array: Obj, out: Rectangle): bool {
+  out.set(0, 0, 0, 0);
   if (kindOf(array) != Kind.Array || lengthOf(array) < 4) return false;
   const x0 = numberOf(at(doc, array, 0));
   const y0 = numberOf(at(doc, array, 1));
   const x1 = numberOf(at(doc, array, 2));
   const y1 = numberOf(at(doc, array, 3));
-  putRect(out, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1));
+  out.set(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1));
   return true;
-}
-
-function putRect(out: usize, a: f64, b: f64, c: f64, d: f64): void {
-  store<f64>(out, a);
-  store<f64>(out, b, 8);
-  store<f64>(out, c, 16);
-  store<f64>(out, d, 24);
 }

@@ -1,6 +1,6 @@
 import { alloc } from '../memory/heap';
 import { Lexer } from './lexer';
-import { CELL, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, keyAt, valueAt } from './object';
+import { Cell, CELL, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, keyAt, valueAt } from './object';
 import { intern, nameBytes, nameLength } from './name-table';
 import { Owner, parseObject } from './parser';
 import { createStore, Store } from './store';
@@ -62,17 +62,17 @@ export function test_kind(o: Obj): Kind {
   return kindOf(o);
 }
 
-/** The first number of a cell, as table in object.ts. */
+/** The `value` of a cell. */
 export function test_value(o: Obj): u32 {
-  return load<u32>(o, 4);
+  return changetype<Cell>(o).value;
 }
 
 export function test_number(o: Obj): f64 {
-  return load<f64>(o, 8);
+  return changetype<Cell>(o).number;
 }
 
 export function test_address(o: Obj): usize {
-  return <usize>load<u32>(o, 8);
+  return <usize>changetype<Cell>(o).place;
 }
 
 export function test_length(o: Obj): u32 {

@@ -2,7 +2,7 @@ import { startsWith } from '../memory/literal';
 import { Lexer, Token } from './lexer';
 import { giveLexer, takeLexer } from './lexers';
 import { Name } from './names';
-import { CELL, Kind, kindOf, Obj, rawGet, refNumber } from './object';
+import { CELL, Kind, kindOf, Obj, putCell, rawGet, refNumber } from './object';
 import { Owner, parseInto } from './parser';
 import { spendBytes, Store } from './state';
 
@@ -41,9 +41,7 @@ function parseAt(doc: Store, lexer: Lexer, number: u32): Obj {
   if (lexer.next() != Token.Keyword || !startsWith(lexer.text, lexer.text + <usize>lexer.textLength, 'stream')) return cell;
   const stream = doc.cache.alloc(CELL);
   if (!stream) return cell;
-  store<u32>(stream, Kind.Stream);
-  store<u32>(stream, <u32>cell, 4);
-  store<u32>(stream, dataAfter(lexer), 8);
+  putCell(stream, Kind.Stream, <u32>cell, dataAfter(lexer));
   return stream;
 }
 

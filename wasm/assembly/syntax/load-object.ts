@@ -7,7 +7,7 @@ import { Warning, warn } from './warnings';
 
 /**
  * Parses an object that the table has and keeps it there; 0 when nothing is where the table says, even after a repair,
- * and when the fuel is used up: then nothing is kept, so that it can be asked for again.
+ * and when the fuel is used up: then nothing is kept, also of what was read by then, so that it can be asked for again.
  */
 export function loadObject(doc: Store, number: u32): Obj {
   if (!spend(doc, 1)) return 0;
@@ -17,6 +17,7 @@ export function loadObject(doc: Store, number: u32): Obj {
     rebuildXref(doc);
     found = loadFromTable(doc, number);
   }
+  if (doc.fuel <= 0) return found;
   if (found) keep(doc, number, found);
   else if (isListed(doc, number)) warn(doc, Warning.ObjectMissing, number);
   return found;
@@ -24,34 +25,33 @@ export function loadObject(doc: Store, number: u32): Obj {
 
 function isListed(doc: Store, number: u32): bool {
   const entry = doc.entry(number);
-  return entry != 0 && load<u16>(entry) >= <u16>XrefKind.Offset;
+  return entry != null && entry.isListed;
 }
 
 function isUnknown(doc: Store, number: u32): bool {
   const entry = doc.entry(number);
-  return !entry || load<u16>(entry) == <u16>XrefKind.Unknown;
+  return !entry || entry.kind == <u16>XrefKind.Unknown;
 }
 
 function keep(doc: Store, number: u32, object: Obj): void {
   const entry = doc.entry(number);
-  if (entry) store<u32>(entry, <u32>object, 12);
+  if (entry) entry.object = <u32>object;
 }
 
 function loadFromTable(doc: Store, number: u32): Obj {
   const entry = doc.entry(number);
   if (!entry) return 0;
-  const kind = <XrefKind>load<u16>(entry);
-  const place = load<u32>(entry, 4);
+  const place = entry.place;
   let found: Obj = 0;
-  store<u32>(entry, LOADING, 12); // an object that needs itself finds nothing
-  if (kind == XrefKind.Offset) {
+  entry.object = LOADING; // an object that needs itself finds nothing
+  if (entry.kind == <u16>XrefKind.Offset) {
     found = parseIndirect(doc, place, number);
     if (!found && doc.headerOffset) found = parseIndirect(doc, place + doc.headerOffset, number);
-  } else if (kind == XrefKind.Compressed) {
-    found = loadCompressed(doc, place, load<u32>(entry, 8), number);
+  } else if (entry.kind == <u16>XrefKind.Compressed) {
+    found = loadCompressed(doc, place, entry.index, number);
   }
   // The table may have moved while it was read.
   const now = doc.entry(number);
-  if (now && load<u32>(now, 12) == LOADING) store<u32>(now, 0, 12);
+  if (now && now.object == LOADING) now.object = 0;
   return found;
 }

@@ -8,17 +8,27 @@ import { readStream, StreamData } from './stream';
 import { fetch, get, getInt } from './fetch';
 import { spend, spendBytes, Store, XrefKind } from './state';
 
-/**
- * An object stream, decoded once and kept. ISO 32000-2, 7.5.7.
- *
- *   pairs   ┌ 0 object number (u32)   4 offset of the object, from `data` (u32)
- */
+/** What an object stream says of an object that is in it. */
+@unmanaged
+class Pair {
+  number: u32;
+  /** From the stream's `data`. */
+  offset: u32;
+}
+
+/** An object stream, decoded once and kept. ISO 32000-2, 7.5.7. */
 @unmanaged
 export class ObjectStream {
   data: usize;
   length: u32;
   count: u32;
+  /** `Pair` × count. */
   pairs: usize;
+
+  // @ts-ignore: decorator
+  @inline pair(i: u32): Pair {
+    return changetype<Pair>(this.pairs + <usize>i * offsetof<Pair>());
+  }
 }
 
 /** Parses the object `number` out of an object stream; `index` says where the table expects it. 0: it is not in there. */
@@ -26,11 +36,11 @@ export function loadCompressed(doc: Store, streamNumber: u32, index: u32, number
   const stream = openObjectStream(doc, streamNumber);
   if (!stream) return 0;
   let found = stream.count;
-  if (index < stream.count && load<u32>(stream.pairs + ((<usize>index) << 3)) == number) found = index;
-  for (let i: u32 = 0; i < stream.count && found == stream.count; i++) if (load<u32>(stream.pairs + ((<usize>i) << 3)) == number) found = i;
+  if (index < stream.count && stream.pair(index).number == number) found = index;
+  for (let i: u32 = 0; i < stream.count && found == stream.count; i++) if (stream.pair(i).number == number) found = i;
   if (found != index) spendBytes(doc, found << 3);
   if (found == stream.count) return 0;
-  const offset = load<u32>(stream.pairs + ((<usize>found) << 3), 4);
+  const offset = stream.pair(found).offset;
   if (offset >= stream.length) return 0;
   const lexer = takeLexer(doc);
   if (!lexer) return 0;
@@ -54,7 +64,7 @@ export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
   const map = changetype<IntMap>(doc.objectStreams);
   if (!doc.objectStreams) return null;
   const entry = doc.entry(number);
-  if (!entry || load<u16>(entry) == <u16>XrefKind.Compressed) return null;
+  if (!entry || entry.kind == <u16>XrefKind.Compressed) return null;
   // To fetch it may rebuild the table, and that opens every object stream: only then look whether it is there.
   const object = fetch(doc, number);
   const held = map.get(number);
@@ -76,7 +86,7 @@ export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
 
 function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bool {
   if (count <= 0 || first < 0 || <u32>first > stream.length || <u32>count > stream.length) return false;
-  stream.pairs = doc.cache.alloc((<usize>count) << 3);
+  stream.pairs = doc.cache.alloc(<usize>count * offsetof<Pair>());
   const lexer = takeLexer(doc);
   if (!lexer) return false;
   lexer.open(stream.data, stream.data + <usize>first);
@@ -85,9 +95,9 @@ function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bo
     if (lexer.next() != Token.Int) break;
     const number = <u32>lexer.integer;
     if (lexer.next() != Token.Int) break;
-    const pair = stream.pairs + ((<usize>n) << 3);
-    store<u32>(pair, number);
-    store<u32>(pair, <u32>(lexer.integer + first), 4);
+    const pair = stream.pair(n);
+    pair.number = number;
+    pair.offset = <u32>(lexer.integer + first);
   }
   giveLexer(doc, lexer);
   stream.count = n;

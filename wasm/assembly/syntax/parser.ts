@@ -4,10 +4,16 @@ import { decryptString } from './encryption';
 import { isDigit, isRegular, isSpace } from './characters';
 import { Lexer, Token } from './lexer';
 import { Name } from './names';
-import { CELL, ENTRY, Kind, kindOf, layEntries, Obj, rawGet } from './object';
+import { Cell, CELL, Entry, ENTRY, Kind, kindOf, layEntries, Obj, putCell, rawGet } from './object';
 import { spend, Store } from './state';
 
-/** On the store's stack, before the parts of an array or dictionary: where the parts of the outer one begin, and whether that is a dictionary. */
+/** On the store's stack, before the parts of an array or dictionary: what there is to know of the outer one. */
+@unmanaged
+class Outer {
+  /** Where its parts begin. */
+  base: u32;
+  isDict: bool;
+}
 const FRAME: u32 = 8;
 
 /** Which object is being parsed: its number belongs to its dictionaries and decrypts its strings; 0 in a content stream. */
@@ -48,22 +54,22 @@ function scalar(doc: Store, lexer: Lexer, owner: Owner, token: Token, cell: usiz
   switch (token) {
     case Token.Int:
       if (owner.references && lexer.integer >= 0 && reference(lexer, cell)) return true;
-      put(cell, Kind.Int, <u32>lexer.integer);
-      store<f64>(cell, lexer.real, 8);
+      putCell(cell, Kind.Int, <u32>lexer.integer);
+      changetype<Cell>(cell).number = lexer.real;
       return true;
     case Token.Real:
-      put(cell, Kind.Real, 0);
-      store<f64>(cell, lexer.real, 8);
+      putCell(cell, Kind.Real, 0);
+      changetype<Cell>(cell).number = lexer.real;
       return true;
     case Token.Name:
-      put(cell, Kind.Name, lexer.atom);
+      putCell(cell, Kind.Name, lexer.atom);
       return true;
     case Token.String:
       string(doc, lexer, owner, cell);
       return true;
     case Token.Keyword:
       if (lexer.isKeyword('true') || lexer.isKeyword('false')) {
-        put(cell, Kind.Bool, <u32>(lexer.textLength == 4));
+        putCell(cell, Kind.Bool, <u32>(lexer.textLength == 4));
         return true;
       }
       if (lexer.isKeyword('null')) return true;
@@ -72,12 +78,6 @@ function scalar(doc: Store, lexer: Lexer, owner: Owner, token: Token, cell: usiz
     default:
       return false;
   }
-}
-
-// @ts-ignore: decorator
-@inline function put(cell: usize, kind: Kind, value: u32): void {
-  store<u32>(cell, kind);
-  store<u32>(cell, value, 4);
 }
 
 /** `number generation R` behind an integer that has just been read. Looks at bytes, since most integers are not followed by one. */
@@ -95,8 +95,7 @@ function reference(lexer: Lexer, cell: usize): bool {
   if (p >= end) return lexer.widen() && reference(lexer, cell);
   if (load<u8>(p) != 0x52 || (p + 1 < end && isRegular(load<u8>(p, 1)))) return false;
   lexer.position = p + 1;
-  put(cell, Kind.Ref, <u32>lexer.integer);
-  store<u32>(cell, generation, 8);
+  putCell(cell, Kind.Ref, <u32>lexer.integer, generation);
   return true;
 }
 
@@ -106,8 +105,7 @@ function string(doc: Store, lexer: Lexer, owner: Owner, cell: usize): void {
   if (!copy) return;
   memory.copy(copy, lexer.text, length);
   const plain = owner.encrypted && doc.encrypted ? decryptString(doc, owner.number, owner.generation, copy, length) : length;
-  put(cell, Kind.String, plain);
-  store<u32>(cell, <u32>copy, 8);
+  putCell(cell, Kind.String, plain, copy);
 }
 
 /**
@@ -154,11 +152,10 @@ function container(doc: Store, lexer: Lexer, owner: Owner, opening: Token, cell:
     }
     if (isDict) layDict(doc, owner, base, cell);
     else layArray(doc, owner, base, cell);
-    const frame = stack.data + base - FRAME;
-    const outer = load<u32>(frame);
-    isDict = load<u32>(frame, 4) != 0;
+    const outer = changetype<Outer>(stack.data + base - FRAME);
+    isDict = outer.isDict;
     stack.length = base - FRAME;
-    base = outer;
+    base = outer.base;
     if (stack.length == bottom) return;
     const at = stack.length;
     if (!stack.extend(<u32>CELL)) break;
@@ -171,18 +168,20 @@ function container(doc: Store, lexer: Lexer, owner: Owner, opening: Token, cell:
 
 /** Begins the parts of an array or dictionary; `base` and `isDict` are those of the outer one. False when memory is out. */
 function begin(stack: Buffer, base: u32, isDict: bool): bool {
-  const frame = stack.extend(FRAME);
-  if (!frame) return false;
-  store<u32>(frame, base);
-  store<u32>(frame, <u32>isDict, 4);
+  const p = stack.extend(FRAME);
+  if (!p) return false;
+  const outer = changetype<Outer>(p);
+  outer.base = base;
+  outer.isDict = isDict;
   return true;
 }
 
 function beginEntry(stack: Buffer, key: u32, owner: u32): bool {
-  const entry = stack.extend(<u32>ENTRY - <u32>CELL);
-  if (!entry) return false;
-  store<u32>(entry, key);
-  store<u32>(entry, owner, 4);
+  const p = stack.extend(<u32>ENTRY - <u32>CELL);
+  if (!p) return false;
+  const entry = changetype<Entry>(p);
+  entry.key = key;
+  entry.owner = owner;
   return true;
 }
 
@@ -190,17 +189,14 @@ function layArray(doc: Store, owner: Owner, base: u32, cell: usize): void {
   const stack = doc.stack;
   const bytes = stack.length - base;
   const cells = owner.arena.alloc(bytes);
-  memory.fill(cell, 0, CELL);
-  put(cell, Kind.Array, cells ? bytes / <u32>CELL : 0);
-  store<u32>(cell, <u32>cells, 8);
+  putCell(cell, Kind.Array, cells ? bytes / <u32>CELL : 0, cells);
   if (cells) memory.copy(cells, stack.data + base, bytes);
 }
 
 function layDict(doc: Store, owner: Owner, base: u32, cell: usize): void {
   const stack = doc.stack;
-  memory.fill(cell, 0, CELL);
   spend(doc, <i32>layEntries(owner.arena, cell, stack.data + base, (stack.length - base) / <u32>ENTRY));
-  store<u32>(cell, owner.number, 12);
+  changetype<Cell>(cell).more = owner.number;
 }
 
 function endsArray(lexer: Lexer, token: Token): bool {
@@ -224,7 +220,7 @@ function endsDict(lexer: Lexer, token: Token, stack: Buffer, base: u32): bool {
 /** Whether the entry that was read last has a dictionary with a /Length: a stream that is no object of its own, which 7.3.8.1 forbids. */
 function endsWithStreamDict(stack: Buffer, base: u32): bool {
   if (stack.length == base) return false;
-  const value = stack.data + stack.length - ENTRY + 8;
+  const value = stack.data + stack.length - CELL;
   return kindOf(value) == Kind.Dict && rawGet(value, Name.Length) != 0;
 }
 

@@ -1,7 +1,7 @@
 import { startsWith } from '../memory/literal';
 import { isSpace } from './characters';
 import { Name } from './names';
-import { dictOf, intOf, Kind, kindOf, Obj } from './object';
+import { Cell, dictOf, intOf, Kind, kindOf, Obj, ownerNumber } from './object';
 import { get } from './fetch';
 import { spend, Store } from './state';
 import { View } from './source';
@@ -28,23 +28,24 @@ export const enum StreamFlag {
  */
 export function rawLength(doc: Store, stream: Obj): u32 {
   if (kindOf(stream) != Kind.Stream) return 0;
-  if (load<u16>(stream, 2) == <u16>StreamFlag.Unmeasured) measure(doc, stream);
-  return load<u32>(stream, 12);
+  const cell = changetype<Cell>(stream);
+  if (cell.flag == <u16>StreamFlag.Unmeasured) measure(doc, stream);
+  return cell.more;
 }
 
 function measure(doc: Store, stream: Obj): void {
   if (doc.fuel <= 0) return; // nothing could be looked up
-  const start = load<u32>(stream, 8);
+  const start = changetype<Cell>(stream).place;
   const dict = dictOf(stream);
   const stated = intOf(get(doc, dict, Name.Length), -1);
   let length = <u32>stated;
   if (stated < 0 || <u64>start + <u64>length > <u64>doc.length || !endsAt(doc, start + length)) {
-    warn(doc, Warning.StreamLengthWrong, load<u32>(dict, 12));
+    warn(doc, Warning.StreamLengthWrong, ownerNumber(dict));
     length = findEnd(doc, start) - start;
     spend(doc, <i32>(length >> 6));
   }
-  store<u16>(stream, <u16>StreamFlag.Measured, 2);
-  store<u32>(stream, length, 12);
+  changetype<Cell>(stream).flag = <u16>StreamFlag.Measured;
+  changetype<Cell>(stream).more = length;
 }
 
 /** Whether `endstream` (or `endobj`, which some writers leave it out for) stands at an offset, after white space. */

@@ -4,7 +4,7 @@ import { isDigit, isSpace } from './characters';
 import { Lexer } from './lexer';
 import { giveLexer, takeLexer } from './lexers';
 import { Name } from './names';
-import { Kind, kindOf, nameOf, Obj, rawGet } from './object';
+import { CELL, dictOf, Entry, ENTRY, Kind, kindOf, nameOf, Obj, putCell, rawGet } from './object';
 import { openObjectStream } from './object-stream';
 import { endsAt } from './raw-stream';
 import { View } from './source';
@@ -122,14 +122,14 @@ export function indexObjectStreams(doc: Store): void {
   if (!doc.streamsUnindexed) return;
   doc.streamsUnindexed = false;
   for (let n = doc.entryCount; n-- > 1 && spend(doc, 1);) {
-    const entry = doc.entry(n);
-    if (load<u16>(entry) != <u16>XrefKind.Offset || !mentions(doc, load<u32>(entry, 4), 'ObjStm')) continue;
+    const entry = doc.entryAt(n);
+    if (entry.kind != <u16>XrefKind.Offset || !mentions(doc, entry.place, 'ObjStm')) continue;
     const stream = openObjectStream(doc, n);
     if (!stream) continue;
     for (let i: u32 = 0; i < stream.count; i++) {
-      const number = load<u32>(stream.pairs + ((<usize>i) << 3));
+      const number = stream.pair(i).number;
       const held = doc.entry(number);
-      if (held && (load<u32>(held, 12) > LOADING || position(doc, number) > position(doc, n))) continue;
+      if (held && (held.object > LOADING || position(doc, number) > position(doc, n))) continue;
       putEntry(doc, number, XrefKind.Compressed, 0, n, i);
     }
   }
@@ -139,11 +139,10 @@ export function indexObjectStreams(doc: Store): void {
 /** Where in the file an object is, or its object stream: what is further behind is newer. 0: nowhere. */
 function position(doc: Store, number: u32): u32 {
   const entry = doc.entry(number);
-  const kind = entry ? load<u16>(entry) : <u16>XrefKind.Unknown;
-  if (kind == <u16>XrefKind.Offset) return load<u32>(entry, 4);
-  if (kind != <u16>XrefKind.Compressed) return 0;
-  const stream = doc.entry(load<u32>(entry, 4));
-  return stream && load<u16>(stream) == <u16>XrefKind.Offset ? load<u32>(stream, 4) : 0;
+  if (!entry || !entry.isListed) return 0;
+  if (entry.kind == <u16>XrefKind.Offset) return entry.place;
+  const stream = doc.entry(entry.place);
+  return stream && stream.kind == <u16>XrefKind.Offset ? stream.place : 0;
 }
 
 function hasCatalog(doc: Store): bool {
@@ -152,8 +151,8 @@ function hasCatalog(doc: Store): bool {
 
 function forget(doc: Store): void {
   for (let n: u32 = 0; n < doc.entryCount; n++) {
-    const entry = doc.entry(n);
-    if (load<u32>(entry, 12) <= LOADING) store<u16>(entry, <u16>XrefKind.Unknown);
+    const entry = doc.entryAt(n);
+    if (entry.object <= LOADING) entry.kind = <u16>XrefKind.Unknown;
   }
 }
 
@@ -179,7 +178,7 @@ function objectAt(doc: Store, view: View, p: usize): void {
   // The table is as long as its largest number: one that the file has no room for is damage, unless it is small anyway.
   if (number == 0 || number > <u64>max(doc.length, SMALL_NUMBER)) return;
   const held = doc.entry(<u32>number);
-  if (held && load<u32>(held, 12) > LOADING) return;
+  if (held && held.object > LOADING) return;
   putEntry(doc, <u32>number, XrefKind.Offset, <u32>generation, view.offsetOf(q), 0);
 }
 
@@ -194,17 +193,18 @@ function findTrailer(doc: Store): void {
   let catalog: u32 = 0;
   let newest: u32 = 0;
   for (let n: u32 = 1; n < doc.entryCount && spend(doc, 1); n++) {
-    const entry = doc.entry(n);
-    if (load<u16>(entry) < <u16>XrefKind.Offset) continue;
-    const compressed = load<u16>(entry) == <u16>XrefKind.Compressed;
-    if (!compressed && mentions(doc, load<u32>(entry, 4), 'XRef')) {
+    const entry = doc.entryAt(n);
+    if (!entry.isListed) continue;
+    const compressed = entry.kind == <u16>XrefKind.Compressed;
+    const place = entry.place;
+    if (!compressed && mentions(doc, place, 'XRef')) {
       const object = fetch(doc, n);
       if (kindOf(object) == Kind.Stream && rawGet(object, Name.Root) && position(doc, n) > newest) {
         newest = position(doc, n);
-        doc.trailer = copyObject(doc.arena, <usize>load<u32>(object, 4));
+        doc.trailer = copyObject(doc.arena, dictOf(object));
       }
     }
-    if (!compressed && !mentions(doc, load<u32>(entry, 4), 'Catalog')) continue;
+    if (!compressed && !mentions(doc, place, 'Catalog')) continue;
     const object = fetch(doc, n);
     if (kindOf(object) != Kind.Dict || nameOf(get(doc, object, Name.Type)) != Name.Catalog) continue;
     if (position(doc, n) >= position(doc, catalog)) catalog = n;
@@ -212,20 +212,17 @@ function findTrailer(doc: Store): void {
   if (!catalog || hasCatalog(doc)) return;
   const root = rawGet(doc.trailer, Name.Root);
   if (root) {
-    store<u32>(root, Kind.Ref);
-    store<u32>(root, catalog, 4);
+    putCell(root, Kind.Ref, catalog);
     return;
   }
   // << /Root catalog 0 R >>
-  const cells = doc.arena.alloc(64);
-  if (!cells) return;
-  store<u32>(cells, Kind.Dict);
-  store<u32>(cells, 1, 4);
-  store<u32>(cells, <u32>cells + 16, 8);
-  store<u32>(cells, Name.Root, 16);
-  store<u32>(cells, Kind.Ref, 24);
-  store<u32>(cells, catalog, 28);
-  doc.trailer = cells;
+  const dict = doc.arena.alloc(CELL + ENTRY);
+  if (!dict) return;
+  const entry = changetype<Entry>(dict + CELL);
+  putCell(dict, Kind.Dict, 1, changetype<usize>(entry));
+  entry.key = Name.Root;
+  putCell(entry.value, Kind.Ref, catalog);
+  doc.trailer = dict;
 }
 
 /** Whether a word stands in the first bytes of an object: a cheap look before it is parsed. */

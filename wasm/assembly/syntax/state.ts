@@ -10,22 +10,33 @@ const CACHE_LIMIT: u32 = 16 << 20;
 /** Object numbers beyond this are taken for damage; the largest that PDF 1.7's annex C names. */
 export const MAX_OBJECT: u32 = 8388607;
 
-/**
- * Where an object is. ISO 32000-2, table 18.
- *
- *   XrefEntry ┌ 0 XrefKind (u16)  2 generation (u16)
- *             │ 4 offset in the file; Compressed: number of the object stream; Free: offset of the section that says so (u32)
- *             └ 8 index in the object stream (u32)    12 the object, once it is parsed (u32); LOADING while it is
- */
-export const XREF_ENTRY: usize = 16;
-export const LOADING: u32 = 1;
-
 export const enum XrefKind {
   Unknown = 0,
   Free = 1,
   Offset = 2,
   Compressed = 3,
 }
+
+/** Where an object is. ISO 32000-2, table 18. */
+@unmanaged
+export class XrefEntry {
+  /** An `XrefKind`. */
+  kind: u16;
+  generation: u16;
+  /** Offset in the file; Compressed: number of the object stream; Free: offset of the section that says so. */
+  place: u32;
+  /** In the object stream. */
+  index: u32;
+  /** The object, once it is parsed; LOADING while it is. */
+  object: u32;
+
+  /** Whether the table says where the object is. */
+  // @ts-ignore: decorator
+  @inline get isListed(): bool {
+    return this.kind >= <u16>XrefKind.Offset;
+  }
+}
+export const LOADING: u32 = 1;
 
 /** One document's bytes, and all that has been read of them. Imports nothing that works on it. */
 @unmanaged
@@ -59,7 +70,7 @@ export class Store {
   fuel: i64;
   /** Where `%PDF-` begins; offsets count from there in some files. */
   headerOffset: u32;
-  /** `XREF_ENTRY` × entryCount. */
+  /** `XrefEntry` × entryCount. */
   entries: usize;
   entryCount: u32;
   entryRoom: u32;
@@ -181,22 +192,28 @@ export class Store {
     return this.glance;
   }
 
-  /** The entry of an object number, 0 when the table has none. */
+  /** The entry of an object number, null when the table has none. */
   // @ts-ignore: decorator
-  @inline entry(number: u32): usize {
-    return number < this.entryCount ? this.entries + <usize>number * XREF_ENTRY : 0;
+  @inline entry(number: u32): XrefEntry | null {
+    return number < this.entryCount ? this.entryAt(number) : null;
   }
 
-  /** The entry of an object number, made when there is none; 0 for a number that cannot be, or when memory is out. */
-  makeEntry(number: u32): usize {
-    if (number > MAX_OBJECT) return 0;
+  /** The entry of a number below `entryCount`. */
+  // @ts-ignore: decorator
+  @inline entryAt(number: u32): XrefEntry {
+    return changetype<XrefEntry>(this.entries + <usize>number * offsetof<XrefEntry>());
+  }
+
+  /** The entry of an object number, made when there is none; null for a number that cannot be, or when memory is out. */
+  makeEntry(number: u32): XrefEntry | null {
+    if (number > MAX_OBJECT) return null;
     if (number >= this.entryRoom) {
       const room = max<u32>(max<u32>(number + 1, 256), this.entryRoom + (this.entryRoom >> 1));
-      const grown = alloc(<usize>room * XREF_ENTRY);
-      if (!grown) return 0;
-      const used = <usize>this.entryCount * XREF_ENTRY;
+      const grown = alloc(<usize>room * offsetof<XrefEntry>());
+      if (!grown) return null;
+      const used = <usize>this.entryCount * offsetof<XrefEntry>();
       memory.copy(grown, this.entries, used);
-      memory.fill(grown + used, 0, <usize>room * XREF_ENTRY - used);
+      memory.fill(grown + used, 0, <usize>room * offsetof<XrefEntry>() - used);
       free(this.entries);
       this.entries = grown;
       this.entryRoom = room;
@@ -227,7 +244,7 @@ export function refuel(doc: Store): void {
 
 /** Forgets what the cache has, which is about to go: objects, and the maps that lead to what was made of them. */
 export function forgetObjects(doc: Store): void {
-  for (let n: u32 = 0; n < doc.entryCount; n++) store<u32>(doc.entry(n), 0, 12);
+  for (let n: u32 = 0; n < doc.entryCount; n++) doc.entryAt(n).object = 0;
   doc.objectStreams = 0;
   doc.namedDestinations = 0;
   doc.structureParents = 0;

@@ -9,7 +9,7 @@ import { runLength } from '../filter/run-length';
 import { CryptMethod, decryptBytes, streamMethod } from './encryption';
 import { Name } from './names';
 import { rawLength, StreamFlag } from './raw-stream';
-import { dictOf, Kind, kindOf, lengthOf, nameOf, Obj } from './object';
+import { Cell, dictOf, Kind, kindOf, lengthOf, nameOf, Obj, ownerNumber } from './object';
 import { at, get, getInt } from './fetch';
 import { spendBytes, Store } from './state';
 import { Warning, warn } from './warnings';
@@ -40,7 +40,7 @@ export function readStream(doc: Store, stream: Obj, out: StreamData, keepsFlate:
   memory.fill(changetype<usize>(out), 0, offsetof<StreamData>());
   if (kindOf(stream) != Kind.Stream) return false;
   const dict = dictOf(stream);
-  const number = load<u32>(dict, 12);
+  const number = ownerNumber(dict);
   if (!readRaw(doc, stream, out) || !spendBytes(doc, out.length)) return false;
   const filters = get(doc, dict, Name.Filter);
   const parms = get(doc, dict, Name.DecodeParms);
@@ -69,8 +69,8 @@ export function releaseStream(data: StreamData): void {
 /** The data as they are in the file: in place where it lies in memory, else a copy. */
 function readRaw(doc: Store, stream: Obj, out: StreamData): bool {
   out.length = rawLength(doc, stream);
-  const place = load<u32>(stream, 8);
-  if (load<u16>(stream, 2) == <u16>StreamFlag.InMemory) out.data = <usize>place;
+  const place = changetype<Cell>(stream).place;
+  if (changetype<Cell>(stream).flag == <u16>StreamFlag.InMemory) out.data = <usize>place;
   else if (doc.source.bytes) out.data = doc.source.bytes + <usize>place;
   else {
     out.data = alloc(<usize>out.length + 64);
@@ -88,7 +88,7 @@ function decryptInto(doc: Store, method: CryptMethod, out: StreamData, number: u
   if (!copy) return false;
   if (!out.owned) memory.copy(copy, out.data, out.length);
   const entry = doc.entry(number);
-  const generation = entry ? <u32>load<u16>(entry, 2) : 0;
+  const generation = entry ? <u32>entry.generation : 0;
   out.length = decryptBytes(doc, method, number, generation, copy, out.length);
   memory.fill(copy + out.length, 0, 64);
   out.data = copy;

@@ -6,10 +6,10 @@ import { Lexer, Token } from './lexer';
 import { giveLexer, takeLexer } from './lexers';
 import { parseIndirect } from './indirect-object';
 import { Name } from './names';
-import { CELL, intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawGet } from './object';
+import { CELL, dictOf, intOf, Kind, kindOf, lengthOf, nameOf, numberOf, Obj, rawGet } from './object';
 import { Owner, parseInto } from './parser';
 import { at, get, getInt } from './fetch';
-import { spend, Store, XrefKind, XREF_ENTRY } from './state';
+import { spend, Store, XrefKind } from './state';
 import { readStream, releaseStream, StreamData } from './stream';
 
 /** Bytes at the end of a file among which `startxref` is looked for. */
@@ -165,7 +165,7 @@ function readXrefStream(doc: Store, offset: u32, number: u32, section: u32): Obj
   }
   releaseStream(data);
   // The trailer stays as long as the document.
-  return copyObject(doc.arena, <usize>load<u32>(stream, 4));
+  return copyObject(doc.arena, dictOf(stream));
 }
 
 /** A big-endian number. */
@@ -182,8 +182,8 @@ function field(p: usize, width: i32): u64 {
 function setEntry(doc: Store, section: u32, number: u32, kind: XrefKind, generation: u32, place: u32, index: u32): void {
   const held = doc.entry(number);
   if (held) {
-    const old = load<u16>(held);
-    if (old != <u16>XrefKind.Unknown && !(old == <u16>XrefKind.Free && load<u32>(held, 4) == section)) return;
+    const old = held.kind;
+    if (old != <u16>XrefKind.Unknown && !(old == <u16>XrefKind.Free && held.place == section)) return;
   }
   putEntry(doc, number, kind, generation, place, index);
 }
@@ -192,9 +192,9 @@ function setEntry(doc: Store, section: u32, number: u32, kind: XrefKind, generat
 export function putEntry(doc: Store, number: u32, kind: XrefKind, generation: u32, place: u32, index: u32): void {
   const entry = doc.makeEntry(number);
   if (!entry) return;
-  memory.fill(entry, 0, XREF_ENTRY);
-  store<u16>(entry, <u16>kind);
-  store<u16>(entry, <u16>generation, 2);
-  store<u32>(entry, place, 4);
-  store<u32>(entry, index, 8);
+  entry.kind = <u16>kind;
+  entry.generation = <u16>generation;
+  entry.place = place;
+  entry.index = index;
+  entry.object = 0;
 }

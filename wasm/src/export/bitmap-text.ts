@@ -1,4 +1,4 @@
-import type { Command, Glyph, GlyphRun } from './display-list.js';
+import type { Command, GlyphRun, Paint } from './display-list.js';
 import type { Bitmap } from './page-text/page-text.js';
 
 type Stencil = Extract<Command, { op: 'stencil' }>;
@@ -6,7 +6,8 @@ type Stencil = Extract<Command, { op: 'stencil' }>;
 /** A run of glyphs that are bitmaps, with those that have been drawn. */
 export interface BitmapRun<Place> {
   run: GlyphRun;
-  bitmaps: Map<Glyph, Bitmap>;
+  /** By the glyphs' places in the run. */
+  bitmaps: Map<number, Bitmap>;
   /** Where it is drawn. */
   place: Place;
 }
@@ -20,7 +21,7 @@ const MOST_BLANK = 12;
  * origin it stands.
  */
 export class BitmapText<Place> {
-  private waiting: (BitmapRun<Place> & { next: number; paint: string }) | null = null;
+  private waiting: (BitmapRun<Place> & { next: number; paint: Paint | null }) | null = null;
 
   /** Of the run that waits; null: none does. */
   get place(): Place | null {
@@ -29,31 +30,35 @@ export class BitmapText<Place> {
 
   /** Begins with a run, when the one before is over. */
   begin(run: GlyphRun, place: Place): void {
-    this.waiting = { run: { ...run }, bitmaps: new Map(), place, next: 0, paint: '' };
+    this.waiting = { run: { ...run }, bitmaps: new Map(), place, next: 0, paint: null };
   }
 
   /** Whether a stencil is one of the run's glyphs. */
   take({ image, matrix, paint, isGlyph }: Stencil): boolean {
     const { waiting } = this;
     if (!waiting || !isGlyph || paint.pattern) return false;
-    const look = `${paint.color} ${paint.alpha} ${paint.blend}`;
-    if (waiting.bitmaps.size && look !== waiting.paint) return false;
+    if (waiting.paint && !looksLike(paint, waiting.paint)) return false;
     const { glyphs } = waiting.run;
-    const [a, b, c, d, e, f] = matrix;
-    const middle = [e + (a + c) / 2, f + (b + d) / 2] as const;
-    const [along, up] = [waiting.run.matrix[0], waiting.run.matrix[1]];
+    const middleX = matrix[4] + (matrix[0] + matrix[2]) / 2;
+    const middleY = matrix[5] + (matrix[1] + matrix[3]) / 2;
+    const along = waiting.run.matrix[0] / 2;
+    const up = waiting.run.matrix[1] / 2;
+    const end = Math.min(glyphs.count, waiting.next + MOST_BLANK);
     let best = -1;
     let least = Infinity;
-    for (let i = waiting.next; i < Math.min(glyphs.length, waiting.next + MOST_BLANK); i++) {
-      const { x, y, advance } = glyphs[i]!;
-      const distance = Math.hypot(x + (advance * along) / 2 - middle[0], y + (advance * up) / 2 - middle[1]);
+    for (let i = waiting.next; i < end; i++) {
+      const advance = glyphs.advance(i);
+      const dx = glyphs.x(i) + advance * along - middleX;
+      const dy = glyphs.y(i) + advance * up - middleY;
+      const distance = dx * dx + dy * dy;
       if (distance >= least) continue;
-      [best, least] = [i, distance];
+      best = i;
+      least = distance;
     }
     if (best < 0) return false;
     waiting.run.fill = paint;
-    waiting.paint = look;
-    waiting.bitmaps.set(glyphs[best]!, { image, matrix });
+    waiting.paint = paint;
+    waiting.bitmaps.set(best, { image, matrix });
     waiting.next = best + 1;
     return true;
   }
@@ -64,4 +69,8 @@ export class BitmapText<Place> {
     this.waiting = null;
     return run;
   }
+}
+
+function looksLike(a: Paint, b: Paint): boolean {
+  return a === b || (a.color === b.color && a.alpha === b.alpha && a.blend === b.blend);
 }

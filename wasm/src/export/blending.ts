@@ -15,10 +15,13 @@ export interface Blending {
   /** The page's own contents blend in a way that must not see the paper: they are a group, on which annotations lie. */
   seesPaper: boolean;
   /** Groups that look like what is in them, by where their first commands end. */
-  plain: Set<number>;
+  plain: ReadonlySet<number>;
   /** Groups that only a picture can show: where their first command ends, and their last. */
-  pictures: Map<number, number>;
+  pictures: ReadonlyMap<number, number>;
 }
+
+/** Of what has no groups, and only covers what is behind it. */
+export const NO_BLENDING: Blending = { seesPaper: false, plain: new Set(), pictures: new Map() };
 
 interface OpenGroup {
   at: number;
@@ -34,7 +37,7 @@ interface OpenGroup {
 }
 
 export function blendingOf(layers: Iterable<Layer>): Blending {
-  const out: Blending = { seesPaper: false, plain: new Set(), pictures: new Map() };
+  const out = { seesPaper: false, plain: new Set<number>(), pictures: new Map<number, number>() };
   const open: OpenGroup[] = [];
   /** Whether a soft mask is set, as it is saved. */
   let masks = [false];

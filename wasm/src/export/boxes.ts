@@ -1,4 +1,5 @@
-import type { Box, Matrix, Segment } from './display-list.js';
+import { Verb } from '../abi.js';
+import type { Box, Matrix, Path } from './display-list.js';
 
 /** Boxes along the axes of the page. */
 
@@ -20,21 +21,31 @@ export function contains(outer: Box, inner: Box): boolean {
 }
 
 /** Where a path may be, with `reach` around its points; null: it has none. */
-export function boxOfSegments(segments: readonly Segment[], reach: number): Box | null {
-  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { points } of segments) {
-    for (let i = 0; i < points.length; i += 2) {
-      box[0] = Math.min(box[0], points[i]! - reach);
-      box[1] = Math.min(box[1], points[i + 1]! - reach);
-      box[2] = Math.max(box[2], points[i]! + reach);
-      box[3] = Math.max(box[3], points[i + 1]! + reach);
-    }
+export function boxOfPath({ points }: Path, reach: number): Box | null {
+  let x0 = Infinity;
+  let y0 = Infinity;
+  let x1 = -Infinity;
+  let y1 = -Infinity;
+  for (let i = 0; i < points.length; i += 2) {
+    const x = points[i]!;
+    const y = points[i + 1]!;
+    x0 = Math.min(x0, x - reach);
+    y0 = Math.min(y0, y - reach);
+    x1 = Math.max(x1, x + reach);
+    y1 = Math.max(y1, y + reach);
   }
-  return box[0] <= box[2] ? box : null;
+  return x0 <= x1 ? [x0, y0, x1, y1] : null;
 }
 
 /** Where a matrix takes the unit square. */
-export function boxOfUnitSquare([a, b, c, d, e, f]: Matrix): Box {
+export function boxOfUnitSquare(matrix: Matrix): Box {
+  // By their indices: images are glyphs of bitmap fonts, too, of which a page has thousands.
+  const a = matrix[0];
+  const b = matrix[1];
+  const c = matrix[2];
+  const d = matrix[3];
+  const e = matrix[4];
+  const f = matrix[5];
   return [
     Math.min(e, e + a, e + c, e + a + c),
     Math.min(f, f + b, f + d, f + b + d),
@@ -43,25 +54,17 @@ export function boxOfUnitSquare([a, b, c, d, e, f]: Matrix): Box {
   ];
 }
 
-export function segmentsOfBox([x0, y0, x1, y1]: Box): Segment[] {
-  const [start, ...others] = [
-    [x0, y0],
-    [x1, y0],
-    [x1, y1],
-    [x0, y1],
-  ] as [number[], ...number[][]];
-  return [{ verb: 'M', points: start }, ...others.map((points) => ({ verb: 'L', points }) as const), { verb: 'Z', points: [] }];
+export function pathOfBox([x0, y0, x1, y1]: Box): Path {
+  return { verbs: [Verb.Move, Verb.Line, Verb.Line, Verb.Line, Verb.Close], points: [x0, y0, x1, y0, x1, y1, x0, y1] };
 }
 
 /** The rectangle that a path is, along the axes; null: it is another shape. */
-export function rectangleOf(segments: readonly Segment[]): Box | null {
-  const points = segments.filter(({ verb }) => verb !== 'Z').map(({ points: [x, y] }) => [x!, y!] as const);
-  if (points.length < 4 || points.length > 5 || segments.some(({ verb }, i) => (verb === 'M') !== (i === 0) || verb === 'C')) return null;
-  if (points.length === 5 && (points[4]![0] !== points[0]![0] || points[4]![1] !== points[0]![1])) return null;
-  const [p, q, r, t] = points as [Point, Point, Point, Point];
-  const upFirst = p[0] === q[0] && q[1] === r[1] && r[0] === t[0] && t[1] === p[1];
-  const acrossFirst = p[1] === q[1] && q[0] === r[0] && r[1] === t[1] && t[0] === p[0];
-  return upFirst || acrossFirst ? boxOfSegments(segments, 0) : null;
+export function rectangleOf(path: Path): Box | null {
+  const { verbs, points: p } = path;
+  if (p.length !== 8 && p.length !== 10) return null;
+  for (let i = 0; i < verbs.length; i++) if ((verbs[i] === Verb.Move) !== (i === 0) || verbs[i] === Verb.Cubic) return null;
+  if (p.length === 10 && (p[8] !== p[0] || p[9] !== p[1])) return null;
+  const upFirst = p[0] === p[2] && p[3] === p[5] && p[4] === p[6] && p[7] === p[1];
+  const acrossFirst = p[1] === p[3] && p[2] === p[4] && p[5] === p[7] && p[6] === p[0];
+  return upFirst || acrossFirst ? boxOfPath(path, 0) : null;
 }
-
-type Point = readonly [x: number, y: number];

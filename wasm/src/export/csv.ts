@@ -7,7 +7,7 @@ import type { ConvertOptions } from '../types.js';
 /** The tables of a document as CSV (RFC 4180), an empty line between two. A cell over several places stands in the first. */
 export async function* csvOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string, void> {
   let first = true;
-  for await (const { blocks } of structured(core, { hidden: false, ...options })) {
+  for await (const { blocks } of structured(core, { hidden: false, ...options }, { words: false, links: false })) {
     for (const block of blocks) {
       if (block.kind !== 'table') continue;
       yield `${first ? '' : '\r\n'}${rowsOf(block).join('\r\n')}\r\n`;

@@ -14,7 +14,7 @@ import {
   ImageFlag,
   Op,
   Paint as PaintRecord,
-  Path,
+  Path as PathRecord,
   Pattern as PatternRecord,
   PatternKind,
   PlacedGlyph,
@@ -25,7 +25,7 @@ import {
   StencilCommand,
   Stroke as StrokeRecord,
   StrokePathCommand,
-  Verb,
+  type Verb,
 } from '../abi.js';
 import type { Instance } from '../instance.js';
 import type { Layer } from './blending.js';
@@ -38,9 +38,9 @@ import { hexColor } from './markup.js';
 export type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number];
 export type Box = [x0: number, y0: number, x1: number, y1: number];
 
-/** A part of a path; its points as x, y. C is a cubic Bézier curve, Z closes the subpath. */
-export interface Segment {
-  verb: 'M' | 'L' | 'C' | 'Z';
+/** A path: lines and cubic Bézier curves, and their points, x and y in turn. */
+export interface Path {
+  verbs: Verb[];
   points: number[];
 }
 
@@ -83,15 +83,34 @@ export interface SoftMask {
   box: Box;
 }
 
-export interface Glyph {
-  /** Index in the font program, -1: draws nothing. */
-  index: number;
-  x: number;
-  y: number;
+/** The glyphs of a run, whose numbers are one row: a page has thousands of glyphs, and runs are short. */
+export class Glyphs {
+  constructor(
+    readonly count: number,
+    private readonly numbers: readonly number[],
+  ) {}
+
+  /** In the font program, -1: draws nothing. */
+  index(i: number): number {
+    return this.numbers[i * 5]!;
+  }
+
+  x(i: number): number {
+    return this.numbers[i * 5 + 1]!;
+  }
+
+  y(i: number): number {
+    return this.numbers[i * 5 + 2]!;
+  }
+
   /** Em. */
-  advance: number;
-  stretch: number;
-  text: string;
+  advance(i: number): number {
+    return this.numbers[i * 5 + 3]!;
+  }
+
+  stretch(i: number): number {
+    return this.numbers[i * 5 + 4]!;
+  }
 }
 
 export interface GlyphRun {
@@ -101,7 +120,7 @@ export interface GlyphRun {
   stroke: Stroke | null;
   matrix: [a: number, b: number, c: number, d: number];
   vertical: boolean;
-  glyphs: Glyph[];
+  glyphs: Glyphs;
 }
 
 /** A command; `end`: where it ends in its list, in bytes behind the start of the first. */
@@ -148,12 +167,6 @@ export interface Outline {
   endPoint: number;
 }
 
-const VERBS = {
-  [Verb.Move]: { verb: 'M', numbers: 2 },
-  [Verb.Line]: { verb: 'L', numbers: 2 },
-  [Verb.Cubic]: { verb: 'C', numbers: 6 },
-  [Verb.Close]: { verb: 'Z', numbers: 0 },
-} as const;
 const CAPS = ['butt', 'round', 'square'] as const;
 const JOINS = ['miter', 'round', 'bevel'] as const;
 /** CSS's names. */
@@ -176,6 +189,13 @@ const BLENDS: Readonly<Record<Blend, string>> = {
   [Blend.Luminosity]: 'luminosity',
 };
 
+/** The engine's memory as numbers of each kind. */
+interface Memory {
+  words: Uint32Array;
+  floats: Float32Array;
+  bytes: Uint8Array;
+}
+
 /** Makes a record of the generated ABI. */
 type RecordAt<T> = new (view: DataView, address: number) => T;
 
@@ -184,19 +204,67 @@ export class DisplayListReader {
   private readonly paints = new Map<number, Paint>();
   private readonly strokes = new Map<number, Stroke>();
   /** The path that was read last: where it may be is asked before it is drawn. */
-  private path = { address: 0, segments: [] as readonly Segment[] };
+  private last: { address: number; path: Path } | null = null;
+  private held: Memory | null = null;
 
   constructor(private readonly instance: Instance) {}
+
+  /** Good until the memory grows. */
+  private get memory(): Memory {
+    const { buffer } = this.instance.view;
+    if (this.held?.words.buffer !== buffer)
+      this.held = { words: new Uint32Array(buffer), floats: new Float32Array(buffer), bytes: new Uint8Array(buffer) };
+    return this.held!;
+  }
 
   /** The commands of a list. Those that draw nothing on their own are left out. */
   *commands(list: number): Generator<Command> {
     const { commandData, commandLength } = this.at(DisplayList, list);
-    for (let at = commandData; at < commandData + commandLength; at += this.at(Header, at).size) {
+    for (let at = commandData; at < commandData + commandLength;) {
       const { op, size } = this.at(Header, at);
       if (size < Header.byteLength) return;
       const command = this.command(op, at);
-      if (command) yield endingAt(command, at + size - commandData);
+      at += size;
+      if (command) yield endingAt(command, at - commandData);
     }
+  }
+
+  /** Whether nothing in a list has to do with groups: all of it is laid over what is there, and there are none. */
+  isPlain(list: number): boolean {
+    const { view } = this.instance;
+    const { commandData, commandLength } = this.at(DisplayList, list);
+    const { words } = this.memory;
+    const blends = (paint: number) => paint !== 0 && this.at(PaintRecord, paint).blend !== Blend.Normal;
+    for (let at = commandData; at < commandData + commandLength;) {
+      const size = words[(at >> 2) + Header.at.size]!;
+      if (size < Header.byteLength) return true;
+      switch (words[(at >> 2) + Header.at.op] as Op) {
+        case Op.BeginGroup:
+        case Op.SetSoftMask:
+          return false;
+        case Op.FillPath:
+          if (blends(new FillPathCommand(view, at).paint)) return false;
+          break;
+        case Op.StrokePath:
+          if (blends(new StrokePathCommand(view, at).paint)) return false;
+          break;
+        case Op.Stencil:
+          if (blends(new StencilCommand(view, at).paint)) return false;
+          break;
+        case Op.Glyphs: {
+          const { paint, strokePaint } = new GlyphsCommand(view, at);
+          if (blends(paint || strokePaint)) return false;
+          break;
+        }
+        case Op.Image:
+          if (new ImageCommand(view, at).blend !== Blend.Normal) return false;
+          break;
+        case Op.Shade:
+          if (new ShadeCommand(view, at).blend !== Blend.Normal) return false;
+      }
+      at += size;
+    }
+    return true;
   }
 
   /** What of a list's commands has to do with groups: none of their looks but how they blend. */
@@ -261,13 +329,15 @@ export class DisplayListReader {
     let clips: readonly number[] = [];
     const saved: (readonly number[])[] = [];
     const { commandData, commandLength } = this.at(DisplayList, list);
-    const numbers = new Uint32Array(view.buffer);
+    const numbers = this.memory.words;
+    const { op: atOp, size: atSize } = Header.at;
+    const least = Header.byteLength;
     for (let at = 0, next: number; at < commandLength; at = next) {
       const command = commandData + at;
-      const op: Op = numbers[(command >> 2) + Header.at.op]!;
-      const size = numbers[(command >> 2) + Header.at.size]!;
+      const op: Op = numbers[(command >> 2) + atOp]!;
+      const size = numbers[(command >> 2) + atSize]!;
       next = at + size;
-      if (size < Header.byteLength) break;
+      if (size < least) break;
       // Most commands are letters.
       if (op === Op.Glyphs) continue;
       if (op === Op.FillPath) {
@@ -306,30 +376,26 @@ export class DisplayListReader {
 
   /** The verbs and the points of all paths, for `outline`. Good until the memory grows. */
   outlines(): Outlines {
-    const { buffer } = this.instance.view;
-    return { verbs: new Uint8Array(buffer), points: new Float32Array(buffer) };
+    const { bytes, floats } = this.memory;
+    return { verbs: bytes, points: floats };
   }
 
   /** Where a path lies in `outlines`. */
   outline(address: number): Outline {
-    const { verbData, verbCount, pointData, pointLength } = this.at(Path, address);
+    const { verbData, verbCount, pointData, pointLength } = this.at(PathRecord, address);
     return { firstVerb: verbData, endVerb: verbData + verbCount, firstPoint: pointData >> 2, endPoint: (pointData + pointLength) >> 2 };
   }
 
-  /** The segments of a path, one behind the other. */
-  segments(address: number): readonly Segment[] {
-    if (address === this.path.address) return this.path.segments;
-    const { verbs, points } = this.outlines();
-    const { firstVerb, endVerb, firstPoint } = this.outline(address);
-    const segments: Segment[] = [];
-    for (let i = firstVerb, at = firstPoint; i < endVerb; i++) {
-      const { verb, numbers } = VERBS[verbs[i] as Verb];
-      const own: number[] = [];
-      for (const end = at + numbers; at < end; at++) own.push(points[at]!);
-      segments.push({ verb, points: own });
-    }
-    this.path = { address, segments };
-    return segments;
+  /** A path, copied. */
+  path(address: number): Path {
+    if (address === this.last?.address) return this.last.path;
+    const all = this.outlines();
+    const { firstVerb, endVerb, firstPoint, endPoint } = this.outline(address);
+    const path: Path = { verbs: [], points: [] };
+    for (let i = firstVerb; i < endVerb; i++) path.verbs.push(all.verbs[i]!);
+    for (let i = firstPoint; i < endPoint; i++) path.points.push(all.points[i]!);
+    this.last = { address, path };
+    return path;
   }
 
   private command(op: Op, at: number): Drawing | null {
@@ -405,26 +471,19 @@ export class DisplayListReader {
     };
   }
 
-  private glyphs(first: number, count: number): Glyph[] {
-    const { buffer } = this.instance.view;
-    const floats = new Float32Array(buffer);
-    const numbers = new Uint32Array(buffer);
-    // The text's length, behind its address, has two bytes.
-    const units = new Uint16Array(buffer);
+  private glyphs(first: number, count: number): Glyphs {
+    const { words, floats } = this.memory;
     const { at } = PlacedGlyph;
-    const glyphs: Glyph[] = [];
+    const numbers: number[] = [];
     for (let i = 0, k = first >> 2; i < count; i++, k += PlacedGlyph.byteLength >> 2) {
-      const index = numbers[k + at.index]!;
-      glyphs.push({
-        index: index === GLYPH_NONE ? -1 : index,
-        x: floats[k + at.x]!,
-        y: floats[k + at.y]!,
-        advance: floats[k + at.advance]!,
-        stretch: floats[k + at.stretch]!,
-        text: this.instance.utf16(numbers[k + at.text]!, units[(k + at.text + 1) << 1]!),
-      });
+      const index = words[k + at.index]!;
+      numbers.push(index === GLYPH_NONE ? -1 : index);
+      numbers.push(floats[k + at.x]!);
+      numbers.push(floats[k + at.y]!);
+      numbers.push(floats[k + at.advance]!);
+      numbers.push(floats[k + at.stretch]!);
     }
-    return glyphs;
+    return new Glyphs(count, numbers);
   }
 
   private paint(address: number): Paint {

@@ -1,6 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import type { Box } from '../structure/tree.js';
-import { INLINE } from './assets.js';
+import { InlineAssets } from './assets.js';
 import { FontFaces } from './fonts/faces.js';
 import { Images } from './images.js';
 import { dataUrl, short } from './markup.js';
@@ -19,10 +19,11 @@ export async function formulaPicture(
 ): Promise<{ url: string; width: number; height: number } | null> {
   let ids = 0;
   const nextId = () => `i${ids++}`;
-  const images = new Images(core, nextId, INLINE);
+  const assets = new InlineAssets();
+  const images = new Images(core, nextId, assets);
   images.page = page;
   const area: Box = [x0 - MARGIN, y0 - MARGIN, x1 + MARGIN, y1 + MARGIN];
-  const sheet = { core, faces: new FontFaces(core), images, assets: INLINE, nextId, area };
+  const sheet = { core, faces: new FontFaces(core), images, assets, nextId, area };
   const drawing = await core.withList(page, (list) => (list ? svgOfArea(sheet, list) : null));
   if (!drawing) return null;
   const { art, box } = drawing;

@@ -26,7 +26,7 @@ export function shadingClip({ box: [x0, y0, x1, y1], matrix: [a, b, c, d, e, f] 
  * A shading pattern as an SVG paint server with the given id: a gradient where SVG has one like it, else an image of it that
  * covers the area. A box of its own it does not keep: see `shadingClip`.
  */
-export async function paintServer(core: DocumentCore, assets: Assets, pattern: Pattern, id: string, area: Box): Promise<string | null> {
+export function paintServer(core: DocumentCore, assets: Assets, pattern: Pattern, id: string, area: Box): string | null {
   const shading = new Shading(core.instance.view, pattern.shading);
   const common = `id="${id}" gradientUnits="userSpaceOnUse" gradientTransform="${matrixOf(pattern.matrix)}"`;
   const { kind, x0, y0, r0, x1, y1, r1 } = shading;
@@ -73,14 +73,14 @@ function isBetween(colors: readonly number[], stop: number, i: number): boolean 
   return true;
 }
 
-async function imageOf(core: DocumentCore, assets: Assets, pattern: Pattern, id: string, [x0, y0, x1, y1]: Box): Promise<string | null> {
+function imageOf(core: DocumentCore, assets: Assets, pattern: Pattern, id: string, [x0, y0, x1, y1]: Box): string | null {
   const { instance } = core;
   const [x, y, width, height] = [x0 * SCALE, y0 * SCALE, Math.ceil((x1 - x0) * SCALE), Math.ceil((y1 - y0) * SCALE)];
   const address = core.draw((raster) => instance.exports.renderShading(raster, pattern.address, SCALE, x, y, width, height));
   if (!address) return null;
   const pixels = instance.bytes(address, width * height * 4).slice();
   instance.exports.give(address);
-  const url = assets.url('image/png', await encodePng(width, height, pixels, 4));
+  const url = assets.url('image/png', encodePng(width, height, pixels, 4));
   const size = `width="${short(width / SCALE)}" height="${short(height / SCALE)}"`;
   return `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" ${size}><image ${size} preserveAspectRatio="none" href="${url}"/></pattern>`;
 }

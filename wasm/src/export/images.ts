@@ -36,14 +36,14 @@ export class Images {
   ) {}
 
   /** An image: its own JPEG where the engine has nothing to add to it, else a PNG. */
-  image(address: number): Promise<PlacedImage | null> {
+  image(address: number): PlacedImage | null {
     return this.place(address, '', ({ width, height, kind, pixels, jpeg }) =>
       jpeg ? this.assets.url('image/jpeg', withoutExif(jpeg)) : this.pngUrl(width, height, pixels, kind === ImageKind.Gray ? 1 : 4),
     );
   }
 
   /** Images one under the other as one; null where they are not of one kind and width, or JPEGs. */
-  async strips(addresses: readonly number[]): Promise<PlacedImage | null> {
+  strips(addresses: readonly number[]): PlacedImage | null {
     const pictures = addresses.map((address) => this.pixelsOf(address));
     const [first] = pictures;
     if (!first || !pictures.every((one) => one && !one.jpeg && one.width === first.width && one.kind === first.kind)) return null;
@@ -60,9 +60,9 @@ export class Images {
   }
 
   /** A stencil mask filled with a colour (`#rrggbb`). */
-  stencil(address: number, color: string): Promise<PlacedImage | null> {
-    return this.place(address, color, async ({ width, height, pixels }) =>
-      this.assets.url('image/png', await encodeStencil(width, height, pixels, parseInt(color.slice(1), 16))),
+  stencil(address: number, color: string): PlacedImage | null {
+    return this.place(address, color, ({ width, height, pixels }) =>
+      this.assets.url('image/png', encodeStencil(width, height, pixels, parseInt(color.slice(1), 16))),
     );
   }
 
@@ -83,26 +83,26 @@ export class Images {
     return this.pixelsOf(address);
   }
 
-  private async place(address: number, color: string, encode: (picture: Picture) => string | Promise<string>): Promise<PlacedImage | null> {
+  private place(address: number, color: string, encode: (picture: Picture) => string): PlacedImage | null {
     const key = `${new ImageRecord(this.core.instance.view, address).id} ${color}`;
     const known = this.known.get(key);
     if (known) return { ...known, definition: '' };
     const picture = this.pixelsOf(address);
     if (!picture) return null; // tried again where it is shown again, so that each page tells of it
-    const image = await this.written(picture, color, encode);
+    const image = this.written(picture, color, encode);
     this.known.set(key, { id: image.id, width: image.width, height: image.height });
     return image;
   }
 
   /** The picture as it stands in the file, where it may be already. */
-  private async written(picture: Picture, color: string, encode: (picture: Picture) => string | Promise<string>): Promise<PlacedImage> {
+  private written(picture: Picture, color: string, encode: (picture: Picture) => string): PlacedImage {
     const look = `${picture.width} ${picture.height} ${picture.kind} ${color} ${digest(picture.jpeg ?? picture.pixels)}`;
     const known = this.ids.get(look);
     const { width, height } = picture;
     if (known) return { id: known, width, height, definition: '' };
     const id = this.nextId();
     this.ids.set(look, id);
-    const url = await encode(picture);
+    const url = encode(picture);
     return {
       id,
       width,
@@ -111,8 +111,8 @@ export class Images {
     };
   }
 
-  private async pngUrl(width: number, height: number, pixels: Uint8Array, channels: 1 | 4): Promise<string> {
-    return this.assets.url('image/png', await encodePng(width, height, pixels, channels));
+  private pngUrl(width: number, height: number, pixels: Uint8Array, channels: 1 | 4): string {
+    return this.assets.url('image/png', encodePng(width, height, pixels, channels));
   }
 
   private pixelsOf(image: number): Picture | null {

@@ -4,7 +4,6 @@ import { jointOf, joinLines, rowsOfCells, textOfLine } from '../structure/spans.
 import { structured } from '../structure/structured.js';
 import type { Block, Cell, FigureBlock, Line, ListBlock, Span, TableBlock, TextBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
-import { pictureOf } from './figure-picture.js';
 
 /**
  * Markdown (CommonMark 0.31 with GitHub's tables and footnotes), page by page; tables with cells over several places as
@@ -18,7 +17,7 @@ export async function* markdownOf(core: DocumentCore, options: ConvertOptions = 
     links: options.links ?? !faithful,
     notes: !faithful,
   });
-  const pages = structured(core, { hidden: false, ...options });
+  const pages = structured(core, { hidden: false, ...options }, { words: false, links: writer.hasLinks });
   let first = true;
   for await (const { page, blocks } of faithful ? pages : flow(pages)) {
     let written = '';
@@ -43,6 +42,11 @@ interface Look {
 
 class MarkdownWriter {
   constructor(private readonly look: Look) {}
+
+  /** Whether links are written, or notes, whose marks may be links. */
+  get hasLinks(): boolean {
+    return this.look.links || this.look.notes;
+  }
 
   block(block: Block): string {
     switch (block.kind) {
@@ -156,6 +160,7 @@ function htmlCell({ header, columnSpan, rowSpan }: Cell, text: string): string {
 }
 
 async function pictured(core: DocumentCore, page: number, figure: FigureBlock): Promise<string> {
+  const { pictureOf } = await import('./figure-picture.js');
   const label = figure.alt ?? joinLines(figure.lines.map(textOfLine));
   const picture = await pictureOf(core, page, figure.box);
   return picture ? `![${label.replace(/[[\]\n]/g, ' ')}](${picture.url})` : label;

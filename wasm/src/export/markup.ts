@@ -22,10 +22,9 @@ export type Attributes = Record<string, string>;
 
 /** Attributes as they stand in a tag; empty ones are left out. Values come from numbers and fixed words, or are escaped. */
 export function attributes(all: Attributes): string {
-  return Object.entries(all)
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => ` ${name}="${value}"`)
-    .join('');
+  let out = '';
+  for (const name in all) if (all[name] !== '') out += ` ${name}="${all[name]!}"`;
+  return out;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

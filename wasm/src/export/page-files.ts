@@ -2,7 +2,7 @@ import type { DocumentCore } from '../core.js';
 import { OdeError, throwIfAborted } from '../errors.js';
 import type { ConvertOptions } from '../types.js';
 import { archiveOf, type ArchivedFile } from './archive.js';
-import { INLINE } from './assets.js';
+import { InlineAssets } from './assets.js';
 import { FontFaces } from './fonts/faces.js';
 import { Images } from './images.js';
 import { encodeJpeg } from './jpeg.js';
@@ -82,13 +82,14 @@ async function svgPage(core: DocumentCore, page: number): Promise<Uint8Array> {
   const { width, height } = core.pageSize(page);
   let ids = 0;
   const nextId = () => `i${ids++}`;
-  const images = new Images(core, nextId, INLINE);
+  const assets = new InlineAssets();
+  const images = new Images(core, nextId, assets);
   images.page = page;
   const sheet = {
     core,
     faces: new FontFaces(core),
     images,
-    assets: INLINE,
+    assets,
     nextId,
     area: [0, 0, width, height] as [number, number, number, number],
   };

@@ -1,52 +1,61 @@
-import type { Segment } from './display-list.js';
+import { Verb } from '../abi.js';
+import type { Path } from './display-list.js';
 
 /** A path as SVG path data: from point to point, which takes half the room of where they are. */
-export function pathData(segments: readonly Segment[]): string {
+export function pathData({ verbs, points }: Path): string {
   let data = '';
   // In thousandths, as they are written, so that what is lost by rounding does not add up.
   let x = 0;
   let y = 0;
   let startX = 0;
   let startY = 0;
-  for (let i = 0; i < segments.length; i++) {
-    const { verb, points } = segments[i]!;
-    if (verb === 'Z') {
+  for (let i = 0, at = 0; i < verbs.length; i++) {
+    const verb = verbs[i]!;
+    if (verb === Verb.Close) {
       data += 'z';
       x = startX;
       y = startY;
       continue;
     }
-    const endX = thousandths(points[points.length - 2]!);
-    const endY = thousandths(points[points.length - 1]!);
-    if (verb === 'M') {
-      data += `M${number(endX)}${separated(endY)}`;
+    const first = at;
+    at += verb === Verb.Cubic ? 6 : 2;
+    const endX = inThousandths(points[at - 2]!);
+    const endY = inThousandths(points[at - 1]!);
+    if (verb === Verb.Move) {
+      data += 'M' + thousandths(endX) + separated(endY);
       startX = endX;
       startY = endY;
-    } else if (verb === 'C') {
-      data += `c${number(thousandths(points[0]!) - x)}`;
-      for (let k = 1; k < 4; k++) data += separated(thousandths(points[k]!) - (k & 1 ? y : x));
+    } else if (verb === Verb.Cubic) {
+      data += 'c' + thousandths(inThousandths(points[first]!) - x) + separated(inThousandths(points[first + 1]!) - y);
+      data += separated(inThousandths(points[first + 2]!) - x) + separated(inThousandths(points[first + 3]!) - y);
       data += separated(endX - x) + separated(endY - y);
-    } else if (endY === y) data += `h${number(endX - x)}`;
-    else if (endX === x) data += `v${number(endY - y)}`;
-    else data += `l${number(endX - x)}${separated(endY - y)}`;
+    } else if (endY === y) data += 'h' + thousandths(endX - x);
+    else if (endX === x) data += 'v' + thousandths(endY - y);
+    else data += 'l' + thousandths(endX - x) + separated(endY - y);
     x = endX;
     y = endY;
   }
   return data;
 }
 
-function thousandths(value: number): number {
+function inThousandths(value: number): number {
   return Number.isFinite(value) ? Math.round(value * 1000) : 0;
 }
 
+/** What thousandths are behind the point. */
+const DECIMALS = Array.from({ length: 1000 }, (_, i) => (i ? `.${String(i).padStart(3, '0').replace(/0+$/, '')}` : ''));
+
 /** Thousandths as SVG's path data have them: no zero before the point. */
-function number(value: number): string {
-  const text = String(value / 1000);
-  if (text.startsWith('0.')) return text.slice(1);
-  return text.startsWith('-0.') ? `-${text.slice(2)}` : text;
+function thousandths(value: number): string {
+  const size = Math.abs(value);
+  if (!(size < 1e9)) return String(value / 1000);
+  const whole = Math.floor(size / 1000);
+  const decimals = DECIMALS[size - whole * 1000]!;
+  const text = whole || !decimals ? whole + decimals : decimals;
+  return value < 0 ? '-' + text : text;
 }
 
 /** A number behind another one: no space before a sign. */
 function separated(value: number): string {
-  return value >= 0 ? ` ${number(value)}` : number(value);
+  return value >= 0 ? ' ' + thousandths(value) : thousandths(value);
 }

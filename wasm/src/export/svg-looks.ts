@@ -1,12 +1,15 @@
 import type { DocumentCore } from '../core.js';
-import { contains, segmentsOfBox } from './boxes.js';
-import type { Box, Command, Glyph, GlyphRun, Matrix, Paint, Segment, Stroke } from './display-list.js';
+import { Verb } from '../abi.js';
+import { contains, pathOfBox } from './boxes.js';
+import type { Box, Command, GlyphRun, Matrix, Paint, Path, Stroke } from './display-list.js';
 import { drawOutline } from './fonts/faces.js';
 import type { PlacedImage } from './images.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
 
 /** What commands look like in SVG, and where they reach. */
 
+/** A rectangle that no page reaches beyond. */
+export const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
 /** How far the corner of a square cap is from a line's end, in halves of its width. */
 const SQUARE = Math.SQRT2;
 /** Lines thinner than a CSS pixel, in points, are drawn as thin as the screen can. */
@@ -50,8 +53,8 @@ export function fullPlace(image: PlacedImage, matrix: Matrix): Matrix {
 }
 
 /** The outline of a clip that is a rectangle: our own pictures have all pixels in it that it touches (assembly/raster/clip.ts). */
-export function fullClip([x0, y0, x1, y1]: Box): Segment[] {
-  return segmentsOfBox([x0 - OVERLAP, y0 - OVERLAP, x1 + OVERLAP, y1 + OVERLAP]);
+export function fullClip([x0, y0, x1, y1]: Box): Path {
+  return pathOfBox([x0 - OVERLAP, y0 - OVERLAP, x1 + OVERLAP, y1 + OVERLAP]);
 }
 
 /** Images enlarged more than this on screens of 96 dpi show their pixels, unless /Interpolate is set: as in assembly/raster/picture.ts. */
@@ -109,22 +112,29 @@ export function rectangle([x0, y0, x1, y1]: Box): [string, string, number, numbe
   return [short(x0), short(y0), x1 - x0, y1 - y0];
 }
 
-/** A glyph's outline where it stands in the page. */
-export function glyphOutline(core: DocumentCore, { font, matrix: [a, b, c, d] }: GlyphRun, { index, x, y, stretch }: Glyph): Segment[] {
-  if (index < 0) return [];
-  const segments: Segment[] = [];
-  const place = (...points: number[]) => {
-    for (let i = 0; i < points.length; i += 2) {
-      const [u, v] = [points[i]! * stretch, points[i + 1]!];
-      [points[i], points[i + 1]] = [a * u + c * v + x, b * u + d * v + y];
-    }
-    return points;
-  };
+/** Adds the outline of a run's glyph, where it stands in the page, to a path. */
+export function addOutline({ verbs, points }: Path, core: DocumentCore, { font, matrix: [a, b, c, d], glyphs }: GlyphRun, i: number): void {
+  const index = glyphs.index(i);
+  if (index < 0) return;
+  const x = glyphs.x(i);
+  const y = glyphs.y(i);
+  const stretch = glyphs.stretch(i);
+  const add = (u: number, v: number) => points.push(a * (u * stretch) + c * v + x, b * (u * stretch) + d * v + y);
   drawOutline(core, font, index, {
-    moveTo: (...points) => segments.push({ verb: 'M', points: place(...points) }),
-    lineTo: (...points) => segments.push({ verb: 'L', points: place(...points) }),
-    curveTo: (...points) => segments.push({ verb: 'C', points: place(...points) }),
-    close: () => segments.push({ verb: 'Z', points: [] }),
+    moveTo(u, v) {
+      verbs.push(Verb.Move);
+      add(u, v);
+    },
+    lineTo(u, v) {
+      verbs.push(Verb.Line);
+      add(u, v);
+    },
+    curveTo(u1, v1, u2, v2, u, v) {
+      verbs.push(Verb.Cubic);
+      add(u1, v1);
+      add(u2, v2);
+      add(u, v);
+    },
+    close: () => verbs.push(Verb.Close),
   });
-  return segments;
 }

@@ -20,7 +20,7 @@ export async function* textOf(core: DocumentCore, options: ConvertOptions = {}):
 async function textOfScan(core: DocumentCore, page: number, { ocr, signal }: ConvertOptions): Promise<string> {
   const { structured } = await import('../structure/structured.js');
   const lines: string[] = [];
-  for await (const { blocks } of structured(core, { pages: [page], ocr, signal }))
+  for await (const { blocks } of structured(core, { pages: [page], ocr, signal }, { words: false, links: false }))
     for (const block of blocks) lines.push(...linesOfBlock(block).map((line) => textOfLine(line).trim()));
   return lines.join('\n');
 }

@@ -1,5 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import { readPageContent, type PageContent, type Word } from '../structure/page-content.js';
+import type { Box } from '../structure/tree.js';
 import type { RecognizedLine } from './hocr.js';
 import type { OcrOptions } from '../types.js';
 import { Recognizer } from './recognizer.js';
@@ -41,7 +42,10 @@ export function readerOf(core: DocumentCore, { languages = ['eng'] }: OcrOptions
       content.words = [...content.words, ...(await wordsOn(content, signal))];
     },
     words: async (page, signal) =>
-      wordsOn(await core.withList(page, (list) => readPageContent(core, page, list), { textOnly: true }), signal),
+      wordsOn(
+        await core.withList(page, (list) => readPageContent(core, page, list, { words: false, links: false }), { textOnly: true }),
+        signal,
+      ),
   };
 }
 
@@ -63,7 +67,10 @@ async function scannedWords(core: DocumentCore, page: number, recognizer: Recogn
   const picture = await core.renderPage(page, { scale, signal });
   const lines = await recognizer.read(picture.data, picture.width, picture.height, Math.round(scale * 72));
   const body = bodySize(lines);
-  return lines.flatMap((line) => wordsOf(line, scale, Math.abs(line.size - body) < SAME_SIZE * body ? body : line.size));
+  const words = lines.flatMap((line) => wordsOf(line, scale, Math.abs(line.size - body) < SAME_SIZE * body ? body : line.size));
+  // Their baselines are no two alike.
+  words.forEach((word, i) => (word.look = -1 - i));
+  return words;
 }
 
 /** The height of the lines that have most of the text. */
@@ -76,11 +83,13 @@ function wordsOf({ x, y, slope, words }: RecognizedLine, scale: number, height: 
   const size = Math.round((2 * EM * height) / scale) / 2;
   return words.map(({ text, box: [x0, , x1] }, i) => {
     const baseline = (y + slope * ((x0 + x1) / 2 - x)) / scale;
+    const box: Box = [x0 / scale, baseline - 0.8 * size, x1 / scale, baseline + 0.2 * size];
     return {
-      x0: x0 / scale,
-      y0: baseline - 0.8 * size,
-      x1: x1 / scale,
-      y1: baseline + 0.2 * size,
+      x0: box[0],
+      y0: box[1],
+      x1: box[2],
+      y1: box[3],
+      box,
       x: x0 / scale,
       y: baseline,
       size,
@@ -91,6 +100,7 @@ function wordsOf({ x, y, slope, words }: RecognizedLine, scale: number, height: 
       italic: false,
       fixedPitch: false,
       color: 0,
+      look: 0,
       glued: false,
       startsLine: i === 0,
       artifact: false,

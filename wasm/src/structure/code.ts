@@ -13,7 +13,7 @@ const WIDTH = 0.6;
 const APART = 4;
 
 export function isCode({ lines }: TextGroup, type: Typography): boolean {
-  if (type.isBodyFixed) return false;
+  if (!type.hasFixed || type.isBodyFixed) return false;
   let fixed = 0;
   let all = 0;
   for (let i = 0; i < lines.length; i++) {

@@ -4,7 +4,9 @@ import { makeSegment, type Row, type Segment } from './segments.js';
 
 /** Lines of a table of contents, at least. */
 const LINES = 3;
-const PAGE = /^(\d{1,4}|[ivxlcdm]{1,7})$/i;
+const ROMAN = 'ivxlcdmIVXLCDM';
+/** The number of a page, maybe behind a leader. */
+const PAGE = /(?:^|[.…_])(\d{1,4}|[ivxlcdm]{1,7})$/i;
 /** How a table of contents is called, and words of that. */
 const TITLE_WORDS = 3;
 const TITLE = /^(table of )?contents$|^(inhalt(sverzeichnis)?|sommaire|table des matières|índice|contenido|indice|sumário|inhoud)$/i;
@@ -21,8 +23,16 @@ export function joinContents(
 ): { contents: ReadonlySet<Segment>; rest: readonly Segment[] } {
   const contents = new Set<Segment>();
   const gone = new Set<Segment>();
-  const isTitled = segments.some((s) => s.words.length <= TITLE_WORDS && TITLE.test(s.words.map((w) => w.text).join(' ')));
+  // Asked when lines look like those of one.
+  let known: boolean | null = null;
+  const isTitled = () =>
+    (known ??= segments.some((s) => s.words.length <= TITLE_WORDS && TITLE.test(s.words.map((w) => w.text).join(' '))));
   for (let i = 0; i < rows.length;) {
+    // Most rows end with a word.
+    if (!endsWithNumber(rows[i]!)) {
+      i++;
+      continue;
+    }
     const { run, next } = runFrom(rows, i, isTitled);
     for (const row of run) {
       for (const segment of row.segments) gone.add(segment);
@@ -36,7 +46,7 @@ export function joinContents(
 }
 
 /** The rows of a table of contents that begins at `from`, none where there is none, and where to look next. Titles may go over several rows. */
-function runFrom(rows: readonly Row[], from: number, isTitled: boolean): { run: Row[]; next: number } {
+function runFrom(rows: readonly Row[], from: number, isTitled: () => boolean): { run: Row[]; next: number } {
   let last = from - 1;
   let page = 0;
   let count = 0;
@@ -57,19 +67,26 @@ function runFrom(rows: readonly Row[], from: number, isTitled: boolean): { run: 
     last = i;
   }
   // White space alone says less than leaders do: there the page has to say what it is.
-  const enough = count >= LINES && (leaders * 2 >= count || isTitled);
+  const enough = count >= LINES && (leaders * 2 >= count || isTitled());
   // What is none with all of its rows is none with fewer.
   return { run: enough ? rows.slice(from, last + 1) : [], next: last + 1 };
 }
 
+/** Whether a row's last letter is a digit, or one that a Roman number is written with. */
+function endsWithNumber({ segments }: Row): boolean {
+  const { words } = segments[segments.length - 1]!;
+  const { text } = words[words.length - 1]!;
+  const unit = text.charCodeAt(text.length - 1);
+  return (unit >= 0x30 && unit <= 0x39) || (unit > 0x40 && unit < 0x80 && ROMAN.includes(text.charAt(text.length - 1)));
+}
+
 function entryOf(row: Row): { page: number; right: number; hasLeader: boolean } | null {
-  if (row.segments.length > 3) return null;
+  if (row.segments.length > 3 || !endsWithNumber(row)) return null;
   const last = row.segments.at(-1)!.words.at(-1)!;
-  // Most rows end with a word.
-  if (!/^[\divxlcdm]/i.test(last.text.slice(-1))) return null;
+  const number = PAGE.exec(last.text)?.[1];
+  if (number === undefined) return null;
   const words = row.segments.flatMap((s) => s.words);
-  const number = /(?:^|[.…_])(\d{1,4}|[ivxlcdm]{1,7})$/i.exec(last.text)?.[1] ?? '';
-  if (!PAGE.test(number) || words.length < 2) return null;
+  if (words.length < 2) return null;
   const text =
     words
       .slice(0, -1)

@@ -4,9 +4,11 @@ import { boxAround, findRows, findSegments, makeSegment } from './segments.js';
 import { lineOf } from './spans.js';
 import type { Box, Draft, FigureBlock } from './tree.js';
 
-/** Images smaller than this, in points, are ornaments; those that cover this much of the page are its background, or a scan. */
+/** Images smaller than this, in points, are ornaments; those that cover this much of a page with text are its background, or a scan. */
 const SMALL = 24;
 const BACKGROUND = 0.85;
+/** Words over an image, at most. */
+const LABELS = 12;
 
 /** Plots, diagrams and images of a page, with what is written in plots; and the words that are in none of them. */
 export function findFigures(content: PageContent, words: readonly Word[]): { figures: Draft<FigureBlock>[]; rest: Word[] } {
@@ -33,10 +35,17 @@ export function findFigures(content: PageContent, words: readonly Word[]): { fig
   for (const box of imageBoxes(content)) {
     if (figures.some((f) => isMostlyIn(box, f.box))) continue;
     // What is written over an image is text, and so what has much text is a background.
-    if (words.filter((w) => isWordIn(w, box)).length > 12) continue;
+    if (hasMany(words, box)) continue;
     figures.push({ kind: 'figure', box, lines: [], reason: 'an image' });
   }
   return { figures, rest };
+}
+
+/** Whether more words stand in a box than a picture's labels. */
+function hasMany(words: readonly Word[], box: Box): boolean {
+  let count = 0;
+  for (let i = 0; i < words.length; i++) if (isWordIn(words[i]!, box) && ++count > LABELS) return true;
+  return false;
 }
 
 function isWordIn({ x0, y0, x1, y1 }: Word, box: Box): boolean {
@@ -57,8 +66,9 @@ function imageBoxes(content: PageContent): Box[] {
     }
     boxes.push(box);
   }
-  const area = content.width * content.height;
-  return boxes.filter(([x0, y0, x1, y1]) => x1 - x0 >= SMALL && y1 - y0 >= SMALL && (x1 - x0) * (y1 - y0) < BACKGROUND * area);
+  // Where nothing is written, what covers the page is the page.
+  const largest = content.words.length ? BACKGROUND * content.width * content.height : Infinity;
+  return boxes.filter(([x0, y0, x1, y1]) => x1 - x0 >= SMALL && y1 - y0 >= SMALL && (x1 - x0) * (y1 - y0) < largest);
 }
 
 function touch(a: Box, b: Box): boolean {

@@ -1,4 +1,3 @@
-import type { Word } from './page-content.js';
 import { markOf } from './paragraphs.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
@@ -56,10 +55,11 @@ interface Kind {
 }
 
 /** Takes the formulas of a page out of its lines. */
-export function findFormulas(lines: readonly Segment[]): { formulas: Draft[]; rest: Segment[] } {
+export function findFormulas(lines: readonly Segment[]): { formulas: Draft[]; rest: readonly Segment[] } {
+  // Most pages have no line that states anything: then nothing else is asked of any.
+  const seeds = lines.filter((line) => hasRelation(line) && kindOf(line).states).slice(0, MOST_SEEDS);
+  if (!seeds.length) return { formulas: [], rest: lines };
   const kinds = new Map(lines.map((line) => [line, kindOf(line)] as const));
-  const seeds = lines.filter((line) => kinds.get(line)!.states).slice(0, MOST_SEEDS);
-  if (!seeds.length) return { formulas: [], rest: [...lines] };
   const text = lines.filter((line) => kinds.get(line)!.isText);
   const pieces = new Set(lines.filter((line) => kinds.get(line)!.isWordless));
   const formulas: Draft[] = [];
@@ -89,17 +89,29 @@ export function findFormulas(lines: readonly Segment[]): { formulas: Draft[]; re
   return { formulas, rest: lines.filter((line) => !taken.has(line)) };
 }
 
+/** Whether a word of a line states something. */
+function hasRelation({ words }: Segment): boolean {
+  for (let i = 0; i < words.length; i++) if (RELATION.test(words[i]!.text)) return true;
+  return false;
+}
+
 function kindOf(line: Segment): Kind {
   const { words, length } = line;
+  const states = hasRelation(line);
   let signs = 0;
   let prose = 0;
   let proseWords = 0;
-  let states = false;
-  for (const word of words) {
-    if (RELATION.test(word.text)) states = true;
-    if (isMath(word)) signs += word.text.length;
-    else if (isProse(word.text)) {
-      prose += word.text.length;
+  let font = '';
+  let isMathFont = false;
+  for (let i = 0; i < words.length; i++) {
+    const { text, fontName } = words[i]!;
+    if (fontName !== font) {
+      font = fontName;
+      isMathFont = MATH_FONT.test(font);
+    }
+    if (isMathFont || MATH.test(text)) signs += text.length;
+    else if (isProse(text)) {
+      prose += text.length;
       proseWords++;
     }
   }
@@ -107,12 +119,10 @@ function kindOf(line: Segment): Kind {
   return { signs, isWordless, states: isWordless && states && signs > 0, isText: proseWords >= 4 && prose > 0.5 * length };
 }
 
-function isMath({ fontName, text }: Word): boolean {
-  return MATH.test(text) || MATH_FONT.test(fontName);
-}
-
+/** Whether what has no signs of mathematics is a word of a language. Most are letters alone. */
 function isProse(text: string): boolean {
-  return /\p{L}{3,}/u.test(text) && !MATH.test(text) && !FUNCTION.test(text.replace(/[^\p{L}.]/gu, ''));
+  if (/^[a-z]+$/i.test(text)) return text.length > 2 && !FUNCTION.test(text);
+  return /\p{L}{3,}/u.test(text) && !FUNCTION.test(text.replace(/[^\p{L}.]/gu, ''));
 }
 
 /** The sides of the text near a line, where the line begins further to the right; null where it does not. */
@@ -129,17 +139,20 @@ function columnAround({ box, size, y }: Segment, text: readonly Segment[]): [x0:
 /** The pieces that hang together with a line, each near another. */
 function partsOf(seed: Segment, pieces: ReadonlySet<Segment>, taken: ReadonlySet<Segment>): Segment[] {
   const parts = [seed];
+  const boxes = [boxOfPart(seed)];
   const left = [...pieces].filter((piece) => piece !== seed && !taken.has(piece) && !NUMBER.test(textOf(piece)));
+  const leftBoxes = left.map(boxOfPart);
   for (let i = 0; i < parts.length && parts.length <= MOST_LINES; i++) {
     for (let k = left.length - 1; k >= 0; k--) {
-      if (hangsTogether(parts[i]!, left[k]!, seed.size)) parts.push(...left.splice(k, 1));
+      if (!hangTogether(boxes[i]!, leftBoxes[k]!, seed.size)) continue;
+      parts.push(...left.splice(k, 1));
+      boxes.push(...leftBoxes.splice(k, 1));
     }
   }
   return parts;
 }
 
-function hangsTogether(one: Segment, other: Segment, size: number): boolean {
-  const [a, b] = [boxOfPart(one), boxOfPart(other)];
+function hangTogether(a: Box, b: Box, size: number): boolean {
   const across = Math.max(a[0], b[0]) - Math.min(a[2], b[2]);
   const down = Math.max(a[1], b[1]) - Math.min(a[3], b[3]);
   return (across < 0 && down < ABOVE * size) || (down < 0 && across < BESIDE * size);

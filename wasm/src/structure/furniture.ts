@@ -15,19 +15,40 @@ const PAGES = 3;
 export class Furniture {
   /** On how many pages a line was seen, by what it says but for its numbers, and where. */
   private readonly seen = new Map<string, number>();
+  /** Lines of the first pages, which say nothing until there are enough of them; null: there are. */
+  private first: (readonly Segment[])[] | null = [];
 
   /** Takes in the lines of a page. */
   add({ height }: PageContent, lines: readonly Segment[]): void {
-    const keys = new Set(lines.filter(({ box }) => box[3] < ZONE * height || box[1] > (1 - ZONE) * height).map(keyOf));
-    for (const key of keys) this.seen.set(key, (this.seen.get(key) ?? 0) + 1);
+    const outer = lines.filter(({ box }) => box[3] < ZONE * height || box[1] > (1 - ZONE) * height);
+    if (!this.first) this.count(outer);
+    else if (this.first.push(outer) >= PAGES) {
+      for (const some of this.first) this.count(some);
+      this.first = null;
+    }
   }
 
-  includes({ lines, box, size }: TextGroup, { width, height }: PageContent, type: Typography): boolean {
+  private count(lines: readonly Segment[]): void {
+    for (const key of new Set(lines.map(keyOf))) this.seen.set(key, (this.seen.get(key) ?? 0) + 1);
+  }
+
+  includes(group: TextGroup, content: PageContent, type: Typography): boolean {
+    const { lines, box, size } = group;
+    const { width, height } = content;
+    if (isPageNumber(group, content)) return true;
     if (lines.length > 2 || (box[3] >= ZONE * height && box[1] <= (1 - ZONE) * height)) return false;
-    if (lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
+    if (!this.first && lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
     if (width > height || size > 1.6 * type.bodySize) return false;
     return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
   }
+}
+
+/** A number in the middle below all else is the page's, however few pages there are: it counts as they do, or stands in the margin. */
+function isPageNumber({ lines, box }: TextGroup, { page, words, width, height }: PageContent): boolean {
+  const number = lines.length === 1 && /^\W{0,3}(\d{1,4})\W{0,3}$/.exec(textOf(lines[0]!));
+  if (!number || box[1] < 0.75 * height || Math.abs(box[0] + box[2] - width) > 0.06 * width) return false;
+  if (Number(number[1]) !== page + 1 && box[1] < (1 - ZONE) * height) return false;
+  return words.every((word) => word.y1 <= box[1] + 1 || (word.x0 >= box[0] - 1 && word.x1 <= box[2] + 1));
 }
 
 function keyOf(line: Segment): string {

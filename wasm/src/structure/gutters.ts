@@ -34,7 +34,11 @@ export function cutAtGutters(segments: Segment[]): { segments: Segment[]; rows: 
   const cut: Segment[] = [];
   rows.forEach((row, i) => {
     const here = gutters.filter((g) => g.from <= i && i <= g.to);
-    for (const segment of row.segments) cut.push(...split(segment, here));
+    for (const segment of row.segments) {
+      // Most lines end at a gutter already.
+      if (here.some((g) => segment.box[0] < g.x1 + 1 && segment.box[2] > g.x0 - 1)) cut.push(...split(segment, here));
+      else cut.push(segment);
+    }
   });
   const all = inOrder(cut);
   return { segments: all, rows: findRows(all) };
@@ -64,11 +68,11 @@ function findGutters(rows: readonly Row[]): Gutter[] {
   for (let i = 0; i < rows.length; i++) {
     const gaps = gapsOf(rows[i]!);
     if (!gaps.length) continue;
-    refused = refused.filter(({ strip }) => i <= strip.to);
+    if (refused.length) refused = refused.filter(({ strip }) => i <= strip.to);
     for (const [x0, x1] of gaps) {
       const isSame = (g: Gutter) => g.from <= i && i <= g.to && g.x0 < x1 && x0 < g.x1;
-      if (found.some(isSame)) continue;
-      const before = refused.find(({ strip }) => isSame(strip));
+      if (found.length && found.some(isSame)) continue;
+      const before = refused.length ? refused.find(({ strip }) => isSame(strip)) : undefined;
       if (before && i < before.again) continue;
       const gutter = grow(rows, i, x0, x1);
       if (gutter && isBetweenText(rows, gutter)) found.push(gutter);
@@ -83,11 +87,13 @@ function findGutters(rows: readonly Row[]): Gutter[] {
 function gapsOf(row: Row): [x0: number, x1: number][] {
   const words = wordsOf(row);
   const gaps: [number, number][] = [];
+  const narrow = NARROW * row.size;
   let right = words[0]?.x1 ?? 0;
   for (let i = 1; i < words.length; i++) {
     const word = words[i]!;
-    if (word.x0 - right >= NARROW * row.size) gaps.push([right, word.x0]);
-    if (word.x1 > right) right = word.x1;
+    const { x0, x1 } = word;
+    if (x0 - right >= narrow) gaps.push([right, x0]);
+    if (x1 > right) right = x1;
   }
   return gaps;
 }
@@ -104,16 +110,20 @@ function grow(rows: readonly Row[], from: number, x0: number, x1: number): Gutte
     let right = x1;
     let hasLeft = false;
     let hasRight = false;
-    for (let s = 0; s < row.segments.length; s++) {
-      const { words } = row.segments[s]!;
+    const centre = (x0 + x1) / 2;
+    const { segments } = row;
+    for (let s = 0; s < segments.length; s++) {
+      const { words } = segments[s]!;
       for (let w = 0; w < words.length; w++) {
         const word = words[w]!;
+        const from = word.x0;
+        const end = word.x1;
         // A word ends before the gutter or begins behind it, and may make it narrower.
-        if ((word.x0 + word.x1) / 2 < (x0 + x1) / 2) {
-          left = Math.max(left, word.x1);
+        if ((from + end) / 2 < centre) {
+          if (end > left) left = end;
           hasLeft = true;
         } else {
-          right = Math.min(right, word.x0);
+          if (from < right) right = from;
           hasRight = true;
         }
       }

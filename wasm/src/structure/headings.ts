@@ -23,12 +23,12 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
   let length = lines.length - 1;
   for (const line of lines) length += line.length;
   if (length > MOST_LETTERS) return null;
-  const text = lines.map(textOf).join(' ');
-  if (text.length > MOST_LETTERS || /[,;]$/.test(text)) return null;
+  const text = lines.length === 1 ? textOf(lines[0]!) : lines.map(textOf).join(' ');
+  if (text.length > MOST_LETTERS || text.endsWith(',') || text.endsWith(';')) return null;
+  const reason = reasonOf(group, type, text, spaceAbove, spaceBelow);
+  if (!reason || isOther(text)) return null;
   const { letters, signs } = countSigns(text);
-  if (letters < 0.4 * signs || letters < 2) return null;
-  const reason = reasonOf(group, type, text, letters, spaceAbove, spaceBelow);
-  return reason && !isOther(text) ? reason : null;
+  return letters < 0.4 * signs || letters < 2 ? null : reason;
 }
 
 /** A caption; authors and where they work, which are set large, too; an address. */
@@ -38,23 +38,15 @@ function isOther(text: string): boolean {
   return /^(https?:|www\.)/.test(text) || text.includes('@');
 }
 
-function reasonOf(
-  { lines, size }: TextGroup,
-  type: Typography,
-  text: string,
-  letters: number,
-  spaceAbove: number,
-  spaceBelow: number,
-): string | null {
+function reasonOf({ lines, size }: TextGroup, type: Typography, text: string, spaceAbove: number, spaceBelow: number): string | null {
   const body = type.bodySize;
   const ends = /[.!]["”’)]?$/.test(text.slice(-2)) && !/^[\d.]+\s/.test(text);
-  if (size > LARGER * body && (!ends || size > 1.5 * body) && (letters > 3 || size > 1.4 * body))
+  if (size > LARGER * body && (!ends || size > 1.5 * body) && (size > 1.4 * body || hasWord(text)))
     return `set at ${size.toFixed(1)} points, the body at ${body.toFixed(1)}`;
   if (size < 0.92 * body || ends) return null;
   const bold = !type.isBodyBold && lines.every((line) => line.isBold);
   const apart = spaceAbove > 0.6 * size || spaceBelow > 0.6 * size;
-  const numbered = NUMBERED.test(text);
-  if (bold && lines.length <= 3 && text.length < 120 && (apart || numbered)) return 'bold and apart';
+  if (bold && lines.length <= 3 && text.length < 120 && (apart || NUMBERED.test(text))) return 'bold and apart';
   const { font: first } = lines[0]!;
   const font = lines.every((line) => line.font === first) ? first : 0;
   if (
@@ -68,13 +60,22 @@ function reasonOf(
   )
     return 'in a font of its own, and apart';
   if (!apart) return null;
-  const isUpper = letters > 3 && text === text.toUpperCase();
-  if (numbered && isUpper) return 'numbered, in capitals';
+  const isUpper = text === text.toUpperCase() && hasWord(text);
+  if (isUpper && NUMBERED.test(text)) return 'numbered, in capitals';
   if (isUpper && lines.length <= 2 && size > 0.98 * body && text.length < 70 && spaceAbove > 0.8 * size) return 'in capitals and apart';
-  if (numbered && lines.length === 1 && text.length < 70 && spaceAbove > 0.7 * size && /^\d+(\.\d+)+\.?\s/.test(text))
+  if (
+    lines.length === 1 &&
+    text.length < 70 &&
+    spaceAbove > 0.7 * size &&
+    text.charCodeAt(0) < 0x3a &&
+    /^\d+(\.\d+)+\.?\s/.test(text) &&
+    NUMBERED.test(text)
+  )
     return 'numbered and apart';
   return null;
 }
+
+const hasWord = (text: string) => countSigns(text).letters > 3;
 
 /** How many code units of a text are letters, and how many are no spaces. */
 function countSigns(text: string): { letters: number; signs: number } {

@@ -19,28 +19,48 @@ const WHITE = 0xfa;
 export function markHidden(content: PageContent): void {
   const { words, covers } = content;
   if (!words.length) return;
-  // Text that stands on something may be white.
-  const grounds = [...content.fills, ...content.drawings, ...content.images.map((image) => image.box)];
-  const isHidden = (w: Word): boolean =>
-    w.size < TINY ||
-    w.invisible ||
-    (covers.length > 0 && covers.some(({ box, at }) => at > w.at && isIn(w, box))) ||
-    (isWhite(w.color) && !content.hasShading && !grounds.some((box) => isIn(w, box)));
   const hidden: Word[] = [];
-  for (const word of words) if (isHidden(word)) hidden.push(word);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (
+      word.size < TINY ||
+      word.invisible ||
+      (covers.length && isCovered(word, covers)) ||
+      (isWhite(word.color) && isOnNothing(word, content))
+    )
+      hidden.push(word);
+  }
   if (hidden.length && letters(hidden) <= MOST * letters(words)) for (const word of hidden) word.hidden = true;
+}
+
+function isCovered(word: Word, covers: PageContent['covers']): boolean {
+  const { at } = word;
+  const x = (word.x0 + word.x1) / 2;
+  const y = (word.y0 + word.y1) / 2;
+  for (let i = 0; i < covers.length; i++) {
+    const cover = covers[i]!;
+    if (cover.at > at && isIn(x, y, cover.box)) return true;
+  }
+  return false;
+}
+
+/** Text that stands on something may be white. */
+function isOnNothing(word: Word, { hasShading, fills, drawings, images }: PageContent): boolean {
+  if (hasShading) return false;
+  const x = (word.x0 + word.x1) / 2;
+  const y = (word.y0 + word.y1) / 2;
+  const isBelow = (box: Box) => isIn(x, y, box);
+  return !fills.some(isBelow) && !drawings.some(isBelow) && !images.some((image) => isBelow(image.box));
 }
 
 function letters(words: readonly Word[]): number {
   return words.reduce((sum, w) => sum + w.text.length, 0);
 }
 
-function isIn({ x0, y0, x1, y1 }: Word, box: Box): boolean {
-  const x = (x0 + x1) / 2;
-  const y = (y0 + y1) / 2;
-  return x > box[0] && x < box[2] && y > box[1] && y < box[3];
+function isIn(x: number, y: number, box: Box): boolean {
+  return y > box[1] && y < box[3] && x > box[0] && x < box[2];
 }
 
 function isWhite(color: number): boolean {
-  return (color & 0xff) >= WHITE && ((color >> 8) & 0xff) >= WHITE && ((color >> 16) & 0xff) >= WHITE;
+  return color !== 0 && (color & 0xff) >= WHITE && ((color >> 8) & 0xff) >= WHITE && ((color >> 16) & 0xff) >= WHITE;
 }

@@ -17,10 +17,27 @@ export function joinParagraphs(blocks: readonly Draft[]): Draft[] {
 }
 
 function goesOn(above: Draft<TextBlock>, below: Draft<TextBlock>): boolean {
-  const [first, second] = [above.lines.at(-1)!, below.lines[0]!];
-  if (!/[\p{Ll},\-\u2010]$/u.test(textOfLine(first)) || !/^\p{Ll}/u.test(textOfLine(second))) return false;
-  return above.lines.length > 1 && Math.abs(first.spans[0]!.size - second.spans[0]!.size) < 0.6;
+  if (above.lines.length < 2) return false;
+  const first = above.lines.at(-1)!;
+  const second = below.lines[0]!;
+  if (!beginsSmall(textOfLine(second)) || !isUnfinished(textOfLine(first))) return false;
+  return Math.abs(first.spans[0]!.size - second.spans[0]!.size) < 0.6;
 }
+
+/** Whether a text begins with a small letter. */
+function beginsSmall(text: string): boolean {
+  const unit = text.charCodeAt(0);
+  return unit < 0x80 ? isSmall(unit) : /^\p{Ll}/u.test(text);
+}
+
+/** Whether a text ends with a small letter, a comma or a hyphen. */
+function isUnfinished(text: string): boolean {
+  const unit = text.charCodeAt(text.length - 1);
+  return unit < 0x80 ? isSmall(unit) || unit === 0x2c || unit === 0x2d : /[\p{Ll}\u2010]$/u.test(text.slice(-2));
+}
+
+/** Of ASCII. */
+const isSmall = (unit: number) => unit >= 0x61 && unit <= 0x7a;
 
 /** A heading of several lines that stand further apart than those of text. */
 export function joinHeadings(blocks: readonly Draft[]): Draft[] {
@@ -41,13 +58,9 @@ function isOneHeading(above: Draft<TextBlock>, below: Draft<TextBlock>): boolean
   const pitch = second.box[3] - first.box[3];
   if (Math.abs(a.size - b.size) > 0.1 * a.size || a.bold !== b.bold || a.color !== b.color || pitch <= 0 || pitch > 2.1 * a.size)
     return false;
-  if (
-    above.lines.length + below.lines.length > 4 ||
-    NUMBERED.test(textOfLine(second)) ||
-    Math.min(above.box[2], below.box[2]) <= Math.max(above.box[0], below.box[0])
-  )
+  if (above.lines.length + below.lines.length > 4 || Math.min(above.box[2], below.box[2]) <= Math.max(above.box[0], below.box[0]))
     return false;
-  return true;
+  return !NUMBERED.test(textOfLine(second));
 }
 
 /** What stands on a page beside its text. */

@@ -22,7 +22,8 @@ export interface Layout {
 }
 
 export function layOut(content: PageContent): Layout {
-  const upright = content.words.filter((w) => w.turn === 0);
+  const isUpright = !content.words.some((w) => w.turn !== 0);
+  const upright = isUpright ? content.words : content.words.filter((w) => w.turn === 0);
   const rules = drawnRules(content);
   const { figures, rest } = findFigures(content, upright);
   const plots = figures.map((figure) => figure.box);
@@ -39,7 +40,7 @@ export function layOut(content: PageContent): Layout {
     content,
     contents,
     apart: [...[...ruled.tables, ...filled.tables, ...aligned.tables].flatMap(withoutCaptions), ...formulas, ...figures],
-    lines: [...lines, ...turnedLines(content.words)],
+    lines: isUpright ? lines : [...lines, ...turnedLines(content.words)],
   };
 }
 

@@ -13,6 +13,8 @@ export interface Word {
   y0: number;
   x1: number;
   y1: number;
+  /** These four as spans tell them; null where nobody asks for the words of spans. */
+  box: Box | null;
   /** The start of its baseline. */
   x: number;
   y: number;
@@ -25,6 +27,8 @@ export interface Word {
   italic: boolean;
   fixedPitch: boolean;
   color: number;
+  /** Words with one number are in one font, size, weight, slant and colour, and on one baseline. Others may be so, too. */
+  look: number;
   /** No space separates it from the word before. */
   glued: boolean;
   /** The engine began a new line with it. */
@@ -73,9 +77,18 @@ export interface PageContent {
   hasShading: boolean;
 }
 
+/** What is asked of a page, beside its text. */
+export interface Asked {
+  /** The words of spans, each with its box. */
+  words: boolean;
+  /** To other documents and places, and to notes. */
+  links: boolean;
+}
+
 const utf8 = new TextDecoder();
 const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 
+const LOOKS = WordFlag.Bold | WordFlag.Italic | WordFlag.FixedPitch;
 /** Code units that are made a string at once. */
 const WINDOW = 2048;
 /** A filled box thinner than this, in points, is a rule. */
@@ -89,13 +102,13 @@ const LEAST_COVER = 5;
 const MOST_COVERS = 500;
 
 /** Reads a page. `list` is its display list's address. */
-export function readPageContent(core: DocumentCore, page: number, list: number): PageContent {
+export function readPageContent(core: DocumentCore, page: number, list: number, { words, links }: Asked): PageContent {
   const { width, height } = core.pageSize(page);
   const content: PageContent = {
     page,
     width,
     height,
-    words: readWords(core, page, list),
+    words: readWords(core, page, list, words),
     rules: [],
     fills: [],
     images: [],
@@ -104,12 +117,12 @@ export function readPageContent(core: DocumentCore, page: number, list: number):
     hasShading: false,
   };
   readShapes(core, list, content);
-  for (const link of core.links(page)) linkWords(content.words, link);
+  if (links) for (const link of core.links(page)) linkWords(content.words, link);
   markHidden(content);
   return content;
 }
 
-function readWords({ instance, store }: DocumentCore, page: number, list: number): Word[] {
+function readWords({ instance, store }: DocumentCore, page: number, list: number, hasBoxes: boolean): Word[] {
   const buffer = instance.exports.pageWords(store, list, page);
   if (!buffer) return [];
   const { view } = instance;
@@ -124,45 +137,102 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
   };
   const floats = new Float32Array(view.buffer);
   const numbers = new Uint32Array(view.buffer);
-  const { at: field } = Record;
+  // Of each record, where in it a field lies.
+  const {
+    flags: atFlags,
+    x: atX,
+    y: atY,
+    x0: atX0,
+    x1: atX1,
+    y0: atY0,
+    y1: atY1,
+    size: atSize,
+    font: atFont,
+    color: atColor,
+    text: atText,
+    ux: atUx,
+    uy: atUy,
+    textLength: atTextLength,
+    fontName: atFontName,
+    fontNameLength: atFontNameLength,
+    mcid: atMcid,
+    form: atForm,
+    at: atAt,
+  } = Record.at;
   const step = Record.byteLength >> 2;
   const texts = new Texts(units);
   const words: Word[] = [];
+  let look = 0;
+  let name = '';
+  let lastFlags = 0;
+  let lastFont = 0;
+  let lastColor = 0;
+  let lastSize = -1;
+  let lastY = 0;
   for (let k = data >> 2, end = k + step * Math.floor(length / Record.byteLength); k < end; k += step) {
-    const flags = numbers[k + field.flags]!;
-    const x = floats[k + field.x]!;
-    const y = floats[k + field.y]!;
-    const y0 = floats[k + field.y0]!;
-    const y1 = floats[k + field.y1]!;
-    const size = floats[k + field.size]!;
-    const font = numbers[k + field.font]!;
-    const text = numbers[k + field.text]! >> 1;
-    const turn = turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
-    words.push({
-      x0: floats[k + field.x0]!,
+    const flags = numbers[k + atFlags]!;
+    const x = floats[k + atX]!;
+    const y = floats[k + atY]!;
+    const x0 = floats[k + atX0]!;
+    const x1 = floats[k + atX1]!;
+    let y0 = floats[k + atY0]!;
+    let y1 = floats[k + atY1]!;
+    const size = floats[k + atSize]!;
+    const font = numbers[k + atFont]!;
+    const color = numbers[k + atColor]!;
+    const looks = flags & LOOKS;
+    if (font !== lastFont || looks !== lastFlags || color !== lastColor || y !== lastY || size !== lastSize) {
+      look++;
+      if (font !== lastFont || look === 1) name = nameOf(font, numbers[k + atFontName]!, numbers[k + atFontNameLength]!);
+      lastFont = font;
+      lastFlags = looks;
+      lastColor = color;
+      lastY = y;
+      lastSize = size;
+    }
+    const text = numbers[k + atText]! >> 1;
+    const turn = turnOf(floats[k + atUx]!, floats[k + atUy]!);
+    const startsLine = (flags & WordFlag.Line) !== 0;
+    let glued = (flags & WordFlag.Glued) !== 0;
+    if (glued && startsLine) {
+      // A soft hyphen was between them, which the page shows.
+      const before = words.at(-1);
+      if (before) before.text += '-';
+      glued = false;
+    }
+    if (turn === 0) {
       // Fonts for formulas say that they reach over several lines.
-      y0: turn === 0 ? Math.max(y0, y - 1.1 * size) : y0,
-      x1: floats[k + field.x1]!,
-      y1: turn === 0 ? Math.min(y1, y + 0.4 * size) : y1,
+      const top = y - 1.1 * size;
+      const bottom = y + 0.4 * size;
+      if (top > y0) y0 = top;
+      if (bottom < y1) y1 = bottom;
+    }
+    words.push({
+      x0,
+      y0,
+      x1,
+      y1,
+      box: hasBoxes ? [x0, y0, x1, y1] : null,
       x,
       y,
       size,
-      text: texts.at(text, numbers[k + field.textLength]!),
+      text: texts.at(text, numbers[k + atTextLength]!),
       font,
-      fontName: nameOf(font, numbers[k + field.fontName]!, numbers[k + field.fontNameLength]!),
+      fontName: name,
       bold: (flags & WordFlag.Bold) !== 0,
       italic: (flags & WordFlag.Italic) !== 0,
       fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
-      color: numbers[k + field.color]!,
-      glued: (flags & WordFlag.Glued) !== 0,
-      startsLine: (flags & WordFlag.Line) !== 0,
+      color,
+      look,
+      glued,
+      startsLine,
       artifact: (flags & WordFlag.Artifact) !== 0,
       rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,
       vertical: (flags & WordFlag.Vertical) !== 0,
-      mcid: numbers[k + field.mcid]! | 0,
-      form: numbers[k + field.form]!,
-      at: numbers[k + field.at]!,
+      mcid: numbers[k + atMcid]! | 0,
+      form: numbers[k + atForm]!,
+      at: numbers[k + atAt]!,
       invisible: (flags & WordFlag.Invisible) !== 0,
       hidden: false,
       link: undefined,
@@ -203,6 +273,8 @@ function linkWords(words: readonly Word[], { rect: [x0, y0, x1, y1], url, destin
 }
 
 function turnOf(ux: number, uy: number): Word['turn'] {
+  // As most words are.
+  if (uy === 0 && ux > 0) return 0;
   if (Math.abs(ux) >= Math.abs(uy)) return ux >= 0 ? 0 : 2;
   return uy > 0 ? 1 : 3;
 }

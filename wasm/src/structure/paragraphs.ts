@@ -43,16 +43,16 @@ export function markOf(line: Segment): string | null {
 /** Further from its text than this, in em, a mark is none. */
 const MARK_GAP = 5;
 
+/** Letters of the longest mark that stands alone. */
+const LONGEST_ALONE = 8;
+
+const isMark = (text: string) => MARK.test(text) || BULLET.test(text) || NUMBER.test(text);
+
 /** Joins list marks that stand alone with the text to their right. */
 export function joinMarks(lines: readonly Segment[]): Segment[] {
   const gone = new Set<Segment>();
   const out = lines.map((mark) => {
-    if (
-      mark.words.length > 1 ||
-      !(MARK.test(mark.words[0]!.text) || BULLET.test(mark.words[0]!.text) || NUMBER.test(mark.words[0]!.text)) ||
-      mark.length > 8
-    )
-      return mark;
+    if (mark.words.length > 1 || mark.length > LONGEST_ALONE || !isMark(mark.words[0]!.text)) return mark;
     let nearest: Segment | undefined;
     for (const line of lines) {
       const gap = line.box[0] - mark.box[2];
@@ -67,14 +67,15 @@ export function joinMarks(lines: readonly Segment[]): Segment[] {
     gone.add(nearest);
     return { ...makeSegment([...mark.words, ...nearest.words], Math.min(mark.order, nearest.order)), y: nearest.y, size: nearest.size };
   });
-  return out.filter((line) => !gone.has(line));
+  return gone.size ? out.filter((line) => !gone.has(line)) : out;
 }
 
 /** Whether a line begins a paragraph. `marks` are those of all lines. */
 function begins(group: TextGroup, i: number, marks: readonly (string | null)[]): boolean {
   const line = group.lines[i]!;
   const last = group.lines[i - 1]!;
-  const [left, , right] = group.box;
+  const left = group.box[0];
+  const right = group.box[2];
   const size = line.size;
   if (marks[i] && (marks[0] || BULLET.test(line.words[0]!.text) || lastEnds(last, right, size))) return true;
   if (last.isBold !== line.isBold && (lastEnds(last, right, size) || i === 1)) return true;

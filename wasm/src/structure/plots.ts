@@ -9,6 +9,8 @@ const BARS = 3;
 const SHAPES = 6;
 /** Shapes further apart than this, in points, belong to different drawings. */
 const APART = 20;
+/** Shapes of a page that are looked at. */
+const MOST_BOXES = 2000;
 /** Labels stand outside of what is drawn, by this many points. */
 const LABELS = 24;
 
@@ -35,13 +37,14 @@ function withGrid(box: Box, rules: readonly Rule[]): Box {
   return boxAround([box, ...grid]);
 }
 
-function isTiny([x0, y0, x1, y1]: Box): boolean {
-  return x1 - x0 < 6 && y1 - y0 < 6;
+function isTiny(box: Box): boolean {
+  return box[2] - box[0] < 6 && box[3] - box[1] < 6;
 }
 
 /** Boxes of unlike heights that stand on one line apart from each other, or of unlike widths that begin at one. */
 function barsOf(fills: readonly Box[]): ReadonlySet<Box> {
   const out = new Set<Box>();
+  if (fills.length < BARS) return out;
   const groups: [side: (box: Box) => number, length: (box: Box) => number, from: (box: Box) => number, to: (box: Box) => number][] = [
     [(b) => b[3], (b) => b[3] - b[1], (b) => b[0], (b) => b[2]],
     [(b) => b[0], (b) => b[2] - b[0], (b) => b[1], (b) => b[3]],
@@ -72,11 +75,13 @@ interface Cluster {
 
 function clusters(boxes: readonly Box[]): Cluster[] {
   const all: Cluster[] = [];
-  for (const box of boxes.slice(0, 2000)) {
-    const [x0, y0, x1, y1] = box;
+  const count = Math.min(boxes.length, MOST_BOXES);
+  for (let i = 0; i < count; i++) {
+    const box = boxes[i]!;
     let joined: Cluster | null = null;
     let kept = 0;
-    for (const cluster of all) {
+    for (let k = 0; k < all.length; k++) {
+      const cluster = all[k]!;
       if (!touches(cluster.box, box)) all[kept++] = cluster;
       else if (!joined) joined = cluster;
       else {
@@ -89,7 +94,7 @@ function clusters(boxes: readonly Box[]): Cluster[] {
       addBox(joined.box, box);
       joined.members.push(box);
     }
-    all.push(joined ?? { box: [x0, y0, x1, y1], members: [box] });
+    all.push(joined ?? { box: [box[0], box[1], box[2], box[3]], members: [box] });
   }
   return all;
 }

@@ -38,8 +38,12 @@ const SAME_ROW = 0.35;
 /** All that is asked of words is found in one go: a page has hundreds of segments, and most are made several times. */
 export function makeSegment(words: Word[], order: number): Segment {
   const first = words[0]!;
-  const { size, font } = first;
-  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  const { size, font, look } = first;
+  const isFirstBold = first.bold;
+  let x0 = Infinity;
+  let y0 = Infinity;
+  let x1 = -Infinity;
+  let y1 = -Infinity;
   let length = 0;
   let bold = 0;
   let alike = 0;
@@ -48,11 +52,24 @@ export function makeSegment(words: Word[], order: number): Segment {
     const word = words[i]!;
     const letters = word.text.length;
     length += letters;
-    if (word.bold) bold += letters;
-    if (word.font === font) alike += letters;
-    if (word.size !== size) hasOneSize = false;
-    addWord(box, word);
+    if (word.look === look) {
+      if (isFirstBold) bold += letters;
+      alike += letters;
+    } else {
+      if (word.bold) bold += letters;
+      if (word.font === font) alike += letters;
+      if (word.size !== size) hasOneSize = false;
+    }
+    const left = word.x0;
+    const top = word.y0;
+    const right = word.x1;
+    const bottom = word.y1;
+    if (left < x0) x0 = left;
+    if (top < y0) y0 = top;
+    if (right > x1) x1 = right;
+    if (bottom > y1) y1 = bottom;
   }
+  const box: Box = [x0, y0, x1, y1];
   const main = hasOneSize ? first : mainWord(words);
   return { box, y: main.y, size: main.size, words, length, order, isBold: bold > 0.9 * length, font: alike >= 0.95 * length ? font : 0 };
 }
@@ -84,12 +101,25 @@ export function boxAround(boxes: readonly Box[]): Box {
 
 /** The box around several rows. */
 export function boxOfRows(rows: readonly Row[]): Box {
-  const out: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  let x0 = Infinity;
+  let y0 = Infinity;
+  let x1 = -Infinity;
+  let y1 = -Infinity;
   for (let i = 0; i < rows.length; i++) {
     const { segments } = rows[i]!;
-    for (let k = 0; k < segments.length; k++) addBox(out, segments[k]!.box);
+    for (let k = 0; k < segments.length; k++) {
+      const { box } = segments[k]!;
+      const left = box[0];
+      const top = box[1];
+      const right = box[2];
+      const bottom = box[3];
+      if (left < x0) x0 = left;
+      if (top < y0) y0 = top;
+      if (right > x1) x1 = right;
+      if (bottom > y1) y1 = bottom;
+    }
   }
-  return out;
+  return [x0, y0, x1, y1];
 }
 
 /** Makes a box as large as to hold a word. */
@@ -117,22 +147,27 @@ export function addBox(out: Box, box: Box): void {
 
 /** The lines of the engine, cut where a gap is wide. Words keep the order in which they are read. */
 export function findSegments(words: readonly Word[], wide = WIDE): Segment[] {
+  if (!words.length) return [];
   const segments: Segment[] = [];
-  let open: Word[] = [];
-  for (let i = 0; i < words.length; i++) {
+  let last = words[0]!;
+  let lastSize = last.size;
+  let open = [last];
+  for (let i = 1; i < words.length; i++) {
     const word = words[i]!;
-    if (i && (word.startsLine || !isBeside(words[i - 1]!, word, wide))) {
+    const own = word.look === last.look ? lastSize : word.size;
+    if (word.startsLine || !isBeside(last, word, own > lastSize ? own : lastSize, wide)) {
       segments.push(makeSegment(open, segments.length));
-      open = [];
-    }
-    open.push(word);
+      open = [word];
+    } else open.push(word);
+    last = word;
+    lastSize = own;
   }
-  if (open.length) segments.push(makeSegment(open, segments.length));
+  segments.push(makeSegment(open, segments.length));
   return joinPieces(segments, wide);
 }
 
-function isBeside(last: Word, word: Word, wide: number): boolean {
-  const size = Math.max(last.size, word.size);
+/** `size`: that of the larger one. */
+function isBeside(last: Word, word: Word, size: number, wide: number): boolean {
   const gap = word.rightToLeft && last.rightToLeft ? last.x0 - word.x1 : word.x0 - last.x1;
   return gap < wide * size && gap > -2 * size;
 }
@@ -142,10 +177,10 @@ function joinPieces(segments: Segment[], wide: number): Segment[] {
   const rows = findRows(segments);
   const joined: Segment[] = [];
   for (let k = 0; k < rows.length; k++) {
-    const row = rows[k]!;
-    let open = row.segments[0]!;
-    for (let i = 1; i < row.segments.length; i++) {
-      const next = row.segments[i]!;
+    const { segments: pieces } = rows[k]!;
+    let open = pieces[0]!;
+    for (let i = 1; i < pieces.length; i++) {
+      const next = pieces[i]!;
       const size = Math.max(open.size, next.size);
       const gap = next.box[0] - open.box[2];
       // Of two columns that nearly touch each has its own run of lines; pieces of a line follow on one another.
@@ -191,26 +226,44 @@ export function wordsOf(row: Row): readonly Word[] {
 
 /** Rows from top to bottom, their segments from left to right. */
 export function findRows(segments: readonly Segment[]): Row[] {
-  const sorted = [...segments].sort(byPlace);
+  const sorted = sortedByPlace(segments);
   const rows: Row[] = [];
   for (let k = 0; k < sorted.length; k++) {
     const segment = sorted[k]!;
+    const { y, size } = segment;
     let row: Row | undefined;
     for (let i = rows.length - 1; i >= 0 && i >= rows.length - 4; i--) {
       const candidate = rows[i]!;
-      if (Math.abs(candidate.y - segment.y) > SAME_ROW * Math.min(candidate.size, segment.size)) continue;
+      const down = y - candidate.y;
+      // What is further up is even further away.
+      if (down > SAME_ROW * size) break;
+      if (down > SAME_ROW * candidate.size) continue;
       row = candidate;
       break;
     }
     if (row) row.segments.push(segment);
-    else rows.push({ y: segment.y, size: segment.size, segments: [segment], words: null, extents: null });
+    else rows.push({ y, size, segments: [segment], words: null, extents: null });
   }
-  for (let i = 0; i < rows.length; i++) if (rows[i]!.segments.length > 1) rows[i]!.segments.sort(byLeft);
+  for (let i = 0; i < rows.length; i++) {
+    const { segments: pieces } = rows[i]!;
+    if (pieces.length > 1) pieces.sort(byLeft);
+  }
   return rows;
 }
 
+/** In the order of their places; mostly they are so already. */
+export function sortedByPlace(segments: readonly Segment[]): readonly Segment[] {
+  let last = -Infinity;
+  for (let i = 0; i < segments.length; i++) {
+    const { y } = segments[i]!;
+    if (y < last || (y === last && byPlace(segments[i - 1]!, segments[i]!) > 0)) return [...segments].sort(byPlace);
+    last = y;
+  }
+  return segments;
+}
+
 /** From top to bottom, and from left to right where they stand on one line. */
-export function byPlace(a: Segment, b: Segment): number {
+function byPlace(a: Segment, b: Segment): number {
   return a.y - b.y || a.box[0] - b.box[0];
 }
 

@@ -1,5 +1,5 @@
 import type { Word } from './page-content.js';
-import { addWord, type Segment } from './segments.js';
+import type { Segment } from './segments.js';
 import type { Block, Cell, Line, Span, TableBlock } from './tree.js';
 
 /** A baseline off by more than this, in em of the line, is a superscript or a subscript, if its text is smaller too. */
@@ -9,27 +9,49 @@ const SMALLER = 0.85;
 /** A segment as a line of spans, with the spaces between its words. */
 export function lineOf(segment: Segment): Line {
   const { words } = segment;
-  let last = words[0]!;
-  let open = spanOf(last, segment);
+  const first = words[0]!;
+  let open = spanOf(first, segment);
   const spans = [open];
+  // The box of the span that is open.
+  let { x0, y0, x1, y1, look, link, hidden } = first;
   for (let i = 1; i < words.length; i++) {
     const word = words[i]!;
+    const left = word.x0;
+    const top = word.y0;
+    const right = word.x1;
+    const bottom = word.y1;
     if (!word.glued) open.text += ' ';
-    // Words of one font nearly always look the same: only of others the looks are compared.
-    if (isAlike(last, word) || looksAs(open, word, segment)) {
+    // Most words of a line have one look.
+    if ((word.look === look && word.link === link && word.hidden === hidden) || looksAs(open, word, segment)) {
       open.text += word.text;
-      open.words.push({ text: word.text, box: [word.x0, word.y0, word.x1, word.y1] });
-      addWord(open.box, word);
-    } else spans.push((open = spanOf(word, segment)));
-    last = word;
+      if (word.box) open.words.push({ text: word.text, box: word.box });
+      if (left < x0) x0 = left;
+      if (top < y0) y0 = top;
+      if (right > x1) x1 = right;
+      if (bottom > y1) y1 = bottom;
+    } else {
+      open.box = [x0, y0, x1, y1];
+      spans.push((open = spanOf(word, segment)));
+      x0 = left;
+      y0 = top;
+      x1 = right;
+      y1 = bottom;
+    }
+    ({ look, link, hidden } = word);
   }
+  open.box = [x0, y0, x1, y1];
   return { box: segment.box, spans };
 }
 
 /** A span of one word. Assigned one by one: most have but a font and a size, and a page has hundreds. */
 function spanOf(word: Word, segment: Segment): Span {
-  const { text, x0, y0, x1, y1 } = word;
-  const span: Omit<Span, 'words'> & Partial<Span> = { text, box: [x0, y0, x1, y1], font: word.fontName, size: roundedSize(word) };
+  const { text } = word;
+  const span: Omit<Span, 'words'> & Partial<Span> = {
+    text,
+    box: [word.x0, word.y0, word.x1, word.y1],
+    font: word.fontName,
+    size: roundedSize(word),
+  };
   if (word.bold) span.bold = true;
   if (word.italic) span.italic = true;
   if (word.fixedPitch) span.fixedPitch = true;
@@ -38,7 +60,7 @@ function spanOf(word: Word, segment: Segment): Span {
   if (script) span.script = script;
   if (word.link) span.link = word.link;
   if (word.hidden) span.hidden = true;
-  span.words = [{ text, box: [x0, y0, x1, y1] }];
+  span.words = word.box ? [{ text, box: word.box }] : [];
   return span as Span;
 }
 
@@ -67,21 +89,6 @@ function scriptOf(word: Word, segment: Segment): Span['script'] {
 function hex(color: number): string {
   const byte = (shift: number) => ((color >>> shift) & 255).toString(16).padStart(2, '0');
   return `#${byte(0)}${byte(8)}${byte(16)}`;
-}
-
-/** Whether two words are set alike. */
-function isAlike(a: Word, b: Word): boolean {
-  return (
-    a.font === b.font &&
-    a.size === b.size &&
-    a.y === b.y &&
-    a.color === b.color &&
-    a.bold === b.bold &&
-    a.italic === b.italic &&
-    a.fixedPitch === b.fixedPitch &&
-    a.link === b.link &&
-    a.hidden === b.hidden
-  );
 }
 
 /** All lines of a block. */

@@ -12,34 +12,37 @@ import { linkFootnotes } from './footnotes.js';
 import { headingReason, isCaption, numberedLevel } from './headings.js';
 import { continuePage, joinHeadings, joinParagraphs } from './joins.js';
 import { orderBlocks } from './order.js';
-import { readPageContent, type PageContent, type Word } from './page-content.js';
+import { readPageContent, type Asked, type PageContent, type Word } from './page-content.js';
 import { markOf, splitParagraphs } from './paragraphs.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
-import { groupLines, textOf, type TextGroup } from './text-blocks.js';
+import { groupLines, startOf, textOf, type TextGroup } from './text-blocks.js';
 import type { StructureOptions } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
 import { isVertical, turnBack, turnOfPage, turnUpright } from './turned-pages.js';
 import { Typography } from './typography.js';
 
+const ALL: Asked = { words: true, links: true };
 /** Pages whose typography is looked at before the first one is given out. */
 const SAMPLE = 24;
 
-/** The structure of a document's pages, one by one. */
+/** The structure of a document's pages, one by one. `asked`: what of it is looked at, for those who need but a part. */
 export async function* structured(
   core: DocumentCore,
   { pages, hidden = true, ocr, within, onProgress, signal }: StructureOptions = {},
+  asked: Asked = ALL,
 ): AsyncGenerator<StructuredPage, void> {
   const wanted = wantedPages(core, pages);
   const type = new Typography();
   const furniture = new Furniture();
   const tags = core.isTagged ? await loadTagged() : null;
   const reader = ocr && (await loadTesseract()).readerOf(core, ocr);
+  const parts: Asked = { words: asked.words || within !== undefined, links: asked.links };
   const read = async (page: number): Promise<ReadPage> => {
     // What images and glyphs look like is not asked for.
-    const content = await core.withList(page, (list) => readPageContent(core, page, list), { unseen: true });
+    const content = await core.withList(page, (list) => readPageContent(core, page, list, parts), { unseen: true });
     await reader?.read(content, signal);
-    if (!hidden) content.words = content.words.filter((word) => !word.hidden);
+    if (!hidden && content.words.some((word) => word.hidden)) content.words = content.words.filter((word) => !word.hidden);
     return readLayout(content, tags?.taggedBlocks(content, core.structure(page)) ?? null);
   };
   const ahead: ReadPage[] = [];
@@ -47,7 +50,7 @@ export async function* structured(
   const next = (): StructuredPage => {
     const whole = structureOf(ahead.shift()!, type, furniture);
     const page = within ? cropPage(whole, within[whole.page] ?? []) : whole;
-    linkFootnotes(page.blocks);
+    if (asked.links) linkFootnotes(page.blocks);
     continuePage(before, page);
     return (before = page);
   };
@@ -150,17 +153,15 @@ function addGroup(blocks: Draft[], group: TextGroup, page: PageContent, type: Ty
   }
   const { box } = group;
   const lines = () => group.lines.map(lineOf);
-  // Whether it begins with a number, or as captions do, shows in its first two lines.
-  const text = group.lines.slice(0, 2).map(textOf).join(' ');
   const mark = markOf(group.lines[0]!);
   const reason = headingReason(group, type, above, below);
   if (reason && !(mark && /^[•●○◦▪■□‣⁃∙·✓*–—-]/.test(mark))) {
-    blocks.push({ kind: 'heading', level: Math.max(numberedLevel(text), type.levelOf(group.size)), lines: lines(), box, reason });
+    blocks.push({ kind: 'heading', level: Math.max(numberedLevel(startOf(group)), type.levelOf(group.size)), lines: lines(), box, reason });
     return;
   }
   if (isFootnote(group, page, type)) blocks.push({ kind: 'footnote', lines: lines(), box, reason: 'small, below the text, with a mark' });
   else if (mark) addItem(blocks, group, mark);
-  else blocks.push({ kind: isCaption(text) ? 'caption' : 'paragraph', lines: lines(), box, reason: 'running text' });
+  else blocks.push({ kind: isCaption(startOf(group)) ? 'caption' : 'paragraph', lines: lines(), box, reason: 'running text' });
 }
 
 /** A note below the text: in small type, in the lower part of the page, and it begins with the mark that leads to it. */

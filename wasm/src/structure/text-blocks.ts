@@ -1,4 +1,4 @@
-import { addBox, byPlace, type Segment } from './segments.js';
+import { addBox, sortedByPlace, type Segment } from './segments.js';
 import type { Box } from './tree.js';
 
 /** Lines that belong together: a paragraph, a heading, an item of a list. */
@@ -14,20 +14,23 @@ const LEADING = 1.75;
 /** Gathers the lines of a page to groups: lines below one another, at even distances, of one size, in one column. */
 export function groupLines(segments: readonly Segment[]): TextGroup[] {
   const groups: TextGroup[] = [];
-  const sorted = [...segments].sort(byPlace);
+  const sorted = sortedByPlace(segments);
   let tallest = -Infinity;
   for (const { size } of sorted) if (size > tallest) tallest = size;
+  const farthest = LEADING * tallest;
   // Groups that a line further down may still join.
   let open: TextGroup[] = [];
   for (let i = 0; i < sorted.length; i++) {
     const line = sorted[i]!;
+    const { y } = line;
     let best: TextGroup | undefined;
     let nearest = Infinity;
     const still: TextGroup[] = [];
-    for (const group of open) {
+    for (let k = 0; k < open.length; k++) {
+      const group = open[k]!;
       const last = group.lines[group.lines.length - 1]!;
-      const distance = line.y - last.y;
-      if (!(distance <= LEADING * tallest)) continue;
+      const distance = y - last.y;
+      if (!(distance <= farthest)) continue;
       still.push(group);
       if (distance < nearest && goesOn(group, line) && !isCutOff(last, line, sorted, i)) {
         best = group;
@@ -82,8 +85,28 @@ function isCutOff(last: Segment, line: Segment, sorted: readonly Segment[], at: 
 
 export function textOf(segment: Segment): string {
   let text = '';
-  for (const word of segment.words) text += (text && !word.glued ? ' ' : '') + word.text;
+  const { words } = segment;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (text && !word.glued) text += ' ';
+    text += word.text;
+  }
   return text;
+}
+
+/** What a group begins with: two words that a space tells apart at least, if its first two lines have as many. */
+export function startOf({ lines: [first, second] }: TextGroup): string {
+  let text = '';
+  let hasSpace = false;
+  for (const word of first!.words) {
+    if (text && !word.glued) {
+      if (hasSpace) return text;
+      hasSpace = true;
+      text += ' ';
+    }
+    text += word.text;
+  }
+  return second ? `${text} ${textOf(second)}` : text;
 }
 
 /** The last two letters of a segment's text, at least. */

@@ -8,12 +8,13 @@ type Turn = Word['turn'];
 /** The quarter turns, clockwise, by which most of a page's text is turned. */
 export function turnOfPage({ words }: PageContent): Turn {
   const letters = [0, 0, 0, 0];
-  for (const word of words) letters[word.turn]! += word.text.length;
+  for (let i = 0; i < words.length; i++) letters[words[i]!.turn]! += words[i]!.text.length;
   return letters.indexOf(Math.max(...letters)) as Turn;
 }
 
 /** Whether most of a page's text is written from the top down. */
 export function isVertical({ words }: PageContent): boolean {
+  if (!words.some((word) => word.vertical)) return false;
   let balance = 0;
   for (const { vertical, text } of words) balance += vertical ? text.length : -text.length;
   return balance > 0;
@@ -28,7 +29,7 @@ export function turnUpright(content: PageContent, turn: Turn): PageContent {
     ...content,
     width: isAside ? height : width,
     height: isAside ? width : height,
-    words: content.words.map((word) => turnWord(word, turn, width, height)),
+    words: content.words.map((word, i) => turnWord(word, turn, width, height, -1 - i)),
     rules: content.rules.map((rule) => turnRule(rule, box)),
     fills: content.fills.map(box),
     images: content.images.map((image) => ({ ...image, box: box(image.box) })),
@@ -73,10 +74,11 @@ function turnBox([x0, y0, x1, y1]: Box, turn: Turn, width: number, height: numbe
   return [x0, y0, x1, y1];
 }
 
-function turnWord(word: Word, turn: Turn, width: number, height: number): Word {
+/** `look`: another one for each, since their baselines are others. */
+function turnWord(word: Word, turn: Turn, width: number, height: number, look: number): Word {
   const [x0, y0, x1, y1] = turnBox([word.x0, word.y0, word.x1, word.y1], turn, width, height);
   const y = turn === 1 ? width - word.x : turn === 2 ? height - word.y : word.x;
-  return { ...word, x0, y0, x1, y1, y, turn: ((word.turn - turn + 4) % 4) as Turn };
+  return { ...word, x0, y0, x1, y1, box: word.box && [x0, y0, x1, y1], y, look, turn: ((word.turn - turn + 4) % 4) as Turn };
 }
 
 function turnRule({ horizontal, at, from, to }: Rule, box: (b: Box) => Box): Rule {

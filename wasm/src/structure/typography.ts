@@ -17,8 +17,13 @@ export class Typography {
     const { words } = line;
     for (let i = 0; i < words.length;) {
       const first = words[i]!;
-      let letters = 0;
-      for (; i < words.length && isAlike(words[i]!, first); i++) letters += words[i]!.text.length;
+      const { look } = first;
+      let letters = first.text.length;
+      for (i++; i < words.length; i++) {
+        const word = words[i]!;
+        if (word.look !== look && !isAlike(word, first)) break;
+        letters += word.text.length;
+      }
       const size = Math.round(first.size * 2);
       add(this.sizes, size, letters);
       add(this.fonts, first.font, letters);
@@ -46,6 +51,10 @@ export class Typography {
   get isBodyBold(): boolean {
     const key = Math.round(this.bodySize * 2);
     return (this.bolds.get(key) ?? 0) > 0.5 * (this.sizes.get(key) ?? 1);
+  }
+
+  get hasFixed(): boolean {
+    return this.fixed > 0;
   }
 
   /** Whether most of the text is in letters of one width: then they say nothing. */

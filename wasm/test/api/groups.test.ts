@@ -30,6 +30,24 @@ test.each(['50 20 100 60 re B', '50 20 100 60 re B*', '50 20 m 150 20 l 150 80 l
   },
 );
 
+// 11.6.7: such a pattern is painted with what its own graphics state says.
+test.each([
+  ['alpha', '/ca 0.5', [128, 128, 255]],
+  ['a blend mode', '/BM /Multiply', [0, 0, 255]],
+])('B: nor does it through a stroke in a shading pattern that has %s of its own', async (_, state, blue) => {
+  const blend = '<< /FunctionType 2 /Domain [0 1] /C0 [0 0 1] /C1 [0 0 1] /N 1 >>';
+  const shading = `/ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 1 0] /Extend [true true] /Function ${blend}`;
+  const doc = await openDocument(
+    onePage('/Pattern CS /P SCN 1 0 0 rg 20 w 50 20 100 60 re B', {
+      resources: `/Pattern << /P << /PatternType 2 /Shading << ${shading} >> /ExtGState << ${state} >> >> >>`,
+    }),
+  );
+  const { width, data } = await doc.renderPage(0);
+  const at = (x: number) => [...data.subarray((50 * width + x) * 4, (50 * width + x) * 4 + 3)];
+  expect(at(100)).toEqual([255, 0, 0]);
+  for (const x of [45, 55]) at(x).forEach((v, i) => expect(Math.abs(v - blue[i]!), `at ${x}`).toBeLessThan(3));
+});
+
 test('text that is filled and stroked with alpha is a group, too', async () => {
   const text = 'BT 2 Tr 1 0 0 rg 0 0 1 RG 12 w /F1 90 Tf 60 20 Td (I) Tj ET';
   const whole = await draw(text, '');

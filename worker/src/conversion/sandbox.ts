@@ -26,18 +26,30 @@ const DESCRIPTORS = 256;
 const SLACK = 1.5 * 2 ** 30;
 
 /**
- * V8 compiles again what has run for some milliseconds, and cleans up on several threads: for documents of few pages both take longer
- * than they save. The young generation holds what a page makes.
+ * V8 compiles again what has run for some milliseconds, JavaScript and WebAssembly, and cleans up on several threads: for documents of
+ * few pages both take longer than they save. The young generation holds what a page makes, and the old one what a hundred of them leave.
  */
-const BRIEF = ['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16'];
+const BRIEF = [
+  '--interrupt-budget=4000000',
+  '--wasm-tiering-budget=20000000',
+  '--single-threaded-gc',
+  '--min-semi-space-size=16',
+  '--initial-old-space-size=40',
+];
 
 /** Of V8's options those that are among `listing`, as `node --v8-options` prints them. Names come and go: Node 24 has no `--interrupt-budget`. */
 export const knownOptions = (options: string[], listing: string): string[] =>
   options.filter((option) => listing.split('\n').some((line) => line.trimStart().split(' ')[0] === option.split('=')[0]));
 
+/** The V8 of Node 20 knows all of them: to ask it would take longer than they save. */
+const KNOWING = '11.3.';
+
 let brief: string[] | null = null;
 /** Node refuses to start with an option that it does not know. */
-const briefly = () => (brief ??= knownOptions(BRIEF, spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout ?? ''));
+const briefly = () =>
+  (brief ??= process.versions.v8.startsWith(KNOWING)
+    ? BRIEF
+    : knownOptions(BRIEF, spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout ?? ''));
 
 const NAMESPACES = [
   'unshare',
@@ -113,9 +125,10 @@ export function wallsHere(): Walls {
   const standing = linux ? (stdout ?? '').trim().split(' ') : [];
   const namespaces = linux && stands(namespaced(isRoot()));
   let users: boolean | undefined;
+  let behind: boolean | undefined;
+  // What not every converter needs is tried when it is asked for.
   return (found = {
-    // A network of its own is worth more than a user of its own, should the kernel allow one of the two. Tried when it is asked for:
-    // a process that may reach anything remains who it is.
+    // A network of its own is worth more than a user of its own, should the kernel allow one of the two.
     get users() {
       return (users ??= linux && isRoot() && stands([...become(FIRST_USER), ...(namespaces ? namespaced(false) : [])]));
     },
@@ -123,8 +136,13 @@ export function wallsHere(): Walls {
     calls: standing.includes('calls'),
     paths: standing.includes('paths'),
     limits: linux && (standing.includes('calls') || stands(limitsOf({ memoryMb: 256 }))),
-    behind: process.platform !== 'win32' && stands(BEHIND),
-    files: process.allowedNodeEnvironmentFlags.has('--permission') || process.allowedNodeEnvironmentFlags.has('--experimental-permission'),
+    get behind() {
+      return (behind ??= process.platform !== 'win32' && stands(BEHIND));
+    },
+    get files() {
+      const { allowedNodeEnvironmentFlags: flags } = process;
+      return flags.has('--permission') || flags.has('--experimental-permission');
+    },
   });
 }
 

@@ -8,6 +8,8 @@ const PARA: u32 = 0x61726170;
 // @ts-ignore: decorator
 @lazy const PARAMETERS: usize = memory.data<u8>([1, 3, 4, 5, 7]);
 const MAX_ENTRIES: u32 = 65536;
+/** Two f64 for each byte. */
+const KNOWN: usize = 256 << 4;
 
 /** A curve from 0…1 to 0…1: a table, or a formula. */
 @unmanaged
@@ -24,6 +26,14 @@ export class Curve {
   d: f64;
   e: f64;
   f: f64;
+  /** Formulas: what they gave for values seen before, pairs of f64 by the nearest byte; 0: that is not kept. */
+  private known: usize;
+
+  /** Has values that come again looked up: those of a grid, or of bytes, are few. */
+  remember(arena: Arena): void {
+    this.known = this.table ? 0 : arena.allocRaw(KNOWN);
+    if (this.known) memory.fill(this.known, 0xff, KNOWN); // no number, which is equal to none
+  }
 
   setTable(table: usize, count: u32, width: u32): void {
     this.table = table;
@@ -74,11 +84,24 @@ export class Curve {
 
   at(x: f64): f64 {
     const v = unit(x);
-    if (!this.table) return unit(v >= this.d ? Math.pow(max(this.a * v + this.b, 0), this.g) + this.e : this.c * v + this.f);
+    if (!this.table) return this.known ? this.knownAt(v) : this.formula(v);
     const place = v * <f64>(this.count - 1);
     const i = <u32>place;
     const low = this.entry(i);
     return low + (place - <f64>i) * (this.entry(min(i + 1, this.count - 1)) - low);
+  }
+
+  private formula(v: f64): f64 {
+    return unit(v >= this.d ? Math.pow(max(this.a * v + this.b, 0), this.g) + this.e : this.c * v + this.f);
+  }
+
+  private knownAt(v: f64): f64 {
+    const pair = this.known + ((<usize>(v * 255 + 0.5)) << 4);
+    if (load<f64>(pair) != v) {
+      store<f64>(pair, v);
+      store<f64>(pair, this.formula(v), 8);
+    }
+    return load<f64>(pair, 8);
   }
 
   private entry(i: u32): f64 {

@@ -156,6 +156,7 @@ function readMatrix(stages: Stages, data: usize, length: u32): void {
     const size: usize = tag ? sizeOf(data, length, tag) : 0;
     const copy: usize = tag ? keep(arena, tag, size) : 0;
     if (!copy || !curveAt(curves, i).read(copy, copy + size)) stages.failed = true;
+    curveAt(curves, i).remember(arena);
   }
   stages.add(StageKind.Curves, 3, 3, curves);
   const m = stages.matrix(3, 3);

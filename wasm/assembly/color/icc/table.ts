@@ -53,7 +53,10 @@ export class Stages {
   curves(p: usize, end: usize, count: u32): void {
     const curves = allocCurves(this.arena, count);
     let at = p;
-    for (let i: u32 = 0; curves && at && i < count; i++) at = curveAt(curves, i).read(at, end);
+    for (let i: u32 = 0; curves && at && i < count; i++) {
+      at = curveAt(curves, i).read(at, end);
+      curveAt(curves, i).remember(this.arena);
+    }
     if (at) this.add(StageKind.Curves, count, count, curves);
     else this.failed = true;
   }

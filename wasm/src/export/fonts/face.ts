@@ -21,11 +21,6 @@ export class Face {
     readonly index: number,
   ) {}
 
-  /** Units from the glyph's origin to the next one's. */
-  advance(text: string): number {
-    return this.glyphs.get(text)!.advance;
-  }
-
   /** Whether texts that stand behind one another would be taken for a ligature. */
   wouldJoin(before: string, text: string): boolean {
     return this.family.wouldJoin(before, text);
@@ -104,6 +99,11 @@ export class Family {
   }
 
   wouldJoin(before: string, text: string): boolean {
+    if (!this.joined.size) return false;
+    if (before.length === 1) {
+      const ligatures = this.joined.get(before);
+      return ligatures !== undefined && ligatures.some((ligature) => crosses(before + text, ligature, 1));
+    }
     const both = before + text;
     for (const [first, ligatures] of this.joined)
       if (both.includes(first) && ligatures.some((ligature) => crosses(both, ligature, before.length))) return true;

@@ -1,6 +1,5 @@
 import { Path as OutlinePath, Verb } from '../../abi.js';
 import type { DocumentCore } from '../../core.js';
-import type { Glyph } from '../display-list.js';
 import type { Assets } from '../assets.js';
 import { CharString } from './charstring.js';
 import { Family, type Face } from './face.js';
@@ -30,6 +29,16 @@ const BLANK_STEP = 32;
 export interface FacedText {
   face: Face;
   text: string;
+  /** Units. */
+  advance: number;
+}
+
+/** A glyph as its font has it. */
+interface FontsGlyph {
+  index: number;
+  stretch: number;
+  /** Em. */
+  advance: number;
 }
 
 /** How a glyph was written before. */
@@ -44,10 +53,39 @@ interface Placed {
 /** Of one glyph, so many are remembered. */
 const MOST_PLACED = 8;
 
+/** Writes the glyphs of one font. */
+class Placer {
+  /** What was written before, as most glyphs of a document were, by their indices. */
+  private readonly before = new Map<number, Placed[]>();
+
+  /** `write`: writes a glyph that has not been before. */
+  constructor(private readonly write: (font: number, glyph: FontsGlyph, said: string, isMissing: boolean) => FacedText | null) {}
+
+  /**
+   * The text and the face by which a glyph is written; null when its text cannot be written.
+   *
+   * @param font where the font lies now
+   * @param index in the font program, -1: draws nothing
+   * @param advance em
+   * @param isMissing no font has the glyph, which is to be seen
+   */
+  place(font: number, index: number, stretch: number, advance: number, said: string, isMissing = false): FacedText | null {
+    let known = this.before.get(index);
+    if (!known) this.before.set(index, (known = []));
+    for (let i = 0; i < known.length; i++) {
+      const one = known[i]!;
+      if (one.advance === advance && one.said === said && one.stretch === stretch && one.isMissing === isMissing) return one.placed;
+    }
+    const placed = this.write(font, { index, stretch, advance }, said, isMissing);
+    if (known.length < MOST_PLACED) known.push({ stretch, advance, said, isMissing, placed });
+    return placed;
+  }
+}
+
 export class FontFaces {
   private readonly families: Family[] = [];
-  /** By the ids of fonts and the indices of glyphs: most glyphs of a document have been written before. */
-  private readonly before = new Map<number, Map<number, Placed[]>>();
+  /** By the ids of fonts. */
+  private readonly placers = new Map<number, Placer>();
   /** By the ids of fonts, less than 0 for glyphs that the reader's fonts may have. */
   private readonly assigned = new Map<number, Map<string, FacedText | null>>();
   private readonly ofFont = new Map<number, Family>();
@@ -58,39 +96,27 @@ export class FontFaces {
     readonly prefix = 'f',
   ) {}
 
-  /**
-   * The text and the face by which a glyph of a font (its address and its id) is written; null when its text cannot be written.
-   * `isMissing`: no font has the glyph, which is to be seen.
-   */
-  place(font: number, id: number, glyph: Glyph, said: string, isMissing = false): FacedText | null {
-    const { index, stretch, advance } = glyph;
-    let ofFont = this.before.get(id);
-    if (!ofFont) this.before.set(id, (ofFont = new Map()));
-    let known = ofFont.get(index);
-    if (!known) ofFont.set(index, (known = []));
-    for (let i = 0; i < known.length; i++) {
-      const one = known[i]!;
-      if (one.advance === advance && one.said === said && one.stretch === stretch && one.isMissing === isMissing) return one.placed;
-    }
-    const placed = this.placeAnew(font, id, glyph, said, isMissing);
-    if (known.length < MOST_PLACED) known.push({ stretch, advance, said, isMissing, placed });
-    return placed;
+  /** What writes the glyphs of a font, by its id. */
+  placer(id: number): Placer {
+    let placer = this.placers.get(id);
+    if (!placer) this.placers.set(id, (placer = new Placer((...glyph) => this.place(id, ...glyph))));
+    return placer;
   }
 
-  private placeAnew(font: number, id: number, glyph: Glyph, said: string, isMissing: boolean): FacedText | null {
+  private place(id: number, font: number, glyph: FontsGlyph, said: string, isMissing: boolean): FacedText | null {
     const key = glyph.stretch === 1 ? String(glyph.index) : `${glyph.index} ${glyph.stretch.toFixed(3)}`;
     const outline = () => (glyph.index < 0 ? EMPTY : this.outline(font, glyph.index, glyph.stretch));
     // Widths of what does not show may be rounded.
     const group = isMissing && readersHave(said) ? -id : id;
-    return this.assign(group, key, advanceOf(glyph, glyph.index < 0 ? BLANK_STEP : 1), said, outline);
+    return this.assign(group, key, advanceOf(glyph.advance, glyph.index < 0 ? BLANK_STEP : 1), said, outline);
   }
 
   /**
    * The same of a glyph that is a bitmap. `key`: what it looks like; `contours`: its outlines, in units, y up; null where it can
    * have none.
    */
-  placeBitmap(id: number, key: string, glyph: Glyph, said: string, contours: () => number[][] | null): FacedText | null {
-    return this.assign(id, `b${key}`, advanceOf(glyph, 1), said, () => {
+  placeBitmap(id: number, key: string, advance: number, said: string, contours: () => number[][] | null): FacedText | null {
+    return this.assign(id, `b${key}`, advanceOf(advance, 1), said, () => {
       const outlines = contours();
       if (!outlines) return null;
       const out = new CharString();
@@ -118,7 +144,7 @@ export class FontFaces {
     if (!outline) return null;
     const glyph = { advance, outline };
     const face = this.ofFont.get(id)?.add(text, glyph) ?? this.begin(id).add(text, glyph)!;
-    return { face, text };
+    return { face, text, advance };
   }
 
   private begin(id: number): Family {
@@ -132,7 +158,7 @@ export class FontFaces {
   async *rules(assets: Assets): AsyncGenerator<string> {
     for (const family of this.families) {
       const rules = family.faces.map((face) => ruleOf(face, family)).join('');
-      yield `@font-face{font-family:${family.name};src:url(${assets.url('font/woff', await family.file())})}${rules}\n`;
+      yield assets.settled(`@font-face{font-family:${family.name};src:url(${assets.url('font/woff', family.file())})}${rules}\n`);
     }
   }
 
@@ -165,7 +191,7 @@ function ruleOf({ name, index, glyphs, special }: Face, family: Family): string 
 }
 
 /** Units, by steps of so many. */
-function advanceOf({ advance }: Glyph, step: number): number {
+function advanceOf(advance: number, step: number): number {
   return Math.round((Math.min(32, Math.max(0, advance || 0)) * UNITS_PER_EM) / step) * step;
 }
 

@@ -1,25 +1,27 @@
 import type { Matrix } from '../display-list.js';
-import { UNITS_PER_EM, SPACE_ADVANCE } from '../fonts/opentype.js';
 import type { Face } from '../fonts/face.js';
-import { Gap, type Letter } from './letters.js';
+import { SPACE_ADVANCE, UNITS_PER_EM } from '../fonts/opentype.js';
+import { Gap } from './letters.js';
 
 /** The style of text that does not show. */
 export const UNSEEN = 'color:#0000';
 
-/** What of a letter's look is no matter of its font. */
-export interface Look {
-  /** CSS declarations. */
-  style: string;
-}
-
 /** A letter where it is shown. */
 export interface ShownLetter {
-  letter: Letter;
+  /** Its place in reading order. */
+  rank: number;
+  /** The line that it is on, counted in reading order. */
+  line: number;
+  gap: Gap;
+  rightToLeft: boolean;
   face: Face;
   /** As the face has it. */
   text: string;
+  /** Units. */
+  advance: number;
   /** Points. */
   size: number;
+  /** CSS declarations. */
   style: string;
   /** From the text's own plane, in which it runs to the right and y goes down, to the page; no place. */
   frame: string;
@@ -32,6 +34,8 @@ export interface ShownLetter {
 /** The axes of a text's plane, in the page. */
 export type Plane = [a: number, b: number, c: number, d: number];
 
+export const UPRIGHT: Plane = [1, 0, 0, 1];
+
 /** A line, or as much of it as stands in one plane. */
 export interface Line {
   letters: ShownLetter[];
@@ -43,6 +47,7 @@ export interface Line {
   start: number;
   end: number;
   baseline: number;
+  spacing: Spacing;
 }
 
 /** Lines that stand below one another like those of a paragraph. */
@@ -60,38 +65,54 @@ const RAISED = 0.75;
 
 /** The lines of letters that are drawn in one go. */
 export function linesOf(letters: readonly ShownLetter[]): Line[] {
-  const ordered = [...letters].sort((a, b) => a.letter.rank - b.letter.rank);
+  const ordered = inOrder(letters) ? letters : [...letters].sort((a, b) => a.rank - b.rank);
   const lines: Line[] = [];
   let last: ShownLetter | null = null;
-  for (const shown of ordered) {
+  for (let i = 0; i < ordered.length; i++) {
+    const shown = ordered[i]!;
     const line = lines[lines.length - 1];
     const goesOn =
       line &&
       last &&
-      last.letter.line === shown.letter.line &&
+      last.line === shown.line &&
       last.frame === shown.frame &&
       Math.abs(shown.v - last.v) < RAISED * Math.max(shown.size, last.size);
     if (goesOn) line.letters.push(shown);
-    else lines.push({ letters: [shown], plane: shown.plane, frame: shown.frame, size: 0, start: 0, end: 0, baseline: 0 });
+    else lines.push(lineFrom(shown));
     last = shown;
   }
   for (const line of lines) measure(line);
   return lines;
 }
 
+function inOrder(letters: readonly ShownLetter[]): boolean {
+  for (let i = 1; i < letters.length; i++) if (letters[i]!.rank < letters[i - 1]!.rank) return false;
+  return true;
+}
+
+function lineFrom(shown: ShownLetter): Line {
+  const { plane, frame } = shown;
+  return { letters: [shown], plane, frame, size: 0, start: 0, end: 0, baseline: 0, spacing: NONE };
+}
+
 function measure(line: Line): void {
   const { letters } = line;
   const first = letters[0]!;
-  const isEven = letters.every(({ size, v }) => size === first.size && v === first.v);
+  let isEven = true;
+  for (let i = 1; i < letters.length && isEven; i++) isEven = letters[i]!.size === first.size && letters[i]!.v === first.v;
   const main = isEven ? first : mostCommon(letters, ({ size, v }) => `${size.toFixed(2)} ${v.toFixed(2)}`);
   line.size = main.size;
   line.baseline = main.v;
-  line.start = Infinity;
-  line.end = -Infinity;
-  for (const { u, face, text, size } of letters) {
-    line.start = Math.min(line.start, u);
-    line.end = Math.max(line.end, u + (face.advance(text) / UNITS_PER_EM) * size);
+  let start = Infinity;
+  let end = -Infinity;
+  for (let i = 0; i < letters.length; i++) {
+    const { u, advance, size } = letters[i]!;
+    start = Math.min(start, u);
+    end = Math.max(end, u + (advance / UNITS_PER_EM) * size);
   }
+  line.start = start;
+  line.end = end;
+  line.spacing = spacingOf(line);
 }
 
 function mostCommon(letters: readonly ShownLetter[], key: (letter: ShownLetter) => string): ShownLetter {
@@ -133,6 +154,7 @@ export interface Spacing {
   words: number;
 }
 
+const NONE: Spacing = { letters: 0, words: 0 };
 /** Letters are spaced when this part of them stands further apart, or nearer, by the same amount. */
 const SPACED = 0.6;
 /** Fewer pairs say nothing about a line. */
@@ -141,24 +163,26 @@ const LEAST_SPACED = 4;
 const SAME = 4;
 
 /** The distance from where a letter ends to the next one's origin, in units of the first one's size. */
-export function gapBehind({ u, face, text, size }: ShownLetter, next: ShownLetter): number {
-  return ((next.u - u) / size) * UNITS_PER_EM - face.advance(text);
+export function gapBehind({ u, advance, size }: ShownLetter, next: ShownLetter): number {
+  return ((next.u - u) / size) * UNITS_PER_EM - advance;
 }
 
-export function spacingOf({ letters, size }: Line): Spacing {
+function spacingOf({ letters, size }: Line): Spacing {
   const inside: number[] = [];
   const between: number[] = [];
   for (let i = 0; i + 1 < letters.length; i++) {
-    const [a, b] = [letters[i]!, letters[i + 1]!];
-    if (a.size !== b.size || b.letter.rightToLeft || a.letter.rightToLeft) continue;
-    if (b.letter.gap === Gap.None) {
+    const a = letters[i]!;
+    const b = letters[i + 1]!;
+    if (a.size !== b.size || b.rightToLeft || a.rightToLeft) continue;
+    if (b.gap === Gap.None) {
       if (a.face === b.face) inside.push(gapBehind(a, b));
     } else between.push(gapBehind(a, b));
   }
   const point = (units: number) => (units / UNITS_PER_EM) * size;
-  const middle = median(inside);
-  const alike = inside.filter((gap) => Math.abs(gap - middle) <= SAME);
-  const spaced = Math.abs(middle) > SAME / 2 && inside.length >= LEAST_SPACED && alike.length >= SPACED * inside.length;
+  const middle = median(inside.slice());
+  const mayBeSpaced = Math.abs(middle) > SAME / 2 && inside.length >= LEAST_SPACED;
+  const alike = mayBeSpaced ? inside.filter((gap) => Math.abs(gap - middle) <= SAME) : [];
+  const spaced = mayBeSpaced && alike.length >= SPACED * inside.length;
   const letterSpace = spaced ? alike.reduce((sum, gap) => sum + gap, 0) / alike.length : 0;
   // CSS spaces letters behind spaces, too.
   const wordSpace = between.length ? median(between) - SPACE_ADVANCE - 2 * letterSpace : 0;
@@ -166,27 +190,48 @@ export function spacingOf({ letters, size }: Line): Spacing {
   return { letters: tenth(point(letterSpace)), words: tenth(point(wordSpace)) };
 }
 
-function median(values: readonly number[]): number {
-  if (!values.length) return 0;
-  // Sorted as numbers without calling back.
-  return new Float64Array(values).sort()[values.length >> 1]!;
+/** The value in the middle, by Hoare's selection ("Algorithm 65: find", 1961), which leaves the values in another order. */
+function median(values: number[]): number {
+  const middle = values.length >> 1;
+  let from = 0;
+  let to = values.length - 1;
+  while (from < to) {
+    const pivot = values[middle]!;
+    let i = from;
+    let k = to;
+    do {
+      while (values[i]! < pivot) i++;
+      while (values[k]! > pivot) k--;
+      if (i > k) break;
+      const value = values[i]!;
+      values[i++] = values[k]!;
+      values[k--] = value;
+    } while (i <= k);
+    if (k < middle) from = i;
+    if (i > middle) to = k;
+  }
+  return values[middle] ?? 0;
 }
 
 /** Letters that are stretched by less, as TeX does to fill lines (Thành, "Micro-typographic extensions to the TeX typesetting system", 2000), are as they were, and stand where they stood. */
 const STRETCHED = 0.021;
 
 /** The plane of a text whose em is a matrix, the size of its letters there, and its name. */
-export function planeOf([a, b, c, d]: readonly [number, number, number, number]): { plane: Plane; size: number; frame: string } {
+export function planeOf(a: number, b: number, c: number, d: number): { plane: Plane; size: number; frame: string } {
   const size = Math.hypot(c, d) || Math.hypot(a, b);
   const plane: Plane = [a / size, b / size, -c / size, -d / size];
   const upright =
     Math.abs(plane[0] - 1) < STRETCHED && Math.abs(plane[3] - 1) < 2e-3 && Math.abs(plane[1]) < 1e-4 && Math.abs(plane[2]) < 1e-4;
-  if (upright) return { plane: [1, 0, 0, 1], size, frame: '' };
+  if (upright) return { plane: UPRIGHT, size, frame: '' };
   return { plane, size, frame: plane.map((v) => v.toFixed(4)).join(' ') };
 }
 
 /** A point of the page in a text's plane. */
-export function inPlane([a, b, c, d]: Plane, x: number, y: number): [u: number, v: number] {
+export function inPlane(plane: Plane, x: number, y: number): [u: number, v: number] {
+  const a = plane[0];
+  const b = plane[1];
+  const c = plane[2];
+  const d = plane[3];
   const determinant = a * d - b * c;
   return [(x * d - y * c) / determinant, (y * a - x * b) / determinant];
 }

@@ -3,7 +3,7 @@ import { SPECIAL_FEATURES } from '../fonts/faces.js';
 import { ASCENT, DESCENT, SPACE_ADVANCE, UNITS_PER_EM } from '../fonts/opentype.js';
 import { escapeXml, matrixOf, short } from '../markup.js';
 import { Gap } from './letters.js';
-import { gapBehind, placed, spacingOf, type Line, type Paragraph, type ShownLetter, type Spacing } from './lines.js';
+import { gapBehind, placed, type Line, type Paragraph, type ShownLetter, type Spacing } from './lines.js';
 
 /**
  * Paragraphs as HTML inside the page's SVG. Each is a `<p>` of no width, so that its lines wrap where the PDF's do, at the
@@ -43,14 +43,17 @@ foreignObject{width:1px;height:1px;overflow:visible;transform:scale(${1 / SCALE}
 /** Has the faces say how they kern what stands in some lines, which are written next. */
 export function decideKerning(lines: readonly Line[]): void {
   const faces = new Set<Face>();
-  for (const line of lines) {
-    for (const { face } of line.letters) faces.add(face);
-    const spacing = spacingOf(line);
-    for (let i = 0; i + 1 < line.letters.length; i++) {
-      const [a, b] = [line.letters[i]!, line.letters[i + 1]!];
-      if (b.letter.gap !== Gap.None || !looksLike(a, b) || isMirroring(a) || isMirroring(b)) continue;
-      const units = gapBehind(a, b) - (spacing.letters / a.size) * UNITS_PER_EM;
-      if (Math.abs(units) <= MOST_KERNING) a.face.vote(a.text, b.text, Math.round(units / KERNING_STEP) * KERNING_STEP);
+  for (const { letters, spacing } of lines) {
+    let a = letters[0]!;
+    faces.add(a.face);
+    for (let i = 1; i < letters.length; i++) {
+      const b = letters[i]!;
+      if (b.face !== a.face) faces.add(b.face);
+      if (b.gap === Gap.None && looksLike(a, b) && !isMirroring(a) && !isMirroring(b)) {
+        const units = gapBehind(a, b) - (spacing.letters / a.size) * UNITS_PER_EM;
+        if (Math.abs(units) <= MOST_KERNING) a.face.vote(a.text, b.text, Math.round(units / KERNING_STEP) * KERNING_STEP);
+      }
+      a = b;
     }
   }
   for (const face of faces) face.decide();
@@ -95,10 +98,14 @@ function block(lines: readonly Line[]): { markup: string; count: number } {
 /** How far a line box reaches over and under its baseline, in pixels. */
 function reachOf({ letters, baseline }: Line, half: number): { up: number; down: number } {
   let [up, down] = [half, half];
-  for (const { size, v } of letters) {
+  let last: ShownLetter | null = null;
+  for (const shown of letters) {
+    if (last && shown.size === last.size && shown.v === last.v) continue;
+    last = shown;
     // The box of a span without line height is a line half of its font's height over the descent (CSS 2.2, 10.8.1).
-    const [ascent, descent] = [Math.round(ASCENT * fine(size)), Math.round(DESCENT * fine(size))];
-    const middle = px(baseline - v) + ascent + Math.floor(-(ascent + descent) / 2);
+    const pixels = fine(shown.size);
+    const ascent = Math.round(ASCENT * pixels);
+    const middle = px(baseline - shown.v) + ascent + Math.floor(-(ascent + Math.round(DESCENT * pixels)) / 2);
     up = Math.max(up, middle);
     down = Math.max(down, -middle);
   }
@@ -107,11 +114,11 @@ function reachOf({ letters, baseline }: Line, half: number): { up: number; down:
 
 /** `rise`: how far the line's baseline is under the line box before; null: the first line. */
 function lineSpan(line: Line, left: number, outer: Face, rise: number | null, half: number): string {
-  const spacing = spacingOf(line);
-  const { letters } = line;
+  const { letters, spacing } = line;
   const main = letters.find(({ size, v }) => size === line.size && v === line.baseline) ?? letters[0]!;
   const writer = new LineWriter(main, spacing, line.start);
-  for (const shown of pieces(letters)) writer.add(shown);
+  if (letters.some(({ rightToLeft }) => rightToLeft)) for (const piece of pieces(letters)) writer.add(piece.letters, piece.fromRight);
+  else for (const shown of letters) writer.addOne(shown);
   const style = [
     `font-size:${fine(main.size)}px`,
     main.style,
@@ -134,8 +141,8 @@ function pieces(letters: readonly ShownLetter[]): Piece[] {
   const out: Piece[] = [];
   for (const shown of letters) {
     const last = out[out.length - 1];
-    const fromRight = shown.letter.rightToLeft && !isMirroring(shown);
-    if (fromRight && last?.fromRight && shown.letter.gap === Gap.None) {
+    const fromRight = shown.rightToLeft && !isMirroring(shown);
+    if (fromRight && last?.fromRight && shown.gap === Gap.None) {
       const before = last.letters[last.letters.length - 1]!;
       const off = before.u - widthOf(shown) - shown.u;
       if (looksLike(before, shown) && Math.abs(off) < toleranceOf(shown)) {
@@ -165,29 +172,43 @@ class LineWriter {
     this.pen = start;
   }
 
-  add({ letters, fromRight }: Piece): void {
+  /** Letters of a piece. */
+  add(letters: readonly ShownLetter[], fromRight: boolean): void {
     const first = letters[0]!;
     const leftmost = letters[letters.length - 1]!;
-    const before = this.last;
-    if (before && first.letter.gap !== Gap.None) {
-      this.out += ' ';
-      this.pen += (SPACE_ADVANCE / UNITS_PER_EM) * before.size + this.spacing.letters + this.spacing.words;
-    }
-    const joins =
-      before !== null && first.letter.gap === Gap.None && before.face === first.face && first.face.wouldJoin(before.text, first.text);
-    const kerning =
-      before && !joins && first.letter.gap === Gap.None && looksLike(before, first) && !fromRight
-        ? (before.face.kern(before.text, first.text) / UNITS_PER_EM) * before.size
-        : 0;
-    const off = leftmost.u - this.pen - kerning;
-    const continues = before && !fromRight && !joins && looksLike(before, first) && Math.abs(off) <= toleranceOf(first);
-    if (continues || (!before && !fromRight && looksLike(first, this.main))) this.pen += kerning;
-    else this.open(first, leftmost.u - this.pen, fromRight, joins);
-    for (const { text } of letters) this.out += escapeXml(text);
-    for (const shown of letters) this.pen += widthOf(shown) + this.spacing.letters;
+    this.place(first, leftmost.u, fromRight);
+    for (const shown of letters) this.put(shown);
     if (fromRight) this.close();
     // Whatever comes behind text from the right has a place of its own.
     this.last = fromRight ? { ...leftmost, style: '\0' } : first;
+  }
+
+  /** A letter that is a piece by itself, from the left. */
+  addOne(shown: ShownLetter): void {
+    this.place(shown, shown.u, false);
+    this.put(shown);
+    this.last = shown;
+  }
+
+  /** Goes to a piece that begins at `u`. */
+  private place(first: ShownLetter, u: number, fromRight: boolean): void {
+    const before = this.last;
+    const isApart = first.gap !== Gap.None;
+    if (before && isApart) {
+      this.out += ' ';
+      this.pen += (SPACE_ADVANCE / UNITS_PER_EM) * before.size + this.spacing.letters + this.spacing.words;
+    }
+    const joins = before !== null && !isApart && before.face === first.face && first.face.wouldJoin(before.text, first.text);
+    const goesOn = before !== null && !joins && !fromRight && looksLike(before, first);
+    const kerning = goesOn && !isApart ? (before.face.kern(before.text, first.text) / UNITS_PER_EM) * before.size : 0;
+    const continues = goesOn && Math.abs(u - this.pen - kerning) <= toleranceOf(first);
+    if (continues || (!before && !fromRight && looksLike(first, this.main))) this.pen += kerning;
+    else this.open(first, u - this.pen, fromRight, joins);
+  }
+
+  private put(shown: ShownLetter): void {
+    this.out += escapeXml(shown.text);
+    this.pen += widthOf(shown) + this.spacing.letters;
   }
 
   done(): string {
@@ -230,12 +251,12 @@ function looksLike(a: ShownLetter, b: ShownLetter): boolean {
   return a.face === b.face && a.size === b.size && a.style === b.style && Math.abs(a.v - b.v) < 0.005;
 }
 
-function isMirroring({ letter, text }: ShownLetter): boolean {
-  return letter.rightToLeft && MIRRORED.test(text);
+function isMirroring({ rightToLeft, text }: ShownLetter): boolean {
+  return rightToLeft && MIRRORED.test(text);
 }
 
-function widthOf({ face, text, size }: ShownLetter): number {
-  return (face.advance(text) / UNITS_PER_EM) * size;
+function widthOf({ advance, size }: ShownLetter): number {
+  return (advance / UNITS_PER_EM) * size;
 }
 
 function toleranceOf({ size }: ShownLetter): number {

@@ -1,13 +1,13 @@
 import { Font, FontKind } from '../../abi.js';
 import type { DocumentCore } from '../../core.js';
-import type { Box, Glyph, GlyphRun, Matrix, Paint, Stroke } from '../display-list.js';
+import type { Box, GlyphRun, Matrix, Paint, Stroke } from '../display-list.js';
 import { boxOfUnitSquare, meet, union } from '../boxes.js';
 import { contoursOf } from '../fonts/bitmap-outline.js';
 import type { FacedText, FontFaces } from '../fonts/faces.js';
 import { DESCENT, UNITS_PER_EM } from '../fonts/opentype.js';
 import type { Images } from '../images.js';
 import type { PageLetters } from './letters.js';
-import { inPlane, linesOf, paragraphsOf, planeOf, UNSEEN, type Plane, type ShownLetter } from './lines.js';
+import { inPlane, linesOf, paragraphsOf, planeOf, UNSEEN, UPRIGHT, type Plane, type ShownLetter } from './lines.js';
 import { paragraphElements, decideKerning, fine } from './markup.js';
 
 /** How far letters reach over and under the baseline, in em, where drawings may cover them. */
@@ -40,7 +40,8 @@ export interface Bitmap {
 
 /** What of a run is text of the page, and what of it is left to be drawn by outlines. */
 export interface TakenRun {
-  drawn: Glyph[];
+  /** Places in the run. */
+  drawn: number[];
   /** Of the bitmaps, those of glyphs that are no text. */
   bitmaps: Bitmap[];
   /** Where the letters that show are, in the page; null: none do. */
@@ -59,6 +60,21 @@ interface PlacedBitmap {
   written: FacedText | null;
 }
 
+/** What the matrix of a run says of its letters. */
+interface Setting {
+  matrix: GlyphRun['matrix'];
+  vertical: boolean;
+  /** Its letters show as text. */
+  isShown: boolean;
+  plane: Plane;
+  /** Points. */
+  em: number;
+  frame: string;
+  /** Points of the plane that an advance of an em is. */
+  along: number;
+  hasPlane: boolean;
+}
+
 /** Of one bitmap, so many are remembered. */
 const MOST_PLACED = 8;
 
@@ -73,6 +89,9 @@ export class PageText {
   /** Bitmaps that have been placed, by their images. */
   private readonly placed = new Map<number, PlacedBitmap[]>();
   private around: Box | null = null;
+  /** How the last run was set, and its style. */
+  private setting: Setting | null = null;
+  private styled: (Pick<GlyphRun, 'fill' | 'strokePaint' | 'stroke'> & { style: string }) | null = null;
 
   constructor(
     private readonly core: DocumentCore,
@@ -82,7 +101,7 @@ export class PageText {
   ) {}
 
   /** Sorts out a run's glyphs; `bitmaps`: what of them are bitmaps. Nothing waits yet: see `add`. */
-  take(run: GlyphRun, bitmaps: ReadonlyMap<Glyph, Bitmap> = new Map()): TakenRun {
+  take(run: GlyphRun, bitmaps?: ReadonlyMap<number, Bitmap>): TakenRun {
     const { font } = run;
     const { id, kind, substituted, program } = new Font(this.core.instance.view, font);
     const visible = run.fill !== null || run.strokePaint !== null;
@@ -91,83 +110,131 @@ export class PageText {
       run.vertical ||
       (run.fill?.pattern ?? null) !== null ||
       isIntricate(run.strokePaint, run.stroke) ||
-      (kind !== FontKind.Type3 && (Math.hypot(run.matrix[2], run.matrix[3]) > LARGEST || this.isHeadline(run)));
-    const [a, b, c, d] = run.matrix;
-    // What does not show stands upright on its baseline, however its glyphs are turned.
+      (kind !== FontKind.Type3 && (heightOf(run) > LARGEST || this.isHeadline(run)));
     const isShown = !drawnApart && kind !== FontKind.Type3;
-    const { plane, size: em, frame } = planeOf(isShown ? run.matrix : run.vertical ? [-c, -d, a, b] : [a, b, b, -a]);
-    const style = drawnApart ? '' : styleOf(run);
+    const { plane, em, frame, along, hasPlane } = this.settingOf(run, isShown);
+    const style = drawnApart ? '' : this.styleOf(run);
     const taken: TakenRun = { drawn: [], bitmaps: [], box: null, shown: [] };
-    const reach: Box = [Infinity, Infinity, -Infinity, -Infinity];
-    const along = Math.hypot(a, b) / (Math.hypot(plane[0], plane[1]) || 1);
-    const determinant = plane[0] * plane[3] - plane[1] * plane[2];
-    for (const glyph of run.glyphs) {
-      const letter = this.letters.take(font, glyph.x, glyph.y);
-      const size = Math.min(letter && kind === FontKind.Type3 && letter.height > 0 ? letter.height : em, LARGEST);
-      const bitmap = bitmaps.get(glyph);
-      const writes = letter !== null && size > SMALLEST && Number.isFinite(size) && Math.abs(determinant) > 1e-6;
-      if (visible && glyph.index >= 0 && (drawnApart || !writes)) taken.drawn.push(glyph);
+    const placer = this.faces.placer(id);
+    const { letters } = this;
+    let left = Infinity;
+    let top = Infinity;
+    let right = -Infinity;
+    let bottom = -Infinity;
+    const { glyphs } = run;
+    for (let i = 0; i < glyphs.count; i++) {
+      const x = glyphs.x(i);
+      const y = glyphs.y(i);
+      const index = glyphs.index(i);
+      const rank = letters.take(font, x, y);
+      const height = rank >= 0 && kind === FontKind.Type3 ? letters.heights[rank]! : 0;
+      const size = Math.min(height > 0 ? height : em, LARGEST);
+      const bitmap = bitmaps?.get(i);
+      const writes = rank >= 0 && hasPlane && size > SMALLEST && Number.isFinite(size);
+      if (visible && index >= 0 && (drawnApart || !writes)) taken.drawn.push(i);
       if (!writes) {
         if (bitmap) taken.bitmaps.push(bitmap);
         continue;
       }
-      const shape = drawnApart || glyph.index < 0 ? { ...glyph, index: -1, stretch: 1, advance: (glyph.advance * em) / size } : glyph;
-      const [x, y] = inPlane(plane, glyph.x, glyph.y);
+      const said = letters.texts[rank]!;
+      const isBlank = drawnApart || index < 0;
+      const advance = isBlank ? (glyphs.advance(i) * em) / size : glyphs.advance(i);
+      const point = inPlane(plane, x, y);
       // What stands upright in a line from the top down is in the line's middle, and hangs from its start.
-      const [u, v] = run.vertical ? [x - VERTICAL_ORIGIN * size, y - DESCENT * size] : [x, y];
-      const seen = bitmap && this.placeBitmap(id, bitmap, shape, letter.text, plane, size);
-      if (seen) {
-        taken.shown.push({ letter, face: seen.face, text: seen.text, size, style, frame, plane, u, v });
-        taken.box = taken.box ? union(taken.box, boxOfUnitSquare(bitmap.matrix)) : boxOfUnitSquare(bitmap.matrix);
-        continue;
-      }
-      if (bitmap) taken.bitmaps.push(bitmap);
-      const isMissing = isShown && glyph.index < 0 && (substituted || !program);
-      const placed = this.faces.place(font, id, shape, letter.text, isMissing);
+      const u = run.vertical ? point[0] - VERTICAL_ORIGIN * size : point[0];
+      const v = run.vertical ? point[1] - DESCENT * size : point[1];
+      const seen = bitmap ? this.placeBitmap(id, bitmap, x, y, advance, said, plane, size) : null;
+      if (bitmap && !seen) taken.bitmaps.push(bitmap);
+      const isMissing = isShown && index < 0 && (substituted || !program);
+      const placed = seen ?? placer.place(font, isBlank ? -1 : index, isBlank ? 1 : glyphs.stretch(i), advance, said, isMissing);
       if (!placed) {
-        if (visible && !drawnApart && glyph.index >= 0) taken.drawn.push(glyph);
+        if (visible && !isBlank) taken.drawn.push(i);
         continue;
       }
-      if (!drawnApart && glyph.index >= 0) {
-        reach[0] = Math.min(reach[0], u);
-        reach[1] = Math.min(reach[1], v - REACH_UP * size);
-        reach[2] = Math.max(reach[2], u + glyph.advance * along);
-        reach[3] = Math.max(reach[3], v + REACH_DOWN * size);
+      if (seen) taken.box = taken.box ? union(taken.box, boxOfUnitSquare(bitmap!.matrix)) : boxOfUnitSquare(bitmap!.matrix);
+      else if (!isBlank) {
+        left = Math.min(left, u);
+        top = Math.min(top, v - REACH_UP * size);
+        right = Math.max(right, u + advance * along);
+        bottom = Math.max(bottom, v + REACH_DOWN * size);
       }
-      const unseen = bitmap ? UNSEEN : style;
-      taken.shown.push({ letter, face: placed.face, text: placed.text, size, style: unseen, frame, plane, u, v });
+      taken.shown.push({
+        rank,
+        line: letters.lines[rank]!,
+        gap: letters.gaps[rank]!,
+        rightToLeft: letters.fromRight[rank] !== 0,
+        face: placed.face,
+        text: placed.text,
+        advance: placed.advance,
+        size,
+        style: bitmap && !seen ? UNSEEN : style,
+        frame,
+        plane,
+        u,
+        v,
+      });
     }
-    if (reach[0] <= reach[2]) taken.box = outOfPlane(plane, reach);
+    if (left <= right) taken.box = outOfPlane(plane, [left, top, right, bottom]);
     return taken;
   }
 
+  /** How a run is set: mostly as the one before. */
+  private settingOf({ matrix, vertical }: GlyphRun, isShown: boolean): Setting {
+    const known = this.setting;
+    if (known && known.isShown === isShown && known.vertical === vertical && hasSameNumbers(known.matrix, matrix)) return known;
+    const [a, b, c, d] = matrix;
+    // What does not show stands upright on its baseline, however its glyphs are turned.
+    const { plane, size: em, frame } = isShown ? planeOf(a, b, c, d) : vertical ? planeOf(-c, -d, a, b) : planeOf(a, b, b, -a);
+    const along = Math.hypot(a, b) / (Math.hypot(plane[0], plane[1]) || 1);
+    const hasPlane = Math.abs(plane[0] * plane[3] - plane[1] * plane[2]) > 1e-6;
+    return (this.setting = { matrix, vertical, isShown, plane, em, frame, along, hasPlane });
+  }
+
+  private styleOf(run: GlyphRun): string {
+    const known = this.styled;
+    if (known && known.fill === run.fill && known.strokePaint === run.strokePaint && known.stroke === run.stroke) return known.style;
+    const { fill, strokePaint, stroke } = run;
+    const style = styleOf(run);
+    this.styled = { fill, strokePaint, stroke, style };
+    return style;
+  }
+
   /** Whether a run is drawn as shapes, as one of the first large ones of its page. */
-  private isHeadline({ fill, strokePaint, matrix: [, b, c, d], glyphs }: GlyphRun): boolean {
-    if (!fill || strokePaint || b !== 0 || c !== 0 || Math.abs(d) < HEADLINE) return false;
-    this.headlines += glyphs.length;
+  private isHeadline({ fill, strokePaint, matrix, glyphs }: GlyphRun): boolean {
+    if (!fill || strokePaint || matrix[1] !== 0 || matrix[2] !== 0 || Math.abs(matrix[3]) < HEADLINE) return false;
+    this.headlines += glyphs.count;
     return this.headlines <= MOST_OF_HEADLINES;
   }
 
   /** A bitmap as a glyph of its outlines, in the text's plane; null where that cannot be. */
-  private placeBitmap(id: number, { image, matrix }: Bitmap, glyph: Glyph, said: string, plane: Plane, size: number): FacedText | null {
-    const [a, b, c, d, e, f] = matrix;
-    const [across, up] = [inPlane(plane, a, b), inPlane(plane, c, d)];
-    const [left, top] = inPlane(plane, e + c - glyph.x, f + d - glyph.y);
+  private placeBitmap(
+    id: number,
+    { image, matrix }: Bitmap,
+    x: number,
+    y: number,
+    advance: number,
+    said: string,
+    plane: Plane,
+    size: number,
+  ): FacedText | null {
+    const across = inPlane(plane, matrix[0], matrix[1]);
+    const up = inPlane(plane, matrix[2], matrix[3]);
+    const corner = inPlane(plane, matrix[4] + matrix[2] - x, matrix[5] + matrix[3] - y);
     const unit = UNITS_PER_EM / size;
-    const place = [...across, ...up, left, top].map((value) => Math.round((value * unit) / SAME_PLACE));
-    const { advance } = glyph;
+    const rounded = (value: number) => Math.round((value * unit) / SAME_PLACE);
     let known = this.placed.get(image);
     if (!known) this.placed.set(image, (known = []));
-    for (const one of known)
-      if (one.id === id && one.advance === advance && one.said === said && one.place.every((value, i) => value === place[i]))
-        return one.written;
-    const written = this.writtenBitmap(id, image, [this.images.lookOf(image), ...place].join(' '), glyph, said, {
-      across,
-      up,
-      left,
-      top,
-      unit,
-    });
+    for (let i = 0; i < known.length; i++) {
+      const one = known[i]!;
+      if (one.id !== id || one.advance !== advance || one.said !== said) continue;
+      const { place } = one;
+      if (place[4] !== rounded(corner[0]) || place[5] !== rounded(corner[1])) continue;
+      if (place[0] !== rounded(across[0]) || place[1] !== rounded(across[1])) continue;
+      if (place[2] === rounded(up[0]) && place[3] === rounded(up[1])) return one.written;
+    }
+    const place = [...across, ...up, ...corner].map(rounded);
+    const look = [this.images.lookOf(image), ...place].join(' ');
+    const written = this.writtenBitmap(id, image, look, advance, said, { across, up, left: corner[0], top: corner[1], unit });
     if (known.length < MOST_PLACED) known.push({ id, advance, said, place, written });
     return written;
   }
@@ -176,11 +243,11 @@ export class PageText {
     id: number,
     image: number,
     look: string,
-    glyph: Glyph,
+    advance: number,
     said: string,
     { across, up, left, top, unit }: { across: Point; up: Point; left: number; top: number; unit: number },
   ): FacedText | null {
-    return this.faces.placeBitmap(id, look, glyph, said, () => {
+    return this.faces.placeBitmap(id, look, advance, said, () => {
       const mask = this.images.mask(image);
       if (!mask || mask.width * mask.height > LARGEST_BITMAP) return null;
       const contours = contoursOf(mask.pixels, mask.width, mask.height);
@@ -199,7 +266,7 @@ export class PageText {
 
   /** Letters to be written. `color`: in which they are opaque, else ''. */
   add({ shown, box }: TakenRun, color: string): void {
-    this.waiting.push(...shown);
+    for (const letter of shown) this.waiting.push(letter);
     if (!box) return;
     this.boxes.push({ box, color });
     this.around = this.around ? union(this.around, box) : box;
@@ -221,6 +288,15 @@ export class PageText {
     decideKerning(lines);
     return paragraphsOf(lines).map(paragraphElements).join('');
   }
+}
+
+function hasSameNumbers(a: GlyphRun['matrix'], b: GlyphRun['matrix']): boolean {
+  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+}
+
+/** Points: how high an em of a run is. */
+function heightOf({ matrix }: GlyphRun): number {
+  return matrix[2] === 0 ? Math.abs(matrix[3]) : Math.hypot(matrix[2], matrix[3]);
 }
 
 /** Whether a stroke is more than CSS knows of outlines of letters. */
@@ -248,7 +324,9 @@ function cssColor({ color, alpha }: Paint): string {
 }
 
 /** A box of a text's plane, in the page. */
-function outOfPlane([a, b, c, d]: Plane, [u0, v0, u1, v1]: Box): Box {
+function outOfPlane(plane: Plane, [u0, v0, u1, v1]: Box): Box {
+  if (plane === UPRIGHT) return [u0, v0, u1, v1];
+  const [a, b, c, d] = plane;
   const xs = [a * u0 + c * v0, a * u1 + c * v0, a * u0 + c * v1, a * u1 + c * v1];
   const ys = [b * u0 + d * v0, b * u1 + d * v0, b * u0 + d * v1, b * u1 + d * v1];
   return [

@@ -1,13 +1,8 @@
-import type { Word } from '../page-content.js';
 import { wordsOf, type Row } from '../segments.js';
 
 /** The narrowest space between two columns, in em; with letters of one width a space between words is 0.6 wide. */
 const SPACE = 0.55;
 const FIXED_SPACE = 0.9;
-
-export function spaceBefore(word: Word): number {
-  return word.fixedPitch ? FIXED_SPACE : SPACE;
-}
 
 /** Borders of columns: the middles of white strips that (nearly) no row has text in; null where there are none. */
 export function bordersOf(rows: readonly Row[], fewest = 2): number[] | null {
@@ -68,12 +63,15 @@ export function extentsOf(row: Row): readonly number[] {
 function merged(row: Row): number[] {
   const out: number[] = [];
   const words = wordsOf(row);
+  const space = SPACE * row.size;
+  const fixed = FIXED_SPACE * row.size;
   let right = -Infinity;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    if (word.x0 - right < spaceBefore(word) * row.size) {
-      if (word.x1 > right) out[out.length - 1] = right = word.x1;
-    } else out.push(word.x0, (right = word.x1));
+    const { x0, x1 } = word;
+    if (x0 - right < (word.fixedPitch ? fixed : space)) {
+      if (x1 > right) out[out.length - 1] = right = x1;
+    } else out.push(x0, (right = x1));
   }
   return out;
 }

@@ -14,6 +14,9 @@ const DRAWN = 0.6;
 const FILLED = 0.25;
 /** Borders of a table in one direction; a drawing may have thousands. */
 const MOST_BORDERS = 400;
+/** An empty column is wider than this, and an empty row higher, in points. */
+const WIDE = 12;
+const HIGH = 7;
 /** A gap wider than this, in em, may separate columns that have no border. */
 const SPLIT = 0.9;
 
@@ -30,7 +33,10 @@ export function ruledTables(
     const box = boxOfRules(group);
     // Most rules stand alone: they enclose nothing.
     if (levels([box[0], box[2]]).length < 2 || levels([box[1], box[3]]).length < 2) continue;
-    const inside = rest.filter((w) => isIn(w, box));
+    const top = box[1] - 1;
+    const bottom = box[3] + 1;
+    // Most words are above or below it.
+    const inside = rest.filter((w) => w.y1 > top && w.y0 < bottom && isIn(w, box));
     if (inside.length < 2 || plots.some((plot) => isMostlyIn(box, plot))) continue;
     const grid = gridOf([...group, ...stripes(sides, group, box)], box, inside);
     if (!grid) continue;
@@ -47,6 +53,7 @@ function stripes(sides: readonly Rule[], rules: readonly Rule[], [x0, y0, x1, y1
   return inside.filter((side) => !rules.some((r) => r.horizontal && Math.abs(r.at - side.at) < 6));
 }
 
+/** Whether a word's middle lies in a box, or hardly outside. */
 function isIn(word: Word, [x0, y0, x1, y1]: Box): boolean {
   const x = (word.x0 + word.x1) / 2;
   const y = (word.y0 + word.y1) / 2;
@@ -60,8 +67,8 @@ function gridOf(rules: readonly Rule[], [x0, y0, x1, y1]: Box, words: readonly W
   const xs = levels([x0, ...vertical.map((r) => r.at), x1]);
   let ys = levels([y0, ...horizontal.map((r) => r.at), y1]);
   if (xs.length > MOST_BORDERS || ys.length > MOST_BORDERS) return null;
-  const columns = splitColumns(usedBorders(xs, words, 'x0', 'x1'), words);
-  ys = usedBorders(ys, words, 'y0', 'y1');
+  const columns = splitColumns(usedBorders(xs, Float64Array.from(words, middleX), WIDE), words);
+  ys = usedBorders(ys, Float64Array.from(words, middleY), HIGH);
   if (columns.length < 3 || ys.length < 2) return null;
   const all = splitRows(columns, ys, words, rules);
   if (all.length < 3) return null;
@@ -72,15 +79,21 @@ function gridOf(rules: readonly Rule[], [x0, y0, x1, y1]: Box, words: readonly W
   return { xs: columns, ys: all, cells, headerRows: 1, reason: 'cells drawn by rules' };
 }
 
-/** Leaves out borders that enclose nothing: double rules, and the space between neighbouring boxes. */
-function usedBorders(borders: readonly number[], words: readonly Word[], start: 'x0' | 'y0', end: 'x1' | 'y1'): number[] {
+const middleX = (word: Word) => (word.x0 + word.x1) / 2;
+const middleY = (word: Word) => (word.y0 + word.y1) / 2;
+
+/**
+ * Leaves out borders that enclose nothing: double rules, and the space between neighbouring boxes. `middles`: those of the words;
+ * what is wider than `empty` may be an empty row or column.
+ */
+function usedBorders(borders: readonly number[], middles: Float64Array, empty: number): number[] {
   const out = [borders[0]!];
+  middles.sort();
+  let next = 0;
   for (let i = 1; i < borders.length; i++) {
-    const used = words.some((w) => {
-      const middle = (w[start] + w[end]) / 2;
-      return middle > borders[i - 1]! && middle < borders[i]!;
-    });
-    const wide = borders[i]! - out.at(-1)! > (start === 'x0' ? 12 : 7);
+    while (next < middles.length && middles[next]! <= borders[i - 1]!) next++;
+    const used = next < middles.length && middles[next]! < borders[i]!;
+    const wide = borders[i]! - out.at(-1)! > empty;
     if (used || wide) out.push(borders[i]!);
     else if (i === borders.length - 1) out[out.length - 1] = borders[i]!;
   }
@@ -159,7 +172,7 @@ function mergedCells(
   const borders = ys.slice(1).map((y, r) => xs.slice(1, -1).map((x) => covered(rules, false, x, ys[r]!, y) >= DRAWN));
   const isDrawn = xs.slice(1, -1).map((_, c) => borders.some((row) => row[c]));
   const isOnePiece = inRow.map((row) => findRows(findSegments(row, SPLIT)).every((line) => line.segments.length === 1));
-  const openRight = (r: number, c: number): boolean => {
+  const isOpenRight = (r: number, c: number): boolean => {
     if (bridges(inRow[r]!, xs[c + 1]!)) return true;
     if (borders[r]![c]) return false;
     const left = inRow[r]!.some((w) => w.x1 <= xs[c + 1]! + 2 && w.x0 >= xs[c]! - 2);
@@ -169,6 +182,14 @@ function mergedCells(
     if (!isDrawn[c] && columns > 2 && !isOnePiece[r]) return false;
     // A row without any border inside is like the others, unless all that it holds is one heading.
     return borders[r]!.some(Boolean) || columns < 3 || isOnePiece[r]! || !borders.some((b) => b.some(Boolean));
+  };
+  // Asked again for each cell above or beside.
+  const told = new Map<number, boolean>();
+  const openRight = (r: number, c: number): boolean => {
+    const place = r * columns + c;
+    let isOpen = told.get(place);
+    if (isOpen === undefined) told.set(place, (isOpen = isOpenRight(r, c)));
+    return isOpen;
   };
   const openBelow = (r: number, c: number) => drawn.has(ys[r + 1]!) && covered(rules, true, ys[r + 1]!, xs[c]!, xs[c + 1]!) < DRAWN;
   const cells: Grid['cells'] = [];

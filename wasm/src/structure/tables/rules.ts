@@ -141,15 +141,22 @@ export function boxOfRules(rules: readonly Rule[]): Box {
 /** The share of `from` to `to` that rules at `at` cover. */
 export function covered(rules: readonly Rule[], horizontal: boolean, at: number, from: number, to: number): number {
   let length = 0;
-  for (const r of rules)
+  for (let i = 0; i < rules.length; i++) {
+    const r = rules[i]!;
     if (r.horizontal === horizontal && Math.abs(r.at - at) < 2 * NEAR) length += Math.max(0, Math.min(r.to, to) - Math.max(r.from, from));
+  }
   return Math.min(1, length / Math.max(to - from, 0.001));
 }
 
 /** Distinct positions, those that nearly coincide taken for one. */
 export function levels(values: number[], near = 2 * NEAR): number[] {
-  const sorted = values.sort((a, b) => a - b);
+  // Sorted as numbers without calling back.
+  const sorted = new Float64Array(values).sort();
   const out: number[] = [];
-  for (const value of sorted) if (!out.length || value - out.at(-1)! > near) out.push(value);
+  let last = -Infinity;
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i]!;
+    if (value - last > near) out.push((last = value));
+  }
   return out;
 }

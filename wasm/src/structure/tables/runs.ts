@@ -58,13 +58,22 @@ class RunSearch {
     private readonly rules: SortedRules,
   ) {
     this.evidence = new TableEvidence(rules);
-    this.ruled = rows.map((row, i) => i > 0 && rules.between(rows[i - 1]!.y, row.y).some((r) => overlaps(r, row)));
-    for (const row of rows) {
+    this.ruled = rows.map((row, i) => i > 0 && !rules.isEmpty && rules.between(rows[i - 1]!.y, row.y).some((r) => overlaps(r, row)));
+    let letters = 0;
+    let pieces = 0;
+    let full = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const { segments } = row;
       const count = extentsOf(row).length >> 1;
-      const isFull = count > 1;
-      this.letters.push(this.letters.at(-1)! + (isFull ? row.segments.reduce((sum, s) => sum + s.length, 0) : 0));
-      this.pieces.push(this.pieces.at(-1)! + (isFull ? count : 0));
-      this.full.push(this.full.at(-1)! + (row.segments.length > 1 ? 1 : 0));
+      if (count > 1) {
+        pieces += count;
+        for (let k = 0; k < segments.length; k++) letters += segments[k]!.length;
+      }
+      if (segments.length > 1) full++;
+      this.letters.push(letters);
+      this.pieces.push(pieces);
+      this.full.push(full);
     }
   }
 
@@ -121,7 +130,7 @@ class RunSearch {
   }
 
   private isBelowRule(row: Row): boolean {
-    return this.rules.between(row.y - 2.5 * row.size, row.y).some((r) => overlaps(r, row));
+    return !this.rules.isEmpty && this.rules.between(row.y - 2.5 * row.size, row.y).some((r) => overlaps(r, row));
   }
 }
 

@@ -35,15 +35,19 @@ async function colorAt(page: Page, selector: string, x: number, y: number): Prom
 
 test.use({ serviceWorkers: 'block' });
 
-test('the page is there before the viewer, in the place where the viewer shows it', async ({ page }) => {
+test('the pages that are seen are there before the viewer, in the places where the viewer shows them', async ({ page }) => {
   await serve(page, makePdf({ pages: 40, content: RED_SQUARE }));
   const release = await holdViewer(page);
   await page.goto('/?file=/sample.pdf#page=30&zoom=200');
-  const early = page.locator('.stage .ode-page');
-  await expect.poll(() => colorAt(page, '.stage .ode-page', 0.1, 0.2)).toEqual([255, 0, 0]);
+  const early = page.locator('.stage .ode-page[data-index="29"]');
+  const colorOf = (index: number) => colorAt(page, `.stage .ode-page[data-index="${index}"]`, 0.1, 0.2);
+  await expect.poll(() => colorOf(29)).toEqual([255, 0, 0]);
   await expect(page.getByTestId('page-count')).toHaveCount(0);
   const before = (await early.boundingBox())!;
   expect(before.width).toBeCloseTo(200 * (96 / 72) * 2, 1);
+  // The window has room for the upper part of a third page, which a picture of it scrolls to.
+  await expect(page.locator('.stage .ode-page')).toHaveCount(3);
+  for (const index of [30, 31]) await expect.poll(() => colorOf(index)).toEqual([255, 0, 0]);
 
   release();
   await expect(page.getByTestId('page-count')).toContainText('40');
@@ -69,11 +73,11 @@ test('the room of the panel, the layout and the place that a document asks for a
   const sent: string[] = [];
   page.on('request', (request) => sent.push(request.url()));
   await page.goto('/?file=/sample.pdf');
-  await expect(page.locator('.stage canvas.ode-drawn')).toBeVisible();
+  await expect(page.locator('.stage [data-index="4"] canvas.ode-drawn')).toBeVisible();
   // The code of the panel that is asked for is sent for beside the viewer's.
   for (const part of ['viewer', 'side-panel', 'outline'])
     await expect.poll(() => sent.filter((url) => url.includes(`/assets/${part}-`) && url.endsWith('.js')).length, part).toBe(1);
-  const before = (await page.locator('.stage .ode-page').boundingBox())!;
+  const before = (await page.locator('.stage [data-index="4"]').boundingBox())!;
   // The panel's room is 280 pixels wide; page 5 is on the left of its spread.
   expect(before.x).toBeGreaterThan(280);
   await page.evaluate(() => {

@@ -1,21 +1,10 @@
-import { openDocument } from '@ode/engine';
 import { expect, test } from '@playwright/test';
 import { onePage } from '../wasm/test/pdf-builder.js';
+import { scanOf } from '../wasm/test/scan.js';
 
 /** A page of 400 × 200 points that is nothing but a picture of a line of text, at 150 dpi. */
-async function scan(): Promise<Buffer> {
-  const paper = await openDocument(onePage('BT /F1 20 Tf 40 120 Td (The quick brown fox) Tj ET', { mediaBox: '[0 0 400 200]' }));
-  const { width, height, data } = await paper.renderPage(0, { scale: 150 / 72 });
-  const gray = Uint8Array.from({ length: width * height }, (_, i) => data[4 * i]!);
-  const image = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /BitsPerComponent 8 /ColorSpace /DeviceGray`;
-  return Buffer.from(
-    onePage('q 400 0 0 200 0 0 cm /Im Do Q', {
-      mediaBox: '[0 0 400 200]',
-      resources: '/XObject << /Im 20 0 R >>',
-      objects: { 20: { dict: image, stream: gray, flate: true } },
-    }),
-  );
-}
+const scan = async () =>
+  Buffer.from(await scanOf(onePage('BT /F1 20 Tf 40 120 Td (The quick brown fox) Tj ET', { mediaBox: '[0 0 400 200]' })));
 
 test('the text of a picture is read when it is asked for: it stands over the picture, and is found', async ({ page }) => {
   await page.goto('/');

@@ -3,7 +3,7 @@ export { inksOf, renderColors } from './features/page-colors/state.js';
 export { rememberedColors } from './features/page-colors/remembered.js';
 export { show } from './features/pages/draw.js';
 export { layOut, type Layout } from './features/pages/layout.js';
-export { pictureScale } from './features/pages/state.js';
+export { nearPages, pictureScale, visiblePart } from './features/pages/state.js';
 export { outlineOf } from './features/outline/read.js';
 export { arranged, firstViewOf, type FirstView } from './features/opening/first-view.js';
 export { cornerOf, cornerOfDestination, zoomOf } from './features/pages/place.js';

@@ -59,6 +59,8 @@ export interface BrowserOptions extends OpenOptions {
   createWorker?: () => Worker;
   /** How many workers there may be. By default one a core, one left for the page; two at least, four at most. */
   workers?: number;
+  /** The page that is going to be drawn first: to read it begins as soon as the document is open. */
+  firstPage?: number | undefined;
   /** Milliseconds after which drawing a page is given up. 20,000 by default. */
   timeLimit?: number;
 }
@@ -212,18 +214,18 @@ class PooledDocument implements BrowserDocument {
     return isSame ? before : (this.pool.pages[page] = size);
   }
 
-  renderPage(page: number, { signal, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
+  renderPage(page: number, { signal, urgent, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
-    return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options, show)));
+    return this.first(this.pool.run({ page, priority, urgent, signal }, (api, task) => api.render(task, page, options, show)));
   }
 
   async withPicture<T>(page: number, use: (picture: Picture) => T | Promise<T>, options?: RenderOptions) {
     return use(await this.renderPage(page, options));
   }
 
-  renderBitmap(page: number, { signal, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
+  renderBitmap(page: number, { signal, urgent, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
-    return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options, show)));
+    return this.first(this.pool.run({ page, priority, urgent, signal }, (api, task) => api.renderBitmap(task, page, options, show)));
   }
 
   /** The line is free when somebody has got a picture. */

@@ -21,7 +21,7 @@ import { Instance, type ObjectKey } from './instance.js';
 import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
 import { copyInSlices } from './pixels.js';
-import { inSlices, Slices } from './slices.js';
+import { inSlices, Slices, turn } from './slices.js';
 import type { FieldValue, Identity, OpenOptions, PageSize, Picture, RenderOptions, TextOptions, TextRun, Warning } from './types.js';
 import { warningOf } from './warnings.js';
 
@@ -321,6 +321,12 @@ export class DocumentCore extends DocumentFacts {
     } finally {
       if (drawn) this.guard(page, () => exports.cancelRender(drawn));
     }
+  }
+
+  /** Begins to read a page that is going to be drawn, behind what waits for the thread now. */
+  async readAhead(page: number): Promise<void> {
+    await turn();
+    await this.withList(page, () => undefined).catch(() => undefined); // who draws it will be told
   }
 
   /** Runs a function of the engine that draws; 0 when it cannot. */

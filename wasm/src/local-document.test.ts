@@ -61,6 +61,23 @@ test('an instance stays while it is well', async () => {
   expect(core.renewed()).toBe(core);
 });
 
+test('a page that is going to be drawn is read before it is asked for', async () => {
+  const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>';
+  const pdf = buildPdf({
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    2: '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    3: page,
+    4: { stream: 'BT /F 9 Tf (a) Tj ET' },
+    5: '<< /Type /Font /Subtype /Type1 /BaseFont /Times-Bold >>',
+  });
+  const asked: string[] = [];
+  const core = await DocumentCore.open(engine, pdf, {}, async (name) => void asked.push(name) ?? null);
+  expect(asked).toEqual([]);
+  await core.readAhead(0);
+  expect(asked).toContain('FoxitSerifBold.pfb');
+  await expect(core.readAhead(1)).resolves.toBeUndefined(); // a page that is not there is told to who draws it
+});
+
 test("a closed document's memory is the next one's, which finds nothing in it", async () => {
   const first = await open();
   const { instance } = first.core;

@@ -8,6 +8,11 @@ import { canWait, TaskQueue } from './task-queue.js';
 import type { FallbackFont, FieldValue, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
 import type { PageSizes, Reply, WorkerApi } from './worker.js';
 
+interface PoolOptions extends OpenOptions {
+  /** The page that is going to be drawn first. */
+  firstPage?: number | undefined;
+}
+
 /** What every worker of a pool opens. */
 export interface Opening {
   /** Makes a worker that has the engine. */
@@ -22,6 +27,8 @@ export interface Request {
   /** The worker that worked on it last has its display list at hand. -1: none. */
   page?: number;
   priority?: Priority;
+  /** Makes it `visible`. */
+  urgent?: AbortSignal;
   signal?: AbortSignal;
   /** Milliseconds it may take; 0: as many as it likes. */
   patience?: number;
@@ -40,7 +47,7 @@ interface Member {
   readonly tasks: Set<Task>;
 }
 
-interface Task extends Required<Omit<Request, 'signal'>> {
+interface Task extends Required<Omit<Request, 'signal' | 'urgent'>> {
   readonly id: number;
   readonly work: Work<unknown>;
   /** Whoever asked has been told, whatever comes now. */
@@ -80,11 +87,11 @@ export class Pool {
   ) {}
 
   /** Opens the document in `first`, a worker that is ended when it cannot be opened. */
-  static async open(opening: Opening, first: EngineWorker, passwords: OpenOptions, size: number, patience: number): Promise<Pool> {
+  static async open(opening: Opening, first: EngineWorker, options: PoolOptions, size: number, patience: number): Promise<Pool> {
     try {
-      const { password, pages, warnings } = await openWithPassword(passwords, async (password) => {
+      const { password, pages, warnings } = await openWithPassword(options, async (password) => {
         // Of a file on a server only the first page's size is read, and the others are taken to be as large until they are drawn.
-        const { value, warnings } = await open(first, opening, password, opening.file.isRemote ? 1 : Infinity);
+        const { value, warnings } = await open(first, opening, password, opening.file.isRemote ? 1 : Infinity, options.firstPage);
         return { password, pages: sizesOf(value), warnings };
       });
       // Of a file on a server a page has to wait for bytes, too; worker-source.ts ends that.
@@ -107,20 +114,23 @@ export class Pool {
    * Has a worker do something. Rejects with `aborted` as soon as the signal fires, with `limit-exceeded` when it takes
    * too long, with `closed`, and with the engine's errors.
    */
-  run<T>({ signal, ...request }: Request, work: Work<T>): Promise<T> {
+  run<T>({ signal, urgent, ...request }: Request, work: Work<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.closed) return reject(new OdeError('closed'));
       if (signal?.aborted) return reject(new OdeError('aborted'));
       const abort = () => this.stop(task, new OdeError('aborted'));
+      const hurry = () => this.hurry(task);
       const settle = (tell: () => void) => {
         if (task.settled) return;
         task.settled = true;
         signal?.removeEventListener('abort', abort);
+        urgent?.removeEventListener('abort', hurry);
         tell();
       };
       const task: Task = {
         ...{ page: -1, priority: 'near', patience: this.patience, repeatable: true },
         ...request,
+        ...(urgent?.aborted && { priority: 'visible' }),
         id: ++this.lastTask,
         work,
         settled: false,
@@ -128,6 +138,7 @@ export class Pool {
         reject: (error) => settle(() => reject(error as Error)),
       };
       signal?.addEventListener('abort', abort);
+      urgent?.addEventListener('abort', hurry);
       this.queue.add(task);
       this.next();
     });
@@ -157,6 +168,15 @@ export class Pool {
       worker.terminate();
     }
     this.members.clear();
+  }
+
+  /** It is wanted most now. A worker that is at it goes on. */
+  private hurry(task: Task): void {
+    const waits = this.queue.remove(task);
+    task.priority = 'visible';
+    if (!waits) return;
+    this.queue.add(task);
+    this.next();
   }
 
   /** Tells whoever asked, and the worker that is at it. */
@@ -267,7 +287,13 @@ function sizesOf({ count, sizes }: PageSizes): PageSize[] {
 }
 
 /** `read`: of how many pages the sizes are wanted. */
-function open(worker: EngineWorker, { file, identity, resources, fallbackFont }: Opening, password: string | undefined, read: number) {
+function open(
+  worker: EngineWorker,
+  { file, identity, resources, fallbackFont }: Opening,
+  password: string | undefined,
+  read: number,
+  firstPage?: number,
+) {
   const source = file.take();
   return worker.ask(
     worker.api.open(
@@ -276,6 +302,7 @@ function open(worker: EngineWorker, { file, identity, resources, fallbackFont }:
       resources,
       fallbackFont,
       read,
+      firstPage,
     ),
   );
 }

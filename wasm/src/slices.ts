@@ -54,7 +54,7 @@ export async function inSlices(piece: () => boolean, signal?: AbortSignal): Prom
 }
 
 /** Resolves when what waits for the thread (messages, timers) has had its turn. */
-function turn(): Promise<void> {
+export function turn(): Promise<void> {
   if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -116,13 +116,17 @@ const api = {
     bringEngine(module);
   },
 
-  /** Opens the document; the sizes of pages come back at once, of `read` of them, so that a viewer can lay them out. */
+  /**
+   * Opens the document; the sizes of pages come back at once, of `read` of them, so that a viewer can lay them out. While it does,
+   * the page is read that it is going to draw first, where that is known.
+   */
   open: (
     file: Uint8Array | Blob | RemoteFile,
     key: Pick<OpenOptions, 'password' | 'identity'>,
     resources: ResourceAddresses,
     fallbackFont: FallbackFont | undefined,
     read: number,
+    firstPage?: number,
   ) =>
     reply(async (): Promise<PageSizes> => {
       const load = withFallbackFont(loadOnce(resourcesAt(resources, download)), fallbackFont, download);
@@ -130,6 +134,7 @@ const api = {
       remote = source instanceof RemoteSource ? source : null;
       const opened = await DocumentCore.open(await engine, source, key, load);
       document = new LocalDocument(opened);
+      if (firstPage !== undefined) void opened.readAhead(firstPage);
       return pageSizes(opened, read);
     }),
 

@@ -11,9 +11,13 @@ createRoot(document.getElementById('root')!).render(
   </StrictMode>,
 );
 
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  // It fetches all of the viewer anew: when there is nothing else to do.
-  const register = () => void navigator.serviceWorker.register('./service-worker.js');
-  if ('requestIdleCallback' in window) requestIdleCallback(register, { timeout: 5000 });
-  else setTimeout(register, 2000);
+whenIdle(() => {
+  new Intl.NumberFormat(navigator.language); // the first one takes long, and somebody may be waiting then
+});
+// It fetches all of the viewer anew.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) whenIdle(() => void navigator.serviceWorker.register('./service-worker.js'));
+
+function whenIdle(task: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(task, { timeout: 5000 });
+  else setTimeout(task, 2000);
 }

@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
+import type { StructuredPage, TextBlock } from '@ode/engine';
 import { createLogger, openServices, readConfig, startServer, type RunningServer, type Services } from '@ode/server';
 import type { JobInfo } from '@ode/server/contract';
 import type { AppRouter } from '@ode/server/router';
@@ -21,6 +22,8 @@ import {
   type Backend,
 } from '../../server/test/backends.js';
 import { makePdf, PASSWORD } from '../../server/test/pdf.js';
+import { onePage } from '../../wasm/test/pdf-builder.js';
+import { scanOf } from '../../wasm/test/scan.js';
 import { startWorker, type RunningWorker } from './worker.js';
 
 const ODE = fileURLToPath(new URL('../bin/ode.mjs', import.meta.url));
@@ -110,6 +113,25 @@ function contract(open: () => Promise<Services>) {
     const read = async (ocr: string) => end((await api.jobs.submit.mutate({ documentId, format: 'markdown', options: { ocr } })).id);
     expect(await read('eng+tlh')).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('tlh.traineddata') } });
     await expect(read('../eng')).rejects.toThrow('must be languages');
+  });
+
+  test('a scan is read: what stands in its picture is what stands in the result', async () => {
+    const line = 'The quick brown fox jumps over the lazy dog.';
+    const page = onePage(`BT /F1 14 Tf 40 120 Td (${line}) Tj ET`, { mediaBox: '[0 0 400 200]' });
+    const documentId = await upload(Buffer.from(await scanOf(page, { turn: 0.5, noise: 20 })));
+    const read = async (format: 'html' | 'json') => {
+      const { result } = (await end((await api.jobs.submit.mutate({ documentId, format, options: { ocr: 'eng' } })).id))!;
+      return (await fetch(server.url + result?.url)).text();
+    };
+    expect(
+      /<main>.*<\/main>/s
+        .exec(await read('html'))![0]
+        .replace(/<[^>]*>/g, '')
+        .trim(),
+    ).toBe(line);
+    const { pages } = JSON.parse(await read('json')) as { pages: StructuredPage[] };
+    const [block] = pages[0]!.blocks as TextBlock[];
+    expect(block!.lines[0]!.spans.flatMap(({ words }) => words.map(({ text }) => text)).join(' ')).toBe(line);
   });
 
   test('the same again is the same result, kept once, until the last of them is deleted', async () => {

@@ -9,6 +9,11 @@ test('messages are filled in by the rules of their language', () => {
   expect(createMessages('de', { 'pages.page': compile('Seite {page, number}') }).t('pages.page', { page: 1234 })).toBe('Seite 1.234');
 });
 
+test.each(['en', 'de', 'fr', 'es', 'pt-BR', 'ja', 'zh', 'ar', 'ar-EG'])('small numbers are those of %s, too', (locale) => {
+  const { t } = createMessages(locale, { 'pages.page': compile('{page, number}') });
+  for (const page of [0, 7, 42, 999, 1000]) expect(t('pages.page', { page })).toBe(new Intl.NumberFormat(locale).format(page));
+});
+
 test('what a language lacks is said in English', () => {
   expect(createMessages('de', {}).t('zoom.in')).toBe('Zoom in');
 });

@@ -104,7 +104,7 @@ function add(files: Buffer, seen: IntMap, file: Obj, treeName: Obj, page: i32): 
 }
 
 /** The embedded file stream of a file specification (tables 43 and 44). */
-function embedded(doc: Store, file: Obj): Obj {
+export function embedded(doc: Store, file: Obj): Obj {
   const streams = get(doc, file, Name.EF);
   return get(doc, streams, rawGet(streams, Name.F) ? Name.F : Name.UF);
 }

@@ -5,10 +5,9 @@ import { Name } from '../syntax/names';
 import { Kind, kindOf, lengthOf, nameOf, Obj, stringOf } from '../syntax/object';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { at, get, getBool, Store } from '../syntax/store';
-import { readStream, releaseStream, StreamData } from '../syntax/stream';
 import { isDigit } from '../syntax/characters';
-import { bool_, bytes, close, hex, key, open, text, utf16 } from './json';
-import { decodeText } from '../syntax/text-string';
+import { bool_, bytes, close, hex, key, open, text } from './json';
+import { textStream } from './text-stream-json';
 
 /** An XMP packet larger than this is left out. */
 const MAX_XMP: u32 = 1 << 20;
@@ -33,7 +32,7 @@ export function writeMetadata(doc: Store, out: Buffer): void {
   key(out, 'tagged');
   bool_(out, isTagged(doc));
   identifier(out, at(doc, get(doc, doc.trailer, Name.ID), 0));
-  xmp(doc, out, get(doc, catalog, Name.Metadata));
+  textStream(doc, out, 'xmp', get(doc, catalog, Name.Metadata), MAX_XMP);
   close(out, 0x7d);
 }
 
@@ -120,23 +119,4 @@ function twoDigits(p: usize, end: usize): bool {
 /** Two digits, or where they are cut off, what they begin with (two ASCII characters, the first in the low byte). */
 function pair(iso: usize, at: usize, digits: usize, from: u32, count: u32, fallback: u16): void {
   store<u16>(iso + at, from + 2 <= count ? load<u16>(digits + from) : fallback);
-}
-
-function xmp(doc: Store, out: Buffer, stream: Obj): void {
-  const p = doc.call.alloc(offsetof<StreamData>());
-  if (kindOf(stream) != Kind.Stream || !p) return;
-  const data = changetype<StreamData>(p);
-  if (readStream(doc, stream, data) && data.length && data.length < MAX_XMP) {
-    // UTF-8 without a mark is the rule (XMP, part 1, 7.1): give it one for the reader of text strings.
-    const copy = doc.call.alloc(<usize>data.length + 4);
-    const room = doc.call.alloc((<usize>data.length + 4) * 2);
-    if (copy && room) {
-      const skip: usize = load<u8>(data.data) >= 0xef ? 0 : 3;
-      store<u32>(copy, 0xbfbbef);
-      memory.copy(copy + skip, data.data, data.length);
-      key(out, 'xmp');
-      utf16(out, room, decodeText(copy, data.length + <u32>skip, room));
-    }
-  }
-  releaseStream(data);
 }

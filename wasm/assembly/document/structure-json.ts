@@ -3,8 +3,10 @@ import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
 import { at, get, getName, resolve, spend, Store } from '../syntax/store';
+import { embedded } from './attachments';
 import { close, integer, key, name, open, text } from './json';
 import { pageIndexOf } from './pages';
+import { textStream } from './text-stream-json';
 
 /** Elements inside one another. */
 const MAX_DEPTH: i32 = 128;
@@ -14,6 +16,9 @@ const MAX_VISITS: u32 = 1 << 20;
 const MAX_ROLES: i32 = 16;
 /** Attribute objects, or classes, of one element. */
 const MAX_ATTRIBUTES: u32 = 64;
+/** Files that one element is associated with, and bytes of one. */
+const MAX_FILES: u32 = 16;
+const MAX_FILE: u32 = 1 << 18;
 
 
 @unmanaged
@@ -113,14 +118,14 @@ function writeElement(self: Walk, element: Obj, page: u32, depth: i32): bool {
   open(out, 0x7b);
   key(out, 'type');
   name(doc, out, type);
+  const role = roleOf(self, type, get(doc, element, Name.NS));
   key(out, 'role');
-  name(doc, out, roleOf(self, type));
+  name(doc, out, role);
   entry(doc, out, 'title', get(doc, element, Name.T));
   entry(doc, out, 'language', get(doc, element, Name.Lang));
   entry(doc, out, 'alt', get(doc, element, Name.Alt));
   entry(doc, out, 'actualText', get(doc, element, Name.ActualText));
   entry(doc, out, 'expansion', get(doc, element, Name.E));
-  const role = roleOf(self, type);
   const isCell = role == Name.TD || role == Name.TH;
   if (isCell) {
     span(doc, out, 'columnSpan', attribute(self, element, Name.ColSpan));
@@ -135,10 +140,27 @@ function writeElement(self: Walk, element: Obj, page: u32, depth: i32): bool {
   open(out, 0x5b);
   const any = writeKids(self, element, page, depth + 1);
   close(out, 0x5d);
+  // Files are read where the element is told.
+  if (role == Name.Formula && (any || self.page < 0)) formula(self, element);
   close(out, 0x7d);
   // An empty cell keeps its place in its row; a row without content on the page is left out with all its cells.
   if (!any && self.page >= 0 && !isCell) out.length = before;
   return any;
+}
+
+/** What a formula is in MathML: by a file that it is associated with (14.13.6), or as Microsoft Word writes it, by an attribute. */
+function formula(self: Walk, element: Obj): void {
+  const doc = self.doc;
+  const out = self.out;
+  const before = out.length;
+  const files = get(doc, element, Name.AF);
+  const isArray = kindOf(files) == Kind.Array;
+  const count = isArray ? min<u32>(lengthOf(files), MAX_FILES) : 1;
+  for (let i: u32 = 0; i < count && out.length == before; i++) {
+    const stream = embedded(doc, isArray ? at(doc, files, i) : files);
+    if (getName(doc, stream, Name.Subtype) == Name.application_mathml_xml) textStream(doc, out, 'mathml', stream, MAX_FILE);
+  }
+  if (out.length == before) entry(doc, out, 'mathml', attribute(self, element, Name.MSFT_MathML));
 }
 
 /** 14.8.5.7, table 384: how many columns or rows a cell takes. */
@@ -181,10 +203,15 @@ function entry(doc: Store, out: Buffer, literal: string, o: Obj): void {
   text(doc, out, o);
 }
 
-/** 14.8.6.2: what a type stands for, by /RoleMap. */
-function roleOf(self: Walk, type: u32): u32 {
+/** 14.8.6.2: what a type stands for; in a namespace by its /RoleMapNS, which leads to a type of another, else by /RoleMap. */
+function roleOf(self: Walk, type: u32, namespace: Obj): u32 {
+  const doc = self.doc;
   for (let i = 0; i < MAX_ROLES; i++) {
-    const mapped = nameOf(get(self.doc, self.roles, type));
+    let target = get(doc, kindOf(namespace) == Kind.Dict ? get(doc, namespace, Name.RoleMapNS) : self.roles, type);
+    const isPair = kindOf(target) == Kind.Array;
+    namespace = isPair ? at(doc, target, 1) : 0;
+    if (isPair) target = at(doc, target, 0);
+    const mapped = nameOf(target);
     if (!mapped || mapped == type) break;
     type = mapped;
   }

@@ -74,6 +74,39 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await structure({ 20: '<< /K [null (x) << /Type /MCR /MCID -5 /Pg 10 0 R >> 99 0 R] >>' })).toEqual([]);
   });
 
+  test('in a namespace, types stand for what that says', async () => {
+    const elements = {
+      20: '<< /Type /StructTreeRoot /K [30 0 R 31 0 R 32 0 R 33 0 R] /RoleMap << /Title /P /note /Note /Chapter /Sect >> >>',
+      30: '<< /S /Title /NS 40 0 R >>',
+      31: '<< /S /note /NS 41 0 R >>',
+      32: '<< /S /chapter /NS 41 0 R >>',
+      33: '<< /S /Title >>',
+      40: '<< /Type /Namespace /NS (http://iso.org/pdf2/ssn) >>',
+      41: '<< /Type /Namespace /NS (https://example.com) /RoleMapNS << /note [/foot 42 0 R] /chapter /Chapter >> >>',
+      42: '<< /Type /Namespace /NS (https://example.com/2) /RoleMapNS << /foot [/FENote 40 0 R] >> >>',
+    };
+    const told = (await structure(elements)) as { type: string; role: string }[];
+    expect(told.map(({ type, role }) => `${type} ${role}`)).toEqual(['Title Title', 'note FENote', 'chapter Sect', 'Title P']);
+  });
+
+  test('of a formula, has the MathML of its files, where it is told itself', async () => {
+    const formulas = {
+      20: '<< /Type /StructTreeRoot /K [30 0 R 31 0 R 32 0 R 33 0 R] /RoleMap << /Sum /Formula >> >>',
+      30: '<< /S /Sum /Pg 10 0 R /K 0 /AF [40 0 R 41 0 R] >>',
+      31: '<< /S /Formula /Pg 11 0 R /K 0 /AF 41 0 R >>',
+      32: '<< /S /Formula /Pg 11 0 R /K 1 /A [<< /O /Layout >> 0 << /O /MSFT_Office /MSFT_MathML (<math>"</math>) >>] >>',
+      33: '<< /S /P /Pg 11 0 R /K 2 /AF 41 0 R >>',
+      40: '<< /Type /Filespec /EF << /F 42 0 R >> >>',
+      41: '<< /Type /Filespec /EF << /UF 43 0 R >> >>',
+      42: { dict: '/Subtype /text#2Fplain', stream: 'no' },
+      43: { dict: '/Subtype /application#2Fmathml+xml', stream: Buffer.from('<math>\u03c0</math>'), flate: false },
+    };
+    const told = async (page: number) => ((await structure(formulas, page)) as { mathml?: string }[]).map(({ mathml }) => mathml);
+    expect(await told(-1)).toEqual(['<math>\u03c0</math>', '<math>\u03c0</math>', '<math>"</math>', undefined]);
+    expect(await told(0)).toEqual(['<math>\u03c0</math>']);
+    expect(await told(1)).toEqual(['<math>\u03c0</math>', '<math>"</math>', undefined]);
+  });
+
   test('that leads back, or is 1,000 elements deep, ends', async () => {
     const circle = { 20: '<< /K [30 0 R 30 0 R] >>', 30: '<< /S /P /K [31 0 R 30 0 R] >>', 31: '<< /S /Span /K [30 0 R 31 0 R] >>' };
     expect(await structure(circle)).toEqual([{ type: 'P', role: 'P', children: [{ type: 'Span', role: 'Span', children: [] }] }]);

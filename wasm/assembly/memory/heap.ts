@@ -59,8 +59,6 @@ declare function fails(): bool;
 
 /** At least this much is asked of the host at a time, so that growing stays rare. */
 const GROWTH: usize = 1 << 20;
-/** Of memory that is there the heap takes this much at a time: most documents need little, and all of it is cleared behind them. */
-const STEP: usize = 1 << 17;
 
 /**
  * `size` bytes, aligned to 16 and not cleared, or 0 when memory is out: every caller checks.
@@ -353,9 +351,9 @@ function grow(total: usize): bool {
   const have = (<usize>memory.size()) << 16;
   const held = first ? <usize>0 : end;
   let want = total + 2 * HEADER;
-  let limit = end + max<usize>(want, max<usize>(STEP, held >> 3)) + HEADER;
+  const step = max<usize>(GROWTH, held >> 3);
+  let limit = end + max<usize>(want, step) + HEADER;
   if (limit > have) {
-    limit = end + max<usize>(want, max<usize>(GROWTH, held >> 3)) + HEADER;
     if (memory.grow(<i32>((limit - have + 0xffff) >> 16)) < 0) {
       limit = end + want + HEADER;
       if (limit > have && memory.grow(<i32>((limit - have + 0xffff) >> 16)) < 0) return false;

@@ -1,4 +1,4 @@
-import type { Command, Glyph, GlyphRun, Paint } from './display-list.js';
+import type { Command, GlyphRun, Paint } from './display-list.js';
 import type { Bitmap } from './page-text/page-text.js';
 
 type Stencil = Extract<Command, { op: 'stencil' }>;
@@ -6,7 +6,8 @@ type Stencil = Extract<Command, { op: 'stencil' }>;
 /** A run of glyphs that are bitmaps, with those that have been drawn. */
 export interface BitmapRun<Place> {
   run: GlyphRun;
-  bitmaps: Map<Glyph, Bitmap>;
+  /** By the glyphs' places in the run. */
+  bitmaps: Map<number, Bitmap>;
   /** Where it is drawn. */
   place: Place;
 }
@@ -42,13 +43,13 @@ export class BitmapText<Place> {
     const middleY = matrix[5] + (matrix[1] + matrix[3]) / 2;
     const along = waiting.run.matrix[0] / 2;
     const up = waiting.run.matrix[1] / 2;
-    const end = Math.min(glyphs.length, waiting.next + MOST_BLANK);
+    const end = Math.min(glyphs.count, waiting.next + MOST_BLANK);
     let best = -1;
     let least = Infinity;
     for (let i = waiting.next; i < end; i++) {
-      const glyph = glyphs[i]!;
-      const dx = glyph.x + glyph.advance * along - middleX;
-      const dy = glyph.y + glyph.advance * up - middleY;
+      const advance = glyphs.advance(i);
+      const dx = glyphs.x(i) + advance * along - middleX;
+      const dy = glyphs.y(i) + advance * up - middleY;
       const distance = dx * dx + dy * dy;
       if (distance >= least) continue;
       best = i;
@@ -57,7 +58,7 @@ export class BitmapText<Place> {
     if (best < 0) return false;
     waiting.run.fill = paint;
     waiting.paint = paint;
-    waiting.bitmaps.set(glyphs[best]!, { image, matrix });
+    waiting.bitmaps.set(best, { image, matrix });
     waiting.next = best + 1;
     return true;
   }

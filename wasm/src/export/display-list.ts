@@ -83,14 +83,34 @@ export interface SoftMask {
   box: Box;
 }
 
-export interface Glyph {
-  /** Index in the font program, -1: draws nothing. */
-  index: number;
-  x: number;
-  y: number;
+/** The glyphs of a run, whose numbers are one row: a page has thousands of glyphs, and runs are short. */
+export class Glyphs {
+  constructor(
+    readonly count: number,
+    private readonly numbers: readonly number[],
+  ) {}
+
+  /** In the font program, -1: draws nothing. */
+  index(i: number): number {
+    return this.numbers[i * 5]!;
+  }
+
+  x(i: number): number {
+    return this.numbers[i * 5 + 1]!;
+  }
+
+  y(i: number): number {
+    return this.numbers[i * 5 + 2]!;
+  }
+
   /** Em. */
-  advance: number;
-  stretch: number;
+  advance(i: number): number {
+    return this.numbers[i * 5 + 3]!;
+  }
+
+  stretch(i: number): number {
+    return this.numbers[i * 5 + 4]!;
+  }
 }
 
 export interface GlyphRun {
@@ -100,7 +120,7 @@ export interface GlyphRun {
   stroke: Stroke | null;
   matrix: [a: number, b: number, c: number, d: number];
   vertical: boolean;
-  glyphs: Glyph[];
+  glyphs: Glyphs;
 }
 
 /** A command; `end`: where it ends in its list, in bytes behind the start of the first. */
@@ -310,12 +330,14 @@ export class DisplayListReader {
     const saved: (readonly number[])[] = [];
     const { commandData, commandLength } = this.at(DisplayList, list);
     const numbers = this.memory.words;
+    const { op: atOp, size: atSize } = Header.at;
+    const least = Header.byteLength;
     for (let at = 0, next: number; at < commandLength; at = next) {
       const command = commandData + at;
-      const op: Op = numbers[(command >> 2) + Header.at.op]!;
-      const size = numbers[(command >> 2) + Header.at.size]!;
+      const op: Op = numbers[(command >> 2) + atOp]!;
+      const size = numbers[(command >> 2) + atSize]!;
       next = at + size;
-      if (size < Header.byteLength) break;
+      if (size < least) break;
       // Most commands are letters.
       if (op === Op.Glyphs) continue;
       if (op === Op.FillPath) {
@@ -449,21 +471,19 @@ export class DisplayListReader {
     };
   }
 
-  private glyphs(first: number, count: number): Glyph[] {
+  private glyphs(first: number, count: number): Glyphs {
     const { words, floats } = this.memory;
     const { at } = PlacedGlyph;
-    const glyphs: Glyph[] = [];
+    const numbers: number[] = [];
     for (let i = 0, k = first >> 2; i < count; i++, k += PlacedGlyph.byteLength >> 2) {
       const index = words[k + at.index]!;
-      glyphs.push({
-        index: index === GLYPH_NONE ? -1 : index,
-        x: floats[k + at.x]!,
-        y: floats[k + at.y]!,
-        advance: floats[k + at.advance]!,
-        stretch: floats[k + at.stretch]!,
-      });
+      numbers.push(index === GLYPH_NONE ? -1 : index);
+      numbers.push(floats[k + at.x]!);
+      numbers.push(floats[k + at.y]!);
+      numbers.push(floats[k + at.advance]!);
+      numbers.push(floats[k + at.stretch]!);
     }
-    return glyphs;
+    return new Glyphs(count, numbers);
   }
 
   private paint(address: number): Paint {

@@ -1,23 +1,18 @@
-import type { DocumentCore } from '../core.js';
 import type { StructureElement } from '../types.js';
 
 /** What figures show, by the marked content that they are drawn in (ISO 32000-2, 14.9.3). */
-
-/** The whole tree is gone through for each page: of documents with more pages nobody is told. */
-const MOST_PAGES = 200;
 
 /** Says what the figure shows that some marked content of a page is part of, by its MCID and the form that it is of; 0: the page. */
 export type FigureAlts = (mcid: number, form: number) => string | undefined;
 
 /** Null: no figure of the page says what it shows. */
-export function figureAlts(core: DocumentCore, page: number): FigureAlts | null {
-  if (core.pageCount > MOST_PAGES || !core.isTagged) return null;
+export function figureAlts(elements: readonly StructureElement[]): FigureAlts | null {
   const alts = new Map<string, string>();
-  gather(core.structure(page), undefined, alts);
+  gather(elements, undefined, alts);
   return alts.size ? (mcid, form) => alts.get(`${form} ${mcid}`) : null;
 }
 
-function gather(children: StructureElement['children'], around: string | undefined, alts: Map<string, string>): void {
+function gather(children: Readonly<StructureElement['children']>, around: string | undefined, alts: Map<string, string>): void {
   for (const child of children) {
     if ('role' in child) {
       const isFigure = child.role === 'Figure' || child.role === 'Formula';

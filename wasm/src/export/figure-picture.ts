@@ -1,5 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import type { Box } from '../structure/tree.js';
+import { encodeJpeg } from './jpeg.js';
 import { dataUrl } from './markup.js';
 import { encodePng } from './png.js';
 
@@ -7,6 +8,9 @@ import { encodePng } from './png.js';
 const SCALE = 2;
 /** Pixels of a picture. */
 const MOST_PIXELS = 1 << 22;
+/** What PNG takes more than so many bytes a pixel for is a photograph: as JPEG it is a fraction of that, and nobody sees it. */
+const PHOTOGRAPH = 0.7;
+const QUALITY = 85;
 
 /** A picture of a part of a page, as a data URL, and its size in points; null where there is no such part. */
 export async function pictureOf(
@@ -23,6 +27,10 @@ export async function pictureOf(
   };
   if (tile.width < 1 || tile.height < 1) return null;
   const { width, height, data } = await core.renderPage(page, { scale, tile });
-  const url = dataUrl('image/png', await encodePng(width, height, new Uint8Array(data.buffer), 4));
+  const png = await encodePng(width, height, new Uint8Array(data.buffer), 4);
+  const url =
+    png.length > PHOTOGRAPH * width * height
+      ? dataUrl('image/jpeg', encodeJpeg(width, height, data, QUALITY, Math.max(1, Math.round(72 * scale))))
+      : dataUrl('image/png', png);
   return { url, width: Math.round(x1 - x0), height: Math.round(y1 - y0) };
 }

@@ -15,6 +15,7 @@ import { scannedText } from './page-text/scanned-text.js';
 import { TEXT_STYLE } from './page-text/markup.js';
 import { wantedPages } from './pages.js';
 import { svgOfPage } from './svg.js';
+import { writtenFormulas } from './written-formulas.js';
 
 type Size = Pick<PageSize, 'width' | 'height'>;
 
@@ -31,7 +32,7 @@ const STYLE = `
 @media (prefers-color-scheme:dark){:root{--back:#26282b;--ink:#ccc}}
 body{margin:0;background:var(--back)}
 main{display:flex;flex-direction:column;align-items:center;align-items:safe center;gap:16px;padding:16px 0}
-header{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);user-select:none}
+header,.formulas{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);user-select:none}
 nav{padding:8px;color:var(--ink);background:var(--back);font:14px/24px system-ui,sans-serif}
 nav ol{list-style:none;margin:0;padding-left:1.2em}
 nav a{color:inherit}
@@ -48,8 +49,11 @@ nav a{color:inherit}
 @media screen and (min-resolution:1.5dppx){.thin{stroke-width:.667px}.fine{stroke-width:.5}}
 @media screen and (min-resolution:2dppx){.thin{stroke-width:.5px}.fine{stroke-width:.375}}
 @page{margin:0}
-@media print{body{background:none}header,nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page+.page{break-before:page}}
+@media print{body{background:none}header,.formulas,nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page+.page{break-before:page}}
 `;
+
+/** The whole tree is gone through for each page: of documents with more pages nobody is told what figures and formulas are. */
+const MOST_TAGGED = 200;
 
 /** After so many pages, and then again after eight times as many, the fonts so far are written, so that those pages can be read while the rest is still to come. */
 const FIRST_PAGES = 48;
@@ -102,7 +106,8 @@ async function* documentOf(
     throwIfAborted(signal);
     const { width, height } = core.pageSize(page);
     images.page = page;
-    const sheet = { core, faces, images, assets, nextId, area: [0, 0, width, height] as Box, alts: figureAlts(core, page) };
+    const tags = core.isTagged && core.pageCount <= MOST_TAGGED ? core.structure(page) : [];
+    const sheet = { core, faces, images, assets, nextId, area: [0, 0, width, height] as Box, alts: figureAlts(tags) };
     const art = await core.withList(page, (list) => (list ? svgOfPage(sheet, list, new PageLetters(core, page, list)) : ''));
     const scanned = reader ? scannedText(faces, await reader.words(page, signal)) : '';
     const links = core
@@ -110,7 +115,7 @@ async function* documentOf(
       .map((link) => linkElement(link, places))
       .join('');
     const shape = `width:${short(width)}pt;aspect-ratio:${short(width)}/${short(height)};page:${paperName({ width, height })}`;
-    yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${scanned}${links}</svg></section>\n${lackingElement(core, page)}`;
+    yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${scanned}${links}</svg>${writtenFormulas(tags, page)}</section>\n${lackingElement(core, page)}`;
     if (done + 1 === fontsAt && done + 1 < wanted.length) {
       yield* fontsOf(faces, assets, signal);
       faces = new FontFaces(core, `${faces.prefix}g`);

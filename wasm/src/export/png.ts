@@ -14,13 +14,7 @@ export async function encodePng(width: number, height: number, pixels: Uint8Arra
   if (channels === 1 && isBinary(pixels)) return png(width, height, 1, GRAY, bitRows(width, height, pixels));
   if (channels === 1) return png(width, height, 8, GRAY, rowsOf(width, height, pixels));
   if (!isOpaque(pixels)) return png(width, height, 8, RGBA, rowsOf(width * 4, height, pixels));
-  const samples = new Uint8Array(width * height * 3);
-  for (let i = 0, at = 0; at < samples.length; i += 4) {
-    samples[at++] = pixels[i]!;
-    samples[at++] = pixels[i + 1]!;
-    samples[at++] = pixels[i + 2]!;
-  }
-  return png(width, height, 8, RGB, rowsOf(width * 3, height, samples));
+  return png(width, height, 8, RGB, colorRows(width, height, pixels));
 }
 
 /** Encodes a colour (0xRRGGBB) seen through a mask: by a palette of it, opaque and not. */
@@ -85,6 +79,27 @@ function rowsOf(row: number, height: number, pixels: Uint8Array): Uint8Array<Arr
   return rows;
 }
 
+/** Rows of bytes without their alpha, filtered. */
+function colorRows(width: number, height: number, pixels: Uint8Array): Uint8Array<ArrayBuffer> {
+  const rows = new Uint8Array((width * 3 + 1) * height);
+  const row = width * 4;
+  let at = 1;
+  for (let i = 0; i < row; i += 4, at += 3) {
+    rows[at] = pixels[i]!;
+    rows[at + 1] = pixels[i + 1]!;
+    rows[at + 2] = pixels[i + 2]!;
+  }
+  for (let y = 1, i = row; y < height; y++) {
+    rows[at++] = UP;
+    for (const end = i + row; i < end; i += 4, at += 3) {
+      rows[at] = pixels[i]! - pixels[i - row]!;
+      rows[at + 1] = pixels[i + 1]! - pixels[i + 1 - row]!;
+      rows[at + 2] = pixels[i + 2]! - pixels[i + 2 - row]!;
+    }
+  }
+  return rows;
+}
+
 /** Rows of a bit a pixel, set where the pixel is 255; as they are, which is best for such (12.7). */
 function bitRows(width: number, height: number, pixels: Uint8Array): Uint8Array<ArrayBuffer> {
   const row = (width + 7) >> 3;
@@ -96,9 +111,11 @@ function bitRows(width: number, height: number, pixels: Uint8Array): Uint8Array<
   return rows;
 }
 
-/** Filter type Up (9.2): on pages' images, nearly as good as trying all five, and one pass. */
+/** The type of a row's filter (9.2): on pages' images nearly as good as trying all five, and one pass. The first row has none, 0. */
+const UP = 2;
+
 function filterRow(pixels: Uint8Array, from: number, above: number, length: number, out: Uint8Array, at: number): void {
-  out[at] = above < 0 ? 0 : 2;
+  out[at] = above < 0 ? 0 : UP;
   if (above < 0) out.set(pixels.subarray(from, from + length), at + 1);
   else for (let i = 0; i < length; i++) out[at + 1 + i] = pixels[from + i]! - pixels[above + i]!;
 }

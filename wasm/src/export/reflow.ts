@@ -7,7 +7,7 @@ import type { ConvertOptions } from '../types.js';
 import { pictureOf } from './figure-picture.js';
 import { formulaPicture } from './formula-picture.js';
 import { HeadingLevels } from './heading-levels.js';
-import { escapeXml } from './markup.js';
+import { escapeXml, languageOf } from './markup.js';
 
 /** CSS pixels that letters are high. */
 const LETTERS = 17;
@@ -41,7 +41,7 @@ table caption{color:var(--soft);font-size:1em;text-align:start;padding-bottom:.5
 .running{color:var(--soft);font:.8rem/1.4 system-ui,sans-serif}
 .contents{list-style:none;padding:0}
 sup,sub{line-height:0}
-.formula{text-align:center;overflow-x:auto}
+.formula{text-align:center;overflow:auto hidden;padding:.2em 0}
 .formula img{max-width:100%;height:auto;background:#fff;border-radius:2px}
 section.vertical{writing-mode:vertical-rl;height:min(36rem,85vh);max-width:100%;overflow-x:auto;margin:0 0 2rem auto}
 `;
@@ -50,7 +50,7 @@ section.vertical{writing-mode:vertical-rl;height:min(36rem,85vh);max-width:100%;
 export async function* reflowOf(core: DocumentCore, options: ConvertOptions = {}): AsyncGenerator<string, void> {
   const { title, language } = core.metadata();
   const name = options.title ?? (title || 'Document');
-  yield `<!DOCTYPE html>\n<html lang="${escapeXml(language || 'und')}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${REFLOW_STYLE}</style>\n</head>\n<body>\n<main>\n`;
+  yield `<!DOCTYPE html>\n<html lang="${languageOf(language)}">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="generator" content="ODE">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n<title>${escapeXml(name)}</title>\n<style>${REFLOW_STYLE}</style>\n</head>\n<body>\n<main>\n`;
   const writer = new ReflowWriter(core, options.furniture ?? false);
   for await (const page of flow(structured(core, { hidden: false, ...options }, { words: false, links: true }))) {
     // A page has a heading for those who find their way by headings.
@@ -183,7 +183,8 @@ class ReflowWriter {
 
   /** MathML where the author has it, else a drawing of what stands there. */
   private async formula(page: number, { box, mathml, alt, lines }: TextBlock): Promise<string> {
-    if (mathml !== undefined) return `<p class="formula">${mathml}</p>\n`;
+    // It may be wider than the page, and is moved across.
+    if (mathml !== undefined) return `<p class="formula" tabindex="0">${mathml}</p>\n`;
     const picture = await formulaPicture(this.core, page, box);
     if (!picture) return `<p class="formula">${this.inline(lines)}</p>\n`;
     const label = escapeXml(alt ?? joinLines(lines.map(textOfLine)));
@@ -241,7 +242,8 @@ function headerRowsOf({ rows, cells }: TableBlock): number {
 }
 
 function attributesOf({ language, ...block }: Block): string {
-  const lang = language ? ` lang="${escapeXml(language)}"` : '';
+  const known = languageOf(language);
+  const lang = known === 'und' ? '' : ` lang="${known}"`;
   return lang + (isRightToLeft(block as Block) ? ' dir="rtl"' : '');
 }
 

@@ -1,7 +1,7 @@
 import type { DocumentCore } from '../core.js';
 import { Verb } from '../abi.js';
 import { contains, pathOfBox } from './boxes.js';
-import type { Box, Command, Glyph, GlyphRun, Matrix, Paint, Path, Stroke } from './display-list.js';
+import type { Box, Command, GlyphRun, Matrix, Paint, Path, Stroke } from './display-list.js';
 import { drawOutline } from './fonts/faces.js';
 import type { PlacedImage } from './images.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
@@ -112,14 +112,13 @@ export function rectangle([x0, y0, x1, y1]: Box): [string, string, number, numbe
   return [short(x0), short(y0), x1 - x0, y1 - y0];
 }
 
-/** Adds a glyph's outline, where it stands in the page, to a path. */
-export function addOutline(
-  { verbs, points }: Path,
-  core: DocumentCore,
-  { font, matrix: [a, b, c, d] }: GlyphRun,
-  { index, x, y, stretch }: Glyph,
-): void {
+/** Adds the outline of a run's glyph, where it stands in the page, to a path. */
+export function addOutline({ verbs, points }: Path, core: DocumentCore, { font, matrix: [a, b, c, d], glyphs }: GlyphRun, i: number): void {
+  const index = glyphs.index(i);
   if (index < 0) return;
+  const x = glyphs.x(i);
+  const y = glyphs.y(i);
+  const stretch = glyphs.stretch(i);
   const add = (u: number, v: number) => points.push(a * (u * stretch) + c * v + x, b * (u * stretch) + d * v + y);
   drawOutline(core, font, index, {
     moveTo(u, v) {

@@ -7,7 +7,6 @@ import {
   DisplayListReader,
   type Box,
   type Command,
-  type Glyph,
   type GlyphRun,
   type Matrix,
   type Paint,
@@ -462,10 +461,10 @@ class SvgWriter {
   }
 
   /** Text waits to be written; what of it is none is drawn. */
-  private show(run: GlyphRun, bitmaps?: ReadonlyMap<Glyph, Bitmap>): void {
+  private show(run: GlyphRun, bitmaps?: ReadonlyMap<number, Bitmap>): void {
     const paint = run.fill ?? run.strokePaint;
     const blend = paint?.blend ?? 'normal';
-    if (!this.text) return this.drawGlyphs(run, run.glyphs, blend);
+    if (!this.text) return this.drawGlyphs(run, [...Array(run.glyphs.count).keys()], blend);
     const taken = this.text.take(run, bitmaps);
     if (taken.drawn.length) this.drawGlyphs(run, taken.drawn, blend);
     for (const bitmap of taken.bitmaps) {
@@ -499,12 +498,15 @@ class SvgWriter {
     this.textBlend = 'normal';
   }
 
-  /** Glyphs as one shape. */
-  private drawGlyphs(run: GlyphRun, glyphs: readonly Glyph[], blend: string): void {
+  /** Glyphs of a run as one shape. */
+  private drawGlyphs(run: GlyphRun, indices: readonly number[], blend: string): void {
     if (!run.fill && !run.strokePaint) return;
-    const drawn = this.areaOnly ? glyphs.filter(({ x, y }) => contains(this.sheet.area, [x, y, x, y])) : glyphs;
+    const { glyphs } = run;
     const path: Path = { verbs: [], points: [] };
-    for (const glyph of drawn) addOutline(path, this.sheet.core, run, glyph);
+    for (const i of indices) {
+      const [x, y] = [glyphs.x(i), glyphs.y(i)];
+      if (!this.areaOnly || contains(this.sheet.area, [x, y, x, y])) addOutline(path, this.sheet.core, run, i);
+    }
     const box = boxOfPath(path, run.stroke ? reachOf(run.stroke) : 0);
     if (!box) return;
     this.note(box);

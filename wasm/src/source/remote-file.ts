@@ -159,11 +159,11 @@ function isLinearized(start: Uint8Array): boolean {
 
 /** All behind the first `known` bytes where that is little, else the end; null where it is not needed, or does not come. */
 async function endOf(file: RemoteFile, known: number, isLinearized: boolean, { last, signal }: RemoteOptions): Promise<Piece | null> {
-  if (isLinearized) {
+  const rest = file.length - known;
+  if (isLinearized && rest > REST_BYTES) {
     void last?.then((response) => response?.body?.cancel()).catch(() => undefined);
     return null;
   }
-  const rest = file.length - known;
   const count = rest <= REST_BYTES ? rest : LAST_BYTES;
   return last ? partIn(file, known, last) : fetchPart(file, file.length - count, count, signal);
 }

@@ -4,7 +4,7 @@ import { boxAround, findRows, findSegments, makeSegment } from './segments.js';
 import { lineOf } from './spans.js';
 import type { Box, Draft, FigureBlock } from './tree.js';
 
-/** Images smaller than this, in points, are ornaments; those that cover this much of the page are its background, or a scan. */
+/** Images smaller than this, in points, are ornaments; those that cover this much of a page with text are its background, or a scan. */
 const SMALL = 24;
 const BACKGROUND = 0.85;
 /** Words over an image, at most. */
@@ -66,8 +66,9 @@ function imageBoxes(content: PageContent): Box[] {
     }
     boxes.push(box);
   }
-  const area = content.width * content.height;
-  return boxes.filter(([x0, y0, x1, y1]) => x1 - x0 >= SMALL && y1 - y0 >= SMALL && (x1 - x0) * (y1 - y0) < BACKGROUND * area);
+  // Where nothing is written, what covers the page is the page.
+  const largest = content.words.length ? BACKGROUND * content.width * content.height : Infinity;
+  return boxes.filter(([x0, y0, x1, y1]) => x1 - x0 >= SMALL && y1 - y0 >= SMALL && (x1 - x0) * (y1 - y0) < largest);
 }
 
 function touch(a: Box, b: Box): boolean {

@@ -1,29 +1,26 @@
 import { escapeXml } from '../export/markup.js';
 import type { StructureElement } from '../types.js';
+import { mathElement, PARTS, ROWS, TOKENS } from './mathml-parts.js';
+import { writtenMathml } from './written-mathml.js';
 
 /**
- * Formulas that a tagged document has as MathML: elements of its structure tree that are called as those of MathML are, in a namespace
- * of their own (ISO 32000-2, 14.8.6.3). Written are the elements of MathML Core (W3C) without attributes.
+ * Formulas that a tagged document has as MathML: in a file that they are associated with (ISO 32000-2, 14.13), or as elements of its
+ * structure tree that are called as those of MathML are, in a namespace of their own (14.8.6.3), of which no attributes are written.
  */
 
 type Child = StructureElement['children'][number];
 
-/** Elements that hold text. */
-const TOKENS = new Set(['mi', 'mn', 'mo', 'mtext', 'ms']);
-/** Elements that hold any number of others. */
-const ROWS = new Set(['math', 'mrow', 'msqrt', 'mstyle', 'mpadded', 'mphantom', 'mtable', 'mtr', 'mtd']);
-/** Elements that hold so many. */
-const PARTS: Readonly<Record<string, number>> = { mfrac: 2, mroot: 2, msub: 2, msup: 2, munder: 2, mover: 2, msubsup: 3, munderover: 3 };
-
 /**
- * A formula as MathML; null where the tree has none, or none that is sound. `display`: it stands by itself. `textOf`: what marked
+ * A formula as MathML; null where the document has none, or none that is sound. `display`: it stands by itself. `textOf`: what marked
  * content shows.
  */
 export function mathmlOf(formula: StructureElement, display: boolean, textOf: (children: readonly Child[]) => string): string | null {
+  const written = formula.mathml === undefined ? null : writtenMathml(formula.mathml, display);
+  if (written !== null) return written;
   const root = rootOf(formula);
   const inner = root && all(root.children, textOf);
   if (!inner) return null;
-  return `<math xmlns="http://www.w3.org/1998/Math/MathML"${display ? ' display="block"' : ''}>${inner}</math>`;
+  return mathElement(inner, display);
 }
 
 function rootOf(element: StructureElement): StructureElement | null {

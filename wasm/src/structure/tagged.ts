@@ -95,11 +95,19 @@ class TagReader {
   blocks(children: Children): Draft[] {
     const blocks: Draft[] = [];
     let loose: StructureElement['children'] = [];
+    let notes: StructureElement[] = [];
     const settle = () => {
       this.addText(blocks, 'paragraph', loose);
+      for (const note of notes) this.addElement(blocks, note);
       loose = [];
+      notes = [];
     };
     for (const [i, child] of children.entries()) {
+      // A note in a text comes behind it.
+      if ('role' in child && loose.length && isFootnote(child)) {
+        notes.push(child);
+        continue;
+      }
       if (!('role' in child) || this.isInline(children, i)) {
         loose.push(child);
         continue;
@@ -131,15 +139,26 @@ class TagReader {
       blocks.push({ kind: 'figure', lines, ...(alt !== undefined && { alt }), box: boxOf(lines), reason: REASON });
     } else if (role === 'Formula') this.addFormula(blocks, element);
     else if (role === 'Caption') this.addText(blocks, 'caption', children);
-    else if (role === 'FENote') this.addText(blocks, 'footnote', children);
+    else if (isFootnote(element)) this.addText(blocks, 'footnote', children);
     else if (role === 'TOCI') this.addText(blocks, 'contents', children);
-    else if (GROUPS.has(role)) blocks.push(...this.blocks(children));
+    else if (GROUPS.has(role)) this.addGroup(blocks, children);
     else {
       // A paragraph may have a list, a table or a figure in it.
       const inner = children.some((c, i) => 'role' in c && !this.isInline(children, i));
       if (inner) blocks.push(...this.blocks(children));
       else this.addText(blocks, 'paragraph', children);
     }
+  }
+
+  /** A part of a table of contents goes on with it. */
+  private addGroup(blocks: Draft[], children: Children): void {
+    const [first, ...others] = this.blocks(children);
+    const last = blocks.at(-1);
+    if (first?.kind === 'contents' && last?.kind === 'contents') {
+      last.lines.push(...first.lines);
+      last.box = boxAround([last.box, first.box]);
+    } else if (first) blocks.push(first);
+    blocks.push(...others);
   }
 
   private addText(
@@ -157,13 +176,16 @@ class TagReader {
     } else blocks.push({ kind, ...more, lines, box: boxOf(lines), reason: REASON });
   }
 
-  /** A formula that stands by itself; a figure where it is drawn, not written. */
+  /** A formula that stands by itself; a figure where it is drawn, not written, and nobody says it in MathML. */
   private addFormula(blocks: Draft[], element: StructureElement): void {
     const { children, alt } = element;
     const before = blocks.length;
     const mathml = this.mathml(element, true);
     this.addText(blocks, 'formula', children, { ...(mathml && { mathml }), ...(alt !== undefined && { alt }) });
-    if (blocks.length === before && alt !== undefined) blocks.push({ kind: 'figure', lines: [], alt, box: [0, 0, 0, 0], reason: REASON });
+    if (blocks.length > before) return;
+    const drawn = { lines: [], ...(alt !== undefined && { alt }), box: boxOf([]), reason: REASON };
+    if (mathml) blocks.push({ kind: 'formula', mathml, ...drawn });
+    else if (alt !== undefined) blocks.push({ kind: 'figure', ...drawn });
   }
 
   private mathml(formula: StructureElement, display: boolean): string | null {
@@ -177,7 +199,7 @@ class TagReader {
   /** Whether an element is part of a line of text: of formulas those that stand beside other text. */
   private isInline(children: Children, at: number): boolean {
     const child = children[at]!;
-    if (!('role' in child) || child.role !== 'Formula') return 'role' in child && INLINE.has(child.role);
+    if (!('role' in child) || child.role !== 'Formula') return 'role' in child && INLINE.has(child.role) && !isFootnote(child);
     const words = this.wordsBelow([child]);
     if (!words.length) return false;
     const box = boxAround(words.map((w) => [w.x0, w.y0, w.x1, w.y1]));
@@ -300,6 +322,11 @@ class TagReader {
       return 'mcid' in child ? (this.marked.get(`${child.form ?? 0} ${child.mcid}`) ?? []) : [];
     });
   }
+}
+
+/** A note at the foot of a page, or at the end; before PDF 2.0, one that has paragraphs. */
+function isFootnote({ role, children }: StructureElement): boolean {
+  return role === 'FENote' || (role === 'Note' && children.some((child) => 'role' in child && !INLINE.has(child.role)));
 }
 
 /** All zeros where there are no lines. */

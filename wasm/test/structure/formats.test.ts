@@ -180,4 +180,9 @@ test('Markdown: links, unless they are left out; running heads only when it is f
   paper.lines(60, 120, ['a word that is di-', 'vided']);
   expect(await paper.to('markdown')).toBe('a word that is divided\n');
   expect(await paper.to('markdown', { faithful: true })).toBe('Annual report\n\na word that is di- vided\n\n7\n');
+  // As LaTeX's tagged PDF has it: a soft hyphen stands for what is shown.
+  const soft = new Paper().raw('BT /F1 10 Tf 60 672 Td (a word that is di) Tj /Span << /ActualText <FEFF00AD> >> BDC (-) Tj EMC ET');
+  soft.text(60, 132, 'vided').text(60, 144, 'there');
+  expect(await soft.to('markdown')).toBe('a word that is divided there\n');
+  expect(await soft.to('markdown', { faithful: true })).toBe('a word that is di- vided there\n');
 });

@@ -1,6 +1,6 @@
-import { openDocument } from '@ode/engine';
+import { openDocument, type TextBlock } from '@ode/engine';
 import { expect, test } from 'vitest';
-import { onePage } from '../pdf-builder.js';
+import { onePage, type Body } from '../pdf-builder.js';
 import { convert, Paper, prose } from './paper.js';
 
 /** A page with a fraction between two paragraphs: its parts are written one by one, the signs in a font for formulas. */
@@ -63,8 +63,11 @@ test('signs in running text and figures below one another are no formula', async
 const mark = (id: number, x: number, y: number, text: string) =>
   `/Span << /MCID ${id} >> BDC BT /F1 10 Tf ${x} ${y} Td (${text}) Tj ET EMC`;
 
-/** A tagged page with a formula in a line and one below it, whose parts are elements of MathML. */
-const tagged = (fraction: string) =>
+/**
+ * A tagged page with a formula in a line and one below it, whose parts are elements of MathML. `more`: what else the first and the second
+ * say, and objects from 40.
+ */
+const tagged = (fraction: string, more: { first?: string; second?: string; objects?: Record<number, Body> } = {}) =>
   onePage(
     [
       mark(0, 20, 180, 'Where'),
@@ -85,12 +88,12 @@ const tagged = (fraction: string) =>
         10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree 30 0 R >>',
         11: '<< /S /Document /K [12 0 R 20 0 R 26 0 R] >>',
         12: '<< /S /P /Pg 3 0 R /K [0 13 0 R 4] >>',
-        13: '<< /S /Formula /K 14 0 R >>',
+        13: `<< /S /Formula ${more.first ?? ''} /K 14 0 R >>`,
         14: '<< /S /math /K [15 0 R 16 0 R 17 0 R] >>',
         15: '<< /S /mi /Pg 3 0 R /K 1 >>',
         16: '<< /S /mo /Pg 3 0 R /K 2 >>',
         17: '<< /S /mn /Pg 3 0 R /K 3 >>',
-        20: '<< /S /Formula /Alt (a over b) /K 21 0 R >>',
+        20: `<< /S /Formula ${more.second ?? ''} /Alt (a over b) /K 21 0 R >>`,
         21: '<< /S /math /K 22 0 R >>',
         22: `<< /S /mfrac /K [${fraction}] >>`,
         23: '<< /S /mi /Pg 3 0 R /K 5 >>',
@@ -98,16 +101,19 @@ const tagged = (fraction: string) =>
         25: '<< /S /mi /Pg 3 0 R /K 8 >>',
         26: '<< /S /Formula /Alt (the letter c) /Pg 3 0 R /K 7 >>',
         30: '<< /Nums [0 [12 0 R 15 0 R 16 0 R 17 0 R 12 0 R 23 0 R 24 0 R 26 0 R 25 0 R]] >>',
+        ...more.objects,
       },
     },
   );
 
+/** The formula as MathML, in a line or by itself. */
+const math = (display: string, inner: string) => `<math xmlns="http://www.w3.org/1998/Math/MathML"${display}>${inner}</math>`;
+
 test('a formula that the document has as MathML is MathML, in a line of text and by itself; what is none has its words', async () => {
   const file = tagged('23 0 R 24 0 R');
   const html = await convert(file, 'html-reflow');
-  const math = (display: string, inner: string) => `<math xmlns="http://www.w3.org/1998/Math/MathML"${display}>${inner}</math>`;
   expect(html).toContain(`<p>Where ${math('', '<mi>x</mi><mo>&lt;</mo><mn>2</mn>')} holds</p>`);
-  expect(html).toContain(`<p class="formula">${math(' display="block"', '<mfrac><mi>a</mi><mi>b</mi></mfrac>')}</p>`);
+  expect(html).toContain(`<p class="formula" tabindex="0">${math(' display="block"', '<mfrac><mi>a</mi><mi>b</mi></mfrac>')}</p>`);
   expect(html).toMatch(/<p class="formula"><img src="data:image\/svg[^"]*" alt="the letter c"/);
   expect(await convert(file, 'markdown')).toContain('Where x < 2 holds');
 });
@@ -116,4 +122,34 @@ test('MathML that is not sound is none: a fraction of three', async () => {
   const html = await convert(tagged('23 0 R 24 0 R 25 0 R'), 'html-reflow');
   expect(html).not.toContain('<mfrac>');
   expect(html).toContain('alt="a over b"');
+});
+
+test('a formula is the MathML of the file that it is associated with, or of the attribute that Word gives it', async () => {
+  const files = (subtype: string, data: string) => ({
+    40: '<< /Type /Filespec /F (a.tex) /AFRelationship /Source /EF << /F 41 0 R >> >>',
+    41: { dict: '/Type /EmbeddedFile /Subtype /text#2Fx-tex', stream: 'x' },
+    42: '<< /Type /Filespec /F (a.xml) /AFRelationship /Supplement /EF << /F 43 0 R >> >>',
+    43: { dict: `/Type /EmbeddedFile /Subtype /${subtype}`, stream: Buffer.from(data) },
+  });
+  const word = '/A << /O /MSFT_Office /MSFT_MathML (<math display="block"><mfrac><mi>p</mi><mi>q</mi></mfrac></math>) >>';
+  const element = '<mrow><mi mathvariant="normal">\u03c0</mi><mo stretchy="false">&lt;</mo></mrow>';
+  const source = `<?xml version="1.0"?><math xmlns="http://www.w3.org/1998/Math/MathML">${element}</math>`;
+  const parts = (data: string, subtype = 'application#2Fmathml+xml') =>
+    tagged('23 0 R 24 0 R', { first: '/AF [40 0 R 42 0 R]', second: word, objects: files(subtype, data) });
+
+  const file = parts(source);
+  const html = await convert(file, 'html-reflow');
+  expect(html).toContain(`<p>Where ${math('', element)} holds</p>`);
+  expect(html).toContain(`<p class="formula" tabindex="0">${math(' display="block"', '<mfrac><mi>p</mi><mi>q</mi></mfrac>')}</p>`);
+  // As a page it is drawn, and said besides.
+  expect(await convert(file, 'html')).toContain(
+    `aria-label="Formulas of page 1">${math('', element)}\n${math('', '<mfrac><mi>p</mi><mi>q</mi></mfrac>')}</div>`,
+  );
+  const { pages } = JSON.parse(await convert(file, 'json')) as { pages: { blocks: TextBlock[] }[] };
+  const blocks = pages[0]!.blocks;
+  expect(blocks[0]!.lines[0]!.spans.map((span) => span.mathml).filter(Boolean)).toEqual([math('', element)]);
+  expect(blocks[1]).toMatchObject({ kind: 'formula', mathml: math(' display="block"', '<mfrac><mi>p</mi><mi>q</mi></mfrac>') });
+  // What is no formula leaves the formula of the tree.
+  for (const other of [parts('<math><script/></math>'), parts(source, 'text#2Fxml')])
+    expect(await convert(other, 'html-reflow')).toContain(`Where ${math('', '<mi>x</mi><mo>&lt;</mo><mn>2</mn>')} holds`);
 });

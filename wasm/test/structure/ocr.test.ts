@@ -1,32 +1,15 @@
 import { openDocument, type ConvertOptions, type Format } from '@ode/engine';
 import { expect, test } from 'vitest';
 import { linesOfHocr } from '../../src/ocr/hocr.js';
-import { onePage } from '../pdf-builder.js';
+import { scanOf } from '../scan.js';
 import { convert, Paper } from './paper.js';
 
 const LINES = ['The quick brown fox jumps over the lazy dog.', 'It was seen by nobody but the cat.'];
 
-/** A page as a scanner gives it: a picture of 150 dpi, without text. */
-async function scan(paper: Paper): Promise<Uint8Array> {
-  const { width, height, data } = await (await openDocument(paper.file)).renderPage(0, { scale: 150 / 72 });
-  const gray = Uint8Array.from({ length: width * height }, (_, i) => data[4 * i]!);
-  return onePage('q 612 0 0 792 0 0 cm /Im Do Q', {
-    mediaBox: '[0 0 612 792]',
-    resources: '/XObject << /Im 20 0 R >>',
-    objects: {
-      20: {
-        dict: `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /BitsPerComponent 8 /ColorSpace /DeviceGray`,
-        stream: gray,
-        flate: true,
-      },
-    },
-  });
-}
-
 test('a page that is a picture is read when it is asked for: its words stand where they are on the page', async () => {
   const paper = new Paper().text(72, 100, 'Animals', { size: 24, bold: true });
   LINES.forEach((line, i) => paper.text(72, 140 + 16 * i, line, { size: 12 }));
-  const file = await scan(paper);
+  const file = await scanOf(paper.file);
   const doc = await openDocument(file);
   const to = (format: Format, options: ConvertOptions = {}) => new Response(doc.convert(format, options)).text();
   expect(await to('markdown')).toBe('');
@@ -43,7 +26,7 @@ test('a page that is a picture is read when it is asked for: its words stand whe
 test('a page that looks like the scan has what was read over it, as text that does not show: a span a line', async () => {
   const paper = new Paper();
   LINES.forEach((line, i) => paper.text(72, 140 + 16 * i, line, { size: 12 }));
-  const html = await convert(await scan(paper), 'html', { ocr: {} });
+  const html = await convert(await scanOf(paper.file), 'html', { ocr: {} });
   const page = html.slice(html.indexOf('<main>'), html.indexOf('</main>'));
   expect(page.indexOf('</foreignObject>')).toBeGreaterThan(page.indexOf('<use '));
   expect(
@@ -60,8 +43,20 @@ test('a page that looks like the scan has what was read over it, as text that do
   expect(Math.abs((left * 3) / 64 - 72)).toBeLessThan(2);
 });
 
+test('where a sheet lay askew in the scanner, so does the text over it', async () => {
+  const paper = new Paper();
+  LINES.forEach((line, i) => paper.text(72, 140 + 16 * i, line, { size: 12 }));
+  const file = await scanOf(paper.file, { dpi: 200, turn: 0.5, noise: 30 });
+  expect(await convert(file, 'markdown', { ocr: {} })).toBe(`${LINES.join(' ')}\n`);
+  const html = await convert(file, 'html', { ocr: {} });
+  // The second axis of a matrix is the first one's, turned further by a right angle.
+  const [a, b, c, d] = /<foreignObject style="transform:matrix\(([^)]*)\)/.exec(html)![1]!.split(',').map(Number);
+  expect(b! / a!).toBeCloseTo(Math.tan((0.5 * Math.PI) / 180), 3);
+  expect([c! / a!, d! / a!]).toEqual([expect.closeTo(-b! / a!, 6), expect.closeTo(1, 6)]);
+});
+
 test('the text of a scan is selected and found where it stands, once it was read', async () => {
-  const doc = await openDocument(await scan(new Paper().text(72, 140, LINES[0]!, { size: 12 })));
+  const doc = await openDocument(await scanOf(new Paper().text(72, 140, LINES[0]!, { size: 12 }).file));
   const hits = async () => {
     const found = [];
     for await (const hit of doc.find('brown FOX')) found.push(hit);
@@ -79,7 +74,7 @@ test('the text of a scan is selected and found where it stands, once it was read
 test('a page with text is not read, and a language without data is told', async () => {
   const paper = new Paper().text(72, 100, 'This page says of itself what stands on it, in forty letters and more.');
   expect(await paper.to('markdown', { ocr: { languages: ['tlh'] } })).toContain('says of itself');
-  const file = await scan(new Paper().text(72, 100, 'nuqneH', { size: 20 }));
+  const file = await scanOf(new Paper().text(72, 100, 'nuqneH', { size: 20 }).file);
   await expect(convert(file, 'markdown', { ocr: { languages: ['tlh'] } })).rejects.toMatchObject({ code: 'ocr-unavailable' });
   await expect(convert(file, 'markdown', { ocr: { languages: ['../eng'] } })).rejects.toMatchObject({ code: 'ocr-unavailable' });
 });
@@ -90,4 +85,14 @@ test('hOCR: what is unlikely is no word, and entities are letters', () => {
     <span class='ocrx_word' id='word_1_2' title='bbox 60 20 110 40; x_wconf 12'>~'</span></span>
   <span class='ocr_header' id='line_1_2' title="bbox 10 50 110 70; baseline 0 0; x_size 20"><span class='ocrx_word' title='bbox 10 50 20 70; x_wconf 3'>.</span></span>`;
   expect(linesOfHocr(hocr)).toEqual([{ x: 10, y: 36, slope: 0.01, size: 18, words: [{ text: 'A&B', box: [10, 20, 50, 40] }] }]);
+});
+
+test('a scan that nobody reads is a figure, as large as its page', async () => {
+  const file = await scanOf(new Paper().text(72, 100, 'Unread', { size: 20 }).file, { dpi: 72 });
+  const { pages } = JSON.parse(await convert(file, 'json'));
+  expect(pages[0].blocks).toMatchObject([{ kind: 'figure', box: [0, 0, 612, 792], lines: [] }]);
+  expect(await convert(file, 'html-reflow')).toMatch(
+    /<figure><img src="data:image\/[^"]+" alt="[^"]+" width="612" height="792"><\/figure>/,
+  );
+  expect(await convert(file, 'markdown')).toBe('');
 });

@@ -73,3 +73,53 @@ test('a tree that knows little of the page is not asked', async () => {
   const markdown = await new Response((await openDocument(untagged)).convert('markdown')).text();
   expect(markdown).toContain(text);
 });
+
+test('a footnote in a text comes behind it, and its mark leads there', async () => {
+  const texts = [
+    mark(0, 180, 'The text'),
+    mark(1, 183, '1', 62),
+    mark(2, 40, '1', 20),
+    mark(3, 40, 'The note', 30),
+    mark(4, 168, 'goes on'),
+  ];
+  const note = (role: string) =>
+    onePage(texts.join('\n').replaceAll('/F1 10 Tf 62', '/F1 6 Tf 62'), {
+      mediaBox: '[0 0 300 200]',
+      page: '/StructParents 0',
+      catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >> /Lang (en)',
+      objects: {
+        10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree 30 0 R >>',
+        11: '<< /S /P /Pg 3 0 R /K [0 12 0 R 13 0 R 4] >>',
+        12: '<< /S /Lbl /Pg 3 0 R /K 1 >>',
+        13: `<< /S /${role} /K [14 0 R 15 0 R] >>`,
+        14: '<< /S /Lbl /Pg 3 0 R /K 2 >>',
+        15: '<< /S /P /Pg 3 0 R /K 3 >>',
+        30: '<< /Nums [0 [11 0 R 12 0 R 14 0 R 15 0 R 11 0 R]] >>',
+      },
+    });
+  for (const role of ['FENote', 'Note']) {
+    const html = await new Response((await openDocument(note(role))).convert('html-reflow')).text();
+    expect(html).toMatch(
+      /<p>The text *<sup><a href="#note-1-2"[^>]*>1<\/a><\/sup> goes on<\/p>\n<hr class="notes">\n<aside [^>]*><p>1 The note/,
+    );
+  }
+});
+
+test('a table of contents is one, with the parts in it', async () => {
+  const contents = onePage([mark(0, 180, 'One'), mark(1, 168, 'Below one'), mark(2, 156, 'Two')].join('\n'), {
+    mediaBox: '[0 0 300 200]',
+    page: '/StructParents 0',
+    catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>',
+    objects: {
+      10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree 30 0 R >>',
+      11: '<< /S /TOC /K [12 0 R 13 0 R 14 0 R] >>',
+      12: '<< /S /TOCI /Pg 3 0 R /K 0 >>',
+      13: '<< /S /TOC /K 15 0 R >>',
+      14: '<< /S /TOCI /Pg 3 0 R /K 2 >>',
+      15: '<< /S /TOCI /Pg 3 0 R /K 1 >>',
+      30: '<< /Nums [0 [12 0 R 15 0 R 14 0 R]] >>',
+    },
+  });
+  const html = await new Response((await openDocument(contents)).convert('html-reflow')).text();
+  expect(html).toContain('<ul class="contents"><li>One</li><li>Below one</li><li>Two</li></ul>');
+});

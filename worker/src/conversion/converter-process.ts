@@ -13,6 +13,8 @@ import type { ConversionResult, ConversionTask, ConverterMessage } from './proto
 
 /** Warnings that are handed on; a document with more has told what it is like. */
 const MOST_WARNINGS = 200;
+/** How often the parent is told how far it is, in milliseconds; at the start and at the end always. */
+const EVERY_MS = 50;
 
 // A thread of its own, since this one is deaf while the engine works.
 new Worker(new URL('./watchdog.js', import.meta.url), { workerData: { memoryMb: Number(process.argv[2]) } }).unref();
@@ -59,7 +61,13 @@ async function convert({
   const hash = createHash('sha256');
   let size = 0;
   try {
-    const progress = (done: number, total: number) => void process.send?.({ type: 'progress', done, total } satisfies ConverterMessage);
+    let toldAt = -Infinity;
+    const progress = (done: number, total: number) => {
+      // Each message wakes the parent, which takes as long as a hundredth of a page.
+      if (done < total && performance.now() < toldAt + EVERY_MS) return;
+      toldAt = performance.now();
+      process.send?.({ type: 'progress', done, total } satisfies ConverterMessage);
+    };
     progress(0, doc.pageCount);
     const wanted = pages && pagesOf(pages, doc.pageCount);
     const count = wanted?.length ?? doc.pageCount;

@@ -15,16 +15,20 @@ const STEP_Y = [0, 1, 0, -1];
 
 /** The outlines of a mask of 0 and 255; null where it has other values, or too many corners. */
 export function contoursOf(mask: Uint8Array, width: number, height: number): Contours | null {
-  for (const value of mask) if (value !== 0 && value !== 255) return null;
-  const isSet = (x: number, y: number) => x >= 0 && y >= 0 && x < width && y < height && mask[y * width + x] === 255;
-  /** Upper edges of set pixels that an outline has gone along. */
-  const seen = new Uint8Array(width * height);
+  const grid = new Grid(width, height);
+  for (let y = 0, from = 0; y < height; y++) {
+    for (let x = 0, at = grid.at(0, y); x < width; x++, from++, at++) {
+      const value = mask[from]!;
+      if (value !== 0 && value !== 255) return null;
+      grid.pixels[at] = value;
+    }
+  }
   const contours: Contours = [];
   let corners = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (seen[y * width + x] || !isSet(x, y) || isSet(x, y - 1)) continue;
-      const contour = follow(x, y, isSet, (at, row) => (seen[row * width + at] = 1));
+      if (!grid.startsAt(grid.at(x, y))) continue;
+      const contour = grid.follow(x, y);
       corners += contour.length / 2;
       if (corners > MOST_CORNERS) return null;
       contours.push(contour);
@@ -33,48 +37,59 @@ export function contoursOf(mask: Uint8Array, width: number, height: number): Con
   return contours;
 }
 
-/** Goes round from the upper left corner of a pixel, to the right, with what is set on the right hand. */
-function follow(
-  startX: number,
-  startY: number,
-  isSet: (x: number, y: number) => boolean,
-  goAlong: (x: number, y: number) => void,
-): number[] {
-  const corners: number[] = [];
-  let [x, y, direction] = [startX, startY, 0];
-  do {
-    corners.push(x, y);
-    do {
-      if (direction === 0) goAlong(x, y);
-      x += STEP_X[direction]!;
-      y += STEP_Y[direction]!;
-    } while (!turns(x, y, direction, isSet));
-    direction = turned(x, y, direction, isSet);
-  } while (x !== startX || y !== startY || direction !== 0);
-  return corners;
-}
+/** The pixels, with a pixel around them that is not set. A corner has the place of the pixel that it is the upper left one of. */
+class Grid {
+  readonly pixels: Uint8Array;
+  /** Upper edges of set pixels that an outline has gone along. */
+  private readonly seen: Uint8Array;
+  private readonly stride: number;
+  /** From a corner to the next one, and to the pixels ahead of it on the left and on the right, by direction. */
+  private readonly step: readonly number[];
+  private readonly left: readonly number[];
+  private readonly right: readonly number[];
 
-/** The pixels ahead of a corner that is reached in a direction: on the left, and on the right. */
-function ahead(x: number, y: number, direction: number, isSet: (x: number, y: number) => boolean): [left: boolean, right: boolean] {
-  switch (direction) {
-    case 0:
-      return [isSet(x, y - 1), isSet(x, y)];
-    case 1:
-      return [isSet(x, y), isSet(x - 1, y)];
-    case 2:
-      return [isSet(x - 1, y), isSet(x - 1, y - 1)];
-    default:
-      return [isSet(x - 1, y - 1), isSet(x, y - 1)];
+  constructor(width: number, height: number) {
+    const stride = width + 2;
+    this.stride = stride;
+    this.pixels = new Uint8Array(stride * (height + 2));
+    this.seen = new Uint8Array(this.pixels.length);
+    this.step = [1, stride, -1, -stride];
+    this.left = [-stride, 0, -1, -stride - 1];
+    this.right = [0, -1, -stride - 1, -stride];
   }
-}
 
-function turns(x: number, y: number, direction: number, isSet: (x: number, y: number) => boolean): boolean {
-  const [left, right] = ahead(x, y, direction, isSet);
-  return left || !right;
-}
+  at(x: number, y: number): number {
+    return (y + 1) * this.stride + x + 1;
+  }
 
-/** Pixels that touch at a corner alone are apart: the turn is to the right. */
-function turned(x: number, y: number, direction: number, isSet: (x: number, y: number) => boolean): number {
-  const [left, right] = ahead(x, y, direction, isSet);
-  return left && right ? (direction + 3) & 3 : (direction + 1) & 3;
+  /** Whether a pixel has an upper edge that no outline has gone along. */
+  startsAt(at: number): boolean {
+    return this.pixels[at] !== 0 && this.seen[at] === 0 && this.pixels[at - this.stride] === 0;
+  }
+
+  /** Goes round from the upper left corner of a pixel, to the right, with what is set on the right hand. */
+  follow(startX: number, startY: number): number[] {
+    const { pixels, seen, step, left, right } = this;
+    const corners: number[] = [];
+    let x = startX;
+    let y = startY;
+    let at = this.at(x, y);
+    let direction = 0;
+    do {
+      corners.push(x, y);
+      let isLeft: boolean;
+      let isRight: boolean;
+      do {
+        if (direction === 0) seen[at] = 1;
+        x += STEP_X[direction]!;
+        y += STEP_Y[direction]!;
+        at += step[direction]!;
+        isLeft = pixels[at + left[direction]!] !== 0;
+        isRight = pixels[at + right[direction]!] !== 0;
+      } while (isRight && !isLeft);
+      // Pixels that touch at a corner alone are apart: the turn is to the right.
+      direction = (direction + (isLeft && isRight ? 3 : 1)) & 3;
+    } while (x !== startX || y !== startY || direction !== 0);
+    return corners;
+  }
 }

@@ -99,7 +99,11 @@ export class Family {
   }
 
   wouldJoin(before: string, text: string): boolean {
-    if (!this.joined.size || (before.length === 1 && !this.joined.has(before))) return false;
+    if (!this.joined.size) return false;
+    if (before.length === 1) {
+      const ligatures = this.joined.get(before);
+      return ligatures !== undefined && ligatures.some((ligature) => crosses(before + text, ligature, 1));
+    }
     const both = before + text;
     for (const [first, ligatures] of this.joined)
       if (both.includes(first) && ligatures.some((ligature) => crosses(both, ligature, before.length))) return true;

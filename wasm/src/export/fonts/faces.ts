@@ -1,6 +1,5 @@
 import { Path as OutlinePath, Verb } from '../../abi.js';
 import type { DocumentCore } from '../../core.js';
-import type { Glyph } from '../display-list.js';
 import type { Assets } from '../assets.js';
 import { CharString } from './charstring.js';
 import { Family, type Face } from './face.js';
@@ -34,6 +33,14 @@ export interface FacedText {
   advance: number;
 }
 
+/** A glyph as its font has it. */
+interface FontsGlyph {
+  index: number;
+  stretch: number;
+  /** Em. */
+  advance: number;
+}
+
 /** How a glyph was written before. */
 interface Placed {
   stretch: number;
@@ -52,23 +59,24 @@ class Placer {
   private readonly before = new Map<number, Placed[]>();
 
   /** `write`: writes a glyph that has not been before. */
-  constructor(private readonly write: (font: number, glyph: Glyph, said: string, isMissing: boolean) => FacedText | null) {}
+  constructor(private readonly write: (font: number, glyph: FontsGlyph, said: string, isMissing: boolean) => FacedText | null) {}
 
   /**
    * The text and the face by which a glyph is written; null when its text cannot be written.
    *
    * @param font where the font lies now
+   * @param index in the font program, -1: draws nothing
+   * @param advance em
    * @param isMissing no font has the glyph, which is to be seen
    */
-  place(font: number, glyph: Glyph, said: string, isMissing = false): FacedText | null {
-    const { index, stretch, advance } = glyph;
+  place(font: number, index: number, stretch: number, advance: number, said: string, isMissing = false): FacedText | null {
     let known = this.before.get(index);
     if (!known) this.before.set(index, (known = []));
     for (let i = 0; i < known.length; i++) {
       const one = known[i]!;
       if (one.advance === advance && one.said === said && one.stretch === stretch && one.isMissing === isMissing) return one.placed;
     }
-    const placed = this.write(font, glyph, said, isMissing);
+    const placed = this.write(font, { index, stretch, advance }, said, isMissing);
     if (known.length < MOST_PLACED) known.push({ stretch, advance, said, isMissing, placed });
     return placed;
   }
@@ -95,20 +103,20 @@ export class FontFaces {
     return placer;
   }
 
-  private place(id: number, font: number, glyph: Glyph, said: string, isMissing: boolean): FacedText | null {
+  private place(id: number, font: number, glyph: FontsGlyph, said: string, isMissing: boolean): FacedText | null {
     const key = glyph.stretch === 1 ? String(glyph.index) : `${glyph.index} ${glyph.stretch.toFixed(3)}`;
     const outline = () => (glyph.index < 0 ? EMPTY : this.outline(font, glyph.index, glyph.stretch));
     // Widths of what does not show may be rounded.
     const group = isMissing && readersHave(said) ? -id : id;
-    return this.assign(group, key, advanceOf(glyph, glyph.index < 0 ? BLANK_STEP : 1), said, outline);
+    return this.assign(group, key, advanceOf(glyph.advance, glyph.index < 0 ? BLANK_STEP : 1), said, outline);
   }
 
   /**
    * The same of a glyph that is a bitmap. `key`: what it looks like; `contours`: its outlines, in units, y up; null where it can
    * have none.
    */
-  placeBitmap(id: number, key: string, glyph: Glyph, said: string, contours: () => number[][] | null): FacedText | null {
-    return this.assign(id, `b${key}`, advanceOf(glyph, 1), said, () => {
+  placeBitmap(id: number, key: string, advance: number, said: string, contours: () => number[][] | null): FacedText | null {
+    return this.assign(id, `b${key}`, advanceOf(advance, 1), said, () => {
       const outlines = contours();
       if (!outlines) return null;
       const out = new CharString();
@@ -183,7 +191,7 @@ function ruleOf({ name, index, glyphs, special }: Face, family: Family): string 
 }
 
 /** Units, by steps of so many. */
-function advanceOf({ advance }: Glyph, step: number): number {
+function advanceOf(advance: number, step: number): number {
   return Math.round((Math.min(32, Math.max(0, advance || 0)) * UNITS_PER_EM) / step) * step;
 }
 

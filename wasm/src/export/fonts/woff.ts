@@ -3,6 +3,8 @@ import { Bytes } from './bytes.js';
 
 const HEADER = 44;
 const ENTRY = 20;
+/** Smaller tables, of which a font has six, stay as they are: that costs some bytes, and to begin packing takes longer than to pack a letter's outline. */
+const SMALL = 128;
 
 /**
  * An OpenType font as WOFF 1.0 (W3C Recommendation, 2012), which browsers inflate with what they have anyway. WOFF 2 would
@@ -18,7 +20,7 @@ export async function woff(font: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Ar
     const entry = 12 + i * 16;
     const [tag, sum, offset, length] = [0, 4, 8, 12].map((k) => view.getUint32(entry + k)) as [number, number, number, number];
     const table = font.slice(offset, offset + length);
-    const packed = await deflate(table);
+    const packed = length < SMALL ? table : await deflate(table);
     const shorter = packed.length < length ? packed : table;
     directory.u32(tag, start + data.length, shorter.length, length, sum);
     data.put(shorter).align();

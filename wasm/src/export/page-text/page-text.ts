@@ -1,6 +1,6 @@
 import { Font, FontKind } from '../../abi.js';
 import type { DocumentCore } from '../../core.js';
-import type { Box, Glyph, GlyphRun, Matrix, Paint, Stroke } from '../display-list.js';
+import type { Box, GlyphRun, Matrix, Paint, Stroke } from '../display-list.js';
 import { boxOfUnitSquare, meet, union } from '../boxes.js';
 import { contoursOf } from '../fonts/bitmap-outline.js';
 import type { FacedText, FontFaces } from '../fonts/faces.js';
@@ -40,7 +40,8 @@ export interface Bitmap {
 
 /** What of a run is text of the page, and what of it is left to be drawn by outlines. */
 export interface TakenRun {
-  drawn: Glyph[];
+  /** Places in the run. */
+  drawn: number[];
   /** Of the bitmaps, those of glyphs that are no text. */
   bitmaps: Bitmap[];
   /** Where the letters that show are, in the page; null: none do. */
@@ -59,6 +60,21 @@ interface PlacedBitmap {
   written: FacedText | null;
 }
 
+/** What the matrix of a run says of its letters. */
+interface Setting {
+  matrix: GlyphRun['matrix'];
+  vertical: boolean;
+  /** Its letters show as text. */
+  isShown: boolean;
+  plane: Plane;
+  /** Points. */
+  em: number;
+  frame: string;
+  /** Points of the plane that an advance of an em is. */
+  along: number;
+  hasPlane: boolean;
+}
+
 /** Of one bitmap, so many are remembered. */
 const MOST_PLACED = 8;
 
@@ -73,6 +89,9 @@ export class PageText {
   /** Bitmaps that have been placed, by their images. */
   private readonly placed = new Map<number, PlacedBitmap[]>();
   private around: Box | null = null;
+  /** How the last run was set, and its style. */
+  private setting: Setting | null = null;
+  private styled: (Pick<GlyphRun, 'fill' | 'strokePaint' | 'stroke'> & { style: string }) | null = null;
 
   constructor(
     private readonly core: DocumentCore,
@@ -82,7 +101,7 @@ export class PageText {
   ) {}
 
   /** Sorts out a run's glyphs; `bitmaps`: what of them are bitmaps. Nothing waits yet: see `add`. */
-  take(run: GlyphRun, bitmaps?: ReadonlyMap<Glyph, Bitmap>): TakenRun {
+  take(run: GlyphRun, bitmaps?: ReadonlyMap<number, Bitmap>): TakenRun {
     const { font } = run;
     const { id, kind, substituted, program } = new Font(this.core.instance.view, font);
     const visible = run.fill !== null || run.strokePaint !== null;
@@ -91,55 +110,52 @@ export class PageText {
       run.vertical ||
       (run.fill?.pattern ?? null) !== null ||
       isIntricate(run.strokePaint, run.stroke) ||
-      (kind !== FontKind.Type3 && (Math.hypot(run.matrix[2], run.matrix[3]) > LARGEST || this.isHeadline(run)));
-    const a = run.matrix[0];
-    const b = run.matrix[1];
-    const c = run.matrix[2];
-    const d = run.matrix[3];
-    // What does not show stands upright on its baseline, however its glyphs are turned.
+      (kind !== FontKind.Type3 && (heightOf(run) > LARGEST || this.isHeadline(run)));
     const isShown = !drawnApart && kind !== FontKind.Type3;
-    const { plane, size: em, frame } = isShown ? planeOf(a, b, c, d) : run.vertical ? planeOf(-c, -d, a, b) : planeOf(a, b, b, -a);
-    const style = drawnApart ? '' : styleOf(run);
+    const { plane, em, frame, along, hasPlane } = this.settingOf(run, isShown);
+    const style = drawnApart ? '' : this.styleOf(run);
     const taken: TakenRun = { drawn: [], bitmaps: [], box: null, shown: [] };
-    const along = Math.hypot(a, b) / (Math.hypot(plane[0], plane[1]) || 1);
-    const hasPlane = Math.abs(plane[0] * plane[3] - plane[1] * plane[2]) > 1e-6;
     const placer = this.faces.placer(id);
     const { letters } = this;
     let left = Infinity;
     let top = Infinity;
     let right = -Infinity;
     let bottom = -Infinity;
-    for (let i = 0; i < run.glyphs.length; i++) {
-      const glyph = run.glyphs[i]!;
-      const rank = letters.take(font, glyph.x, glyph.y);
+    const { glyphs } = run;
+    for (let i = 0; i < glyphs.count; i++) {
+      const x = glyphs.x(i);
+      const y = glyphs.y(i);
+      const index = glyphs.index(i);
+      const rank = letters.take(font, x, y);
       const height = rank >= 0 && kind === FontKind.Type3 ? letters.heights[rank]! : 0;
       const size = Math.min(height > 0 ? height : em, LARGEST);
-      const bitmap = bitmaps?.get(glyph);
+      const bitmap = bitmaps?.get(i);
       const writes = rank >= 0 && hasPlane && size > SMALLEST && Number.isFinite(size);
-      if (visible && glyph.index >= 0 && (drawnApart || !writes)) taken.drawn.push(glyph);
+      if (visible && index >= 0 && (drawnApart || !writes)) taken.drawn.push(i);
       if (!writes) {
         if (bitmap) taken.bitmaps.push(bitmap);
         continue;
       }
       const said = letters.texts[rank]!;
-      const shape = drawnApart || glyph.index < 0 ? { ...glyph, index: -1, stretch: 1, advance: (glyph.advance * em) / size } : glyph;
-      const point = inPlane(plane, glyph.x, glyph.y);
+      const isBlank = drawnApart || index < 0;
+      const advance = isBlank ? (glyphs.advance(i) * em) / size : glyphs.advance(i);
+      const point = inPlane(plane, x, y);
       // What stands upright in a line from the top down is in the line's middle, and hangs from its start.
       const u = run.vertical ? point[0] - VERTICAL_ORIGIN * size : point[0];
       const v = run.vertical ? point[1] - DESCENT * size : point[1];
-      const seen = bitmap ? this.placeBitmap(id, bitmap, shape, said, plane, size) : null;
+      const seen = bitmap ? this.placeBitmap(id, bitmap, x, y, advance, said, plane, size) : null;
       if (bitmap && !seen) taken.bitmaps.push(bitmap);
-      const isMissing = isShown && glyph.index < 0 && (substituted || !program);
-      const placed = seen ?? placer.place(font, shape, said, isMissing);
+      const isMissing = isShown && index < 0 && (substituted || !program);
+      const placed = seen ?? placer.place(font, isBlank ? -1 : index, isBlank ? 1 : glyphs.stretch(i), advance, said, isMissing);
       if (!placed) {
-        if (visible && !drawnApart && glyph.index >= 0) taken.drawn.push(glyph);
+        if (visible && !isBlank) taken.drawn.push(i);
         continue;
       }
       if (seen) taken.box = taken.box ? union(taken.box, boxOfUnitSquare(bitmap!.matrix)) : boxOfUnitSquare(bitmap!.matrix);
-      else if (!drawnApart && glyph.index >= 0) {
+      else if (!isBlank) {
         left = Math.min(left, u);
         top = Math.min(top, v - REACH_UP * size);
-        right = Math.max(right, u + glyph.advance * along);
+        right = Math.max(right, u + advance * along);
         bottom = Math.max(bottom, v + REACH_DOWN * size);
       }
       taken.shown.push({
@@ -162,21 +178,50 @@ export class PageText {
     return taken;
   }
 
+  /** How a run is set: mostly as the one before. */
+  private settingOf({ matrix, vertical }: GlyphRun, isShown: boolean): Setting {
+    const known = this.setting;
+    if (known && known.isShown === isShown && known.vertical === vertical && hasSameNumbers(known.matrix, matrix)) return known;
+    const [a, b, c, d] = matrix;
+    // What does not show stands upright on its baseline, however its glyphs are turned.
+    const { plane, size: em, frame } = isShown ? planeOf(a, b, c, d) : vertical ? planeOf(-c, -d, a, b) : planeOf(a, b, b, -a);
+    const along = Math.hypot(a, b) / (Math.hypot(plane[0], plane[1]) || 1);
+    const hasPlane = Math.abs(plane[0] * plane[3] - plane[1] * plane[2]) > 1e-6;
+    return (this.setting = { matrix, vertical, isShown, plane, em, frame, along, hasPlane });
+  }
+
+  private styleOf(run: GlyphRun): string {
+    const known = this.styled;
+    if (known && known.fill === run.fill && known.strokePaint === run.strokePaint && known.stroke === run.stroke) return known.style;
+    const { fill, strokePaint, stroke } = run;
+    const style = styleOf(run);
+    this.styled = { fill, strokePaint, stroke, style };
+    return style;
+  }
+
   /** Whether a run is drawn as shapes, as one of the first large ones of its page. */
   private isHeadline({ fill, strokePaint, matrix, glyphs }: GlyphRun): boolean {
     if (!fill || strokePaint || matrix[1] !== 0 || matrix[2] !== 0 || Math.abs(matrix[3]) < HEADLINE) return false;
-    this.headlines += glyphs.length;
+    this.headlines += glyphs.count;
     return this.headlines <= MOST_OF_HEADLINES;
   }
 
   /** A bitmap as a glyph of its outlines, in the text's plane; null where that cannot be. */
-  private placeBitmap(id: number, { image, matrix }: Bitmap, glyph: Glyph, said: string, plane: Plane, size: number): FacedText | null {
+  private placeBitmap(
+    id: number,
+    { image, matrix }: Bitmap,
+    x: number,
+    y: number,
+    advance: number,
+    said: string,
+    plane: Plane,
+    size: number,
+  ): FacedText | null {
     const across = inPlane(plane, matrix[0], matrix[1]);
     const up = inPlane(plane, matrix[2], matrix[3]);
-    const corner = inPlane(plane, matrix[4] + matrix[2] - glyph.x, matrix[5] + matrix[3] - glyph.y);
+    const corner = inPlane(plane, matrix[4] + matrix[2] - x, matrix[5] + matrix[3] - y);
     const unit = UNITS_PER_EM / size;
     const rounded = (value: number) => Math.round((value * unit) / SAME_PLACE);
-    const { advance } = glyph;
     let known = this.placed.get(image);
     if (!known) this.placed.set(image, (known = []));
     for (let i = 0; i < known.length; i++) {
@@ -189,7 +234,7 @@ export class PageText {
     }
     const place = [...across, ...up, ...corner].map(rounded);
     const look = [this.images.lookOf(image), ...place].join(' ');
-    const written = this.writtenBitmap(id, image, look, glyph, said, { across, up, left: corner[0], top: corner[1], unit });
+    const written = this.writtenBitmap(id, image, look, advance, said, { across, up, left: corner[0], top: corner[1], unit });
     if (known.length < MOST_PLACED) known.push({ id, advance, said, place, written });
     return written;
   }
@@ -198,11 +243,11 @@ export class PageText {
     id: number,
     image: number,
     look: string,
-    glyph: Glyph,
+    advance: number,
     said: string,
     { across, up, left, top, unit }: { across: Point; up: Point; left: number; top: number; unit: number },
   ): FacedText | null {
-    return this.faces.placeBitmap(id, look, glyph, said, () => {
+    return this.faces.placeBitmap(id, look, advance, said, () => {
       const mask = this.images.mask(image);
       if (!mask || mask.width * mask.height > LARGEST_BITMAP) return null;
       const contours = contoursOf(mask.pixels, mask.width, mask.height);
@@ -243,6 +288,15 @@ export class PageText {
     decideKerning(lines);
     return paragraphsOf(lines).map(paragraphElements).join('');
   }
+}
+
+function hasSameNumbers(a: GlyphRun['matrix'], b: GlyphRun['matrix']): boolean {
+  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+}
+
+/** Points: how high an em of a run is. */
+function heightOf({ matrix }: GlyphRun): number {
+  return matrix[2] === 0 ? Math.abs(matrix[3]) : Math.hypot(matrix[2], matrix[3]);
 }
 
 /** Whether a stroke is more than CSS knows of outlines of letters. */

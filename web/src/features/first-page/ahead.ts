@@ -7,8 +7,9 @@ export function fetchAhead(...parts: readonly string[]): void {
   const files = JSON.parse(list ?? '{}') as Record<string, readonly string[]>;
   for (const href of new Set(parts.flatMap((part) => files[part] ?? []))) {
     const link = document.createElement('link');
-    const kind = href.endsWith('.css') ? { rel: 'preload', as: 'style' } : { rel: 'modulepreload' };
+    // `modulepreload` would compile it, too, and take the processor from who draws the page.
+    const as = href.endsWith('.css') ? 'style' : 'script';
     // What the page itself still lacks goes first.
-    document.head.append(Object.assign(link, kind, { crossOrigin: '', fetchPriority: 'low', href }));
+    document.head.append(Object.assign(link, { rel: 'preload', as, crossOrigin: '', fetchPriority: 'low', href }));
   }
 }

@@ -1,8 +1,8 @@
 /**
- * The document that the address names, opened, and its page drawn, before the viewer's own code has come.
+ * The document that the address names, opened, and the pages that are seen of it drawn, before the viewer's own code has come.
  *
  * What is shown is made of the viewer's classes and stands where the viewer will show it. The viewer takes over the
- * document and the picture, and then this goes.
+ * document and the pictures, and then this goes.
  */
 import type { BrowserDocument, PageSize, RemoteSource, RenderOptions } from '@ode/engine/browser';
 import { openDocument } from '../../engine.js';
@@ -33,6 +33,16 @@ import {
 import { fetchAhead } from './ahead.js';
 import { setStage, type Stage } from './stage.js';
 
+/** A page's picture, which is on its canvas when it has been drawn. */
+interface Picture {
+  document: object;
+  index: number;
+  scale: number;
+  colors: RenderOptions['colors'];
+  canvas: HTMLCanvasElement;
+  drawn: Promise<void>;
+}
+
 type Follow = (fetched: number, total: number) => void;
 
 /** A document that is being opened. */
@@ -49,7 +59,8 @@ const PATIENCE = 1500;
 
 let early: (EarlyDocument & { url: string }) | null = null;
 let stage: Stage | null = null;
-let picture: { document: object; index: number; scale: number; colors: RenderOptions['colors']; canvas: HTMLCanvasElement } | null = null;
+let isShown = false;
+let pictures: Picture[] = [];
 
 /**
  * Opens the document and shows the page that the address asks for. Resolves when the viewer may come: the page is on the
@@ -61,11 +72,11 @@ export async function showFirstPage(source: RemoteSource & { url: string }): Pro
   const controller = new AbortController();
   let follow: Follow = () => undefined;
   const onProgress: Follow = (fetched, total) => follow(fetched, total);
-  const document = openDocument(source, { signal: controller.signal, onProgress });
+  const document = openDocument(source, { signal: controller.signal, onProgress, firstPage: likelyPage() });
   early = { url, document, abort: () => controller.abort(), follow: (onProgress) => (follow = onProgress) };
   const drawn = document.then(draw).catch(leaveFirstPage);
   await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-  if (!picture) leaveFirstPage();
+  if (!isShown) leaveFirstPage();
 }
 
 async function draw(document: BrowserDocument): Promise<void> {
@@ -74,24 +85,42 @@ async function draw(document: BrowserDocument): Promise<void> {
   const seen = seenFirst(await firstViewOf(document), sizes, stage.width);
   if (!seen || !stage) return leaveFirstPage();
   const { index, layout: mode = 'continuous', tab } = seen;
-  const scale = stage.layOut(tab !== null, (viewport) => {
-    const scale = scaleOf(seen.zoom(viewport), sizes, index, viewport, { layout: mode });
-    const layout = layOut(sizes, scale, { mode, page: index, viewport });
-    return { layout, index, size: sizes[index]!, corner: seen.corner(layout, viewport) };
+  const { scale, canvases } = stage.layOut(tab !== null, index, (viewport) => {
+    const layout = layOut(sizes, scaleOf(seen.zoom(viewport), sizes, index, viewport, { layout: mode }), { mode, page: index, viewport });
+    return { layout, corner: seen.corner(layout, viewport) };
   });
-  const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
   const { colors: kind = 'original', inks } = rememberedColors();
   const colors = kind === 'custom' && !inks ? undefined : renderColors({ colors: kind, inks: inks! });
-  const drawing = document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE, colors });
+  const drawPage = (index: number, canvas: HTMLCanvasElement): Promise<void> => {
+    const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
+    const bitmap = document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE, colors });
+    const drawn = bitmap.then((bitmap) => show(bitmap, canvas));
+    drawn.catch(() => undefined); // the viewer asks for it again, and tells
+    pictures.push({ document, index, scale: wanted, colors, canvas, drawn });
+    return drawn;
+  };
+  const drawing = drawPage(index, canvases.get(index)!);
   // While a worker draws, nothing else is on the line.
   fetchAhead('viewer', ...(tab === null ? [] : [tab]));
   if (tab === 'outline') void outlineOf(document).catch(() => undefined); // the panel asks again, and tells
-  new Intl.NumberFormat(navigator.language); // the first one takes long, and this thread has nothing else to do now
-  const bitmap = await drawing;
-  if (!stage) return bitmap.close();
-  show(bitmap, stage.canvas);
-  picture = { document, index, scale: wanted, colors, canvas: stage.canvas };
+  await drawing;
+  if (!stage) return;
+  isShown = true;
+  canvases.delete(index);
+  for (const [other, canvas] of canvases) void drawPage(other, canvas);
   await nextFrame();
+  // The viewer says their number at once, and the first `Intl` object takes long: it has a task of its own.
+  if (sizes.length >= 1000) new Intl.NumberFormat(navigator.language);
+}
+
+/** When the page is loaded again, what was seen is known exactly. */
+function keptPlace(): Place | undefined {
+  return (history.state as { ode?: { place?: Place } } | null)?.ode?.place;
+}
+
+/** The page that will be seen first, as far as can be said before the document is there. */
+function likelyPage(): number {
+  return keptPlace()?.page ?? (parseFragment(location.hash).page ?? 1) - 1;
 }
 
 interface Viewport {
@@ -116,8 +145,7 @@ function seenFirst(view: FirstView, sizes: readonly PageSize[], width: number): 
   const asked = panel?.open ? panel.tab || 'pages' : null;
   const common = { layout, tab: address.panel === undefined ? asked : address.panel };
   const named = destinationOf(address, sizes, 0);
-  // When the page is loaded again, what was seen is known exactly.
-  const kept = (history.state as { ode?: { place?: Place } } | null)?.ode?.place;
+  const kept = keptPlace();
   const place = kept ?? (named || address.search ? null : view.left?.place);
   if (place) {
     if (!sizes[place.page]) return null;
@@ -156,17 +184,19 @@ export function takeEarlyDocument(url: string): EarlyDocument | null {
 
 /** Whether a page is on the screen already. */
 export function isFirstPageShown(): boolean {
-  return picture !== null;
+  return isShown;
 }
 
-/** The picture of a page at a scale, where it is on the screen already. */
+/** The picture of a page at a scale, where it has been drawn already, or is being drawn. */
 export function earlyPicture(document: object, index: number, scale: number, colors: RenderOptions['colors']): Promise<ImageBitmap> | null {
-  const has = picture?.document === document && picture.index === index && picture.scale === scale && picture.colors === colors;
-  return has ? createImageBitmap(picture!.canvas) : null;
+  const picture = pictures.find((one) => one.document === document && one.index === index && one.scale === scale && one.colors === colors);
+  return picture ? picture.drawn.then(() => createImageBitmap(picture.canvas)) : null;
 }
 
 /** Makes way for the viewer. */
 export function leaveFirstPage(): void {
   stage?.remove();
-  stage = picture = null;
+  stage = null;
+  isShown = false;
+  pictures = [];
 }

@@ -1,5 +1,4 @@
-import type { PageSize } from '@ode/engine/browser';
-import type { Layout } from '@ode/viewer/geometry';
+import { nearPages, visiblePart, type Layout } from '@ode/viewer/geometry';
 import { loadWords, wordsNow } from '../../messages/words.js';
 import './stage.css';
 
@@ -12,13 +11,20 @@ interface Point {
   y: number;
 }
 
-/** What stands in the viewer's place until it is there: a toolbar without tools, and the desk with one page. */
+interface Places {
+  scale: number;
+  canvases: Map<number, HTMLCanvasElement>;
+}
+
+/** What stands in the viewer's place until it is there: a toolbar without tools, and the desk with the pages that are seen. */
 export interface Stage {
-  canvas: HTMLCanvasElement;
   /** The whole width, in CSS pixels. */
   readonly width: number;
-  /** Leaves the room for the side panel, puts the page in its place, and scrolls to it. Returns the layout's scale. */
-  layOut(panel: boolean, place: (viewport: Viewport) => { layout: Layout; index: number; size: PageSize; corner: Point }): number;
+  /**
+   * Leaves the room for the side panel, scrolls to the corner, and puts the pages that are seen there in their places, and one
+   * in any case. Returns the layout's scale, and where these pages are drawn.
+   */
+  layOut(panel: boolean, index: number, place: (viewport: Viewport) => { layout: Layout; corner: Point }): Places;
   remove(): void;
 }
 
@@ -30,8 +36,6 @@ export function setStage(name: string): Stage {
   const body = element('div', 'ode-body');
   const desk = element('div', 'ode-pages');
   const area = element('div', 'ode-area');
-  const page = element('section', 'ode-page');
-  const canvas = document.createElement('canvas');
   const status = element('p', 'status');
   status.setAttribute('role', 'status');
   const tell = setTimeout(async () => {
@@ -43,25 +47,33 @@ export function setStage(name: string): Stage {
   desk.append(status);
   document.body.append(stage);
   return {
-    canvas,
     width: stage.clientWidth,
-    layOut(panel, place) {
+    layOut(panel, index, place) {
       if (panel) body.prepend(element('div', 'ode-side-panel'));
+      let { layout, corner } = place(roomOf(desk));
+      setSize(area, layout.width, layout.height);
+      desk.replaceChildren(area);
       // The pages may bring a scroll bar, which takes room from them.
-      for (let round = 0; ; round++) {
-        const { layout, index, size, corner } = place({ width: desk.clientWidth, height: desk.clientHeight });
-        const { scale } = layout;
-        const [width, height, left, top] = [size.width * scale, size.height * scale, layout.lefts[index]!, layout.tops[index]!];
-        Object.assign(area.style, { height: `${layout.height}px`, width: `${layout.width}px` });
-        Object.assign(page.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+      ({ layout, corner } = place(roomOf(desk)));
+      setSize(area, layout.width, layout.height);
+      const canvases = new Map<number, HTMLCanvasElement>();
+      desk.scrollTo(corner.x, corner.y);
+      const window = { x: desk.scrollLeft, y: desk.scrollTop, ...roomOf(desk) };
+      const [first, last] = nearPages(layout, window);
+      for (let i = first; i <= last; i++) {
+        if (i !== index && !visiblePart(layout, i, window)) continue;
+        const page = element('section', 'ode-page');
+        const canvas = document.createElement('canvas');
         canvas.className = 'ode-drawn';
+        page.dataset.index = String(i);
+        setSize(page, layout.widths[i]!, layout.heights[i]!);
+        Object.assign(page.style, { left: `${layout.lefts[i]!}px`, top: `${layout.tops[i]!}px` });
         page.append(canvas);
         area.append(page);
-        desk.replaceChildren(area);
-        desk.scrollTo(corner.x, corner.y);
-        clearTimeout(tell);
-        if (round === 1) return scale;
+        canvases.set(i, canvas);
       }
+      clearTimeout(tell);
+      return { scale: layout.scale, canvases };
     },
     remove() {
       clearTimeout(tell);
@@ -72,4 +84,13 @@ export function setStage(name: string): Stage {
 
 function element(tag: string, className: string): HTMLElement {
   return Object.assign(document.createElement(tag), { className });
+}
+
+function setSize({ style }: HTMLElement, width: number, height: number): void {
+  style.width = `${width}px`;
+  style.height = `${height}px`;
+}
+
+function roomOf({ clientWidth, clientHeight }: HTMLElement): Viewport {
+  return { width: clientWidth, height: clientHeight };
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { buildHooks } from '../scripts/build-hooks.mjs';
-import { DisplayListReader, type Command, type Paint, type Segment, type Stroke } from '../src/export/display-list.js';
+import { Verb } from '../src/abi.js';
+import { DisplayListReader, type Command, type Paint, type Path, type Stroke } from '../src/export/display-list.js';
 import { short } from '../src/export/markup.js';
 import { Instance } from '../src/instance.js';
 import { warningOf } from '../src/warnings.js';
@@ -61,13 +62,15 @@ export class TestPage {
   private line(c: Command): string {
     switch (c.op) {
       case 'fill':
-        return `fill${c.evenOdd ? '*' : ''} ${paint(c.paint)} ${path(this.reader.segments(c.path))}`;
+        return `fill${c.evenOdd ? '*' : ''} ${paint(c.paint)} ${path(this.reader.path(c.path))}`;
       case 'stroke':
-        return `stroke ${paint(c.paint)} ${stroke(c.stroke)} ${path(this.reader.segments(c.path))}`;
+        return `stroke ${paint(c.paint)} ${stroke(c.stroke)} ${path(this.reader.path(c.path))}`;
       case 'clip':
-        return `clip${c.evenOdd ? '*' : ''} ${path(this.reader.segments(c.path))}`;
+        return `clip${c.evenOdd ? '*' : ''} ${path(this.reader.path(c.path))}`;
       case 'glyphs':
-        return `text ${c.run.glyphs.map((g) => `${g.text}@${short(g.x)},${short(g.y)}`).join(' ')}`;
+        return `text ${glyphsOf(c.run)
+          .map((g) => `${g.text}@${short(g.x)},${short(g.y)}`)
+          .join(' ')}`;
       case 'image':
         return `image ${c.matrix.map(short).join(' ')}`;
       case 'stencil':
@@ -84,9 +87,18 @@ export class TestPage {
   }
 }
 
+const LETTERS = { [Verb.Move]: 'M', [Verb.Line]: 'L', [Verb.Cubic]: 'C', [Verb.Close]: 'Z' };
+
 /** SVG path data in absolute coordinates. */
-function path(segments: readonly Segment[]): string {
-  return segments.map(({ verb, points }) => verb + points.map(short).join(' ')).join('');
+function path({ verbs, points }: Path): string {
+  let at = 0;
+  return verbs
+    .map((verb) => {
+      const from = at;
+      at += verb === Verb.Close ? 0 : verb === Verb.Cubic ? 6 : 2;
+      return LETTERS[verb] + points.slice(from, at).map(short).join(' ');
+    })
+    .join('');
 }
 
 /** Colour, then alpha and blend mode where they are not the usual, then what kind of pattern. */

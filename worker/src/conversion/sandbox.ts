@@ -27,7 +27,7 @@ const SLACK = 1.5 * 2 ** 30;
 
 /**
  * V8 compiles again what has run for some milliseconds, and cleans up on several threads: for documents of few pages both take longer
- * than they save. The young generation holds what a page makes.
+ * than they save. The young generation holds what a page makes. A process that has worked for a while compiles sooner (converter-process.ts).
  */
 const BRIEF = ['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16'];
 

@@ -58,7 +58,14 @@ const engines = [
   {
     name: 'ode',
     script: fileURLToPath(new URL('ode.mjs', import.meta.url)),
-    flags: knownFlags(['--interrupt-budget=1000000', '--single-threaded-gc', '--min-semi-space-size=16']),
+    flags: knownFlags([
+      '--interrupt-budget=4000000',
+      '--wasm-tiering-budget=20000000',
+      '--always-sparkplug',
+      '--single-threaded-gc',
+      '--min-semi-space-size=16',
+      '--initial-old-space-size=40',
+    ]),
   },
   ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`), flags: [] })),
 ];

@@ -330,12 +330,14 @@ export class DisplayListReader {
     const saved: (readonly number[])[] = [];
     const { commandData, commandLength } = this.at(DisplayList, list);
     const numbers = this.memory.words;
+    const { op: atOp, size: atSize } = Header.at;
+    const least = Header.byteLength;
     for (let at = 0, next: number; at < commandLength; at = next) {
       const command = commandData + at;
-      const op: Op = numbers[(command >> 2) + Header.at.op]!;
-      const size = numbers[(command >> 2) + Header.at.size]!;
+      const op: Op = numbers[(command >> 2) + atOp]!;
+      const size = numbers[(command >> 2) + atSize]!;
       next = at + size;
-      if (size < Header.byteLength) break;
+      if (size < least) break;
       // Most commands are letters.
       if (op === Op.Glyphs) continue;
       if (op === Op.FillPath) {

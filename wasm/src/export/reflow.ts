@@ -41,7 +41,7 @@ table caption{color:var(--soft);font-size:1em;text-align:start;padding-bottom:.5
 .running{color:var(--soft);font:.8rem/1.4 system-ui,sans-serif}
 .contents{list-style:none;padding:0}
 sup,sub{line-height:0}
-.formula{text-align:center;overflow-x:auto}
+.formula{text-align:center;overflow:auto hidden;padding:.2em 0}
 .formula img{max-width:100%;height:auto;background:#fff;border-radius:2px}
 section.vertical{writing-mode:vertical-rl;height:min(36rem,85vh);max-width:100%;overflow-x:auto;margin:0 0 2rem auto}
 `;
@@ -183,7 +183,8 @@ class ReflowWriter {
 
   /** MathML where the author has it, else a drawing of what stands there. */
   private async formula(page: number, { box, mathml, alt, lines }: TextBlock): Promise<string> {
-    if (mathml !== undefined) return `<p class="formula">${mathml}</p>\n`;
+    // It may be wider than the page, and is moved across.
+    if (mathml !== undefined) return `<p class="formula" tabindex="0">${mathml}</p>\n`;
     const picture = await formulaPicture(this.core, page, box);
     if (!picture) return `<p class="formula">${this.inline(lines)}</p>\n`;
     const label = escapeXml(alt ?? joinLines(lines.map(textOfLine)));

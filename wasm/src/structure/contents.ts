@@ -5,7 +5,8 @@ import { makeSegment, type Row, type Segment } from './segments.js';
 /** Lines of a table of contents, at least. */
 const LINES = 3;
 const ROMAN = 'ivxlcdmIVXLCDM';
-const PAGE = /^(\d{1,4}|[ivxlcdm]{1,7})$/i;
+/** The number of a page, maybe behind a leader. */
+const PAGE = /(?:^|[.…_])(\d{1,4}|[ivxlcdm]{1,7})$/i;
 /** How a table of contents is called, and words of that. */
 const TITLE_WORDS = 3;
 const TITLE = /^(table of )?contents$|^(inhalt(sverzeichnis)?|sommaire|table des matières|índice|contenido|indice|sumário|inhoud)$/i;
@@ -82,9 +83,10 @@ function endsWithNumber({ segments }: Row): boolean {
 function entryOf(row: Row): { page: number; right: number; hasLeader: boolean } | null {
   if (row.segments.length > 3 || !endsWithNumber(row)) return null;
   const last = row.segments.at(-1)!.words.at(-1)!;
+  const number = PAGE.exec(last.text)?.[1];
+  if (number === undefined) return null;
   const words = row.segments.flatMap((s) => s.words);
-  const number = /(?:^|[.…_])(\d{1,4}|[ivxlcdm]{1,7})$/i.exec(last.text)?.[1] ?? '';
-  if (!PAGE.test(number) || words.length < 2) return null;
+  if (words.length < 2) return null;
   const text =
     words
       .slice(0, -1)

@@ -6,6 +6,9 @@ import type { Block, Span, TextBlock } from './tree.js';
 /** The mark that a footnote begins with. */
 const MARK = /^\s*([*†‡§¶∗]{1,3}|\d{1,3}|[a-z](?=[\s.)]))/;
 
+/** What a mark stands behind: a word, or what ends a sentence. Behind a letter or a sign alone it is an exponent. */
+const BEHIND = /(?:\p{L}[\p{L}\p{M}'’-]*\p{L}|[.,;:!?"”’»])[)\]]*\s*$/u;
+
 export function linkFootnotes(blocks: readonly Block[]): void {
   const notes = new Map<string, TextBlock>();
   for (const block of blocks) {
@@ -19,9 +22,12 @@ export function linkFootnotes(blocks: readonly Block[]): void {
   for (const block of blocks) {
     if (block.kind === 'footnote') continue;
     for (const { spans } of linesOfBlock(block)) {
+      let before = '';
       for (const span of spans) {
-        const note = isMark(span) ? notes.get(span.text.trim()) : undefined;
+        const note =
+          isMark(span) && (!before.trim() || BEHIND.test(before) || !/[\da-z]/.test(span.text)) ? notes.get(span.text.trim()) : undefined;
         if (note) span.note = note.id;
+        before += span.text;
       }
     }
   }

@@ -1,4 +1,3 @@
-import type { Word } from './page-content.js';
 import { markOf } from './paragraphs.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
@@ -102,10 +101,17 @@ function kindOf(line: Segment): Kind {
   let signs = 0;
   let prose = 0;
   let proseWords = 0;
-  for (const word of words) {
-    if (isMath(word)) signs += word.text.length;
-    else if (isProse(word.text)) {
-      prose += word.text.length;
+  let font = '';
+  let isMathFont = false;
+  for (let i = 0; i < words.length; i++) {
+    const { text, fontName } = words[i]!;
+    if (fontName !== font) {
+      font = fontName;
+      isMathFont = MATH_FONT.test(font);
+    }
+    if (isMathFont || MATH.test(text)) signs += text.length;
+    else if (isProse(text)) {
+      prose += text.length;
       proseWords++;
     }
   }
@@ -113,12 +119,10 @@ function kindOf(line: Segment): Kind {
   return { signs, isWordless, states: isWordless && states && signs > 0, isText: proseWords >= 4 && prose > 0.5 * length };
 }
 
-function isMath({ fontName, text }: Word): boolean {
-  return MATH.test(text) || MATH_FONT.test(fontName);
-}
-
+/** Whether what has no signs of mathematics is a word of a language. Most are letters alone. */
 function isProse(text: string): boolean {
-  return /\p{L}{3,}/u.test(text) && !MATH.test(text) && !FUNCTION.test(text.replace(/[^\p{L}.]/gu, ''));
+  if (/^[a-z]+$/i.test(text)) return text.length > 2 && !FUNCTION.test(text);
+  return /\p{L}{3,}/u.test(text) && !FUNCTION.test(text.replace(/[^\p{L}.]/gu, ''));
 }
 
 /** The sides of the text near a line, where the line begins further to the right; null where it does not. */

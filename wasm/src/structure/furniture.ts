@@ -32,12 +32,23 @@ export class Furniture {
     for (const key of new Set(lines.map(keyOf))) this.seen.set(key, (this.seen.get(key) ?? 0) + 1);
   }
 
-  includes({ lines, box, size }: TextGroup, { width, height }: PageContent, type: Typography): boolean {
+  includes(group: TextGroup, content: PageContent, type: Typography): boolean {
+    const { lines, box, size } = group;
+    const { width, height } = content;
+    if (isPageNumber(group, content)) return true;
     if (lines.length > 2 || (box[3] >= ZONE * height && box[1] <= (1 - ZONE) * height)) return false;
     if (!this.first && lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
     if (width > height || size > 1.6 * type.bodySize) return false;
     return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
   }
+}
+
+/** A number in the middle below all else is the page's, however few pages there are: it counts as they do, or stands in the margin. */
+function isPageNumber({ lines, box }: TextGroup, { page, words, width, height }: PageContent): boolean {
+  const number = lines.length === 1 && /^\W{0,3}(\d{1,4})\W{0,3}$/.exec(textOf(lines[0]!));
+  if (!number || box[1] < 0.75 * height || Math.abs(box[0] + box[2] - width) > 0.06 * width) return false;
+  if (Number(number[1]) !== page + 1 && box[1] < (1 - ZONE) * height) return false;
+  return words.every((word) => word.y1 <= box[1] + 1 || (word.x0 >= box[0] - 1 && word.x1 <= box[2] + 1));
 }
 
 function keyOf(line: Segment): string {

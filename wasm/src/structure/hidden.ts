@@ -34,9 +34,12 @@ export function markHidden(content: PageContent): void {
 }
 
 function isCovered(word: Word, covers: PageContent['covers']): boolean {
+  const { at } = word;
+  const x = (word.x0 + word.x1) / 2;
+  const y = (word.y0 + word.y1) / 2;
   for (let i = 0; i < covers.length; i++) {
-    const { box, at } = covers[i]!;
-    if (at > word.at && isIn(word, box)) return true;
+    const cover = covers[i]!;
+    if (cover.at > at && isIn(x, y, cover.box)) return true;
   }
   return false;
 }
@@ -44,7 +47,9 @@ function isCovered(word: Word, covers: PageContent['covers']): boolean {
 /** Text that stands on something may be white. */
 function isOnNothing(word: Word, { hasShading, fills, drawings, images }: PageContent): boolean {
   if (hasShading) return false;
-  const isBelow = (box: Box) => isIn(word, box);
+  const x = (word.x0 + word.x1) / 2;
+  const y = (word.y0 + word.y1) / 2;
+  const isBelow = (box: Box) => isIn(x, y, box);
   return !fills.some(isBelow) && !drawings.some(isBelow) && !images.some((image) => isBelow(image.box));
 }
 
@@ -52,10 +57,8 @@ function letters(words: readonly Word[]): number {
   return words.reduce((sum, w) => sum + w.text.length, 0);
 }
 
-function isIn({ x0, y0, x1, y1 }: Word, box: Box): boolean {
-  const x = (x0 + x1) / 2;
-  const y = (y0 + y1) / 2;
-  return x > box[0] && x < box[2] && y > box[1] && y < box[3];
+function isIn(x: number, y: number, box: Box): boolean {
+  return y > box[1] && y < box[3] && x > box[0] && x < box[2];
 }
 
 function isWhite(color: number): boolean {

@@ -137,38 +137,61 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
   };
   const floats = new Float32Array(view.buffer);
   const numbers = new Uint32Array(view.buffer);
-  const { at: field } = Record;
+  // Of each record, where in it a field lies.
+  const {
+    flags: atFlags,
+    x: atX,
+    y: atY,
+    x0: atX0,
+    x1: atX1,
+    y0: atY0,
+    y1: atY1,
+    size: atSize,
+    font: atFont,
+    color: atColor,
+    text: atText,
+    ux: atUx,
+    uy: atUy,
+    textLength: atTextLength,
+    fontName: atFontName,
+    fontNameLength: atFontNameLength,
+    mcid: atMcid,
+    form: atForm,
+    at: atAt,
+  } = Record.at;
   const step = Record.byteLength >> 2;
   const texts = new Texts(units);
   const words: Word[] = [];
   let look = 0;
+  let name = '';
   let lastFlags = 0;
   let lastFont = 0;
   let lastColor = 0;
   let lastSize = -1;
   let lastY = 0;
   for (let k = data >> 2, end = k + step * Math.floor(length / Record.byteLength); k < end; k += step) {
-    const flags = numbers[k + field.flags]!;
-    const x = floats[k + field.x]!;
-    const y = floats[k + field.y]!;
-    const x0 = floats[k + field.x0]!;
-    const x1 = floats[k + field.x1]!;
-    let y0 = floats[k + field.y0]!;
-    let y1 = floats[k + field.y1]!;
-    const size = floats[k + field.size]!;
-    const font = numbers[k + field.font]!;
-    const color = numbers[k + field.color]!;
+    const flags = numbers[k + atFlags]!;
+    const x = floats[k + atX]!;
+    const y = floats[k + atY]!;
+    const x0 = floats[k + atX0]!;
+    const x1 = floats[k + atX1]!;
+    let y0 = floats[k + atY0]!;
+    let y1 = floats[k + atY1]!;
+    const size = floats[k + atSize]!;
+    const font = numbers[k + atFont]!;
+    const color = numbers[k + atColor]!;
     const looks = flags & LOOKS;
     if (font !== lastFont || looks !== lastFlags || color !== lastColor || y !== lastY || size !== lastSize) {
       look++;
+      if (font !== lastFont || look === 1) name = nameOf(font, numbers[k + atFontName]!, numbers[k + atFontNameLength]!);
       lastFont = font;
       lastFlags = looks;
       lastColor = color;
       lastY = y;
       lastSize = size;
     }
-    const text = numbers[k + field.text]! >> 1;
-    const turn = turnOf(floats[k + field.ux]!, floats[k + field.uy]!);
+    const text = numbers[k + atText]! >> 1;
+    const turn = turnOf(floats[k + atUx]!, floats[k + atUy]!);
     const startsLine = (flags & WordFlag.Line) !== 0;
     let glued = (flags & WordFlag.Glued) !== 0;
     if (glued && startsLine) {
@@ -193,9 +216,9 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       x,
       y,
       size,
-      text: texts.at(text, numbers[k + field.textLength]!),
+      text: texts.at(text, numbers[k + atTextLength]!),
       font,
-      fontName: nameOf(font, numbers[k + field.fontName]!, numbers[k + field.fontNameLength]!),
+      fontName: name,
       bold: (flags & WordFlag.Bold) !== 0,
       italic: (flags & WordFlag.Italic) !== 0,
       fixedPitch: (flags & WordFlag.FixedPitch) !== 0,
@@ -207,9 +230,9 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       rightToLeft: (flags & WordFlag.RightToLeft) !== 0,
       turn,
       vertical: (flags & WordFlag.Vertical) !== 0,
-      mcid: numbers[k + field.mcid]! | 0,
-      form: numbers[k + field.form]!,
-      at: numbers[k + field.at]!,
+      mcid: numbers[k + atMcid]! | 0,
+      form: numbers[k + atForm]!,
+      at: numbers[k + atAt]!,
       invisible: (flags & WordFlag.Invisible) !== 0,
       hidden: false,
       link: undefined,

@@ -44,6 +44,7 @@ function isTiny(box: Box): boolean {
 /** Boxes of unlike heights that stand on one line apart from each other, or of unlike widths that begin at one. */
 function barsOf(fills: readonly Box[]): ReadonlySet<Box> {
   const out = new Set<Box>();
+  if (fills.length < BARS) return out;
   const groups: [side: (box: Box) => number, length: (box: Box) => number, from: (box: Box) => number, to: (box: Box) => number][] = [
     [(b) => b[3], (b) => b[3] - b[1], (b) => b[0], (b) => b[2]],
     [(b) => b[0], (b) => b[2] - b[0], (b) => b[1], (b) => b[3]],

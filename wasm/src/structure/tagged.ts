@@ -141,13 +141,24 @@ class TagReader {
     else if (role === 'Caption') this.addText(blocks, 'caption', children);
     else if (isFootnote(element)) this.addText(blocks, 'footnote', children);
     else if (role === 'TOCI') this.addText(blocks, 'contents', children);
-    else if (GROUPS.has(role)) blocks.push(...this.blocks(children));
+    else if (GROUPS.has(role)) this.addGroup(blocks, children);
     else {
       // A paragraph may have a list, a table or a figure in it.
       const inner = children.some((c, i) => 'role' in c && !this.isInline(children, i));
       if (inner) blocks.push(...this.blocks(children));
       else this.addText(blocks, 'paragraph', children);
     }
+  }
+
+  /** A part of a table of contents goes on with it. */
+  private addGroup(blocks: Draft[], children: Children): void {
+    const [first, ...others] = this.blocks(children);
+    const last = blocks.at(-1);
+    if (first?.kind === 'contents' && last?.kind === 'contents') {
+      last.lines.push(...first.lines);
+      last.box = boxAround([last.box, first.box]);
+    } else if (first) blocks.push(first);
+    blocks.push(...others);
   }
 
   private addText(

@@ -113,7 +113,7 @@ test('a formula that the document has as MathML is MathML, in a line of text and
   const file = tagged('23 0 R 24 0 R');
   const html = await convert(file, 'html-reflow');
   expect(html).toContain(`<p>Where ${math('', '<mi>x</mi><mo>&lt;</mo><mn>2</mn>')} holds</p>`);
-  expect(html).toContain(`<p class="formula">${math(' display="block"', '<mfrac><mi>a</mi><mi>b</mi></mfrac>')}</p>`);
+  expect(html).toContain(`<p class="formula" tabindex="0">${math(' display="block"', '<mfrac><mi>a</mi><mi>b</mi></mfrac>')}</p>`);
   expect(html).toMatch(/<p class="formula"><img src="data:image\/svg[^"]*" alt="the letter c"/);
   expect(await convert(file, 'markdown')).toContain('Where x < 2 holds');
 });
@@ -140,7 +140,7 @@ test('a formula is the MathML of the file that it is associated with, or of the 
   const file = parts(source);
   const html = await convert(file, 'html-reflow');
   expect(html).toContain(`<p>Where ${math('', element)} holds</p>`);
-  expect(html).toContain(`<p class="formula">${math(' display="block"', '<mfrac><mi>p</mi><mi>q</mi></mfrac>')}</p>`);
+  expect(html).toContain(`<p class="formula" tabindex="0">${math(' display="block"', '<mfrac><mi>p</mi><mi>q</mi></mfrac>')}</p>`);
   // As a page it is drawn, and said besides.
   expect(await convert(file, 'html')).toContain(
     `aria-label="Formulas of page 1">${math('', element)}\n${math('', '<mfrac><mi>p</mi><mi>q</mi></mfrac>')}</div>`,

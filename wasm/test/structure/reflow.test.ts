@@ -54,6 +54,16 @@ test('footnotes are linked both ways', async () => {
   expect(await convert(book(), 'markdown')).toMatch(/A word *\[\^([\d.]+)\] *with a note[\s\S]*\n\[\^\1\]: What the note says/);
 });
 
+test('an exponent is no mark of a footnote', async () => {
+  const paper = new Paper().text(60, 120, 'The sum of x').text(116, 116, '1', { size: 6 }).text(121, 120, 'and more of the text');
+  paper.text(220, 116, '1', { size: 6 });
+  paper.lines(60, 132, prose(3, 'Text'));
+  paper.text(60, 700, '1', { size: 5 }).text(64, 703, 'What the note says', { size: 7 });
+  const html = await paper.to('html-reflow');
+  expect(html.match(/role="doc-noteref"/g)).toHaveLength(1);
+  expect(html).toMatch(/sum of x *<sup>1<\/sup>/);
+});
+
 test('a table has its title, and headers that say what they are over', async () => {
   const html = await convert(book(), 'html-reflow');
   expect(html).toMatch(

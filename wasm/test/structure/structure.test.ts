@@ -39,6 +39,19 @@ describe('reading order', () => {
     paper.text(60, 40, 'Annual report');
     expect((await paper.blocks()).map((b) => b.kind)).toEqual(['running-head', 'paragraph', 'page-number']);
   });
+
+  test('a number in the middle below all else is that of the only page, not one beside other text', async () => {
+    const kinds = async (number: string, beside: boolean) => {
+      const paper = new Paper();
+      paper.lines(60, 120, prose(4, 'Left'));
+      paper.text(302, 660, number);
+      if (beside) paper.lines(60, 648, prose(4, 'Below'));
+      return (await paper.blocks()).filter((block) => block.kind === 'page-number').length;
+    };
+    expect(await kinds('1', false)).toBe(1);
+    expect(await kinds('7', false)).toBe(0);
+    expect(await kinds('1', true)).toBe(0);
+  });
 });
 
 describe('paragraphs', () => {

@@ -104,3 +104,22 @@ test('a footnote in a text comes behind it, and its mark leads there', async () 
     );
   }
 });
+
+test('a table of contents is one, with the parts in it', async () => {
+  const contents = onePage([mark(0, 180, 'One'), mark(1, 168, 'Below one'), mark(2, 156, 'Two')].join('\n'), {
+    mediaBox: '[0 0 300 200]',
+    page: '/StructParents 0',
+    catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>',
+    objects: {
+      10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree 30 0 R >>',
+      11: '<< /S /TOC /K [12 0 R 13 0 R 14 0 R] >>',
+      12: '<< /S /TOCI /Pg 3 0 R /K 0 >>',
+      13: '<< /S /TOC /K 15 0 R >>',
+      14: '<< /S /TOCI /Pg 3 0 R /K 2 >>',
+      15: '<< /S /TOCI /Pg 3 0 R /K 1 >>',
+      30: '<< /Nums [0 [12 0 R 15 0 R 14 0 R]] >>',
+    },
+  });
+  const html = await new Response((await openDocument(contents)).convert('html-reflow')).text();
+  expect(html).toContain('<ul class="contents"><li>One</li><li>Below one</li><li>Two</li></ul>');
+});

@@ -43,7 +43,9 @@ export class TableEvidence {
   /** Whether rows from `first` to `last` may be a table at all, by the letters of their pieces: what is cheap to know comes first. */
   isPossible(first: Row, last: Row, meanLength: number): boolean {
     if (meanLength < LONGEST.plain) return true;
-    return meanLength < LONGEST.ruled && this.rules.between(first.y - 3 * first.size, last.y + 3 * last.size).length >= 2;
+    return (
+      meanLength < LONGEST.ruled && !this.rules.isEmpty && this.rules.between(first.y - 3 * first.size, last.y + 3 * last.size).length >= 2
+    );
   }
 
   /** Most runs that are tried are none by what is counted: only of the others the cells' texts are looked at. */

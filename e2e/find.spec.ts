@@ -19,7 +19,7 @@ test('what is typed is found in the whole document, counted, marked, and gone th
   await page.keyboard.type('page 2');
   await expect(page.getByLabel('Find in document')).toHaveValue('page 2');
   await expect(status(page)).toHaveText('1 of 11');
-  const current = page.getByTestId('page-2').locator('.ode-find-current polygon');
+  const current = page.getByTestId('page-2').locator('.ode-find-current');
   await expect(current).toHaveCount(1);
   await expect.poll(() => page.locator('.ode-find-marks span').count()).toBeGreaterThan(5);
 

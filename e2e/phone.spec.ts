@@ -75,7 +75,7 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   await page.getByRole('button', { name: 'Side panel' }).tap();
   await page.getByRole('button', { name: 'Find' }).tap();
   await page.getByLabel('Find in document').fill('chapter');
-  await expect(page.getByText('of 3')).toBeVisible();
+  await expect(page.getByRole('search').getByRole('status')).toHaveText('3 of 3');
   await page.getByRole('button', { name: 'Close the search' }).tap();
   await page.getByRole('button', { name: 'More' }).tap();
   await expect(page.getByRole('menuitem', { name: 'Zoom in' })).toBeVisible();

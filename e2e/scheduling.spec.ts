@@ -60,6 +60,34 @@ test('what is not wanted any more is dropped: no worker hears of it', async ({ p
   expect(asked).toBe(2);
 });
 
+test('what comes into sight goes first, and what is being drawn is not begun again', async ({ page }) => {
+  const seen = await page.evaluate(async () => {
+    const { openDocument } = (window as unknown as { engine: typeof Engine }).engine;
+    const asked: string[] = [];
+    const createWorker = () => {
+      const worker = new Worker('/worker.js', { type: 'module' });
+      const post = worker.postMessage.bind(worker);
+      worker.postMessage = (message: { path?: string[] }, ...rest: unknown[]) => {
+        asked.push(message.path?.join() ?? '');
+        post(message, ...(rest as [Transferable[]]));
+      };
+      return worker;
+    };
+    const doc = await openDocument({ url: '/many.pdf' }, { workers: 1, createWorker });
+    const order: number[] = [];
+    const urgent = [0, 1, 2, 3].map(() => new AbortController());
+    const all = urgent.map(({ signal }, i) =>
+      doc.renderPage(i, { scale: 0.1, priority: 'near', urgent: signal }).then(() => order.push(i)),
+    );
+    urgent[0]!.abort(); // which the worker is at
+    urgent[3]!.abort();
+    await Promise.all(all);
+    await doc.close();
+    return { order, asked: asked.filter((what) => /render|cancel/.test(what)) };
+  });
+  expect(seen).toEqual({ order: [0, 3, 1, 2], asked: ['render', 'render', 'render', 'render'] });
+});
+
 test('the text of all pages holds up no drawing for longer than it takes to read a page', async ({ page }) => {
   const read = await page.evaluate(async () => {
     const { openDocument } = (window as unknown as { engine: typeof Engine }).engine;

@@ -214,18 +214,18 @@ class PooledDocument implements BrowserDocument {
     return isSame ? before : (this.pool.pages[page] = size);
   }
 
-  renderPage(page: number, { signal, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
+  renderPage(page: number, { signal, urgent, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
-    return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.render(task, page, options, show)));
+    return this.first(this.pool.run({ page, priority, urgent, signal }, (api, task) => api.render(task, page, options, show)));
   }
 
   async withPicture<T>(page: number, use: (picture: Picture) => T | Promise<T>, options?: RenderOptions) {
     return use(await this.renderPage(page, options));
   }
 
-  renderBitmap(page: number, { signal, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
+  renderBitmap(page: number, { signal, urgent, onPartial, priority = 'visible', into: _, ...options }: RenderOptions = {}) {
     const show = onPartial && Comlink.proxy(onPartial);
-    return this.first(this.pool.run({ page, priority, signal }, (api, task) => api.renderBitmap(task, page, options, show)));
+    return this.first(this.pool.run({ page, priority, urgent, signal }, (api, task) => api.renderBitmap(task, page, options, show)));
   }
 
   /** The line is free when somebody has got a picture. */

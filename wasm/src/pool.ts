@@ -27,6 +27,8 @@ export interface Request {
   /** The worker that worked on it last has its display list at hand. -1: none. */
   page?: number;
   priority?: Priority;
+  /** Makes it `visible`. */
+  urgent?: AbortSignal;
   signal?: AbortSignal;
   /** Milliseconds it may take; 0: as many as it likes. */
   patience?: number;
@@ -45,7 +47,7 @@ interface Member {
   readonly tasks: Set<Task>;
 }
 
-interface Task extends Required<Omit<Request, 'signal'>> {
+interface Task extends Required<Omit<Request, 'signal' | 'urgent'>> {
   readonly id: number;
   readonly work: Work<unknown>;
   /** Whoever asked has been told, whatever comes now. */
@@ -112,20 +114,23 @@ export class Pool {
    * Has a worker do something. Rejects with `aborted` as soon as the signal fires, with `limit-exceeded` when it takes
    * too long, with `closed`, and with the engine's errors.
    */
-  run<T>({ signal, ...request }: Request, work: Work<T>): Promise<T> {
+  run<T>({ signal, urgent, ...request }: Request, work: Work<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.closed) return reject(new OdeError('closed'));
       if (signal?.aborted) return reject(new OdeError('aborted'));
       const abort = () => this.stop(task, new OdeError('aborted'));
+      const hurry = () => this.hurry(task);
       const settle = (tell: () => void) => {
         if (task.settled) return;
         task.settled = true;
         signal?.removeEventListener('abort', abort);
+        urgent?.removeEventListener('abort', hurry);
         tell();
       };
       const task: Task = {
         ...{ page: -1, priority: 'near', patience: this.patience, repeatable: true },
         ...request,
+        ...(urgent?.aborted && { priority: 'visible' }),
         id: ++this.lastTask,
         work,
         settled: false,
@@ -133,6 +138,7 @@ export class Pool {
         reject: (error) => settle(() => reject(error as Error)),
       };
       signal?.addEventListener('abort', abort);
+      urgent?.addEventListener('abort', hurry);
       this.queue.add(task);
       this.next();
     });
@@ -162,6 +168,15 @@ export class Pool {
       worker.terminate();
     }
     this.members.clear();
+  }
+
+  /** It is wanted most now. A worker that is at it goes on. */
+  private hurry(task: Task): void {
+    const waits = this.queue.remove(task);
+    task.priority = 'visible';
+    if (!waits) return;
+    this.queue.add(task);
+    this.next();
   }
 
   /** Tells whoever asked, and the worker that is at it. */

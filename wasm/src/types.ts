@@ -75,6 +75,8 @@ export type Priority = 'visible' | 'near' | 'thumbnail' | 'background';
 
 export interface RequestOptions {
   priority?: Priority;
+  /** Fires when it has become what is seen: what waits goes first now, and what is under way goes on. */
+  urgent?: AbortSignal;
   /** What is not wanted any more is dropped: it rejects with `aborted`. */
   signal?: AbortSignal;
 }
@@ -100,6 +102,8 @@ export interface RenderOptions {
   intent?: 'view' | 'print' | 'export';
   /** `visible` by default. */
   priority?: Priority;
+  /** Fires when it has become what is seen: what waits goes first now, and what is under way goes on. */
+  urgent?: AbortSignal;
   /** Is given the picture as far as it has come, about every 120 ms, while one that takes longer is being drawn. */
   onPartial?: (picture: Picture) => void;
   /**

@@ -1,6 +1,7 @@
 import { Toolbar as Bar } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useViewerContext, useViewerState } from '../core/context.js';
+import { usePieces } from '../core/turns.js';
 import { tabsOf } from '../features/side-panel/state.js';
 import { useMessages } from '../messages/messages.js';
 import { CommandButton } from './command-button.js';
@@ -13,6 +14,8 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
   const name = useViewerState((state) => state.name);
   const title = useViewerState((state) => state.title);
   const { t, dir } = useMessages();
+  // Its own room is there at once, and the pages; what stands in it is a third of the viewer, and comes in turns.
+  const there = usePieces(3, 1);
   return (
     <header>
       <Bar.Root className="ode-toolbar" aria-label={t('toolbar.label')} dir={dir}>
@@ -25,13 +28,15 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
         </div>
         {/* At the foot of a phone's screen, where a thumb is. */}
         <div className="ode-tools">
-          <div className="ode-group">
-            <Items group="middle" />
-          </div>
+          <div className="ode-group">{there > 1 && <Items group="middle" />}</div>
           <div className="ode-group ode-end">
-            <Items group="end" />
-            {end}
-            <MoreMenu />
+            {there > 2 && (
+              <>
+                <Items group="end" />
+                {end}
+                <MoreMenu />
+              </>
+            )}
           </div>
         </div>
       </Bar.Root>

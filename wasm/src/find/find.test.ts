@@ -14,7 +14,7 @@ class FullCache extends LettersCache {
 }
 
 /** Searches pages that say their number, each read so many at a time as `there is time for`; what was asked for meanwhile. */
-async function searched(cache: LettersCache, atOnce: number, parallel: number) {
+async function searched(cache: LettersCache, atOnce: number, parallel: number, from = 0) {
   const requests: (readonly number[])[] = [];
   let open = 0;
   let most = 0;
@@ -23,7 +23,7 @@ async function searched(cache: LettersCache, atOnce: number, parallel: number) {
   const letters = async (pages: readonly number[]): Promise<PageLetters[]> => {
     requests.push(pages);
     most = Math.max(most, ++open);
-    farthest = Math.max(farthest, pages.at(-1)! - position);
+    farthest = Math.max(farthest, ((pages.at(-1)! - from + PAGES) % PAGES) - position);
     await new Promise(setImmediate);
     open--;
     return pages.slice(0, atOnce).map((page) => ({ ...noLetters(), text: `page ${page}.` }));
@@ -31,7 +31,7 @@ async function searched(cache: LettersCache, atOnce: number, parallel: number) {
   const found: number[] = [];
   const onProgress = () => position++;
   const pool = { pageCount: PAGES, cache, parallel, letters, match: () => Promise.resolve([]) };
-  for await (const { page } of find(pool, 'page', { onProgress })) found.push(page);
+  for await (const { page } of find(pool, 'page', { from, onProgress })) found.push(page);
   return { found, requests, most, farthest };
 }
 
@@ -75,8 +75,9 @@ test('letters that stand for many are found by them', () => {
   expect([...origins]).toEqual([0, ...Array<number>(18).fill(1), ...Array<number>(18).fill(2), 3, 4]);
 });
 
-test('what there was no time for is asked for again', async () => {
-  const { found, requests } = await searched(new LettersCache(), 5, 3);
-  expect(found).toEqual([...Array(PAGES).keys()]);
+test.each([0, 700])('what there was no time for is asked for again, from page %i on', async (from) => {
+  const { found, requests, farthest } = await searched(new LettersCache(), 5, 3, from);
+  expect(found).toEqual(Array.from({ length: PAGES }, (_, i) => (from + i) % PAGES));
   expect(requests.length).toBeLessThan(PAGES / 4);
+  expect(farthest).toBeLessThanOrEqual(96);
 });

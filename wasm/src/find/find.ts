@@ -33,32 +33,56 @@ export async function* find(searched: Searched, text: string, options: FindOptio
   throwIfAborted(signal);
   const query = compileQuery(text, options, searched.match);
   if (!query) return;
-  const pages = inOrder(searched.pageCount, options.from);
+  const pages = new Order(searched.pageCount, options.from);
   const reader = new Reader(searched, pages, signal);
   let done = 0;
   let turn = performance.now();
+  const othersFirst = async () => {
+    if (performance.now() - turn < SLICE) return;
+    await taskEnd();
+    throwIfAborted(signal);
+    turn = performance.now();
+  };
   try {
-    for (const page of pages) {
+    while (done < pages.count) {
+      const page = pages.at(done);
       const letters = await reader.next();
       throwIfAborted(signal);
       if (letters?.text) {
         const spans = await query.spans(searched.cache.folded(page, letters, query.folding));
-        if (spans.length) yield* hitsOf(page, letters, spans, query.folding, options.context ?? CONTEXT);
+        if (spans.length)
+          for (const hit of hitsOf(page, letters, spans, query.folding, options.context ?? CONTEXT)) {
+            yield hit;
+            await othersFirst(); // a page may have thousands
+          }
       }
-      onProgress?.(++done, pages.length);
-      if (performance.now() - turn < SLICE) continue;
+      done++;
+      onProgress?.(done, pages.count);
       await othersFirst();
-      throwIfAborted(signal);
-      turn = performance.now();
     }
   } finally {
     reader.stop();
   }
 }
 
-function inOrder(count: number, from = 0): number[] {
-  const first = Number.isInteger(from) && from > 0 && from < count ? from : 0;
-  return Array.from({ length: count }, (_, i) => (first + i) % count);
+/** All pages from one on, and then from the first. */
+class Order {
+  private readonly first: number;
+
+  constructor(
+    readonly count: number,
+    from = 0,
+  ) {
+    this.first = Number.isInteger(from) && from > 0 && from < count ? from : 0;
+  }
+
+  at(position: number): number {
+    return (this.first + position) % this.count;
+  }
+
+  positionOf(page: number): number {
+    return (page - this.first + this.count) % this.count;
+  }
 }
 
 /** Asks for pages ahead of those that are searched, few at first: the first hit may be on the first page. */
@@ -76,13 +100,13 @@ class Reader {
 
   constructor(
     private readonly searched: Searched,
-    private readonly pages: readonly number[],
+    private readonly pages: Order,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
   /** The letters of the next page; null for one that cannot be read. */
   async next(): Promise<PageLetters | null> {
-    const page = this.pages[this.position]!;
+    const page = this.pages.at(this.position);
     for (;;) {
       const letters = this.searched.cache.get(page) ?? this.read.get(page);
       if (letters !== undefined) {
@@ -105,12 +129,12 @@ class Reader {
   private ask(): void {
     const { parallel, cache } = this.searched;
     const isAsked = (page: number) => this.read.has(page) || this.wanted.has(page) || cache.get(page) !== undefined;
-    const end = Math.min(this.position + MOST_PAGES * parallel * 2, this.pages.length);
+    const end = Math.min(this.position + MOST_PAGES * parallel * 2, this.pages.count);
     while (this.requests.size < parallel) {
-      const first = this.pages[this.position];
-      const batch = first === undefined || isAsked(first) ? [] : [first];
+      const first = this.pages.at(this.position);
+      const batch = this.position === this.pages.count || isAsked(first) ? [] : [first];
       while (batch.length < this.size && this.ahead < end) {
-        const next = this.pages[this.ahead++]!;
+        const next = this.pages.at(this.ahead++);
         if (next !== first && !isAsked(next)) batch.push(next);
       }
       if (!batch.length) return;
@@ -140,7 +164,7 @@ class Reader {
     );
     const request = answer.then((rest) => {
       for (const page of batch) this.wanted.delete(page);
-      if (rest.length) this.ahead = Math.min(this.ahead, this.pages.indexOf(rest[0]!));
+      if (rest.length) this.ahead = Math.min(this.ahead, this.pages.positionOf(rest[0]!));
       this.requests.delete(request);
       if (!this.isStopped && !this.failure) this.ask();
     });
@@ -148,23 +172,21 @@ class Reader {
   }
 }
 
-function hitsOf(page: number, letters: PageLetters, spans: Spans, folding: Folding, context: number): FindHit[] {
+function* hitsOf(page: number, letters: PageLetters, spans: Spans, folding: Folding, context: number): Generator<FindHit> {
   const { text } = letters;
   const { origins } = fold(text, folding);
-  const hits: FindHit[] = [];
   for (let i = 0; i < spans.length; i += 2) {
     const from = origins[spans[i]!]!;
     const to = clusterEnd(text, origins[spans[i + 1]! - 1]!);
-    hits.push({
+    yield {
       page,
-      index: hits.length,
+      index: i / 2,
       quads: quadsOf(letters, from, to),
       before: oneLine(text.slice(Math.max(0, from - context), from)).trimStart(),
       match: oneLine(text.slice(from, to)),
       after: oneLine(text.slice(to, to + context)).trimEnd(),
-    });
+    };
   }
-  return hits;
 }
 
 /** Text of some lines as one: a hyphen in front of a line's end divides a word. */
@@ -173,7 +195,7 @@ function oneLine(text: string): string {
 }
 
 /** Lets what waits for this thread go first: events, drawing, other requests. */
-function othersFirst(): Promise<void> {
+function taskEnd(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -1,7 +1,7 @@
 import type { BrowserDocument, RenderOptions } from '@ode/engine/browser';
 
 export type DrawOptions = Required<Pick<RenderOptions, 'scale' | 'signal'>> &
-  Pick<RenderOptions, 'tile' | 'priority' | 'layers' | 'colors' | 'zoom'>;
+  Pick<RenderOptions, 'tile' | 'priority' | 'urgent' | 'layers' | 'colors' | 'zoom'>;
 
 /** A picture of a page that stood on the screen before the viewer came, which takes its place. */
 export interface EarlyPicture {

@@ -7,6 +7,7 @@ import { painterReducer } from '../fallback/state.js';
 import type { Box } from '../../core/place.js';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
+import { inTurn } from '../../core/turns.js';
 import { useMessages } from '../../messages/messages.js';
 import { renderColors } from '../page-colors/state.js';
 import { ACTUAL_SIZE } from '../zoom/state.js';
@@ -18,8 +19,6 @@ import { pictureScale, unturned } from './state.js';
 const SETTLE = 80;
 /** A page near the window waits this long, in ms: those in the window come first, and who flies past asks for none. */
 const AHEAD = 40;
-/** What was asked for ahead, and has not come this long after the page came into sight, in ms, is asked for before all else. */
-const LATE = 30;
 
 /** Draws the page, or a tile of it. */
 type Draw = (options: DrawOptions) => Promise<ImageBitmap>;
@@ -55,7 +54,7 @@ export const Page = memo(function Page(props: PageProps) {
   const [painter, tell] = useReducer(painterReducer, { by: 'engine' });
   const [waited, setWaited] = useState(false);
   const [layered, setLayered] = useState(false);
-  if (!layered && picture !== 'awaited' && !passing) setLayered(true);
+  const wantsLayers = picture !== 'awaited' && !passing && !layered;
   const { store } = useViewerContext();
   const { t } = useMessages();
   const rotation = useViewerState((state) => state.rotation);
@@ -68,8 +67,8 @@ export const Page = memo(function Page(props: PageProps) {
   const [outerWidth, outerHeight] = rotation % 180 ? [height, width] : [width, height];
   const visible = part && unturned(part, rotation, outerWidth, outerHeight);
   const due = seen || waited;
-  const [late, setLate] = useState(false);
   const isSeen = useRef(seen);
+  const urgent = useRef<AbortController>(null);
   const byPdfjs = painter.by === 'pdfjs';
 
   const draw = useCallback<Draw>(
@@ -89,12 +88,12 @@ export const Page = memo(function Page(props: PageProps) {
     return () => clearTimeout(timer);
   }, []);
 
+  useEffect(() => (wantsLayers ? inTurn(() => setLayered(true)) : undefined), [wantsLayers]);
+
   useEffect(() => {
     isSeen.current = seen;
-    if (!seen || !waited) return;
-    const timer = setTimeout(() => setLate(drawnAt.current === ''), LATE);
-    return () => clearTimeout(timer);
-  }, [seen, waited]);
+    if (seen) urgent.current?.abort();
+  }, [seen]);
 
   useEffect(() => {
     const wanted = `${whole} ${byPdfjs} ${JSON.stringify(layers)} ${edits} ${JSON.stringify(colors)}`;
@@ -103,9 +102,10 @@ export const Page = memo(function Page(props: PageProps) {
     const { signal } = abort;
     const paint = async () => {
       try {
-        const priority = isSeen.current ? 'visible' : 'near';
-        await readSize(store, index, { priority, signal });
-        show(await draw({ scale: whole, priority, signal }), canvas.current!, signal);
+        urgent.current = new AbortController();
+        const how = { priority: isSeen.current ? 'visible' : 'near', urgent: urgent.current.signal, signal } as const;
+        await readSize(store, index, how);
+        show(await draw({ scale: whole, ...how }), canvas.current!, signal);
         drawnAt.current = wanted;
         setPicture('drawn');
         const { warnings } = document;
@@ -122,7 +122,7 @@ export const Page = memo(function Page(props: PageProps) {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [document, store, early, index, draw, byPdfjs, layers, colors, edits, whole, due, late]);
+  }, [document, store, early, index, draw, byPdfjs, layers, colors, edits, whole, due]);
 
   return (
     <section

@@ -13,17 +13,21 @@ export interface Part {
 
 /** Puts the pieces of a page's text where its structure has them: by the line that a piece's middle lies in. Each belongs to one part. */
 export function partsOf({ blocks }: Pick<StructuredPage, 'blocks'>, runs: readonly TextRun[]): Part[] {
-  const free = new Map(runs.map((run, i) => [i, middleOf(run.quad)]));
-  const take = (lines: readonly Line[], around: Box): number[] => {
-    const found: number[] = [];
-    for (const { box } of lines.length ? lines : [{ box: around }])
-      for (const [i, [x, y]] of free) {
-        if (!isInside(box, x, y)) continue;
+  // From the top down: a page may have as many lines as pieces, and each line looks at those beside it alone.
+  const middles = runs.map((run, i) => ({ i, middle: middleOf(run.quad) })).sort((a, b) => a.middle[1] - b.middle[1]);
+  const taken = new Set<number>();
+  const take = (lines: readonly Line[], around: Box): number[] =>
+    (lines.length ? lines : [{ box: around }]).flatMap(({ box }) => {
+      const found: number[] = [];
+      for (let at = firstBelow(middles, box[1] - SLACK); at < middles.length; at++) {
+        const { i, middle } = middles[at]!;
+        if (middle[1] > box[3] + SLACK) break;
+        if (taken.has(i) || !isInside(box, ...middle)) continue;
         found.push(i);
-        free.delete(i);
+        taken.add(i);
       }
-    return found;
-  };
+      return found.sort((a, b) => a - b);
+    });
   return blocks
     .flatMap((block) => partOf(block, take) ?? [])
     .filter(({ role, runs, parts }) => role === 'img' || runs.length > 0 || parts.length > 0);
@@ -83,6 +87,17 @@ function itemsOf(items: readonly ListItem[], take: (lines: readonly Line[], arou
     lists.at(-1)!.push(item);
   }
   return top;
+}
+
+/** The first of some places, from the top down, that is at a height or below. */
+function firstBelow(places: readonly { middle: readonly [x: number, y: number] }[], y: number): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if (places[half]!.middle[1] < y) low = half + 1;
+    else high = half;
+  }
+  return low;
 }
 
 function middleOf(quad: TextRun['quad']): [x: number, y: number] {

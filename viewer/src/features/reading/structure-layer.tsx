@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useState, type AriaAttributes } from 'react';
 import { useSlice, useViewerState } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
+import { usePieces } from '../../core/turns.js';
 import { readOf } from '../text/runs.js';
 import type { Part } from './parts.js';
 import { READING, runId } from './state.js';
@@ -10,6 +11,9 @@ const WAIT = 600;
 
 /** At most this long, in ms, others come first. */
 const MOST = 2000;
+
+/** So many parts are put there in one go. */
+const PIECE = 50;
 
 /** Calls after WAIT, once the page's thread has nothing else to do. Returns what forgets it. */
 function whenIdle(call: () => void): () => void {
@@ -29,6 +33,7 @@ export function StructureLayer({ document, index }: PageLayerProps) {
   const prefix = useSlice(READING, (state) => state.prefix);
   const edits = useViewerState((state) => state.edits[index]);
   const [parts, setParts] = useState<readonly Part[]>([]);
+  const there = usePieces(parts.length, PIECE);
   useEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
@@ -46,7 +51,7 @@ export function StructureLayer({ document, index }: PageLayerProps) {
       abort.abort();
     };
   }, [document, index, edits]);
-  return <div className="ode-structure">{parts.map((part, i) => element(part, i))}</div>;
+  return <div className="ode-structure">{parts.slice(0, there).map((part, i) => element(part, i))}</div>;
 
   function element({ role, level, label, language, span, runs, parts }: Part, key: number) {
     const own: AriaAttributes = {

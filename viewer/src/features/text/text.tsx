@@ -1,7 +1,18 @@
 import type { TextRun } from '@ode/engine/browser';
-import { Fragment, useCallback, useContext, useEffect, useLayoutEffect, useState, useSyncExternalStore, type CSSProperties } from 'react';
+import {
+  Fragment,
+  memo,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+  type CSSProperties,
+} from 'react';
 import { Context, type ViewerContext } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
+import { usePieces } from '../../core/turns.js';
 import { runId, READING } from '../reading/state.js';
 import { measure } from './measure.js';
 import { readOf } from './runs.js';
@@ -9,12 +20,16 @@ import { drawSelection } from './select.js';
 import { place, TEXT } from './state.js';
 import './text.css';
 
+/** So many runs are put there in one go; a page may have thousands. */
+const PIECE = 200;
+
 /** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
 export function TextLayer({ document, index }: PageLayerProps) {
   // Null where somebody has built his own viewer of it.
   const context = useContext(Context);
-  const [runs, setRuns] = useState<TextRun[]>([]);
   const prefix = context?.slice(READING).getState().prefix;
+  const [runs, setRuns] = useState<TextRun[]>([]);
+  const there = usePieces(runs.length, PIECE);
   const edits = useEdits(context, index);
   useEffect(() => {
     let gone = false;
@@ -28,21 +43,39 @@ export function TextLayer({ document, index }: PageLayerProps) {
   useLayoutEffect(() => {
     const selection = context?.slice(TEXT).getState().selection;
     if (context && runs.length && selection && [selection.anchor.page, selection.focus.page].includes(index)) drawSelection(context);
-  }, [context, index, runs]);
+  }, [context, index, runs, there]);
 
   return (
     <div className="ode-text-layer" data-testid="text-layer">
-      {runs.map((run, i) => (
-        <Fragment key={i}>
-          <span id={prefix && runId(prefix, index, i)} style={styleOf(run)} data-run={i} dir={run.direction === 'rtl' ? 'rtl' : undefined}>
-            {run.text}
-          </span>
-          {run.endsLine && <br />}
-        </Fragment>
+      {Array.from({ length: Math.ceil(there / PIECE) }, (_, i) => (
+        <Runs key={i} runs={runs} from={i * PIECE} index={index} prefix={prefix} />
       ))}
     </div>
   );
 }
+
+interface RunsProps {
+  runs: readonly TextRun[];
+  from: number;
+  index: number;
+  prefix: string | undefined;
+}
+
+const Runs = memo(function Runs({ runs, from, index, prefix }: RunsProps) {
+  return runs.slice(from, from + PIECE).map((run, i) => (
+    <Fragment key={i}>
+      <span
+        id={prefix && runId(prefix, index, from + i)}
+        style={styleOf(run)}
+        data-run={from + i}
+        dir={run.direction === 'rtl' ? 'rtl' : undefined}
+      >
+        {run.text}
+      </span>
+      {run.endsLine && <br />}
+    </Fragment>
+  ));
+});
 
 /** How often what is written on a page has been changed; see `ViewerState.edits`. */
 function useEdits(context: ViewerContext | null, index: number): number {

@@ -61,6 +61,7 @@ const engines = [
     flags: knownFlags([
       '--interrupt-budget=4000000',
       '--wasm-tiering-budget=20000000',
+      '--always-sparkplug',
       '--single-threaded-gc',
       '--min-semi-space-size=16',
       '--initial-old-space-size=40',

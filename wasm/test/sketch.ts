@@ -11,6 +11,7 @@ export enum Op {
   Restore = 5,
   Image = 7,
   Stencil = 8,
+  Shade = 9,
   BeginGroup = 10,
   EndGroup = 11,
   SetSoftMask = 12,

@@ -4,7 +4,7 @@ import { nameBytes, nameLength } from '../syntax/name-table';
 import { neededResource, provideResource } from '../syntax/resources';
 import { Store } from '../syntax/store';
 import { Progress } from './loop';
-import { beginPage, endPage, PageTask, stepPage } from './page-task';
+import { beginPage, endPage, pageFuel, PageTask, stepPage } from './page-task';
 
 export { test_alloc, test_bytes_in_use } from '../memory/hooks';
 export { test_open, test_warning, test_warnings } from '../document/hooks';
@@ -53,6 +53,11 @@ export function test_bring_nothing(doc: Store): void {
 }
 
 /** Fuel that the last page left. */
+/** What a page begins with. */
+export function test_page_fuel(doc: Store): f64 {
+  return <f64>pageFuel(doc);
+}
+
 export function test_fuel(doc: Store): f64 {
   return <f64>doc.fuel;
 }

@@ -20,8 +20,13 @@ import { Interpreter } from './interpreter';
 import { finish, hold, letGo, renew } from './lifetimes';
 import { Progress, run } from './loop';
 
-/** Work that reading a page may take: about what the largest real pages need, times ten; it ends what would never end. */
-const PAGE_FUEL: i64 = 100000000;
+/**
+ * Work that reading a page may take: many times what real pages need, which have a few operators at most for each byte of their file;
+ * it ends what would never end.
+ */
+const PAGE_FUEL: i64 = 10000000;
+const BYTE_FUEL: i64 = 64;
+const MOST_FUEL: i64 = 100000000;
 /** Streams of one page. */
 const MAX_STREAMS: u32 = 1 << 16;
 /** Their bytes in the file, together: so many times what the file has, since a stream may be shown more than once. */
@@ -58,6 +63,11 @@ class PageRow extends Frame {
   from: u32;
 }
 
+/** What a page of this document may take. */
+export function pageFuel(doc: Store): i64 {
+  return min(PAGE_FUEL + BYTE_FUEL * <i64>doc.length, MOST_FUEL);
+}
+
 /** Begins to interpret a page, for its text alone or to be drawn; null out of range, or when memory is out. */
 export function beginPage(doc: Store, index: u32, textOnly: bool = false): PageTask | null {
   renew(doc);
@@ -74,8 +84,7 @@ export function beginPage(doc: Store, index: u32, textOnly: bool = false): PageT
   task.generation = hold(doc);
   task.textOnly = textOnly;
   task.interpreter = null;
-  task.fuel = PAGE_FUEL;
-  doc.fuel = PAGE_FUEL;
+  doc.fuel = pageFuel(doc);
   doc.page = <i32>index;
   const refused = refusals();
   const interpreter = interpreterOf(task, index);

@@ -113,7 +113,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
   describe('work grows with the page, of which', () => {
     const work = async (content: string, objects: Record<number, Body> = {}) => {
       const page = await open(content, { resources: '/XObject << /Fm 10 0 R >>', objects: { 10: form(FILL), ...objects } });
-      return 1e8 - page.hooks.test_fuel!(page.doc);
+      return page.hooks.test_page_fuel!(page.doc) - page.hooks.test_fuel!(page.doc);
     };
     const numbers = (n: number, text: (i: number) => string) => Array.from({ length: n }, (_, i) => text(i)).join(' ');
 

@@ -9,7 +9,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
     const s = await Sketch.create(target);
     draw(s, width);
     s.render(2 * SIDE, SIDE);
-    return 10_000_000 + 2 * 2 * SIDE * SIDE - s.hooks.test_fuel!(s.raster);
+    return 6_000_000 + 6 * 2 * SIDE * SIDE - s.hooks.test_fuel!(s.raster);
   };
   const rect = (s: Sketch, width: number) => s.polygon(s.rect(0, 0, width, SIDE));
   const image: Draw = (s, width) => {
@@ -39,18 +39,79 @@ describe.each(['release', 'debug'])('%s', (target) => {
       [0, SIDE],
     ]);
 
-  test.each<[string, number, Draw]>([
-    ['a fill', 10, (s, width) => s.fill(rect(s, width))],
-    ['a fill that is blended', 4, (s, width) => s.fill(rect(s, width), s.paint(0, 1, 1))],
-    ['a clip', 9, (s, width) => s.command(Op.ClipPath, triangle(s, width), 0)],
-    ['an image', 6, image],
-    ['a group', 8, group(0)],
-    ['an isolated knockout group', 8, group(3)],
-    ['a soft mask', 6, mask],
-  ])('%s: a unit for 2 to the power of %i pixels, or more', async (_, pace, draw) => {
+  const clip: Draw = (s, width) => {
+    s.command(Op.Save);
+    s.command(Op.ClipPath, triangle(s, width), 0);
+    s.command(Op.Restore);
+  };
+  const [AXIAL, RADIAL, MESH] = [2, 3, 4];
+  const shading =
+    (kind: number, blend = 0): Draw =>
+    (s, width) => {
+      s.command(Op.Save);
+      s.command(Op.ClipPath, rect(s, width), 0);
+      s.command(Op.Shade, s.hooks.test_shading!(s.list, kind, 4 * SIDE), f(1), blend);
+      s.command(Op.Restore);
+    };
+  const tiling =
+    (slope: number): Draw =>
+    (s, width) => {
+      const cell = new Sketch(s.hooks);
+      cell.fill(cell.polygon(cell.rect(0, 0, 4, 4)));
+      s.fill(rect(s, width), s.paint(0, 1, 0, s.hooks.test_tiling!(s.list, cell.list, 8, slope)));
+    };
+  const KINDS: [string, number, Draw][] = [
+    ['a fill', 3, (s, width) => s.fill(rect(s, width))],
+    ['a fill that is blended', 64, (s, width) => s.fill(rect(s, width), s.paint(0, 1, 1))],
+    ['a clip', 3, clip],
+    ['an image that is turned', 96, image],
+    ['a group', 4, group(0)],
+    ['an isolated knockout group', 4, group(3)],
+    ['a soft mask', 16, mask],
+    ['an axial shading', 32, shading(AXIAL)],
+    ['a radial shading', 104, shading(RADIAL)],
+    ['a triangle of a mesh', 48, shading(MESH)],
+    ['a radial shading that is blended', 168, shading(RADIAL, 1)],
+    ['a tiling pattern', 32, tiling(0)],
+    ['a tiling pattern that is turned', 96, tiling(0.1)],
+  ];
+
+  test.each(KINDS)('%s: %i units for 1024 pixels, and little more', async (_, cost, draw) => {
     const [once, twice] = [await used(draw, SIDE), await used(draw, 2 * SIDE)];
-    const unit = (SIDE * SIDE) / 2 ** pace;
-    expect(twice - once).toBeGreaterThanOrEqual(unit * 0.95);
-    expect(twice - once).toBeLessThan(unit * 3);
+    const units = (SIDE * SIDE * cost) / 1024;
+    expect(twice - once).toBeGreaterThanOrEqual(units * 0.95);
+    expect(twice - once).toBeLessThan(units * 1.1 + (16 * SIDE * SIDE) / 1024);
+  });
+
+  test('what goes through a clip costs more', async () => {
+    const clipped =
+      (n: number): Draw =>
+      (s, width) => {
+        s.command(Op.ClipPath, triangle(s, width), 0);
+        for (let i = 0; i < n; i++) s.fill(rect(s, width));
+      };
+    const [once, twice] = [await used(clipped(1), SIDE), await used(clipped(2), SIDE)];
+    expect(twice - once).toBeGreaterThanOrEqual((SIDE * SIDE * 7 * 0.95) / 1024);
+  });
+
+  test('so does a clip in a clip', async () => {
+    const clips =
+      (n: number): Draw =>
+      (s, width) => {
+        for (let i = 0; i < n; i++) s.command(Op.ClipPath, triangle(s, width), 0);
+      };
+    const [first, second] = [await used(clips(1), SIDE), (await used(clips(2), SIDE)) - (await used(clips(1), SIDE))];
+    expect(second - first).toBeGreaterThanOrEqual((SIDE * SIDE * 4 * 0.95) / 1024);
+  });
+
+  test.each(KINDS)('%s: twice as much when it is drawn twice as often', async (_, _pace, draw) => {
+    const times =
+      (n: number): Draw =>
+      (s, width) => {
+        for (let i = 0; i < n; i++) draw(s, width);
+      };
+    const [four, eight] = [await used(times(4), SIDE), await used(times(8), SIDE)];
+    expect(eight / four).toBeGreaterThan(1.9);
+    expect(eight / four).toBeLessThan(2.1);
   });
 });

@@ -1,30 +1,41 @@
 import { Blend } from '../display/paint';
 import { Store } from '../syntax/store';
-import { Surface } from './surface';
+import { Canvas } from './canvas';
 
 /**
- * How many pixels cost a unit of fuel, as a power of two, by what is done to each: so that a unit stands for about a microsecond,
+ * Units of fuel for 1024 pixels, by what is done to each of them: so that a unit stands for about a quarter of a microsecond,
  * whatever a file has drawn over and over.
  */
-export const enum Pace {
-  /** One colour, or pixels that are there, are painted; a shape becomes coverage. */
-  Paint = 10,
-  /** A clip, or a mask, is made and multiplied. */
-  Mask = 9,
+export const enum Cost {
+  /** One colour, or pixels that are there, are painted; a shape becomes coverage; pixels of an image are read. */
+  Paint = 3,
+  /** Coverage goes through that of a clip, or of a soft mask, besides. */
+  Through = 4,
   /** A surface is cleared, and composited in the end. */
-  Surface = 8,
-  /** Pixels are found between others, or in a shading. */
-  Sample = 6,
+  Surface = 4,
+  /** A soft mask is made of a group's colours. */
+  Level = 16,
+  /** A triangle's colours change evenly. */
+  Triangle = 48,
+  /** Pixels are found one behind the other: along a line, or in a picture that is not turned. */
+  Row = 32,
   /** Each is blended by a formula, or takes the place of what was there. */
-  Blend = 4,
+  Blend = 64,
+  /** Each is found between four others. */
+  Between = 96,
+  /** Each is a root of an equation. */
+  Root = 104,
+  /** Each is a colour that is worked out, besides what its function takes. */
+  Color = 1000,
 }
 
-/** The pace of painting on a surface. */
-export function paceOn(target: Surface, blend: Blend): Pace {
-  return blend == Blend.Normal && !target.knockout ? Pace.Paint : Pace.Blend;
+/** The cost of painting on a canvas. */
+export function paintCost(canvas: Canvas, blend: Blend): i32 {
+  const clip = canvas.clip;
+  return (blend == Blend.Normal && !canvas.target.knockout ? Cost.Paint : Cost.Blend) + ((clip.mask | clip.soft) == 0 ? 0 : Cost.Through);
 }
 
 /** Takes the fuel for width × height pixels. */
-export function charge(store: Store, width: i32, height: i32, pace: Pace): void {
-  store.fuel -= (<i64>width * <i64>height) >> (<i64>pace);
+export function charge(store: Store, width: i32, height: i32, cost: i32): void {
+  store.fuel -= (<i64>width * <i64>height * <i64>cost) >> 10;
 }

@@ -4,7 +4,7 @@ import { Path } from '../geometry/path';
 import { Rectangle } from '../geometry/rectangle';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
-import { charge, paceOn } from './charge';
+import { charge, paintCost } from './charge';
 import { flatten, pathBounds } from './flatten';
 import { Painter } from './painter';
 import { patternPixels } from './pattern';
@@ -86,7 +86,7 @@ export function fillLine(canvas: Canvas, line: Polyline, rule: Rule, paint: Pain
   if (!isPainted(canvas, paint, region.x0, region.y0, region.x1, region.y1)) return;
   const raster = canvas.raster;
   const edges = raster.edges;
-  charge(raster.store, region.width, region.height, paceOn(canvas.target, paint.blend));
+  charge(raster.store, region.width, region.height, paintCost(canvas, paint.blend));
   raster.store.fuel -= <i64>(line.count >> 5);
   const box = isBox(line, raster.box);
   if (!box) {

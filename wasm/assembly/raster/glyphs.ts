@@ -4,7 +4,7 @@ import { Font, fontOutline } from '../font/font';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { Canvas } from './canvas';
-import { charge, Pace } from './charge';
+import { charge, paintCost } from './charge';
 import { fillUnder, strokePath } from './fill';
 import { flatten, pathBounds } from './flatten';
 import { Glyph } from './glyph-cache';
@@ -144,7 +144,7 @@ export function paintGlyph(canvas: Canvas, painter: Painter, mask: Mask, px: i32
   const y1 = min(py + mask.y1, clip.y1);
   const n = x1 - x0;
   if (n <= 0 || y0 >= y1) return;
-  charge(canvas.raster.store, n, y1 - y0, Pace.Paint);
+  charge(canvas.raster.store, n, y1 - y0, paintCost(canvas, painter.blend));
   let cover = mask.at(x0 - px, y0 - py);
   const target = canvas.target;
   if ((clip.mask | clip.soft) == 0 && painter.blend == Blend.Normal && !target.knockout) {

@@ -5,7 +5,7 @@ import { alloc, free } from '../memory/heap';
 import { Warning, warn } from '../syntax/warnings';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
-import { charge, Pace, paceOn } from './charge';
+import { charge, Cost, paintCost } from './charge';
 import { ClipState } from './clip';
 import { toGray } from './gray';
 import { InkBlender } from './ink-blend';
@@ -81,7 +81,7 @@ export function beginGroup(canvas: Canvas, list: DisplayList, at: u32): void {
         loseGroup(canvas);
         return;
       }
-      charge(canvas.raster.store, surface.width, surface.height, Pace.Surface);
+      charge(canvas.raster.store, surface.width, surface.height, Cost.Surface);
       surface.knockout = knockout;
       setSpace(canvas, surface, space);
       surface.top = surface.y1;
@@ -138,7 +138,7 @@ export function endGroup(canvas: Canvas, isSeen: bool = true): void {
 
 /** Paints a group's surface on the canvas's target. */
 function paintGroup(canvas: Canvas, group: Group, surface: Surface): void {
-  charge(canvas.raster.store, surface.width, surface.height, paceOn(canvas.target, group.blend));
+  charge(canvas.raster.store, surface.width, surface.height, paintCost(canvas, group.blend));
   if (surface.space == BlendSpace.Gray) toGray(surface.pixels, surface.width * surface.height);
   paintSurface(canvas.pixels(surface, group.alpha, group.blend), surface);
 }

@@ -1,6 +1,7 @@
 import { GlyphsCommand, Op } from '../display/commands';
 import { DisplayList } from '../display/list';
-import { Paint, Stroke } from '../display/paint';
+import { Paint, Pattern, PatternKind, Stroke } from '../display/paint';
+import { Shading, SHADING_VERTEX, ShadingKind } from '../display/shading';
 import { Font } from '../font/font';
 import { Path } from '../geometry/path';
 import { Image, ImageKind } from '../image/image';
@@ -59,6 +60,42 @@ export function test_paint(list: usize, color: u32, alpha: f32, blend: u32, patt
   paint.blend = blend;
   paint.pattern = pattern;
   return changetype<usize>(paint);
+}
+
+/** A pattern that is a shading: black, from (0, 0) to `size`, or a triangle of that size. */
+export function test_shading(list: usize, kind: ShadingKind, size: f32): usize {
+  const shading = changetype<Shading>(test_alloc(list, offsetof<Shading>()));
+  shading.kind = kind;
+  shading.extendStart = shading.extendEnd = true;
+  if (kind == ShadingKind.Mesh) {
+    shading.count = 1;
+    shading.pieces = test_alloc(list, 3 * <u32>SHADING_VERTEX);
+    store<f32>(shading.pieces + SHADING_VERTEX, size);
+    store<f32>(shading.pieces + 2 * SHADING_VERTEX, size, 4);
+  } else {
+    shading.colors = test_alloc(list, 256 * 4);
+    for (let i: usize = 0; i < 256; i++) store<u32>(shading.colors + (i << 2), 0xff000000);
+    if (kind == ShadingKind.Radial) shading.r1 = size;
+    else shading.x1 = size;
+  }
+  const pattern = changetype<Pattern>(test_alloc(list, offsetof<Pattern>()));
+  pattern.kind = PatternKind.Shading;
+  pattern.shading = changetype<usize>(shading);
+  pattern.a = pattern.d = 1;
+  pattern.x1 = -1;
+  return changetype<usize>(pattern);
+}
+
+/** A tiling pattern of cells of `step` × `step`, which are turned a little where `slope` is not 0. */
+export function test_tiling(list: usize, cell: usize, step: f32, slope: f32): usize {
+  const pattern = changetype<Pattern>(test_alloc(list, offsetof<Pattern>()));
+  pattern.kind = PatternKind.Tiling;
+  pattern.cell = cell;
+  pattern.a = pattern.d = 1;
+  pattern.b = slope;
+  pattern.c = -slope;
+  pattern.x1 = pattern.y1 = pattern.xStep = pattern.yStep = step;
+  return changetype<usize>(pattern);
 }
 
 export function test_stroke(list: usize, width: f32, cap: u32, join: u32, miterLimit: f32): usize {

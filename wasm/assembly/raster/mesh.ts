@@ -1,7 +1,9 @@
 import { Shading, SHADING_VERTEX } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { pop, push } from '../memory/stack';
+import { Store } from '../syntax/store';
 import { Canvas } from './canvas';
+import { charge, Cost } from './charge';
 import { Point, Polyline } from './polyline';
 import { cutToLine } from './shape';
 import { Surface } from './surface';
@@ -11,16 +13,18 @@ import { MAX_EDGES } from './sweep';
 const OVERLAP: f64 = 0.51;
 
 /** Paints a mesh's triangles with colours that change evenly between their vertices. ISO 32000-2, 8.7.4.5.5. */
-export function drawMesh(shading: Shading, m: Matrix, out: Surface): void {
+export function drawMesh(store: Store, shading: Shading, m: Matrix, out: Surface): void {
   const v = push(TRIANGLE);
-  for (let i: u32 = 0; i < shading.count; i++) {
+  for (let i: u32 = 0; i < shading.count && store.fuel > 0; i++) {
     const from = shading.pieces + <usize>i * TRIANGLE;
     for (let k: usize = 0; k < TRIANGLE; k += SHADING_VERTEX) place(from + k, m, v + k);
-    drawTriangle(shading.colors, v, v + SHADING_VERTEX, v + 2 * SHADING_VERTEX, out);
+    drawTriangle(store, shading.colors, v, v + SHADING_VERTEX, v + 2 * SHADING_VERTEX, out);
   }
   pop(v);
 }
 
+/** A row of a triangle takes as long as so many pixels, and so does half of what there is to do before. */
+const ROW: i32 = 8;
 /** Meshes of more triangles than this keep edges of whole pixels. */
 const MAX_CUT: u32 = 1 << 16;
 
@@ -83,7 +87,7 @@ const TRIANGLE: usize = 3 * SHADING_VERTEX;
  * Paints a triangle between three vertices in device pixels, opaque. `table`: 256 colours that the vertices' values run through,
  * or 0. Beyond the triangle's sides colours go on only as far as those of its vertices reach.
  */
-export function drawTriangle(table: usize, a: usize, b: usize, c: usize, out: Surface): void {
+export function drawTriangle(doc: Store, table: usize, a: usize, b: usize, c: usize, out: Surface): void {
   const x0 = <f64>load<f32>(a);
   const y0 = <f64>load<f32>(a, 4);
   const x1 = <f64>load<f32>(b);
@@ -107,6 +111,7 @@ export function drawTriangle(table: usize, a: usize, b: usize, c: usize, out: Su
   const slope01 = slopeOf(x0, y0, x1, y1);
   const slope12 = slopeOf(x1, y1, x2, y2);
   const slope20 = slopeOf(x2, y2, x0, y0);
+  let painted = ROW * (bottom - top + 2);
   for (let y = top; y < bottom; y++) {
     const py = <f64>y + 0.5;
     // The row's part of the triangle, between the sides that the row (a little thicker) crosses.
@@ -129,6 +134,7 @@ export function drawTriangle(table: usize, a: usize, b: usize, c: usize, out: Su
     const from = <i32>max(Math.floor(left), <f64>out.x0);
     const to = <i32>min(Math.ceil(right), <f64>out.x1);
     if (from >= to) continue;
+    painted += to - from;
     let color = f32x4.add(c0, f32x4.add(scaled(alongX, <f64>from + 0.5 - x0), scaled(alongY, py - y0)));
     for (let d = out.at(from, y), end = d + ((<usize>(to - from)) << 2); d < end; d += 4, color = f32x4.add(color, alongX)) {
       const v = i32x4.trunc_sat_f32x4_u(f32x4.add(f32x4.min(f32x4.max(color, low), high), f32x4.splat(0.5)));
@@ -140,6 +146,7 @@ export function drawTriangle(table: usize, a: usize, b: usize, c: usize, out: Su
       store<u32>(d, i32x4.extract_lane(i8x16.narrow_i16x8_u(words, words), 0) | 0xff000000);
     }
   }
+  charge(doc, painted, 1, Cost.Triangle);
 }
 
 // @ts-ignore: decorator

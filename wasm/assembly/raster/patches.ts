@@ -2,7 +2,7 @@ import { OWN_SIDE, PATCH_CORNERS, PATCH_OWN, Shading, SHADING_PATCH, SHADING_VER
 import { Matrix } from '../geometry/matrix';
 import { alloc, free } from '../memory/heap';
 import { pop, push } from '../memory/stack';
-import { spend } from '../syntax/store';
+import { spend, Store } from '../syntax/store';
 import { Canvas } from './canvas';
 import { addTriangle, areaOf, cutToPieces, drawTriangle } from './mesh';
 import { Point, Polyline } from './polyline';
@@ -42,7 +42,7 @@ export function drawPatches(canvas: Canvas, shading: Shading, m: Matrix, out: Su
     const cuts = cutsOf(shading, patch, points);
     if (!spend(raster.store, 1 + <i32>((cuts * cuts) >> 2))) break;
     fillGrid(shading, patch, points, cuts, grid);
-    drawGrid(shading, grid, cuts, out);
+    drawGrid(raster.store, shading, grid, cuts, out);
     if (line.count > MAX_POINTS) continue;
     if (folds(grid, cuts)) addSquares(line, grid, cuts);
     else addOutline(line, points, areaOf(grid, grid + SHADING_VERTEX, grid + (<usize>cuts + 1) * SHADING_VERTEX) < 0);
@@ -187,14 +187,14 @@ function ownColor(own: usize, u: f32, v: f32): u32 {
   return mixColors(load<u32>(p), load<u32>(p, 4), load<u32>(below, 4), load<u32>(below), u * last - <f32>row, v * last - <f32>column);
 }
 
-function drawGrid(shading: Shading, grid: usize, cuts: u32, out: Surface): void {
+function drawGrid(store: Store, shading: Shading, grid: usize, cuts: u32, out: Surface): void {
   const down = (<usize>cuts + 1) * SHADING_VERTEX;
   for (let j: usize = 0; j < <usize>cuts; j++) {
     for (let i: usize = 0; i < <usize>cuts; i++) {
       const p = grid + j * down + i * SHADING_VERTEX;
       const q = p + down;
-      drawTriangle(shading.colors, p, p + SHADING_VERTEX, q, out);
-      drawTriangle(shading.colors, p + SHADING_VERTEX, q, q + SHADING_VERTEX, out);
+      drawTriangle(store, shading.colors, p, p + SHADING_VERTEX, q, out);
+      drawTriangle(store, shading.colors, p + SHADING_VERTEX, q, q + SHADING_VERTEX, out);
     }
   }
 }

@@ -4,7 +4,7 @@ import { Placement } from '../display/placement';
 import { Matrix } from '../geometry/matrix';
 import { Image, ImageKind, loadImage } from '../image/image';
 import { Canvas } from './canvas';
-import { charge, Pace, paceOn } from './charge';
+import { charge, Cost, paintCost } from './charge';
 import { paintThrough } from './fill';
 import { paintGlyph } from './glyphs';
 import { Painter } from './painter';
@@ -152,7 +152,7 @@ function keepGlyph(raster: Raster, id: u32, picture: Surface): void {
 /** Paints what `raster.region` is of a surface, which lies inside it and inside the clip. */
 function paintRegion(canvas: Canvas, painter: Painter): void {
   const region = canvas.raster.region;
-  charge(canvas.raster.store, region.width, region.height, paceOn(canvas.target, painter.blend));
+  charge(canvas.raster.store, region.width, region.height, paintCost(canvas, painter.blend));
   painter.fillRect(region.x0, region.y0, region.x1, region.y1);
 }
 
@@ -220,7 +220,7 @@ function shownImage(
     if (worthKeeping || isGlyph) raster.part.setSize(width, height);
     // What is read of the image: all of it for all of the picture.
     const share = (<f64>raster.part.width * <f64>raster.part.height) / (<f64>width * <f64>height);
-    charge(raster.store, <i32>(<f64>image.width * share), <i32>image.height, Pace.Mask);
+    charge(raster.store, <i32>(<f64>image.width * share), <i32>image.height, Cost.Paint);
     picture = resample(image, width, height, raster.part, tint);
     if (!picture) return null;
     picture.opaque = image.opaque || image.kind == ImageKind.Gray;
@@ -240,7 +240,7 @@ function shownImage(
     return picture;
   }
   const out = Surface.create(region.x0, region.y0, region.x1, region.y1);
-  charge(raster.store, region.width, region.height, Pace.Sample);
+  charge(raster.store, region.width, region.height, upright ? Cost.Row : Cost.Between);
   if (!out) {
     if (!kept) picture.destroy();
     return null;

@@ -14,11 +14,10 @@ import { premultiply, unpremultiply } from './spans';
 import { BlendSpace, Surface } from './surface';
 import { dropTiles } from './tiles';
 
-/**
- * Work that drawing one tile may take, besides two units for each of its pixels: about ten times what the largest real
- * pages need; it ends what would never end.
- */
-const TILE_FUEL: i64 = 10000000;
+/** Work that drawing one tile may take: about ten times what the largest real pages need; it ends what would never end. */
+const TILE_FUEL: i64 = 6000000;
+/** And for each of its pixels: what it takes to find it between others sixty times. */
+const PIXEL_FUEL: i64 = 6;
 
 /**
  * The thinnest line in points: a CSS pixel, as it is on a screen at natural size. On a smaller page it is a pixel wide too, but
@@ -100,7 +99,7 @@ export function beginRender(
   task.background = background;
   if (isolated) canvas.paper = paperOf(background);
   task.hairline = min(HAIRLINE * <f64>scale, 1);
-  task.fuel = TILE_FUEL + ((<i64>width * <i64>height) << 1);
+  task.fuel = TILE_FUEL + <i64>width * <i64>height * PIXEL_FUEL;
   return task;
 }
 

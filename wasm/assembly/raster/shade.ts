@@ -6,7 +6,7 @@ import { Matrix } from '../geometry/matrix';
 import { pop, push } from '../memory/stack';
 import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
-import { charge, Pace } from './charge';
+import { charge, Cost } from './charge';
 import { cutToMesh, drawMesh } from './mesh';
 import { drawPatches } from './patches';
 import { sampleLinear } from './sample';
@@ -14,22 +14,21 @@ import { cutToParallelogram } from './shape';
 import { premultiply, solidFill } from './spans';
 import { Surface } from './surface';
 
-/** Pixels of a function-based shading that cost a unit of fuel, besides what its function takes. */
-const PIXELS_A_UNIT: i32 = 8;
-
 /** Fills `out` with a shading. ISO 32000-2, 8.7.4.5. `m`: pattern space → device. */
 export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface): void {
   const shading = changetype<Shading>(pattern.shading);
   if (!pattern.shading) return;
   const inverse = canvas.raster.glyphMatrix;
   if (!inverse.invert(m)) return;
-  charge(canvas.raster.store, out.width, out.height, Pace.Sample);
+  const store = canvas.raster.store;
   const background = shading.hasBackground ? pixelOf(shading.background | 0xff000000) : 0;
   switch (shading.kind) {
     case ShadingKind.Axial:
+      charge(store, out.width, out.height, Cost.Row);
       if (shading.colors) axial(shading, inverse, background, out);
       break;
     case ShadingKind.Radial:
+      charge(store, out.width, out.height, Cost.Root);
       if (shading.colors) radial(shading, inverse, background, out);
       break;
     case ShadingKind.Function:
@@ -37,7 +36,7 @@ export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface)
       else grid(canvas, shading, m, background, out);
       break;
     case ShadingKind.Mesh:
-      drawMesh(shading, m, out);
+      drawMesh(store, shading, m, out);
       cutToMesh(canvas, shading, m, out);
       if (background) fillBehind(out, background);
       break;
@@ -152,7 +151,7 @@ function exactly(canvas: Canvas, shading: Shading, m: Matrix, background: u32, o
   const input = push(<usize>MAX_VALUES * 8);
   memory.fill(input, 0, <usize>MAX_VALUES * 8);
   for (let y = out.y0; y < out.y1; y++) {
-    if (!spend(raster.store, 1 + out.width / PIXELS_A_UNIT)) break;
+    if (!spend(raster.store, 1 + ((out.width * Cost.Color) >> 10))) break;
     let u = inverse.x(<f64>out.x0 + 0.5, <f64>y + 0.5);
     let v = inverse.y(<f64>out.x0 + 0.5, <f64>y + 0.5);
     let d = out.at(out.x0, y);
@@ -173,6 +172,7 @@ function exactly(canvas: Canvas, shading: Shading, m: Matrix, background: u32, o
 function grid(canvas: Canvas, shading: Shading, m: Matrix, background: u32, out: Surface): void {
   const columns = <i32>shading.columns;
   const rows = <i32>shading.rows;
+  charge(canvas.raster.store, out.width, out.height, Cost.Between);
   const picture = shading.colors ? Surface.create(0, 0, columns, rows) : null;
   if (!picture) return;
   const count = <usize>columns * <usize>rows;

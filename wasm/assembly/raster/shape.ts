@@ -4,11 +4,12 @@ import { Path } from '../geometry/path';
 import { Rectangle } from '../geometry/rectangle';
 import { Bounds } from './bounds';
 import { Canvas } from './canvas';
-import { charge, Pace } from './charge';
+import { charge, Cost } from './charge';
 import { flatten, pathBounds } from './flatten';
 import { snapped } from './edges';
 import { Ink } from './painter';
 import { Polyline } from './polyline';
+import { multiplyCover } from './spans';
 import { Mask, Surface } from './surface';
 
 /** Shapes as coverage rather than as paint: clips, and what cuts surfaces to a shape. */
@@ -33,7 +34,10 @@ export function clipPath(canvas: Canvas, path: Path, m: Matrix, rule: Rule): voi
     clip.cut(0, 0, 0, 0);
     return;
   }
-  if (clip.mask) intersect(mask, changetype<Mask>(clip.mask));
+  if (clip.mask) {
+    charge(raster.store, region.width, region.height, Cost.Through);
+    intersect(mask, changetype<Mask>(clip.mask));
+  }
   clip.setMask(changetype<usize>(mask));
 }
 
@@ -46,7 +50,7 @@ export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: B
   const mask = Mask.create(region.x0, region.y0, region.x1, region.y1);
   if (!mask) return null;
   raster.store.fuel -= <i64>(line.count >> 5);
-  charge(raster.store, region.width, region.height, Pace.Mask);
+  charge(raster.store, region.width, region.height, Cost.Paint);
   const edges = raster.edges;
   if (edges.open(region.x0, region.y0, region.x1, region.y1)) {
     edges.addPolyline(line);
@@ -61,10 +65,12 @@ export function coverageOf(canvas: Canvas, line: Polyline, rule: Rule, region: B
 /** mask = mask · other; `other` covers all of `mask`. */
 function intersect(mask: Mask, other: Mask): void {
   const width = mask.x1 - mask.x0;
+  const whole = width & ~15;
   for (let y = mask.y0; y < mask.y1; y++) {
     const p = mask.at(mask.x0, y);
     const q = other.at(mask.x0, y);
-    for (let i: usize = 0; i < <usize>width; i++) {
+    multiplyCover(p, p, q, whole);
+    for (let i = <usize>whole; i < <usize>width; i++) {
       const v = <u32>load<u8>(p + i) * <u32>load<u8>(q + i) + 128;
       store<u8>(p + i, (v + (v >> 8)) >> 8);
     }

@@ -1,6 +1,6 @@
 import { SoftMask } from '../display/paint';
 import { Canvas } from './canvas';
-import { charge, Pace } from './charge';
+import { charge, Cost } from './charge';
 import { PlayFrame, pushFrame } from './frame';
 import { grayOf } from './gray';
 import { scale255 } from './spans';
@@ -22,7 +22,7 @@ export function setSoftMask(canvas: Canvas, softMask: SoftMask | null): void {
   clip.setSoft(0);
   if (!softMask || clip.isEmpty) return;
   const mask = Mask.create(clip.x0, clip.y0, clip.x1, clip.y1);
-  charge(canvas.raster.store, clip.x1 - clip.x0, clip.y1 - clip.y0, Pace.Mask);
+  charge(canvas.raster.store, clip.x1 - clip.x0, clip.y1 - clip.y0, Cost.Paint);
   if (!mask) return;
   const transfer = softMask.transfer;
   const empty = emptyLevel(softMask);
@@ -45,7 +45,7 @@ function drawMask(canvas: Canvas, softMask: SoftMask, mask: Mask): bool {
   if (!softMask.list || !region.setTransformed(canvas.clip, canvas.matrix, x0, y0, x1, y1)) return false;
   const surface = Surface.create(region.x0, region.y0, region.x1, region.y1);
   if (!surface) return false;
-  charge(raster.store, surface.width, surface.height, Pace.Sample);
+  charge(raster.store, surface.width, surface.height, Cost.Level);
   const inner = canvas.inside(surface, false, 0);
   const frame = inner ? pushFrame<MaskFrame>(raster, inner) : null;
   if (!frame) {

@@ -41,7 +41,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       const points = Array.from({ length: n }, (_, i): [number, number] => [i % 2 ? 0.2 : 0.2 + slope, (i % 2) * 99.6 + 0.2]);
       s.fill(s.polygon(points));
       s.render(100, 100);
-      const full = 10_000_000 + 2 * 100 * 100;
+      const full = 6_000_000 + 6 * 100 * 100;
       return full - s.hooks.test_fuel!(s.raster);
     };
     for (const slope of [1, 99]) {

@@ -4,7 +4,7 @@ import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { spend } from '../syntax/store';
 import { Canvas } from './canvas';
-import { charge, Pace } from './charge';
+import { charge, Cost } from './charge';
 import { PlayFrame, pushFrame, pushList } from './frame';
 import { repeatLinear, repeatNearest } from './repeat';
 import { clipPath } from './shape';
@@ -54,7 +54,7 @@ class CopyRow extends PlayFrame {
 export function beginTile(canvas: Canvas, pattern: Pattern, color: u32, out: Surface): void {
   const list = changetype<DisplayList>(pattern.cell);
   const raster = canvas.raster;
-  charge(raster.store, out.width, out.height, Pace.Sample);
+  charge(raster.store, out.width, out.height, Cost.Surface);
   const inverse = raster.glyphMatrix;
   const m = raster.patternMatrix;
   pattern.matrix.read(m);
@@ -113,6 +113,7 @@ export function beginTile(canvas: Canvas, pattern: Pattern, color: u32, out: Sur
   // Where steps are not whole pixels, or are turned, the cell is drawn at twice its size and sampled between its pixels.
   const upright = (m.b == 0 && m.c == 0) || (m.a == 0 && m.d == 0);
   row.exact = upright && abs(width - Math.round(width)) < EXACT && abs(height - Math.round(height)) < EXACT;
+  charge(raster.store, out.width, out.height, row.exact ? Cost.Row : Cost.Between);
   row.detail = row.exact || max(width, height) > LARGE / 2 ? 1 : 2;
   const columns = max(Math.round(min(width * row.detail, LARGE)), 1);
   const rows = max(Math.round(min(height * row.detail, LARGE)), 1);

@@ -44,7 +44,7 @@ describe('work grows with the file, of which', () => {
         'release',
         onePage('', { page: `/Contents [${count(n, (i) => `${10 + i} 0 R`)}]`, objects }),
       );
-      return 1e8 - page.hooks.test_fuel!(page.doc);
+      return page.hooks.test_page_fuel!(page.doc) - page.hooks.test_fuel!(page.doc);
     };
     await expectLinear(500, work);
   });
@@ -58,7 +58,7 @@ describe('work grows with the file, of which', () => {
         { xref: 'none' },
       );
       const page = await TestPage.of('content', 'release', Buffer.concat([pdf, Buffer.from(streams)]));
-      return 1e8 - page.hooks.test_fuel!(page.doc);
+      return page.hooks.test_page_fuel!(page.doc) - page.hooks.test_fuel!(page.doc);
     };
     await expectLinear(1000, work);
   });
@@ -95,7 +95,7 @@ describe('work grows with the file, of which', () => {
       };
       const file = onePage('BT /F 10 Tf <0001> Tj ET', { resources: '/Font << /F 20 0 R >>', objects: { ...font, ...objects } });
       const page = await TestPage.of('content', 'release', file);
-      return 1e8 - page.hooks.test_fuel!(page.doc);
+      return page.hooks.test_page_fuel!(page.doc) - page.hooks.test_fuel!(page.doc);
     };
 
     test('have maps with many characters', async () => {
@@ -165,7 +165,7 @@ describe('work grows with the file, of which', () => {
   /** What it costs to interpret a page. */
   const pageWork = async (pdf: Uint8Array) => {
     const page = await TestPage.of('content', 'release', pdf);
-    return 1e8 - page.hooks.test_fuel!(page.doc);
+    return page.hooks.test_page_fuel!(page.doc) - page.hooks.test_fuel!(page.doc);
   };
 
   test('a stream that is read anew each time is long', async () => {

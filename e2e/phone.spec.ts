@@ -9,11 +9,12 @@ function makeBook(): Buffer {
     2: `<< /Type /Pages /Count 3 /Kids [10 0 R 11 0 R 12 0 R] >>`,
     3: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     30: '<< /First 31 0 R /Last 31 0 R /Count 1 >>',
+    40: '<< /Type /Annot /Subtype /Text /Rect [240 300 260 320] /Contents (A note) /T (Bo) >>',
     31: '<< /Title (Last chapter) /Parent 30 0 R /Dest [12 0 R /Fit] >>',
   };
   for (let i = 0; i < 3; i++) {
     objects[10 + i] =
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents ${20 + i} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`;
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents ${20 + i} 0 R ${i ? '' : '/Annots [40 0 R]'} /Resources << /Font << /F1 3 0 R >> >> >>`;
     objects[20 + i] = { stream: `BT /F1 24 Tf 20 340 Td (Chapter ${i + 1}) Tj ET` };
   }
   return Buffer.from(buildPdf(objects));
@@ -48,6 +49,12 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   const foot = await page.getByRole('button', { name: 'Find' }).boundingBox();
   expect(foot!.y).toBeGreaterThan(740 - 60);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+
+  // A comment is read by a tap, and put away by another one.
+  await page.getByTestId('page-1').getByRole('button', { name: 'Comment by Bo' }).tap();
+  await expect(page.locator('.ode-comment-window')).toContainText('A note');
+  await page.touchscreen.tap(180, 600);
+  await expect(page.locator('.ode-comment-window')).toHaveCount(0);
 
   // Two taps enlarge what they meet, and bring it back.
   const width = async () => (await page.getByTestId('page-1').boundingBox())!.width;

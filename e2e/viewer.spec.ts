@@ -107,6 +107,24 @@ test('who scrolls fast has pages ahead of him; what lies over them comes when he
   await expect.poll(() => page.locator('.ode-page').count()).toBeLessThan(most);
 });
 
+test('the text of a dense page comes in pieces', async ({ page }) => {
+  const words = Array.from({ length: 600 }, (_, i) => `BT /F1 1 Tf ${(i % 20) * 10} ${96 - 3 * Math.floor(i / 20)} Td (w${i}) Tj ET`);
+  await page.evaluate(() => {
+    const pieces = ((window as { pieces?: number[] }).pieces = [] as number[]);
+    const isRun = (node: Node) => node instanceof HTMLElement && node.dataset.run !== undefined;
+    new MutationObserver((changes) => {
+      const runs = changes.flatMap(({ addedNodes }) => [...addedNodes]).filter(isRun).length;
+      if (runs) pieces.push(runs);
+    }).observe(document.body, { subtree: true, childList: true });
+  });
+  await open(page, 'dense.pdf', makePdf({ content: words.join(' ') }));
+  const layer = page.getByTestId('page-1').getByTestId('text-layer');
+  await expect(layer).toContainText('w599');
+  const runs = await layer.locator('[data-run]').count();
+  expect(runs).toBeGreaterThan(400);
+  expect(await page.evaluate(() => Math.max(...(window as unknown as { pieces: number[] }).pieces))).toBeLessThanOrEqual(200);
+});
+
 test('selects and copies text', async ({ page }) => {
   await open(page, 'text.pdf', makePdf({ pages: 2 }));
   const words = page.getByTestId('page-1').getByTestId('text-layer').getByText('Page 1');

@@ -71,7 +71,10 @@ test('a page that is going to be drawn is read before it is asked for', async ()
     5: '<< /Type /Font /Subtype /Type1 /BaseFont /Times-Bold >>',
   });
   const asked: string[] = [];
-  const core = await DocumentCore.open(engine, pdf, {}, async (name) => void asked.push(name) ?? null);
+  const core = await DocumentCore.open(engine, pdf, {}, async (name) => {
+    asked.push(name);
+    return null;
+  });
   expect(asked).toEqual([]);
   await core.readAhead(0);
   expect(asked).toContain('FoxitSerifBold.pfb');

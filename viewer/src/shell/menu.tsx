@@ -81,7 +81,7 @@ function Item({ command, narrow, onChosen }: { command: Command; narrow: Toolbar
     <>
       {Icon ? <Icon size={18} strokeWidth={1.75} aria-hidden /> : <span />}
       <span>{t(command.label)}</span>
-      <kbd>{shortcuts?.[0] && written(shortcuts[0])}</kbd>
+      <kbd dir="ltr">{shortcuts?.[0] && written(shortcuts[0])}</kbd>
     </>
   );
   if (pressed === undefined) return <DropdownMenu.Item {...props}>{inside}</DropdownMenu.Item>;

@@ -49,7 +49,7 @@ nav a{color:inherit}
 @media screen and (min-resolution:1.5dppx){.thin{stroke-width:.667px}.fine{stroke-width:.5}}
 @media screen and (min-resolution:2dppx){.thin{stroke-width:.5px}.fine{stroke-width:.375}}
 @page{margin:0}
-@media print{body{background:none}header,.formulas,nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page+.page{break-before:page}}
+@media print{body{background:none}header,.formulas,nav,.lacking{display:none}main{display:block;padding:0}.page{box-shadow:none;break-inside:avoid;max-width:none;content-visibility:visible}.page~.page{break-before:page}}
 `;
 
 /** The whole tree is gone through for each page: of documents with more pages nobody is told what figures and formulas are. */
@@ -115,7 +115,7 @@ async function* documentOf(
       .map((link) => linkElement(link, places))
       .join('');
     const shape = `width:${short(width)}pt;aspect-ratio:${short(width)}/${short(height)};page:${paperName({ width, height })}`;
-    yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${scanned}${links}</svg>${writtenFormulas(tags, page)}</section>\n${lackingElement(core, page)}`;
+    yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${scanned}${links}</svg></section>\n${writtenFormulas(tags, page)}${lackingElement(core, page)}`;
     if (done + 1 === fontsAt && done + 1 < wanted.length) {
       yield* fontsOf(faces, assets, signal);
       faces = new FontFaces(core, `${faces.prefix}g`);

@@ -9,7 +9,7 @@ export function writtenFormulas(elements: readonly StructureElement[], page: num
   const formulas: string[] = [];
   gather(elements, formulas);
   if (!formulas.length) return '';
-  return `<div class="formulas" role="group" aria-label="Formulas of page ${page + 1}">${formulas.join('\n')}</div>`;
+  return `<div class="formulas" role="group" aria-label="Formulas of page ${page + 1}">${formulas.join('\n')}</div>\n`;
 }
 
 function gather(children: Readonly<StructureElement['children']>, formulas: string[]): void {

@@ -28,7 +28,8 @@ const SLACK = 1.5 * 2 ** 30;
 /**
  * V8 compiles again what has run for some milliseconds, JavaScript and WebAssembly, and cleans up on several threads: for documents of
  * few pages both take longer than they save. The first, plain code it makes at once, which takes next to nothing. The young generation
- * holds what a page makes, and the old one what a hundred of them leave.
+ * holds what a page makes, and the old one what a hundred of them leave. A process that has worked for a while compiles sooner
+ * (converter-process.ts).
  */
 const BRIEF = [
   '--interrupt-budget=4000000',

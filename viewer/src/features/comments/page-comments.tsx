@@ -30,6 +30,8 @@ function Mark({ comment }: { comment: Comment }) {
           aria-label={t('comments.by', { author: author || t('comments.nobody') })}
           aria-expanded={open}
           onClick={() => setOpen(true)}
+          // A card that hovers takes no click of a finger.
+          onPointerUp={({ pointerType }) => pointerType === 'touch' && setOpen(true)}
           onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
           style={{
             left: `calc(${x0}px * var(--scale))`,

@@ -36,7 +36,7 @@ export default function HitList() {
                 }}
               >
                 <small>{t('pages.page', { page: hit.page + 1 })}</small>
-                <span>
+                <span dir="auto">
                   {hit.before}
                   <mark>{hit.match}</mark>
                   {hit.after}

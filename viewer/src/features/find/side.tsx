@@ -8,7 +8,7 @@ const HitList = lazy(() => import('./hit-list.js'));
 /** Beside the pages: marks along their scroll bar, and the list of the hits. */
 export function FindSide() {
   const some = useSlice(FIND, (state) => state.hits.length > 0);
-  const listed = useSlice(FIND, (state) => state.open && state.list);
+  const listed = useSlice(FIND, ({ open, list, hits, progress }) => open && list && (hits.length > 0 || progress === 'searching'));
   if (!some && !listed) return null;
   return (
     <div className="ode-find-side">

@@ -67,6 +67,7 @@ export default function Print() {
             />
             <input
               type="text"
+              dir="ltr"
               className="ode-field"
               placeholder={t('print.range')}
               aria-label={t('print.pages')}

@@ -18,7 +18,9 @@ export default function Shortcuts() {
               <dt>{t(label)}</dt>
               <dd>
                 {shortcuts.map((shortcut) => (
-                  <kbd key={shortcut}>{written(shortcut)}</kbd>
+                  <kbd key={shortcut} dir="ltr">
+                    {written(shortcut)}
+                  </kbd>
                 ))}
               </dd>
             </div>

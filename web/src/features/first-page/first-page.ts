@@ -99,7 +99,9 @@ async function draw(document: BrowserDocument): Promise<void> {
     pictures.push({ document, index, scale: wanted, colors, canvas, drawn });
     return drawn;
   };
-  const drawing = drawPage(index, canvases.get(index)!);
+  const canvas = canvases.get(index);
+  if (!canvas) return leaveFirstPage();
+  const drawing = drawPage(index, canvas);
   // While a worker draws, nothing else is on the line.
   fetchAhead('viewer', ...(tab === null ? [] : [tab]));
   if (tab === 'outline') void outlineOf(document).catch(() => undefined); // the panel asks again, and tells

@@ -21,8 +21,8 @@ export interface Stage {
   /** The whole width, in CSS pixels. */
   readonly width: number;
   /**
-   * Leaves the room for the side panel, scrolls to the corner, and puts the pages that are seen there in their places, and one
-   * in any case. Returns the layout's scale, and where these pages are drawn.
+   * Leaves the room for the side panel, scrolls to the corner, and puts the pages that are seen there in their places; the
+   * one that is meant also where little of it is. Returns the layout's scale, and where these pages are drawn.
    */
   layOut(panel: boolean, index: number, place: (viewport: Viewport) => { layout: Layout; corner: Point }): Places;
   remove(): void;
@@ -50,11 +50,11 @@ export function setStage(name: string): Stage {
     width: stage.clientWidth,
     layOut(panel, index, place) {
       if (panel) body.prepend(element('div', 'ode-side-panel'));
-      let { layout, corner } = place(roomOf(desk));
-      setSize(area, layout.width, layout.height);
+      const alone = place(roomOf(desk)).layout;
+      setSize(area, alone.width, alone.height);
       desk.replaceChildren(area);
       // The pages may bring a scroll bar, which takes room from them.
-      ({ layout, corner } = place(roomOf(desk)));
+      const { layout, corner } = place(roomOf(desk));
       setSize(area, layout.width, layout.height);
       const canvases = new Map<number, HTMLCanvasElement>();
       desk.scrollTo(corner.x, corner.y);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { buildHooks } from '../scripts/build-hooks.mjs';
-import { Verb } from '../src/abi.js';
+import { DisplayList, PlacedGlyph, Verb } from '../src/abi.js';
 import { DisplayListReader, type Command, type Paint, type Path, type Stroke } from '../src/export/display-list.js';
 import { short } from '../src/export/markup.js';
 import { Instance } from '../src/instance.js';
@@ -43,11 +43,21 @@ export class TestPage {
     return this.commands(list).filter((c): c is Extract<Command, { op: Op }> => c.op === op);
   }
 
+  /** The glyphs of a run, one by one, with their texts. */
+  glyphs({ run: { glyphs }, end }: Extract<Command, { op: 'glyphs' }>, list = this.list) {
+    const behind = new DisplayList(this.instance.view, list).commandData + end;
+    return Array.from({ length: glyphs.count }, (_, i) => {
+      const { text, textLength } = new PlacedGlyph(this.instance.view, behind - (glyphs.count - i) * PlacedGlyph.byteLength);
+      const [index, x, y, advance] = [glyphs.index(i), glyphs.x(i), glyphs.y(i), glyphs.advance(i)];
+      return { index, x, y, advance, text: this.instance.utf16(text, textLength) };
+    });
+  }
+
   /** Every command that draws on a line of its own: what it does and the most telling of its numbers, as below. */
   lines(list = this.list): string[] {
     return this.commands(list)
       .filter(({ op }) => op !== 'begin-mark' && op !== 'end-mark')
-      .map((command) => this.line(command));
+      .map((command) => this.line(command, list));
   }
 
   /** The warnings' names, with the object where one is known. */
@@ -59,7 +69,7 @@ export class TestPage {
     });
   }
 
-  private line(c: Command): string {
+  private line(c: Command, list: number): string {
     switch (c.op) {
       case 'fill':
         return `fill${c.evenOdd ? '*' : ''} ${paint(c.paint)} ${path(this.reader.path(c.path))}`;
@@ -68,7 +78,7 @@ export class TestPage {
       case 'clip':
         return `clip${c.evenOdd ? '*' : ''} ${path(this.reader.path(c.path))}`;
       case 'glyphs':
-        return `text ${glyphsOf(c.run)
+        return `text ${this.glyphs(c, list)
           .map((g) => `${g.text}@${short(g.x)},${short(g.y)}`)
           .join(' ')}`;
       case 'image':

@@ -62,9 +62,10 @@ describe.each(['release', 'debug'])('%s', (target) => {
   });
 
   test('the matrix from the em to the page: font size, Tz, Tm and CTM', async () => {
-    const [run] = (await page('3 0 0 3 0 0 cm BT /F1 10 Tf 50 Tz 2 0 0 1 0 0 Tm (A) Tj ET')).all('glyphs');
+    const shownPage = await page('3 0 0 3 0 0 cm BT /F1 10 Tf 50 Tz 2 0 0 1 0 0 Tm (A) Tj ET');
+    const [run] = shownPage.all('glyphs');
     expect(run!.run.matrix.map((v) => v + 0)).toEqual([30, 0, 0, -30]);
-    expect(run!.run.glyphs[0]).toMatchObject({ text: 'A', advance: 0.5 });
+    expect(shownPage.glyphs(run!)[0]).toMatchObject({ text: 'A', advance: 0.5 });
   });
 
   test('Tr: fill, stroke, both, neither', async () => {
@@ -80,7 +81,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
 
   test('text state outlives ET, and Q brings it back', async () => {
     const content = 'BT /F1 10 Tf 2 Tc ET q BT 5 Tc 200 Tz (AA) Tj ET Q BT (AA) Tj ET';
-    expect((await page(content)).all('glyphs').map((c) => c.run.glyphs[1]!.x)).toEqual([20, 7]); // (5 + 5)·2 and 5 + 2
+    expect((await page(content)).all('glyphs').map((c) => c.run.glyphs.x(1))).toEqual([20, 7]); // (5 + 5)·2 and 5 + 2
   });
 
   test('operators without their operands change nothing', async () => {
@@ -118,7 +119,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       'fill #0000ff M31 70L36 70L36 60L31 60Z',
     ]);
     const { run } = drawn.all('glyphs')[0]!;
-    expect([run.fill, run.strokePaint, run.glyphs.map((g) => g.index)]).toEqual([null, null, [-1, -1]]);
+    expect([run.fill, run.strokePaint, [0, 1].map((i) => run.glyphs.index(i))]).toEqual([null, null, [-1, -1]]);
     expect((await type3('BT /F1 10 Tf 3 Tr (A) Tj ET')).all('fill')).toEqual([]);
   });
 

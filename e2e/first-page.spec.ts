@@ -48,8 +48,21 @@ test('the pages that are seen are there before the viewer, in the places where t
   // The window has room for the upper part of a third page, which a picture of it scrolls to.
   await expect(page.locator('.stage .ode-page')).toHaveCount(3);
   for (const index of [30, 31]) await expect.poll(() => colorOf(index)).toEqual([255, 0, 0]);
+  // When this goes, the viewer has all of them.
+  const drawn = page.evaluate(
+    () =>
+      new Promise<(string | undefined)[]>((resolve) => {
+        const look = () => {
+          const seen = [...document.querySelectorAll<HTMLElement>('[data-testid^=page-] canvas.ode-drawn')];
+          if (document.querySelector('.stage')) requestAnimationFrame(look);
+          else resolve(seen.map((canvas) => canvas.closest<HTMLElement>('[data-index]')!.dataset.index));
+        };
+        look();
+      }),
+  );
 
   release();
+  expect(await drawn).toEqual(expect.arrayContaining(['29', '30', '31']));
   await expect(page.getByTestId('page-count')).toContainText('40');
   await expect(page.locator('.stage')).toHaveCount(0);
   expect(await colorAt(page, '[data-testid=page-30]', 0.1, 0.2)).toEqual([255, 0, 0]);

@@ -1,13 +1,13 @@
 import { OdeViewer } from '@ode/viewer';
 import { CodeXml, FolderOpen, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { earlyPicture, leaveFirstPage } from './features/first-page/first-page.js';
+import { earlyPicture, handOver } from './features/first-page/first-page.js';
 import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
 import { Logo } from './logo.js';
 import { useWords } from './messages/messages.js';
 
-const EARLY = { picture: earlyPicture, leave: leaveFirstPage };
+const EARLY = { picture: earlyPicture, leave: handOver };
 /** Loaded when somebody wants to convert something; it stays then, and follows the conversion. */
 const ConvertPanel = lazy(() => import('./features/convert/convert.js'));
 const loadFallback = () => import('@ode/viewer/pdfjs');

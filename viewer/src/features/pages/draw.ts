@@ -8,7 +8,7 @@ export interface EarlyPicture {
   /** The picture of a page at a scale, in device pixels a point, in these colours; null: there is none. */
   picture(document: BrowserDocument, index: number, scale: number, colors: RenderOptions['colors']): Promise<ImageBitmap> | null;
   /** Called, any number of times, when the viewer has drawn a page, or could not. */
-  leave(): void;
+  leave(index: number): void;
 }
 
 /** The engine's picture of a page, or of a tile of it. Rejects with the engine's errors, also `aborted`. */

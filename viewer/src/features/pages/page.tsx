@@ -115,7 +115,7 @@ export const Page = memo(function Page(props: PageProps) {
         setPicture((before) => (before === 'drawn' ? before : 'failed'));
         tell(byPdfjs ? { type: 'pdfjs-failed' } : { type: 'engine-failed', code: error instanceof OdeError ? error.code : 'unknown' });
       }
-      early?.leave();
+      early?.leave(index);
     };
     const timer = setTimeout(() => void paint(), drawnAt.current ? SETTLE : 0);
     return () => {

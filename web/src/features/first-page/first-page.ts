@@ -54,13 +54,17 @@ export interface EarlyDocument {
   follow(onProgress: Follow): void;
 }
 
-/** After this many ms the viewer comes although the document has not. */
+/** After this many ms the viewer comes although the document has not, and is seen although not all pages are drawn in it. */
 const PATIENCE = 1500;
+const HANDING_OVER = 300;
 
 let early: (EarlyDocument & { url: string }) | null = null;
 let stage: Stage | null = null;
 let isShown = false;
 let pictures: Picture[] = [];
+/** Pages that the viewer has drawn, and what ends the wait for others. */
+const shownByViewer = new Set<number>();
+let leaving: ReturnType<typeof setTimeout> | 0 = 0;
 
 /**
  * Opens the document and shows the page that the address asks for. Resolves when the viewer may come: the page is on the
@@ -195,8 +199,18 @@ export function earlyPicture(document: object, index: number, scale: number, col
   return picture ? picture.drawn.then(() => createImageBitmap(picture.canvas)) : null;
 }
 
+/** Makes way for the viewer once it shows every page that is shown here, or has had time for it. */
+export function handOver(index: number): void {
+  shownByViewer.add(index);
+  if (pictures.every((picture) => shownByViewer.has(picture.index))) leaveFirstPage();
+  else leaving ||= setTimeout(leaveFirstPage, HANDING_OVER);
+}
+
 /** Makes way for the viewer. */
 export function leaveFirstPage(): void {
+  clearTimeout(leaving);
+  leaving = 0;
+  shownByViewer.clear();
   stage?.remove();
   stage = null;
   isShown = false;

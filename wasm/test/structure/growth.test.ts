@@ -36,13 +36,18 @@ class CountedWord implements Word {
   readonly at = 0;
   readonly size = 10;
   readonly link = undefined;
+  readonly box = null;
+  /** All are in one font: a baseline's number says all that they have in common. */
+  readonly look: number;
 
   constructor(
     private readonly written: string,
     private readonly left: number,
     private readonly baseline: number,
     readonly startsLine: boolean,
-  ) {}
+  ) {
+    this.look = baseline;
+  }
 
   get text() {
     looks++;

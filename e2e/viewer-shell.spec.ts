@@ -54,3 +54,23 @@ test('every page of a document that is longer than an element may be is reached'
     await expect(page.getByTestId('page-input')).toHaveValue(String(n));
   }
 });
+
+test.describe('without a service worker', () => {
+  // It has all parts of the viewer already.
+  test.use({ serviceWorkers: 'block' });
+
+  test('a part that cannot be loaded is missing alone, and comes when it is asked for again', async ({ page }) => {
+    await page.route(/\/assets\/(menu|structure|shortcuts)-/, (route) => route.abort());
+    await open(page, 'many.pdf', makePdf({ pages: 3 }));
+    await page.getByRole('button', { name: 'More' }).click();
+    const told = page.getByRole('alert');
+    await expect(told).toContainText('This part of the viewer has stopped');
+    await expect(page.getByTestId('page-1')).toBeInViewport();
+    await page.keyboard.press('End');
+    await expect(page.getByTestId('page-3')).toBeInViewport();
+    await page.unroute(/\/assets\/(menu|structure|shortcuts)-/);
+    await told.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await expect(told).toBeHidden();
+  });
+});

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useImperativeHandle, useLayoutEffect, useState } from 'react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Context, type ViewerContext } from './core/context.js';
 import { usePieces } from './core/turns.js';
@@ -12,12 +12,13 @@ import { useMessages } from './messages/messages.js';
 import type { OdeViewerProps } from './ode-viewer.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { useShortcuts } from './shell/keyboard.js';
+import { lazily } from './shell/lazily.js';
 import { useTelling, useTitle } from './shell/options.js';
 import { Toolbar } from './shell/toolbar.js';
 import type { OpenedDocument } from './use-opened.js';
 
 const loadPanel = () => import('./features/side-panel/side-panel.js');
-const SidePanel = lazy(loadPanel);
+const SidePanel = lazily(loadPanel, 'here');
 
 interface OpenViewerProps extends OdeViewerProps {
   opened: OpenedDocument;
@@ -99,9 +100,7 @@ function Panel({ context }: { context: ViewerContext }) {
     shown && (
       // It has its room at once: the pages are where they stay from the beginning.
       <aside className="ode-side-panel" aria-label={t('panel.label')}>
-        <Suspense>
-          <SidePanel />
-        </Suspense>
+        <SidePanel />
       </aside>
     )
   );

@@ -1,9 +1,10 @@
 import { Ellipsis } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useMessages } from '../messages/messages.js';
+import { lazily } from './lazily.js';
 
-const Menu = lazy(() => import('./menu.js'));
+const Menu = lazily(() => import('./menu.js'));
 
 /** The button "More". The menu is loaded when it is first opened. */
 export function MoreMenu() {
@@ -21,11 +22,7 @@ export function MoreMenu() {
       >
         <Ellipsis size={20} strokeWidth={1.75} aria-hidden />
       </Toolbar.Button>
-      {open && (
-        <Suspense>
-          <Menu onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <Menu onClose={() => setOpen(false)} />}
     </div>
   );
 }

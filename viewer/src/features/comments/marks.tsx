@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PageLayerProps } from '../../core/feature.js';
+import { lazily } from '../../shell/lazily.js';
 import type { Comment } from './state.js';
 
-const Marks = lazy(() => import('./page-comments.js'));
+const Marks = lazily(() => import('./page-comments.js'), 'nowhere');
 
 /** Over a page: where its comments are, and each in a window when it is asked for. */
 export function CommentMarks({ document, index }: PageLayerProps) {
@@ -19,10 +20,5 @@ export function CommentMarks({ document, index }: PageLayerProps) {
     void read();
     return () => void (wanted = false);
   }, [document, index]);
-  if (!threads.length) return null;
-  return (
-    <Suspense>
-      <Marks threads={threads} />
-    </Suspense>
-  );
+  return threads.length > 0 && <Marks threads={threads} />;
 }

@@ -1,9 +1,9 @@
-import { lazy, Suspense } from 'react';
 import { useSlice } from '../../core/context.js';
+import { lazily } from '../../shell/lazily.js';
 import { FIND } from './state.js';
 
-const Marks = lazy(() => import('./marks.js'));
-const HitList = lazy(() => import('./hit-list.js'));
+const Marks = lazily(() => import('./marks.js'), 'nowhere');
+const HitList = lazily(() => import('./hit-list.js'));
 
 /** Beside the pages: marks along their scroll bar, and the list of the hits. */
 export function FindSide() {
@@ -12,10 +12,8 @@ export function FindSide() {
   if (!some && !listed) return null;
   return (
     <div className="ode-find-side">
-      <Suspense>
-        <Marks />
-        {listed && <HitList />}
-      </Suspense>
+      <Marks />
+      {listed && <HitList />}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import type { FormWidget } from '@ode/engine/browser';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useViewerContext } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
+import { lazily } from '../../shell/lazily.js';
 
-const Fields = lazy(() => import('./fields.js'));
+const Fields = lazily(() => import('./fields.js'));
 
 /** The page's form fields, over their pictures: there to be filled in. */
 export function FormLayer({ document, index }: PageLayerProps) {
@@ -21,10 +22,5 @@ export function FormLayer({ document, index }: PageLayerProps) {
     void read();
     return () => void (gone = true);
   }, [context, document, index]);
-  if (!widgets.length) return null;
-  return (
-    <Suspense>
-      <Fields index={index} widgets={widgets} />
-    </Suspense>
-  );
+  return widgets.length > 0 && <Fields index={index} widgets={widgets} />;
 }

@@ -1,18 +1,11 @@
-import { lazy, Suspense } from 'react';
 import { useSlice } from '../../core/context.js';
+import { lazily } from '../../shell/lazily.js';
 import { LINKS } from './state.js';
 
-const LinkCard = lazy(() => import('./card.js'));
+const LinkCard = lazily(() => import('./card.js'), 'nowhere');
 
 /** Where the link leads that is pointed at. */
 export function LinkHint() {
   const shown = useSlice(LINKS, (state) => state.shown);
-  return (
-    shown &&
-    shown.target.kind !== 'command' && (
-      <Suspense>
-        <LinkCard target={shown.target} link={shown.link} />
-      </Suspense>
-    )
-  );
+  return shown && shown.target.kind !== 'command' && <LinkCard target={shown.target} link={shown.link} />;
 }

@@ -1,15 +1,9 @@
-import { lazy, Suspense } from 'react';
 import { useSlice } from '../../core/context.js';
+import { lazily } from '../../shell/lazily.js';
 import { CHOOSING } from './commands.js';
 
-const Choose = lazy(() => import('./choose.js'));
+const Choose = lazily(() => import('./choose.js'));
 
 export function ColorsDialog() {
-  return (
-    useSlice(CHOOSING, ({ open }) => open) && (
-      <Suspense>
-        <Choose />
-      </Suspense>
-    )
-  );
+  return useSlice(CHOOSING, ({ open }) => open) && <Choose />;
 }

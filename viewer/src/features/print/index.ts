@@ -1,14 +1,15 @@
 import { Printer } from 'lucide-react';
-import { createElement, lazy, Suspense } from 'react';
+import { createElement } from 'react';
 import { useSlice } from '../../core/context.js';
 import type { Feature } from '../../core/feature.js';
+import { lazily } from '../../shell/lazily.js';
 import { PRINT } from './state.js';
 
-const Dialog = lazy(() => import('./print.js'));
+const Dialog = lazily(() => import('./print.js'));
 
 function Overlay() {
   const open = useSlice(PRINT, (state) => state.open);
-  return open ? createElement(Suspense, null, createElement(Dialog)) : null;
+  return open ? createElement(Dialog) : null;
 }
 
 /** The document on paper: a sheet a page, in the page's own size. */

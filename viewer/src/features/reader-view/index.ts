@@ -1,10 +1,11 @@
 import { BookOpenText } from 'lucide-react';
-import { createElement, lazy, Suspense } from 'react';
+import { createElement } from 'react';
 import { useSlice } from '../../core/context.js';
 import type { Feature } from '../../core/feature.js';
+import { lazily } from '../../shell/lazily.js';
 import { READER } from './state.js';
 
-const Reader = lazy(() => import('./reader.js'));
+const Reader = lazily(() => import('./reader.js'));
 
 /** The document as one column of text, as a web page has it: for small screens, large letters, and those who hear it. */
 export const readerView: Feature = {
@@ -25,5 +26,5 @@ export const readerView: Feature = {
 
 function ReaderOverlay() {
   const open = useSlice(READER, (state) => state.open);
-  return open ? createElement(Suspense, null, createElement(Reader)) : null;
+  return open ? createElement(Reader) : null;
 }

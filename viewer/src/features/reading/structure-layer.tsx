@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PageLayerProps } from '../../core/feature.js';
+import { lazily } from '../../shell/lazily.js';
 
-const Structure = lazy(() => import('./structure.js'));
+const Structure = lazily(() => import('./structure.js'), 'nowhere');
 
 /** Who flies past needs no structure: a page is read when it has been there this long, in ms, and nobody wants anything else. */
 const WAIT = 600;
@@ -26,13 +27,5 @@ function whenIdle(call: () => void): () => void {
 export function StructureLayer(props: PageLayerProps) {
   const [due, setDue] = useState(false);
   useEffect(() => whenIdle(() => setDue(true)), []);
-  return (
-    <div className="ode-structure">
-      {due && (
-        <Suspense>
-          <Structure {...props} />
-        </Suspense>
-      )}
-    </div>
-  );
+  return <div className="ode-structure">{due && <Structure {...props} />}</div>;
 }

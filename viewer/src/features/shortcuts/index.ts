@@ -1,14 +1,15 @@
 import { Keyboard } from 'lucide-react';
-import { createElement, lazy, Suspense } from 'react';
+import { createElement } from 'react';
 import { useSlice } from '../../core/context.js';
 import type { Feature } from '../../core/feature.js';
+import { lazily } from '../../shell/lazily.js';
 import { SHORTCUTS } from './state.js';
 
-const Sheet = lazy(() => import('./shortcuts.js'));
+const Sheet = lazily(() => import('./shortcuts.js'));
 
 function Overlay() {
   const open = useSlice(SHORTCUTS, (state) => state.open);
-  return open ? createElement(Suspense, null, createElement(Sheet)) : null;
+  return open ? createElement(Sheet) : null;
 }
 
 /** The sheet of all shortcuts. */

@@ -1,10 +1,10 @@
 import { Tabs } from 'radix-ui';
-import { createElement, lazy, Suspense, type ComponentType } from 'react';
+import { createElement, type ComponentType } from 'react';
 import { useStore } from 'zustand';
 import { useViewerContext } from '../../core/context.js';
 import type { PanelTab } from '../../core/feature.js';
 import { useMessages } from '../../messages/messages.js';
-import { ErrorBoundary } from '../../shell/error-boundary.js';
+import { lazily } from '../../shell/lazily.js';
 import { shownTab, tabsOf } from './state.js';
 import './side-panel.css';
 
@@ -13,7 +13,7 @@ const panels = new WeakMap<PanelTab, ComponentType>();
 /** A tab's component, which is loaded when it is first drawn. */
 function panelOf(tab: PanelTab): ComponentType {
   let panel = panels.get(tab);
-  if (!panel) panels.set(tab, (panel = lazy(tab.load)));
+  if (!panel) panels.set(tab, (panel = lazily(tab.load, 'here')));
   return panel;
 }
 
@@ -42,11 +42,7 @@ export default function SidePanel() {
       </Tabs.List>
       <Tabs.Content className="ode-tab" value={current.id} key={current.id}>
         <h2>{t(current.label)}</h2>
-        <div className="ode-tab-body">
-          <ErrorBoundary>
-            <Suspense>{createElement(panelOf(current))}</Suspense>
-          </ErrorBoundary>
-        </div>
+        <div className="ode-tab-body">{createElement(panelOf(current))}</div>
       </Tabs.Content>
     </Tabs.Root>
   );

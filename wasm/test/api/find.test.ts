@@ -106,6 +106,19 @@ describe('where hits are', () => {
     });
   });
 
+  test('with whole words around them', async () => {
+    const around = async (context: number) => {
+      const [hit] = await search(['Something was said before', 'the hit of which nothing is left'], 'hit', { context });
+      return `${hit!.before}|${hit!.after}`;
+    };
+    expect(await Promise.all([14, 16, 17, 99].map(around))).toEqual([
+      'before the | of which',
+      'said before the | of which',
+      'said before the | of which nothing',
+      'Something was said before the | of which nothing is left',
+    ]);
+  });
+
   test('over two lines', async () => {
     const [hit] = await search(['we co-', 'operate'], 'coop');
     expect(hit!.quads.map(([x0, y0, x1]) => [x0, y0, x1].map(Math.round))).toEqual([

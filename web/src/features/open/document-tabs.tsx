@@ -50,7 +50,7 @@ export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProp
             onClick={() => onShow(id)}
             onKeyDown={(event) => press(event, at)}
           >
-            {name}
+            <span dir="auto">{name}</span>
           </button>
           <button className="plain" aria-label={t('tabs.close', { name })} title={t('tabs.close-title')} onClick={() => onClose(id)}>
             <X className="icon" size={16} strokeWidth={2} aria-hidden />

@@ -5,6 +5,7 @@ import { useViewerContext } from '../../core/context.js';
 import type { PanelTab } from '../../core/feature.js';
 import { useMessages } from '../../messages/messages.js';
 import { ErrorBoundary } from '../../shell/error-boundary.js';
+import { Edge } from './edge.js';
 import { shownTab, tabsOf } from './state.js';
 import './side-panel.css';
 
@@ -48,6 +49,7 @@ export default function SidePanel() {
           </ErrorBoundary>
         </div>
       </Tabs.Content>
+      <Edge />
     </Tabs.Root>
   );
 }

@@ -3,10 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import type { Converter } from '../conversion/converter.js';
+import { Converter } from '../conversion/converter.js';
 import type { PageRange } from '@ode/server/page-range';
 import { FORMATS, isFormat, isPaged, outputOf, type Format } from '@ode/engine/formats';
-import { converterWith } from './early-converter.js';
+import { takeEarly } from './early-converter.js';
 import { complain, EXIT, tellOfFonts, tellOfLosses, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
 import { deliver, deliverFolder, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
@@ -98,8 +98,10 @@ async function matching(pattern: string): Promise<string[]> {
   return found.length ? found.sort() : [pattern];
 }
 
-export const converterOf = ({ timeout, memory }: Pick<ConvertFlags, 'timeout' | 'memory'>) =>
-  converterWith({ seconds: timeout, memoryMb: memory });
+export function converterOf({ timeout, memory }: Pick<ConvertFlags, 'timeout' | 'memory'>): Converter {
+  const limits = { seconds: timeout, memoryMb: memory };
+  return new Converter(limits, null, takeEarly(limits));
+}
 
 /** Converts files, `flags.jobs` at a time, and closes the converter. What fails is told, and does not stop the others. */
 export async function convertAll(

@@ -7,7 +7,7 @@ import { Converter } from '../conversion/converter.js';
 import type { PageRange } from '@ode/server/page-range';
 import { FORMATS, isFormat, isPaged, outputOf, type Format } from '@ode/engine/formats';
 import { takeEarly } from './early-converter.js';
-import { complain, EXIT, tellOfFonts, tellOfLosses, UsageError } from './failure.js';
+import { complain, EXIT, tellOfFonts, tellOfLosses, tellOfNothing, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
 import { deliver, deliverFolder, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
 import { pdfsIn } from './folder.js';
@@ -110,12 +110,13 @@ export async function convertAll(
   onePage: boolean,
   flags: Omit<ConvertFlags, 'output' | 'format'>,
   converter: Converter,
-): Promise<{ failed: number; interrupted: boolean }> {
+): Promise<{ done: number; failed: number; interrupted: boolean }> {
   const scratch = await fs.mkdtemp(path.join(os.tmpdir(), 'ode-convert-'));
   const line = new ProgressLine(jobs.length);
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  let done = 0;
   let failed = 0;
 
   const convertOne = async ({ input, output }: Job): Promise<void> => {
@@ -131,7 +132,7 @@ export async function convertAll(
       // Links are there unless they are refused, or the format's own default is without them.
       const look = { furniture, faithful, links: links === false ? false : undefined, images, hidden, scale, width };
       const ocr = flags.ocr ? { languages: flags.ocrLanguages } : undefined;
-      const { warnings } = await converter.convert(
+      const { size, warnings } = await converter.convert(
         {
           input: path.resolve(file),
           output: path.resolve(draft),
@@ -147,13 +148,16 @@ export async function convertAll(
       );
       if (isFolder(format, output)) await deliverFolder(draft, output);
       else await deliver(draft, output);
+      done++;
       line.clear();
+      if (!size && !ocr) tellOfNothing(shown(input));
       tellOfFonts(shown(input), warnings);
       tellOfLosses(shown(input), warnings);
     } catch (error) {
-      failed++;
       line.clear();
-      if (!(error instanceof OdeServiceError && error.code === 'aborted')) complain(shown(input), error);
+      if (error instanceof OdeServiceError && error.code === 'aborted') return;
+      failed++;
+      complain(shown(input), error);
     } finally {
       await fs.rm(draft, { force: true });
       line.fileDone(shown(input));
@@ -176,5 +180,5 @@ export async function convertAll(
     await fs.rm(scratch, { recursive: true, force: true });
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-  return { failed, interrupted: stop.signal.aborted };
+  return { done, failed, interrupted: stop.signal.aborted };
 }

@@ -2,7 +2,6 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { Converter } from '../conversion/converter.js';
 import type { PageRange } from '@ode/server/page-range';
 import { FORMATS, isFormat, isPaged, outputOf, type Format } from '@ode/engine/formats';
@@ -87,13 +86,15 @@ async function filesOf(inputs: readonly string[]): Promise<string[]> {
   for (const input of inputs) {
     const stat = input === '-' ? null : await fs.stat(input).catch(() => null);
     if (stat?.isDirectory()) files.push(...(await pdfsIn(input)).map((name) => path.join(input, name)));
-    else if (stat === null && isDynamicPattern(input)) files.push(...(await matching(input)));
+    else if (stat === null && input !== '-') files.push(...(await matching(input)));
     else files.push(input);
   }
   return files;
 }
 
 async function matching(pattern: string): Promise<string[]> {
+  const { glob, isDynamicPattern } = await import('tinyglobby');
+  if (!isDynamicPattern(pattern)) return [pattern];
   const found = await glob(pattern.replaceAll(path.sep, '/'), { expandDirectories: false });
   return found.length ? found.sort() : [pattern];
 }

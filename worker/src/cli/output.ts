@@ -4,7 +4,6 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { OdeServiceError } from '@ode/server/errors';
-import { unzipSync } from 'fflate';
 import { UsageError } from './failure.js';
 
 /** Where one input's output goes; `-` is standard output. */
@@ -76,6 +75,7 @@ const ASSET_FOLDERS = ['fonts', 'images'];
 
 /** Lays out a finished archive of `html-folder` as a folder, in the place of one that was made so before. */
 export async function deliverFolder(draft: string, output: string): Promise<void> {
+  const { unzipSync } = await import('fflate');
   const files = Object.entries(unzipSync(await fs.readFile(draft))).filter(([name]) => ASSET.test(name));
   const [fresh, old] = [draftOf(output), draftOf(output)];
   try {

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { setFlagsFromString } from 'node:v8';
 
 /**
  * V8's options under which the engine does best in a process that lives for some seconds, such as one that converts a few documents.
@@ -30,7 +29,8 @@ export const briefOptions = (): readonly string[] =>
  * process without options, and is made anew where it has some.
  */
 export function setOptions(options: readonly string[]): void {
-  // The streams of pages; Node loads them when they are first used.
+  // What Node loads when it is first used: its own streams, and those of pages.
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   new ReadableStream();
   for (const option of options) setFlagsFromString(option);
 }

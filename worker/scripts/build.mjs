@@ -40,7 +40,10 @@ await build({
     'converter-process': 'src/conversion/converter-process.ts',
     watchdog: 'src/conversion/watchdog.ts',
   },
-  external: ['@ode/engine'],
+  // Of the engine, V8 has code of its own.
+  plugins: [
+    { name: 'engine', setup: ({ onResolve }) => void onResolve({ filter: /^@ode\/engine$/ }, ({ path }) => ({ path, external: true })) },
+  ],
   define: { 'import.meta.url': 'moduleUrl' },
   banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   format: 'cjs',

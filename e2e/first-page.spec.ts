@@ -82,7 +82,7 @@ function book(): Buffer {
       2: `<< /Type /Pages /Count 6 /Kids [${kids}] /MediaBox [0 0 400 600] >>`,
       3: '<< /Type /Outlines /First 4 0 R /Last 5 0 R /Count 3 >>',
       4: title('Open chapter', 0, '/Parent 3 0 R /Next 5 0 R /First 6 0 R /Last 6 0 R /Count 1'),
-      5: title('Closed chapter', 5, '/Parent 3 0 R /Prev 4 0 R /First 7 0 R /Last 7 0 R /Count -1'),
+      5: title('Closed chapter', 5, '/C [1 1 0] /F 3 /Parent 3 0 R /Prev 4 0 R /First 7 0 R /Last 7 0 R /Count -1'),
       6: title('A section whose title is longer than the panel has room for', 3, '/Parent 4 0 R'),
       7: title('Unseen', 5, '/Parent 5 0 R'),
       ...Object.fromEntries(Array.from({ length: 6 }, (_, i) => [10 + i, '<< /Type /Page /Parent 2 0 R >>'])),

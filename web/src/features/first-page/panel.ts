@@ -1,6 +1,6 @@
 import type { OutlineItem } from '@ode/engine/browser';
 import { languageFor } from '@ode/viewer/geometry';
-import { currentRow, indentOf, rowHeight, rowsOf } from '@ode/viewer/panel';
+import { currentRow, groundsOf, indentOf, readable, rowHeight, rowsOf } from '@ode/viewer/panel';
 import { LABELS, TABS, TURN } from 'virtual:ode-panel';
 import { element } from './stage.js';
 import '@ode/viewer/side-panel.css';
@@ -75,8 +75,9 @@ function showRows(list: HTMLElement, items: readonly OutlineItem[], page: number
   list.append(tree);
   const top = Math.max(0, Math.min((current + 1) * tall, tree.offsetHeight) - list.offsetHeight);
   const from = Math.max(0, Math.floor(top / tall) - BEYOND);
-  const to = Math.ceil((top + list.offsetHeight) / tall) + BEYOND;
-  rows.slice(from, to).forEach(({ item, id, level, open }, i) => {
+  const seen = rows.slice(from, Math.ceil((top + list.offsetHeight) / tall) + BEYOND);
+  const grounds = seen.some(({ item }) => item.color) ? groundsOf(list.closest('.ode-side-panel')!) : [];
+  seen.forEach(({ item, id, level, open }, i) => {
     const row = element('div', 'ode-outline-row');
     const turn = element('span', 'ode-outline-turn');
     const title = element('span', 'ode-outline-title');
@@ -89,6 +90,9 @@ function showRows(list: HTMLElement, items: readonly OutlineItem[], page: number
     Object.assign(row.style, { top: `${(from + i) * tall}px`, height: `${tall}px`, paddingInlineStart: `${indentOf(level)}px` });
     title.dir = 'auto';
     title.textContent = item.title;
+    if (item.color) title.style.setProperty('--ode-outline-color', `rgb(${readable(item.color, grounds).join(' ')})`);
+    if (item.bold) title.style.fontWeight = '700';
+    if (item.italic) title.style.fontStyle = 'italic';
     row.append(turn, title);
     tree.append(row);
   });

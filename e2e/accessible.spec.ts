@@ -172,7 +172,7 @@ test('no screen has a finding of axe’s, in light, dark and forced colours', as
   await page.getByRole('button', { name: 'List what is found' }).click();
   await expect(page.getByRole('list', { name: 'List what is found' }).getByRole('listitem')).toHaveCount(4);
   await expectClean(page, 'find', true);
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Close the search' }).click();
   await page.getByRole('button', { name: 'More' }).click();
   await expect(page.getByRole('menu')).toBeVisible();
   await expectClean(page, 'menu', true);

@@ -28,7 +28,7 @@ export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProp
     event.stopPropagation();
   };
   return (
-    <div className="document-tabs">
+    <nav className="document-tabs" aria-label={t('tabs.label')}>
       <button
         className="plain"
         aria-label={t('app.start')}
@@ -57,6 +57,6 @@ export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProp
           </button>
         </div>
       ))}
-    </div>
+    </nav>
   );
 }

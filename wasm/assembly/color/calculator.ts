@@ -405,7 +405,9 @@ function roll(base: usize, n: i32, count: i32, by: i32): bool {
   by = ((by % count) + count) % count;
   const start = base + ((<usize>(n - count)) << 3);
   const copy = base + ((<usize>STACK) << 3);
+  const kept = (<usize>(count - by)) << 3;
   memory.copy(copy, start, (<usize>count) << 3);
-  for (let i = 0; i < count; i++) store<f64>(start + ((<usize>((i + by) % count)) << 3), load<f64>(copy + ((<usize>i) << 3)));
+  memory.copy(start + ((<usize>by) << 3), copy, kept);
+  memory.copy(start, copy + kept, (<usize>by) << 3);
   return true;
 }

@@ -43,7 +43,7 @@ export function drawPatches(canvas: Canvas, shading: Shading, m: Matrix, out: Su
     const patch = changetype<MeshPatch>(shading.pieces + <usize>i * MESH_PATCH);
     if (!placePoints(patch, m, points, out)) continue;
     const cuts = cutsOf(shading, patch, points);
-    if (!spend(raster.store, 2 + <i32>((cuts * cuts) >> 2))) break;
+    if (!spend(raster.store, 2 + <i32>((cuts * cuts) >> 1))) break;
     fillGrid(shading, patch, points, cuts, grid);
     drawGrid(raster.store, shading, grid, cuts, out);
     if (line.count > MAX_POINTS) continue;

@@ -24,9 +24,9 @@ let brief: readonly string[] | undefined;
 
 /** Those that this Node has: it complains of one that it does not know. */
 export const briefOptions = (): readonly string[] =>
-  (brief ??= process.versions.v8.startsWith(KNOWING) ? BRIEF : knownOptions(BRIEF, listing()));
+  (brief ??= process.versions.v8.startsWith(KNOWING) ? BRIEF : knownOptions(BRIEF, v8Options()));
 
-function listing(): string {
+function v8Options(): string {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   return spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout ?? '';
 }

@@ -30,7 +30,10 @@ async function drag(page: Page, from: [x: number, y: number], to: [x: number, y:
   await page.mouse.move(...at(to));
   await page.mouse.up();
   const text = await page.evaluate(() => String(getSelection()));
-  return text.split('\n').filter((line) => line.trim());
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 test('a drag in a converted page begins at the text beside it', async ({ page }) => {

@@ -60,7 +60,7 @@ const MOST_EMS: f32 = 6;
 const MAX_MARKS: u32 = 1 << 16;
 /** Paint with less alpha shows nothing. */
 const CLEAR: f32 = 0.01;
-/** Annotations that are no objects of their own count from here. */
+/** Annotations that are no objects of their own count from here, but for the first. */
 const UNNUMBERED: u32 = 1 << 31;
 /** What stands for the artifacts among the marks that are open. */
 const ARTIFACT: u32 = 0xffffffff;
@@ -74,6 +74,7 @@ export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer, wr
   let isHidden = false; // in an annotation that is not read
   let annotation: u32 = 0;
   let annotations: u32 = 0;
+  let number: u32 = 0;
   let into = out;
   // What the letters in each of the marks that are open are part of.
   const open = Buffer.create(256);
@@ -90,7 +91,9 @@ export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer, wr
       const begin = changetype<BeginAnnotationCommand>(command);
       if (begin.subtype == Name.Widget || begin.subtype == Name.FreeText) {
         into = written;
-        annotation = begin.objectNumber ? begin.objectNumber : UNNUMBERED + annotations++;
+        // Those that are no objects of their own have one number together.
+        annotation = begin.objectNumber != number ? begin.objectNumber : UNNUMBERED + annotations++;
+        number = begin.objectNumber;
       } else isHidden = true;
     } else if (op == Op.EndAnnotation) {
       into = out;

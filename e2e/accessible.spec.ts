@@ -114,6 +114,25 @@ async function expectClean(page: Page, screen: string, all = false): Promise<voi
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
 }
 
+test('the toolbar is one stop of the Tab key; arrows lead through all of it, the app’s own buttons too', async ({ page }) => {
+  await open(page);
+  const toolbar = page.getByRole('toolbar');
+  await expect(toolbar.getByRole('button', { name: 'More' })).toBeVisible();
+  await toolbar.getByRole('button', { name: 'Side panel' }).focus();
+  const before = ['Close the document', 'Open a file', 'Start page'];
+  for (const name of before) {
+    await page.keyboard.press('ArrowLeft');
+    await expect(toolbar.getByRole('button', { name })).toBeFocused();
+  }
+  await page.keyboard.press('Home');
+  await expect(toolbar.getByRole('button', { name: before.at(-1) })).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(toolbar.getByRole('button', { name: 'More' })).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByTestId('convert-button')).toBeFocused();
+  await expect(toolbar.locator('button[tabindex="0"]')).toHaveCount(1);
+});
+
 test('no screen has a finding of axe’s, in light, dark and forced colours', async ({ page }) => {
   test.setTimeout(240_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -1,10 +1,13 @@
 // Converts a folder of PDFs to Markdown in one process, as the pages have it: node ode.mjs IN OUT
 import { openDocument } from '@ode/engine';
+import { briefOptions, setOptions } from '@ode/engine/brief-process';
 import fs from 'node:fs';
 import path from 'node:path';
 
 const [from, to] = process.argv.slice(2);
 if (!from || !to) throw new Error('two folders: of the PDFs, and for the Markdown');
+// As the converters of `ode convert` do.
+setOptions(briefOptions());
 for (const file of fs.readdirSync(from).filter((name) => name.endsWith('.pdf'))) {
   const doc = await openDocument(fs.readFileSync(path.join(from, file)));
   const parts = [];

@@ -45,45 +45,22 @@ function installPeers() {
   return cache;
 }
 
-/** Those of the flags that this version of Node has: with another one it does not start. */
-function knownFlags(flags) {
-  const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
-  return flags.filter((flag) => stdout.includes(`  ${flag.split('=')[0]} `));
-}
-
 const peers = options.peers.split(',').filter(Boolean);
 const cache = peers.length ? installPeers() : '';
 const engines = [
-  // With the flags that the converters of `ode convert` run with.
-  {
-    name: 'ode',
-    script: fileURLToPath(new URL('ode.mjs', import.meta.url)),
-    flags: knownFlags([
-      '--interrupt-budget=4000000',
-      '--wasm-tiering-budget=20000000',
-      '--always-sparkplug',
-      '--single-threaded-gc',
-      '--min-semi-space-size=16',
-      '--initial-old-space-size=40',
-    ]),
-  },
-  ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`), flags: [] })),
+  { name: 'ode', script: fileURLToPath(new URL('ode.mjs', import.meta.url)) },
+  ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`) })),
 ];
 
 /** Runs a measure for each engine; the first line of what it says of the engine, by columns. */
 function measure(tool, data) {
-  return engines.map(({ name, script, flags }) => {
+  return engines.map(({ name, script }) => {
     const said = execFileSync(
       process.execPath,
       [
         path.join(folder, `${tool}.mjs`),
         ...['--truth', path.join(folder, data, 'truth'), '--pdfs', path.join(folder, data, 'pdfs'), '--name', name],
-        ...[
-          '--worst',
-          options.worst,
-          '--batch',
-          [process.execPath, ...flags, script].map((part) => JSON.stringify(part)).join(' ') + ' {in} {out}',
-        ],
+        ...['--worst', options.worst, '--batch', [process.execPath, script].map((part) => JSON.stringify(part)).join(' ') + ' {in} {out}'],
       ],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 },
     );

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useImperativeHandle, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Context, type ViewerContext } from './core/context.js';
+import { usePieces } from './core/turns.js';
 import { useAddress } from './features/address/use-address.js';
 import { useFallback } from './features/fallback/fallback.js';
 import { FEATURES } from './features/index.js';
@@ -47,6 +48,8 @@ export function OpenViewer(props: OpenViewerProps) {
   useTelling(context);
   const called = useStore(context.store, (state) => state.title ?? state.name);
   useTitle(title?.(called));
+  // Pages come first, and what lies over them in a task of its own.
+  const all = usePieces(2, 1) > 1;
 
   useEffect(() => {
     // The context has it by now, see above.
@@ -69,7 +72,7 @@ export function OpenViewer(props: OpenViewerProps) {
   return (
     <Context.Provider value={context}>
       <Toolbar start={props.toolbarStart} end={props.toolbarEnd} />
-      {context.features.map(({ name, Overlay }) => Overlay && <Overlay key={name} />)}
+      {all && context.features.map(({ name, Overlay }) => Overlay && <Overlay key={name} />)}
       <div className="ode-body">
         <Panel context={context} />
         <ErrorBoundary>
@@ -82,7 +85,7 @@ export function OpenViewer(props: OpenViewerProps) {
             autoFocus={autoFocus}
           />
         </ErrorBoundary>
-        {context.features.map(({ name, Beside }) => Beside && <Beside key={name} />)}
+        {all && context.features.map(({ name, Beside }) => Beside && <Beside key={name} />)}
       </div>
       {children}
     </Context.Provider>

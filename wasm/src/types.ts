@@ -182,6 +182,10 @@ export interface Target {
 export interface OutlineItem extends Target {
   title: string;
   open: boolean;
+  /** RGB, 0 to 255, in which its author wants it written (ISO 32000-2, table 151); missing: black, as nearly all are. */
+  color?: [red: number, green: number, blue: number];
+  bold?: true;
+  italic?: true;
   children: OutlineItem[];
 }
 

@@ -1,4 +1,4 @@
-import { OdeViewer } from '@ode/viewer';
+import { OdeViewer, ToolbarButton } from '@ode/viewer';
 import { CodeXml, FolderOpen, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { earlyPicture, handOver } from './features/first-page/first-page.js';
@@ -45,22 +45,22 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
       toolbarStart={
         <>
           {alone && (
-            <button className="plain home" onClick={onStart} aria-label={t('app.start')} title={t('app.start')}>
+            <ToolbarButton className="plain home" onClick={onStart} aria-label={t('app.start')} title={t('app.start')}>
               <Logo />
-            </button>
+            </ToolbarButton>
           )}
-          <button className="plain open-file" onClick={onChoose} aria-label={t('app.open')} title={`${t('app.open')} (Ctrl+O)`}>
+          <ToolbarButton className="plain open-file" onClick={onChoose} aria-label={t('app.open')} title={`${t('app.open')} (Ctrl+O)`}>
             <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden />
-          </button>
+          </ToolbarButton>
           {alone && (
-            <button className="plain" onClick={onClose} aria-label={t('app.close')} title={t('app.close')}>
+            <ToolbarButton className="plain" onClick={onClose} aria-label={t('app.close')} title={t('app.close')}>
               <X className="icon" size={20} strokeWidth={1.75} aria-hidden />
-            </button>
+            </ToolbarButton>
           )}
         </>
       }
       toolbarEnd={
-        <button
+        <ToolbarButton
           className="convert-toggle"
           aria-label={t('convert.title')}
           aria-expanded={converting ?? false}
@@ -68,7 +68,7 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
           data-testid="convert-button"
         >
           <CodeXml className="icon" size={20} strokeWidth={1.75} aria-hidden /> <span>{t('convert.title')}</span>
-        </button>
+        </ToolbarButton>
       }
     >
       {converting !== null && (

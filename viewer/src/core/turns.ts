@@ -1,31 +1,35 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 const waiting = new Set<() => void>();
-let timer = 0;
+let isDue = false;
 
 /**
- * Calls in a task of its own, once what came before has been called: however much is to be done, the browser draws and hears in between.
- * Returns what forgets it.
+ * Calls in a task of its own, one call a frame and in their order: what a call puts on the screen is drawn before the next one's turn,
+ * however much is to be done. Where nothing is drawn, as in a tab that is not looked at, calls wait. Returns what forgets it.
  */
 export function inTurn(call: () => void): () => void {
   waiting.add(call);
-  timer ||= window.setTimeout(next);
+  if (!isDue) ask();
   return () => void waiting.delete(call);
 }
 
+function ask(): void {
+  isDue = true;
+  requestAnimationFrame(() => setTimeout(next)); // behind the frame, not in it
+}
+
 function next(): void {
-  timer = 0;
+  isDue = false;
   const [call] = waiting;
   if (!call) return;
   waiting.delete(call);
-  if (waiting.size) timer = window.setTimeout(next);
+  if (waiting.size) ask();
   call();
 }
 
-/** How many of so many elements are to be there: at first a piece of some size, and in each turn another one. */
-export function usePieces(count: number, size: number): number {
-  const [pieces, setPieces] = useState(1);
-  const there = pieces * size;
-  useEffect(() => (there < count ? inTurn(() => setPieces(pieces + 1)) : undefined), [there, count, pieces]);
+/** How many of so many elements are to be there: at first a piece of some size, or none, and in each turn another one. */
+export function usePieces(count: number, size: number, first = size): number {
+  const [there, setThere] = useState(first);
+  useLayoutEffect(() => (there < count ? inTurn(() => setThere(there + size)) : undefined), [there, count, size]);
   return Math.min(there, count);
 }

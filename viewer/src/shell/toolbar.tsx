@@ -1,5 +1,5 @@
 import { Toolbar as Bar } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { useViewerContext, useViewerState } from '../core/context.js';
 import { usePieces } from '../core/turns.js';
 import { tabsOf } from '../features/side-panel/state.js';
@@ -14,8 +14,9 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
   const name = useViewerState((state) => state.name);
   const title = useViewerState((state) => state.title);
   const { t, dir } = useMessages();
-  // Its own room is there at once, and the pages; what stands in it is a third of the viewer, and comes in turns.
-  const there = usePieces(3, 1);
+  // Its room is there at once, and the pages; what stands in it is a third of the viewer, and comes in turns.
+  const there = usePieces(4, 1);
+  if (there < 2) return <header className="ode-toolbar" />;
   return (
     <header>
       <Bar.Root className="ode-toolbar" aria-label={t('toolbar.label')} dir={dir}>
@@ -28,9 +29,9 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
         </div>
         {/* At the foot of a phone's screen, where a thumb is. */}
         <div className="ode-tools">
-          <div className="ode-group">{there > 1 && <Items group="middle" />}</div>
+          <div className="ode-group">{there > 2 && <Items group="middle" />}</div>
           <div className="ode-group ode-end">
-            {there > 2 && (
+            {there > 3 && (
               <>
                 <Items group="end" />
                 {end}
@@ -42,6 +43,11 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
       </Bar.Root>
     </header>
   );
+}
+
+/** A button of the host's own for `toolbarStart` and `toolbarEnd`: arrow keys lead to it, as to all others. */
+export function ToolbarButton(props: ComponentPropsWithRef<'button'>) {
+  return <Bar.Button {...props} />;
 }
 
 function Items({ group }: { group: Group }) {

@@ -95,6 +95,21 @@ describe.each(['release', 'debug'])('%s', (target) => {
       ]);
     });
 
+    test('tells colours and styles where they are not the usual ones (tables 151 and 152)', async () => {
+      const looks = ['/C [1 0 0.5] /F 3', '/C 27 0 R /F 1', '/C [0 0 0] /F 0', '/C [7 -2 (x)] /F 2', '/C [0.5]', '/C /Red /F 65540'];
+      const objects: Record<number, Body> = { 20: '<< /First 21 0 R >>', 27: '[0.2 0.4 0.6]' };
+      looks.forEach((look, i) => (objects[21 + i] = `<< /Title (${i}) /Next ${i < 5 ? 22 + i : 99} 0 R ${look} >>`));
+      const items = (await json('outline', document(1, '/Outlines 20 0 R', objects))) as Record<string, unknown>[];
+      expect(items.map(({ color, bold, italic }) => ({ color, bold, italic }))).toEqual([
+        { color: [255, 0, 128], bold: true, italic: true },
+        { color: [51, 102, 153], italic: true },
+        {},
+        { color: [255, 0, 0], bold: true },
+        { color: [128, 0, 0] },
+        {},
+      ]);
+    });
+
     test('ends where it leads back', async () => {
       const item = (n: number, entries: string) => ({ [n]: `<< /Title (${n}) ${entries} >>` });
       const titles = (items: unknown): unknown =>

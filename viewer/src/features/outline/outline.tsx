@@ -1,12 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { OutlineItem } from '@ode/engine/browser';
 import { ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
 import { Loaded, useRead } from '../side-panel/loaded.js';
+import { readable, type Rgb } from './colors.js';
 import { outlineOf } from './read.js';
 import { currentRow, rowsOf, treeKey, type OutlineRow } from './state.js';
+import { useGrounds } from './use-grounds.js';
 import './outline.css';
 
 const ROW = 30;
@@ -33,6 +35,7 @@ function Tree({ items }: { items: readonly OutlineItem[] }) {
   const current = currentRow(rows, page);
   const at = Math.max(0, focused === null ? current : rows.findIndex(({ id }) => id === focused));
   const list = useRef<HTMLDivElement>(null);
+  const grounds = useGrounds(list);
   const tall = matchMedia('(pointer: coarse)').matches ? FINGER_ROW : ROW;
   const lines = useVirtualizer({
     count: rows.length,
@@ -111,7 +114,7 @@ function Tree({ items }: { items: readonly OutlineItem[] }) {
               >
                 {open !== null && <ChevronRight size={15} />}
               </span>
-              <span className="ode-outline-title" dir="auto">
+              <span className="ode-outline-title" dir="auto" style={lookOf(item, grounds)}>
                 {item.title}
               </span>
             </div>
@@ -120,6 +123,15 @@ function Tree({ items }: { items: readonly OutlineItem[] }) {
       </div>
     </div>
   );
+}
+
+/** As the author wants it written, as far as it can be read so. */
+function lookOf({ color, bold, italic }: OutlineItem, grounds: readonly Rgb[]): CSSProperties {
+  return {
+    '--ode-outline-color': color && `rgb(${readable(color, grounds).join(' ')})`,
+    fontWeight: bold && 700,
+    fontStyle: italic && 'italic',
+  } as CSSProperties;
 }
 
 /** Where text runs from the right, the arrow that leads into a branch points to the left. */

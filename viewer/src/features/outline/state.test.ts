@@ -47,6 +47,8 @@ test('a page belongs to the last section that begins on it or before it', () => 
     'Two',
   ]);
   expect(currentRow(rowsOf([item('late', 4)], new Map()), 2)).toBe(-1);
+  const sharing = rowsOf([item('Two', 5, [item('First', 5), item('Second', 5)]), item('Three', 7)], new Map());
+  expect([5, 6, 7].map((page) => sharing[currentRow(sharing, page)]!.item.title)).toEqual(['Two', 'Second', 'Three']);
 });
 
 test('keys walk the tree, open and close, and jump to what begins with a letter', () => {

@@ -41,8 +41,8 @@ export function currentRow(rows: readonly OutlineRow[], page: number): number {
   let bestPage = -1;
   rows.forEach(({ item }, i) => {
     const at = item.destination?.page;
-    if (at === undefined || at > page || at < bestPage || (at === bestPage && at < page)) return;
-    // Of several that begin on this very page, the first is what one sees at its top.
+    if (at === undefined || at > page || at < bestPage) return;
+    // Of several that begin on this very page, the first is what one sees at its top; of an earlier one the last goes on here.
     if (at === bestPage && at === page) return;
     best = i;
     bestPage = at;

@@ -1,6 +1,6 @@
 import type { Block, Line, TextRun } from '@ode/engine/browser';
 import { expect, test } from 'vitest';
-import { partsOf } from './parts.js';
+import { beginningOf, countOf, partsOf, type Part } from './parts.js';
 
 /** A piece of text of 50 × 10 points. */
 const run = (x: number, y: number): TextRun => ({
@@ -47,4 +47,16 @@ test('lists within lists, tables by rows, figures with their text', () => {
     ],
   ]);
   expect(figure).toEqual({ role: 'img', label: 'A cat', runs: [], parts: [] });
+});
+
+test('parts come piece by piece, and those that are whole stay what they are', () => {
+  const part = (role: Part['role'], ...parts: Part[]): Part => ({ role, runs: [], parts });
+  const row = part('row', part('cell'), part('cell'));
+  const all = [part('heading'), part('table', row, part('row', part('cell'))), part('paragraph')];
+  expect(countOf(all)).toBe(8);
+  const begun = Array.from({ length: 9 }, (_, most) => beginningOf(all, most));
+  expect(begun.map(countOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(begun[6]![1]!.parts[0]).toBe(row);
+  expect(begun[8]).toEqual(all);
+  expect(begun[7]![1]).toBe(all[1]);
 });

@@ -33,6 +33,23 @@ export function partsOf({ blocks }: Pick<StructuredPage, 'blocks'>, runs: readon
     .filter(({ role, runs, parts }) => role === 'img' || runs.length > 0 || parts.length > 0);
 }
 
+/** How many parts there are, those within others too. */
+export function countOf(parts: readonly Part[]): number {
+  return parts.reduce((count, part) => count + 1 + countOf(part.parts), 0);
+}
+
+/** So many parts, from the first on, those within others too. A part of which nothing is missing is the same object as before. */
+export function beginningOf(parts: readonly Part[], most: number): Part[] {
+  const beginning: Part[] = [];
+  for (const part of parts) {
+    if (most-- <= 0) break;
+    const count = countOf(part.parts);
+    beginning.push(count <= most ? part : { ...part, parts: beginningOf(part.parts, most) });
+    most -= count;
+  }
+  return beginning;
+}
+
 function partOf(block: Block, take: (lines: readonly Line[], around: Box) => number[]): Part | null {
   const { language } = block;
   const base = { ...(language && { language }), parts: [] as Part[] };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldPages, ordered, place } from './state.js';
+import { heldPages, ordered, place, spacingOf } from './state.js';
 
 test('a run lies over its quad: from the upper left corner, as high, and stretched to its width', () => {
   // 60 points wide and 10 high; the layer's font would make it 4 em, 40 points.
@@ -15,6 +15,14 @@ test('text that runs downwards is turned clockwise by a quarter', () => {
 
 test('a run without width or height still has a finite place', () => {
   expect(place({ quad: [5, 5, 5, 5, 5, 5, 5, 5] }, 0)).toEqual({ left: 5, top: 5, fontSize: 1, angle: 0, stretch: 1 });
+});
+
+test('a text is as wide as its run by the distance of its letters, but where they join, combine or would overlap', () => {
+  // 4 em of 8 letters that are to be 5 em: an eighth more for each.
+  expect(spacingOf('stretched'.slice(0, 8), 4, 1.25)).toBe(0.125);
+  expect(spacingOf('Ünd, “ja”', 4.5, 1)).toBe(0);
+  expect(spacingOf('narrowed', 4, 0.5)).toBeNull(); // a quarter of an em less for each: an i is no wider
+  for (const text of ['سلام', 'e\u0301', 'नमस्ते']) expect(spacingOf(text, 4, 1.25)).toBeNull();
 });
 
 const at = (page: number, run = 0, offset = 0) => ({ page, run, offset });

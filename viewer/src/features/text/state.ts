@@ -27,6 +27,18 @@ export function place({ quad }: Pick<TextRun, 'quad'>, natural: number): Placeme
   };
 }
 
+/** By so much, in em, letters may move together: more, and narrow ones would overlap. */
+const CLOSEST = -0.12;
+
+/**
+ * How far apart the letters of a text stand, in em, so that it is stretched without a transform, of which each costs the browser a layer of
+ * its own to keep account of. Null: not in scripts whose letters join or combine, and not where they would overlap.
+ */
+export function spacingOf(text: string, natural: number, stretch: number): number | null {
+  const spacing = (natural * (stretch - 1)) / text.length;
+  return /^[ -\u024f\u0370-\u03ff\u2010-\u2027]+$/.test(text) && spacing > CLOSEST ? spacing : null;
+}
+
 /** A place between two characters. */
 export interface TextPoint {
   /** From 0. */

@@ -17,11 +17,11 @@ import { runId, READING } from '../reading/state.js';
 import { measure } from './measure.js';
 import { readOf } from './runs.js';
 import { drawSelection } from './select.js';
-import { place, TEXT } from './state.js';
+import { place, spacingOf, TEXT } from './state.js';
 import './text.css';
 
 /** So many runs are put there in one go; a page may have thousands. */
-const PIECE = 200;
+const PIECE = 125;
 
 /** The page's text, unseen over its picture: there to be selected, copied, and found by the browser's own search. */
 export function TextLayer({ document, index }: PageLayerProps) {
@@ -29,7 +29,7 @@ export function TextLayer({ document, index }: PageLayerProps) {
   const context = useContext(Context);
   const prefix = context?.slice(READING).getState().prefix;
   const [runs, setRuns] = useState<TextRun[]>([]);
-  const there = usePieces(runs.length, PIECE);
+  const there = usePieces(runs.length, PIECE, 0);
   const edits = useEdits(context, index);
   useEffect(() => {
     let gone = false;
@@ -83,14 +83,20 @@ function useEdits(context: ViewerContext | null, index: number): number {
   return useSyncExternalStore(subscribe, () => context?.store.getState().edits[index] ?? 0);
 }
 
-/** In points; the page's `--scale` does the rest, so that zooming touches no span. */
+/** The layer is so many times as large as the page in points, and shown smaller by a transform: see text.css. */
+const ENLARGED = 16;
+
 function styleOf(run: TextRun): CSSProperties {
-  const { left, top, fontSize, angle, stretch } = place(run, measure(run.text));
-  const points = (value: number) => `calc(var(--scale) * ${value.toFixed(2)}px)`;
+  const natural = measure(run.text);
+  const { left, top, fontSize, angle, stretch } = place(run, natural);
+  const spacing = angle ? null : spacingOf(run.text, natural, stretch);
+  const pixels = (points: number) => `${(points * ENLARGED).toFixed(1)}px`;
   return {
-    left: points(left),
-    top: points(top),
-    fontSize: points(fontSize),
-    transform: `${angle ? `rotate(${angle.toFixed(4)}rad) ` : ''}scaleX(${stretch.toFixed(4)})`,
+    left: pixels(left),
+    top: pixels(top),
+    fontSize: pixels(fontSize),
+    ...(spacing === null
+      ? { transform: `${angle ? `rotate(${angle.toFixed(4)}rad) ` : ''}scaleX(${stretch.toFixed(4)})` }
+      : { letterSpacing: pixels(spacing * fontSize) }),
   };
 }

@@ -1,8 +1,10 @@
 // Converts a folder of PDFs to Markdown in one process, as the pages have it: node ode.mjs IN OUT
 import { openDocument } from '@ode/engine';
 import { briefOptions, setOptions } from '@ode/engine/brief-process';
-import fs from 'node:fs';
-import path from 'node:path';
+
+// An import of Node's fs would load its streams, too, which the converters do without.
+const fs = process.getBuiltinModule('node:fs');
+const path = process.getBuiltinModule('node:path');
 
 const [from, to] = process.argv.slice(2);
 if (!from || !to) throw new Error('two folders: of the PDFs, and for the Markdown');

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { AT_START } from '@ode/engine/brief-process';
 import { writeSection } from '../report.mjs';
 
 const USAGE = `npm run bench:structure -- FOLDER [options]      after npm run build
@@ -48,19 +49,25 @@ function installPeers() {
 const peers = options.peers.split(',').filter(Boolean);
 const cache = peers.length ? installPeers() : '';
 const engines = [
-  { name: 'ode', script: fileURLToPath(new URL('ode.mjs', import.meta.url)) },
-  ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`) })),
+  // As the converters of `ode convert` are started.
+  { name: 'ode', script: fileURLToPath(new URL('ode.mjs', import.meta.url)), options: AT_START },
+  ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`), options: [] })),
 ];
 
 /** Runs a measure for each engine; the first line of what it says of the engine, by columns. */
 function measure(tool, data) {
-  return engines.map(({ name, script }) => {
+  return engines.map(({ name, script, options: started }) => {
     const said = execFileSync(
       process.execPath,
       [
         path.join(folder, `${tool}.mjs`),
         ...['--truth', path.join(folder, data, 'truth'), '--pdfs', path.join(folder, data, 'pdfs'), '--name', name],
-        ...['--worst', options.worst, '--batch', [process.execPath, script].map((part) => JSON.stringify(part)).join(' ') + ' {in} {out}'],
+        ...[
+          '--worst',
+          options.worst,
+          '--batch',
+          [process.execPath, ...started, script].map((part) => JSON.stringify(part)).join(' ') + ' {in} {out}',
+        ],
       ],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 },
     );

@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-
 /**
  * V8's options under which the engine does best in a process that lives for some seconds, such as one that converts a few documents.
  *
@@ -8,6 +6,12 @@ import { spawnSync } from 'node:child_process';
  * makes.
  */
 const BRIEF = ['--interrupt-budget=4000000', '--wasm-tiering-budget=20000000', '--always-sparkplug', '--semi-space-growth-factor=16'];
+
+/**
+ * With these it is started: memory is cleaned up on several threads otherwise, which takes longer in all. It is the one option that leaves the code
+ * which V8 has kept as it is (see `setOptions`), and cannot be set later.
+ */
+export const AT_START: readonly string[] = ['--single-threaded-gc'];
 
 /** Of V8's options those that are among `listing`, as `node --v8-options` prints them. Names come and go: Node 24 has no `--interrupt-budget`. */
 export const knownOptions = (options: readonly string[], listing: string): string[] =>
@@ -20,9 +24,12 @@ let brief: readonly string[] | undefined;
 
 /** Those that this Node has: it complains of one that it does not know. */
 export const briefOptions = (): readonly string[] =>
-  (brief ??= process.versions.v8.startsWith(KNOWING)
-    ? BRIEF
-    : knownOptions(BRIEF, spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout ?? ''));
+  (brief ??= process.versions.v8.startsWith(KNOWING) ? BRIEF : knownOptions(BRIEF, v8Options()));
+
+function v8Options(): string {
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  return spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout ?? '';
+}
 
 /**
  * Sets options of V8. When all code is loaded, not on the command line: the code that V8 has kept of Node, and of the engine, is for a

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { AT_START } from './brief-process.js';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
@@ -30,8 +31,9 @@ const LOAD = `
   const refused = await openDocument(new Uint8Array([1])).catch((error) => error);
   console.log([...taken, refused instanceof OdeError && refused.code, require('@ode/engine').OdeError === OdeError].join());`;
 
-test('a process without options of V8 takes the code that V8 has kept; modules and CommonJS have one engine', () => {
+test('a process without options of V8, but for those it is started with, takes the code that V8 has kept; modules and CommonJS have one engine', () => {
   expect(node(LOAD)).toBe('true,not-a-pdf,true');
+  expect(node(LOAD, ...AT_START)).toBe('true,not-a-pdf,true');
 });
 
 test('one that has other options makes its own', () => {

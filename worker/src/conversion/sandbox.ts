@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { briefOptions } from '@ode/engine/brief-process';
+import { AT_START, briefOptions } from '@ode/engine/brief-process';
 import type { JobLimits } from '@ode/server/config';
 
 /*
@@ -172,6 +172,7 @@ export function startInSandbox(script: string, args: string[], { limits, folder,
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const node = [
     process.execPath,
+    ...AT_START,
     ...heapLimit(limits),
     ...(folder !== null && walls.files ? permissions(script, folder) : []),
     ...[script, ...args],

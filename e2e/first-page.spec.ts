@@ -71,17 +71,31 @@ test('the pages that are seen are there before the viewer, in the places where t
   expect(Math.abs(after.y - before.y)).toBeLessThanOrEqual(1);
 });
 
-test('the room of the panel, the layout and the place that a document asks for are there from the beginning', async ({ page }) => {
+/** Six pages, the fifth of which is opened, and an outline beside them. */
+function book(): Buffer {
   const kids = Array.from({ length: 6 }, (_, i) => `${10 + i} 0 R`).join(' ');
-  const book = buildPdf({
-    1: `<< /Type /Catalog /Pages 2 0 R /PageMode /UseOutlines /PageLayout /TwoColumnLeft /Outlines 3 0 R
-      /OpenAction [14 0 R /XYZ 0 300 null] >>`,
-    2: `<< /Type /Pages /Count 6 /Kids [${kids}] /MediaBox [0 0 400 600] >>`,
-    3: '<< /Type /Outlines /First 4 0 R /Last 4 0 R /Count 1 >>',
-    4: '<< /Title (Only chapter) /Parent 3 0 R /Dest [10 0 R /Fit] >>',
-    ...Object.fromEntries(Array.from({ length: 6 }, (_, i) => [10 + i, '<< /Type /Page /Parent 2 0 R >>'])),
-  });
-  await serve(page, Buffer.from(book));
+  const title = (name: string, page: number, more: string) => `<< /Title (${name}) /Dest [${10 + page} 0 R /Fit] ${more} >>`;
+  return Buffer.from(
+    buildPdf({
+      1: `<< /Type /Catalog /Pages 2 0 R /PageMode /UseOutlines /PageLayout /TwoColumnLeft /Outlines 3 0 R
+        /OpenAction [14 0 R /XYZ 0 300 null] >>`,
+      2: `<< /Type /Pages /Count 6 /Kids [${kids}] /MediaBox [0 0 400 600] >>`,
+      3: '<< /Type /Outlines /First 4 0 R /Last 5 0 R /Count 3 >>',
+      4: title('Open chapter', 0, '/Parent 3 0 R /Next 5 0 R /First 6 0 R /Last 6 0 R /Count 1'),
+      5: title('Closed chapter', 5, '/C [1 1 0] /F 3 /Parent 3 0 R /Prev 4 0 R /First 7 0 R /Last 7 0 R /Count -1'),
+      6: title('A section whose title is longer than the panel has room for', 3, '/Parent 4 0 R'),
+      7: title('Unseen', 5, '/Parent 5 0 R'),
+      ...Object.fromEntries(Array.from({ length: 6 }, (_, i) => [10 + i, '<< /Type /Page /Parent 2 0 R >>'])),
+    }),
+  );
+}
+
+async function pixels(page: Page, selector: string): Promise<Buffer> {
+  return PNG.sync.read(await page.locator(selector).screenshot({ animations: 'disabled' })).data;
+}
+
+test('the panel, the layout and the place that a document asks for are there from the beginning', async ({ page }) => {
+  await serve(page, book());
   const release = await holdViewer(page);
   const sent: string[] = [];
   page.on('request', (request) => sent.push(request.url()));
@@ -89,24 +103,65 @@ test('the room of the panel, the layout and the place that a document asks for a
   await expect(page.locator('.stage [data-index="4"] canvas.ode-drawn')).toBeVisible();
   // The code of the panel that is asked for is sent for beside the viewer's.
   for (const part of ['viewer', 'side-panel', 'outline'])
-    await expect.poll(() => sent.filter((url) => url.includes(`/assets/${part}-`) && url.endsWith('.js')).length, part).toBe(1);
+    await expect.poll(() => sent.filter((url) => url.includes(`/assets/${part}-`) && url.endsWith('.js')).length, part).toBeGreaterThan(0);
+  expect(sent.filter((url) => /\/(viewer|side-panel|outline)-[^/]+\.js$/.test(url) && sent.indexOf(url) !== sent.lastIndexOf(url))).toEqual(
+    [],
+  );
+  await expect(page.locator('.stage .ode-outline-row')).toHaveText(['Open chapter', /^A section/, 'Closed chapter']);
+  await expect(page.locator('.stage .ode-outline-row[aria-selected=true]')).toHaveText(/^A section/);
+  const panel = await pixels(page, '.stage .ode-side-panel');
   const before = (await page.locator('.stage [data-index="4"]').boundingBox())!;
   // The panel's room is 280 pixels wide; page 5 is on the left of its spread.
   expect(before.x).toBeGreaterThan(280);
   await page.evaluate(() => {
-    const places = ((window as { places?: string[] }).places = [] as string[]);
+    const seen = ((window as { seen?: object }).seen = { places: [] as string[], rows: [] as number[] });
     const look = () => {
       const box = document.querySelector('[data-testid=page-5]')?.getBoundingClientRect();
-      if (box) places.push([box.x, box.y, box.width].map(Math.round).join());
+      if (box) seen.places.push([box.x, box.y, box.width].map(Math.round).join());
+      seen.rows.push(document.querySelectorAll(document.querySelector('.stage') ? '.stage [data-row]' : '#root [data-row]').length);
       requestAnimationFrame(look);
     };
     look();
   });
   release();
-  await expect(page.getByRole('treeitem', { name: 'Only chapter' })).toBeVisible();
+  await expect(page.getByRole('treeitem', { name: 'Open chapter' })).toBeVisible();
   await expect(page.locator('.stage')).toHaveCount(0);
-  const places = new Set(await page.evaluate(() => (window as unknown as { places: string[] }).places));
-  expect([...places]).toEqual([[before.x, before.y, before.width].map(Math.round).join()]);
+  const { places, rows } = await page.evaluate(() => (window as unknown as { seen: { places: string[]; rows: number[] } }).seen);
+  expect([...new Set(places)]).toEqual([[before.x, before.y, before.width].map(Math.round).join()]);
+  // No frame was without the outline, and the viewer's looks the same.
+  expect([...new Set(rows)]).toEqual([3]);
+  expect((await pixels(page, '#root .ode-side-panel')).equals(panel)).toBe(true);
+});
+
+test('what is clicked in the panel before the viewer is there, the viewer does', async ({ page }) => {
+  await serve(page, book());
+  const release = await holdViewer(page);
+  await page.goto('/?file=/sample.pdf');
+  await page.locator('.stage .ode-outline-row', { hasText: 'Closed' }).locator('.ode-outline-turn').click();
+  release();
+  await expect(page.getByRole('treeitem', { name: 'Unseen' })).toBeVisible();
+});
+
+test('standard fonts that the document names are sent for before the engine is there', async ({ page }) => {
+  const text = buildPdf({
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    2: '<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 200 100] >>',
+    3: '<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    4: { stream: 'BT /F1 24 Tf 20 50 Td (Hello) Tj ET' },
+    5: '<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>',
+  });
+  await serve(page, Buffer.from(text));
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/assets\/engine-[^/]+\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const font = page.context().waitForEvent('request', { predicate: (request) => /\/FoxitSerif-[^/]+\.pfb$/.test(request.url()) });
+  await page.goto('/?file=/sample.pdf');
+  await font;
+  release();
+  await expect(page.getByTestId('page-1').locator('canvas.ode-drawn')).toHaveCount(1);
 });
 
 test('a document that does not open early is left to the viewer', async ({ page }) => {
@@ -178,5 +233,25 @@ test.describe('in German', () => {
     answer();
     release();
     await expect(page.getByTestId('page-1')).toBeVisible();
+  });
+});
+
+test.describe('in Arabic', () => {
+  test.use({ locale: 'ar' });
+  test('the panel is on the right from the beginning', async ({ page }) => {
+    await serve(page, book());
+    const release = await holdViewer(page);
+    await page.goto('/?file=/sample.pdf');
+    await expect(page.locator('.stage .ode-outline-row')).toHaveCount(3);
+    const [panel, sheet] = ['.stage .ode-side-panel', '.stage [data-index="4"]'].map((one) => page.locator(one).boundingBox());
+    const { x, width } = (await panel)!;
+    expect([x + width, width]).toEqual([page.viewportSize()!.width, 280]);
+    const before = (await sheet)!.x;
+    const picture = await pixels(page, '.stage .ode-side-panel');
+    release();
+    await expect(page.locator('.stage')).toHaveCount(0);
+    await expect(page.locator('#root .ode-side-panel h2')).toHaveText('المخطط');
+    expect((await page.getByTestId('page-5').boundingBox())!.x).toBeCloseTo(before, 0);
+    expect((await pixels(page, '#root .ode-side-panel')).equals(picture)).toBe(true);
   });
 });

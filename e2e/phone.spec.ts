@@ -39,13 +39,14 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   expect((await title.boundingBox())!.width).toBeGreaterThan(180);
 
   // Every control is large enough, in the window, and apart from the others.
-  const small = await page.locator('.ode-toolbar :is(button, input):visible').evaluateAll((all) =>
-    all
-      .map((element) => ({ name: element.getAttribute('aria-label') ?? element.textContent, box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.width < 44 || box.height < 44 || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight)
-      .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
-  );
-  expect(small).toEqual([]);
+  const small = () =>
+    page.locator('.ode-toolbar :is(button, input):visible').evaluateAll((all) =>
+      all
+        .map((element) => ({ name: element.getAttribute('aria-label') ?? element.textContent, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 44 || box.height < 44 || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight)
+        .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+    );
+  expect(await small()).toEqual([]);
   const foot = await page.getByRole('button', { name: 'Find' }).boundingBox();
   expect(foot!.y).toBeGreaterThan(740 - 60);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
@@ -79,6 +80,12 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   expect((await item.boundingBox())!.height).toBeGreaterThanOrEqual(44);
   await item.tap();
   await expect(page.getByTestId('page-3')).toBeInViewport();
+  // The phone is turned, and back: the page stays, and all controls are in the window.
+  await page.setViewportSize({ width: 740, height: 360 });
+  await expect(page.getByRole('textbox', { name: 'Page', exact: true })).toHaveValue('3');
+  await expect.poll(small).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(page.getByRole('textbox', { name: 'Page', exact: true })).toHaveValue('3');
   await page.getByRole('button', { name: 'Side panel' }).tap();
   await page.getByRole('button', { name: 'Find' }).tap();
   await page.getByLabel('Find in document').fill('chapter');

@@ -137,6 +137,8 @@ test('a second document opens in a tab, closed by its button; addresses are list
     (url) => url.pathname === '/sample.pdf',
     (route) => route.fulfill({ contentType: 'application/pdf', body: makePdf({ pages: 12 }) }),
   );
+  await page.goto('/?file=/nothing.pdf');
+  await expect(page.getByTestId('error-message')).toBeVisible();
   await page.goto('/?file=/sample.pdf');
   await expect(page.getByRole('region', { name: 'Page 1', exact: true })).toBeVisible();
   await expect(page.getByRole('tab', { name: 'sample.pdf' })).toHaveCount(0);
@@ -164,6 +166,8 @@ test('a second document opens in a tab, closed by its button; addresses are list
   await at(page, 5);
   await expect(page.getByRole('tab', { name: 'sample.pdf' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Start page' }).click();
+  // What did not open is not among them.
+  await expect(page.locator('.recent li')).toHaveText([/^sample\.pdf/]);
   await page.getByRole('button', { name: /^sample\.pdf/ }).click();
   await at(page, 5);
   await page.reload();

@@ -15,7 +15,7 @@ function makeBook(): Buffer {
     30: '<< /First 31 0 R /Last 33 0 R /Count 2 >>',
     31: '<< /Title (Beginning) /Parent 30 0 R /Next 33 0 R /First 32 0 R /Last 32 0 R /Count -1 /Dest [10 0 R /Fit] >>',
     32: '<< /Title (Middle) /Parent 31 0 R /Dest [12 0 R /Fit] >>',
-    33: '<< /Title (End) /Parent 30 0 R /Prev 31 0 R /Dest [14 0 R /Fit] >>',
+    33: '<< /Title (End) /Parent 30 0 R /Prev 31 0 R /Dest [14 0 R /Fit] /C [1 1 0] /F 3 >>',
     40: '<< /Type /Filespec /F (data.csv) /UF (data.csv) /Desc (The numbers) /EF << /F 41 0 R >> >>',
     41: { dict: '/Type /EmbeddedFile /Subtype /text#2Fcsv /Params << /Size 7 >>', stream: 'a,b\n1,2' },
     50: '<< /Type /OCG /Name (Plan) >>',
@@ -73,6 +73,69 @@ test('the outline is a tree that opens, closes and leads', async ({ page }) => {
   await expect(tree.getByRole('treeitem', { name: 'Middle' })).toHaveAttribute('aria-selected', 'true');
   await tree.getByRole('treeitem', { name: 'End' }).click();
   await expect(page.getByTestId('page-5')).toBeInViewport();
+});
+
+test('entries of the outline have the author’s colours and styles, as far as they can be read', async ({ page }) => {
+  await openBook(page);
+  await tab(page, 'Outline');
+  const title = page.getByRole('treeitem', { name: 'End' }).locator('.ode-outline-title');
+  await expect(title).toHaveCSS('font-style', 'italic');
+  await expect(title).toHaveCSS('font-weight', '700');
+  // Yellow on white: as dark a yellow as it takes. On a dark ground it is what it is.
+  await expect(title).toHaveCSS('color', /^rgb\((1[0-2]\d|[89]\d), \1, 0\)$/);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(title).toHaveCSS('color', 'rgb(255, 255, 0)');
+  // Where one is, is told by one colour alone.
+  await title.click();
+  await expect(title).toHaveCSS('color', 'rgb(234, 106, 47)');
+});
+
+test('F6 leads from part to part, and the keys stay when the panel goes', async ({ page }) => {
+  await openBook(page);
+  await tab(page, 'Outline');
+  await expect(page.getByRole('tree')).toBeVisible();
+  await page.locator('.ode-pages').focus();
+  await page.keyboard.press('F6');
+  await expect(page.locator('.ode-toolbar :focus')).toHaveCount(1);
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('treeitem', { name: 'Beginning' })).toBeFocused();
+  await page.keyboard.press('F6');
+  await expect(page.locator('.ode-pages')).toBeFocused();
+  await page.keyboard.press('Shift+F6');
+  await expect(page.getByRole('treeitem', { name: 'Beginning' })).toBeFocused();
+  await page.keyboard.press('F4');
+  await expect(page.getByRole('tree')).toHaveCount(0);
+  await expect(page.locator('.ode-pages')).toBeFocused();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.press('F6');
+  await expect(page.locator('.ode-pages')).toBeFocused();
+  await page.keyboard.press('Shift+F6');
+  await expect(page.getByLabel('Find in document')).toBeFocused();
+});
+
+test('the panel is as wide as one draws it, also by keys', async ({ page }) => {
+  await openBook(page);
+  const panel = page.getByRole('complementary', { name: 'Side panel' });
+  const width = async () => (await panel.boundingBox())!.width;
+  const edge = page.getByRole('separator', { name: 'Width of the side panel' });
+  const { x, y, width: wide } = (await edge.boundingBox())!;
+  await page.mouse.move(x + wide / 2, y + 200);
+  await page.mouse.down();
+  await page.mouse.move(x + wide / 2 + 100, y + 220, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(width).toBeCloseTo(380, -1);
+  await edge.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(width).toBe(200);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(width).toBe(220);
+  await expect(edge).toHaveAttribute('aria-valuenow', '220');
+  await page.keyboard.press('F4');
+  await expect(panel).toHaveCount(0);
+  await page.keyboard.press('F4');
+  await expect.poll(width).toBe(220);
+  await edge.dblclick();
+  await expect.poll(width).toBe(280);
 });
 
 test('an attachment is saved with its name and bytes', async ({ page }) => {
@@ -182,6 +245,13 @@ test('all shortcuts are told on ?', async ({ page }) => {
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(dialog).toContainText('Ctrl+P');
+  // Two commands that are called the same are one line.
+  await expect(dialog.getByText('Next page', { exact: true })).toHaveCount(1);
+  await expect(dialog.locator('.ode-shortcuts > div', { has: page.getByText('Next page', { exact: true }) }).locator('kbd')).toHaveText([
+    'N',
+    '→',
+    'PageDown',
+  ]);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 });

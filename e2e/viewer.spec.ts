@@ -231,6 +231,20 @@ test('what is pasted opens: a file, and an address, but not where text is writte
   await expect(page.getByTestId('page-count').last()).toContainText('4');
 });
 
+test('an address that is written on the start page opens', async ({ page }) => {
+  await page.route(
+    (url) => url.pathname === '/sample.pdf',
+    (route) => route.fulfill({ contentType: 'application/pdf', body: makePdf({ pages: 4 }) }),
+  );
+  const field = page.getByRole('textbox', { name: 'Address of a PDF' });
+  await field.fill('sample.pdf');
+  await field.press('Enter');
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
+  await field.fill(new URL('/sample.pdf', page.url()).href);
+  await field.press('Enter');
+  await expect(page.getByTestId('page-count')).toContainText('4');
+});
+
 test('what the system opens with the installed app opens, and what another app shares', async ({ page }) => {
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.addInitScript(

@@ -57,7 +57,7 @@ await check('keys turn pages, and a jump is returned from', async () => {
 });
 await check('text is selected by the pointer', async () => {
   await page.goTo(`${origin}/?file=/long.pdf#page=3`);
-  await page.until(`document.querySelector('[data-testid=page-3] .ode-text-layer')?.children.length > 20`);
+  await page.until(`document.querySelectorAll('[data-testid=page-3] .ode-text-layer span').length > 20`);
   const at = await page.middleOf('[data-testid=page-3] .ode-text-layer span:nth-of-type(3)');
   await page.drag({ x: at.x - 60, y: at.y }, { x: at.x + 60, y: at.y });
   const selected = String(await page.value('getSelection().toString()'));

@@ -4,12 +4,13 @@ import { preact } from '../viewer/scripts/preact.mjs';
 import { brotli } from './vite/brotli.js';
 import { early } from './vite/early.js';
 import { later } from './vite/later.js';
+import { panel } from './vite/panel.js';
 import { policy } from './vite/policy.js';
 import { serviceWorker } from './vite/service-worker.js';
 
 export default defineConfig({
   base: './', // it may be served from any folder
-  plugins: [messages(), early(), later(), policy(), serviceWorker(), brotli()],
+  plugins: [messages(), early(), later(), panel(), policy(), serviceWorker(), brotli()],
   // The viewer's sources, not what is published of it.
   resolve: { conditions: ['ode-source', ...defaultClientConditions], alias: preact },
   build: {

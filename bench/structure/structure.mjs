@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { AT_START } from '@ode/engine/brief-process';
 import { writeSection } from '../report.mjs';
 
 const USAGE = `npm run bench:structure -- FOLDER [options]      after npm run build
@@ -45,34 +46,17 @@ function installPeers() {
   return cache;
 }
 
-/** Those of the flags that this version of Node has: with another one it does not start. */
-function knownFlags(flags) {
-  const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
-  return flags.filter((flag) => stdout.includes(`  ${flag.split('=')[0]} `));
-}
-
 const peers = options.peers.split(',').filter(Boolean);
 const cache = peers.length ? installPeers() : '';
 const engines = [
-  // With the flags that the converters of `ode convert` run with.
-  {
-    name: 'ode',
-    script: fileURLToPath(new URL('ode.mjs', import.meta.url)),
-    flags: knownFlags([
-      '--interrupt-budget=4000000',
-      '--wasm-tiering-budget=20000000',
-      '--always-sparkplug',
-      '--single-threaded-gc',
-      '--min-semi-space-size=16',
-      '--initial-old-space-size=40',
-    ]),
-  },
-  ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`), flags: [] })),
+  // As the converters of `ode convert` are started.
+  { name: 'ode', script: fileURLToPath(new URL('ode.mjs', import.meta.url)), options: AT_START },
+  ...peers.map((name) => ({ name, script: path.join(cache, `${name}.mjs`), options: [] })),
 ];
 
 /** Runs a measure for each engine; the first line of what it says of the engine, by columns. */
 function measure(tool, data) {
-  return engines.map(({ name, script, flags }) => {
+  return engines.map(({ name, script, options: started }) => {
     const said = execFileSync(
       process.execPath,
       [
@@ -82,7 +66,7 @@ function measure(tool, data) {
           '--worst',
           options.worst,
           '--batch',
-          [process.execPath, ...flags, script].map((part) => JSON.stringify(part)).join(' ') + ' {in} {out}',
+          [process.execPath, ...started, script].map((part) => JSON.stringify(part)).join(' ') + ' {in} {out}',
         ],
       ],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 },

@@ -6,10 +6,15 @@ import compile from 'icu-minify/compile';
 
 const CATALOGUE = /[\\/](viewer|web)[\\/]src[\\/]messages[\\/][a-z]{2}\.ts$/;
 
+/** What a catalogue's module exports, by its source: messages by their keys. */
+export async function cataloguesOf(source) {
+  const { code } = await esbuild.transform(source, { loader: 'ts', format: 'esm' });
+  return { ...(await import(`data:text/javascript,${encodeURIComponent(code)}`)) };
+}
+
 /** The same module, with messages as `icu-minify/format` takes them. */
 async function compiled(source) {
-  const { code } = await esbuild.transform(source, { loader: 'ts', format: 'esm' });
-  const catalogues = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const catalogues = await cataloguesOf(source);
   return Object.entries(catalogues)
     .map(([name, catalogue]) => {
       const messages = Object.entries(catalogue).map(([key, message]) => [key, compile(message)]);

@@ -329,7 +329,7 @@ export function pageLetters(doc: Store, list: DisplayList, page: u32): usize {
   const marks = Buffer.create(256);
   refuel(doc);
   const texts = freshTexts(doc);
-  if (out && marks && texts) readLetters(doc, texts, list, page, out, marks, true);
+  if (out && marks && texts) readLetters(doc, texts, list, page, out, marks);
   if (marks) marks.destroy();
   tellOfMemory(doc, refused, <i32>page);
   return changetype<usize>(out);

@@ -19,7 +19,9 @@ export { FORMATS, isFormat, isPaged, outputOf } from './export/formats.js';
 export type * from './types.js';
 export { undrawn } from './warnings.js';
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+/** Begun at once, so that it is compiled while the caller finds its file. */
+const compiled = (async () => WebAssembly.compile(readFileSync(new URL('./engine.wasm', import.meta.url))))();
+compiled.catch(() => undefined); // told to who opens a document
 
 const loadResource = loadOnce(async (name) => {
   const folder = resourceFolder(name);
@@ -76,7 +78,6 @@ async function readFont(address: string): Promise<Uint8Array | null> {
  *   `certificate-required`, `encryption-unsupported`, `source-unreachable`, `limit-exceeded`, `aborted`
  */
 export async function openDocument(source: Source, options: OpenOptions = {}): Promise<Document> {
-  compiled ??= fs.readFile(new URL('./engine.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
   const [module, file] = await Promise.all([compiled, openSource(source, options)]);
   const load = withFallbackFont(loadResource, options.fallbackFont, readFont);
   try {

@@ -129,7 +129,7 @@ export interface Picture {
 }
 
 export interface TextOptions extends RequestOptions {
-  /** Whether what is written in form fields and free-text annotations is text, too; it stands behind the page's own. False by default. */
+  /** Whether what is written in form fields and free-text annotations is text, too, where it stands, as it is in `pageText`. False by default: who shows fields has their values. */
   annotations?: boolean;
   /**
    * Of a page that is a picture without text, reads what it shows, which takes seconds; from then on it is found as well. What it needs
@@ -551,7 +551,7 @@ export interface Document {
    * be asked of the document meanwhile. In Node it is read where the engine has drawn it, and not copied.
    */
   withPicture<T>(page: number, use: (picture: Picture) => T | Promise<T>, options?: RenderOptions): Promise<T>;
-  /** Reading order, '\n' between lines. `options.priority` is `near` by default, as everywhere below. */
+  /** Reading order, '\n' between lines, with what is written in form fields and free text. `options.priority` is `near` by default, as everywhere below. */
   pageText(page: number, options?: RequestOptions): Promise<string>;
   pageTextRuns(page: number, options?: TextOptions): Promise<TextRun[]>;
   /**

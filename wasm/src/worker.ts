@@ -11,6 +11,7 @@ import { LocalDocument } from './local-document.js';
 import { download, loadOnce, resourcesAt, type ResourceAddresses } from './resources.js';
 import type { RemoteFile } from './source/remote-file.js';
 import { openInWorker, RemoteSource } from './source/worker-source.js';
+import { standardFontsIn } from './standard-fonts.js';
 import type {
   ConvertOptions,
   FallbackFont,
@@ -131,6 +132,7 @@ const api = {
     reply(async (): Promise<PageSizes> => {
       const load = withFallbackFont(loadOnce(resourcesAt(resources, download)), fallbackFont, download);
       const source = await openInWorker(file);
+      if (firstPage !== undefined && source instanceof Uint8Array) for (const name of standardFontsIn(source)) void load(name);
       remote = source instanceof RemoteSource ? source : null;
       const opened = await DocumentCore.open(await engine, source, key, load);
       document = new LocalDocument(opened);

@@ -84,8 +84,8 @@ export class Sketch {
     this.command(Op.StrokePath, path, this.paint(), stroke);
     return stroke;
   }
-  render(width: number, height: number, { scale = 1, x = 0, y = 0, background = 0xffffffff } = {}) {
-    const p = this.hooks.test_render!(this.raster, this.list, scale, x, y, width, height, background);
+  render(width: number, height: number, { scale = 1, x = 0, y = 0, background = 0xffffffff, fuel = 0 } = {}) {
+    const p = this.hooks.test_render!(this.raster, this.list, scale, x, y, width, height, background, fuel);
     const data = new Uint8Array(this.hooks.memory.buffer, p, width * height * 4).slice();
     return {
       /** Red, green, blue, alpha. */

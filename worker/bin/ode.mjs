@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // Starts the command line; on a fresh clone it is built first, once.
-import fs from 'node:fs';
-import module from 'node:module';
+// An import of Node's fs would load its streams, too.
+const { getBuiltinModule } = process;
+const fs = getBuiltinModule('node:fs');
+const module = getBuiltinModule('node:module');
 
 const cli = new URL('../dist/cli.js', import.meta.url);
 if (!fs.existsSync(cli)) {
@@ -18,6 +20,8 @@ if (!fs.existsSync(cli)) {
 }
 // Node 22.1 and later keep compiled code for the next start, in the folder for temporary files.
 module.enableCompileCache?.();
-const early = new URL('../dist/early-converter.js', import.meta.url);
-if (process.argv[2] === 'convert' && fs.existsSync(early)) (await import(early)).startEarly();
+if (process.argv[2] === 'convert')
+  module
+    .createRequire(import.meta.url)('../dist/early-converter.cjs')
+    .startEarly();
 await import(cli);

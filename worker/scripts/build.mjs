@@ -7,29 +7,47 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const { dependencies } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-const inside = ['commander'];
+// What a command needs at its start, and no other package needs a copy of.
+const inside = ['commander', '@ode/engine/brief-process', '@ode/engine/formats', '@ode/server/fallback-fonts'];
+/** Packages by their names, but for what goes inside. */
+const outside = {
+  name: 'outside',
+  setup({ onResolve }) {
+    const names = Object.keys(dependencies);
+    onResolve({ filter: /^[@a-z]/ }, ({ path }) => {
+      const isPackage = names.some((name) => path === name || path.startsWith(`${name}/`));
+      return isPackage && !inside.includes(path) ? { path, external: true } : undefined;
+    });
+  },
+};
+const shared = { absWorkingDir: here, outdir: 'dist', bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' };
 
 fs.rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 await build({
-  absWorkingDir: here,
+  ...shared,
+  entryPoints: { cli: 'src/cli/cli.ts' },
+  splitting: true,
+  plugins: [outside],
+  // What is inside is CommonJS, and asks for Node's modules by `require`.
+  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  format: 'esm',
+});
+// Node starts with one CommonJS file sooner than with modules.
+await build({
+  ...shared,
   entryPoints: {
-    cli: 'src/cli/cli.ts',
     'early-converter': 'src/cli/early-converter.ts',
     'converter-process': 'src/conversion/converter-process.ts',
     watchdog: 'src/conversion/watchdog.ts',
   },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  external: Object.keys(dependencies)
-    .filter((name) => !inside.includes(name))
-    .flatMap((name) => [name, `${name}/*`]),
-  // What is inside is CommonJS, and asks for Node's modules by `require`.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  logLevel: 'warning',
+  // Of the engine, V8 has code of its own.
+  plugins: [
+    { name: 'engine', setup: ({ onResolve }) => void onResolve({ filter: /^@ode\/engine$/ }, ({ path }) => ({ path, external: true })) },
+  ],
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
 });
 
 if (process.platform === 'linux') {

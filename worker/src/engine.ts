@@ -21,7 +21,11 @@ export function refusal(error: unknown): OdeServiceError {
     return new OdeServiceError(error.code, error.message, { cause: error });
   // What a format was asked for with, not the document, is at fault.
   if (error instanceof OdeError && error.code === 'ocr-unavailable')
-    return new OdeServiceError('unsupported-format', error.message, { cause: error });
+    return new OdeServiceError(
+      'unsupported-format',
+      `${error.message} Languages come from npm's @tesseract.js-data/… beside the engine, or from the folder ODE_OCR_DATA.`,
+      { cause: error },
+    );
   if (error instanceof OdeError && isErrorCode(error.code)) return new OdeServiceError(error.code, undefined, { cause: error });
   if (error instanceof RangeError && /memory|allocation|array length/i.test(error.message)) {
     return new OdeServiceError('memory-limit', undefined, { cause: error });

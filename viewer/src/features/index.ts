@@ -21,6 +21,7 @@ import { print } from './print/index.js';
 import { properties } from './properties/index.js';
 import { readerView } from './reader-view/index.js';
 import { reading } from './reading/index.js';
+import { regions } from './regions/index.js';
 import { shortcuts } from './shortcuts/index.js';
 import { sidePanel } from './side-panel/index.js';
 import { text } from './text/index.js';
@@ -32,5 +33,5 @@ export const FEATURES: readonly Feature[] = [
   ...[sidePanel, thumbnails, outline, attachments, layers, properties],
   ...[opening, navigate, history, zoom, hand, arrange, pageColors, presentation, fullScreen, text, reading, find, links],
   ...[comments, forms, notice],
-  ...[readerView, copy, print, download, shortcuts],
+  ...[readerView, copy, print, download, regions, shortcuts],
 ];

@@ -53,6 +53,15 @@ test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for
   }
 });
 
+test('what the file names by words of its own is said in the language', async () => {
+  const de = await loadMessages(['de']);
+  expect([de.t('comments.mark', { type: 'StrikeOut' }), de.t('comments.verdict', { state: 'Accepted' })]).toEqual([
+    'Durchstreichung',
+    'Angenommen',
+  ]);
+  expect(de.t('comments.verdict', { state: 'Deferred' })).toBe('Deferred');
+});
+
 test('plurals follow the language', async () => {
   const [de, ar] = await Promise.all([loadMessages(['de']), loadMessages(['ar'])]);
   expect([1, 2].map((count) => de.t('properties.page-count', { count }))).toEqual(['1 Seite', '2 Seiten']);

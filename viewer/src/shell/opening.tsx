@@ -22,6 +22,9 @@ export default function OpeningScreen({ opening, name }: { opening: Exclude<Open
   );
 }
 
+/** `autofocus` acts once in a page's life, and React's own is not everywhere that this runs. */
+const takeFocus = (input: HTMLElement | null) => input?.focus();
+
 function PasswordForm({ retry, onPassword }: { retry: boolean; onPassword: (password: string) => void }) {
   const { t } = useMessages();
   const id = useId();
@@ -42,7 +45,7 @@ function PasswordForm({ retry, onPassword }: { retry: boolean; onPassword: (pass
           name="password"
           type="password"
           autoComplete="off"
-          autoFocus={retry}
+          ref={retry ? takeFocus : null}
           aria-invalid={retry}
           aria-describedby={retry ? `${id}-wrong` : undefined}
         />

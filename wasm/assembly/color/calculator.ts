@@ -8,9 +8,6 @@ import { readStream, releaseStream, StreamData } from '../syntax/stream';
 /**
  * PostScript calculator functions. ISO 32000-2, 7.10.5. A program is compiled once to a flat list of steps; `if` and
  * `ifelse` become jumps. Booleans are 0 and 1, integers are kept as whole numbers.
- *
- *   Step    ┌ 0 Code (u16)   2 numbers that it needs on the stack (u16)   4 target of a jump, as index of a step (u32)
- *           └ 8 number (f64)
  */
 const enum Code {
   Stop = 0,
@@ -57,8 +54,19 @@ const enum Code {
   Xor,
 }
 
-const STEP: u32 = 16;
-/** Table of operators: up to eight bytes of the name, then its code. */
+
+@unmanaged
+class Step {
+  /** A `Code`. */
+  code: u16;
+  /** Numbers that it needs on the stack. */
+  needs: u16;
+  /** Where a jump leads to, as index of a step. */
+  target: u32;
+  /** What is pushed. */
+  value: f64;
+}
+const STEP: u32 = offsetof<Step>();
 const MAX_STEPS: u32 = 1 << 16;
 const MAX_DEPTH: i32 = 32;
 /** 7.10.5.1 asks for 100. */
@@ -94,8 +102,8 @@ export function compileCalculator(doc: Store, stream: Obj): usize {
 
 /** Whether a program may have steps in what it computes: it chooses, or makes whole numbers. */
 export function hasSteps(program: usize): bool {
-  for (let p = program; load<u16>(p) != Code.Stop; p += STEP) {
-    switch (<Code>load<u16>(p)) {
+  for (let p = program; changetype<Step>(p).code != Code.Stop; p += STEP) {
+    switch (<Code>changetype<Step>(p).code) {
       case Code.JumpIfFalse:
       case Code.Ceiling:
       case Code.Cvi:
@@ -160,16 +168,17 @@ function emit(steps: Buffer, code: Code, value: f64): u32 {
   const at = steps.length;
   const p = steps.extend(STEP);
   if (p) {
-    store<u16>(p, <u16>code);
-    store<u16>(p, code <= Code.Push || code == Code.Jump ? 0 : isBinary(code) ? 2 : 1, 2);
-    store<u32>(p, 0, 4);
-    store<f64>(p, value, 8);
+    const step = changetype<Step>(p);
+    step.code = <u16>code;
+    step.needs = code <= Code.Push || code == Code.Jump ? 0 : isBinary(code) ? 2 : 1;
+    step.target = 0;
+    step.value = value;
   }
   return at;
 }
 
 function setTarget(steps: Buffer, step: u32): void {
-  if (!steps.failed) store<u32>(steps.data + step, steps.length / STEP, 4);
+  if (!steps.failed) changetype<Step>(steps.data + step).target = steps.length / STEP;
 }
 
 /** The operator (table 42) that the lexer's keyword is; Stop: none. */
@@ -218,8 +227,8 @@ function codeOf(lexer: Lexer): Code {
 /** What a program costs at most: its steps, those that move many numbers more than once. */
 export function stepsOf(program: usize): u32 {
   let steps: u32 = 0;
-  for (; load<u16>(program) != Code.Stop; program += STEP) {
-    const code = <Code>load<u16>(program);
+  for (; changetype<Step>(program).code != Code.Stop; program += STEP) {
+    const code = <Code>changetype<Step>(program).code;
     steps += code == Code.Roll || code == Code.Copy ? 16 : 1;
   }
   return steps;
@@ -233,25 +242,25 @@ export function runCalculator(program: usize, work: usize, input: usize, inputs:
   const base = work;
   let n = <i32>min<u32>(inputs, 32);
   memory.copy(base, input, (<usize>n) << 3);
-  let step = program;
+  let step = changetype<Step>(program);
   while (true) {
-    const code = <Code>load<u16>(step);
+    const code = <Code>step.code;
     if (code == Code.Stop) break;
     const top = base + ((<usize>n) << 3) - 8;
-    let next = step + STEP;
+    let next = changetype<Step>(changetype<usize>(step) + STEP);
     if (code == Code.Push) {
       if (n >= STACK) break;
-      store<f64>(top, load<f64>(step, 8), 8);
+      store<f64>(top, step.value, 8);
       n++;
     } else if (code == Code.Jump) {
-      next = program + <usize>load<u32>(step, 4) * STEP;
+      next = target(program, step);
     } else {
-      const needs = <i32>load<u16>(step, 2);
+      const needs = <i32>step.needs;
       if (n < needs) break;
       const a = load<f64>(top);
       if (code == Code.JumpIfFalse) {
         n--;
-        if (a == 0) next = program + <usize>load<u32>(step, 4) * STEP;
+        if (a == 0) next = target(program, step);
       } else if (needs == 2) {
         n--;
         const b = load<f64>(top - 8);
@@ -291,6 +300,11 @@ export function runCalculator(program: usize, work: usize, input: usize, inputs:
     const from = n - <i32>outputs + <i32>j;
     store<f64>(output + ((<usize>j) << 3), from >= 0 ? load<f64>(base + ((<usize>from) << 3)) : 0);
   }
+}
+
+// @ts-ignore: decorator
+@inline function target(program: usize, jump: Step): Step {
+  return changetype<Step>(program + <usize>jump.target * STEP);
 }
 
 function isBinary(code: Code): bool {
@@ -405,7 +419,9 @@ function roll(base: usize, n: i32, count: i32, by: i32): bool {
   by = ((by % count) + count) % count;
   const start = base + ((<usize>(n - count)) << 3);
   const copy = base + ((<usize>STACK) << 3);
+  const kept = (<usize>(count - by)) << 3;
   memory.copy(copy, start, (<usize>count) << 3);
-  for (let i = 0; i < count; i++) store<f64>(start + ((<usize>((i + by) % count)) << 3), load<f64>(copy + ((<usize>i) << 3)));
+  memory.copy(start + ((<usize>by) << 3), copy, kept);
+  memory.copy(start, copy + kept, (<usize>by) << 3);
   return true;
 }

@@ -64,7 +64,7 @@ export class Interpreter {
   resources: Obj;
   /** The resources have default colour spaces. */
   remaps: bool;
-  /** Patterns of this page by object number (see pattern.ts), 0: none yet. */
+  /** Patterns of this page by object number (see pattern.ts), and shadings (see shading.ts); 0: none yet. */
   patterns: usize;
   /** What glyphs of Type 3 fonts draw (see type3.ts), 0: none yet. */
   shapes: usize;

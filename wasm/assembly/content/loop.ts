@@ -2,7 +2,6 @@ import { Lexer, Token } from '../syntax/lexer';
 import { CELL } from '../syntax/object';
 import { parseInto } from '../syntax/parser';
 import { spend } from '../syntax/store';
-import { Warning, warn } from '../syntax/warnings';
 import { Frame, MAX_OPERANDS } from './frame';
 import { Interpreter } from './interpreter';
 import { Operator, operatorOf } from './operator-codes';
@@ -59,10 +58,7 @@ function runStream(self: Interpreter, frame: Frame, until: i64): Progress {
       readOperand(self, frame, lexer, token);
       continue;
     }
-    if (!spend(doc, 1 + <i32>self.count)) {
-      warn(doc, Warning.FuelOut);
-      break;
-    }
+    if (!spend(doc, 1 + <i32>self.count)) break;
     const keyword = lexer.tokenStart;
     const drawn = commands.length;
     const saved = self.saved.length;

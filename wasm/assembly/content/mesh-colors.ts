@@ -1,6 +1,6 @@
 import { SpaceKind } from '../color/space';
 import { ShadingColors, shadingColor } from '../color/shading-colors';
-import { SHADING_VERTEX } from '../display/shading';
+import { MeshVertex } from '../display/shading';
 import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { spend, Store } from '../syntax/store';
@@ -46,6 +46,7 @@ export function addColor(own: MeshColors, input: usize): u32 {
 export function mixOwn(own: MeshColors, a: u32, b: u32, c: u32, d: u32, wa: f32, wb: f32, wc: f32, wd: f32): u32 {
   const data = own.values.data;
   if (own.values.failed || !own.values.length) return 0xff000000;
+  own.doc.fuel--;
   const mixed = push(128);
   memory.fill(mixed, 0, 128);
   for (let i: usize = 0; i < (<usize>own.components) << 2; i += 4) {
@@ -60,8 +61,8 @@ export function mixOwn(own: MeshColors, a: u32, b: u32, c: u32, d: u32, wa: f32,
 }
 
 /** Adds the pieces of a triangle to `out`. */
-export function addPieces(own: MeshColors, out: Buffer, a: usize, b: usize, c: usize): void {
-  const pieces = piecesOf(own, load<u32>(a, 8), load<u32>(b, 8), load<u32>(c, 8));
+export function addPieces(own: MeshColors, out: Buffer, a: MeshVertex, b: MeshVertex, c: MeshVertex): void {
+  const pieces = piecesOf(own, a.color, b.color, c.color);
   if (!spend(own.doc, <i32>(pieces * pieces))) return;
   for (let j: u32 = 0; j < pieces; j++) {
     for (let i: u32 = 0; i + j < pieces; i++) {
@@ -72,22 +73,22 @@ export function addPieces(own: MeshColors, out: Buffer, a: usize, b: usize, c: u
 }
 
 /** The piece with a corner (i, j) steps from a towards b and c, and the others one step on (or back). */
-function addPiece(own: MeshColors, out: Buffer, a: usize, b: usize, c: usize, pieces: u32, i: u32, j: u32, step: i32): void {
-  const p = out.extend(3 * <u32>SHADING_VERTEX);
+function addPiece(own: MeshColors, out: Buffer, a: MeshVertex, b: MeshVertex, c: MeshVertex, pieces: u32, i: u32, j: u32, step: i32): void {
+  const p = out.extend(3 * offsetof<MeshVertex>());
   if (!p) return;
-  putVertex(own, p, a, b, c, pieces, i, j);
-  putVertex(own, p + SHADING_VERTEX, a, b, c, pieces, i + step, j);
-  putVertex(own, p + 2 * SHADING_VERTEX, a, b, c, pieces, i, j + step);
+  const piece = changetype<MeshVertex>(p);
+  putVertex(own, piece, a, b, c, pieces, i, j);
+  putVertex(own, piece.plus(1), a, b, c, pieces, i + step, j);
+  putVertex(own, piece.plus(2), a, b, c, pieces, i, j + step);
 }
 
-function putVertex(own: MeshColors, out: usize, a: usize, b: usize, c: usize, pieces: u32, i: u32, j: u32): void {
+function putVertex(own: MeshColors, out: MeshVertex, a: MeshVertex, b: MeshVertex, c: MeshVertex, pieces: u32, i: u32, j: u32): void {
   const u = <f32>i / <f32>pieces;
   const v = <f32>j / <f32>pieces;
   const w: f32 = 1 - u - v;
-  store<f32>(out, load<f32>(a) * w + load<f32>(b) * u + load<f32>(c) * v);
-  store<f32>(out, load<f32>(a, 4) * w + load<f32>(b, 4) * u + load<f32>(c, 4) * v, 4);
-  const first = load<u32>(a, 8);
-  store<u32>(out, mixOwn(own, first, load<u32>(b, 8), load<u32>(c, 8), first, w, u, v, 0), 8);
+  out.x = a.x * w + b.x * u + c.x * v;
+  out.y = a.y * w + b.y * u + c.y * v;
+  out.color = mixOwn(own, a.color, b.color, c.color, a.color, w, u, v, 0);
 }
 
 /** How often a triangle's sides are cut: n pieces are n² times as near to the exact colour as one. */

@@ -46,7 +46,7 @@ export class MeshReader {
   private decoded(n: u32, i: usize): f64 {
     const low = load<f64>(this.decode + (i << 4));
     const high = load<f64>(this.decode + (i << 4), 8);
-    return low + (<f64>this.take(n) * (high - low)) / (Math.pow(2, n) - 1);
+    return low + (<f64>this.take(n) * (high - low)) / <f64>(((<u64>1) << n) - 1);
   }
 
   point(out: usize): void {

@@ -1,6 +1,6 @@
 import { MAX_VALUES } from '../color/function';
 import { ShadingColors, colorTable } from '../color/shading-colors';
-import { Shading, SHADING_PATCH, SHADING_VERTEX, ShadingKind } from '../display/shading';
+import { MESH_PATCH, MeshVertex, Shading, ShadingKind } from '../display/shading';
 import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
@@ -14,8 +14,6 @@ import { patches } from './patches';
 
 /**
  * Mesh shadings (types 4 to 7, ISO 32000-2, 8.7.4.5.5 to 8.7.4.5.8) as triangles, or patches.
- *
- *   vertex  ┌ 0 x  4 y (f32)   8 colour (u32), or the function's variable from 0 to 1 (f32)
  */
 
 /** Builds a mesh's triangles; false when there are none. */
@@ -54,6 +52,9 @@ export function buildMesh(self: Interpreter, dict: Obj, shading: Shading, colors
   return ok;
 }
 
+/** So many bytes of a list cost a unit of fuel: a page's meshes take a hundred megabytes at most, or as many as the file is worth. */
+const BYTES_A_UNIT: u32 = 8;
+
 /** Null when memory is out. */
 function ownColors(self: Interpreter, reader: MeshReader): MeshColors | null {
   const p = self.scratch.alloc(offsetof<MeshColors>());
@@ -68,12 +69,13 @@ function ownColors(self: Interpreter, reader: MeshReader): MeshColors | null {
 }
 
 function keep(self: Interpreter, shading: Shading, reader: MeshReader, areTriangles: bool, out: Buffer): bool {
+  self.doc.fuel -= <i64>(out.length / BYTES_A_UNIT);
   const pieces = self.arena.alloc(out.length);
   if (!out.length || !pieces) return false;
   memory.copy(pieces, out.data, out.length);
   shading.kind = areTriangles ? ShadingKind.Mesh : ShadingKind.Patches;
   shading.pieces = pieces;
-  shading.count = out.length / (areTriangles ? 3 * <u32>SHADING_VERTEX : <u32>SHADING_PATCH);
+  shading.count = out.length / (areTriangles ? 3 * offsetof<MeshVertex>() : <u32>MESH_PATCH);
   if (reader.colors.function) {
     shading.colors = colorTable(self.arena, reader.colors, load<f64>(reader.decode, 32), load<f64>(reader.decode, 40));
     return shading.colors != 0;
@@ -92,30 +94,35 @@ function decodeOf(self: Interpreter, dict: Obj, components: u32): usize {
 }
 
 /** Adds a triangle whose colours are as the reader has them. */
-function addTriangle(reader: MeshReader, out: Buffer, a: usize, b: usize, c: usize): void {
+function addTriangle(reader: MeshReader, out: Buffer, a: MeshVertex, b: MeshVertex, c: MeshVertex): void {
   const own = reader.own;
   if (own) addPieces(own, out, a, b, c);
   else triangle(out, a, b, c);
 }
 
-function triangle(out: Buffer, a: usize, b: usize, c: usize): void {
-  const p = out.extend(3 * <u32>SHADING_VERTEX);
+function triangle(out: Buffer, a: MeshVertex, b: MeshVertex, c: MeshVertex): void {
+  const p = out.extend(3 * offsetof<MeshVertex>());
   if (!p) return;
-  memory.copy(p, a, SHADING_VERTEX);
-  memory.copy(p + SHADING_VERTEX, b, SHADING_VERTEX);
-  memory.copy(p + 2 * SHADING_VERTEX, c, SHADING_VERTEX);
+  const to = changetype<MeshVertex>(p);
+  copy(a, to);
+  copy(b, to.plus(1));
+  copy(c, to.plus(2));
 }
 
-function isFull(self: Interpreter, out: Buffer): bool {
-  return !spend(self.doc, 4) || out.failed || out.length >= MAX_BYTES;
+function copy(from: MeshVertex, to: MeshVertex): void {
+  memory.copy(changetype<usize>(to), changetype<usize>(from), offsetof<MeshVertex>());
+}
+
+function isFull(self: Interpreter, out: Buffer, vertices: u32): bool {
+  return !spend(self.doc, <i32>(4 * vertices)) || out.failed || out.length >= MAX_BYTES;
 }
 
 /** Type 4: each vertex says by its flag which edge of the last triangle it goes on from. */
 function freeForm(self: Interpreter, reader: MeshReader, out: Buffer): void {
-  const a = push(3 * 16);
-  const b = a + 16;
-  const c = b + 16;
-  while (reader.hasMore && !isFull(self, out)) {
+  const a = changetype<MeshVertex>(push(3 * offsetof<MeshVertex>()));
+  const b = a.plus(1);
+  const c = a.plus(2);
+  while (reader.hasMore && !isFull(self, out, 1)) {
     const flag = reader.take(reader.flagBits) & 3;
     if (flag == 0) {
       vertex(reader, a);
@@ -124,36 +131,36 @@ function freeForm(self: Interpreter, reader: MeshReader, out: Buffer): void {
       reader.take(reader.flagBits);
       vertex(reader, c);
     } else {
-      if (flag == 1) memory.copy(a, b, 12);
-      memory.copy(b, c, 12);
+      if (flag == 1) copy(b, a);
+      copy(c, b);
       vertex(reader, c);
     }
     addTriangle(reader, out, a, b, c);
   }
-  pop(a);
+  pop(changetype<usize>(a));
 }
 
-function vertex(reader: MeshReader, out: usize): void {
-  reader.point(out);
-  store<u32>(out, reader.color(), 8);
+function vertex(reader: MeshReader, out: MeshVertex): void {
+  reader.point(changetype<usize>(out));
+  out.color = reader.color();
   reader.align();
 }
 
 /** Type 5: rows of vertices. */
 function lattice(self: Interpreter, reader: MeshReader, perRow: u32, out: Buffer): void {
   if (perRow < 2 || perRow > 1 << 16) return;
-  const rows = self.scratch.alloc(<usize>perRow * SHADING_VERTEX * 2);
+  const rows = self.scratch.alloc(<usize>perRow * offsetof<MeshVertex>() * 2);
   if (!rows) return;
-  let above = rows;
-  let row = rows + <usize>perRow * SHADING_VERTEX;
-  for (let y = 0; reader.hasMore && !isFull(self, out); y++) {
-    for (let x: u32 = 0; x < perRow; x++) vertex(reader, row + <usize>x * SHADING_VERTEX);
+  let above = changetype<MeshVertex>(rows);
+  let row = above.plus(perRow);
+  for (let y = 0; reader.hasMore && !isFull(self, out, perRow); y++) {
+    for (let x: u32 = 0; x < perRow; x++) vertex(reader, row.plus(x));
     if (reader.position > reader.bits + 7) return;
     for (let x: usize = 0; y && x + 1 < <usize>perRow; x++) {
-      const p = above + x * SHADING_VERTEX;
-      const q = row + x * SHADING_VERTEX;
-      addTriangle(reader, out, p, p + SHADING_VERTEX, q);
-      addTriangle(reader, out, p + SHADING_VERTEX, q, q + SHADING_VERTEX);
+      const p = above.plus(x);
+      const q = row.plus(x);
+      addTriangle(reader, out, p, p.plus(1), q);
+      addTriangle(reader, out, p.plus(1), q, q.plus(1));
     }
     const t = above;
     above = row;

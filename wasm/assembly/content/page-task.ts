@@ -11,7 +11,7 @@ import { Kind, kindOf, lengthOf, Obj } from '../syntax/object';
 import { rawLength } from '../syntax/raw-stream';
 import { at, get, getBool, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData } from '../syntax/stream';
-import { warnOfMemory } from '../syntax/warnings';
+import { Warning, warn, warnOfMemory } from '../syntax/warnings';
 import { drawAnnotations } from './annotations';
 import { Frame } from './frame';
 import { beginGroup, endGroup } from './group';
@@ -144,6 +144,7 @@ export function stepPage(task: PageTask, fuel: i64): Progress {
   const refused = refusals();
   const progress = run(interpreter, max<i64>(task.fuel - fuel, 0));
   warnOfMemory(doc, refused);
+  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
   doc.textOnly = false;
   task.fuel = doc.fuel;
   doc.page = -1;

@@ -1,4 +1,4 @@
-import { OWN_SIDE, PATCH_CORNERS, PATCH_OWN, SHADING_PATCH } from '../display/shading';
+import { MESH_PATCH, MeshPatch, OWN_SIDE } from '../display/shading';
 import { Buffer } from '../memory/buffer';
 import { pop, push } from '../memory/stack';
 import { spend } from '../syntax/store';
@@ -76,11 +76,13 @@ function innerPoints(points: usize): void {
 
 /** Adds a patch, whose corners c1 to c4 of the stream are at p00, p03, p33 and p30. */
 function addPatch(self: Interpreter, reader: MeshReader, points: usize, colors: usize, out: Buffer): void {
-  const p = out.extend(<u32>SHADING_PATCH);
+  const p = out.extend(<u32>MESH_PATCH);
   if (!p) return;
-  for (let i: usize = 0; i < 16; i++) store<u64>(p + (i << 3), load<u64>(points + ((<usize>load<u8>(PLACE + i)) << 3)));
-  memory.copy(p + PATCH_CORNERS, colors, 16);
-  store<u32>(p, <u32>ownColors(self, reader, colors), PATCH_OWN);
+  const patch = changetype<MeshPatch>(p);
+  const placed = patch.points;
+  for (let i: usize = 0; i < 16; i++) store<u64>(placed + (i << 3), load<u64>(points + ((<usize>load<u8>(PLACE + i)) << 3)));
+  memory.copy(p, colors, 16);
+  patch.own = ownColors(self, reader, colors);
 }
 
 /** The colours of a patch that change as their space has it; 0: they change evenly. */

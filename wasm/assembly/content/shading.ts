@@ -1,12 +1,14 @@
+import { INTENTS } from '../color/intent';
 import { parseColorSpace } from '../color/space';
 import { MAX_VALUES, mayJump, parseFunction } from '../color/function';
 import { colorAt, shadingColor, ShadingColors, colorTable } from '../color/shading-colors';
 import { Shading, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
+import { IntMap } from '../memory/map';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
-import { boolOf, Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
-import { at, get, getInt, getMatrix, spend } from '../syntax/store';
+import { boolOf, Kind, kindOf, numberOf, Obj, ownerNumber, rawGet } from '../syntax/object';
+import { at, fetch, get, getInt, getMatrix, spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { Interpreter } from './interpreter';
 import { buildMesh } from './mesh';
@@ -19,8 +21,29 @@ const FINEST: u32 = 256;
 /** A grid is fine enough when no colour between its points differs by more than this from the mean of its neighbours. */
 const TOLERANCE: i32 = 2;
 
-/** The `Shading` of a dictionary, its colours taken through transfer tables (0: none), in the list's arena; 0 when it cannot be. */
+/**
+ * The `Shading` of a dictionary, its colours taken through transfer tables (0: none), in the list's arena; 0 when it cannot be. One
+ * that `sh` names again is not made again.
+ */
 export function buildShading(self: Interpreter, dict: Obj, isPattern: bool, transfer: usize): usize {
+  const doc = self.doc;
+  const number = isPattern || transfer ? 0 : ownerNumber(dict);
+  if (!number || fetch(doc, number) != dict) return makeShading(self, dict, isPattern, transfer);
+  if (!self.patterns) self.patterns = changetype<usize>(IntMap.create());
+  if (!self.patterns) return 0;
+  const known = changetype<IntMap>(self.patterns);
+  const key = OF_SHADINGS + number * INTENTS + doc.intent;
+  const held = <usize>known.get(key);
+  if (held) return held;
+  const made = makeShading(self, dict, isPattern, transfer);
+  if (!doc.awaits) known.set(key, <u32>made);
+  return made;
+}
+
+/** Keys of shadings in the map of patterns, whose own are object numbers, begin here. */
+const OF_SHADINGS: u32 = 1 << 31;
+
+function makeShading(self: Interpreter, dict: Obj, isPattern: bool, transfer: usize): usize {
   const doc = self.doc;
   const type = getInt(doc, dict, Name.ShadingType);
   const space = parseColorSpace(doc, rawGet(dict, Name.ColorSpace), self.resources);
@@ -105,22 +128,24 @@ function functionBased(self: Interpreter, dict: Obj, shading: Shading, colors: S
   shading.e = <f32>unit.e;
   shading.f = <f32>unit.f;
   pop(matrices);
-  const jumps = mayJump(f);
-  let side = jumps ? FINEST : COARSEST;
+  shading.exact = colors;
+  if (mayJump(f)) return true;
+  let side = COARSEST;
   while (true) {
     shading.columns = side;
     shading.rows = side;
     shading.colors = self.arena.alloc(side * side * 4);
     if (!shading.colors || !spend(doc, <i32>(side * side))) return false;
     sampleGrid(shading, colors, side);
-    let bend = jumps ? i32.MAX_VALUE : bendOf(shading.colors, side);
-    if (bend <= TOLERANCE) return true;
-    if (side == FINEST) break;
+    let bend = bendOf(shading.colors, side);
+    if (bend <= TOLERANCE || doc.fuel <= 0) {
+      shading.exact = null;
+      return true;
+    }
+    if (side == FINEST) return true;
     // Of a smooth function a grid twice as fine has a quarter of the bend: grids that are not fine enough are passed over.
     for (; bend > TOLERANCE && side < FINEST; bend >>= 2) side <<= 1;
   }
-  shading.exact = colors;
-  return true;
 }
 
 function sampleGrid(shading: Shading, colors: ShadingColors, side: u32): void {
@@ -129,7 +154,7 @@ function sampleGrid(shading: Shading, colors: ShadingColors, side: u32): void {
   const width = <f64>shading.x1 - <f64>shading.x0;
   const height = <f64>shading.y1 - <f64>shading.y0;
   const step = 1.0 / <f64>side;
-  for (let j: u32 = 0; j < side; j++) {
+  for (let j: u32 = 0; j < side && colors.function!.doc.fuel > 0; j++) {
     for (let i: u32 = 0; i < side; i++) {
       store<f64>(input, <f64>shading.x0 + width * (<f64>i + 0.5) * step);
       store<f64>(input, <f64>shading.y0 + height * (<f64>j + 0.5) * step, 8);

@@ -51,13 +51,35 @@ export class Shading {
   d: f32;
   e: f32;
   f: f32;
-  /** Mesh: `count` × 3 `SHADING_VERTEX`; Patches: `count` × `SHADING_PATCH`; painted in order. */
+  /** Mesh: `count` × 3 `MeshVertex`; Patches: `count` × `MeshPatch`; painted in order. */
   pieces: usize;
   count: u32;
 }
 
-/** A mesh's vertex: x, y (f32), then its colour (u32), or, where `colors` is set, its value from 0 to 1 (f32). */
-export const SHADING_VERTEX: usize = 12;
+/** A mesh's vertex. */
+@unmanaged
+export class MeshVertex {
+  x: f32;
+  y: f32;
+  /** Its colour, 0xAABBGGRR. Where the shading has a table, its value from 0 to 1 as an f32: `value`. */
+  color: u32;
+
+  // @ts-ignore: decorator
+  @inline get value(): f32 {
+    return reinterpret<f32>(this.color);
+  }
+
+  // @ts-ignore: decorator
+  @inline set value(value: f32) {
+    this.color = reinterpret<u32>(value);
+  }
+
+  /** The vertex so many behind it. */
+  // @ts-ignore: decorator
+  @inline plus(count: usize): MeshVertex {
+    return changetype<MeshVertex>(changetype<usize>(this) + count * offsetof<MeshVertex>());
+  }
+}
 
 /** A patch's colours that do not change evenly: so many a side, at even steps of u (down) and v. */
 export const OWN_SIDE: usize = 13;
@@ -65,9 +87,21 @@ export const OWN_SIDE: usize = 13;
 /**
  * A tensor-product patch (8.7.4.5.8): S(u, v) is the sum of p(i, j) · B(i, u) · B(j, v).
  *
- *   ┌ 0 p00 p01 p02 p03 p10 … p33: x, y (f32)   ┌ 128 the corners' colours or values, as a vertex has them: p00 p03 p33 p30
- *   └ 144 address of OWN_SIDE² colours; 0: the corners' change evenly
+ *   ┌ 0 the record   ┌ 20 p00 p01 p02 p03 p10 … p33: x, y (f32)
  */
-export const SHADING_PATCH: usize = 148;
-export const PATCH_CORNERS: usize = 128;
-export const PATCH_OWN: usize = 144;
+@unmanaged
+export class MeshPatch {
+  /** The corners' colours or values, as a vertex has them: at p00, p03, p33 and p30. */
+  color00: u32;
+  color03: u32;
+  color33: u32;
+  color30: u32;
+  /** Address of OWN_SIDE² colours; 0: the corners' change evenly. */
+  own: usize;
+
+  // @ts-ignore: decorator
+  @inline get points(): usize {
+    return changetype<usize>(this) + offsetof<MeshPatch>();
+  }
+}
+export const MESH_PATCH: usize = offsetof<MeshPatch>() + 16 * 8;

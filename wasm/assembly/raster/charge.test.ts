@@ -46,11 +46,11 @@ describe.each(['release', 'debug'])('%s', (target) => {
   };
   const [AXIAL, RADIAL, MESH] = [2, 3, 4];
   const shading =
-    (kind: number, blend = 0): Draw =>
+    (kind: number, blend = 0, size = 4 * SIDE, more = 0, box = 0): Draw =>
     (s, width) => {
       s.command(Op.Save);
       s.command(Op.ClipPath, rect(s, width), 0);
-      s.command(Op.Shade, s.hooks.test_shading!(s.list, kind, 4 * SIDE), f(1), blend);
+      s.command(Op.Shade, s.hooks.test_shading!(s.list, kind, size, more, box), f(1), blend);
       s.command(Op.Restore);
     };
   const tiling =
@@ -102,6 +102,22 @@ describe.each(['release', 'debug'])('%s', (target) => {
       };
     const [first, second] = [await used(clips(1), SIDE), (await used(clips(2), SIDE)) - (await used(clips(1), SIDE))];
     expect(second - first).toBeGreaterThanOrEqual((SIDE * SIDE * 4 * 0.95) / 1024);
+  });
+
+  test('pieces of a mesh cost something also where nothing of them is seen', async () => {
+    const [once, twice] = [await used(shading(MESH, 0, 0, 20_000), 1), await used(shading(MESH, 0, 0, 40_000), 1)];
+    expect(twice - once).toBeGreaterThanOrEqual(20_000 / 4);
+  });
+
+  test.each([
+    ['', 0, SIDE * SIDE],
+    [' and its /BBox', SIDE / 2, (SIDE * SIDE) / 4],
+  ])('where the fuel ends in a mesh, what is painted of it%s is seen', async (_, box, ink) => {
+    const s = await Sketch.create(target);
+    shading(MESH, 0, 4 * SIDE, 100, box)(s, SIDE);
+    // A triangle takes 12,000 units.
+    expect(s.render(SIDE, SIDE, { fuel: 50_000 }).sum()).toBe(ink);
+    expect(s.hooks.test_fuel!(s.raster)).toBeLessThan(1);
   });
 
   test.each(KINDS)('%s: twice as much when it is drawn twice as often', async (_, _pace, draw) => {

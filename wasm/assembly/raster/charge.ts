@@ -23,6 +23,8 @@ export const enum Cost {
   Blend = 64,
   /** Each is found between four others. */
   Between = 96,
+  /** Not of a pixel: a piece of a mesh is taken to the device, seen or not. */
+  Piece = 512,
   /** Each is a root of an equation. */
   Root = 104,
   /** Each is a colour that is worked out, besides what its function takes. */

@@ -1,14 +1,14 @@
 import { GlyphsCommand, Op } from '../display/commands';
 import { DisplayList } from '../display/list';
 import { Paint, Pattern, PatternKind, Stroke } from '../display/paint';
-import { Shading, SHADING_VERTEX, ShadingKind } from '../display/shading';
+import { MeshVertex, Shading, ShadingKind } from '../display/shading';
 import { Font } from '../font/font';
 import { Path } from '../geometry/path';
 import { Image, ImageKind } from '../image/image';
 import { Arena } from '../memory/arena';
 import { alloc, allocZeroed } from '../memory/heap';
 import { createStore } from '../syntax/store';
-import { render } from './render';
+import { beginRender, finishRender, stepRender } from './render';
 import { createRaster, Raster } from './raster';
 import { Mask } from './surface';
 
@@ -62,16 +62,22 @@ export function test_paint(list: usize, color: u32, alpha: f32, blend: u32, patt
   return changetype<usize>(paint);
 }
 
-/** A pattern that is a shading: black, from (0, 0) to `size`, or a triangle of that size. */
-export function test_shading(list: usize, kind: ShadingKind, size: f32): usize {
+/**
+ * A pattern that is a shading: black, from (0, 0) to `size`, or a triangle of that size `more` + 1 times. Where `box` is not 0, it is cut
+ * to a square of that side.
+ */
+export function test_shading(list: usize, kind: ShadingKind, size: f32, more: u32, box: f32): usize {
   const shading = changetype<Shading>(test_alloc(list, offsetof<Shading>()));
   shading.kind = kind;
   shading.extendStart = shading.extendEnd = true;
   if (kind == ShadingKind.Mesh) {
-    shading.count = 1;
-    shading.pieces = test_alloc(list, 3 * <u32>SHADING_VERTEX);
-    store<f32>(shading.pieces + SHADING_VERTEX, size);
-    store<f32>(shading.pieces + 2 * SHADING_VERTEX, size, 4);
+    shading.count = 1 + more;
+    shading.pieces = test_alloc(list, shading.count * 3 * offsetof<MeshVertex>());
+    let vertex = changetype<MeshVertex>(shading.pieces);
+    for (let i: u32 = 0; i <= more; i++, vertex = vertex.plus(3)) {
+      vertex.plus(1).x = size;
+      vertex.plus(2).y = size;
+    }
   } else {
     shading.colors = test_alloc(list, 256 * 4);
     for (let i: usize = 0; i < 256; i++) store<u32>(shading.colors + (i << 2), 0xff000000);
@@ -82,7 +88,7 @@ export function test_shading(list: usize, kind: ShadingKind, size: f32): usize {
   pattern.kind = PatternKind.Shading;
   pattern.shading = changetype<usize>(shading);
   pattern.a = pattern.d = 1;
-  pattern.x1 = -1;
+  pattern.x1 = pattern.y1 = box || -1;
   return changetype<usize>(pattern);
 }
 
@@ -183,8 +189,23 @@ export function test_pixels(image: usize): usize {
   return changetype<Image>(image).pixels;
 }
 
-export function test_render(raster: usize, list: usize, scale: f32, x: i32, y: i32, width: i32, height: i32, background: u32): usize {
-  return render(changetype<Raster>(raster), changetype<DisplayList>(list), scale, x, y, width, height, background, 1);
+/** `fuel`: 0: as much as a tile has. */
+export function test_render(
+  raster: usize,
+  list: usize,
+  scale: f32,
+  x: i32,
+  y: i32,
+  width: i32,
+  height: i32,
+  background: u32,
+  fuel: f64,
+): usize {
+  const task = beginRender(changetype<Raster>(raster), changetype<DisplayList>(list), scale, x, y, width, height, background, 1, 1);
+  if (!task) return 0;
+  if (fuel) task.fuel = <i64>fuel;
+  stepRender(task, i64.MAX_VALUE);
+  return finishRender(task);
 }
 
 /** What is left of the fuel. */

@@ -1,4 +1,4 @@
-import { Shading, SHADING_VERTEX } from '../display/shading';
+import { MeshVertex, Shading } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { pop, push } from '../memory/stack';
 import { Store } from '../syntax/store';
@@ -14,13 +14,13 @@ const OVERLAP: f64 = 0.51;
 
 /** Paints a mesh's triangles with colours that change evenly between their vertices. ISO 32000-2, 8.7.4.5.5. */
 export function drawMesh(store: Store, shading: Shading, m: Matrix, out: Surface): void {
-  const v = push(TRIANGLE);
+  const v = changetype<MeshVertex>(push(TRIANGLE));
+  charge(store, <i32>shading.count, 1, Cost.Piece);
   for (let i: u32 = 0; i < shading.count && store.fuel > 0; i++) {
-    const from = shading.pieces + <usize>i * TRIANGLE;
-    for (let k: usize = 0; k < TRIANGLE; k += SHADING_VERTEX) place(from + k, m, v + k);
-    drawTriangle(store, shading.colors, v, v + SHADING_VERTEX, v + 2 * SHADING_VERTEX, out);
+    placeTriangle(shading, i, m, v);
+    drawTriangle(store, shading.colors, v, v.plus(1), v.plus(2), out);
   }
-  pop(v);
+  pop(changetype<usize>(v));
 }
 
 /** A row of a triangle takes as long as so many pixels, and so does half of what there is to do before. */
@@ -34,35 +34,36 @@ export function cutToMesh(canvas: Canvas, shading: Shading, m: Matrix, out: Surf
   if (count > MAX_CUT) return;
   const line = canvas.raster.line;
   line.clear();
-  const v = push(TRIANGLE);
+  const v = changetype<MeshVertex>(push(TRIANGLE));
   for (let i: u32 = 0; i < count; i++) {
-    const from = shading.pieces + <usize>i * TRIANGLE;
-    for (let k: usize = 0; k < TRIANGLE; k += SHADING_VERTEX) place(from + k, m, v + k);
-    addTriangle(line, v, v + SHADING_VERTEX, v + 2 * SHADING_VERTEX);
+    placeTriangle(shading, i, m, v);
+    addTriangle(line, v, v.plus(1), v.plus(2));
   }
-  pop(v);
+  pop(changetype<usize>(v));
   cutToPieces(canvas, out, line);
 }
 
 /** Adds a triangle, turned the way that all are, to a line. */
-export function addTriangle(line: Polyline, a: usize, b: usize, c: usize): void {
+export function addTriangle(line: Polyline, a: MeshVertex, b: MeshVertex, c: MeshVertex): void {
   const turned = areaOf(a, b, c) > 0;
   const q = turned ? b : c;
   const r = turned ? c : b;
-  line.start(load<f32>(a), load<f32>(a, 4));
-  line.add(load<f32>(q), load<f32>(q, 4), Point.Corner);
-  line.add(load<f32>(r), load<f32>(r, 4), Point.Corner);
+  line.start(a.x, a.y);
+  line.add(q.x, q.y, Point.Corner);
+  line.add(r.x, r.y, Point.Corner);
 }
 
 /** Twice the area of a triangle in pixels, by its sign the way that it turns. */
-export function areaOf(a: usize, b: usize, c: usize): f32 {
-  const x = load<f32>(a);
-  const y = load<f32>(a, 4);
-  return (load<f32>(b) - x) * (load<f32>(c, 4) - y) - (load<f32>(c) - x) * (load<f32>(b, 4) - y);
+export function areaOf(a: MeshVertex, b: MeshVertex, c: MeshVertex): f32 {
+  const x = a.x;
+  const y = a.y;
+  return (b.x - x) * (c.y - y) - (c.x - x) * (b.y - y);
 }
 
 /** Clears what has been painted beyond the pieces of a mesh, which all turn the same way. */
 export function cutToPieces(canvas: Canvas, out: Surface, line: Polyline): void {
+  // Where the fuel has ended sides stay as whole pixels: a part of the shape would clear the rest.
+  if (canvas.raster.store.fuel <= 0) return;
   // The sides of neighbours cancel out, in whatever order they are added up.
   const sweep = canvas.raster.sweep;
   sweep.limit = 0;
@@ -71,29 +72,33 @@ export function cutToPieces(canvas: Canvas, out: Surface, line: Polyline): void 
 }
 
 /** Room for the three vertices of a triangle. */
-const TRIANGLE: usize = 3 * SHADING_VERTEX;
+const TRIANGLE: usize = 3 * offsetof<MeshVertex>();
 
-/** Takes a vertex to the device. */
-// @ts-ignore: decorator
-@inline function place(from: usize, m: Matrix, to: usize): void {
-  const x = <f64>load<f32>(from);
-  const y = <f64>load<f32>(from, 4);
-  store<f32>(to, <f32>m.x(x, y));
-  store<f32>(to, <f32>m.y(x, y), 4);
-  store<u32>(to, load<u32>(from, 8), 8);
+/** Takes a mesh's triangle to the device. */
+function placeTriangle(shading: Shading, i: u32, m: Matrix, to: MeshVertex): void {
+  const from = changetype<MeshVertex>(shading.pieces + <usize>i * TRIANGLE);
+  for (let k: usize = 0; k < 3; k++) {
+    const vertex = from.plus(k);
+    const placed = to.plus(k);
+    const x = <f64>vertex.x;
+    const y = <f64>vertex.y;
+    placed.x = <f32>m.x(x, y);
+    placed.y = <f32>m.y(x, y);
+    placed.color = vertex.color;
+  }
 }
 
 /**
  * Paints a triangle between three vertices in device pixels, opaque. `table`: 256 colours that the vertices' values run through,
  * or 0. Beyond the triangle's sides colours go on only as far as those of its vertices reach.
  */
-export function drawTriangle(doc: Store, table: usize, a: usize, b: usize, c: usize, out: Surface): void {
-  const x0 = <f64>load<f32>(a);
-  const y0 = <f64>load<f32>(a, 4);
-  const x1 = <f64>load<f32>(b);
-  const y1 = <f64>load<f32>(b, 4);
-  const x2 = <f64>load<f32>(c);
-  const y2 = <f64>load<f32>(c, 4);
+export function drawTriangle(doc: Store, table: usize, a: MeshVertex, b: MeshVertex, c: MeshVertex, out: Surface): void {
+  const x0 = <f64>a.x;
+  const y0 = <f64>a.y;
+  const x1 = <f64>b.x;
+  const y1 = <f64>b.y;
+  const x2 = <f64>c.x;
+  const y2 = <f64>c.y;
   const area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
   if (!(abs(area) > 1e-9) || !isFinite(area)) return;
   const top = <i32>max(Math.floor(min(y0, min(y1, y2)) - OVERLAP), <f64>out.y0);
@@ -161,7 +166,7 @@ export function drawTriangle(doc: Store, table: usize, a: usize, b: usize, c: us
 
 /** A vertex's colour, 0 to 255 a lane; with a table the place in it in all lanes. */
 // @ts-ignore: decorator
-@inline function channels(table: usize, v: usize): v128 {
-  if (table) return f32x4.splat(min<f32>(max<f32>(load<f32>(v, 8), 0), 1) * 255);
-  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load_zero<u32>(v + 8))));
+@inline function channels(table: usize, v: MeshVertex): v128 {
+  if (table) return f32x4.splat(min<f32>(max<f32>(v.value, 0), 1) * 255);
+  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(i32x4.splat(<i32>v.color))));
 }

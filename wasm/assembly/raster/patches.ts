@@ -1,9 +1,10 @@
-import { OWN_SIDE, PATCH_CORNERS, PATCH_OWN, Shading, SHADING_PATCH, SHADING_VERTEX } from '../display/shading';
+import { MESH_PATCH, MeshPatch, MeshVertex, OWN_SIDE, Shading } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { alloc, free } from '../memory/heap';
 import { pop, push } from '../memory/stack';
 import { spend, Store } from '../syntax/store';
 import { Canvas } from './canvas';
+import { charge, Cost } from './charge';
 import { addTriangle, areaOf, cutToPieces, drawTriangle } from './mesh';
 import { Point, Polyline } from './polyline';
 import { Surface } from './surface';
@@ -31,36 +32,39 @@ const FAR: f32 = 1e7;
 export function drawPatches(canvas: Canvas, shading: Shading, m: Matrix, out: Surface): void {
   const raster = canvas.raster;
   const side = <usize>MOST + 1;
-  const grid = alloc(side * side * SHADING_VERTEX);
-  if (!grid) return;
+  const room = alloc(side * side * offsetof<MeshVertex>());
+  if (!room) return;
+  const grid = changetype<MeshVertex>(room);
   const points = push(16 * 8);
   const line = raster.line;
   line.clear();
+  charge(raster.store, <i32>shading.count, 2, Cost.Piece);
   for (let i: u32 = 0; i < shading.count; i++) {
-    const patch = shading.pieces + <usize>i * SHADING_PATCH;
+    const patch = changetype<MeshPatch>(shading.pieces + <usize>i * MESH_PATCH);
     if (!placePoints(patch, m, points, out)) continue;
     const cuts = cutsOf(shading, patch, points);
-    if (!spend(raster.store, 1 + <i32>((cuts * cuts) >> 2))) break;
+    if (!spend(raster.store, 2 + <i32>((cuts * cuts) >> 1))) break;
     fillGrid(shading, patch, points, cuts, grid);
     drawGrid(raster.store, shading, grid, cuts, out);
     if (line.count > MAX_POINTS) continue;
     if (folds(grid, cuts)) addSquares(line, grid, cuts);
-    else addOutline(line, points, areaOf(grid, grid + SHADING_VERTEX, grid + (<usize>cuts + 1) * SHADING_VERTEX) < 0);
+    else addOutline(line, points, areaOf(grid, grid.plus(1), grid.plus(cuts + 1)) < 0);
   }
   pop(points);
-  free(grid);
+  free(room);
   if (line.count <= MAX_POINTS) cutToPieces(canvas, out, line);
 }
 
 /** Takes a patch's control points to the device; false where nothing of it can be seen. */
-function placePoints(patch: usize, m: Matrix, points: usize, out: Surface): bool {
+function placePoints(patch: MeshPatch, m: Matrix, points: usize, out: Surface): bool {
   let x0: f32 = Infinity;
   let y0: f32 = Infinity;
   let x1: f32 = -Infinity;
   let y1: f32 = -Infinity;
+  const from = patch.points;
   for (let i: usize = 0; i < 16 * 8; i += 8) {
-    const px = <f64>load<f32>(patch + i);
-    const py = <f64>load<f32>(patch + i, 4);
+    const px = <f64>load<f32>(from + i);
+    const py = <f64>load<f32>(from + i, 4);
     const x = <f32>m.x(px, py);
     const y = <f32>m.y(px, py);
     store<f32>(points + i, x);
@@ -89,7 +93,7 @@ function placePoints(patch: usize, m: Matrix, points: usize, out: Surface): bool
 }
 
 /** How often a patch is cut a side. */
-function cutsOf(shading: Shading, patch: usize, points: usize): u32 {
+function cutsOf(shading: Shading, patch: MeshPatch, points: usize): u32 {
   let bent: f64 = 0;
   let longest: f64 = 0;
   for (let i: usize = 0; i < 4; i++) {
@@ -106,7 +110,7 @@ function cutsOf(shading: Shading, patch: usize, points: usize): u32 {
   }
   let cuts = chords(bent, TOLERANCE);
   // Two triangles miss the middle of a square by a quarter of what its colours twist.
-  const uneven = load<u32>(patch, PATCH_OWN) ? <f64>OWN_SIDE - 1 : Math.ceil(Math.sqrt(twist(shading, patch) / (4 * LEVELS)));
+  const uneven = patch.own ? <f64>OWN_SIDE - 1 : Math.ceil(Math.sqrt(twist(shading, patch) / (4 * LEVELS)));
   cuts = max(cuts, min(uneven, Math.ceil(longest / FINE)));
   return cuts >= 1 ? <u32>min(cuts, MOST) : 1; // also where it is NaN
 }
@@ -119,8 +123,8 @@ function cutsOf(shading: Shading, patch: usize, points: usize): u32 {
 }
 
 /** By how many levels the colours of the corners are no plane. */
-function twist(shading: Shading, patch: usize): f64 {
-  const corners = patch + PATCH_CORNERS;
+function twist(shading: Shading, patch: MeshPatch): f64 {
+  const corners = changetype<usize>(patch);
   if (shading.colors) return 255 * <f64>abs(load<f32>(corners) - load<f32>(corners, 4) + load<f32>(corners, 8) - load<f32>(corners, 12));
   let most = 0;
   for (let i: usize = 0; i < 3; i++) {
@@ -142,20 +146,19 @@ function twist(shading: Shading, patch: usize): f64 {
 }
 
 /** Fills a grid of (cuts + 1)² vertices. */
-function fillGrid(shading: Shading, patch: usize, points: usize, cuts: u32, grid: usize): void {
+function fillGrid(shading: Shading, patch: MeshPatch, points: usize, cuts: u32, grid: MeshVertex): void {
   const curve = push(4 * 8);
-  const own = <usize>load<u32>(patch, PATCH_OWN);
-  const corners = patch + PATCH_CORNERS;
-  let p = grid;
+  const own = patch.own;
+  let vertex = grid;
   for (let j: u32 = 0; j <= cuts; j++) {
     const u = <f32>j / <f32>cuts;
     for (let k: usize = 0; k < 32; k += 8) v128.store_lane<u64>(curve + k, bernstein(u, points + k, 32), 0);
-    for (let i: u32 = 0; i <= cuts; i++, p += SHADING_VERTEX) {
+    for (let i: u32 = 0; i <= cuts; i++, vertex = vertex.plus(1)) {
       const v = <f32>i / <f32>cuts;
-      v128.store_lane<u64>(p, bernstein(v, curve, 8), 0);
-      if (own) store<u32>(p, ownColor(own, u, v), 8);
-      else if (shading.colors) store<f32>(p, mixValues(corners, u, v), 8);
-      else store<u32>(p, mixColors(load<u32>(corners), load<u32>(corners, 4), load<u32>(corners, 8), load<u32>(corners, 12), u, v), 8);
+      v128.store_lane<u64>(changetype<usize>(vertex), bernstein(v, curve, 8), 0); // x and y
+      if (own) vertex.color = ownColor(own, u, v);
+      else if (shading.colors) vertex.value = mixValues(changetype<usize>(patch), u, v);
+      else vertex.color = mixColors(patch.color00, patch.color03, patch.color33, patch.color30, u, v);
     }
   }
   pop(curve);
@@ -187,42 +190,42 @@ function ownColor(own: usize, u: f32, v: f32): u32 {
   return mixColors(load<u32>(p), load<u32>(p, 4), load<u32>(below, 4), load<u32>(below), u * last - <f32>row, v * last - <f32>column);
 }
 
-function drawGrid(store: Store, shading: Shading, grid: usize, cuts: u32, out: Surface): void {
-  const down = (<usize>cuts + 1) * SHADING_VERTEX;
+function drawGrid(store: Store, shading: Shading, grid: MeshVertex, cuts: u32, out: Surface): void {
+  const down = <usize>cuts + 1;
   for (let j: usize = 0; j < <usize>cuts; j++) {
     for (let i: usize = 0; i < <usize>cuts; i++) {
-      const p = grid + j * down + i * SHADING_VERTEX;
-      const q = p + down;
-      drawTriangle(store, shading.colors, p, p + SHADING_VERTEX, q, out);
-      drawTriangle(store, shading.colors, p + SHADING_VERTEX, q, q + SHADING_VERTEX, out);
+      const p = grid.plus(j * down + i);
+      const q = p.plus(down);
+      drawTriangle(store, shading.colors, p, p.plus(1), q, out);
+      drawTriangle(store, shading.colors, p.plus(1), q, q.plus(1), out);
     }
   }
 }
 
 /** Whether a grid's triangles turn both ways: then the outline does not tell what is covered. */
-function folds(grid: usize, cuts: u32): bool {
-  const down = (<usize>cuts + 1) * SHADING_VERTEX;
-  const turned = areaOf(grid, grid + SHADING_VERTEX, grid + down) > 0;
+function folds(grid: MeshVertex, cuts: u32): bool {
+  const down = <usize>cuts + 1;
+  const turned = areaOf(grid, grid.plus(1), grid.plus(down)) > 0;
   for (let j: usize = 0; j < <usize>cuts; j++) {
     for (let i: usize = 0; i < <usize>cuts; i++) {
-      const p = grid + j * down + i * SHADING_VERTEX;
-      const q = p + down;
-      const a = areaOf(p, p + SHADING_VERTEX, q);
-      const b = areaOf(p + SHADING_VERTEX, q + SHADING_VERTEX, q);
+      const p = grid.plus(j * down + i);
+      const q = p.plus(down);
+      const a = areaOf(p, p.plus(1), q);
+      const b = areaOf(p.plus(1), q.plus(1), q);
       if (a == 0 || b == 0 || a > 0 != turned || b > 0 != turned) return true;
     }
   }
   return false;
 }
 
-function addSquares(line: Polyline, grid: usize, cuts: u32): void {
-  const down = (<usize>cuts + 1) * SHADING_VERTEX;
+function addSquares(line: Polyline, grid: MeshVertex, cuts: u32): void {
+  const down = <usize>cuts + 1;
   for (let j: usize = 0; j < <usize>cuts; j++) {
     for (let i: usize = 0; i < <usize>cuts; i++) {
-      const p = grid + j * down + i * SHADING_VERTEX;
-      const q = p + down;
-      addTriangle(line, p, p + SHADING_VERTEX, q);
-      addTriangle(line, p + SHADING_VERTEX, q, q + SHADING_VERTEX);
+      const p = grid.plus(j * down + i);
+      const q = p.plus(down);
+      addTriangle(line, p, p.plus(1), q);
+      addTriangle(line, p.plus(1), q, q.plus(1));
     }
   }
 }

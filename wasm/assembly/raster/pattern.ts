@@ -1,5 +1,6 @@
 import { Paint, Pattern, PatternKind } from '../display/paint';
 import { Canvas } from './canvas';
+import { charge, Cost } from './charge';
 import { shade } from './shade';
 import { Surface } from './surface';
 import { Tiles } from './tiles';
@@ -15,6 +16,7 @@ export function patternPixels(canvas: Canvas, paint: Paint, x0: i32, y0: i32, x1
 export function shadingPixels(canvas: Canvas, pattern: Pattern, x0: i32, y0: i32, x1: i32, y1: i32): Surface | null {
   const out = Surface.create(x0, y0, x1, y1);
   if (!out) return null;
+  charge(canvas.raster.store, out.width, out.height, Cost.Surface);
   const m = canvas.raster.patternMatrix;
   pattern.matrix.read(m);
   m.multiply(m, canvas.matrix);

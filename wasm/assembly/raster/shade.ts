@@ -4,7 +4,7 @@ import { Pattern } from '../display/paint';
 import { Shading, ShadingKind } from '../display/shading';
 import { Matrix } from '../geometry/matrix';
 import { pop, push } from '../memory/stack';
-import { spend } from '../syntax/store';
+import { spend, Store } from '../syntax/store';
 import { Canvas } from './canvas';
 import { charge, Cost } from './charge';
 import { cutToMesh, drawMesh } from './mesh';
@@ -38,26 +38,27 @@ export function shade(canvas: Canvas, pattern: Pattern, m: Matrix, out: Surface)
     case ShadingKind.Mesh:
       drawMesh(store, shading, m, out);
       cutToMesh(canvas, shading, m, out);
-      if (background) fillBehind(out, background);
+      if (background) fillBehind(store, out, background);
       break;
     case ShadingKind.Patches:
       drawPatches(canvas, shading, m, out);
-      if (background) fillBehind(out, background);
+      if (background) fillBehind(store, out, background);
       break;
   }
   if (pattern.x1 >= pattern.x0 && pattern.y1 >= pattern.y0) {
     cutToParallelogram(canvas, out, m, <f64>pattern.x0, <f64>pattern.y0, <f64>pattern.x1, <f64>pattern.y1);
-    if (background) fillBehind(out, background);
+    if (background) fillBehind(store, out, background);
   }
 }
 
 /** Table 77: /BBox cuts the shading, but the background is everywhere. */
-function fillBehind(out: Surface, background: u32): void {
+function fillBehind(doc: Store, out: Surface, background: u32): void {
+  charge(doc, out.width, out.height, Cost.Level);
   const end = out.pixels + ((<usize>(out.width * out.height)) << 2);
   for (let p = out.pixels; p < end; p += 4) {
     const color = load<u32>(p);
     const rest = 255 - (color >>> 24);
-    if (rest) store<u32>(p, color + premultiply(background & 0xffffff, rest));
+    if (rest) store<u32>(p, rest == 255 ? background : color + premultiply(background & 0xffffff, rest));
   }
 }
 
@@ -165,7 +166,7 @@ function exactly(canvas: Canvas, shading: Shading, m: Matrix, background: u32, o
   }
   pop(input);
   cutToParallelogram(canvas, out, toDevice, 0, 0, 1, 1);
-  if (background) fillBehind(out, background);
+  if (background) fillBehind(raster.store, out, background);
 }
 
 /** 8.7.4.5.2: the grid of colours, smoothed, inside its domain. */

@@ -111,8 +111,14 @@ export function cutToParallelogram(canvas: Canvas, out: Surface, m: Matrix, x0: 
   line.add(<f32>m.x(x1, y0), <f32>m.y(x1, y0), 1);
   line.add(<f32>m.x(x1, y1), <f32>m.y(x1, y1), 1);
   line.add(<f32>m.x(x0, y1), <f32>m.y(x0, y1), 1);
+  // Also where the fuel has ended: what there is of the surface is seen.
+  raster.store.fuel += FOUR_SIDES;
   cutToLine(canvas, out, line);
+  raster.store.fuel -= FOUR_SIDES;
 }
+
+/** More fuel than it takes to sweep four lines. */
+const FOUR_SIDES: i64 = 1 << 40;
 
 /** Clears a surface outside flattened subpaths, by the non-zero rule, with anti-aliased sides. */
 export function cutToLine(canvas: Canvas, out: Surface, line: Polyline): void {
@@ -131,6 +137,7 @@ export function cutToLine(canvas: Canvas, out: Surface, line: Polyline): void {
     mask = coverageOf(canvas, line, Rule.NonZero, region);
   }
   if (!mask) return;
+  charge(canvas.raster.store, out.width, out.height, Cost.Through);
   maskSurface(out, mask);
   mask.destroy();
 }

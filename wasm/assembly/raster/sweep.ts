@@ -59,7 +59,7 @@ export class Sweep {
   private evenOdd: bool;
   /** Rows of more edges than this are accumulated; 0: all. */
   limit: u32;
-  /** Edges that the strips of this row have gone through. */
+  /** Edges that this row has gone through: once for keeping those that reach into it, and once a strip. */
   private work: u32;
 
   static create(): Sweep | null {
@@ -87,7 +87,6 @@ export class Sweep {
     this.slots.clear();
     const bottom = edges.bottom;
     for (let y = edges.top; y <= bottom; y++) {
-      this.work = 0;
       this.row.crossed = 0;
       this.sweepRow(edges, y);
       store.fuel -= <i64>((this.work + (this.row.crossed >> 2)) >> EDGES_A_UNIT);
@@ -124,6 +123,7 @@ export class Sweep {
     }
     const slots = this.slotLength / <u32>SLOT;
     this.row.folds = false;
+    this.work = slots;
     if (!slots) return;
     if (slots > this.limit) return this.accumulate(top, end);
     const strips: f32 = slots > 400 ? STRIPS / 4 : slots > 100 ? STRIPS / 2 : STRIPS;

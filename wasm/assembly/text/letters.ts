@@ -27,7 +27,7 @@ export class Letter {
   /** Unit vector along the writing. */
   ux: f32;
   uy: f32;
-  /** The em, in points: what gaps are measured by. */
+  /** The em, in points: what gaps are measured by; of a Type 3 font with next to none how large the text looks. */
   size: f32;
   /** How large the text looks, in points: the em again, but for Type 3 fonts. */
   height: f32;
@@ -50,22 +50,32 @@ export class Letter {
   artifact: bool;
   /** Nothing of it is painted: text of render mode 3, or clear. */
   invisible: bool;
+  /** What it is written in, a field or free text: the annotation's object number, or a number above all of those; 0: the page itself. */
+  annotation: u32;
 }
 
+/** Text that is higher than so many ems is measured by its height. */
+const MOST_EMS: f32 = 6;
 /** How many pieces of marked content of a page are told apart. */
 const MAX_MARKS: u32 = 1 << 16;
 /** Paint with less alpha shows nothing. */
 const CLEAR: f32 = 0.01;
+/** Annotations that are no objects of their own count from here, but for the first. */
+const UNNUMBERED: u32 = 1 << 31;
 /** What stands for the artifacts among the marks that are open. */
 const ARTIFACT: u32 = 0xffffffff;
 
 /**
  * Gathers the letters of a page's content into `out`, one `Letter` after the other, and the marked content with an MCID
  * that they are part of into `marks`, one `Mark` after the other. What lies beyond the sides of the page is not text of it,
- * nor are annotations; with `written`, what is written in form fields and free text is, as artifacts.
+ * nor are annotations; what is written in form fields and free text goes into `written`.
  */
-export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer, written: bool): void {
+export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer, written: Buffer): void {
   let isHidden = false; // in an annotation that is not read
+  let annotation: u32 = 0;
+  let annotations: u32 = 0;
+  let number: u32 = 0;
+  let into = out;
   // What the letters in each of the marks that are open are part of.
   const open = Buffer.create(256);
   if (!open) return;
@@ -78,17 +88,23 @@ export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer, wr
     const command = list.commandAt(at);
     const op = command.op;
     if (op == Op.BeginAnnotation) {
-      const subtype = changetype<BeginAnnotationCommand>(command).subtype;
-      if (written && (subtype == Name.Widget || subtype == Name.FreeText)) mark = ARTIFACT;
-      else isHidden = true;
+      const begin = changetype<BeginAnnotationCommand>(command);
+      if (begin.subtype == Name.Widget || begin.subtype == Name.FreeText) {
+        into = written;
+        // Those that are no objects of their own have one number together.
+        annotation = begin.objectNumber != number ? begin.objectNumber : UNNUMBERED + annotations++;
+        number = begin.objectNumber;
+      } else isHidden = true;
     } else if (op == Op.EndAnnotation) {
+      into = out;
+      annotation = 0;
       mark = 0;
       isHidden = false;
     } else if (op == Op.BeginMark) {
       const content = changetype<BeginMarkCommand>(command);
       open.pushU32(mark);
       if (content.tag == Name.Artifact) mark = ARTIFACT;
-      else if (content.mcid >= 0 && mark != ARTIFACT) mark = addMark(marks, content.form, content.mcid, mark);
+      else if (content.mcid >= 0 && mark != ARTIFACT && !annotation) mark = addMark(marks, content.form, content.mcid, mark);
       if (!actualDepth && content.actualText) {
         actualDepth = open.length;
         actual = content.actualText;
@@ -99,10 +115,10 @@ export function collectLetters(list: DisplayList, out: Buffer, marks: Buffer, wr
       open.length -= 4;
       mark = load<u32>(open.data + open.length);
     } else if (op == Op.Glyphs && !isHidden && !(changetype<GlyphsCommand>(command).flags & GlyphsFlag.Spoken)) {
-      const first = out.length;
-      addGlyphs(list, at, out, mark);
+      const first = into.length;
+      addGlyphs(list, at, into, mark, annotation);
       if (actualDepth) {
-        silence(out, first, actual, actualLength);
+        silence(into, first, actual, actualLength);
         actualLength = 0; // said once
       }
     }
@@ -133,7 +149,7 @@ function silence(out: Buffer, first: u32, text: usize, length: u32): void {
 }
 
 /** Adds the letters of the glyphs' command at `at`. */
-function addGlyphs(list: DisplayList, at: u32, out: Buffer, mark: u32): void {
+function addGlyphs(list: DisplayList, at: u32, out: Buffer, mark: u32, annotation: u32): void {
   const command = changetype<GlyphsCommand>(list.commandAt(at));
   const a = command.a;
   const b = command.b;
@@ -145,14 +161,15 @@ function addGlyphs(list: DisplayList, at: u32, out: Buffer, mark: u32): void {
   const ax = vertical ? -c : a;
   const ay = vertical ? -d : b;
   const length = <f32>Math.sqrt(<f64>(ax * ax + ay * ay));
-  const size = <f32>Math.sqrt(<f64>(vertical ? a * a + b * b : c * c + d * d));
+  const em = <f32>Math.sqrt(<f64>(vertical ? a * a + b * b : c * c + d * d));
   const font = command.font;
   const paint = command.paint ? command.paint : command.strokePaint;
   const color = paint ? paint.color : 0;
   // The glyphs of Type 3 fonts paint themselves.
   const invisible = paint ? paint.alpha < CLEAR : font.kind != FontKind.Type3;
   // A Type 3 font's em may have any size: how high its glyphs are is another matter.
-  const height = font.kind == FontKind.Type3 ? size * (font.ascent - font.descent) : size;
+  const height = font.kind == FontKind.Type3 ? em * (font.ascent - font.descent) : em;
+  const size = height > em * MOST_EMS ? height : em;
   if (!(length > 0) || !(size > 0) || !isFinite(length + size)) return;
   const ux = ax / length;
   const uy = ay / length;
@@ -180,6 +197,7 @@ function addGlyphs(list: DisplayList, at: u32, out: Buffer, mark: u32): void {
     letter.vertical = vertical;
     letter.mark = mark == ARTIFACT ? 0 : mark;
     letter.artifact = mark == ARTIFACT;
+    letter.annotation = annotation;
     if (!letter.length) sayUnknown(letter, glyph, font);
     const first = letter.length ? <u32>load<u16>(letter.text) : 0;
     letter.isSpace = letter.length == 1 ? isWhite(first) : isBlank(letter);

@@ -10,12 +10,13 @@ import { orderColumns } from './columns';
 import { collectLetters } from './letters';
 import { orderByStructure, sayReplacements } from './structure-order';
 import { dropTwins } from './twins';
+import { placeWritten } from './written';
 
 /**
  * Writes a page's letters in the order in which they are read into `letters`, and its marked content into `marks`. The
  * structure tree says the order where it knows the page's text; else it is that of the content, which is how it was
- * written, but for columns that were written across. `written`: also what is written in form fields and free text. What
- * stands in the place of letters is put into `texts`.
+ * written, but for columns that were written across. What is written in form fields and free text is read where it stands;
+ * `written` false: not at all. What stands in the place of letters is put into `texts`.
  */
 export function readPage(
   doc: Store,
@@ -24,9 +25,11 @@ export function readPage(
   index: u32,
   letters: Buffer,
   marks: Buffer,
-  written: bool = false,
+  written: bool = true,
 ): void {
-  collectLetters(list, letters, marks, written);
+  const fields = Buffer.create(256);
+  if (!fields) return;
+  collectLetters(list, letters, marks, fields);
   dropTwins(letters);
   const page = pageAt(doc, index);
   const placed = page != null && placeMarks(doc, page, marks);
@@ -37,6 +40,8 @@ export function readPage(
   }
   if (placed) sayReplacements(doc, texts, letters, marks);
   if (changed) separate(letters);
+  if (written && fields.length) placeWritten(letters, fields);
+  fields.destroy();
   joinDivided(letters);
   toReadingOrder(letters);
 }

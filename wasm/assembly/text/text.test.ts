@@ -200,7 +200,17 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.doc, page.list))).toString('utf16le')).toBe('aab');
   });
 
-  test('invisible text is read, as that of scanned pages is; that of annotations is not', async () => {
+  test('gaps of a Type 3 font whose em is small are measured by its height', async () => {
+    // The em is 0.2 points, a glyph 5 points wide of a font that is 12 points high; b stands 0.4 points back, c 0.4 further, d behind a space.
+    const w = new Writer().raw('BT /T 0.2 Tf 10 50 Td (a) Tj 4.6 0 Td (b) Tj 5.4 0 Td (c) Tj 8.5 0 Td (d) Tj ET');
+    const font =
+      '<< /Type /Font /Subtype /Type3 /FontBBox [0 -12 30 48] /FontMatrix [1 0 0 1 0 0] /FirstChar 97 /Widths [25 25 25 25] /CharProcs << /a 21 0 R /b 21 0 R /c 21 0 R /d 21 0 R >> /Encoding << /Differences [97 /a /b /c /d] >> >>';
+    const options = { resources: '/Font << /T 20 0 R >>', objects: { 20: font, 21: { stream: '25 0 0 0 25 40 d1 0 0 25 40 re f' } } };
+    const page = await TestPage.of('text', target, onePage(w.content, options));
+    expect(Buffer.from(bufferOf(page.hooks, page.hooks.test_text!(page.doc, page.list))).toString('utf16le')).toBe('abc d');
+  });
+
+  test('invisible text is read, as that of scanned pages is; that of stamps is not', async () => {
     const w = new Writer().raw('3 Tr').at(10, 50, 'scan');
     const annotation = new Writer();
     annotation.say('scan');
@@ -208,7 +218,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
       await textOf(w, {
         page: '/Annots [20 0 R]',
         objects: {
-          20: '<< /Type /Annot /Subtype /FreeText /Rect [0 0 50 50] /AP << /N 21 0 R >> >>',
+          20: '<< /Type /Annot /Subtype /Stamp /Rect [0 0 50 50] /AP << /N 21 0 R >> >>',
           21: {
             dict: '/Subtype /Form /BBox [0 0 50 50] /Resources << /Font << /F1 5 0 R >> >>',
             stream: 'BT /F1 10 Tf 5 5 Td <2122> Tj ET',

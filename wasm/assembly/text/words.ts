@@ -58,7 +58,7 @@ export class Word {
   color: u32;
   /** MCID of the marked content that it is part of, -1: none. */
   mcid: i32;
-  /** Object number of the form that the MCID is of, 0: the page. */
+  /** Object number of the form that the MCID is of, 0: the page. Without an MCID: of the field or free text that it is written in. */
   form: u32;
   /** Where its command stands in the list, in bytes from the start: what comes later lies above it. */
   at: u32;
@@ -158,7 +158,7 @@ function addWord(doc: Store, texts: Arena, letters: Buffer, marks: Buffer, start
   word.color = first.color;
   word.at = first.at;
   word.mcid = first.mark ? Mark.at(marks, first.mark - 1).mcid : -1;
-  word.form = first.mark ? Mark.at(marks, first.mark - 1).stream : 0;
+  word.form = first.mark ? Mark.at(marks, first.mark - 1).stream : first.annotation;
 }
 
 /** The `WordFlag`s of the word that begins with the letter at `start`. */

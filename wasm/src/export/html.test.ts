@@ -226,7 +226,8 @@ describe('text', () => {
     const page = await html(
       onePage('BT /F2 10 Tf 10 50 Td (CBA) Tj ET', { resources: fonts, objects: { 10: font, 11: { stream: toUnicode } } }),
     );
-    expect(page).toContain(`<foreignObject x="${Math.round(point(10))}"`);
+    const [, x, padding] = /<foreignObject x="(\d+)" y="[^"]*"><p [^>]*padding:\S+ \S+ \S+ (\d+)/.exec(page)!;
+    expect(Number(x) + Number(padding)).toBe(Math.round(point(10)));
     expect(page).toContain('<span class="r">\u05d0\u05d1\u05d2</span>');
   });
 
@@ -344,6 +345,29 @@ describe('text', () => {
     );
     // The glyph is 9 points high; the em has 10, of which the font's box is 100.
     expect(Number(/font-size:([\d.]+)px[^>]*>AA</.exec(page)![1])).toBeGreaterThan(point(8));
+  });
+});
+
+describe('lines that are no thicker than can be seen', () => {
+  test('are filled as thick as a third of a pixel', async () => {
+    // 0.3 pixels of 96 to the inch are 0.225 points.
+    const page = await html(onePage('10 50 100 0 re f 10 20 100 0.1 re f 10 80 100 4 re f'));
+    expect([...page.matchAll(/ stroke-width="([\d.]+)"/g)].map(([, width]) => width)).toEqual(['0.225', '0.125']);
+  });
+
+  test('with a pen that is no circle are drawn in its own space, also through a pattern', async () => {
+    // A pen three times as wide as high: a level line is 2 points thick, an upright one 6.
+    const line = 'q 3 0 0 1 0 0 cm 2 w 10 10 m 10 60 l S Q';
+    const plain = await html(onePage(line));
+    const [, a, b, width] = /<g transform="matrix\(([\d.]+) 0 0 (-?[\d.]+) 0 0\)"><path [^>]*stroke-width="([\d.]+)"/.exec(plain)!;
+    expect(Number(a) * Number(width)).toBeCloseTo(6, 2);
+    expect(Math.abs(Number(b)) * Number(width)).toBeCloseTo(2, 2);
+    const shading =
+      '<< /PatternType 2 /Shading << /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 100 0] /Function << /FunctionType 2 /Domain [0 1] /C0 [1 0 0] /C1 [0 0 1] /N 1 >> >> >>';
+    const pattern = await html(onePage(`/Pattern CS /P SCN ${line}`, { resources: '/Pattern << /P 10 0 R >>', objects: { 10: shading } }));
+    expect(pattern).toMatch(
+      /<mask [^>]*><g transform="matrix\([^)]*\)"><path [^>]*stroke="#000000"[^>]*\/><\/g><\/mask><g mask="[^"]*">.*<path [^>]*fill="url\(#/s,
+    );
   });
 });
 

@@ -25,7 +25,7 @@ const policy = ({ sources }: Assets) => `default-src 'none'; style-src 'unsafe-i
 /**
  * Pages are laid out when they are near, and are no wider than the window. Text can be selected through what lies over it:
  * the text of scans is under their pictures. What stands above a page is a multiple of 8 pixels high, so that its edges are at
- * whole pixels of the usual screens. The title is a heading to screen readers alone: the page has its own.
+ * whole pixels of the usual screens; a page that ends within a pixel shows all of it. The title is a heading to screen readers alone: the page has its own.
  */
 const STYLE = `
 :root{color-scheme:light dark;--back:#e7e8ea;--ink:#333}
@@ -36,7 +36,7 @@ header,.formulas{position:absolute;width:1px;height:1px;overflow:hidden;clip-pat
 nav{padding:8px;color:var(--ink);background:var(--back);font:14px/24px system-ui,sans-serif}
 nav ol{list-style:none;margin:0;padding-left:1.2em}
 nav a{color:inherit}
-.page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:hidden;content-visibility:auto}
+.page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:clip;overflow-clip-margin:.5px;content-visibility:auto}
 @media screen and (max-width:60em){.page{max-width:100%}}
 .page>svg{display:block;width:100%;height:100%;overflow:visible}
 .page svg *{pointer-events:none}

@@ -1,4 +1,5 @@
 import type { DocumentCore } from '../core.js';
+import { Compounds } from '../structure/compounds.js';
 import { flow } from '../structure/flow.js';
 import { jointOf, joinLines, rowsOfCells, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
@@ -21,6 +22,7 @@ export async function* markdownOf(core: DocumentCore, options: ConvertOptions = 
   let first = true;
   for await (const { page, blocks } of faithful ? pages : flow(pages)) {
     let written = '';
+    if (!faithful) writer.compounds.learn(blocks);
     for (const block of blocks) {
       const text = block.kind === 'figure' && options.images ? await pictured(core, page, block) : writer.block(block);
       if (!text) continue;
@@ -41,6 +43,8 @@ interface Look {
 }
 
 class MarkdownWriter {
+  readonly compounds = new Compounds();
+
   constructor(private readonly look: Look) {}
 
   /** Whether links are written, or notes, whose marks may be links. */
@@ -97,7 +101,7 @@ class MarkdownWriter {
 
   private plain(lines: readonly Line[]): string {
     const texts = lines.map((l) => textOfLine(l).trim());
-    return this.look.hyphens ? texts.join(' ') : joinLines(texts);
+    return this.look.hyphens ? texts.join(' ') : joinLines(texts, this.compounds);
   }
 
   private inline(lines: readonly Line[]): string {
@@ -107,7 +111,7 @@ class MarkdownWriter {
     let last = '';
     for (const line of lines) {
       const next = textOfLine(line).trim();
-      const joint = !last ? '' : this.look.hyphens ? ' ' : jointOf(last, next);
+      const joint = !last ? '' : this.look.hyphens ? ' ' : jointOf(last, next, this.compounds);
       if (joint === 'divided') text = text.replace(/[-\u2010\u00ad](\]\([^)]*\))?$/, '$1');
       else text += joint;
       text += line.spans

@@ -1,4 +1,5 @@
 import type { DocumentCore } from '../core.js';
+import { Compounds } from '../structure/compounds.js';
 import { flow } from '../structure/flow.js';
 import { jointOf, joinLines, linesOfBlock, rowsOfCells, textOfLine } from '../structure/spans.js';
 import { structured } from '../structure/structured.js';
@@ -65,6 +66,7 @@ class ReflowWriter {
   readonly levels = new HeadingLevels();
   /** Footnotes that a mark has led to: the first mark is where the note leads back to. */
   private readonly marked = new Set<string>();
+  private readonly compounds = new Compounds();
 
   constructor(
     private readonly core: DocumentCore,
@@ -82,6 +84,7 @@ class ReflowWriter {
     const look = vertical ? ' class="vertical" tabindex="0"' : '';
     yield `<section id="page-${page + 1}"${look} aria-label="Page ${page + 1}">\n`;
     let inNotes = false;
+    this.compounds.learn(blocks);
     for (let i = 0; i < blocks.length; i++) {
       const block = blocks[i]!;
       const next = blocks[i + 1];
@@ -200,7 +203,7 @@ class ReflowWriter {
     let text = '';
     for (const line of lines) {
       const next = textOfLine(line).trim();
-      const joint = text && next ? jointOf(text, next) : '';
+      const joint = text && next ? jointOf(text, next, this.compounds) : '';
       if (joint === 'divided') html = html.replace(/[-\u2010\u00ad]((?:<\/[^>]+>)*)$/, '$1');
       else html += joint;
       html += line.spans

@@ -5,13 +5,14 @@ import type { Box, Command, GlyphRun, Matrix, Paint, Path, Stroke } from './disp
 import { drawOutline } from './fonts/faces.js';
 import type { PlacedImage } from './images.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
+import { pathData } from './path-data.js';
 
 /** What commands look like in SVG, and where they reach. */
 
 /** A rectangle that no page reaches beyond. */
 export const EVERYWHERE = 'x="-9999" y="-9999" width="29999" height="29999"';
 /** How far the corner of a square cap is from a line's end, in halves of its width. */
-const SQUARE = Math.SQRT2;
+export const SQUARE = Math.SQRT2;
 /** Lines thinner than a CSS pixel, in points, are drawn as thin as the screen can. */
 const THIN = 0.75;
 /** Dashed lines thinner than a pixel of the finest screens, in points, are as thick as one: their dashes are as long as they are on paper. */
@@ -32,13 +33,41 @@ export function strokeAttributes(stroke: Stroke): Attributes {
   };
 }
 
+/** How much the axes of a pen may differ, and how far they may be from a right angle: such a pen is round to the eye. */
+const ROUND = 0.02;
+
+/** A pen that is no circle on the page: where it is one, and what is drawn with it there. Null: it is a circle. */
+export function skewedPen(stroke: Stroke): { matrix: Matrix; stroke: Stroke; path: (path: Path) => string } | null {
+  const [a, b, c, d] = stroke.pen;
+  const determinant = a * d - b * c;
+  const across = Math.hypot(a, b);
+  const up = Math.hypot(c, d);
+  if (Math.abs(across - up) <= ROUND * up && Math.abs(a * c + b * d) <= ROUND * across * up) return null;
+  const scale = Math.sqrt(Math.abs(determinant));
+  // A pen without area draws lines of all widths.
+  if (!(scale > 1e-3 * Math.max(across, up))) return null;
+  const path = ({ verbs, points }: Path) => {
+    const there: number[] = [];
+    for (let i = 0; i < points.length; i += 2) {
+      const [x, y] = [points[i]!, points[i + 1]!];
+      there.push(((x * d - y * c) * scale) / determinant, ((y * a - x * b) * scale) / determinant);
+    }
+    return pathData({ verbs, points: there });
+  };
+  return { matrix: [a / scale, b / scale, c / scale, d / scale, 0, 0], stroke: { ...stroke, pen: [scale, 0, 0, scale] }, path };
+}
+
+/** Fills thinner than this, in points, are drawn as thick: 0.3 pixels of screens of 96 dpi (assembly/raster/thin.ts). */
+export const THINNEST_FILL = 0.225;
+
 /** An image in its place: its first row is at the top of its unit square, y = 1. */
 export function imageElement({ id, definition }: PlacedImage, [a, b, c, d, e, f]: Matrix, look: Attributes): string {
   return `${definition}<use href="#${id}" transform="${matrixOf([a, b, -c, -d, e + c, f + d])}"${attributes(look)}/>`;
 }
 
-/** How far images that stand upright, and clips that are rectangles, reach beyond their sides, in points. */
+/** How far images that stand upright, and clips that are rectangles, reach beyond their sides, in points; small images by so much of their size. */
 const OVERLAP = 0.2;
+const MOST_OVERLAP = 0.02;
 
 /**
  * The place of an image whose sides are to be as full as its middle: our own pictures have it out to whole pixels (`gridFit` in
@@ -48,7 +77,8 @@ const OVERLAP = 0.2;
 export function fullPlace(image: PlacedImage, matrix: Matrix): Matrix {
   const [a, b, c, d, e, f] = matrix;
   if (b !== 0 || c !== 0 || samplingStyle(image, matrix)) return matrix;
-  const [x, y] = [OVERLAP * Math.sign(a), OVERLAP * Math.sign(d)];
+  const x = Math.sign(a) * Math.min(OVERLAP, MOST_OVERLAP * Math.abs(a));
+  const y = Math.sign(d) * Math.min(OVERLAP, MOST_OVERLAP * Math.abs(d));
   return [a + 2 * x, 0, 0, d + 2 * y, e - x, f - y];
 }
 

@@ -15,7 +15,7 @@ import {
 } from './display-list.js';
 import { ImageStrips, type ImageCommand } from './image-strips.js';
 import type { PlacedImage } from './images.js';
-import { attributes, escapeXml, short, type Attributes } from './markup.js';
+import { attributes, escapeXml, matrixOf, short, type Attributes } from './markup.js';
 import type { PageLetters } from './page-text/letters.js';
 import { PageText, type Bitmap } from './page-text/page-text.js';
 import { pathData } from './path-data.js';
@@ -36,7 +36,10 @@ import {
   reachOf,
   rectangle,
   samplingStyle,
+  skewedPen,
+  SQUARE,
   strokeAttributes,
+  THINNEST_FILL,
   withCorners,
 } from './svg-looks.js';
 
@@ -124,7 +127,7 @@ class SvgWriter {
   ) {
     this.reader = new DisplayListReader(sheet.core.instance);
     this.definitions = new Definitions(sheet, this.out, svgOfPart);
-    this.text = letters ? new PageText(sheet.core, sheet.faces, letters, sheet.images) : null;
+    this.text = letters ? new PageText(sheet.core, sheet.faces, letters, sheet.images, sheet.area) : null;
     this.blending = this.reader.isPlain(list) ? NO_BLENDING : blendingOf(this.reader.layers(list));
   }
 
@@ -295,7 +298,7 @@ class SvgWriter {
     if (box && !this.text) this.note(this.areaOnly || !this.hasCorners(command) ? box : withCorners(box, command));
     if (box && this.text?.isCovered(box, colorOf(command))) this.writeText();
     this.wrap(blendOf(command), this.wrappersAround(box && withCorners(box, command)));
-    this.paint(command);
+    this.paint(command, box);
   }
 
   /** Draws what has waited for more of its kind. */
@@ -333,19 +336,24 @@ class SvgWriter {
     );
   }
 
-  private paint(command: Command): void {
+  private paint(command: Command, box: Box | null): void {
     switch (command.op) {
       case 'fill': {
         const path = this.reader.path(command.path);
         if (this.definitions.tile(path, command.evenOdd, command.paint)) return;
         const fill = this.definitions.fill(command.paint);
         if (!fill) return;
-        const rule = command.evenOdd ? 'evenodd' : '';
-        this.out.push(`<path d="${pathData(path)}"${attributes({ ...this.label(), ...fill, 'fill-rule': rule })}/>`);
+        const look = {
+          ...this.label(),
+          ...fill,
+          'fill-rule': command.evenOdd ? 'evenodd' : '',
+          ...(box && this.thinEdge(box, command.paint)),
+        };
+        this.out.push(`<path d="${pathData(path)}"${attributes(look)}/>`);
         return;
       }
       case 'stroke':
-        this.out.push(this.strokeElement(pathData(this.reader.path(command.path)), command.paint, command.stroke));
+        this.stroke(this.reader.path(command.path), command.paint, command.stroke);
         return;
       case 'image': {
         const image = this.sheet.images.image(command.image);
@@ -470,7 +478,7 @@ class SvgWriter {
     for (const bitmap of taken.bitmaps) {
       if (this.text.isCovered(boxOfUnitSquare(bitmap.matrix), paint!.color)) this.writeText();
       this.wrap(blend);
-      this.paint({ op: 'stencil', ...bitmap, paint: paint!, isGlyph: true, end: 0 });
+      this.paint({ op: 'stencil', ...bitmap, paint: paint!, isGlyph: true, end: 0 }, null);
     }
     if (!taken.shown.length) return;
     if (taken.box) {
@@ -554,17 +562,39 @@ class SvgWriter {
     return `<path d="${data}" fill="none"${attributes({ ...this.label(), ...this.definitions.stroke(paint), ...strokeAttributes(stroke) })}/>`;
   }
 
+  /** The edge that makes a shape that is next to nothing as thick as what can be seen. */
+  private thinEdge([x0, y0, x1, y1]: Box, { color, alpha, pattern }: Paint): Attributes {
+    const thickness = Math.min(x1 - x0, y1 - y0);
+    if (!(thickness < THINNEST_FILL) || alpha < 1 || pattern) return {};
+    return { stroke: this.sheet.ink ?? color, 'stroke-width': short(THINNEST_FILL - thickness) };
+  }
+
+  private stroke(path: Path, paint: Paint, stroke: Stroke): void {
+    const pen = skewedPen(stroke);
+    if (!pen) this.out.push(this.strokeElement(pathData(path), paint, stroke));
+    else if (!paint.pattern)
+      this.out.push(`<g transform="${matrixOf(pen.matrix)}">${this.strokeElement(pen.path(path), paint, pen.stroke)}</g>`);
+    else {
+      // A pattern stays where it is, however the pen is turned.
+      const solid: Paint = { color: '#000000', alpha: 1, blend: 'normal', pattern: null };
+      const line = `<g transform="${matrixOf(pen.matrix)}">${this.strokeElement(pen.path(path), solid, pen.stroke)}</g>`;
+      const box = boxOfPath(path, SQUARE * reachOf(stroke));
+      if (box) this.throughMask(line, box, paint);
+    }
+  }
+
   /** A pattern seen through a stencil. */
   private stencilWithPattern(address: number, matrix: Matrix, paint: Paint): void {
     const image = this.sheet.images.stencil(address, '#000000');
-    if (!image) return;
+    if (image) this.throughMask(imageElement(image, matrix, {}), boxOfUnitSquare(matrix), paint);
+  }
+
+  /** A paint in a box, where something else would be drawn. */
+  private throughMask(element: string, box: Box, paint: Paint): void {
     const id = this.sheet.nextId();
-    const box = boxOfUnitSquare(matrix);
     const [x, y, w, h] = rectangle(box);
     const place = `x="${x}" y="${y}" width="${short(w)}" height="${short(h)}"`;
-    this.out.push(
-      `<mask id="${id}" maskUnits="userSpaceOnUse" ${place} style="mask-type:alpha">${imageElement(image, matrix, {})}</mask><g mask="url(#${id})">`,
-    );
+    this.out.push(`<mask id="${id}" maskUnits="userSpaceOnUse" ${place} style="mask-type:alpha">${element}</mask><g mask="url(#${id})">`);
     const outline = pathOfBox(box);
     if (!this.definitions.tile(outline, false, paint)) {
       const fill = this.definitions.fill(paint);

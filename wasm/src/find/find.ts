@@ -182,11 +182,26 @@ function* hitsOf(page: number, letters: PageLetters, spans: Spans, folding: Fold
       page,
       index: i / 2,
       quads: quadsOf(letters, from, to),
-      before: oneLine(text.slice(Math.max(0, from - context), from)).trimStart(),
+      before: oneLine(text.slice(contextFrom(text, from, context), from)).trimStart(),
       match: oneLine(text.slice(from, to)),
-      after: oneLine(text.slice(to, to + context)).trimEnd(),
+      after: oneLine(text.slice(to, contextTo(text, to, context))).trimEnd(),
     };
   }
+}
+
+/** Where the text before a hit begins: behind the word that the number of letters would cut. */
+function contextFrom(text: string, hit: number, context: number): number {
+  const from = Math.max(0, hit - context);
+  // Chinese and Japanese have no spaces between words.
+  const cut = from ? /^\S{0,24}(?=\s)/u.exec(text.slice(from - 1, hit)) : null;
+  return cut ? from - 1 + cut[0].length : from;
+}
+
+/** Where the text after a hit ends, as above. */
+function contextTo(text: string, hit: number, context: number): number {
+  const to = hit + context;
+  const cut = to < text.length ? /\s\S{0,24}$/u.exec(text.slice(hit, to + 1)) : null;
+  return cut ? hit + cut.index : to;
 }
 
 /** Text of some lines as one: a hyphen in front of a line's end divides a word. */

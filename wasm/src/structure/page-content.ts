@@ -39,7 +39,9 @@ export interface Word {
   turn: 0 | 1 | 2 | 3;
   /** It is written from the top down, its letters upright (WMode 1; ISO 32000-2, 9.7.4.3). */
   vertical: boolean;
+  /** -1: it is in no marked content, or in none that has a number. */
   mcid: number;
+  /** Object number of the form that the number is of, 0: the page; without a number, of the field or free text that the word is written in. */
   form: number;
   /** Its place among the drawings: what has a higher one lies above it. */
   at: number;

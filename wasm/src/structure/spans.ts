@@ -110,13 +110,18 @@ export function textOfLine({ spans }: Line): string {
   return text;
 }
 
+/** Says whether the hyphen at the end of a line, before the next one, is a compound's own (`compounds.ts`). */
+export interface KnownCompounds {
+  has(line: string, next: string): boolean;
+}
+
 /** Words that a hyphen divides at a line's end are whole again; other lines are joined by a space. */
-export function joinLines(lines: readonly string[]): string {
+export function joinLines(lines: readonly string[], compounds?: KnownCompounds): string {
   let text = '';
   // The line that the text ends with: what is joined is looked at there, since the text is in pieces until it is read.
   let last = '';
   for (const line of lines) {
-    const joint = text ? jointOf(last, line) : '';
+    const joint = text ? jointOf(last, line, compounds) : '';
     if (joint === 'divided') text = text.slice(0, -1) + line;
     else text += (SPACE_AT_END.test(last) ? '' : joint) + line;
     last = line || ' ';
@@ -126,10 +131,11 @@ export function joinLines(lines: readonly string[]): string {
 
 const SPACE_AT_END = /\s$/;
 
-/** What stands between two lines of one text: a space; nothing in scripts without spaces; or a word that goes on behind its hyphen. */
-export function jointOf(text: string, next: string): ' ' | '' | 'divided' {
+/** What stands between two lines of one text: a space; nothing in scripts without spaces; or a word that goes on behind its hyphen, which stays in a compound. */
+export function jointOf(text: string, next: string, compounds?: KnownCompounds): ' ' | '' | 'divided' {
   const end = text.charCodeAt(text.length - 1);
-  if ((end === 0x2d || end === 0x2010 || end === 0xad) && /\p{Ll}.$/su.test(text.slice(-3)) && /^\p{Ll}/u.test(next)) return 'divided';
+  if ((end === 0x2d || end === 0x2010 || end === 0xad) && /\p{Ll}.$/su.test(text.slice(-3)) && /^\p{Ll}/u.test(next))
+    return compounds?.has(text, next) ? '' : 'divided';
   return isIdeographic(end) && isIdeographic(next.charCodeAt(0)) ? '' : ' ';
 }
 

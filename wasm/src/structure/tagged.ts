@@ -61,7 +61,7 @@ export function taggedBlocks(content: PageContent, elements: readonly StructureE
   const reader = new TagReader(content);
   const blocks = reader.blocks(elements);
   const letters = (words: Iterable<Word>) => [...words].reduce((sum, w) => sum + w.text.length, 0);
-  const all = letters(content.words.filter((w) => !w.artifact));
+  const all = letters(content.words.filter((w) => !w.artifact && !isWritten(w)));
   if (!all || letters(reader.read) < KNOWN * all) return null;
   // A tree of nothing but one element is a program's, not an author's.
   if (blocks.length < 2 && all > 400) return null;
@@ -72,8 +72,19 @@ export function taggedBlocks(content: PageContent, elements: readonly StructureE
     box: line.box,
     reason: 'tagged as an artifact',
   }));
+  const fields = linesOf(rest.filter((w) => isWritten(w) && !w.artifact)).map((line): Draft => ({
+    kind: 'paragraph',
+    lines: [lineOf(line)],
+    box: line.box,
+    reason: 'written in a field without a tag',
+  }));
   const middle = content.height / 2;
-  return [...margins.filter((b) => b.box[1] < middle), ...blocks, ...margins.filter((b) => b.box[1] >= middle)];
+  return [...margins.filter((b) => b.box[1] < middle), ...blocks, ...fields, ...margins.filter((b) => b.box[1] >= middle)];
+}
+
+/** Whether a word is written in a form field, or is free text. */
+function isWritten({ mcid, form }: Word): boolean {
+  return mcid < 0 && form > 0;
 }
 
 class TagReader {
@@ -84,7 +95,7 @@ class TagReader {
 
   constructor(content: PageContent) {
     for (const word of content.words) {
-      if (word.mcid < 0) continue;
+      if (word.mcid < 0 && !word.form) continue;
       const key = `${word.form} ${word.mcid}`;
       const held = this.marked.get(key);
       if (held) held.push(word);
@@ -319,7 +330,7 @@ class TagReader {
   private wordsBelow(children: Children): Word[] {
     return children.flatMap((child) => {
       if ('role' in child) return this.wordsBelow(child.children);
-      return 'mcid' in child ? (this.marked.get(`${child.form ?? 0} ${child.mcid}`) ?? []) : [];
+      return this.marked.get('mcid' in child ? `${child.form ?? 0} ${child.mcid}` : `${child.object} -1`) ?? [];
     });
   }
 }

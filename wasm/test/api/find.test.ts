@@ -106,6 +106,19 @@ describe('where hits are', () => {
     });
   });
 
+  test('with whole words around them', async () => {
+    const around = async (context: number) => {
+      const [hit] = await search(['Something was said before', 'the hit of which nothing is left'], 'hit', { context });
+      return `${hit!.before}|${hit!.after}`;
+    };
+    expect(await Promise.all([14, 16, 17, 99].map(around))).toEqual([
+      'before the | of which',
+      'said before the | of which',
+      'said before the | of which nothing',
+      'Something was said before the | of which nothing is left',
+    ]);
+  });
+
   test('over two lines', async () => {
     const [hit] = await search(['we co-', 'operate'], 'coop');
     expect(hit!.quads.map(([x0, y0, x1]) => [x0, y0, x1].map(Math.round))).toEqual([
@@ -143,8 +156,8 @@ test('what is written in form fields and as free text is found, and is a run of 
   expect([await at('value'), await at('typed'), await at('paid')]).toEqual([[[50, 23]], [[50, 43]], []]); // prettier-ignore
   const said = async (options?: { annotations: boolean }) => (await doc.pageTextRuns(0, options)).map(({ text }) => text);
   expect(await said()).toEqual(['name', 'end']);
-  expect(await said({ annotations: true })).toEqual(['name', 'end', 'value', 'typed']);
-  expect(await doc.pageText(0)).toBe('name\nend');
+  expect(await said({ annotations: true })).toEqual(['name ', 'value', 'end ', 'typed']);
+  expect(await doc.pageText(0)).toBe('name value\nend typed');
   await doc.close();
 });
 

@@ -63,6 +63,43 @@ describe('work grows with the file, of which', () => {
     await expectLinear(1000, work);
   });
 
+  describe('meshes', () => {
+    const work = async (dict: string, n: number, stream: number[], content = '/S sh') => {
+      const mesh = {
+        dict: `/BitsPerFlag 8 /BitsPerCoordinate 8 /BitsPerComponent 8 ${dict}`,
+        stream: Uint8Array.from(Array(n).fill(stream).flat()),
+      };
+      const file = onePage(content, { resources: '/Shading << /S 20 0 R >>', objects: { 20: mesh } });
+      const page = await TestPage.of('content', 'release', file);
+      return page.hooks.test_page_fuel!(page.doc) - page.hooks.test_fuel!(page.doc);
+    };
+    const GRAY = '/ColorSpace /DeviceGray /Decode [0 255 0 255 0 1]';
+
+    test('have many triangles', () => expectLinear(4000, (n) => work(`/ShadingType 4 ${GRAY}`, n, [0, 9, 9, 0])));
+
+    test('have many vertices in a row', async () => {
+      const rows = (n: number) => work(`/ShadingType 5 /VerticesPerRow 100 ${GRAY}`, n, [9, 9, 0]);
+      await expectLinear(4000, rows);
+    });
+
+    // t⁴ in the middle of 0 and 1 is 0.06, not 0.5: 112 of 255 levels. √(112 / 2) is 7.5: 8 pieces a side, of three vertices each.
+    test('have triangles whose colours are worked out', async () => {
+      const space = '[/Separation /Spot /DeviceGray << /FunctionType 2 /Domain [0 1] /N 4 /C0 [1] /C1 [0] >>]';
+      const triangles = (n: number) =>
+        work(`/ShadingType 4 /ColorSpace ${space} /Decode [0 255 0 255 0 1]`, n, [0, 9, 9, 0, 0, 99, 9, 255, 0, 9, 99, 255]);
+      await expectLinear(20, triangles);
+      expect((await triangles(40)) - (await triangles(20))).toBeGreaterThan(20 * 8 * 8 * 3);
+    });
+
+    test('are drawn again, for which they are not read again', async () => {
+      const [once, often] = [
+        await work(`/ShadingType 4 ${GRAY}`, 3000, [0, 9, 9, 0]),
+        await work(`/ShadingType 4 ${GRAY}`, 3000, [0, 9, 9, 0], '/S sh '.repeat(100)),
+      ];
+      expect(often - once).toBeLessThan(3000);
+    });
+  });
+
   test('object streams have many objects', async () => {
     const work = async (n: number) => {
       const numbers = Array.from({ length: n }, (_, i) => 10 + i);

@@ -186,3 +186,17 @@ test('Markdown: links, unless they are left out; running heads only when it is f
   expect(await soft.to('markdown')).toBe('a word that is divided there\n');
   expect(await soft.to('markdown', { faithful: true })).toBe('a word that is di- vided there\n');
 });
+
+test('a compound that the document has inside a line keeps its hyphen at the end of one', async () => {
+  const paper = new Paper();
+  paper.lines(60, 130, [
+    'A state-of-the-art system that is well-known here may be di-',
+    'vided in a line, while others say that it is both well-',
+    'known and state-of-the-',
+    'art.',
+  ]);
+  const whole =
+    'A state-of-the-art system that is well-known here may be divided in a line, while others say that it is both well-known and state-of-the-art.';
+  expect(await paper.to('markdown')).toBe(`${whole}\n`);
+  expect(await paper.to('html-reflow')).toContain(`<p>${whole}</p>`);
+});

@@ -123,3 +123,32 @@ test('a table of contents is one, with the parts in it', async () => {
   const html = await new Response((await openDocument(contents)).convert('html-reflow')).text();
   expect(html).toContain('<ul class="contents"><li>One</li><li>Below one</li><li>Two</li></ul>');
 });
+
+test('what is written in a field stands where the tree has the field, and behind the page where it does not', async () => {
+  const field = (id: number, y: number, text: string) => ({
+    [id]: `<< /Type /Annot /Subtype /Widget /Rect [60 ${y} 160 ${y + 12}] /AP << /N ${id + 1} 0 R >> >>`,
+    [id + 1]: {
+      dict: '/Type /XObject /Subtype /Form /BBox [0 0 100 12] /Resources << /Font << /F1 5 0 R >> >>',
+      stream: `BT /F1 10 Tf 0 3 Td (${text}) Tj ET`,
+    },
+  });
+  const doc = await openDocument(
+    onePage(`${mark(0, 80, 'Name')}\n${mark(1, 60, 'A form')}\n${mark(2, 40, 'Thanks')}`, {
+      page: '/StructParents 0 /Annots [40 0 R 42 0 R]',
+      catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>',
+      objects: {
+        10: '<< /S /StructTreeRoot /K 11 0 R /ParentTree 30 0 R >>',
+        11: '<< /S /Document /K [12 0 R 13 0 R 15 0 R] >>',
+        12: '<< /S /H1 /Pg 3 0 R /K 1 >>',
+        13: '<< /S /P /Pg 3 0 R /K [0 14 0 R] >>',
+        14: '<< /S /Form /Pg 3 0 R /K << /Type /OBJR /Obj 40 0 R >> >>',
+        15: '<< /S /P /Pg 3 0 R /K 2 >>',
+        30: '<< /Nums [0 [13 0 R 12 0 R 15 0 R]] >>',
+        ...field(40, 77, 'Enrico'),
+        ...field(42, 37, 'stray'),
+      },
+    }),
+  );
+  expect(await new Response(doc.convert('markdown')).text()).toBe('# A form\n\nName Enrico\n\nThanks\n\nstray\n');
+  await doc.close();
+});

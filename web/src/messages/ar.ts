@@ -52,6 +52,7 @@ export const ar: Words = {
   'locked.title': 'هذا المستند مقفل',
   'locked.unlock': 'فتح القفل',
   'locked.wrong': 'كلمة المرور هذه لا تفتحه. حاول مرة أخرى.',
+  'open.address': 'عنوان ملف PDF',
   'open.another': 'فتح ملف PDF آخر',
   'open.cancel': 'إلغاء',
   'open.choose': 'اختيار ملف',

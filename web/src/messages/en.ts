@@ -50,6 +50,7 @@ export const en = {
   'locked.title': 'This document is locked',
   'locked.unlock': 'Unlock',
   'locked.wrong': 'This password does not open it. Try again.',
+  'open.address': 'Address of a PDF',
   'open.another': 'Open another PDF',
   'open.cancel': 'Cancel',
   'open.choose': 'Choose a file',

@@ -52,6 +52,7 @@ export const es: Words = {
   'locked.title': 'Este documento está bloqueado',
   'locked.unlock': 'Desbloquear',
   'locked.wrong': 'Esta contraseña no lo abre. Inténtelo de nuevo.',
+  'open.address': 'Dirección de un PDF',
   'open.another': 'Abrir otro PDF',
   'open.cancel': 'Cancelar',
   'open.choose': 'Elegir un archivo',

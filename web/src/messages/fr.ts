@@ -52,6 +52,7 @@ export const fr: Words = {
   'locked.title': 'Ce document est verrouillé',
   'locked.unlock': 'Déverrouiller',
   'locked.wrong': 'Ce mot de passe ne l’ouvre pas. Réessayez.',
+  'open.address': 'Adresse d’un PDF',
   'open.another': 'Ouvrir un autre PDF',
   'open.cancel': 'Annuler',
   'open.choose': 'Choisir un fichier',

@@ -52,6 +52,7 @@ export const ja: Words = {
   'locked.title': 'この文書はロックされています',
   'locked.unlock': 'ロックを解除',
   'locked.wrong': 'このパスワードでは開けません。もう一度お試しください。',
+  'open.address': 'PDF のアドレス',
   'open.another': '別の PDF を開く',
   'open.cancel': 'キャンセル',
   'open.choose': 'ファイルを選択',

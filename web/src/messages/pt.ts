@@ -52,6 +52,7 @@ export const pt: Words = {
   'locked.title': 'Este documento está bloqueado',
   'locked.unlock': 'Desbloquear',
   'locked.wrong': 'Esta senha não o abre. Tente de novo.',
+  'open.address': 'Endereço de um PDF',
   'open.another': 'Abrir outro PDF',
   'open.cancel': 'Cancelar',
   'open.choose': 'Escolher um arquivo',

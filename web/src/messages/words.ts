@@ -14,8 +14,16 @@ export function loadWords(): Promise<void> {
   return (loading ??= load());
 }
 
+const browserLanguage = () => languageFor(navigator.languages, Object.keys(LANGUAGES));
+
+/** The browser's language, and which way it runs, as an element's attributes: known before its words are there. */
+export function languageAttributes(): { lang: string; dir: string } {
+  const { locale: lang, dir } = createTranslator(browserLanguage(), en, en);
+  return { lang, dir };
+}
+
 async function load(): Promise<void> {
-  const language = languageFor(navigator.languages, Object.keys(LANGUAGES));
+  const language = browserLanguage();
   const catalogue = await LANGUAGES[language]?.().catch(() => null);
   if (!catalogue) return;
   words = createTranslator(language, catalogue, en);

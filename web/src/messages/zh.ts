@@ -51,6 +51,7 @@ export const zh: Words = {
   'locked.title': '此文档已锁定',
   'locked.unlock': '解锁',
   'locked.wrong': '此密码无法打开它。请重试。',
+  'open.address': 'PDF 的网址',
   'open.another': '打开另一个 PDF',
   'open.cancel': '取消',
   'open.choose': '选择文件',

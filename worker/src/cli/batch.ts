@@ -4,7 +4,7 @@ import { FORMATS, isFormat, outputOf } from '@ode/engine/formats';
 import { convertAll, converterOf, type ConvertFlags } from './convert.js';
 import { EXIT, UsageError } from './failure.js';
 import { pdfsIn } from './folder.js';
-import type { Job } from './output.js';
+import { removeLeftDrafts, type Job } from './output.js';
 
 /**
  * `ode batch`: a folder of PDFs, and the folders in it, into another one of the same shape. What is there already, and is
@@ -15,6 +15,7 @@ export async function batch(folder: string, flags: ConvertFlags): Promise<number
   if (!isFormat(format)) throw new UsageError(`--format must be one of ${Object.keys(FORMATS).join(', ')}, not ${JSON.stringify(format)}`);
   if (!(await fs.stat(folder).catch(() => null))?.isDirectory()) throw new UsageError(`${folder} is no folder`);
   const started = Date.now();
+  await removeLeftDrafts(flags.output);
   const { extension } = outputOf(format, false);
   const jobs: Job[] = [];
   const taken = new Set<string>();
@@ -28,10 +29,12 @@ export async function batch(folder: string, flags: ConvertFlags): Promise<number
     if (to && to.mtimeMs >= from.mtimeMs) kept++;
     else jobs.push({ input, output });
   }
-  const { failed, interrupted } = await convertAll(jobs, format, false, flags, converterOf(flags));
+  const { done, failed, interrupted } = await convertAll(jobs, format, false, flags, converterOf(flags));
   const seconds = Math.round((Date.now() - started) / 1000);
-  const parts = [`${jobs.length - failed} converted`, kept ? `${kept} were there` : '', failed ? `${failed} failed` : ''];
-  if (!interrupted) process.stderr.write(`ode: ${parts.filter(Boolean).join(', ')}, in ${seconds} s\n`);
+  const parts = [`${done} converted`, kept ? `${kept} were there` : '', failed ? `${failed} failed` : ''].filter(Boolean).join(', ');
+  process.stderr.write(
+    interrupted ? `ode: interrupted: ${parts}; the same command goes on with the rest\n` : `ode: ${parts}, in ${seconds} s\n`,
+  );
   if (interrupted) return EXIT.interrupted;
   return failed ? EXIT.inputFailed : EXIT.done;
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { temporaryFolder } from '../../../server/test/backends.js';
 import { makePdf, PASSWORD } from '../../../server/test/pdf.js';
 import { cmap, sfnt, simpleGlyph, trueType } from '../../../wasm/test/font-builder.js';
 import { onePage } from '../../../wasm/test/pdf-builder.js';
+import { scanOf } from '../../../wasm/test/scan.js';
 import { safeName } from './attachments.js';
 
 const ODE = fileURLToPath(new URL('../../bin/ode.mjs', import.meta.url));
@@ -94,6 +95,47 @@ describe('ode convert', () => {
     fs.utimesSync(path.join(folder, 'in/one.pdf'), new Date(), new Date(Date.now() + 60_000));
     expect((await ode(['batch', 'in', '-f', 'text', '-o', 'texts'])).stderr).toMatch(/1 converted, 1 were there, 1 failed/);
     expect(read('texts/one.txt')).toContain('\f');
+  });
+
+  test('a batch takes away what one that was killed has left, and nothing of one that runs', async () => {
+    fs.mkdirSync(path.join(folder, 'left/deep'), { recursive: true });
+    fs.mkdirSync(path.join(folder, 'rest'), { recursive: true });
+    write('rest/one.pdf', makePdf());
+    const gone = spawnSync('true').pid;
+    const kept = ['.two.txt.part', `.two.txt.${process.pid}-0123abcd.part`];
+    for (const name of [`.one.txt.${gone}-0123abcd.part`, `deep/.one.txt.${gone}-89abcdef.part`, ...kept]) write(`left/${name}`, 'half');
+    expect((await ode(['batch', 'rest', '-f', 'text', '-o', 'left'])).code).toBe(0);
+    expect([files('left'), files('left/deep')]).toEqual([[...kept, 'deep', 'one.txt'].sort(), []]);
+  });
+
+  test('who interrupts a batch is told how far it is, and goes on', async () => {
+    fs.mkdirSync(path.join(folder, 'many'), { recursive: true });
+    for (let i = 0; i < 40; i++) write(`many/${i}.pdf`, makePdf({ pages: 30 }));
+    const run = spawn(process.execPath, [ODE, 'batch', 'many', '-j', '1', '-o', 'made'], { cwd: folder });
+    let told = '';
+    run.stderr.on('data', (chunk) => (told += String(chunk)));
+    const ended = new Promise((resolve) => run.once('close', resolve));
+    const isMade = () =>
+      fs.existsSync(path.join(folder, 'made')) && files('made').some((name) => name.endsWith('.html') && !name.startsWith('.'));
+    while (!isMade()) await new Promise((resolve) => setTimeout(resolve, 5));
+    run.kill('SIGINT');
+    expect(await ended).toBe(130);
+    const made = files('made').length;
+    expect(files('made').every((name) => /^\d+\.html$/.test(name))).toBe(true);
+    expect(told).toBe(`ode: interrupted: ${made} converted; the same command goes on with the rest\n`);
+    expect((await ode(['batch', 'many', '-o', 'made'])).stderr).toMatch(`${40 - made} converted, ${made} were there`);
+  });
+
+  test('a scan is read where it is asked for, by languages as well; without, an empty output is told of', async () => {
+    write('blank.pdf', Buffer.from(onePage('0 0 10 10 re f')));
+    const plain = await ode(['convert', 'blank.pdf', '-o', 'blank.md']);
+    expect([plain.code, plain.stderr, read('blank.md')]).toEqual([0, expect.stringContaining('--ocr reads pages that are pictures'), '']);
+    const printed = onePage('BT /F1 24 Tf 20 60 Td (Oxidized paper) Tj ET', { mediaBox: '[0 0 240 140]' });
+    write('scan.pdf', Buffer.from(await scanOf(printed, { turn: 0.5 })));
+    expect(await ode(['convert', 'scan.pdf', '--ocr', '-o', 'scan.md'])).toMatchObject({ code: 0, stderr: '' });
+    expect(read('scan.md')).toContain('Oxidized paper');
+    const foreign = await ode(['convert', 'scan.pdf', '--ocr-languages', 'tlh', '-o', 'scan.md']);
+    expect([foreign.code, foreign.stderr]).toEqual([1, expect.stringMatching(/tlh\.traineddata.*ODE_OCR_DATA/)]);
   });
 
   test('a pattern that no shell has read is what it matches, in folders, too', async () => {

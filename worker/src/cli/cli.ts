@@ -71,6 +71,12 @@ function scaleOf(value: string): number {
   return scale;
 }
 
+const ocrLanguages = () =>
+  new Option('--ocr-languages <list>', 'the same; what they are written in, as Tesseract calls it')
+    .default(['eng'], 'eng')
+    .argParser(languages)
+    .implies({ ocr: true });
+
 function languages(value: string): string[] {
   const names = value.split(/[,+]/).filter(Boolean);
   if (!names.length) throw new UsageError('--ocr-languages must name languages, such as eng or deu,eng');
@@ -274,9 +280,7 @@ limitsOfConversion(program.command('convert'))
   .addOption(new Option('--scale <s>', 'png, jpeg, webp: pixels a point; 2 by default').argParser(scaleOf))
   .addOption(new Option('--width <n>', 'png, jpeg, webp: pixels across, as for thumbnails').argParser(wholeNumber('--width', 1)))
   .option('--ocr', 'read pages that are pictures; takes seconds a page')
-  .addOption(
-    new Option('--ocr-languages <list>', 'what they are written in, as Tesseract calls it').default(['eng'], 'eng').argParser(languages),
-  )
+  .addOption(ocrLanguages())
   .addOption(password())
   .option('--title <title>', "the page's title, instead of the document's own")
   .addHelpText(
@@ -313,9 +317,7 @@ limitsOfConversion(program.command('batch'))
   .addOption(new Option('--scale <s>', 'png, jpeg, webp: pixels a point; 2 by default').argParser(scaleOf))
   .addOption(new Option('--width <n>', 'png, jpeg, webp: pixels across, as for thumbnails').argParser(wholeNumber('--width', 1)))
   .option('--ocr', 'read pages that are pictures; takes seconds a page')
-  .addOption(
-    new Option('--ocr-languages <list>', 'what they are written in, as Tesseract calls it').default(['eng'], 'eng').argParser(languages),
-  )
+  .addOption(ocrLanguages())
   .addOption(password())
   .addHelpText(
     'after',

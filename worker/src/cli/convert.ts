@@ -2,12 +2,11 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
-import { glob, isDynamicPattern } from 'tinyglobby';
-import type { Converter } from '../conversion/converter.js';
+import { Converter } from '../conversion/converter.js';
 import type { PageRange } from '@ode/server/page-range';
 import { FORMATS, isFormat, isPaged, outputOf, type Format } from '@ode/engine/formats';
-import { converterWith } from './early-converter.js';
-import { complain, EXIT, tellOfFonts, tellOfLosses, UsageError } from './failure.js';
+import { takeEarly } from './early-converter.js';
+import { complain, EXIT, tellOfFonts, tellOfLosses, tellOfNothing, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
 import { deliver, deliverFolder, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
 import { pdfsIn } from './folder.js';
@@ -87,19 +86,23 @@ async function filesOf(inputs: readonly string[]): Promise<string[]> {
   for (const input of inputs) {
     const stat = input === '-' ? null : await fs.stat(input).catch(() => null);
     if (stat?.isDirectory()) files.push(...(await pdfsIn(input)).map((name) => path.join(input, name)));
-    else if (stat === null && isDynamicPattern(input)) files.push(...(await matching(input)));
+    else if (stat === null && input !== '-') files.push(...(await matching(input)));
     else files.push(input);
   }
   return files;
 }
 
 async function matching(pattern: string): Promise<string[]> {
+  const { glob, isDynamicPattern } = await import('tinyglobby');
+  if (!isDynamicPattern(pattern)) return [pattern];
   const found = await glob(pattern.replaceAll(path.sep, '/'), { expandDirectories: false });
   return found.length ? found.sort() : [pattern];
 }
 
-export const converterOf = ({ timeout, memory }: Pick<ConvertFlags, 'timeout' | 'memory'>) =>
-  converterWith({ seconds: timeout, memoryMb: memory });
+export function converterOf({ timeout, memory }: Pick<ConvertFlags, 'timeout' | 'memory'>): Converter {
+  const limits = { seconds: timeout, memoryMb: memory };
+  return new Converter(limits, null, takeEarly(limits));
+}
 
 /** Converts files, `flags.jobs` at a time, and closes the converter. What fails is told, and does not stop the others. */
 export async function convertAll(
@@ -108,12 +111,13 @@ export async function convertAll(
   onePage: boolean,
   flags: Omit<ConvertFlags, 'output' | 'format'>,
   converter: Converter,
-): Promise<{ failed: number; interrupted: boolean }> {
+): Promise<{ done: number; failed: number; interrupted: boolean }> {
   const scratch = await fs.mkdtemp(path.join(os.tmpdir(), 'ode-convert-'));
   const line = new ProgressLine(jobs.length);
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  let done = 0;
   let failed = 0;
 
   const convertOne = async ({ input, output }: Job): Promise<void> => {
@@ -129,7 +133,7 @@ export async function convertAll(
       // Links are there unless they are refused, or the format's own default is without them.
       const look = { furniture, faithful, links: links === false ? false : undefined, images, hidden, scale, width };
       const ocr = flags.ocr ? { languages: flags.ocrLanguages } : undefined;
-      const { warnings } = await converter.convert(
+      const { size, warnings } = await converter.convert(
         {
           input: path.resolve(file),
           output: path.resolve(draft),
@@ -145,13 +149,16 @@ export async function convertAll(
       );
       if (isFolder(format, output)) await deliverFolder(draft, output);
       else await deliver(draft, output);
+      done++;
       line.clear();
+      if (!size && !ocr) tellOfNothing(shown(input));
       tellOfFonts(shown(input), warnings);
       tellOfLosses(shown(input), warnings);
     } catch (error) {
-      failed++;
       line.clear();
-      if (!(error instanceof OdeServiceError && error.code === 'aborted')) complain(shown(input), error);
+      if (error instanceof OdeServiceError && error.code === 'aborted') return;
+      failed++;
+      complain(shown(input), error);
     } finally {
       await fs.rm(draft, { force: true });
       line.fileDone(shown(input));
@@ -174,5 +181,5 @@ export async function convertAll(
     await fs.rm(scratch, { recursive: true, force: true });
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-  return { failed, interrupted: stop.signal.aborted };
+  return { done, failed, interrupted: stop.signal.aborted };
 }

@@ -1,25 +1,30 @@
 /**
  * `ode convert` starts its converter before the command line is read: most of what it takes to convert a page is that two
- * processes start, one behind the other otherwise. `bin/ode.mjs` loads this first.
+ * processes start, one behind the other otherwise. `bin/ode.mjs` loads this first, as a small file of its own; so what it has started
+ * is handed on by the process, not by this module, of which the command line has another copy.
  */
-import { Converter } from '../conversion/converter.js';
 import type { JobLimits } from '@ode/server/config';
+import { startConverter, type Sandboxed } from '../conversion/sandbox.js';
 
 /** Of a document, unless the command says otherwise. */
 export const LIMITS: JobLimits = { seconds: 300, memoryMb: 2048 };
 
-let early: Converter | null = null;
+const early = process as NodeJS.Process & { odeConverter?: Sandboxed };
 
 export function startEarly(): void {
-  early = new Converter(LIMITS);
-  early.warmUp();
+  const started = startConverter(LIMITS, null);
+  // Without a listener, a program that is not there would end this process.
+  started.child.on('error', () => undefined);
+  early.odeConverter = started;
 }
 
-/** The converter that was started, where it has these limits; else a new one. */
-export function converterWith(limits: JobLimits): Converter {
-  const started = early;
-  early = null;
-  if (started && limits.seconds === LIMITS.seconds && limits.memoryMb === LIMITS.memoryMb) return started;
-  started?.close();
-  return new Converter(limits);
+/** The process that was started, where it has these limits and lives; others are ended. */
+export function takeEarly({ memoryMb }: JobLimits): Sandboxed | null {
+  const started = early.odeConverter;
+  if (!started) return null;
+  delete early.odeConverter;
+  const { child } = started;
+  if (memoryMb === LIMITS.memoryMb && child.exitCode === null && child.signalCode === null) return started;
+  child.kill('SIGKILL');
+  return null;
 }

@@ -24,6 +24,11 @@ function systemFailure(error: unknown): OdeServiceError {
   return new OdeServiceError('internal', error instanceof Error ? error.message : undefined, { cause: error });
 }
 
+/** One line on standard error where an output has nothing in it, as that of a scan. */
+export function tellOfNothing(input: string): void {
+  process.stderr.write(`ode: ${input}: there is no text on its pages, so the output is empty. --ocr reads pages that are pictures.\n`);
+}
+
 /** One line on standard error where text is missing because no font for it is there, and how to add one. */
 export function tellOfFonts(input: string, warnings: readonly { feature: string; page: number }[]): void {
   const pages = [...new Set(warnings.filter(({ feature }) => feature === 'font-not-embedded').map(({ page }) => page + 1))];

@@ -4,7 +4,6 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { OdeServiceError } from '@ode/server/errors';
-import { unzipSync } from 'fflate';
 import { UsageError } from './failure.js';
 
 /** Where one input's output goes; `-` is standard output. */
@@ -35,7 +34,27 @@ export async function pairOutputs(inputs: string[], out: string, name: (input: s
 
 /** A path beside the target for what is not finished yet: renaming within a folder is one step. */
 export function draftOf(output: string): string {
-  return path.join(path.dirname(output), `.${path.basename(output)}.${randomBytes(4).toString('hex')}.part`);
+  return path.join(path.dirname(output), `.${path.basename(output)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
+}
+
+const DRAFT = /^\..+\.(\d+)-[0-9a-f]{8}\.part$/;
+
+/** Takes away what processes that were killed have left in a folder, and in those in it. */
+export async function removeLeftDrafts(folder: string): Promise<void> {
+  const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const { name, parentPath } of entries) {
+    const owner = DRAFT.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) await fs.rm(path.join(parentPath, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is one, too.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 /** Makes the folder of an output. */
@@ -56,6 +75,7 @@ const ASSET_FOLDERS = ['fonts', 'images'];
 
 /** Lays out a finished archive of `html-folder` as a folder, in the place of one that was made so before. */
 export async function deliverFolder(draft: string, output: string): Promise<void> {
+  const { unzipSync } = await import('fflate');
   const files = Object.entries(unzipSync(await fs.readFile(draft))).filter(([name]) => ASSET.test(name));
   const [fresh, old] = [draftOf(output), draftOf(output)];
   try {

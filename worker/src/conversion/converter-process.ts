@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { OdeServiceError } from '@ode/server/errors';
 import { pagesOf } from '@ode/server/page-range';
 import { OdeError } from '@ode/engine';
+import { setOptions } from '@ode/engine/brief-process';
 import { isPaged, openDocument, refusal } from '../engine.js';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
 
@@ -17,22 +17,34 @@ const MOST_WARNINGS = 200;
 /** How often the parent is told how far it is, in milliseconds; at the start and at the end always. */
 const EVERY_MS = 50;
 
-/** Microseconds of work after which a process is not brief any more: its code is worth compiling sooner than sandbox.ts has it. */
+/** Microseconds of work after which a process is not brief any more: its code is worth compiling sooner than `briefOptions` has it. */
 const BRIEF_US = 1_200_000;
 const SOONER = ['--interrupt-budget=300000', '--wasm-tiering-budget=1800000'];
 
-let isBrief = process.execArgv.some((option) => option.startsWith('--interrupt-budget='));
+const [memoryMb, ...options] = process.argv.slice(2);
+
+/** What it is started with, until it has worked for a while. */
+let isBrief = options.length > 0;
+setOptions(options);
 
 function compileSooner(): void {
   if (!isBrief || process.cpuUsage().user < BRIEF_US) return;
   isBrief = false;
-  for (const option of SOONER) setFlagsFromString(option);
+  setOptions(SOONER);
 }
 
-// A thread of its own, since this one is deaf while the engine works.
-new Worker(new URL('./watchdog.js', import.meta.url), { workerData: { memoryMb: Number(process.argv[2]) } }).unref();
+let isWatched = false;
+
+/** A thread of its own, since this one is deaf while the engine works. Not before: two threads that start take each other's processor. */
+function watch(): void {
+  if (isWatched) return;
+  isWatched = true;
+  new Worker(new URL('./watchdog.cjs', import.meta.url), { workerData: { memoryMb: Number(memoryMb) } }).unref();
+}
+
 process.on('disconnect', () => process.exit());
 process.on('message', async (task: ConversionTask) => {
+  watch();
   const said = await convert(task).then(
     (result): ConverterMessage => ({ type: 'converted', ...result }),
     (error: unknown): ConverterMessage => {

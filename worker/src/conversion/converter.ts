@@ -2,16 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { OdeServiceError } from '@ode/server/errors';
 import type { JobLimits } from '@ode/server/config';
 import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
-import { startInSandbox } from './sandbox.js';
-
-/** Beside the bundle; tests run from the sources and take the built one. */
-export const CONVERTER = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../dist/converter-process.js' : './converter-process.js', import.meta.url),
-);
+import { startConverter, type Sandboxed } from './sandbox.js';
 
 /** A process is replaced after so many documents: what may have leaked goes with it. */
 const DOCUMENTS_EACH = 200;
@@ -38,11 +32,17 @@ export class Converter {
   private readonly idle: Process[] = [];
   private readonly all = new Set<Process>();
 
-  /** `folder`: where all its inputs and outputs lie, and all that it may read and write; null: anywhere. */
+  /**
+   * `folder`: where all its inputs and outputs lie, and all that it may read and write; null: anywhere. `started`: a process that was
+   * started with these, for the first conversion.
+   */
   constructor(
     private readonly limits: JobLimits,
     private readonly folder: string | null = null,
-  ) {}
+    started: Sandboxed | null = null,
+  ) {
+    if (started) this.idle.push(this.adopt(started));
+  }
 
   /**
    * Converts one file. The output exists when this resolves, and does not when it throws.
@@ -75,7 +75,10 @@ export class Converter {
   }
 
   private start(): Process {
-    const { child, user } = startInSandbox(CONVERTER, [String(this.limits.memoryMb)], { limits: this.limits, folder: this.folder });
+    return this.adopt(startConverter(this.limits, this.folder));
+  }
+
+  private adopt({ child, user }: Sandboxed): Process {
     const worker: Process = { child, user, documents: 0, complaint: '' };
     child.stderr?.on('data', (chunk: Buffer) => (worker.complaint = (worker.complaint + chunk.toString()).slice(-2000)));
     // Without a listener, an error of the channel to a process that has just died would end this one.

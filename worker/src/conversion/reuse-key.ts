@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CONVERTER } from './converter.js';
+import { CONVERTER } from './sandbox.js';
 
 /** All of a job that its result depends on. */
 interface Made {
@@ -22,7 +22,7 @@ function converterHash(): string {
   const hash = createHash('sha256');
   for (const folder of [path.dirname(CONVERTER), ...engine()])
     for (const name of fs.readdirSync(folder).sort())
-      if (/\.(m?js|wasm)$/.test(name)) hash.update(name).update(fs.readFileSync(path.join(folder, name)));
+      if (/\.([cm]?js|wasm)$/.test(name)) hash.update(name).update(fs.readFileSync(path.join(folder, name)));
   return (known = hash.update(process.env.ODE_FALLBACK_FONT ?? '').digest('hex'));
 }
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../server/test/backends.js';
 import { makePdf } from '../../../server/test/pdf.js';
 import { Converter } from './converter.js';
-import { knownOptions, shutOff, startInSandbox, wallsHere, type Walls } from './sandbox.js';
+import { shutOff, startInSandbox, wallsHere, type Walls } from './sandbox.js';
 
 const SECRET = 'postgres-password-of-the-parent';
 const outside = temporaryFolder();
@@ -61,16 +61,6 @@ function inside<T>(source: string, wholeDisk = false, walls = wallsHere()): Prom
 const SEARCH = `const found = [process.env.ODE_TEST_SECRET ?? ''];
   for (const pid of attempt(() => fs.readdirSync('/proc')))
     if (/^\\d+$/.test(pid)) found.push(attempt(() => fs.readFileSync('/proc/' + pid + '/environ', 'latin1')));`;
-
-// Lines of `node --v8-options` of 24.18 and of 20.20. Given one that it lacks, Node says `bad option` and ends with 9.
-test('Node is given no option that its V8 does not know', () => {
-  const of24 =
-    '  --force-emit-interrupt-budget-checks (force emit)\n        type: bool  default: --no-force\n  --single-threaded-gc (disable)\n';
-  const of20 = `${of24}  --interrupt-budget (interrupt budget which should be used for the profiler counter)\n`;
-  const wanted = ['--interrupt-budget=1000000', '--single-threaded-gc'];
-  expect(knownOptions(wanted, of24)).toEqual(['--single-threaded-gc']);
-  expect(knownOptions(wanted, of20)).toEqual(wanted);
-});
 
 describe('a converter process', () => {
   test('has this machine’s walls', () => {

@@ -1,7 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AT_START, briefOptions } from '@ode/engine/brief-process';
 import type { JobLimits } from '@ode/server/config';
 
 /*
@@ -10,8 +13,12 @@ import type { JobLimits } from '@ode/server/config';
  * kernel does not allow it, the others stand.
  */
 
-/** Beside the bundle; tests run from the sources and take the built one. */
-const CONFINE = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/confine' : './confine', import.meta.url));
+/** Beside the bundle; tests run from the sources and take what was built. */
+const built = (name: string) =>
+  fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../../dist/${name}` : `./${name}`, import.meta.url));
+const CONFINE = built('confine');
+/** The entry of a process that converts: converter-process.ts. */
+export const CONVERTER = built('converter-process.cjs');
 
 /** All that the engine needs of the environment. Database URLs and keys are none of its business. */
 const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG', 'TZ', 'ODE_FALLBACK_FONT', 'ODE_OCR_DATA'];
@@ -24,35 +31,6 @@ const DESCRIPTORS = 256;
  * not use. The watchdog comes first, and says why; this is for what is quicker than it.
  */
 const SLACK = 1.5 * 2 ** 30;
-
-/**
- * V8 compiles again what has run for some milliseconds, JavaScript and WebAssembly, and cleans up on several threads: for documents of
- * few pages both take longer than they save. The first, plain code it makes at once, which takes next to nothing. The young generation
- * holds what a page makes, and the old one what a hundred of them leave. A process that has worked for a while compiles sooner
- * (converter-process.ts).
- */
-const BRIEF = [
-  '--interrupt-budget=4000000',
-  '--wasm-tiering-budget=20000000',
-  '--always-sparkplug',
-  '--single-threaded-gc',
-  '--min-semi-space-size=16',
-  '--initial-old-space-size=40',
-];
-
-/** Of V8's options those that are among `listing`, as `node --v8-options` prints them. Names come and go: Node 24 has no `--interrupt-budget`. */
-export const knownOptions = (options: string[], listing: string): string[] =>
-  options.filter((option) => listing.split('\n').some((line) => line.trimStart().split(' ')[0] === option.split('=')[0]));
-
-/** The V8 of Node 20 knows all of them: to ask it would take longer than they save. */
-const KNOWING = '11.3.';
-
-let brief: string[] | null = null;
-/** Node refuses to start with an option that it does not know. */
-const briefly = () =>
-  (brief ??= process.versions.v8.startsWith(KNOWING)
-    ? BRIEF
-    : knownOptions(BRIEF, spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout ?? ''));
 
 const NAMESPACES = [
   'unshare',
@@ -121,12 +99,18 @@ let found: Walls | null = null;
 /** Tries each wall, once. */
 export function wallsHere(): Walls {
   if (found) return found;
-  const stands = ([command = '', ...args]: string[]) =>
-    spawnSync(command, [...args, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
+  const attempt = ([command = '', ...args]: string[]) => spawnSync(command, args, { encoding: 'utf8', timeout: 5000 });
+  const stands = (wall: string[]) => attempt([...wall, 'true']).status === 0;
   const linux = process.platform === 'linux';
-  const { stdout } = spawnSync(CONFINE, ['--check'], { encoding: 'utf8', timeout: 5000 });
-  const standing = linux ? (stdout ?? '').trim().split(' ') : [];
-  const namespaces = linux && stands(namespaced(isRoot()));
+  const check = [CONFINE, '--check'];
+  // Both at once where both stand, as they mostly do: each program that is started costs a converter's start some milliseconds.
+  let checked = linux ? attempt([...namespaced(isRoot()), ...check]) : null;
+  let namespaces = checked?.status === 0;
+  if (linux && !namespaces) {
+    checked = attempt(check);
+    namespaces = stands(namespaced(isRoot()));
+  }
+  const standing = checked?.status === 0 ? checked.stdout.trim().split(' ') : [];
   let users: boolean | undefined;
   let behind: boolean | undefined;
   // What not every converter needs is tried when it is asked for.
@@ -166,14 +150,30 @@ export interface Sandboxed {
   user: number | null;
 }
 
+/**
+ * V8's limit on its heap, unless it has one from 2 GB up that is the document's or higher. A process that is started with an option of V8
+ * does without the code that V8 has kept of Node and of the engine, which takes it 20 ms; and of what is over the limit the watchdog
+ * tells, and the kernel. V8's own is a quarter of the memory, and at most 4 GB.
+ */
+function heapLimit({ memoryMb }: Pick<JobLimits, 'memoryMb'>): string[] {
+  const quarter = Math.min(os.totalmem(), process.constrainedMemory() || Infinity) / 4;
+  const own = quarter >= 2 ** 32 ? 4096 : quarter >= 2 ** 31 ? 2048 : 0;
+  return memoryMb >= 2048 && memoryMb <= own ? [] : [`--max-old-space-size=${memoryMb}`];
+}
+
+/** Starts a process that converts. */
+export function startConverter(limits: JobLimits, folder: string | null): Sandboxed {
+  return startInSandbox(CONVERTER, [String(limits.memoryMb), ...briefOptions()], { limits, folder });
+}
+
 /** Starts a script of Node's in the sandbox. Descriptor 3 is the channel, 4 a pipe that closes when this process ends. */
 export function startInSandbox(script: string, args: string[], { limits, folder, walls = wallsHere() }: SandboxOptions): Sandboxed {
   const user = folder !== null && walls.users ? nextUser(script, folder) : null;
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const node = [
     process.execPath,
-    `--max-old-space-size=${limits.memoryMb}`,
-    ...briefly(),
+    ...AT_START,
+    ...heapLimit(limits),
     ...(folder !== null && walls.files ? permissions(script, folder) : []),
     ...[script, ...args],
   ];
@@ -255,7 +255,7 @@ function codeOf(script: string): string[] {
   const folders = new Set([path.dirname(script)]);
   for (const name of ['@ode/engine', '@ode/server/errors']) {
     try {
-      const file = fs.realpathSync(fileURLToPath(import.meta.resolve(name)));
+      const file = fs.realpathSync(createRequire(import.meta.url).resolve(name));
       const root = ancestor(file, 'package.json');
       for (const part of ['dist', 'package.json']) folders.add(path.join(root, part));
       folders.add(path.join(ancestor(root, 'node_modules'), 'node_modules'));

@@ -3,8 +3,8 @@ import { bytesIn } from './state.js';
 
 test('sizes are written in thousands', () => {
   expect([0, 999, 1000, 12_345, 2_500_000].map((bytes) => bytesIn(bytes, 'en'))).toEqual([
-    '0 byte',
-    '999 byte',
+    '0 bytes',
+    '999 bytes',
     '1 kB',
     '12.3 kB',
     '2.5 MB',

@@ -21,13 +21,14 @@ function Mark({ comment }: { comment: Comment }) {
     annotation: { rect, author },
   } = comment;
   const [x0, y0, x1, y1] = rect;
+  const label = t('comments.by', { author: author || t('comments.nobody') });
   return (
     <HoverCard.Root open={open} onOpenChange={setOpen} openDelay={150} closeDelay={150}>
       <HoverCard.Trigger asChild>
         <button
           type="button"
           className="ode-comment-mark"
-          aria-label={t('comments.by', { author: author || t('comments.nobody') })}
+          aria-label={label}
           aria-expanded={open}
           onClick={() => setOpen(true)}
           // A card that hovers takes no click of a finger.
@@ -42,7 +43,7 @@ function Mark({ comment }: { comment: Comment }) {
         />
       </HoverCard.Trigger>
       <HoverCard.Portal container={root}>
-        <HoverCard.Content className="ode-comment-window" side="right" align="start" collisionPadding={12}>
+        <HoverCard.Content className="ode-comment-window" role="dialog" aria-label={label} side="right" align="start" collisionPadding={12}>
           <Thread comment={comment} />
         </HoverCard.Content>
       </HoverCard.Portal>

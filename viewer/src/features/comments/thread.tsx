@@ -32,11 +32,14 @@ function Entry({ comment: { annotation, states } }: { comment: Comment }) {
       <p className="ode-comment-text" dir="auto">
         {contents || <em>{t('comments.mark', { type })}</em>}
       </p>
-      {states.map(({ author, state }) => (
-        <p key={author} className="ode-comment-state">
-          {author ? t('comments.state', { state, author }) : state}
-        </p>
-      ))}
+      {states.map(({ author, state }) => {
+        const verdict = t('comments.verdict', { state });
+        return (
+          <p key={author} className="ode-comment-state">
+            {author ? t('comments.state', { state: verdict, author }) : verdict}
+          </p>
+        );
+      })}
     </>
   );
 }

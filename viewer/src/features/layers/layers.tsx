@@ -27,7 +27,7 @@ export default function Layers() {
         <>
           <ul className="ode-list">
             {rows.map(({ layer, label, depth }, i) => (
-              <li key={i} className="ode-layer" style={{ paddingInlineStart: 4 + depth * 18 }}>
+              <li key={i} className="ode-layer" style={{ paddingInlineStart: depth * 18 }}>
                 {layer ? (
                   <label>
                     <input

@@ -7,13 +7,9 @@ import { useMessages } from '../../messages/messages.js';
 import { Loaded, useRead } from '../side-panel/loaded.js';
 import { readable, type Rgb } from './colors.js';
 import { outlineOf } from './read.js';
-import { currentRow, rowsOf, treeKey, type OutlineRow } from './state.js';
+import { currentRow, indentOf, rowHeight, rowsOf, treeKey, type OutlineRow } from './state.js';
 import { useGrounds } from './use-grounds.js';
 import './outline.css';
-
-const ROW = 30;
-/** As high as a finger's tip, where it is fingers that point. */
-const FINGER_ROW = 44;
 
 /** The tab "Outline". */
 export default function Outline() {
@@ -36,7 +32,7 @@ function Tree({ items }: { items: readonly OutlineItem[] }) {
   const at = Math.max(0, focused === null ? current : rows.findIndex(({ id }) => id === focused));
   const list = useRef<HTMLDivElement>(null);
   const grounds = useGrounds(list);
-  const tall = matchMedia('(pointer: coarse)').matches ? FINGER_ROW : ROW;
+  const tall = rowHeight();
   const lines = useVirtualizer({
     count: rows.length,
     getScrollElement: () => list.current,
@@ -97,7 +93,7 @@ function Tree({ items }: { items: readonly OutlineItem[] }) {
               aria-current={index === current ? 'location' : undefined}
               tabIndex={index === at ? 0 : -1}
               title={item.title}
-              style={{ top: start, height: tall, paddingInlineStart: 4 + Math.min(level - 1, 8) * 14 }}
+              style={{ top: start, height: tall, paddingInlineStart: indentOf(level) }}
               onClick={() => {
                 setFocused(id);
                 follow(row);

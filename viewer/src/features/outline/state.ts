@@ -14,6 +14,12 @@ export interface OutlineRow {
   open: boolean | null;
 }
 
+/** How high a row is, in CSS pixels: as a finger's tip, where it is fingers that point. */
+export const rowHeight = (): number => (matchMedia('(pointer: coarse)').matches ? 44 : 30);
+
+/** The room before what stands in a row of a level, in CSS pixels. */
+export const indentOf = (level: number): number => 4 + Math.min(level - 1, 8) * 14;
+
 /** The entries that can be seen; `turned` are those that the reader has opened or closed, whatever the document says. */
 export function rowsOf(items: readonly OutlineItem[], turned: ReadonlyMap<string, boolean>): OutlineRow[] {
   const rows: OutlineRow[] = [];

@@ -122,7 +122,8 @@ function Boxes() {
           <span key={kind}>
             {t(`properties.box.${kind}`)}
             <small dir="ltr">
-              {number.format(width)} × {number.format(height)} mm, {number.format(x)}, {number.format(y)}
+              {number.format(width)} × {number.format(height)} mm
+              {x || y ? `, ${number.format(x)}, ${number.format(y)}` : ''}
             </small>
           </span>
         ))

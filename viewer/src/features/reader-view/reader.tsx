@@ -25,6 +25,8 @@ export default function Reader() {
     const shown = new ReaderText(context.document, scroller.current!, host.current!);
     text.current = shown;
     const hide = hideBeside(section.current!);
+    // It is all that there is: nobody has to be told where the keys go, before they have been elsewhere.
+    scroller.current!.dataset.focused = 'quietly';
     scroller.current!.focus({ preventScroll: true });
     shown
       .show(placeOfPages(context.root, context.store.getState().page))
@@ -87,6 +89,7 @@ export default function Reader() {
         ref={scroller}
         className="ode-reader-text"
         tabIndex={0}
+        onBlur={(event) => delete event.currentTarget.dataset.focused}
         lang={language || undefined}
         style={{ ['--reader-size' as string]: `${size}px`, ['--reader-width' as string]: String(width) }}
       >
@@ -95,7 +98,8 @@ export default function Reader() {
             {t(status === 'reading' ? 'reader-view.reading' : 'reader-view.failed')}
           </p>
         )}
-        <div ref={host} data-testid="reader-text" />
+        {/* What is read from the right says so itself. */}
+        <div ref={host} dir="ltr" data-testid="reader-text" />
       </div>
     </section>
   );

@@ -17,7 +17,10 @@ export interface ReaderState {
 
 export const READER: Slice<ReaderState> = {
   name: 'reader-view',
-  create: () => createStore(() => ({ open: false, size: 18, width: 68, paper: 'light' as const })),
+  create() {
+    const paper = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+    return createStore<ReaderState>(() => ({ open: false, size: 18, width: 68, paper }));
+  },
 };
 
 /** The next size in a direction; the same at the end. */

@@ -9,7 +9,11 @@ export const commands: readonly Command[] = [
     shortcuts: ['F4'],
     toolbar: { group: 'start', order: 0 },
     pressed: ({ panel }) => panel.open,
-    run: ({ store }) => store.setState(({ panel }) => ({ panel: { ...panel, open: !panel.open } })),
+    run({ store, root, pages }) {
+      // What had the keyboard goes.
+      if (root?.querySelector('.ode-side-panel:focus-within')) pages.focus();
+      store.setState(({ panel }) => ({ panel: { ...panel, open: !panel.open } }));
+    },
   },
   {
     // The argument: the id of a tab.

@@ -5,6 +5,7 @@ import { useViewerContext } from '../../core/context.js';
 import type { PanelTab } from '../../core/feature.js';
 import { useMessages } from '../../messages/messages.js';
 import { lazily } from '../../shell/lazily.js';
+import { Edge } from './edge.js';
 import { shownTab, tabsOf } from './state.js';
 import './side-panel.css';
 
@@ -44,6 +45,7 @@ export default function SidePanel() {
         <h2>{t(current.label)}</h2>
         <div className="ode-tab-body">{createElement(panelOf(current))}</div>
       </Tabs.Content>
+      <Edge />
     </Tabs.Root>
   );
 }

@@ -21,7 +21,7 @@ const pageElement = (area: HTMLElement, page: number) => area.querySelector<HTML
 
 /** The text node of a place, where its page is there. */
 function nodeOf(area: HTMLElement, { page, run, offset }: TextPoint): [Node, number] | null {
-  const span = pageElement(area, page)?.querySelector(`.ode-text-layer > [data-run="${run}"]`);
+  const span = pageElement(area, page)?.querySelector(`[data-run="${run}"]`);
   const text = span?.firstChild;
   return text ? [text, Math.min(offset, text.textContent!.length)] : null;
 }
@@ -36,9 +36,11 @@ function pointOf(area: HTMLElement, node: Node | null, offset: number): TextPoin
   const length = (span: HTMLElement) => span.textContent!.length;
   if (span) return { page, run: Number(span.dataset.run), offset: node instanceof Text ? offset : offset ? length(span) : 0 };
   if (!(node instanceof Element) || !element.closest('.ode-text-layer')) return null;
-  // Between two spans: the beginning of the next one, or else the end of the last.
-  for (let next = node.childNodes[offset]; next; next = next.nextSibling!)
-    if (next instanceof HTMLElement && next.dataset.run) return { page, run: Number(next.dataset.run), offset: 0 };
+  // Between two spans, or pieces of the layer: the beginning of the next one, or else the end of the last.
+  for (let next = node.childNodes[offset]; next; next = next.nextSibling!) {
+    const span = next instanceof HTMLElement && (next.dataset.run ? next : next.querySelector<HTMLElement>('[data-run]'));
+    if (span) return { page, run: Number(span.dataset.run), offset: 0 };
+  }
   const last = [...node.querySelectorAll<HTMLElement>('[data-run]')].at(-1);
   return last ? { page, run: Number(last.dataset.run), offset: length(last) } : null;
 }

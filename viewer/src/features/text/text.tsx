@@ -61,20 +61,25 @@ interface RunsProps {
   prefix: string | undefined;
 }
 
+/** A piece of its own to the browser too: what comes to the next one does not have it laid out again. */
 const Runs = memo(function Runs({ runs, from, index, prefix }: RunsProps) {
-  return runs.slice(from, from + PIECE).map((run, i) => (
-    <Fragment key={i}>
-      <span
-        id={prefix && runId(prefix, index, from + i)}
-        style={styleOf(run)}
-        data-run={from + i}
-        dir={run.direction === 'rtl' ? 'rtl' : undefined}
-      >
-        {run.text}
-      </span>
-      {run.endsLine && <br />}
-    </Fragment>
-  ));
+  return (
+    <div>
+      {runs.slice(from, from + PIECE).map((run, i) => (
+        <Fragment key={i}>
+          <span
+            id={prefix && runId(prefix, index, from + i)}
+            style={styleOf(run)}
+            data-run={from + i}
+            dir={run.direction === 'rtl' ? 'rtl' : undefined}
+          >
+            {run.text}
+          </span>
+          {run.endsLine && <br />}
+        </Fragment>
+      ))}
+    </div>
+  );
 });
 
 /** How often what is written on a page has been changed; see `ViewerState.edits`. */

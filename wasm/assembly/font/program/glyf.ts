@@ -6,11 +6,25 @@ import { leftBearing, Sfnt, Table } from './sfnt';
 /**
  * TrueType outlines (OpenType, 'glyf' and 'loca'). A glyph is first collected as points, since components may be
  * placed by matching points, then drawn. Instructions are not run.
- *
- *   point   ┌ 0  x ┌ 4  y (f32, font units)    ┌ 8  1: on the curve, 2: last of its contour
  */
-const POINT: u32 = 12;
+@unmanaged
+class GlyphPoint {
+  /** In font units. */
+  x: f32;
+  y: f32;
+  /** ON and LAST; the file's own, while its coordinates are read. */
+  flags: u32;
+
+  /** The point so many behind it. */
+  // @ts-ignore: decorator
+  @inline plus(count: u32): GlyphPoint {
+    return changetype<GlyphPoint>(changetype<usize>(this) + <usize>count * POINT);
+  }
+}
+const POINT: u32 = offsetof<GlyphPoint>();
+/** On the curve. */
 const ON: u32 = 1;
+/** The last one of its contour. */
 const LAST: u32 = 2;
 
 /** Composites may nest this deep. */
@@ -102,8 +116,9 @@ function collectSimple(glyf: Bytes, start: u32, end: u32, contours: i32, points:
   if (first + count * POINT > MAX_POINTS * POINT) return false;
   let p = start + <u32>contours * 2;
   p += 2 + glyf.u16(p);
-  const out = points.extend(count * POINT);
-  if (!out) return false;
+  const room = points.extend(count * POINT);
+  if (!room) return false;
+  const out = changetype<GlyphPoint>(room);
 
   let i: u32 = 0;
   while (i < count && p < end) {
@@ -111,7 +126,7 @@ function collectSimple(glyf: Bytes, start: u32, end: u32, contours: i32, points:
     let repeat: u32 = 1;
     if (flag & REPEAT) repeat += glyf.u8(p++);
     for (; repeat > 0 && i < count; repeat--) {
-      store<u32>(out + <usize>i * POINT, flag, 8);
+      out.plus(i).flags = flag;
       i++;
     }
   }
@@ -119,26 +134,23 @@ function collectSimple(glyf: Bytes, start: u32, end: u32, contours: i32, points:
     points.length = first;
     return false;
   }
-  const p1 = readCoordinates(glyf, p, end, out, count, X_SHORT, X_SAME, 0);
-  const p2 = p1 ? readCoordinates(glyf, p1, end, out, count, Y_SHORT, Y_SAME, 4) : 0;
+  const p1 = readCoordinates(glyf, p, end, out, count, X_SHORT, X_SAME, offsetof<GlyphPoint>('x'));
+  const p2 = p1 ? readCoordinates(glyf, p1, end, out, count, Y_SHORT, Y_SAME, offsetof<GlyphPoint>('y')) : 0;
   if (!p2) {
     points.length = first;
     return false;
   }
-  for (i = 0; i < count; i++) store<u32>(out + <usize>i * POINT, load<u32>(out + <usize>i * POINT, 8) & ON, 8);
-  for (i = 0; i < <u32>contours; i++) {
-    const flags = out + <usize>glyf.u16(start + i * 2) * POINT + 8;
-    store<u32>(flags, load<u32>(flags) | LAST);
-  }
+  for (i = 0; i < count; i++) out.plus(i).flags &= ON;
+  for (i = 0; i < <u32>contours; i++) out.plus(glyf.u16(start + i * 2)).flags |= LAST;
   return true;
 }
 
 /** Reads one coordinate of all points, whose flags are in place; gives the offset behind, 0 past the glyph's end. */
-function readCoordinates(glyf: Bytes, p: u32, end: u32, out: usize, count: u32, short: u32, same: u32, field: usize): u32 {
+function readCoordinates(glyf: Bytes, p: u32, end: u32, out: GlyphPoint, count: u32, short: u32, same: u32, field: usize): u32 {
   let value: i32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const point = out + <usize>i * POINT;
-    const flag = load<u32>(point, 8);
+    const point = out.plus(i);
+    const flag = point.flags;
     if (flag & short) {
       const delta = <i32>glyf.u8(p++);
       value += flag & same ? delta : -delta;
@@ -146,7 +158,7 @@ function readCoordinates(glyf: Bytes, p: u32, end: u32, out: usize, count: u32, 
       value += glyf.i16(p);
       p += 2;
     }
-    store<f32>(point + field, <f32>value);
+    store<f32>(changetype<usize>(point) + field, <f32>value);
   }
   return p <= end ? p : 0;
 }
@@ -215,10 +227,10 @@ function collectComposite(sfnt: Sfnt, start: u32, points: Buffer, depth: i32): b
       const anchor = firstPoint + <u32>a1;
       const matched = child + <u32>a2;
       if (anchor < child && matched < end) {
-        const from = points.data + <usize>matched * POINT;
-        const to = points.data + <usize>anchor * POINT;
-        dx = load<f32>(to) - load<f32>(from);
-        dy = load<f32>(to, 4) - load<f32>(from, 4);
+        const from = pointAt(points, matched);
+        const to = pointAt(points, anchor);
+        dx = to.x - from.x;
+        dy = to.y - from.y;
         transform(points, child, end, 1, 0, 0, 1, dx, dy);
       } else {
         whole = false;
@@ -235,13 +247,18 @@ function collectComposite(sfnt: Sfnt, start: u32, points: Buffer, depth: i32): b
   return <f32>glyf.i16(p) / 16384.0;
 }
 
+// @ts-ignore: decorator
+@inline function pointAt(points: Buffer, i: u32): GlyphPoint {
+  return changetype<GlyphPoint>(points.data).plus(i);
+}
+
 function transform(points: Buffer, from: u32, to: u32, a: f32, b: f32, c: f32, d: f32, dx: f32, dy: f32): void {
   for (let i = from; i < to; i++) {
-    const p = points.data + <usize>i * POINT;
-    const x = load<f32>(p);
-    const y = load<f32>(p, 4);
-    store<f32>(p, a * x + c * y + dx);
-    store<f32>(p, b * x + d * y + dy, 4);
+    const point = pointAt(points, i);
+    const x = point.x;
+    const y = point.y;
+    point.x = a * x + c * y + dx;
+    point.y = b * x + d * y + dy;
   }
 }
 
@@ -249,44 +266,44 @@ function transform(points: Buffer, from: u32, to: u32, a: f32, b: f32, c: f32, d
 function draw(points: Buffer, scale: f32, originX: f32, out: Path): void {
   const count = points.length / POINT;
   for (let i: u32 = 0; i < count; i++) {
-    const p = points.data + <usize>i * POINT;
-    store<f32>(p, (load<f32>(p) - originX) * scale);
-    store<f32>(p, load<f32>(p, 4) * scale, 4);
+    const point = pointAt(points, i);
+    point.x = (point.x - originX) * scale;
+    point.y *= scale;
   }
   let start: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (!(load<u32>(points.data + <usize>i * POINT, 8) & LAST)) continue;
+    if (!(pointAt(points, i).flags & LAST)) continue;
     // A contour of one point only anchors components.
-    if (i > start) drawContour(points.data + <usize>start * POINT, i - start + 1, out);
+    if (i > start) drawContour(pointAt(points, start), i - start + 1, out);
     start = i + 1;
   }
 }
 
 /** Quadratic segments: between two points off the curve lies one on it, half-way. */
-function drawContour(first: usize, count: u32, out: Path): void {
-  const last = first + <usize>(count - 1) * POINT;
-  let p = first;
-  let end = last;
-  let x0 = load<f32>(first);
-  let y0 = load<f32>(first, 4);
-  if (load<u32>(first, 8) & ON) {
-    p += POINT;
-  } else if (load<u32>(last, 8) & ON) {
-    x0 = load<f32>(last);
-    y0 = load<f32>(last, 4);
-    end -= POINT;
+function drawContour(first: GlyphPoint, count: u32, out: Path): void {
+  const last = first.plus(count - 1);
+  let i: u32 = 0;
+  let x0 = first.x;
+  let y0 = first.y;
+  if (first.flags & ON) {
+    i = 1;
+  } else if (last.flags & ON) {
+    x0 = last.x;
+    y0 = last.y;
+    count--;
   } else {
-    x0 = (x0 + load<f32>(last)) * 0.5;
-    y0 = (y0 + load<f32>(last, 4)) * 0.5;
+    x0 = (x0 + last.x) * 0.5;
+    y0 = (y0 + last.y) * 0.5;
   }
   out.moveTo(x0, y0);
   let curved = false;
   let cx: f32 = 0;
   let cy: f32 = 0;
-  for (; p <= end; p += POINT) {
-    const x = load<f32>(p);
-    const y = load<f32>(p, 4);
-    const on = (load<u32>(p, 8) & ON) != 0;
+  for (; i < count; i++) {
+    const point = first.plus(i);
+    const x = point.x;
+    const y = point.y;
+    const on = (point.flags & ON) != 0;
     if (on) {
       if (curved) out.quadTo(cx, cy, x, y);
       else out.lineTo(x, y);

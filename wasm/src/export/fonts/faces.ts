@@ -3,7 +3,7 @@ import type { DocumentCore } from '../../core.js';
 import type { Assets } from '../assets.js';
 import { CharString } from './charstring.js';
 import { Family, type Face } from './face.js';
-import { ALTERNATES, LIGATURES } from './layout-tables.js';
+import { ALTERNATES } from './layout-tables.js';
 import { UNITS_PER_EM } from './opentype.js';
 import { readerFonts, readersHave } from './reader-fonts.js';
 
@@ -176,9 +176,12 @@ export class FontFaces {
   }
 }
 
-/** What has features of its own besides those of a face: text that is not joined (n), and text from right to left (r). */
+/**
+ * What has features of its own besides those of a face: text that is not joined with what is beside it (n), and text from right to
+ * left (r). Browsers shape what has other features by itself (CSS Text 3, 7.3), even where these are none of the font's.
+ */
 export const SPECIAL_FEATURES: Readonly<Record<string, string>> = {
-  n: `"${LIGATURES}" 0`,
+  n: '"zero" 0',
   r: '"init" 0,"medi" 0,"fina" 0,"isol" 0,"rlig" 0,"calt" 0',
 };
 

@@ -3,6 +3,7 @@ import { SPECIAL_FEATURES } from '../fonts/faces.js';
 import { ASCENT, DESCENT, SPACE_ADVANCE, UNITS_PER_EM } from '../fonts/opentype.js';
 import { escapeXml, matrixOf, short } from '../markup.js';
 import { Gap } from './letters.js';
+import type { Reach } from './reach.js';
 import { gapBehind, placed, type Line, type Paragraph, type ShownLetter, type Spacing } from './lines.js';
 
 /**
@@ -12,7 +13,8 @@ import { gapBehind, placed, type Line, type Paragraph, type ShownLetter, type Sp
  * are as high as is said, and each line's baseline is in the middle.
  *
  * A line is one `<span>`. The spaces in it are as wide as most of its gaps, its letters are kerned by the font; only what
- * still stands elsewhere has a place of its own.
+ * still stands elsewhere has a place of its own. A line with words from right to left is placed as it is written: what browsers
+ * would put in another order, as they do with digits of the Arabic script, is kept from it.
  */
 
 /**
@@ -28,6 +30,8 @@ const FARTHEST = 0.1;
 const MOST_KERNING = 200;
 /** Kerning is told by steps of so many units. */
 const KERNING_STEP = 2;
+/** Points: a multiple of 3/4, which is whole in pixels. */
+const EDGE_STEP = 1.5;
 /** Brackets, which browsers mirror in text from right to left. */
 const MIRRORED = /[()[\]{}<>«»‹›]/;
 
@@ -38,6 +42,7 @@ foreignObject{width:1px;height:1px;overflow:visible;transform:scale(${1 / SCALE}
 .page p span{white-space:pre;font-kerning:normal;font-variant-ligatures:none;text-rendering:geometricPrecision;-webkit-text-size-adjust:none;text-size-adjust:none}
 .page .r{direction:rtl;unicode-bidi:isolate-override;font-feature-settings:${SPECIAL_FEATURES.r!}}
 .page .n{font-feature-settings:${SPECIAL_FEATURES.n!}}
+.page .o{unicode-bidi:bidi-override}
 `;
 
 /** Has the faces say how they kern what stands in some lines, which are written next. */
@@ -60,18 +65,18 @@ export function decideKerning(lines: readonly Line[]): void {
 }
 
 /** A paragraph as SVG. */
-export function paragraphElements({ lines }: Paragraph): string {
+export function paragraphElements({ lines }: Paragraph, reach: Reach | null = null): string {
   let out = '';
   for (let from = 0; from < lines.length;) {
-    const { markup, count } = block(lines.slice(from));
+    const { markup, count } = block(lines.slice(from), reach, from === 0);
     out += markup;
     from += count;
   }
   return out;
 }
 
-/** As many of some lines as one `<p>` can hold. */
-function block(lines: readonly Line[]): { markup: string; count: number } {
+/** As many of some lines as one `<p>` can hold. `isFirst`: they begin the paragraph. */
+function block(lines: readonly Line[], reach: Reach | null, isFirst: boolean): { markup: string; count: number } {
   const first = lines[0]!;
   // From the first one, which is where it is.
   const baselines = lines.map(({ baseline }) => px(baseline - first.baseline));
@@ -84,13 +89,27 @@ function block(lines: readonly Line[]): { markup: string; count: number } {
   const left = Math.min(...held.map(({ start }) => start));
   const face = first.letters[0]!.face;
   const top = tenth(first.baseline) - reaches[0]!.up;
-  const spans = held.map((line, i) => lineSpan(line, left, face, i === 0 ? null : steps[i - 1]! - leading / 2, leading / 2));
+  let spans = '';
+  for (let i = 0; i < held.length; i++) {
+    const line = held[i]!;
+    const rise = i === 0 ? null : steps[i - 1]! - leading / 2;
+    // A word that is divided goes on: it is copied as one, but may be broken here.
+    const goesOn = rise !== null && rise <= leading / 2 && line.letters[0]!.gap === Gap.None;
+    spans += (goesOn ? '<wbr>' : i ? '\n' : '') + lineSpan(line, left, face, goesOn ? null : rise, leading / 2);
+  }
+  const over = reach && isFirst ? step(reach.above) : 0;
+  const under = reach && count === lines.length ? step(reach.below) : 0;
+  const before = reach ? step(left - reach.left) : 0;
+  const behind = reach ? step(reach.right - left) : 0;
+  const padding = reach
+    ? `;padding:${over && `${over}px`} ${behind && `${behind}px`} ${under && `${under}px`} ${before && `${before}px`}`
+    : '';
   const place =
     first.frame === ''
-      ? `x="${px(left)}" y="${short(top)}"`
+      ? `x="${px(left) - before}" y="${short(top - over)}"`
       : `style="transform:${matrixOf(placed(first.plane, left, top / SCALE, 1 / SCALE)).replaceAll(' ', ',')}"`;
   return {
-    markup: `<foreignObject ${place}><p class="${face.name}" style="line-height:${leading}px">${spans.join('\n')}</p></foreignObject>\n`,
+    markup: `<foreignObject ${place}><p class="${face.name}" style="line-height:${leading}px${padding}">${spans}</p></foreignObject>\n`,
     count,
   };
 }
@@ -117,7 +136,8 @@ function lineSpan(line: Line, left: number, outer: Face, rise: number | null, ha
   const { letters, spacing } = line;
   const main = letters.find(({ size, v }) => size === line.size && v === line.baseline) ?? letters[0]!;
   const writer = new LineWriter(main, spacing, line.start);
-  if (letters.some(({ rightToLeft }) => rightToLeft)) for (const piece of pieces(letters)) writer.add(piece.letters, piece.fromRight);
+  const isMixed = letters.some(({ rightToLeft }) => rightToLeft);
+  if (isMixed) for (const piece of pieces(letters)) writer.add(piece.letters, piece.fromRight);
   else for (const shown of letters) writer.addOne(shown);
   const style = [
     `font-size:${fine(main.size)}px`,
@@ -127,8 +147,8 @@ function lineSpan(line: Line, left: number, outer: Face, rise: number | null, ha
     spacing.letters ? `letter-spacing:${fine(spacing.letters)}px` : '',
   ];
   const start = rise === null ? '' : `<math><mspace${rise > half ? ` height="${rise}px"` : ''}/></math>`;
-  const face = main.face === outer ? '' : ` class="${main.face.name}"`;
-  return `<span${face} style="${style.filter(Boolean).join(';')}">${start}${writer.done()}</span>`;
+  const names = [main.face === outer ? '' : main.face.name, isMixed ? 'o' : ''].filter(Boolean).join(' ');
+  return `<span${names && ` class="${names}"`} style="${style.filter(Boolean).join(';')}">${start}${writer.done()}</span>`;
 }
 
 /** Letters that are placed as one: a letter, or a word's letters that run from right to left. */
@@ -160,6 +180,8 @@ class LineWriter {
   private out = '';
   /** The look of the `<span>` that is open inside the line's; null: none is. */
   private inner = false;
+  /** Whether that has features of its own, so that browsers form no ligatures over its edges. */
+  private isApart = false;
   private last: ShownLetter | null = null;
   /** Where the next letter would stand, in points. */
   private pen: number;
@@ -202,7 +224,8 @@ class LineWriter {
     const goesOn = before !== null && !joins && !fromRight && looksLike(before, first);
     const kerning = goesOn && !isApart ? (before.face.kern(before.text, first.text) / UNITS_PER_EM) * before.size : 0;
     const continues = goesOn && Math.abs(u - this.pen - kerning) <= toleranceOf(first);
-    if (continues || (!before && !fromRight && looksLike(first, this.main))) this.pen += kerning;
+    const begins = before === null && !fromRight && looksLike(first, this.main) && Math.abs(u - this.pen) <= toleranceOf(first);
+    if (continues || begins) this.pen += kerning;
     else this.open(first, u - this.pen, fromRight, joins);
   }
 
@@ -219,7 +242,9 @@ class LineWriter {
   private open(shown: ShownLetter, step: number, fromRight: boolean, apart: boolean): void {
     this.close();
     const { main } = this;
-    const special = [fromRight ? 'r' : '', apart ? 'n' : ''].filter(Boolean);
+    const isApart = apart && !this.isApart;
+    this.isApart = isApart;
+    const special = [fromRight ? 'r' : '', isApart ? 'n' : ''].filter(Boolean);
     // An alternate's own features hold together with the special ones where both classes are there.
     for (const name of special) shown.face.special.add(name);
     const isNamed = shown.face !== main.face || (special.length > 0 && shown.face.index > 0);
@@ -265,6 +290,11 @@ function toleranceOf({ size }: ShownLetter): number {
 
 function px(points: number): number {
   return Math.round(points * SCALE);
+}
+
+/** Of edges that nobody sees: by steps that take few characters. */
+function step(points: number): number {
+  return Math.max(0, Math.floor(points / EDGE_STEP) * EDGE_STEP * SCALE);
 }
 
 /** Of spaces, of which a line has some. */

@@ -9,6 +9,7 @@ import type { Images } from '../images.js';
 import type { PageLetters } from './letters.js';
 import { inPlane, linesOf, paragraphsOf, planeOf, UNSEEN, UPRIGHT, type Plane, type ShownLetter } from './lines.js';
 import { paragraphElements, decideKerning, fine } from './markup.js';
+import { Reaches } from './reach.js';
 
 /** How far letters reach over and under the baseline, in em, where drawings may cover them. */
 const REACH_UP = 0.78;
@@ -86,6 +87,7 @@ export class PageText {
   private headlines = 0;
   private waiting: ShownLetter[] = [];
   private boxes: { box: Box; color: string }[] = [];
+  private readonly reaches: Reaches;
   /** Bitmaps that have been placed, by their images. */
   private readonly placed = new Map<number, PlacedBitmap[]>();
   private around: Box | null = null;
@@ -98,7 +100,10 @@ export class PageText {
     private readonly faces: FontFaces,
     private readonly letters: PageLetters,
     private readonly images: Images,
-  ) {}
+    [, , width, height]: Box,
+  ) {
+    this.reaches = new Reaches(width, height);
+  }
 
   /** Sorts out a run's glyphs; `bitmaps`: what of them are bitmaps. Nothing waits yet: see `add`. */
   take(run: GlyphRun, bitmaps?: ReadonlyMap<number, Bitmap>): TakenRun {
@@ -286,7 +291,11 @@ export class PageText {
     this.boxes = [];
     this.around = null;
     decideKerning(lines);
-    return paragraphsOf(lines).map(paragraphElements).join('');
+    const paragraphs = paragraphsOf(lines);
+    const reaches = this.reaches.of(paragraphs);
+    let out = '';
+    for (let i = 0; i < paragraphs.length; i++) out += paragraphElements(paragraphs[i]!, reaches[i]);
+    return out;
   }
 }
 

@@ -37,7 +37,9 @@ export function scannedText(faces: FontFaces, words: readonly Word[]): string {
   const turn = turnOf(lines);
   const shown: ShownLetter[] = [];
   lines.forEach((line, i) => addLine(shown, faces, line, i, turn));
-  return paragraphsOf(linesOf(shown)).map(paragraphElements).join('');
+  return paragraphsOf(linesOf(shown))
+    .map((paragraph) => paragraphElements(paragraph))
+    .join('');
 }
 
 /** How much most baselines fall, a point to the right. */

@@ -31,6 +31,7 @@ import {
   type Zoom,
 } from '@ode/viewer/geometry';
 import { fetchAhead } from './ahead.js';
+import type { Panel } from './panel.js';
 import { setStage, type Stage } from './stage.js';
 
 /** A page's picture, which is on its canvas when it has been drawn. */
@@ -57,11 +58,14 @@ export interface EarlyDocument {
 /** After this many ms the viewer comes although the document has not, and is seen although not all pages are drawn in it. */
 const PATIENCE = 1500;
 const HANDING_OVER = 300;
+/** The viewer comes at most so many ms after the page, although not all that is seen beside it is there. */
+const BESIDE = 300;
 
 let early: (EarlyDocument & { url: string }) | null = null;
 let stage: Stage | null = null;
 let isShown = false;
 let pictures: Picture[] = [];
+let panel: Panel | null = null;
 /** Pages that the viewer has drawn, and what ends the wait for others. */
 const shownByViewer = new Set<number>();
 let leaving: ReturnType<typeof setTimeout> | 0 = 0;
@@ -89,10 +93,11 @@ async function draw(document: BrowserDocument): Promise<void> {
   const seen = seenFirst(await firstViewOf(document), sizes, stage.width);
   if (!seen || !stage) return leaveFirstPage();
   const { index, layout: mode = 'continuous', tab } = seen;
-  const { scale, canvases } = stage.layOut(tab !== null, index, (viewport) => {
+  const places = stage.layOut(tab !== null, index, (viewport) => {
     const layout = layOut(sizes, scaleOf(seen.zoom(viewport), sizes, index, viewport, { layout: mode }), { mode, page: index, viewport });
     return { layout, corner: seen.corner(layout, viewport) };
   });
+  const { scale, canvases } = places;
   const { colors: kind = 'original', inks } = rememberedColors();
   const colors = kind === 'custom' && !inks ? undefined : renderColors({ colors: kind, inks: inks! });
   const drawPage = (index: number, canvas: HTMLCanvasElement): Promise<void> => {
@@ -107,13 +112,22 @@ async function draw(document: BrowserDocument): Promise<void> {
   if (!canvas) return leaveFirstPage();
   const drawing = drawPage(index, canvas);
   // While a worker draws, nothing else is on the line.
+  const panelCode = places.panel && import('./panel.js');
+  panelCode?.catch(() => undefined); // the viewer's own comes
   fetchAhead('viewer', ...(tab === null ? [] : [tab]));
-  if (tab === 'outline') void outlineOf(document).catch(() => undefined); // the panel asks again, and tells
   await drawing;
   if (!stage) return;
   isShown = true;
   canvases.delete(index);
-  for (const [other, canvas] of canvases) void drawPage(other, canvas);
+  const beside = async () => {
+    // One after the other: another worker for the second would start while the viewer's code comes, and be there later.
+    const outline = tab === 'outline' ? await outlineOf(document).catch(() => []) : []; // the viewer's panel asks again, and tells
+    if (!stage) return;
+    const others = [...canvases].map(([other, canvas]) => drawPage(other, canvas));
+    if (panelCode) await panelCode.then(({ showPanel }) => stage && (panel = showPanel(places.panel!, tab!, outline, index)));
+    await Promise.all(others);
+  };
+  await Promise.race([beside().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, BESIDE))]);
   await nextFrame();
   // The viewer says their number at once, and the first `Intl` object takes long: it has a task of its own.
   if (sizes.length >= 1000) new Intl.NumberFormat(navigator.language);
@@ -199,11 +213,18 @@ export function earlyPicture(document: object, index: number, scale: number, col
   return picture ? picture.drawn.then(() => createImageBitmap(picture.canvas)) : null;
 }
 
-/** Makes way for the viewer once it shows every page that is shown here, or has had time for it. */
+/** Makes way for the viewer once it shows every page that is shown here, and the panel, or has had time for it. */
 export function handOver(index: number): void {
+  if (!stage) return;
   shownByViewer.add(index);
-  if (pictures.every((picture) => shownByViewer.has(picture.index))) leaveFirstPage();
-  else leaving ||= setTimeout(leaveFirstPage, HANDING_OVER);
+  leaving ||= setTimeout(leaveFirstPage, HANDING_OVER);
+  leaveWhenTaken();
+}
+
+function leaveWhenTaken(): void {
+  if (!stage || !pictures.every((picture) => shownByViewer.has(picture.index))) return;
+  if (panel?.isTaken() ?? true) leaveFirstPage();
+  else requestAnimationFrame(leaveWhenTaken);
 }
 
 /** Makes way for the viewer. */
@@ -213,6 +234,8 @@ export function leaveFirstPage(): void {
   shownByViewer.clear();
   stage?.remove();
   stage = null;
+  panel?.follow();
+  panel = null;
   isShown = false;
   pictures = [];
 }

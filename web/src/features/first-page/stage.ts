@@ -1,5 +1,5 @@
 import { nearPages, visiblePart, type Layout } from '@ode/viewer/geometry';
-import { loadWords, wordsNow } from '../../messages/words.js';
+import { languageAttributes, loadWords, wordsNow } from '../../messages/words.js';
 import './stage.css';
 
 interface Viewport {
@@ -14,6 +14,8 @@ interface Point {
 interface Places {
   scale: number;
   canvases: Map<number, HTMLCanvasElement>;
+  /** The room for the side panel. */
+  panel: HTMLElement | null;
 }
 
 /** What stands in the viewer's place until it is there: a toolbar without tools, and the desk with the pages that are seen. */
@@ -24,7 +26,7 @@ export interface Stage {
    * Leaves the room for the side panel, scrolls to the corner, and puts the pages that are seen there in their places; the
    * one that is meant also where little of it is. Returns the layout's scale, and where these pages are drawn.
    */
-  layOut(panel: boolean, index: number, place: (viewport: Viewport) => { layout: Layout; corner: Point }): Places;
+  layOut(withPanel: boolean, index: number, place: (viewport: Viewport) => { layout: Layout; corner: Point }): Places;
   remove(): void;
 }
 
@@ -37,6 +39,10 @@ export function setStage(name: string): Stage {
   const desk = element('div', 'ode-pages');
   const area = element('div', 'ode-area');
   const status = element('p', 'status');
+  // As the viewer's: its panel is on the other side where text runs from the right, its pages are not.
+  Object.assign(stage, languageAttributes());
+  desk.dir = 'ltr';
+  status.dir = 'auto';
   status.setAttribute('role', 'status');
   const tell = setTimeout(async () => {
     await loadWords();
@@ -48,8 +54,9 @@ export function setStage(name: string): Stage {
   document.body.append(stage);
   return {
     width: stage.clientWidth,
-    layOut(panel, index, place) {
-      if (panel) body.prepend(element('div', 'ode-side-panel'));
+    layOut(withPanel, index, place) {
+      const panel = withPanel ? element('div', 'ode-side-panel') : null;
+      if (panel) body.prepend(panel);
       const alone = place(roomOf(desk)).layout;
       setSize(area, alone.width, alone.height);
       desk.replaceChildren(area);
@@ -73,7 +80,7 @@ export function setStage(name: string): Stage {
         canvases.set(i, canvas);
       }
       clearTimeout(tell);
-      return { scale: layout.scale, canvases };
+      return { scale: layout.scale, canvases, panel };
     },
     remove() {
       clearTimeout(tell);
@@ -82,7 +89,7 @@ export function setStage(name: string): Stage {
   };
 }
 
-function element(tag: string, className: string): HTMLElement {
+export function element(tag: string, className: string): HTMLElement {
   return Object.assign(document.createElement(tag), { className });
 }
 

@@ -28,7 +28,7 @@ export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProp
     event.stopPropagation();
   };
   return (
-    <div className="document-tabs">
+    <nav className="document-tabs" aria-label={t('tabs.label')}>
       <button
         className="plain"
         aria-label={t('app.start')}
@@ -50,13 +50,13 @@ export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProp
             onClick={() => onShow(id)}
             onKeyDown={(event) => press(event, at)}
           >
-            {name}
+            <span dir="auto">{name}</span>
           </button>
           <button className="plain" aria-label={t('tabs.close', { name })} title={t('tabs.close-title')} onClick={() => onClose(id)}>
             <X className="icon" size={16} strokeWidth={2} aria-hidden />
           </button>
         </div>
       ))}
-    </div>
+    </nav>
   );
 }

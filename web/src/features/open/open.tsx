@@ -50,6 +50,7 @@ export function Landing({
                 <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden /> {t('open.choose')}
               </button>
               <p className="hint">{t('open.hint')}</p>
+              <Address onUrl={onUrl} />
             </>
           )}
         </div>
@@ -59,6 +60,33 @@ export function Landing({
         <Lock className="icon" size={20} strokeWidth={1.75} aria-hidden /> {t('open.promise')}
       </p>
     </main>
+  );
+}
+
+/** Where nothing can be pasted beside a field, as on phones, an address is written here. */
+function Address({ onUrl }: { onUrl: (url: string) => void }) {
+  const { t } = useWords();
+  return (
+    <form
+      className="address"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onUrl(String(new FormData(event.currentTarget).get('address')).trim());
+      }}
+    >
+      <input
+        name="address"
+        type="url"
+        dir="ltr"
+        required
+        pattern="\s*https?://.+"
+        inputMode="url"
+        autoComplete="off"
+        aria-label={t('open.address')}
+        placeholder={t('open.address')}
+      />
+      <button>{t('convert.open')}</button>
+    </form>
   );
 }
 
@@ -76,6 +104,9 @@ function Failure({ code, name }: { code: string; name: string }) {
     </div>
   );
 }
+
+/** `autofocus` acts once in a page's life. */
+const takeFocus = (input: HTMLElement | null) => input?.focus();
 
 function Password({
   name,
@@ -105,7 +136,7 @@ function Password({
           key={String(retry)}
           name="password"
           type="password"
-          autoFocus
+          ref={takeFocus}
           autoComplete="off"
           aria-invalid={retry}
           aria-describedby={retry ? 'password-wrong' : undefined}

@@ -13,6 +13,12 @@ interface Held {
   document: { close(): Promise<void> } | null;
 }
 
+interface OpenOptions {
+  early?: EarlyDocument | null;
+  /** By which a file of the disk can be opened again. */
+  handle?: Promise<FileSystemFileHandle | undefined>;
+}
+
 /** The start page's entries in the browser's history. */
 const START = 'start';
 
@@ -28,7 +34,7 @@ export function useDocuments() {
     latest.current = tabs;
   });
 
-  const open = useCallback(async (name: string, source: Source, url: string | null, early: EarlyDocument | null = null) => {
+  const open = useCallback(async (name: string, source: Source, url: string | null, { early, handle }: OpenOptions = {}) => {
     const id = ++count.current;
     const abort = new AbortController();
     const { signal } = abort;
@@ -56,6 +62,8 @@ export function useDocuments() {
       const document = (await early?.document.catch(unlessLocked)) ?? (await openDocument(source, { signal, onPassword, onProgress }));
       if (signal.aborted) return void document.close();
       own.document = document;
+      // What does not open is nothing to come back to.
+      void keep(name, url, handle);
       tell({ type: 'opened', id, document, file: () => document.file(), password });
     } catch (error) {
       tell({ type: 'failed', code: codeOf(error) });
@@ -65,20 +73,20 @@ export function useDocuments() {
   /** What is open already is shown; what comes anew is an entry of the browser's history. */
   const openFile = useCallback(
     (file: File, handle?: Promise<FileSystemFileHandle | undefined>) => {
-      void handle?.then((handle) => addRecent({ name: file.name, handle }));
       // What the address says is meant for the first document.
       push(count.current ? '' : location.hash, `${count.current + 1} ${file.name}`);
-      void open(file.name, file, null);
+      void open(file.name, file, null, { handle });
     },
     [open],
   );
   const openUrl = useCallback(
     (url: string) => {
-      void addRecent({ name: nameOfUrl(url), url });
       const there = latest.current.tabs.find((tab) => tab.url === url && tab.state.status === 'open');
       push(`?file=${encodeURIComponent(url)}`, url);
-      if (there) dispatch({ type: 'show', id: there.id });
-      else void open(nameOfUrl(url), { url }, url);
+      if (there) {
+        void keep(there.name, url);
+        dispatch({ type: 'show', id: there.id });
+      } else void open(nameOfUrl(url), { url }, url);
     },
     [open],
   );
@@ -109,8 +117,7 @@ export function useDocuments() {
   useEffect(() => {
     const url = new URLSearchParams(location.search).get('file');
     if (url && count.current === 0) {
-      void addRecent({ name: nameOfUrl(url), url });
-      void open(nameOfUrl(url), { url }, url, takeEarlyDocument(url));
+      void open(nameOfUrl(url), { url }, url, { early: takeEarlyDocument(url) });
     } else if (!url && !keyOf(history.state)) history.replaceState({ ode: { viewer: START } }, '');
     const back = ({ state }: PopStateEvent) => {
       const key = keyOf(state);
@@ -134,6 +141,11 @@ export function useDocuments() {
   }, [seen, tabs.tabs.length]);
 
   return { tabs: tabs.tabs, active: seen, coming, openFile, openUrl, givePassword, close, show };
+}
+
+/** Puts a document among the recent ones, under what it can be opened again by. */
+async function keep(name: string, url: string | null, handle?: OpenOptions['handle']): Promise<void> {
+  await addRecent(url === null ? { name, handle: await handle } : { name, url });
 }
 
 /** `address` is what follows the path; `viewer` is whose entry it is. */

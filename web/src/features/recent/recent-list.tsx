@@ -39,7 +39,9 @@ export function RecentList({ onFile, onUrl }: RecentListProps) {
           <li key={`${one.at} ${one.name}`}>
             <button className="plain recent-open" onClick={() => void open(one)}>
               <FileText className="icon" size={20} strokeWidth={1.75} aria-hidden />
-              <span className="recent-name">{one.name}</span>
+              <span className="recent-name" dir="auto">
+                {one.name}
+              </span>
               <span className="recent-from">{one === gone ? t('recent.gone') : fromOf(one, t('recent.device'), locale)}</span>
             </button>
             <button

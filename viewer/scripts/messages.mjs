@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import * as esbuild from 'esbuild';
 import compile from 'icu-minify/compile';
 
-const CATALOGUE = /[\\/](viewer|web)[\\/]src[\\/]messages[\\/][a-z]{2}\.ts$/;
+const CATALOGUE = /[\\/](viewer|web)[\\/]src[\\/]messages[\\/][a-z]{2}(-[a-z-]+)?\.ts$/;
 
 /** What a catalogue's module exports, by its source: messages by their keys. */
 export async function cataloguesOf(source) {

@@ -1,7 +1,11 @@
 import compile from 'icu-minify/compile';
 import { expect, test } from 'vitest';
 import { en } from './en.js';
-import { createMessages, english, LANGUAGES, languageFor, loadMessages, type MessageKey } from './messages.js';
+import { enComments } from './en-comments.js';
+import { enPrint } from './en-print.js';
+import { enProperties } from './en-properties.js';
+import { enReaderView } from './en-reader-view.js';
+import { addEnglish, createMessages, english, LANGUAGES, languageFor, loadMessages, type MessageKey } from './messages.js';
 import { placesIn } from './places.js';
 
 test('messages are filled in by the rules of their language', () => {
@@ -28,6 +32,11 @@ test('Arabic runs from right to left', () => {
   expect([createMessages('ar', {}).dir, english.dir]).toEqual(['rtl', 'ltr']);
 });
 
+test('what a part of the viewer says in English comes with it', () => {
+  addEnglish(enProperties);
+  expect(english.t('properties.page-count', { count: 2 })).toBe('2 pages');
+});
+
 const NUMBERS = [0, 1, 2, 3, 11, 100];
 
 test('a message has places for its values, also in its plurals', () => {
@@ -41,12 +50,13 @@ test('a message has places for its values, also in its plurals', () => {
 test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for every number', async (language) => {
   const catalogue = await LANGUAGES[language]!();
   const messages = await loadMessages([language]);
-  expect(Object.keys(catalogue)).toEqual(Object.keys(en));
-  for (const key of Object.keys(en) as MessageKey[]) {
-    expect(placesIn(catalogue[key]), key).toEqual(placesIn(en[key]));
+  const all = { ...en, ...enComments, ...enPrint, ...enProperties, ...enReaderView };
+  expect(Object.keys(catalogue).sort()).toEqual(Object.keys(all).sort());
+  for (const key of Object.keys(all) as MessageKey[]) {
+    expect(placesIn(catalogue[key]), key).toEqual(placesIn(all[key]));
     for (const n of NUMBERS) {
       const values = Object.fromEntries(
-        placesIn(en[key]).map((name) => [name!, /name|author|text|state|type|lacks/.test(name!) ? 'x' : n]),
+        placesIn(all[key]).map((name) => [name!, /name|author|text|state|type|lacks/.test(name!) ? 'x' : n]),
       );
       expect(messages.t(key, values), key).not.toMatch(/[{}]|undefined/);
     }

@@ -1,10 +1,16 @@
 import { createContext, useContext } from 'react';
 import { en } from './en.js';
+import type { enComments } from './en-comments.js';
+import type { enPrint } from './en-print.js';
+import type { enProperties } from './en-properties.js';
+import type { enReaderView } from './en-reader-view.js';
 import { createTranslator, languageFor as firstOf, type Compiled, type Translator } from './translator.js';
 
 export type { MessageValues } from './translator.js';
 
-export type MessageKey = keyof typeof en;
+type English = typeof en & typeof enComments & typeof enPrint & typeof enProperties & typeof enReaderView;
+
+export type MessageKey = keyof English;
 /** All messages in one language. */
 export type Catalogue = Compiled<MessageKey>;
 /** Says things in one language. */
@@ -26,8 +32,16 @@ export function languageFor(wishes: readonly string[], there: readonly string[] 
   return firstOf(wishes, there);
 }
 
+/** English, as far as it has come. */
+const there = { ...en } as Catalogue;
+
+/** Adds what a part of the viewer says in English, which comes with the part. */
+export function addEnglish(messages: Partial<Catalogue>): void {
+  Object.assign(there, messages);
+}
+
 export function createMessages(locale: string, catalogue: Partial<Catalogue>): Messages {
-  return createTranslator(locale, catalogue, en);
+  return createTranslator(locale, catalogue, there);
 }
 
 export const english = createMessages('en', en);

@@ -1,5 +1,8 @@
-import { useMessages } from '../../messages/messages.js';
+import { enComments } from '../../messages/en-comments.js';
+import { addEnglish, useMessages } from '../../messages/messages.js';
 import type { Comment } from './state.js';
+
+addEnglish(enComments);
 
 /** A comment with its states and answers. What people wrote is shown as text, whatever it holds. */
 export function Thread({ comment }: { comment: Comment }) {

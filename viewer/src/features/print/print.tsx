@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useViewerContext, useViewerState } from '../../core/context.js';
-import { useMessages } from '../../messages/messages.js';
+import { enPrint } from '../../messages/en-print.js';
+import { addEnglish, useMessages } from '../../messages/messages.js';
 import { Dialog } from '../../shell/dialog.js';
 import { pagesOf, PRINT, type PageChoice } from './state.js';
 import './print.css';
+
+addEnglish(enPrint);
 
 /** Asks what is to be printed, and shows how far it has come. */
 export default function Print() {

@@ -1,11 +1,14 @@
 import type { BrowserDocument, Metadata, PageBoxes, PageFont, Permissions } from '@ode/engine/browser';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useViewerContext, useViewerState } from '../../core/context.js';
-import { useMessages, type MessageKey } from '../../messages/messages.js';
+import { enProperties } from '../../messages/en-properties.js';
+import { addEnglish, useMessages, type MessageKey } from '../../messages/messages.js';
 import { bytesIn } from '../attachments/state.js';
 import { Loaded, useRead } from '../side-panel/loaded.js';
 import { boxesShown, distinctFonts, sizeGroups } from './state.js';
 import './properties.css';
+
+addEnglish(enProperties);
 
 interface Facts {
   metadata: Metadata;

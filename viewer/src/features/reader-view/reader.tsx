@@ -1,11 +1,14 @@
 import { AArrowDown, AArrowUp, MoveHorizontal, X, type LucideIcon } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useSlice, useViewerContext } from '../../core/context.js';
-import { useMessages } from '../../messages/messages.js';
+import { enReaderView } from '../../messages/en-reader-view.js';
+import { addEnglish, useMessages } from '../../messages/messages.js';
 import { READING } from '../reading/state.js';
 import { ReaderText } from './reader-text.js';
 import { PAPERS, READER, stepped, widthAfter, type Place } from './state.js';
 import './reader.css';
+
+addEnglish(enReaderView);
 
 /** The reader over the pages. It begins where the pages are, and leaves them where it was. */
 export default function Reader() {

@@ -10,6 +10,7 @@ import { cmap, sfnt, simpleGlyph, trueType } from '../../../wasm/test/font-build
 import { onePage } from '../../../wasm/test/pdf-builder.js';
 import { scanOf } from '../../../wasm/test/scan.js';
 import { safeName } from './attachments.js';
+import { machine } from './output.js';
 
 const ODE = fileURLToPath(new URL('../../bin/ode.mjs', import.meta.url));
 const folder = temporaryFolder();
@@ -102,8 +103,9 @@ describe('ode convert', () => {
     fs.mkdirSync(path.join(folder, 'rest'), { recursive: true });
     write('rest/one.pdf', makePdf());
     const gone = spawnSync('true').pid;
-    const kept = ['.two.txt.part', `.two.txt.${process.pid}-0123abcd.part`];
-    for (const name of [`.one.txt.${gone}-0123abcd.part`, `deep/.one.txt.${gone}-89abcdef.part`, ...kept]) write(`left/${name}`, 'half');
+    const kept = ['.two.txt.part', `.two.txt.${machine()}-${process.pid}-0123abcd.part`, `.two.txt.00000000-${gone}-0123abcd.part`];
+    for (const name of [`.one.txt.${machine()}-${gone}-0123abcd.part`, `deep/.one.txt.${machine()}-${gone}-89abcdef.part`, ...kept])
+      write(`left/${name}`, 'half');
     expect((await ode(['batch', 'rest', '-f', 'text', '-o', 'left'])).code).toBe(0);
     expect([files('left'), files('left/deep')]).toEqual([[...kept, 'deep', 'one.txt'].sort(), []]);
   });

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { OdeServiceError } from '@ode/server/errors';
@@ -34,17 +35,22 @@ export async function pairOutputs(inputs: string[], out: string, name: (input: s
 
 /** A path beside the target for what is not finished yet: renaming within a folder is one step. */
 export function draftOf(output: string): string {
-  return path.join(path.dirname(output), `.${path.basename(output)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
+  // File systems take names of 255 bytes at most: of a long one its beginning does.
+  const name = path.basename(output).slice(0, 48);
+  return path.join(path.dirname(output), `.${name}.${machine()}-${process.pid}-${randomBytes(4).toString('hex')}.part`);
 }
 
-const DRAFT = /^\..+\.(\d+)-[0-9a-f]{8}\.part$/;
+const DRAFT = /^\..+\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.part$/;
 
-/** Takes away what processes that were killed have left in a folder, and in those in it. */
+/** What tells this machine's drafts from those of others, which may write to the same folder. */
+export const machine = (): string => createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8);
+
+/** Takes away what processes of this machine that were killed have left in a folder, and in those in it. */
 export async function removeLeftDrafts(folder: string): Promise<void> {
   const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const { name, parentPath } of entries) {
-    const owner = DRAFT.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) await fs.rm(path.join(parentPath, name), { recursive: true, force: true });
+    const [, where, owner] = DRAFT.exec(name) ?? [];
+    if (where === machine() && !isAlive(Number(owner))) await fs.rm(path.join(parentPath, name), { recursive: true, force: true });
   }
 }
 

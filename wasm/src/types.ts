@@ -129,7 +129,7 @@ export interface Picture {
 }
 
 export interface TextOptions extends RequestOptions {
-  /** Whether what is written in form fields and free-text annotations is text, too, where it stands, as it is in `pageText`. False by default: who shows fields has their values. */
+  /** Whether what is written in form fields and free-text annotations is text, too, where it stands. False by default: who shows fields has their values. */
   annotations?: boolean;
   /**
    * Of a page that is a picture without text, reads what it shows, which takes seconds; from then on it is found as well. What it needs

@@ -22,7 +22,7 @@ export function test_page(doc: Store, i: u32): usize {
 /** The text of a page: a Buffer of UTF-16. */
 export function test_text(doc: Store, list: DisplayList): usize {
   const out = Buffer.create(64) as Buffer;
-  pageText(doc, list, 0, out);
+  pageText(doc, list, 0, out, true);
   return changetype<usize>(out);
 }
 

@@ -5,7 +5,7 @@ import { Break, Letter } from './letters';
 import { freshTexts, readPage } from './reading-order';
 
 /** Writes a page's text as UTF-16 into `out`: a space where one is seen, '\n' between lines. */
-export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer): void {
+export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer, written: bool = false): void {
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
   const texts = freshTexts(doc);
@@ -13,7 +13,7 @@ export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer):
     Buffer.drop(letters);
     return Buffer.drop(marks);
   }
-  readPage(doc, texts, list, page, letters, marks);
+  readPage(doc, texts, list, page, letters, marks, written);
   let open = false; // something stands on the line
   let spaced = true; // and it ends with a space, or with nothing
   let ended = false; // a line has ended, and nothing stands on the next one yet

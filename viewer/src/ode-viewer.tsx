@@ -1,5 +1,5 @@
 import type { BrowserOptions } from '@ode/engine/browser';
-import { lazy, Suspense, useEffect, useState, type ReactNode, type Ref } from 'react';
+import { useEffect, useState, type ReactNode, type Ref } from 'react';
 import type { ViewerHandle } from './core/handle.js';
 import type { Feature } from './core/feature.js';
 import type { ViewerState } from './core/store.js';
@@ -9,13 +9,14 @@ import type { EarlyPicture } from './features/pages/draw.js';
 import { loadMessages, languageFor, english, MessagesContext, type Messages } from './messages/messages.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import type { KeyScope } from './shell/keyboard.js';
+import { lazily } from './shell/lazily.js';
 import { OpenViewer } from './open-viewer.js';
 import { useFirstView } from './features/opening/use-first-view.js';
 import { nameOf, useOpened, type ViewerSource } from './use-opened.js';
 import './viewer.css';
 
 /** A host that opens documents itself has no need of it. */
-const OpeningScreen = lazy(() => import('./shell/opening.js'));
+const OpeningScreen = lazily(() => import('./shell/opening.js'), 'here');
 
 export interface OdeViewerProps extends ViewerEvents {
   /** An address, a file, bytes, or a document that is open already. Another one is opened when it changes. */
@@ -77,11 +78,7 @@ function Content(props: OdeViewerProps & { root: HTMLElement | null }) {
     if (code !== null) onError?.({ code, message });
   }, [code, message, onError]);
   if (opening.status === 'open') return <OpenViewer key={keyOf(opening.opened)} {...props} opened={opening.opened} />;
-  return (
-    <Suspense>
-      <OpeningScreen opening={opening} name={nameOf(src)} />
-    </Suspense>
-  );
+  return <OpeningScreen opening={opening} name={nameOf(src)} />;
 }
 
 const keys = new WeakMap<object, number>();

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazily } from '@ode/viewer';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { DocumentTabs } from './features/open/document-tabs.js';
 import { receive } from './features/arriving/arriving.js';
 import { chooseFiles } from './features/open/choose-files.js';
@@ -8,7 +9,7 @@ import { useDocuments } from './features/open/use-documents.js';
 import { useWords } from './messages/messages.js';
 import { Opened } from './opened.js';
 
-const Landing = lazy(loadLanding);
+const Landing = lazily(loadLanding, 'here');
 
 /** The whole page: the open documents, or the place to drop one; and wherever files are dropped, they open. */
 export function App() {
@@ -101,16 +102,14 @@ export function App() {
             ),
         )}
         {active?.state.status !== 'open' && !coming && (
-          <Suspense>
-            <Landing
-              state={active?.state ?? { status: 'empty' }}
-              onChoose={() => void choose()}
-              onFile={(file, handle) => openFile(file, Promise.resolve(handle))}
-              onUrl={openUrl}
-              onPassword={(password) => active && givePassword(active.id, password)}
-              onCancel={() => active && close(active.id)}
-            />
-          </Suspense>
+          <Landing
+            state={active?.state ?? { status: 'empty' }}
+            onChoose={() => void choose()}
+            onFile={(file, handle) => openFile(file, Promise.resolve(handle))}
+            onUrl={openUrl}
+            onPassword={(password) => active && givePassword(active.id, password)}
+            onCancel={() => active && close(active.id)}
+          />
         )}
       </div>
     </div>

@@ -1,6 +1,6 @@
-import { OdeViewer, ToolbarButton } from '@ode/viewer';
+import { lazily, OdeViewer, ToolbarButton } from '@ode/viewer';
 import { CodeXml, FolderOpen, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { earlyPicture, handOver } from './features/first-page/first-page.js';
 import { attachViewer, frameEvents, isFramed } from './features/frame/frame.js';
 import type { OpenState } from './features/open/state.js';
@@ -9,7 +9,7 @@ import { useWords } from './messages/messages.js';
 
 const EARLY = { picture: earlyPicture, leave: handOver };
 /** Loaded when somebody wants to convert something; it stays then, and follows the conversion. */
-const ConvertPanel = lazy(() => import('./features/convert/convert.js'));
+const ConvertPanel = lazily(() => import('./features/convert/convert.js'));
 const loadFallback = () => import('@ode/viewer/pdfjs');
 
 interface OpenedProps {
@@ -72,9 +72,7 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
       }
     >
       {converting !== null && (
-        <Suspense>
-          <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
-        </Suspense>
+        <ConvertPanel document={document} name={name} password={password} shown={converting} onClose={() => setConverting(false)} />
       )}
     </OdeViewer>
   );

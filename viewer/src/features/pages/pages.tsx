@@ -68,7 +68,6 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
   /** Where somebody zooms with the wheel or two fingers. */
   const pointer = useRef<{ x: number; y: number } | null>(null);
   const last = useRef<typeof layout | null>(null);
-  const lastHeight = useRef(0);
   const [wish, setWish] = useState<Wish | null>(null);
   const [, measured] = useReducer((times: number) => times + 1, 0);
 
@@ -101,8 +100,6 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
     const before = last.current;
     last.current = layout;
     if (before === layout) return;
-    const isTurned = lastHeight.current !== element.clientHeight;
-    lastHeight.current = element.clientHeight;
     // At the start the middle of what is wider than the window is seen.
     if (!before) return scrollTo((layout.width - element.clientWidth) / 2, 0);
     if (before.mode === 'page' && layout.mode === 'page' && before.rows[0] !== layout.rows[0]) return scrollTo(seen.current.x, 0);
@@ -113,13 +110,14 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
       before.mode !== layout.mode
         ? { page: store.getState().page, x: 0.5, y: 0 }
         : anchorAt(before, seen.current, seen.current.x + x, seen.current.y + y);
-    const { page } = store.getState();
-    // At the end the last page is read wherever it stands: in a window of another height it goes on to be.
-    const isLow = isTurned && before.mode === layout.mode && page > anchor.page;
-    const point = pointOf(layout, { width: element.clientWidth }, isLow ? { page, x: anchor.x, y: 0 } : anchor);
+    const point = pointOf(layout, { width: element.clientWidth }, anchor);
     // Whoever looks at the start, as everybody does at first, goes on to do so.
     if (isAtStart && before.mode === layout.mode && layout.axis === 'y') return scrollTo(point.x - x, 0);
-    scrollTo(point.x - x, before.mode === layout.mode && !isLow ? point.y - y : point.y - 8);
+    // At the end the last page is read wherever it stands: in a window of another height, as of a phone that is turned, too.
+    const { y: top, height } = seen.current;
+    const isAtEnd = height !== element.clientHeight && top > 0 && top + height >= before.height - 1;
+    if (isAtEnd && before.mode === layout.mode && layout.axis === 'y') return scrollTo(point.x - x, layout.height);
+    scrollTo(point.x - x, before.mode === layout.mode ? point.y - y : point.y - 8);
   }, [layout, seen, scrollTo, store]);
 
   useEffect(() => store.setState({ scale }), [store, scale]);

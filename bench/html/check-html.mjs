@@ -92,7 +92,8 @@ async function check(file) {
       pages.push({ page: number + 1, distance: await looks(page, doc, number, file) });
     }
     const text = await page.evaluate(readPage);
-    const own = (await Promise.all(wanted.map((number) => doc.pageText(number)))).map((said) => said.trim());
+    // The page shows what is written in its fields.
+    const own = (await Promise.all(wanted.map((number) => doc.pageText(number, { annotations: true })))).map((said) => said.trim());
     const [theirs, ours] = [wordsOf(text.content), wordsOf(own.join('\n'))];
     const phrases = phrasesOf(own);
     const found = await page.evaluate(findPhrases, phrases);

@@ -291,11 +291,11 @@ function tellOfMemory(doc: Store, refused: u32, page: i32): void {
 }
 
 /** A page's text, UTF-16 in a Buffer. */
-export function pageText(doc: Store, list: DisplayList, page: u32): usize {
+export function pageText(doc: Store, list: DisplayList, page: u32, written: bool): usize {
   const refused = refusals();
   const out = Buffer.create(8192);
   refuel(doc);
-  if (out) writeText(doc, list, page, out);
+  if (out) writeText(doc, list, page, out, written);
   tellOfMemory(doc, refused, <i32>page);
   return changetype<usize>(out);
 }
@@ -329,7 +329,7 @@ export function pageLetters(doc: Store, list: DisplayList, page: u32): usize {
   const marks = Buffer.create(256);
   refuel(doc);
   const texts = freshTexts(doc);
-  if (out && marks && texts) readLetters(doc, texts, list, page, out, marks);
+  if (out && marks && texts) readLetters(doc, texts, list, page, out, marks, true);
   if (marks) marks.destroy();
   tellOfMemory(doc, refused, <i32>page);
   return changetype<usize>(out);

@@ -38,6 +38,7 @@ import type {
   StructuredPage,
   StructureElement,
   StructureOptions,
+  PageTextOptions,
   TextOptions,
   TextRun,
   ViewerPreferences,
@@ -243,7 +244,8 @@ class PooledDocument implements BrowserDocument {
     return this.shared.whole(options);
   }
 
-  pageText = (page: number, options?: RequestOptions) => this.query<string>('pageText', page, options);
+  pageText = (page: number, { annotations, ...options }: PageTextOptions = {}) =>
+    this.query<string>('pageText', page, options, { annotations });
   async pageTextRuns(page: number, { annotations, ocr, ...options }: TextOptions = {}) {
     const runs = await this.query<TextRun[]>('pageTextRuns', page, { ...options, ...(ocr && { patience: 0 }) }, { annotations, ocr });
     if (ocr) {

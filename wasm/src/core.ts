@@ -22,7 +22,18 @@ import type { LoadResource } from './resources.js';
 import { LONGEST_SOURCE, type ByteSource } from './source/byte-source.js';
 import { copyInSlices } from './pixels.js';
 import { inSlices, Slices, turn } from './slices.js';
-import type { FieldValue, Identity, OpenOptions, PageSize, Picture, RenderOptions, TextOptions, TextRun, Warning } from './types.js';
+import type {
+  FieldValue,
+  Identity,
+  OpenOptions,
+  PageSize,
+  PageTextOptions,
+  Picture,
+  RenderOptions,
+  TextOptions,
+  TextRun,
+  Warning,
+} from './types.js';
 import { warningOf } from './warnings.js';
 
 /** Layers that are shown, or not, whatever the document has. */
@@ -334,8 +345,8 @@ export class DocumentCore extends DocumentFacts {
     return this.guard(page, () => work((this.raster ||= this.instance.exports.createRaster(this.store)))) ?? 0;
   }
 
-  pageText(page: number): Promise<string> {
-    return this.withList(page, (list) => this.textOf(page, list), { unseen: true });
+  pageText(page: number, { annotations = false }: PageTextOptions = {}): Promise<string> {
+    return this.withList(page, (list) => this.textOf(page, list, annotations), { unseen: true });
   }
 
   pageTextRuns(page: number, { annotations = false }: TextOptions = {}): Promise<TextRun[]> {
@@ -358,8 +369,8 @@ export class DocumentCore extends DocumentFacts {
     return letters;
   }
 
-  private textOf(page: number, list: number): string {
-    const buffer = this.guard(page, () => this.instance.exports.pageText(this.store, list, page)) ?? 0;
+  private textOf(page: number, list: number, annotations: boolean): string {
+    const buffer = this.guard(page, () => this.instance.exports.pageText(this.store, list, page, +annotations)) ?? 0;
     if (!buffer) return '';
     const { data, length } = new Buffer(this.instance.view, buffer);
     const text = this.instance.utf16(data, length >> 1);

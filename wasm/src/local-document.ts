@@ -5,7 +5,17 @@ import { loadConvert } from './export/load-convert.js';
 import { loadTesseract } from './ocr/load-tesseract.js';
 import { loadStructure } from './structure/load-structure.js';
 import type { PageLetters } from './find/page-letters.js';
-import type { ConvertOptions, Document, FieldValue, Format, Picture, RenderOptions, StructureOptions, TextOptions } from './types.js';
+import type {
+  ConvertOptions,
+  Document,
+  FieldValue,
+  Format,
+  PageTextOptions,
+  Picture,
+  RenderOptions,
+  StructureOptions,
+  TextOptions,
+} from './types.js';
 
 /** Milliseconds that reading letters may take in one go: who else wants the thread waits no longer. */
 const READING = 10;
@@ -50,8 +60,8 @@ export class LocalDocument implements Omit<Document, 'find'> {
     return this.core.paint(...painting);
   }
 
-  async pageText(page: number) {
-    return this.core.pageText(page);
+  async pageText(page: number, options?: PageTextOptions) {
+    return this.core.pageText(page, options);
   }
 
   async pageTextRuns(page: number, { ocr, ...options }: TextOptions = {}) {

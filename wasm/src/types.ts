@@ -128,9 +128,12 @@ export interface Picture {
   data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-export interface TextOptions extends RequestOptions {
+export interface PageTextOptions extends RequestOptions {
   /** Whether what is written in form fields and free-text annotations is text, too, where it stands. False by default: who shows fields has their values. */
   annotations?: boolean;
+}
+
+export interface TextOptions extends PageTextOptions {
   /**
    * Of a page that is a picture without text, reads what it shows, which takes seconds; from then on it is found as well. What it needs
    * is loaded then.
@@ -551,8 +554,8 @@ export interface Document {
    * be asked of the document meanwhile. In Node it is read where the engine has drawn it, and not copied.
    */
   withPicture<T>(page: number, use: (picture: Picture) => T | Promise<T>, options?: RenderOptions): Promise<T>;
-  /** Reading order, '\n' between lines, with what is written in form fields and free text. `options.priority` is `near` by default, as everywhere below. */
-  pageText(page: number, options?: RequestOptions): Promise<string>;
+  /** Reading order, '\n' between lines. `options.priority` is `near` by default, as everywhere below. */
+  pageText(page: number, options?: PageTextOptions): Promise<string>;
   pageTextRuns(page: number, options?: TextOptions): Promise<TextRun[]>;
   /**
    * Looks for a text, also in form fields and free-text annotations, page by page from `from` on; hits come as they are

@@ -4,8 +4,8 @@ import { Store } from '../syntax/store';
 import { Break, Letter } from './letters';
 import { freshTexts, readPage } from './reading-order';
 
-/** Writes a page's text as UTF-16 into `out`: a space where one is seen, '\n' between lines. */
-export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer, written: bool = false): void {
+/** Writes a page's text as UTF-16 into `out`, `written`: with that in form fields and free text. A space where one is seen, '\n' between lines. */
+export function pageText(doc: Store, list: DisplayList, page: u32, out: Buffer, written: bool): void {
   const letters = Buffer.create(1 << 14);
   const marks = Buffer.create(256);
   const texts = freshTexts(doc);

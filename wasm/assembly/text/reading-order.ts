@@ -18,15 +18,7 @@ import { placeWritten } from './written';
  * written, but for columns that were written across. What is written in form fields and free text is read where it stands;
  * `written` false: not at all. What stands in the place of letters is put into `texts`.
  */
-export function readPage(
-  doc: Store,
-  texts: Arena,
-  list: DisplayList,
-  index: u32,
-  letters: Buffer,
-  marks: Buffer,
-  written: bool = true,
-): void {
+export function readPage(doc: Store, texts: Arena, list: DisplayList, index: u32, letters: Buffer, marks: Buffer, written: bool): void {
   const fields = Buffer.create(256);
   if (!fields) return;
   collectLetters(list, letters, marks, fields);

@@ -78,7 +78,7 @@ export function pageWords(doc: Store, list: DisplayList, page: u32, out: Buffer)
   const marks = Buffer.create(256);
   const texts = freshTexts(doc);
   if (letters && marks && texts) {
-    readPage(doc, texts, list, page, letters, marks);
+    readPage(doc, texts, list, page, letters, marks, true);
     const step = <u32>offsetof<Letter>();
     let start: u32 = 0;
     while (start < letters.length) {

@@ -10,7 +10,7 @@ export async function* textOf(core: DocumentCore, options: ConvertOptions = {}):
   const wanted = wantedPages(core, pages);
   for (const [done, page] of wanted.entries()) {
     throwIfAborted(signal);
-    const written = await core.pageText(page);
+    const written = await core.pageText(page, { annotations: true });
     const text = written || !ocr ? written : await textOfScan(core, page, options);
     yield `${done ? '\f' : ''}${text}${text ? '\n' : ''}`;
     onProgress?.(done + 1, wanted.length);

@@ -158,6 +158,7 @@ test('what is written in form fields and as free text is found, and is a run of 
   expect(await said()).toEqual(['name', 'end']);
   expect(await said({ annotations: true })).toEqual(['name ', 'value', 'end ', 'typed']);
   expect(await doc.pageText(0)).toBe('name\nend');
+  expect(await doc.pageText(0, { annotations: true })).toBe('name value\nend typed');
   await doc.close();
 });
 

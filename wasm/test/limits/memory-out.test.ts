@@ -148,7 +148,7 @@ function run(file: Uint8Array, failing: number): Outcome {
     const drawn = tile ? told(exports.finishRender!(tile)) : 0;
     if (drawn) seen.push(bytes(drawn, PICTURE).slice());
     exports.give!(drawn);
-    if (list) take(exports.pageText!(doc, list, 0));
+    if (list) take(exports.pageText!(doc, list, 0, 1));
     for (let part = 0; part < PARTS; part++) take(exports.documentJson!(doc, part, 0));
     if (page) exports.endPage!(page);
   }

@@ -79,7 +79,8 @@ describe('memory', () => {
     const list = exports.pageList(page);
     const held: number[] = [];
     for (let i = 0; i < 100; i++) {
-      for (const read of [exports.pageText, exports.pageWords]) core.instance.giveBuffer(read(core.store, list, 0));
+      core.instance.giveBuffer(exports.pageText(core.store, list, 0, 1));
+      core.instance.giveBuffer(exports.pageWords(core.store, list, 0));
       const runs = exports.pageRuns(core.store, list, 0, 0);
       if (!i) expect(core.instance.u32(runs + 4)).toBeGreaterThan(0);
       core.instance.giveBuffer(runs);
@@ -103,7 +104,7 @@ describe('memory', () => {
       const list = exports.pageList(page);
       if (drawn) draw(exports, raster, list, 0.5, 0, 0, 210, 298);
       if (drawn) draw(exports, raster, list, 4, 100, 150, 1000, 200); // large glyphs fill their cache
-      core.instance.giveBuffer(exports.pageText(core.store, list, i));
+      core.instance.giveBuffer(exports.pageText(core.store, list, i, 1));
       exports.endPage(page);
       const half = Math.floor((i * 2) / PAGES);
       halves[half] = Math.max(halves[half]!, exports.memoryInUse());
@@ -116,20 +117,20 @@ describe('memory', () => {
     const { exports } = core.instance;
     const pages = [0, 1, 2, 3, 4].map((i) => readPage(core, i));
     expect(pages.map((page) => exports.isStale(page))).toEqual([1, 1, 1, 1, 0]);
-    const texts = pages.map((page, i) => Buffer.from(core.instance.copyBuffer(exports.pageText(core.store, exports.pageList(page), i))));
-    const again = pages.map((page, i) => Buffer.from(core.instance.copyBuffer(exports.pageText(core.store, exports.pageList(page), i))));
+    const texts = pages.map((page, i) => Buffer.from(core.instance.copyBuffer(exports.pageText(core.store, exports.pageList(page), i, 1))));
+    const again = pages.map((page, i) => Buffer.from(core.instance.copyBuffer(exports.pageText(core.store, exports.pageList(page), i, 1))));
     expect(again).toEqual(texts);
     const before = exports.memoryInUse();
     for (const page of [2, 0, 1, 3]) exports.endPage(pages[page]!);
     expect(exports.memoryInUse()).toBeLessThan(before - 4 * 10_000);
-    expect(Buffer.from(core.instance.copyBuffer(exports.pageText(core.store, exports.pageList(pages[4]!), 4)))).toEqual(texts[4]);
+    expect(Buffer.from(core.instance.copyBuffer(exports.pageText(core.store, exports.pageList(pages[4]!), 4, 1)))).toEqual(texts[4]);
   });
 
   test('nothing is given back while a page is half read, and that page is as it would be without the pause', async () => {
     const core = await open(0);
     const { exports } = core.instance;
     const textOf = (page: number, i: number) =>
-      Buffer.from(core.instance.copyBuffer(exports.pageText(core.store, exports.pageList(page), i))).toString('utf16le');
+      Buffer.from(core.instance.copyBuffer(exports.pageText(core.store, exports.pageList(page), i, 1))).toString('utf16le');
     const half = exports.beginPage(core.store, 7);
     expect(exports.stepPage(half, 20)).toBe(1);
     for (let i = 0; i < 5; i++) exports.endPage(readPage(core, i));

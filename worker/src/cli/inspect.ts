@@ -56,7 +56,7 @@ export function text(input: string, flags: Flags & { page?: number; output: stri
     const pages = flags.page === undefined ? Array.from({ length: doc.pageCount }, (_, i) => i) : [flags.page - 1];
     const parts: string[] = [];
     for (const page of pages) {
-      const part = `${await doc.pageText(page)}\n${pages.length > 1 ? '\f' : ''}`;
+      const part = `${await doc.pageText(page, { annotations: true })}\n${pages.length > 1 ? '\f' : ''}`;
       // On standard output pages appear as they are read; a file is written whole or not at all.
       if (flags.output === '-') await writeOutput('-', part);
       else parts.push(part);

@@ -13,7 +13,7 @@ export type Source = Uint8Array | ArrayBuffer | Blob | string | URL | RemoteSour
 export interface RemoteSource {
   url: string | URL;
   headers?: Record<string, string>;
-  /** The answer to a request for the file, or for its start by a `Range` of some 256 KiB, that has been sent already. */
+  /** The answer to a request for the file, or for its start by a `Range` of some 128 KiB, that has been sent already. */
   first?: Promise<Response>;
   /** The answer to a request for all behind that, or for the end of it; null where there is nothing more. */
   last?: Promise<Response | null>;

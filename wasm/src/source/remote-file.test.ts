@@ -24,7 +24,7 @@ afterEach(() => void vi.unstubAllGlobals());
 
 test('what has been asked for already is used, and nothing is asked for again', async () => {
   const asked = serve();
-  const first = Promise.resolve(part(0, 262_143));
+  const first = Promise.resolve(part(0, 131_071));
   const last = Promise.resolve(part(634_464, 699_999));
   const file = await openRemote('https://x/a.pdf', { first, last });
   expect(asked).toEqual([]);
@@ -38,7 +38,7 @@ test('an end that does not come, or is of another file, is done without', async 
   const cut = Promise.reject(new Error('cut'));
   cut.catch(() => undefined); // told by whoever opens the file
   for (const last of [cut, Promise.resolve(null), Promise.resolve(part(634_464, 690_000, FILE.slice(0, 690_001)))]) {
-    const file = await openRemote('https://x/a.pdf', { first: Promise.resolve(part(0, 262_143)), last });
+    const file = await openRemote('https://x/a.pdf', { first: Promise.resolve(part(0, 131_071)), last });
     expect(file).toMatchObject({ length: 700_000, pieces: [{ from: 0 }] });
   }
 });
@@ -48,19 +48,28 @@ test('a list of objects that begins before the end is fetched with it, from wher
   file.set(Buffer.from('startxref\n5\n%%EOF\nstartxref\n1000000\n%%EOF\n'), file.length - 44);
   const asked = serve(file);
   const opened = await openRemote('https://x/a.pdf');
-  // 128 KiB of the end; 1,000,000 is 16,960 behind 15 blocks of 65,536.
-  expect(asked).toEqual(['bytes=0-262143', 'bytes=1868928-1999999', 'bytes=983040-1868927']);
-  expect(opened).toMatchObject({ pieces: [{ from: 0 }, { from: 983_040 }, { from: 1_868_928 }] });
+  // Of 31 blocks of 65,536 bytes the last two; 1,000,000 is 16,960 behind 15 of them.
+  expect(asked).toEqual(['bytes=0-131071', 'bytes=1900544-1999999', 'bytes=983040-1900543']);
+  expect(opened).toMatchObject({ pieces: [{ from: 0 }, { from: 983_040 }, { from: 1_900_544 }] });
 });
 
 test.each(['', '1 0 obj << /Linearized 1 >> endobj'])(
-  'where little is left, it is fetched at once, and the file is whole %s',
+  'where two blocks are left, they are fetched at once, and the file is whole %s',
   async (start) => {
-    const bytes = FILE.slice(0, 500_000);
+    const bytes = FILE.slice(0, 250_000);
     bytes.set(Buffer.from(start));
     const asked = serve(bytes);
     const file = await openRemote('https://x/a.pdf');
-    expect(asked).toEqual(['bytes=0-262143', 'bytes=262144-499999']);
+    expect(asked).toEqual(['bytes=0-131071', 'bytes=131072-249999']);
     expect(Buffer.compare(file as Uint8Array, bytes)).toBe(0);
   },
 );
+
+test('of a linearized file, whose first page is at its start, the end is not fetched', async () => {
+  const bytes = FILE.slice(0, 400_000);
+  bytes.set(Buffer.from('1 0 obj << /Linearized 1 >> endobj'));
+  const asked = serve(bytes);
+  const file = await openRemote('https://x/a.pdf');
+  expect(asked).toEqual(['bytes=0-131071']);
+  expect(file).toMatchObject({ length: 400_000, pieces: [{ from: 0 }] });
+});

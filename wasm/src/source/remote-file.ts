@@ -1,17 +1,11 @@
 import { OdeError, throwIfAborted } from '../errors.js';
 
-/** Fetched with the first request: small documents as a whole, and of others that are linearized the first page. */
-const FIRST_BYTES = 1 << 18;
-/**
- * Fetched of the end of a file that is not linearized, beside the first answer's body: what is in the file is listed there. The engine
- * looks at 64 KiB, in blocks of as many (wasm/assembly/syntax/source.ts).
- */
-const LAST_BYTES = 1 << 17;
+/** What the engine reads a file by (wasm/assembly/syntax/source.ts). */
 const BLOCK = 1 << 16;
+/** Fetched with the first request: small documents as a whole, and of others that are linearized most of the first page. */
+const FIRST_BYTES = 2 * BLOCK;
 /** Fetched at most of a list that begins before that. */
 const TABLE_BYTES = 1 << 21;
-/** As much is fetched as a whole: to ask for a part in between takes longer. */
-const REST_BYTES = 1 << 18;
 
 /** Files up to here are fetched as a whole, sooner or later: to ask for parts of them again and again would take as long. */
 export const SMALL_REMOTE_BYTES = 1 << 22;
@@ -157,15 +151,18 @@ function isLinearized(start: Uint8Array): boolean {
   return String.fromCharCode(...start.subarray(0, 1024)).includes('/Linearized');
 }
 
-/** All behind the first `known` bytes where that is little, else the end; null where it is not needed, or does not come. */
+/**
+ * The last two blocks of a file that is not linearized, or what `known`, its first bytes, lack of them: what is in a file is listed at
+ * its end, and the engine looks at 64 KiB of it. They are fetched beside the first answer's body. Null where they are not needed, or do
+ * not come.
+ */
 async function endOf(file: RemoteFile, known: number, isLinearized: boolean, { last, signal }: RemoteOptions): Promise<Piece | null> {
-  const rest = file.length - known;
-  if (isLinearized && rest > REST_BYTES) {
+  const from = Math.max(known, (Math.ceil(file.length / BLOCK) - 2) * BLOCK);
+  if (isLinearized && from > known) {
     void last?.then((response) => response?.body?.cancel()).catch(() => undefined);
     return null;
   }
-  const count = rest <= REST_BYTES ? rest : LAST_BYTES;
-  return last ? partIn(file, known, last) : fetchPart(file, file.length - count, count, signal);
+  return last ? partIn(file, known, last) : fetchPart(file, from, file.length - from, signal);
 }
 
 /** The part of a file, behind the first `known` bytes, that has been asked for already; null where it cannot be used. */

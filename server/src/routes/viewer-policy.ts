@@ -5,7 +5,7 @@
  */
 
 /** The one script that stands in a page: web/src/early.js. The build fails when this is not its hash. */
-export const EARLY_SCRIPT = "'sha256-EGcaZqgo0hYBRvb26UtRKBtwc7TpU/VGvhDj3UMmxe4='";
+export const EARLY_SCRIPT = "'sha256-lCAIGGKCkrg9z3OvznqlfdcAKeuhbhxO3Th5Sb77e9c='";
 
 /**
  * Our own files, WebAssembly, no inline style, and no inline script but that one.

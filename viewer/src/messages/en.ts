@@ -4,10 +4,7 @@
  * and those of the files `en-….ts` beside this one, which belong to parts of the viewer that are loaded when they are used.
  */
 export const en = {
-  'attachments.empty': 'The document names this file, but does not hold it.',
   'attachments.label': 'Attachments',
-  'attachments.none': 'Nothing is attached to this document.',
-  'attachments.save': 'Save {name}',
   'colors.custom': 'Own colours …',
   'colors.dark': 'Dark pages',
   'colors.done': 'Done',

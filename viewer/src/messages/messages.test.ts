@@ -1,6 +1,7 @@
 import compile from 'icu-minify/compile';
 import { expect, test } from 'vitest';
 import { en } from './en.js';
+import { enAttachments } from './en-attachments.js';
 import { enComments } from './en-comments.js';
 import { enPrint } from './en-print.js';
 import { enProperties } from './en-properties.js';
@@ -50,7 +51,7 @@ test('a message has places for its values, also in its plurals', () => {
 test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for every number', async (language) => {
   const catalogue = await LANGUAGES[language]!();
   const messages = await loadMessages([language]);
-  const all = { ...en, ...enComments, ...enPrint, ...enProperties, ...enReaderView };
+  const all = { ...en, ...enAttachments, ...enComments, ...enPrint, ...enProperties, ...enReaderView };
   expect(Object.keys(catalogue).sort()).toEqual(Object.keys(all).sort());
   for (const key of Object.keys(all) as MessageKey[]) {
     expect(placesIn(catalogue[key]), key).toEqual(placesIn(all[key]));

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { en } from './en.js';
+import type { enAttachments } from './en-attachments.js';
 import type { enComments } from './en-comments.js';
 import type { enPrint } from './en-print.js';
 import type { enProperties } from './en-properties.js';
@@ -8,7 +9,7 @@ import { createTranslator, languageFor as firstOf, type Compiled, type Translato
 
 export type { MessageValues } from './translator.js';
 
-type English = typeof en & typeof enComments & typeof enPrint & typeof enProperties & typeof enReaderView;
+type English = typeof en & typeof enAttachments & typeof enComments & typeof enPrint & typeof enProperties & typeof enReaderView;
 
 export type MessageKey = keyof English;
 /** All messages in one language. */

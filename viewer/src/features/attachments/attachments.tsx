@@ -2,11 +2,14 @@ import type { Attachment } from '@ode/engine/browser';
 import { FileDown } from 'lucide-react';
 import { useState } from 'react';
 import { useViewerContext } from '../../core/context.js';
-import { useMessages } from '../../messages/messages.js';
+import { enAttachments } from '../../messages/en-attachments.js';
+import { addEnglish, useMessages } from '../../messages/messages.js';
 import { saveAs } from '../download/save.js';
 import { Loaded, useRead } from '../side-panel/loaded.js';
 import { bytesIn } from './state.js';
 import './attachments.css';
+
+addEnglish(enAttachments);
 
 const readAttachments = (document: { attachments(): Promise<Attachment[]> }) => document.attachments();
 

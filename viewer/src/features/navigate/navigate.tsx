@@ -47,7 +47,8 @@ export function PageInput() {
           event.stopPropagation();
           if (event.key !== 'Escape') return;
           setTyped(null);
-          pages.focus();
+          // Who leaves the box goes to what is typed in it: nothing any more.
+          setTimeout(pages.focus);
         }}
         inputMode={named ? 'text' : 'numeric'}
         aria-label={t('navigate.page')}

@@ -66,6 +66,7 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   // A comment is read by a tap, and put away by another one.
   await page.getByTestId('page-1').getByRole('button', { name: 'Comment by Bo' }).tap();
   await expect(page.locator('.ode-comment-window')).toContainText('A note');
+  await expect(page.locator('.ode-comment-window')).toBeInViewport({ ratio: 1 });
   await page.touchscreen.tap(180, 600);
   await expect(page.locator('.ode-comment-window')).toHaveCount(0);
 

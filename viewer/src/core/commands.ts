@@ -76,7 +76,8 @@ export class CommandRegistry {
       if (this.commands.has(command.id)) throw new Error(`Two commands are called ${command.id}.`);
       this.commands.set(command.id, command);
       for (const shortcut of command.shortcuts ?? []) {
-        if (taken.has(shortcut) && shortcut !== 'Escape') throw new Error(`${shortcut} is the shortcut of ${taken.get(shortcut)} and of ${command.id}.`);
+        if (taken.has(shortcut) && shortcut !== 'Escape')
+          throw new Error(`${shortcut} is the shortcut of ${taken.get(shortcut)} and of ${command.id}.`);
         taken.set(shortcut, command.id);
         this.keys.push({ keys: parseShortcut(shortcut), command });
       }

@@ -107,13 +107,11 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
     const isAtStart = !pointer.current && top <= 0;
     // A window that becomes another one and then itself again, as of a phone that is turned, shows the same again: the place
     // is as far from the top in both, and in the middle of both.
-    const y = pointer.current?.y ?? Math.min(height, element.clientHeight) / 3;
-    const [wasAt, x] = pointer.current ? [pointer.current.x, pointer.current.x] : [width / 2, element.clientWidth / 2];
+    const { x: wasAt, y } = pointer.current ?? { x: width / 2, y: Math.min(height, element.clientHeight) / 3 };
+    const x = wasAt + (element.clientWidth - width) / 2;
     pointer.current = null;
     const anchor =
-      before.mode !== layout.mode
-        ? { page: store.getState().page, x: 0.5, y: 0 }
-        : anchorAt(before, seen.current, left + wasAt, top + y);
+      before.mode !== layout.mode ? { page: store.getState().page, x: 0.5, y: 0 } : anchorAt(before, seen.current, left + wasAt, top + y);
     const point = pointOf(layout, { width: element.clientWidth }, anchor);
     // Whoever looks at the start, as everybody does at first, goes on to do so.
     if (isAtStart && before.mode === layout.mode && layout.axis === 'y') return scrollTo(point.x - x, 0);

@@ -228,6 +228,8 @@ test('pages are shown in dark, sepia and own colours, which are remembered; phot
   await page.getByRole('menuitemcheckbox', { name: 'Dark pages' }).click();
   await expect.poll(() => pixel(150)).toEqual([0x1c, 0x1b, 0x1a]);
   expect(await pixel(50)).toEqual(before);
+  // What is around them is darker still, in a light system, too.
+  await expect(page.getByRole('main', { name: 'Pages' })).toHaveCSS('background-color', 'rgb(20, 18, 16)');
   await page.reload();
   await page.getByTestId('file-input').setInputFiles(file);
   await expect.poll(() => pixel(150)).toEqual([0x1c, 0x1b, 0x1a]);

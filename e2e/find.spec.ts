@@ -44,6 +44,35 @@ test('what is typed is found in the whole document, counted, marked, and gone th
   await expect(page.getByTestId('page-1')).toBeInViewport();
 });
 
+test('Escape closes the search wherever the keyboard is, after what is nearer', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('page 2');
+  await expect(status(page)).toHaveText('1 of 11');
+  await page.getByTestId('page-2').click();
+  // A dialog, a menu, a presentation and the page box are left first.
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('button', { name: 'More' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await page.keyboard.press('Control+Alt+p');
+  await expect(page.locator('[data-presenting]')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-presenting]')).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'Page', exact: true }).fill('7');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('textbox', { name: 'Page', exact: true })).toHaveValue('2');
+  await expect(status(page)).toHaveText('1 of 11');
+
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Find in document')).toHaveCount(0);
+  await expect(page.locator('.ode-find-hits')).toHaveCount(0);
+});
+
 test('the box has the keyboard before another key can come', async ({ page }) => {
   await open(page);
   await page.getByRole('main', { name: 'Pages' }).focus();

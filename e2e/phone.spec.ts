@@ -3,6 +3,18 @@ import { buildPdf } from '../wasm/test/pdf-builder.js';
 
 test.use({ ...devices['Pixel 7'], viewport: { width: 360, height: 740 } });
 
+/** Pages of three widths, in turn. */
+function makeMixed(): Buffer {
+  const kids = Array.from({ length: 12 }, (_, i) => `${10 + i} 0 R`);
+  const objects: Parameters<typeof buildPdf>[0] = {
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    2: `<< /Type /Pages /Count ${kids.length} /Kids [${kids.join(' ')}] >>`,
+  };
+  for (let i = 0; i < kids.length; i++)
+    objects[10 + i] = `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${['300 400', '400 300', '300 400', '250 250'][i % 4]}] >>`;
+  return Buffer.from(buildPdf(objects));
+}
+
 function makeBook(): Buffer {
   const objects: Parameters<typeof buildPdf>[0] = {
     1: '<< /Type /Catalog /Pages 2 0 R /Outlines 30 0 R >>',
@@ -54,6 +66,7 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   // A comment is read by a tap, and put away by another one.
   await page.getByTestId('page-1').getByRole('button', { name: 'Comment by Bo' }).tap();
   await expect(page.locator('.ode-comment-window')).toContainText('A note');
+  await expect(page.locator('.ode-comment-window')).toBeInViewport({ ratio: 1 });
   await page.touchscreen.tap(180, 600);
   await expect(page.locator('.ode-comment-window')).toHaveCount(0);
 
@@ -93,4 +106,29 @@ test('on a phone: a bar at the foot, targets of 44 pixels, two taps and two fing
   await page.getByRole('button', { name: 'Close the search' }).tap();
   await page.getByRole('button', { name: 'More' }).tap();
   await expect(page.getByRole('menuitem', { name: 'Zoom in' })).toBeVisible();
+});
+
+test('a phone that is turned and turned back shows what it showed, beside a panel, too', async ({ page }) => {
+  await page.goto('/');
+  await page.getByTestId('file-input').setInputFiles({ name: 'mixed.pdf', mimeType: 'application/pdf', buffer: makeMixed() });
+  await expect(page.getByTestId('page-1')).toBeVisible();
+  const pages = page.getByRole('main', { name: 'Pages' });
+  const top = () => pages.evaluate((element) => element.scrollTop);
+  const turn = async (width: number, height: number) => {
+    await page.setViewportSize({ width, height });
+    const foot = width < 621 ? 57 : 0;
+    await expect.poll(() => pages.evaluate((element) => innerHeight - Math.round(element.getBoundingClientRect().bottom))).toBe(foot);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  };
+  for (const panel of [false, true]) {
+    if (panel) await page.getByRole('button', { name: 'Side panel' }).tap();
+    await pages.evaluate((element) => element.scrollTo(0, 1200));
+    await expect.poll(top).toBe(1200);
+    for (let times = 0; times < 2; times++) {
+      await turn(740, 360);
+      await expect.poll(top).toBeGreaterThan(1300);
+      await turn(360, 740);
+      await expect.poll(top).toBeCloseTo(1200, -1);
+    }
+  }
 });

@@ -174,8 +174,11 @@ test('comments are listed with answers and states, and shown where they stand', 
   await expect(panel.getByRole('listitem').first()).toContainText('Is this right?');
   await expect(panel.getByText('It is.')).toBeVisible();
   await expect(panel.getByText('Accepted by Cy')).toBeVisible();
-  await page.getByTestId('page-1').getByRole('button', { name: 'Comment by Bo' }).hover();
+  const sign = page.getByTestId('page-1').getByRole('button', { name: 'Comment by Bo' });
+  await sign.hover();
   await expect(page.locator('.ode-comment-window')).toContainText('Is this right?');
+  // What it stands over is seen.
+  await expect(sign).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
 });
 
 test('properties are told', async ({ page }) => {

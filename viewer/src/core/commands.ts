@@ -17,7 +17,10 @@ export interface Command {
   id: string;
   label: MessageKey;
   icon?: LucideIcon;
-  /** As `parseShortcut` reads them: `Mod+f`, `Shift+r`, `End`. `Mod` is Control, and Command on a Mac. */
+  /**
+   * As `parseShortcut` reads them: `Mod+f`, `Shift+r`, `End`. `Mod` is Control, and Command on a Mac. Each belongs to one command,
+   * but `Escape` to all that end something: the first that has something to end gets it.
+   */
   shortcuts?: readonly string[];
   toolbar?: ToolbarPlace;
   /** Stands in the menu "More", in the group of this name. */
@@ -28,7 +31,8 @@ export interface Command {
   enabled?(state: ViewerState): boolean;
   /** Of a switch, whether it is on; missing: it is no switch. */
   pressed?(state: ViewerState): boolean;
-  run(context: ViewerContext, argument?: unknown): void | Promise<void>;
+  /** False: there was nothing to do, and the key is the next one's. */
+  run(context: ViewerContext, argument?: unknown): void | false | Promise<void>;
 }
 
 interface Keys {
@@ -64,7 +68,7 @@ export class CommandRegistry {
   private readonly commands = new Map<string, Command>();
   private readonly keys: { keys: Keys; command: Command }[] = [];
 
-  /** @throws Error when two have one id, or a shortcut is taken. */
+  /** @throws Error when two have one id, or a shortcut other than Escape is taken. */
   constructor(commands: readonly Command[]) {
     const taken = new Map<string, string>();
     for (const command of commands) {
@@ -72,7 +76,8 @@ export class CommandRegistry {
       if (this.commands.has(command.id)) throw new Error(`Two commands are called ${command.id}.`);
       this.commands.set(command.id, command);
       for (const shortcut of command.shortcuts ?? []) {
-        if (taken.has(shortcut)) throw new Error(`${shortcut} is the shortcut of ${taken.get(shortcut)} and of ${command.id}.`);
+        if (taken.has(shortcut) && shortcut !== 'Escape')
+          throw new Error(`${shortcut} is the shortcut of ${taken.get(shortcut)} and of ${command.id}.`);
         taken.set(shortcut, command.id);
         this.keys.push({ keys: parseShortcut(shortcut), command });
       }
@@ -87,16 +92,15 @@ export class CommandRegistry {
     return [...this.commands.values()];
   }
 
-  /** The command that a key is the shortcut of. */
-  byKey(event: KeyPress): Command | undefined {
-    return this.keys.find(({ keys }) => matches(keys, event))?.command;
+  /** The commands that a key is the shortcut of. */
+  byKey(event: KeyPress): Command[] {
+    return this.keys.filter(({ keys }) => matches(keys, event)).map(({ command }) => command);
   }
 
-  /** Does a command. False: there is none of this id, or it cannot be done now. */
+  /** Does a command. False: there is none of this id, it cannot be done now, or has nothing to do. */
   run(id: string, context: ViewerContext, argument?: unknown): boolean {
     const command = this.commands.get(id);
     if (!command || command.enabled?.(context.store.getState()) === false) return false;
-    void command.run(context, argument);
-    return true;
+    return command.run(context, argument) !== false;
   }
 }

@@ -6,6 +6,7 @@ export type KeyScope = 'viewer' | 'page';
 
 /** Home, End and the arrows belong to what has the keyboard where that is no page: a tab, a menu, a slider, the reader view. */
 const MOVES = /^(Arrow|Home$|End$|Page)/;
+const OWN_MOVES = 'dialog, [role=toolbar], [role=tablist], [role=menu], [role=tree], [role=listbox], [data-own-moves]';
 
 /** Runs the commands whose shortcuts are pressed. */
 export function useShortcuts(context: ViewerContext, root: HTMLElement | null, scope: KeyScope): void {
@@ -17,20 +18,14 @@ export function useShortcuts(context: ViewerContext, root: HTMLElement | null, s
       if (key.defaultPrevented) return;
       const at = key.target instanceof HTMLElement ? key.target : null;
       const held = key.ctrlKey || key.metaKey;
-      // Keys such as F3 type nothing; what is written is selected, copied and undone as everywhere.
+      // Keys such as F3 and Escape type nothing; what is written is selected, copied and undone as everywhere.
       if (at && held && /^[acvxyz]$/i.test(key.key) && isWritten(at)) return;
-      if (at && !held && !/^F\d/.test(key.key) && isWritten(at)) return;
-      if (
-        at &&
-        MOVES.test(key.key) &&
-        at.closest('[role=toolbar], [role=tablist], [role=menu], [role=tree], [role=listbox], [data-own-moves]')
-      )
-        return;
-      const command = context.commands.byKey(key);
-      if (!command) return;
+      if (at && !held && !/^(F\d|Escape)/.test(key.key) && isWritten(at)) return;
+      // React hears the keys of a dialog later than this.
+      if (at?.closest(MOVES.test(key.key) ? OWN_MOVES : 'dialog')) return;
       // A page that is scrolled sideways is scrolled by the arrows.
       if (/^Arrow/.test(key.key) && !key.altKey && scrollsSideways(root)) return;
-      if (context.run(command.id)) key.preventDefault();
+      if (context.commands.byKey(key).some(({ id }) => context.run(id))) key.preventDefault();
     };
     target.addEventListener('keydown', press);
     return () => target.removeEventListener('keydown', press);

@@ -43,7 +43,15 @@ function Mark({ comment }: { comment: Comment }) {
         />
       </HoverCard.Trigger>
       <HoverCard.Portal container={root}>
-        <HoverCard.Content className="ode-comment-window" role="dialog" aria-label={label} side="right" align="start" collisionPadding={12}>
+        <HoverCard.Content
+          className="ode-comment-window"
+          role="dialog"
+          aria-label={label}
+          // On a phone there is no room beside a mark.
+          side={root && root.clientWidth > 620 ? 'right' : 'bottom'}
+          align="start"
+          collisionPadding={12}
+        >
           <Thread comment={comment} />
         </HoverCard.Content>
       </HoverCard.Portal>

@@ -27,8 +27,11 @@ export const commands: readonly Command[] = [
   {
     id: 'find.close',
     label: 'find.close',
+    shortcuts: ['Escape'],
     run(context) {
-      context.slice(FIND).setState({ open: false });
+      const slice = context.slice(FIND);
+      if (!slice.getState().open) return false;
+      slice.setState({ open: false });
       context.pages.focus();
     },
   },

@@ -32,14 +32,7 @@ function OpenBar() {
 
   const some = state.hits.length > 0;
   return (
-    <search
-      className="ode-find"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.preventDefault();
-        context.run('find.close');
-      }}
-    >
+    <search className="ode-find">
       <div className="ode-find-box">
         <input
           ref={box}

@@ -58,7 +58,11 @@ function OneLink({ target, rect: [x0, y0, x1, y1], onGo }: { target: Target; rec
     // A click gives it the keyboard, too: where it leads is seen then.
     onFocus: (event: FocusEvent<HTMLElement>) => event.currentTarget.matches(':focus-visible') && show(event),
     onBlur: hide,
-    onKeyDown: (event: React.KeyboardEvent) => event.key === 'Escape' && hide(),
+    onKeyDown(event: React.KeyboardEvent) {
+      if (event.key !== 'Escape' || !slice.getState().shown) return;
+      event.preventDefault();
+      hide();
+    },
   };
   if (target.kind === 'web') return <a {...place} href={target.url} target="_blank" rel="noopener noreferrer" />;
   return (

@@ -32,8 +32,7 @@ export function PageInput() {
       className="ode-page-input"
       onSubmit={(event) => {
         event.preventDefault();
-        go();
-        // Who has gone there reads on: the keys are the pages' again.
+        // Who leaves the box goes there, and reads on: the keys are the pages' again.
         pages.focus();
       }}
     >
@@ -47,7 +46,8 @@ export function PageInput() {
           event.stopPropagation();
           if (event.key !== 'Escape') return;
           setTyped(null);
-          pages.focus();
+          // Nothing is typed any more by then.
+          setTimeout(pages.focus);
         }}
         inputMode={named ? 'text' : 'numeric'}
         aria-label={t('navigate.page')}

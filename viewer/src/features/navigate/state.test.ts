@@ -24,7 +24,7 @@ test('in spreads the next page is that of the next spread', () => {
 test('keys move and zoom, with Control where the browser would zoom its own page, and leave other keys alone', () => {
   const registry = new CommandRegistry(FEATURES.flatMap(({ commands = [] }) => commands));
   const command = (key: string, held = {}) =>
-    registry.byKey({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held })?.id ?? null;
+    registry.byKey({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held })[0]?.id ?? null;
   expect(['n', 'p', 'Home', 'End', '+', '-', '0', '9', 'r'].map((key) => command(key))).toEqual([
     'navigate.next',
     'navigate.previous',

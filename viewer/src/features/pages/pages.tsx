@@ -103,18 +103,19 @@ export function Pages({ fallback, early, handle, onMove, onJump, autoFocus }: Pa
     // At the start the middle of what is wider than the window is seen.
     if (!before) return scrollTo((layout.width - element.clientWidth) / 2, 0);
     if (before.mode === 'page' && layout.mode === 'page' && before.rows[0] !== layout.rows[0]) return scrollTo(seen.current.x, 0);
-    const isAtStart = !pointer.current && seen.current.y <= 0;
-    const { x, y } = pointer.current ?? { x: element.clientWidth / 2, y: element.clientHeight / 3 };
+    const { x: left, y: top, width, height } = seen.current;
+    const isAtStart = !pointer.current && top <= 0;
+    // A window that becomes another one and then itself again, as of a phone that is turned, shows the same again: the place
+    // is as far from the top in both, and in the middle of both.
+    const { x: wasAt, y } = pointer.current ?? { x: width / 2, y: Math.min(height, element.clientHeight) / 3 };
+    const x = wasAt + (element.clientWidth - width) / 2;
     pointer.current = null;
     const anchor =
-      before.mode !== layout.mode
-        ? { page: store.getState().page, x: 0.5, y: 0 }
-        : anchorAt(before, seen.current, seen.current.x + x, seen.current.y + y);
+      before.mode !== layout.mode ? { page: store.getState().page, x: 0.5, y: 0 } : anchorAt(before, seen.current, left + wasAt, top + y);
     const point = pointOf(layout, { width: element.clientWidth }, anchor);
     // Whoever looks at the start, as everybody does at first, goes on to do so.
     if (isAtStart && before.mode === layout.mode && layout.axis === 'y') return scrollTo(point.x - x, 0);
     // At the end the last page is read wherever it stands: in a window of another height, as of a phone that is turned, too.
-    const { y: top, height } = seen.current;
     const isAtEnd = height !== element.clientHeight && top > 0 && top + height >= before.height - 1;
     if (isAtEnd && before.mode === layout.mode && layout.axis === 'y') return scrollTo(point.x - x, layout.height);
     scrollTo(point.x - x, before.mode === layout.mode ? point.y - y : point.y - 8);

@@ -33,6 +33,12 @@ test('in the gutter the line of the column counts in which the selection was beg
   expect(caretAt(columns, 205, 105)).toEqual({ run: 0, along: 1 });
 });
 
+test('a foot as wide as both columns makes none of them wider', () => {
+  const all = placesOf([...columns.runs, run(50, 380, 150)])!;
+  expect(caretAt(all, 225, 119, 0)).toEqual({ run: 1, along: 1 });
+  expect(caretAt(all, 205, 119, 5)).toEqual({ run: 4, along: 0 });
+});
+
 test('white space behind a short line is that line; between lines it is the nearer one', () => {
   expect(caretAt(columns, 190, 133)).toEqual({ run: 2, along: 1 });
   expect(caretAt(columns, 125, 113, 0)).toEqual({ run: 1, along: 0.5 });

@@ -14,7 +14,6 @@ interface Line extends Box {
   /** The first run, and the last. */
   first: number;
   last: number;
-  fromRight: boolean;
 }
 
 /** Lines that stand below one another: a column, or a part of one. */
@@ -37,6 +36,8 @@ export interface Caret {
 
 /** Lines further apart than so many times their height are not of one block. */
 const APART = 2.5;
+/** A line so many times as wide as the column over it is of none: the foot of a page is as wide as all of them. */
+const WIDER = 1.6;
 /** How much more sideways counts than up or down, outside of all text: what is above or below a column belongs to it. */
 const SIDEWAYS = 3;
 
@@ -67,7 +68,7 @@ export function placesOf(runs: readonly TextRun[]): TextPlaces | null {
     if (run.direction === 'vertical' || Math.abs(y1 - y0) > Math.abs(x1 - x0)) odd++;
     const box = boxOf(run);
     const line = lines.at(-1);
-    if (begins || !line) lines.push({ ...box, first: i, last: i, fromRight: run.direction === 'rtl' });
+    if (begins || !line) lines.push({ ...box, first: i, last: i });
     else {
       grow(line, box);
       line.last = i;
@@ -78,11 +79,10 @@ export function placesOf(runs: readonly TextRun[]): TextPlaces | null {
   const blocks: Block[] = [];
   for (const line of lines) {
     const block = blocks.at(-1);
-    const before = block?.lines.at(-1);
-    if (block && before && follows(before, line)) {
+    if (block && follows(block.lines.at(-1)!, line) && widthOf(line) < WIDER * widthOf(block)) {
       grow(block, line);
       block.lines.push(line);
-    } else blocks.push({ left: line.left, top: line.top, right: line.right, bottom: line.bottom, lines: [line] });
+    } else blocks.push({ ...line, lines: [line] });
   }
   return { runs, blocks };
 }
@@ -90,10 +90,10 @@ export function placesOf(runs: readonly TextRun[]): TextPlaces | null {
 /** Whether a line stands right below another one. */
 function follows(before: Line, line: Line): boolean {
   const height = Math.max(before.bottom - before.top, line.bottom - line.top);
-  const overlaps = line.left < before.right && line.right > before.left;
-  return overlaps && line.top > before.top && line.top - before.bottom < APART * height;
+  return overlap(line, before) && line.top > before.top && line.top - before.bottom < APART * height;
 }
 
+const widthOf = ({ left, right }: Box) => right - left;
 const beyond = (value: number, low: number, high: number) => Math.max(low - value, value - high, 0);
 
 /**

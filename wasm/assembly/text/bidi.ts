@@ -91,7 +91,9 @@ function runs(line: usize, count: u32, rightToLeft: bool): void {
         last = k;
       } else if (isOf(letter, !rightToLeft)) break;
     }
-    reverse(line, i, last + 1);
+    // Brackets around what runs to the right in a line that runs to the left stand where they stood.
+    const both = !rightToLeft && isBracketed(line, i, last, count) ? 1 : 0;
+    reverse(line, i - both, last + 1 + both);
     i = last + 1;
   }
 }
@@ -124,6 +126,18 @@ function leadsToWord(line: usize, i: u32, count: u32): bool {
 /** Brackets that are the mirror images of each other: UAX #9, L4, with what occurs of BidiMirroring.txt. */
 // @ts-ignore: decorator
 @lazy const MIRRORED: usize = memory.data<u16>([0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x7b, 0x7d, 0xab, 0xbb, 0]);
+
+/** Whether letters stand between two brackets that belong together, with no space inside. */
+function isBracketed(line: usize, first: u32, last: u32, count: u32): bool {
+  if (!first || last + 1 >= count) return false;
+  const before = letterAt(line, first - 1);
+  const behind = letterAt(line, last + 1);
+  if (before.length != 1 || behind.length != 1 || letterAt(line, first).before != Break.None || behind.before != Break.None) return false;
+  for (let p = MIRRORED; load<u16>(p); p += 4) {
+    if (load<u16>(p) == load<u16>(before.text) && load<u16>(p, 2) == load<u16>(behind.text)) return true;
+  }
+  return false;
+}
 
 /** A bracket opens on the other side in text that is turned round: another character stands for the same shape. */
 function mirror(letter: Letter): void {

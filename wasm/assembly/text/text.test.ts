@@ -97,6 +97,10 @@ describe.each(['release', 'debug'])('%s', (target) => {
     // On paper the opening bracket of ( שלום ) stands to the right and looks like ")".
     expect(await textOf(new Writer().at(10, 50, `(${seen(hebrew)})`))).toBe(`(${hebrew})`);
     expect(await textOf(new Writer().at(10, 50, `(abc) ${seen(hebrew)}]${seen('עולם')}[`))).toBe(`]עולם[${hebrew} (abc)`);
+    // The bracket that is read first is the left one, at 10 points, where it encloses what runs to the right.
+    const runs = await runsOf(new Writer().at(10, 50, `(abc) ${seen(hebrew)} ${seen('עולם')}`));
+    const { corners } = runs.find(({ text }) => text.trim() === '(abc)')!;
+    expect([Math.min(...corners.filter((_, i) => i % 2 === 0)), Math.max(...corners.filter((_, i) => i % 2 === 0))]).toEqual([10, 35]);
   });
 
   test('numbers beside one another in right-to-left text are each read from the left (UAX #9, N1)', async () => {

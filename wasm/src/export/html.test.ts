@@ -4,6 +4,7 @@ import { parse } from 'opentype.js';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { buildPdf, onePage } from '../../test/pdf-builder.js';
+import { Writer } from '../../test/text-writer.js';
 
 async function html(pdf: Uint8Array, options?: ConvertOptions): Promise<string> {
   const doc = await openDocument(pdf);
@@ -244,6 +245,14 @@ describe('text', () => {
     // The document's own font, of which the glyphs are empty, is the last.
     expect(page).toMatch(/\.f0\{font-family:"Hiragino Sans",[^}]*"Noto Sans CJK JP",[^}]*,f0;/);
     expect(await html(onePage('BT /F1 10 Tf 10 50 Td (Hello) Tj ET'))).toContain('.f0{font-family:f0;');
+  });
+
+  test('spaces go on to the right: what is read next and stands to the left has a place of its own', async () => {
+    // Read from the right: Hebrew, a number, and at last Latin at 20 points; letters are 5 points wide, a space is one of 250 units.
+    const writer = new Writer().at(20, 50, 'ab').at(100, 50, '١٢').at(130, 50, 'םולש');
+    const page = await html(writer.file());
+    expect(page).toMatch(/>١٢ ?<\/span> ?<span [^>]*margin-left:-\d{4}px">ab</);
+    expect(page).not.toMatch(/word-spacing:-\d{3}/);
   });
 
   test('a line in two fonts, with an exponent, is one', async () => {

@@ -9,6 +9,9 @@ import type { Typography } from './typography.js';
 const MARGIN = 0.072;
 /** The part in which what comes again is looked for. */
 const ZONE = 0.14;
+/** The part of a page's width that is a corner's. */
+const CORNER = 0.2;
+const DASH = /[-–—]/;
 /** Pages that a line has to come again on. */
 const PAGES = 3;
 
@@ -43,11 +46,20 @@ export class Furniture {
   }
 }
 
-/** A number in the middle below all else is the page's, however few pages there are: it counts as they do, or stands in the margin. */
+/**
+ * A number in the middle below all else is the page's, however few pages there are: it counts as they do, or stands in the margin.
+ * So is one in a corner, as slides have it, that counts as they do or has dashes on both sides.
+ */
 function isPageNumber({ lines, box }: TextGroup, { page, words, width, height }: PageContent): boolean {
-  const number = lines.length === 1 && /^\W{0,3}(\d{1,4})\W{0,3}$/.exec(textOf(lines[0]!));
-  if (!number || box[1] < 0.75 * height || Math.abs(box[0] + box[2] - width) > 0.06 * width) return false;
-  if (Number(number[1]) !== page + 1 && box[1] < (1 - ZONE) * height) return false;
+  const number = lines.length === 1 && /^(\W{0,3})(\d{1,4})(\W{0,3})$/.exec(textOf(lines[0]!));
+  if (!number || box[1] < 0.75 * height) return false;
+  const counts = Number(number[2]) === page + 1;
+  if (!counts && box[1] < (1 - ZONE) * height) return false;
+  if (Math.abs(box[0] + box[2] - width) > 0.06 * width) {
+    const isInCorner = box[1] > (1 - ZONE) * height && (box[0] > (1 - CORNER) * width || box[2] < CORNER * width);
+    const isSure = counts || (DASH.test(number[1]!) && DASH.test(number[3]!));
+    return isInCorner && isSure && words.every((word) => word.y0 < box[3]);
+  }
   return words.every((word) => word.y1 <= box[1] + 1 || (word.x0 >= box[0] - 1 && word.x1 <= box[2] + 1));
 }
 

@@ -152,13 +152,19 @@ export function findSegments(words: readonly Word[], wide = WIDE): Segment[] {
   let last = words[0]!;
   let lastSize = last.size;
   let open = [last];
+  let fromRight = last.rightToLeft;
   for (let i = 1; i < words.length; i++) {
     const word = words[i]!;
     const own = word.look === last.look ? lastSize : word.size;
-    if (word.startsLine || !isBeside(last, word, own > lastSize ? own : lastSize, wide)) {
+    const size = own > lastSize ? own : lastSize;
+    if (word.startsLine || !isBeside(last, word, size, wide, fromRight || word.rightToLeft)) {
       segments.push(makeSegment(open, segments.length));
       open = [word];
-    } else open.push(word);
+      fromRight = word.rightToLeft;
+    } else {
+      open.push(word);
+      fromRight ||= word.rightToLeft;
+    }
     last = word;
     lastSize = own;
   }
@@ -166,9 +172,9 @@ export function findSegments(words: readonly Word[], wide = WIDE): Segment[] {
   return joinPieces(segments, wide);
 }
 
-/** `size`: that of the larger one. */
-function isBeside(last: Word, word: Word, size: number, wide: number): boolean {
-  const gap = word.rightToLeft && last.rightToLeft ? last.x0 - word.x1 : word.x0 - last.x1;
+/** `size`: that of the larger one. `fromRight`: of a line with words from the right, where what follows may stand on either side. */
+function isBeside(last: Word, word: Word, size: number, wide: number, fromRight: boolean): boolean {
+  const gap = fromRight ? Math.max(word.x0 - last.x1, last.x0 - word.x1) : word.x0 - last.x1;
   return gap < wide * size && gap > -2 * size;
 }
 
@@ -186,7 +192,9 @@ function joinPieces(segments: Segment[], wide: number): Segment[] {
       // Of two columns that nearly touch each has its own run of lines; pieces of a line follow on one another.
       const follows = Math.abs(next.order - open.order) <= 1;
       if (gap < (follows ? Math.min(1, wide) : 0.45) * size && gap > -0.5 * size && Math.abs(open.y - next.y) < 0.5 * size) {
-        const rtl = open.words.at(-1)!.rightToLeft && next.words[0]!.rightToLeft;
+        const [left, right] = [open.words.at(-1)!.rightToLeft, next.words[0]!.rightToLeft];
+        // In a line from right to left, what runs to the right comes where it is read.
+        const rtl = (left && right) || ((left || right) && next.order < open.order);
         open = makeSegment(rtl ? [...next.words, ...open.words] : [...open.words, ...next.words], Math.min(open.order, next.order));
       } else {
         joined.push(open);

@@ -145,9 +145,11 @@ class TagReader {
     } else if (role === 'L') this.addList(blocks, element, 0);
     else if (role === 'Table') this.addTable(blocks, element);
     else if (role === 'Figure') {
-      const lines = this.lines(children);
+      const captions = children.filter((c): c is StructureElement => 'role' in c && c.role === 'Caption');
+      const lines = this.lines(children.filter((c) => !('role' in c && c.role === 'Caption')));
       const alt = element.alt ?? element.actualText;
       blocks.push({ kind: 'figure', lines, ...(alt !== undefined && { alt }), box: boxOf(lines), reason: REASON });
+      for (const caption of captions) this.addElement(blocks, caption);
     } else if (role === 'Formula') this.addFormula(blocks, element);
     else if (role === 'Caption') this.addText(blocks, 'caption', children);
     else if (isFootnote(element)) this.addText(blocks, 'footnote', children);

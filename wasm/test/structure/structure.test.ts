@@ -168,3 +168,15 @@ describe('tables', () => {
     expect((await paper.blocks()).map((b) => b.kind)).toEqual(['figure']);
   });
 });
+
+test("a slide's number is no item of the list above it", async () => {
+  const kindsOf = async (number: string) => {
+    const paper = new Paper();
+    ['first', 'second', 'third'].forEach((name, i) => paper.text(72, 600 + 30 * i, `- The ${name} point`));
+    return (await paper.text(530, 700, number).blocks()).map(({ kind }) => kind);
+  };
+  expect(await kindsOf('- 12 -')).toEqual(['list', 'page-number']);
+  expect(await kindsOf('1')).toEqual(['list', 'page-number']);
+  // One that does not count as pages do may be anything.
+  expect(await kindsOf('12')).not.toContain('page-number');
+});

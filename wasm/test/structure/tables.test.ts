@@ -153,3 +153,21 @@ test('groups of rows in one drawn cell: numbers below one another, with names of
     ],
   ]);
 });
+
+test('below a header over several columns a row that names them is a header as well', async () => {
+  const headersOf = async (second: Record<number, string>) => {
+    const paper = new Paper();
+    for (const x of [60, 460]) paper.rule(x, 100, x, 180);
+    for (const x of [180, 320]) paper.rule(x, x === 180 ? 100 : 120, x, 180);
+    for (const y of [100, 120, 140, 160, 180]) paper.rule(60, y, 460, y);
+    row(paper, 114, { 200: 'Threshold for releases' });
+    row(paper, 134, second);
+    row(paper, 154, { 66: 'Methane', 200: '100', 340: '-' });
+    row(paper, 174, { 66: 'Ammonia', 200: '10', 340: '5' });
+    const table = (await paper.blocks()).find((b) => b.kind === 'table');
+    return Array.from({ length: 4 }, (_, r) => table?.cells.filter((c) => c.row === r).every((c) => c.header));
+  };
+  expect(await headersOf({ 200: 'to air', 340: 'to water' })).toEqual([true, true, false, false]);
+  // A row with a name of its own is one of the table's.
+  expect(await headersOf({ 66: 'Halons', 200: '1', 340: '-' })).toEqual([true, false, false, false]);
+});

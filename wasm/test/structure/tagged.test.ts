@@ -152,3 +152,26 @@ test('what is written in a field stands where the tree has the field, and behind
   expect(await new Response(doc.convert('markdown')).text()).toBe('# A form\n\nName Enrico\n\nThanks\n\nstray\n');
   await doc.close();
 });
+
+test("a figure's caption is one: the figure lies where it is drawn, not where that is written", async () => {
+  const file = onePage(
+    `/Figure << /MCID 0 >> BDC q 100 0 0 60 20 80 cm BI /W 2 /H 2 /CS /G /BPC 8 ID 0aP~ EI Q EMC ${mark(1, 60, 'Figure 1: A bridge')} ${mark(2, 30, 'What follows')}`,
+    {
+      mediaBox: '[0 0 300 200]',
+      page: '/StructParents 0',
+      catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>',
+      objects: {
+        10: '<< /Type /StructTreeRoot /K [11 0 R 13 0 R] /ParentTree 30 0 R >>',
+        11: '<< /S /Figure /Alt (A bridge) /Pg 3 0 R /K [0 12 0 R] >>',
+        12: '<< /S /Caption /Pg 3 0 R /K 1 >>',
+        13: '<< /S /P /Pg 3 0 R /K 2 >>',
+        30: '<< /Nums [0 [11 0 R 12 0 R 13 0 R]] >>',
+      },
+    },
+  );
+  const doc = await openDocument(file);
+  const html = await new Response(doc.convert('html-reflow')).text();
+  for await (const { blocks } of doc.structured()) expect(blocks.map(({ kind }) => kind)).toEqual(['figure', 'caption', 'paragraph']);
+  expect(html).toMatch(/<figure><img [^>]*alt="A bridge"[^>]*><figcaption>Figure 1: A bridge<\/figcaption><\/figure>/);
+  await doc.close();
+});

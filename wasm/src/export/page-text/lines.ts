@@ -184,8 +184,9 @@ function spacingOf({ letters, size }: Line): Spacing {
   const alike = mayBeSpaced ? inside.filter((gap) => Math.abs(gap - middle) <= SAME) : [];
   const spaced = mayBeSpaced && alike.length >= SPACED * inside.length;
   const letterSpace = spaced ? alike.reduce((sum, gap) => sum + gap, 0) / alike.length : 0;
-  // CSS spaces letters behind spaces, too.
-  const wordSpace = between.length ? median(between) - SPACE_ADVANCE - 2 * letterSpace : 0;
+  // What is read next may stand further to the left, as in lines of two directions: that is no space. CSS spaces letters behind spaces, too.
+  const wide = median(between);
+  const wordSpace = wide > 0 ? wide - SPACE_ADVANCE - 2 * letterSpace : 0;
   const tenth = (points: number) => Math.round(points * 1000) / 1000;
   return { letters: tenth(point(letterSpace)), words: tenth(point(wordSpace)) };
 }

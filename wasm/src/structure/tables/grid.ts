@@ -2,6 +2,7 @@ import { addBox, boxOfWords, findRows, makeSegment, type Segment } from '../segm
 import { lineOf } from '../spans.js';
 import type { Word } from '../page-content.js';
 import type { Box, Cell, Draft, TableBlock } from '../tree.js';
+import { headerRowsOf } from './headers.js';
 
 /** A table's lines: borders of its columns from left to right and of its rows from top to bottom, and which places are one cell. */
 export interface Grid {
@@ -39,8 +40,10 @@ export function fillGrid(grid: Grid, words: readonly Word[]): Draft<TableBlock> 
   }
   const cells = grid.cells.map(({ row, column, rowSpan, columnSpan }, i): Cell => {
     const box: Box = [xs[column]!, ys[row]!, xs[column + columnSpan]!, ys[row + rowSpan]!];
-    return { row, column, rowSpan, columnSpan, header: row < grid.headerRows, box, lines: linesOf(held[i]!).map(lineOf) };
+    return { row, column, rowSpan, columnSpan, header: false, box, lines: linesOf(held[i]!).map(lineOf) };
   });
+  const headerRows = headerRowsOf(cells, ys.length - 1, width - 1, grid.headerRows);
+  for (const cell of cells) cell.header = cell.row < headerRows;
   const box = boxOfWords(words);
   addBox(box, [xs[0]!, ys[0]!, xs.at(-1)!, ys.at(-1)!]);
   return { kind: 'table', rows: ys.length - 1, columns: width - 1, cells, box, reason: grid.reason };

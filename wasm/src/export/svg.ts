@@ -20,6 +20,7 @@ import type { PageLetters } from './page-text/letters.js';
 import { PageText, type Bitmap } from './page-text/page-text.js';
 import { pathData } from './path-data.js';
 import { encodePng } from './png.js';
+import { sharpCorners } from './sharp-corners.js';
 import type { Sheet } from './sheet.js';
 import {
   addOutline,
@@ -571,7 +572,9 @@ class SvgWriter {
 
   private stroke(path: Path, paint: Paint, stroke: Stroke): void {
     const pen = skewedPen(stroke);
-    if (!pen) this.out.push(this.strokeElement(pathData(path), paint, stroke));
+    const corners = pen ? null : sharpCorners(path, stroke);
+    if (corners) this.strokeWithCorners(path, paint, stroke, corners);
+    else if (!pen) this.out.push(this.strokeElement(pathData(path), paint, stroke));
     else if (!paint.pattern)
       this.out.push(`<g transform="${matrixOf(pen.matrix)}">${this.strokeElement(pen.path(path), paint, pen.stroke)}</g>`);
     else {
@@ -581,6 +584,14 @@ class SvgWriter {
       const box = boxOfPath(path, SQUARE * reachOf(stroke));
       if (box) this.throughMask(line, box, paint);
     }
+  }
+
+  /** A stroke, and shapes that belong to it: one thing, however much of what is below shows through. */
+  private strokeWithCorners(path: Path, paint: Paint, stroke: Stroke, corners: Path): void {
+    const opaque = { ...paint, alpha: 1, blend: 'normal' };
+    const shapes = `<path d="${pathData(corners)}"${attributes(this.definitions.fill(opaque) ?? { fill: 'none' })}/>`;
+    const look = attributes({ opacity: paint.alpha < 1 ? short(paint.alpha) : '', style: blendStyle(paint.blend) });
+    this.out.push(`<g${look}>${this.strokeElement(pathData(path), opaque, stroke)}${shapes}</g>`);
   }
 
   /** A pattern seen through a stencil. */

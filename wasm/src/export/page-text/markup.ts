@@ -5,6 +5,7 @@ import { escapeXml, matrixOf, short } from '../markup.js';
 import { Gap } from './letters.js';
 import type { Reach } from './reach.js';
 import { gapBehind, placed, type Line, type Paragraph, type ShownLetter, type Spacing } from './lines.js';
+import { scriptOf } from './scripts.js';
 
 /**
  * Paragraphs as HTML inside the page's SVG. Each is a `<p>` of no width, so that its lines wrap where the PDF's do, at the
@@ -183,6 +184,8 @@ class LineWriter {
   /** Whether that has features of its own, so that browsers form no ligatures over its edges. */
   private isApart = false;
   private last: ShownLetter | null = null;
+  /** Of what has been written last; '': any. */
+  private script = '';
   /** Where the next letter would stand, in points. */
   private pen: number;
 
@@ -222,7 +225,10 @@ class LineWriter {
     }
     const joins = before !== null && !isApart && before.face === first.face && first.face.wouldJoin(before.text, first.text);
     const goesOn = before !== null && !joins && !fromRight && looksLike(before, first);
-    const kerning = goesOn && !isApart ? (before.face.kern(before.text, first.text) / UNITS_PER_EM) * before.size : 0;
+    const script = scriptOf(first.text) || this.script;
+    const isKerned = goesOn && !isApart && (script === this.script || !this.script);
+    this.script = script;
+    const kerning = isKerned ? (before.face.kern(before.text, first.text) / UNITS_PER_EM) * before.size : 0;
     const continues = goesOn && Math.abs(u - this.pen - kerning) <= toleranceOf(first);
     const begins = before === null && !fromRight && looksLike(first, this.main) && Math.abs(u - this.pen) <= toleranceOf(first);
     if (continues || begins) this.pen += kerning;

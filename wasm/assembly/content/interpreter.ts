@@ -8,7 +8,7 @@ import { DisplayList } from '../display/list';
 import { Matrix } from '../geometry/matrix';
 import { Path } from '../geometry/path';
 import { CELL, intOf, kindOf, Kind, nameOf, numberOf, Obj } from '../syntax/object';
-import { Store } from '../syntax/store';
+import { reserveOf, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { Frame, SAVED_MATRICES } from './frame';
 import { State } from './state';
@@ -38,6 +38,8 @@ export class Interpreter {
   held: u32;
   /** The one that goes on when this one's list is finished. */
   outer: Interpreter | null;
+  /** The fuel that is kept for those outside of this one: it has so much less. */
+  reserve: i64;
   /** The display list's: what is drawn lies here. */
   arena: Arena;
   /** Holds what the operands of the operator that is being read are made of. */
@@ -223,6 +225,12 @@ export class Interpreter {
     const inner = this.inner;
     if (!inner) return;
     inner.list.release();
+    this.leaveList(inner);
+  }
+
+  /** Goes on with this list, and the fuel that was kept for it. */
+  leaveList(inner: Interpreter): void {
+    this.doc.fuel += inner.reserve - this.reserve;
     inner.destroy();
     this.inner = null;
   }
@@ -244,6 +252,9 @@ export class Interpreter {
     list.inks = this.list.inks;
     inner.nesting = this.nesting + 1;
     inner.outer = this;
+    const kept = reserveOf(this.doc);
+    inner.reserve = this.reserve + kept;
+    this.doc.fuel -= kept;
     this.inner = inner;
     return inner;
   }

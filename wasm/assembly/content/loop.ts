@@ -2,6 +2,7 @@ import { Lexer, Token } from '../syntax/lexer';
 import { CELL } from '../syntax/object';
 import { parseInto } from '../syntax/parser';
 import { spend } from '../syntax/store';
+import { Warning, warn } from '../syntax/warnings';
 import { Frame, MAX_OPERANDS } from './frame';
 import { Interpreter } from './interpreter';
 import { Operator, operatorOf } from './operator-codes';
@@ -20,25 +21,27 @@ export const enum Progress {
 const GOES_ON = <Progress>3;
 
 /**
- * Runs what a page's interpreter has been given, until all is done, the document's fuel is down to `until`, or an operator
+ * Runs what a page's interpreter has been given, until all is done, a slice of the document's fuel is used up, or an operator
  * lacks a resource: it is undone then, and done again at the next call.
  */
-export function run(page: Interpreter, until: i64): Progress {
+export function run(page: Interpreter, slice: i64): Progress {
+  const doc = page.doc;
   let self = page;
   while (self.inner) self = self.inner!;
+  const until = max<i64>(doc.fuel + self.reserve - slice, 0);
   while (true) {
     const frame = self.frame;
     if (!frame) {
       const outer = self.outer;
       if (!outer) return Progress.Done;
       self.list.settle();
-      outer.inner = null;
-      self.destroy();
+      if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
+      outer.leaveList(self);
       self = outer;
       endOperator(self);
       continue;
     }
-    const progress = frame.lexer ? runStream(self, frame, until) : runRow(self, frame, until);
+    const progress = frame.lexer ? runStream(self, frame, until - self.reserve) : runRow(self, frame, until - self.reserve);
     if (progress != GOES_ON) return progress;
     const inner = self.inner;
     if (inner) self = inner;

@@ -142,7 +142,7 @@ export function stepPage(task: PageTask, fuel: i64): Progress {
   doc.fuel = task.fuel;
   doc.textOnly = task.textOnly;
   const refused = refusals();
-  const progress = run(interpreter, max<i64>(task.fuel - fuel, 0));
+  const progress = run(interpreter, fuel);
   warnOfMemory(doc, refused);
   if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
   doc.textOnly = false;

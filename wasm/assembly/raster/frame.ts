@@ -1,5 +1,6 @@
 import { DisplayList } from '../display/list';
 import { allocZeroed } from '../memory/heap';
+import { reserveOf } from '../syntax/store';
 import { Canvas } from './canvas';
 import { Raster } from './raster';
 
@@ -24,6 +25,13 @@ export class PlayFrame {
   next: u32;
   /** `(frame: PlayFrame) => void`, by its index in the table: ends what the frame was pushed for. */
   onEnd: u32;
+  /** The fuel that is kept for what lies below: the frame has so much less. */
+  reserve: i64;
+}
+
+/** The fuel that is kept for what lies below a frame, or below none (0). */
+export function reserveBelow(frame: usize): i64 {
+  return frame ? changetype<PlayFrame>(frame).reserve : 0;
 }
 
 /** Puts a frame `T` onto the stack, with `extra` bytes behind it; null when memory is out. */
@@ -31,8 +39,11 @@ export function pushFrame<T>(raster: Raster, canvas: Canvas, extra: usize = 0): 
   const p = allocZeroed(offsetof<T>() + extra);
   if (!p) return null;
   const frame = changetype<PlayFrame>(p);
+  const kept = reserveOf(raster.store);
+  raster.store.fuel -= kept;
   frame.canvas = canvas;
   frame.below = raster.top;
+  frame.reserve = reserveBelow(raster.top) + kept;
   raster.top = p;
   return changetype<T>(p);
 }

@@ -60,7 +60,6 @@ export function playFrom(canvas: Canvas, list: DisplayList, at: u32, end: u32, u
     at += command.size;
     if (doc.fuel <= until && doc.fuel > 0) return at;
   }
-  if (doc.fuel <= 0 && !canvas.raster.isGivenUp) warn(doc, Warning.FuelOut);
   return max(at, end);
 }
 

@@ -1,9 +1,10 @@
 import { DisplayList } from '../display/list';
 import { allocZeroed, free, refusals } from '../memory/heap';
 import { Blend } from '../display/paint';
-import { warnOfMemory } from '../syntax/warnings';
+import { Warning, warn, warnOfMemory } from '../syntax/warnings';
 import { blends } from './blending-list';
 import { Canvas } from './canvas';
+import { reserveBelow } from './frame';
 import { dropFrames, runFrames } from './frames';
 import { endGroups, setSpace, surfaceSoFar } from './group';
 import { putUnder } from './paper';
@@ -125,17 +126,18 @@ export function stepRender(task: RenderTask, fuel: i64): bool {
   const end = list.commands.length - list.unsettled;
   task.raster.hairline = task.hairline;
   const raster = task.raster;
-  const until = max<i64>(task.fuel - fuel, 0);
+  const until = max<i64>(task.fuel + reserveBelow(task.top) - fuel, 0);
   doc.fuel = task.fuel;
   doc.page = list.page;
   raster.top = task.top;
   raster.photographs = task.photographs;
   raster.painter.knownInks = list.inks;
   const refused = refusals();
-  do {
-    runFrames(raster, until);
-    if (!raster.top) task.at = playFrom(task.canvas, list, task.at, end, until);
-  } while (raster.top && (doc.fuel > until || doc.fuel <= 0));
+  while (runFrames(raster, until)) {
+    task.at = playFrom(task.canvas, list, task.at, end, until);
+    if (!raster.top) break;
+  }
+  if (doc.fuel <= 0) warn(doc, Warning.FuelOut);
   warnOfMemory(doc, refused);
   task.top = raster.top;
   raster.photographs = 0;

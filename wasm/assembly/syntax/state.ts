@@ -229,6 +229,14 @@ export function spend(doc: Store, amount: i32): bool {
   return doc.fuel > 0;
 }
 
+/**
+ * What is to be kept of the fuel, for the page, while a list inside of it (a pattern's cell, a soft mask) is read or drawn: so that one
+ * that uses up all it has is still painted with, as far as it has come.
+ */
+export function reserveOf(doc: Store): i64 {
+  return max<i64>(doc.fuel, 0) >> 3;
+}
+
 /** Takes the fuel for so many bytes read, or decoded; false when it is used up. */
 export function spendBytes(doc: Store, count: u32): bool {
   return spend(doc, <i32>(count >> 4));

@@ -2,7 +2,11 @@ import compile from 'icu-minify/compile';
 import { expect, test } from 'vitest';
 import { en } from './en.js';
 import { enAttachments } from './en-attachments.js';
+import { enColors } from './en-colors.js';
 import { enComments } from './en-comments.js';
+import { enForms } from './en-forms.js';
+import { enLayers } from './en-layers.js';
+import { enOpening } from './en-opening.js';
 import { enPrint } from './en-print.js';
 import { enProperties } from './en-properties.js';
 import { enReaderView } from './en-reader-view.js';
@@ -51,7 +55,18 @@ test('a message has places for its values, also in its plurals', () => {
 test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for every number', async (language) => {
   const catalogue = await LANGUAGES[language]!();
   const messages = await loadMessages([language]);
-  const all = { ...en, ...enAttachments, ...enComments, ...enPrint, ...enProperties, ...enReaderView };
+  const all = {
+    ...en,
+    ...enAttachments,
+    ...enColors,
+    ...enComments,
+    ...enForms,
+    ...enLayers,
+    ...enOpening,
+    ...enPrint,
+    ...enProperties,
+    ...enReaderView,
+  };
   expect(Object.keys(catalogue).sort()).toEqual(Object.keys(all).sort());
   for (const key of Object.keys(all) as MessageKey[]) {
     expect(placesIn(catalogue[key]), key).toEqual(placesIn(all[key]));

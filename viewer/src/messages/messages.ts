@@ -1,7 +1,11 @@
 import { createContext, useContext } from 'react';
 import { en } from './en.js';
 import type { enAttachments } from './en-attachments.js';
+import type { enColors } from './en-colors.js';
 import type { enComments } from './en-comments.js';
+import type { enForms } from './en-forms.js';
+import type { enLayers } from './en-layers.js';
+import type { enOpening } from './en-opening.js';
 import type { enPrint } from './en-print.js';
 import type { enProperties } from './en-properties.js';
 import type { enReaderView } from './en-reader-view.js';
@@ -9,7 +13,16 @@ import { createTranslator, languageFor as firstOf, type Compiled, type Translato
 
 export type { MessageValues } from './translator.js';
 
-type English = typeof en & typeof enAttachments & typeof enComments & typeof enPrint & typeof enProperties & typeof enReaderView;
+type English = typeof en &
+  typeof enAttachments &
+  typeof enColors &
+  typeof enComments &
+  typeof enForms &
+  typeof enLayers &
+  typeof enOpening &
+  typeof enPrint &
+  typeof enProperties &
+  typeof enReaderView;
 
 export type MessageKey = keyof English;
 /** All messages in one language. */

@@ -1,7 +1,10 @@
 import { useId } from 'react';
-import { useMessages } from '../messages/messages.js';
+import { enOpening } from '../messages/en-opening.js';
+import { addEnglish, useMessages } from '../messages/messages.js';
 import type { Opening } from '../use-opened.js';
 import './opening.css';
+
+addEnglish(enOpening);
 
 /** What is seen while a document is not open, and its host says nothing else: how far it has come, what it asks for, that it failed. */
 export default function OpeningScreen({ opening, name }: { opening: Exclude<Opening, { status: 'open' }>; name: string }) {

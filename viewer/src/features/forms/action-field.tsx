@@ -1,10 +1,13 @@
 import type { FormWidget } from '@ode/engine/browser';
 import type { CSSProperties } from 'react';
 import { useViewerContext } from '../../core/context.js';
-import type { MessageKey } from '../../messages/messages.js';
+import { enForms } from '../../messages/en-forms.js';
+import { addEnglish, type MessageKey } from '../../messages/messages.js';
 import { targetOf } from '../links/state.js';
 import { reset } from './fill.js';
 import { FORMS } from './state.js';
+
+addEnglish(enForms);
 
 const COMMANDS: Record<string, string> = {
   ...{ NextPage: 'navigate.next', PrevPage: 'navigate.previous', FirstPage: 'navigate.first', LastPage: 'navigate.last' },

@@ -1,10 +1,13 @@
 import type { Layer, LayerOrder } from '@ode/engine/browser';
 import { useStore } from 'zustand';
 import { useViewerContext } from '../../core/context.js';
-import { useMessages } from '../../messages/messages.js';
+import { enLayers } from '../../messages/en-layers.js';
+import { addEnglish, useMessages } from '../../messages/messages.js';
 import { Loaded, useRead } from '../side-panel/loaded.js';
 import { choose, isShown, layerRows } from './state.js';
 import './layers.css';
+
+addEnglish(enLayers);
 
 interface Readable {
   layers(): Promise<Layer[]>;

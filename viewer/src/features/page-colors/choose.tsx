@@ -1,8 +1,11 @@
 import { useViewerContext, useViewerState } from '../../core/context.js';
-import { useMessages } from '../../messages/messages.js';
+import { enColors } from '../../messages/en-colors.js';
+import { addEnglish, useMessages } from '../../messages/messages.js';
 import { Dialog } from '../../shell/dialog.js';
 import { CHOOSING } from './commands.js';
 import './choose.css';
+
+addEnglish(enColors);
 
 /** The reader's own colours: the pages show them while they are chosen. */
 export default function Choose() {

@@ -1,0 +1,5 @@
+/** What fills in forms says this in English, which comes with it. */
+export const enForms = {
+  'forms.script': 'A script of the document would run here. No scripts are run.',
+  'forms.submit': 'This form would be sent to {address}. It is not sent from here.',
+} as const;

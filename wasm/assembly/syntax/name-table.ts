@@ -8,6 +8,8 @@ import { Warning, warn } from './warnings';
  * Interned names: every different name of a document is one integer, its atom. The names that the engine speaks of
  * itself have the atoms of `Name`; others follow as they are met.
  */
+
+/** A name, by its atom. */
 @unmanaged
 class NameRecord {
   bytes: usize;

@@ -21,29 +21,36 @@ export function cloudDiameter(doc: Store, annotation: Obj): f64 {
   return DIAMETER * min<f64>(max<f64>(getNumber(doc, effect, Name.I, 0), 0), 2);
 }
 
-/** Writes the closed path around `count` points (f64 × 2 each). */
+/** A point of the polygon. */
+@unmanaged
+class Corner {
+  x: f64;
+  y: f64;
+}
+const CORNER: u32 = <u32>offsetof<Corner>();
+
+/** Writes the closed path around `count` points, as `addPoint` adds them. */
 export function cloud(out: Buffer, points: usize, count: u32, diameter: f64): void {
   let area: f64 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const p = pointAt(points, i);
     const q = pointAt(points, i + 1 < count ? i + 1 : 0);
-    area += load<f64>(p) * load<f64>(q, 8) - load<f64>(q) * load<f64>(p, 8);
+    area += p.x * q.y - q.x * p.y;
   }
   // Counter-clockwise, the outside is to the right.
   const turn: f64 = area < 0 ? -1 : 1;
   let arcs = MAX_ARCS;
-  moveTo(out, load<f64>(points), load<f64>(points, 8));
+  moveTo(out, pointAt(points, 0).x, pointAt(points, 0).y);
   for (let i: u32 = 0; i < count && arcs > 0; i++) {
     const p = pointAt(points, i);
     const q = pointAt(points, i + 1 < count ? i + 1 : 0);
-    const dx = load<f64>(q) - load<f64>(p);
-    const dy = load<f64>(q, 8) - load<f64>(p, 8);
+    const dx = q.x - p.x;
+    const dy = q.y - p.y;
     const length = Math.sqrt(dx * dx + dy * dy);
     if (!(length > 0)) continue;
     const n = <i32>min<f64>(max<f64>(Math.ceil(length / diameter), 1), <f64>arcs);
     arcs -= n;
-    for (let k = 0; k < n; k++)
-      bump(out, load<f64>(p) + (dx * <f64>k) / <f64>n, load<f64>(p, 8) + (dy * <f64>k) / <f64>n, dx / <f64>n, dy / <f64>n, turn);
+    for (let k = 0; k < n; k++) bump(out, p.x + (dx * <f64>k) / <f64>n, p.y + (dy * <f64>k) / <f64>n, dx / <f64>n, dy / <f64>n, turn);
   }
   operator(out, 'h');
 }
@@ -71,7 +78,7 @@ export function cloudIn(out: Buffer, points: Buffer, x0: f64, y0: f64, x1: f64, 
     addPoint(points, x1, y1);
     addPoint(points, x0, y1);
   }
-  if (!points.failed) cloud(out, points.data, points.length >> 4, diameter);
+  if (!points.failed) cloud(out, points.data, points.length / CORNER, diameter);
 }
 
 /** Points on an ellipse, about as far from one another as a half circle is wide. */
@@ -98,13 +105,13 @@ function speed(rx: f64, ry: f64, i: i32): f64 {
 }
 
 export function addPoint(points: Buffer, x: f64, y: f64): void {
-  const p = points.extend(16);
+  const p = points.extend(CORNER);
   if (!p) return;
-  store<f64>(p, x);
-  store<f64>(p, y, 8);
+  changetype<Corner>(p).x = x;
+  changetype<Corner>(p).y = y;
 }
 
 // @ts-ignore: decorator
-@inline function pointAt(points: usize, i: u32): usize {
-  return points + ((<usize>i) << 4);
+@inline function pointAt(points: usize, i: u32): Corner {
+  return changetype<Corner>(points + <usize>i * offsetof<Corner>());
 }

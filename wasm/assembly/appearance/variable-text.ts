@@ -65,16 +65,16 @@ export function writeLines(doc: Store, box: TextBox, units: usize, count: u32, o
     for (size = LARGEST; ; size -= 1) {
       lines.clear();
       breakLines(face, units, count, box.width / size, lines);
-      if (size <= SMALLEST || <f64>(lines.length >> 3) * size * LEADING <= box.height) break;
+      if (size <= SMALLEST || <f64>(lines.length / LINE) * size * LEADING <= box.height) break;
     }
   }
   setFont(doc, out, box.style, size);
   let y = box.y + box.height - <f64>face.font.ascent * size;
-  for (let i: u32 = 0; i < lines.length && y > box.y - size; i += 8, y -= size * LEADING) {
-    const from = units + ((<usize>load<u32>(lines.data + i)) << 1);
-    const length = load<u32>(lines.data + i, 4);
-    place(out, box.x + indent(box, face.width(from, length) * size), y);
-    face.show(out, from, length);
+  for (let i: u32 = 0; i < lines.length && y > box.y - size; i += LINE, y -= size * LEADING) {
+    const line = changetype<Line>(lines.data + <usize>i);
+    const from = units + ((<usize>line.start) << 1);
+    place(out, box.x + indent(box, face.width(from, line.length) * size), y);
+    face.show(out, from, line.length);
   }
   lines.destroy();
 }
@@ -115,7 +115,15 @@ function baseline(font: Font, size: f64, height: f64): f64 {
   return (height - <f64>(font.ascent - font.descent) * size) / 2 - <f64>font.descent * size;
 }
 
-/** Writes the start and the length (u32 each) of lines of at most `width` em: they end at line breaks, else between words, else within one. */
+/** A line of the text: where it begins, and how long it is. */
+@unmanaged
+class Line {
+  start: u32;
+  length: u32;
+}
+const LINE: u32 = <u32>offsetof<Line>();
+
+/** Writes a `Line` for each of the lines of at most `width` em: they end at line breaks, else between words, else within one. */
 function breakLines(face: Typeface, units: usize, end: u32, width: f64, lines: Buffer): void {
   let start: u32 = 0;
   face.doc.fuel -= end;
@@ -142,8 +150,10 @@ function breakLines(face: Typeface, units: usize, end: u32, width: f64, lines: B
       at++;
       if (unit == 0x20) space = at;
     }
-    lines.pushU32(start);
-    lines.pushU32(stop - start);
+    const p = lines.extend(LINE);
+    if (!p) return;
+    changetype<Line>(p).start = start;
+    changetype<Line>(p).length = stop - start;
     start = next;
   }
 }

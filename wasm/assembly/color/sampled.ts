@@ -1,15 +1,29 @@
 import { clamp, PdfFunction } from './function-record';
 
+/** Where the point is in an input. */
+@unmanaged
+class Place {
+  /** The place of samples below it, and samples from one place to the next. */
+  below: u32;
+  stride: u32;
+  /** How far above that it is, 0 to 1. */
+  part: f64;
+}
+
+// @ts-ignore: decorator
+@inline function placeOf(f: PdfFunction, k: usize): Place {
+  return changetype<Place>(f.work + ((<usize>f.inputs) << 3) + k * offsetof<Place>());
+}
+
 /**
  * Evaluates a sampled function (ISO 32000-2, 7.10.2): linear between the neighbours of the point in each input, so between
  * up to 2^inputs corners. The last input is halved first, so that a corner is visited once for all inputs before it.
  *
- *   work ┌ input (f64 × inputs)   place below (u32), samples from place to place (u32), how far above it (f64), for each input
+ *   work ┌ input (f64 × inputs)   `Place` × inputs
  *        ┌ outputs at the place above (f64 × outputs), for each input
  */
 export function sampled(f: PdfFunction, output: usize): void {
   const n = <usize>f.inputs;
-  const places = f.work + (n << 3);
   let stride: u32 = 1;
   for (let k: usize = 0; k < n; k++) {
     const d = f.domain + (k << 4);
@@ -17,11 +31,11 @@ export function sampled(f: PdfFunction, output: usize): void {
     const width = load<f64>(d, 8) - load<f64>(d);
     const x = width == 0 ? 0 : (load<f64>(f.work + (k << 3)) - load<f64>(d)) / width;
     const size = load<u32>(f.size + (k << 2));
-    const place = clamp(load<f64>(e) + x * (load<f64>(e, 8) - load<f64>(e)), 0, <f64>(size - 1));
-    const below = <u32>place;
-    store<u32>(places + (k << 4), below);
-    store<u32>(places + (k << 4), stride, 4);
-    store<f64>(places + (k << 4), place - <f64>below, 8);
+    const at = clamp(load<f64>(e) + x * (load<f64>(e, 8) - load<f64>(e)), 0, <f64>(size - 1));
+    const place = placeOf(f, k);
+    place.below = <u32>at;
+    place.stride = stride;
+    place.part = at - <f64>place.below;
     stride *= size;
   }
   corner(f, n, 0, output);
@@ -41,13 +55,13 @@ function corner(f: PdfFunction, left: usize, index: u32, out: usize): void {
     return;
   }
   const k = left - 1;
-  const places = f.work + ((<usize>f.inputs) << 3);
-  const stride = load<u32>(places + (k << 4), 4);
-  const part = load<f64>(places + (k << 4), 8);
-  index += load<u32>(places + (k << 4)) * stride;
+  const place = placeOf(f, k);
+  const stride = place.stride;
+  const part = place.part;
+  index += place.below * stride;
   corner(f, k, index, out);
   if (part == 0) return;
-  const above = places + ((<usize>f.inputs) << 4) + k * (outputs << 3);
+  const above = changetype<usize>(placeOf(f, <usize>f.inputs)) + k * (outputs << 3);
   corner(f, k, index + stride, above);
   for (let j: usize = 0; j < outputs; j++) {
     const low = load<f64>(out + (j << 3));

@@ -11,7 +11,7 @@ import { Buffer } from '../memory/buffer';
 import { free } from '../memory/heap';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, nameOf, Obj, rawGet, valueAt } from '../syntax/object';
+import { Kind, kindOf, lengthOf, nameOf, Obj, ownerNumber, rawGet, valueAt } from '../syntax/object';
 import { at, get, getInt, getMatrix, getName, getNumber, getRect, resolve, spend } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { annotationRect, boundsOf, noteZoom, uprightTurn } from './annotation-place';
@@ -94,7 +94,7 @@ function beginIn(self: Interpreter, row: AnnotationRow, annotation: Obj, style: 
     return;
   }
   command.subtype = getName(doc, annotation, Name.Subtype);
-  command.objectNumber = load<u32>(annotation, 12);
+  command.objectNumber = ownerNumber(annotation);
   noteZoom(doc, annotation, self.state.ctm, command);
   self.resources = row.page.resources;
   const turn = changetype<Matrix>(push(offsetof<Matrix>()));

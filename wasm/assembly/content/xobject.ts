@@ -5,7 +5,7 @@ import { Blend, Paint } from '../display/paint';
 import { Matrix } from '../geometry/matrix';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, Obj, rawGet } from '../syntax/object';
+import { Kind, kindOf, Obj, ownerNumber, rawGet } from '../syntax/object';
 import { get, getBool, getMatrix, getName, getRect } from '../syntax/store';
 import { readStream } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
@@ -80,11 +80,11 @@ class FormFrame extends Frame {
 export function paintForm(self: Interpreter, form: Obj): void {
   const doc = self.doc;
   if (self.nesting >= MAX_NESTING) {
-    warn(doc, Warning.NestingTooDeep, load<u32>(<usize>load<u32>(form, 4), 12));
+    warn(doc, Warning.NestingTooDeep, ownerNumber(form));
     return;
   }
   // 8.10.4.1: a page of another document, which is not at hand: then the form is drawn that stands for it.
-  if (rawGet(form, Name.Ref)) warn(doc, Warning.ReferenceXObject, load<u32>(<usize>load<u32>(form, 4), 12));
+  if (rawGet(form, Name.Ref)) warn(doc, Warning.ReferenceXObject, ownerNumber(form));
   const state = self.state;
   if (!self.save()) return self.restore(); // what the form does to the state could not be undone
   const matrix = changetype<Matrix>(push(offsetof<Matrix>()));
@@ -116,7 +116,7 @@ export function paintForm(self: Interpreter, form: Obj): void {
   const own = get(doc, form, Name.Resources);
   self.enter(frame, kindOf(own) == Kind.Dict ? own : self.resources);
   self.base.copy(state.ctm);
-  if (rawGet(form, Name.StructParents)) self.stream = load<u32>(<usize>load<u32>(form, 4), 12);
+  if (rawGet(form, Name.StructParents)) self.stream = ownerNumber(form);
 }
 
 /** `onEnd` of a form. */

@@ -13,10 +13,19 @@ import { pageAt, pageCount } from './pages';
  * The files that a document carries (ISO 32000-2, 7.11.4): those of the name tree /EmbeddedFiles, those that the
  * document and its pages are associated with (14.13), and those of FileAttachment annotations (12.5.6.15). A file
  * specification that is met again is the same file.
- *
- *   entry   ┌ 0 file specification (Obj, u32)   4 its key in the tree (Obj, u32)   8 its page, -1: none (i32)
  */
-const ENTRY: u32 = 12;
+
+/** A file that has been found. */
+@unmanaged
+class Entry {
+  /** The file specification. */
+  file: Obj;
+  /** Its key in the tree, or 0. */
+  treeName: Obj;
+  /** Its page, -1: none. */
+  page: i32;
+}
+const ENTRY: u32 = <u32>offsetof<Entry>();
 const MAX_FILES: u32 = 1 << 16;
 /** Annotations that are looked at. */
 const MAX_ANNOTATIONS: u32 = 1 << 18;
@@ -26,8 +35,8 @@ export function writeAttachments(doc: Store, out: Buffer, ofPages: bool, maxByte
   const files = collect(doc, ofPages ? MAX_FILES : 0);
   open(out, 0x5b);
   for (let i: u32 = 0; files && i < files.length / ENTRY && out.length < maxBytes; i++) {
-    const p = files.data + <usize>(i * ENTRY);
-    writeFile(doc, out, <usize>load<u32>(p), <usize>load<u32>(p, 4), load<i32>(p, 8));
+    const entry = entryAt(files, i);
+    writeFile(doc, out, entry.file, entry.treeName, entry.page);
   }
   close(out, 0x5d);
   if (files) files.destroy();
@@ -36,7 +45,7 @@ export function writeAttachments(doc: Store, out: Buffer, ofPages: bool, maxByte
 /** The contents of the i-th file in a Buffer, which is the caller's; 0 where there is none. */
 export function attachmentData(doc: Store, i: u32): usize {
   const files = collect(doc, i + 1);
-  const file = files && i < files.length / ENTRY ? <usize>load<u32>(files.data + <usize>(i * ENTRY)) : 0;
+  const file: Obj = files && i < files.length / ENTRY ? entryAt(files, i).file : 0;
   if (files) files.destroy();
   if (!file) return 0;
   const out = Buffer.create();
@@ -98,9 +107,17 @@ function addAll(doc: Store, files: Buffer, seen: IntMap, array: Obj, page: i32):
 function add(files: Buffer, seen: IntMap, file: Obj, treeName: Obj, page: i32): void {
   if (kindOf(file) != Kind.Dict || seen.get(<u32>file) || files.length >= MAX_FILES * ENTRY) return;
   seen.set(<u32>file, 1);
-  files.pushU32(<u32>file);
-  files.pushU32(<u32>treeName);
-  files.pushU32(<u32>page);
+  const p = files.extend(ENTRY);
+  if (!p) return;
+  const entry = changetype<Entry>(p);
+  entry.file = file;
+  entry.treeName = treeName;
+  entry.page = page;
+}
+
+// @ts-ignore: decorator
+@inline function entryAt(files: Buffer, i: u32): Entry {
+  return changetype<Entry>(files.data + <usize>(i * ENTRY));
 }
 
 /** The embedded file stream of a file specification (tables 43 and 44). */

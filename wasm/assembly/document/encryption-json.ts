@@ -1,6 +1,6 @@
 import { Buffer } from '../memory/buffer';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, lengthOf, Obj, stringOf } from '../syntax/object';
+import { Kind, kindOf, lengthOf, numberOf, Obj, stringOf } from '../syntax/object';
 import { at, get, getBool, getInt, getName, Store } from '../syntax/store';
 import { CryptMethod, readCryptMethods } from '../syntax/encryption';
 import { bool_, close, hex, integer, key, name, open } from './json';
@@ -74,7 +74,7 @@ function recipients(doc: Store, out: Buffer, dict: Obj, filter: Obj): void {
 /** /P is a signed number of 32 bits; some writers give it unsigned. */
 export function permissionBits(doc: Store, dict: Obj): i32 {
   const p = get(doc, dict, Name.P);
-  return kindOf(p) == Kind.Real ? <i32>(<i64>load<f64>(p, 8)) : getInt(doc, dict, Name.P, -1);
+  return kindOf(p) == Kind.Real ? <i32>(<i64>numberOf(p)) : getInt(doc, dict, Name.P, -1);
 }
 
 function hexEntry(doc: Store, out: Buffer, literal: string, dict: Obj, entry: Name): void {

@@ -1,6 +1,6 @@
 import { alloc } from '../memory/heap';
 import { Name } from '../syntax/names';
-import { dictOf, isNumber, numberOf } from '../syntax/object';
+import { isNumber, numberOf, ownerNumber } from '../syntax/object';
 import { fetch, get, refuel, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { warningAt, warningCount } from '../syntax/warnings';
@@ -60,8 +60,7 @@ export function test_page_object(doc: Store, i: u32): u32 {
 
 /** The number of the object that the page's /Resources lie in, 0 when it has none. */
 export function test_page_resources(doc: Store, i: u32): u32 {
-  const resources = dictOf((pageAt(doc, i) as Page).resources);
-  return resources ? load<u32>(resources, 12) : 0;
+  return ownerNumber((pageAt(doc, i) as Page).resources);
 }
 
 /** The number that an object is; NaN when it is none. */

@@ -2,16 +2,29 @@
  * AES decryption (FIPS 197) in CBC mode (NIST SP 800-38A, 6.2), as the equivalent inverse cipher (FIPS 197, 5.3.5): a column
  * of a round is four look-ups and their sum. Columns are u32s, row 0 in the lowest byte.
  *
- *   tables ┌ 0     for a byte in row 0, 1, 2, 3: what it adds to a column, InvSubBytes and InvMixColumns in one (u32 × 256 × 4)
- *          │ 4096  the S-box   4352  its inverse (u8 × 256)
- *          │ 4608  round keys (u32 × 60)
- *          └ 4848
+ *   tables ┌ for a byte in row 0, 1, 2, 3: what it adds to a column, InvSubBytes and InvMixColumns in one (u32 × 256 × 4)
+ *          └ the S-box   its inverse (u8 × 256)   round keys (`State` × 15)
  */
-export const AES_SIZE: usize = 4848;
-const SBOX: usize = 4096;
-const INVERSE: usize = 4352;
-const KEYS: usize = 4608;
-const BLOCK: u32 = 16;
+const ROW: usize = 256 * 4;
+const SBOX: usize = 4 * ROW;
+const INVERSE: usize = SBOX + 256;
+const KEYS: usize = INVERSE + 256;
+export const AES_SIZE: usize = KEYS + 15 * offsetof<State>();
+
+/** Four columns: a block of data, or the key of a round. */
+@unmanaged
+class State {
+  a: u32;
+  b: u32;
+  c: u32;
+  d: u32;
+}
+const BLOCK: u32 = <u32>offsetof<State>();
+
+// @ts-ignore: decorator
+@inline function stateAt(p: usize): State {
+  return changetype<State>(p);
+}
 
 /** Computes what depends on no key. */
 export function makeAesTables(tables: usize): void {
@@ -39,7 +52,7 @@ export function makeAesTables(tables: usize): void {
     const s8 = double(s4);
     // 14, 9, 13 and 11 times
     const column = (s8 ^ s4 ^ s2) | ((s8 ^ s) << 8) | ((s8 ^ s4 ^ s) << 16) | ((s8 ^ s2 ^ s) << 24);
-    for (let row: usize = 0; row < 4; row++) store<u32>(tables + (row << 10) + (i << 2), rotl<u32>(column, (<u32>row) << 3));
+    for (let row: usize = 0; row < 4; row++) store<u32>(tables + row * ROW + (i << 2), rotl<u32>(column, (<u32>row) << 3));
   }
 }
 
@@ -92,9 +105,9 @@ function substitute(tables: usize, v: u32): u32 {
 @inline function column(tables: usize, a: u32, b: u32, c: u32, d: u32): u32 {
   return (
     load<u32>(tables + ((<usize>(a & 255)) << 2)) ^
-    load<u32>(tables + ((<usize>((b >> 8) & 255)) << 2), 1024) ^
-    load<u32>(tables + ((<usize>((c >> 16) & 255)) << 2), 2048) ^
-    load<u32>(tables + ((<usize>(d >> 24)) << 2), 3072)
+    load<u32>(tables + ((<usize>((b >> 8) & 255)) << 2), ROW) ^
+    load<u32>(tables + ((<usize>((c >> 16) & 255)) << 2), 2 * ROW) ^
+    load<u32>(tables + ((<usize>(d >> 24)) << 2), 3 * ROW)
   );
 }
 
@@ -119,28 +132,32 @@ export function decryptAes(tables: usize, key: usize, keyLength: u32, data: usiz
   const keys = tables + KEYS;
   const inverse = tables + INVERSE;
   const size = (length - BLOCK) & ~(BLOCK - 1);
-  const last = keys + ((<usize>rounds) << 4);
+  const first = stateAt(keys);
+  const last = stateAt(keys + <usize>(rounds * BLOCK));
   const end = data + <usize>size;
   // What a block was encrypted with stands where its text goes.
-  for (let p = data; p < end; p += 16) {
-    let s0 = load<u32>(p, 16) ^ load<u32>(last);
-    let s1 = load<u32>(p, 20) ^ load<u32>(last, 4);
-    let s2 = load<u32>(p, 24) ^ load<u32>(last, 8);
-    let s3 = load<u32>(p, 28) ^ load<u32>(last, 12);
-    for (let k = last - 16; k > keys; k -= 16) {
+  for (let p = data; p < end; p += BLOCK) {
+    const out = stateAt(p);
+    const block = stateAt(p + BLOCK);
+    let a = block.a ^ last.a;
+    let b = block.b ^ last.b;
+    let c = block.c ^ last.c;
+    let d = block.d ^ last.d;
+    for (let k = changetype<usize>(last) - BLOCK; k > keys; k -= BLOCK) {
+      const key = stateAt(k);
       // InvShiftRows: row r of a column comes from r columns before it.
-      const t0 = column(tables, s0, s3, s2, s1) ^ load<u32>(k);
-      const t1 = column(tables, s1, s0, s3, s2) ^ load<u32>(k, 4);
-      const t2 = column(tables, s2, s1, s0, s3) ^ load<u32>(k, 8);
-      s3 = column(tables, s3, s2, s1, s0) ^ load<u32>(k, 12);
-      s0 = t0;
-      s1 = t1;
-      s2 = t2;
+      const a1 = column(tables, a, d, c, b) ^ key.a;
+      const b1 = column(tables, b, a, d, c) ^ key.b;
+      const c1 = column(tables, c, b, a, d) ^ key.c;
+      d = column(tables, d, c, b, a) ^ key.d;
+      a = a1;
+      b = b1;
+      c = c1;
     }
-    store<u32>(p, load<u32>(p) ^ load<u32>(keys) ^ lastColumn(inverse, s0, s3, s2, s1));
-    store<u32>(p, load<u32>(p, 4) ^ load<u32>(keys, 4) ^ lastColumn(inverse, s1, s0, s3, s2), 4);
-    store<u32>(p, load<u32>(p, 8) ^ load<u32>(keys, 8) ^ lastColumn(inverse, s2, s1, s0, s3), 8);
-    store<u32>(p, load<u32>(p, 12) ^ load<u32>(keys, 12) ^ lastColumn(inverse, s3, s2, s1, s0), 12);
+    out.a ^= first.a ^ lastColumn(inverse, a, d, c, b);
+    out.b ^= first.b ^ lastColumn(inverse, b, a, d, c);
+    out.c ^= first.c ^ lastColumn(inverse, c, b, a, d);
+    out.d ^= first.d ^ lastColumn(inverse, d, c, b, a);
   }
   const padding = <u32>load<u8>(end - 1);
   return padding >= 1 && padding <= BLOCK ? size - padding : size;

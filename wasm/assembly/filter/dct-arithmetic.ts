@@ -3,7 +3,18 @@
  * one byte, a bin: bits 0-6 the line of table D.3, bit 7 the more probable symbol.
  */
 
-/** Table D.3: Qe, the next line after the less and after the more probable symbol, whether the symbols change places (u16 each). */
+/** A line of table D.3. */
+@unmanaged
+class Estimate {
+  qe: u16;
+  /** The next line after the less probable symbol, and after the more probable one. */
+  less: u16;
+  more: u16;
+  /** Whether the symbols change places: 1 or 0. */
+  changes: u16;
+}
+
+/** Table D.3, a line after the other. */
 // prettier-ignore
 // @ts-ignore: decorator
 @lazy const ESTIMATES: usize = memory.data<u16>([
@@ -87,8 +98,8 @@ export class ArithmeticReader {
   /** A decision, and what it teaches the bin: D.2.2 to D.2.5. */
   decide(bin: usize): u32 {
     const state = <u32>load<u8>(bin);
-    const line = ESTIMATES + ((<usize>(state & 127)) << 3);
-    const qe = <u32>load<u16>(line);
+    const line = changetype<Estimate>(ESTIMATES + <usize>(state & 127) * offsetof<Estimate>());
+    const qe = <u32>line.qe;
     let symbol = state >> 7;
     this.interval -= qe;
     const lower = this.code >> 16 < this.interval;
@@ -100,9 +111,9 @@ export class ArithmeticReader {
       this.interval = qe;
     }
     if (more) {
-      store<u8>(bin, <u8>((<u32>load<u16>(line, 4)) | (symbol << 7)));
+      store<u8>(bin, <u8>((<u32>line.more) | (symbol << 7)));
     } else {
-      store<u8>(bin, <u8>((<u32>load<u16>(line, 2)) | ((symbol ^ (<u32>load<u16>(line, 6))) << 7)));
+      store<u8>(bin, <u8>((<u32>line.less) | ((symbol ^ (<u32>line.changes)) << 7)));
       symbol ^= 1;
     }
     do {

@@ -1,5 +1,5 @@
-import { HUFFMAN_SIZE, Jpeg } from './dct-frame';
-import { buildHuffman } from './dct-huffman';
+import { Jpeg } from './dct-frame';
+import { buildHuffman, HUFFMAN_SIZE } from './dct-huffman';
 
 /**
  * The typical Huffman tables of ITU-T T.81, K.3.3: how many codes there are of each length, 1 to 16, then their symbols.

@@ -1,11 +1,10 @@
 import { alloc, allocZeroed, free } from '../memory/heap';
+import { HUFFMAN_SIZE } from './dct-huffman';
 
 /** ITU-T T.81, B.2.2: no more than these in an image that PDF has colours for. */
 export const MAX_COMPONENTS: u32 = 4;
 /** Planes and coefficients of a picture may take this much. */
 const MAX_BYTES: u64 = 1 << 29;
-/** Bytes of one Huffman table; see dct-huffman.ts. */
-export const HUFFMAN_SIZE: usize = 4608;
 export const QUANTIZATION_SIZE: usize = 128;
 
 /** One component of a frame: its samples, all or some, lie in a plane of its own, padded to whole MCUs. */

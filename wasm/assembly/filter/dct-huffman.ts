@@ -2,7 +2,7 @@
  * Huffman codes of JPEG (ITU-T T.81, annex C and F.2.2.3). A code of up to ten bits is found in a table by the bits
  * themselves, together with the value behind it where that fits too.
  *
- *   Huffman ┌ 0 entries (u32 × 1024)   4096 limits (u32 × 17)   4164 offsets (i32 × 17)   4232 symbols (u8 × 256)
+ *   Huffman ┌ entries (u32 × 1024)   limits (u32 × 17)   offsets (i32 × 17)   symbols (u8 × 256)
  *   entry   ┌ bits 0-5 bits to take, 0: the code is longer, or there is none   6 value is there   8-11 run   12-15 size
  *           └ 16-31 value (signed)
  *
@@ -11,9 +11,11 @@
  */
 export const FAST_BITS: u32 = 10;
 export const VALUE_KNOWN: u32 = 64;
-const LIMITS: usize = 4096;
-const OFFSETS: usize = 4164;
-const SYMBOLS: usize = 4232;
+const LIMITS: usize = 4 << FAST_BITS;
+const OFFSETS: usize = LIMITS + 17 * 4;
+const SYMBOLS: usize = OFFSETS + 17 * 4;
+/** Bytes of a table. */
+export const HUFFMAN_SIZE: usize = SYMBOLS + 256;
 
 /**
  * Makes a table of a DHT segment's 16 counts and the symbols behind them, of which `available` bytes are there. The number
@@ -33,7 +35,7 @@ export function buildHuffman(table: usize, counts: usize, available: u32): i32 {
   }
   if (total > 256 || total > available) return -1;
   memory.copy(table + SYMBOLS, counts + 16, total);
-  memory.fill(table, 0, 4 << FAST_BITS);
+  memory.fill(table, 0, LIMITS);
   for (let bits: u32 = 0; bits < 1 << FAST_BITS; bits++) {
     const n = lengthOf(table, bits << (16 - FAST_BITS));
     if (n <= FAST_BITS) store<u32>(table + ((<usize>bits) << 2), entryOf(table, bits, n));

@@ -1,8 +1,9 @@
+import { allocZeroed } from '../memory/heap';
 import { Band, readBand, readBlock } from './dct-block';
 import { ArithmeticReader } from './dct-arithmetic';
 import { AC_BINS, DC_BINS, readArithmeticBand, readArithmeticBlock } from './dct-arithmetic-block';
 import { BitReader } from './dct-bits';
-import { Component, Jpeg, QUANTIZATION_SIZE } from './dct-frame';
+import { Component, Jpeg, MAX_COMPONENTS, QUANTIZATION_SIZE } from './dct-frame';
 import { fillFlat, inverseTransform } from './dct-idct';
 import { fillSmall, smallTransform } from './dct-idct-scaled';
 import { ONES, toEightBits } from './dct-precision';
@@ -10,14 +11,13 @@ import { ONES, toEightBits } from './dct-precision';
 /**
  * One scan: the blocks of one component, or the interleaved ones of several (ITU-T T.81, A.2). A sequential picture's
  * blocks become samples at once, a progressive one's are kept. Between two MCUs it can be left, and gone on with later.
- *
- *   components ┌ address of each `Component` (u32 × 4)
  */
 @unmanaged
 export class Scan {
   reader: BitReader;
   arithmetic: ArithmeticReader;
   band: Band;
+  /** The address of each `Component` (u32 × MAX_COMPONENTS). */
   components: usize;
   count: u32;
   /** i16 × 64 */
@@ -34,10 +34,41 @@ export class Scan {
   source: usize;
   end: usize;
 
+  /** A scan and its parts, in one piece of memory; null when that is out. */
+  static create(): Scan | null {
+    const block = aligned(offsetof<Scan>());
+    const reader = block + BLOCK_SIZE;
+    const arithmetic = reader + aligned(offsetof<BitReader>());
+    const band = arithmetic + aligned(offsetof<ArithmeticReader>());
+    const components = band + aligned(offsetof<Band>());
+    const p = allocZeroed(components + sizeof<u32>() * <usize>MAX_COMPONENTS);
+    if (!p) return null;
+    const scan = changetype<Scan>(p);
+    scan.block = p + block;
+    scan.reader = changetype<BitReader>(p + reader);
+    scan.arithmetic = changetype<ArithmeticReader>(p + arithmetic);
+    scan.band = changetype<Band>(p + band);
+    scan.components = p + components;
+    return scan;
+  }
+
   // @ts-ignore: decorator
   @inline component(i: u32): Component {
     return changetype<Component>(<usize>load<u32>(this.components + ((<usize>i) << 2)));
   }
+
+  setComponent(i: u32, component: Component): void {
+    store<u32>(this.components + ((<usize>i) << 2), <u32>changetype<usize>(component));
+  }
+}
+
+/** Bytes of a block's coefficients. */
+const BLOCK_SIZE: usize = 128;
+
+/** A size up to where vectors may lie. */
+// @ts-ignore: decorator
+@inline function aligned(size: usize): usize {
+  return (size + 15) & ~15;
 }
 
 /** Begins with the data behind a scan's header. */
@@ -167,7 +198,7 @@ function readMcu(jpeg: Jpeg, scan: Scan, x: u32, y: u32): bool {
     return readBand(scan.reader, component, block, scan.band);
   }
   const block = scan.block;
-  memory.fill(block, 0, 128);
+  memory.fill(block, 0, BLOCK_SIZE);
   const last = jpeg.arithmetic ? readArithmeticBlock(scan.arithmetic, component, block) : readBlock(scan.reader, component, block);
   if (last < 0) return false;
   putSamples(jpeg, component, block, last, x, y);
@@ -218,7 +249,7 @@ function transformRow(jpeg: Jpeg, component: Component, top: u32): void {
   for (let y = top; y < top + component.v; y++) {
     for (let x: u32 = 0; x < component.blocksWide; x++) {
       putSamples(jpeg, component, block, 1, x, y);
-      block += 128;
+      block += BLOCK_SIZE;
     }
   }
 }

@@ -1,10 +1,7 @@
-import { alloc, free } from '../memory/heap';
-import { Band, ZIGZAG } from './dct-block';
-import { ArithmeticReader } from './dct-arithmetic';
-import { BitReader } from './dct-bits';
+import { ZIGZAG } from './dct-block';
 import { useDefaultCode } from './dct-default-codes';
-import { Component, HUFFMAN_SIZE, Jpeg, MAX_COMPONENTS, QUANTIZATION_SIZE, Transform } from './dct-frame';
-import { buildHuffman } from './dct-huffman';
+import { Component, Jpeg, MAX_COMPONENTS, QUANTIZATION_SIZE, Transform } from './dct-frame';
+import { buildHuffman, HUFFMAN_SIZE } from './dct-huffman';
 import { beginScan, runScan, Scan } from './dct-scan';
 
 /**
@@ -50,35 +47,14 @@ export function decodeJpeg(src: usize, length: u32, colorTransform: i32, leastWi
   if (!jpeg) return null;
   jpeg.leastWidth = leastWidth;
   jpeg.leastHeight = leastHeight;
-  const p = alloc(sizes());
-  if (!p) {
-    jpeg.destroy();
-    return null;
-  }
-  jpeg.scan = p;
-  if (!readSegments(jpeg, place(p), src, src + length)) {
+  const scan = Scan.create();
+  jpeg.scan = changetype<usize>(scan);
+  if (!scan || !readSegments(jpeg, scan, src, src + length)) {
     jpeg.destroy();
     return null;
   }
   jpeg.transform = transformOf(jpeg, colorTransform);
   return jpeg;
-}
-
-// @ts-ignore: decorator
-@inline function sizes(): usize {
-  return offsetof<Scan>() + offsetof<BitReader>() + offsetof<Band>() + offsetof<ArithmeticReader>() + 16 + 128 + 64;
-}
-
-/** Lays a scan and its parts out in one piece of memory. */
-function place(p: usize): Scan {
-  memory.fill(p, 0, sizes());
-  const scan = changetype<Scan>(p);
-  scan.block = (p + offsetof<Scan>() + 15) & ~15;
-  scan.components = scan.block + 128;
-  scan.reader = changetype<BitReader>(scan.components + 16);
-  scan.band = changetype<Band>(scan.components + 16 + ((offsetof<BitReader>() + 7) & ~7));
-  scan.arithmetic = changetype<ArithmeticReader>((changetype<usize>(scan.band) + offsetof<Band>() + 7) & ~7);
-  return scan;
 }
 
 // @ts-ignore: decorator
@@ -280,7 +256,7 @@ function openScan(jpeg: Jpeg, scan: Scan, p: usize, size: u32): bool {
       if (needsAc && !((jpeg.defined >> ac) & 1)) useDefaultCode(jpeg, true, ac - 4);
     }
     for (let k: u32 = 0; k < i; k++) if (scan.component(k) == component) return false;
-    store<u32>(scan.components + ((<usize>i) << 2), <u32>changetype<usize>(component));
+    scan.setComponent(i, component);
     blocks += component.h * component.v;
   }
   return n == 1 || blocks <= 64;

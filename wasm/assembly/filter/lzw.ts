@@ -7,14 +7,20 @@ const CLEAR: u32 = 256;
 const END: u32 = 257;
 const MAX_CODES: u32 = 4096;
 
+/** The bytes that a code stands for, by their place in the output. */
+@unmanaged
+class Code {
+  place: u32;
+  length: u32;
+}
+
 /**
  * Decodes LZW into `out`. With `early`, as is the default, codes grow one code sooner than they must. 0, or -1 when the
  * data are damaged: `out` then has what came through. Every code is kept as the place in the output where its bytes
  * stand, so decoding one is a copy.
  */
 export function lzw(src: usize, length: u32, early: bool, out: Buffer): i32 {
-  // place (u32) and length (u32) of each code's bytes in the output
-  const table = alloc((<usize>MAX_CODES) << 3);
+  const table = alloc(<usize>MAX_CODES * offsetof<Code>());
   if (!table) return -1;
   const start = out.length;
   const change: u32 = early ? 1 : 0;
@@ -52,10 +58,9 @@ export function lzw(src: usize, length: u32, early: bool, out: Buffer): i32 {
     if (code < 256) {
       out.pushU8(code);
     } else if (code < next) {
-      const from = load<u32>(table + ((<usize>code) << 3));
-      const size = load<u32>(table + ((<usize>code) << 3), 4);
-      if (!out.reserve(size)) break;
-      copyBytes(out, from, size);
+      const known = codeAt(table, code);
+      if (!out.reserve(known.length)) break;
+      copyBytes(out, known.place, known.length);
     } else if (code == next && held) {
       if (!out.reserve(held + 1)) break;
       copyBytes(out, place, held);
@@ -65,9 +70,9 @@ export function lzw(src: usize, length: u32, early: bool, out: Buffer): i32 {
     }
     if (held && next < MAX_CODES) {
       // The new code: the last one's bytes and the first byte of this one, which stand one behind the other.
-      store<u32>(table + ((<usize>next) << 3), place);
-      store<u32>(table + ((<usize>next) << 3), held + 1, 4);
-      next++;
+      const made = codeAt(table, next++);
+      made.place = place;
+      made.length = held + 1;
     }
     if (next + change >= 1 << width && width < 12) width++;
     place = here;
@@ -76,6 +81,11 @@ export function lzw(src: usize, length: u32, early: bool, out: Buffer): i32 {
   }
   free(table);
   return status;
+}
+
+// @ts-ignore: decorator
+@inline function codeAt(table: usize, code: u32): Code {
+  return changetype<Code>(table + <usize>code * offsetof<Code>());
 }
 
 /** Appends bytes that stand earlier in the buffer, and may reach into what is being appended. */

@@ -15,7 +15,7 @@ import { FontProgram, gidOfCid, glyphName, isCidKeyed } from './program/program'
 import { CharInfo, Font, Fonts, NO_GLYPH } from './record';
 import { reverseCmap } from './reverse-cmap';
 import { fitWidth } from './simple-font';
-import { emOf, readVerticals, readWidths, simpleWidth } from './widths';
+import { emOf, readVerticals, readWidths, simpleWidth, VerticalMetrics } from './widths';
 import { windowsText } from './windows-order';
 
 /** Type 0 fonts: codes of any length by a CMap, glyphs by CID. ISO 32000-2, 9.7. */
@@ -80,7 +80,7 @@ export function loadComposite(doc: Store, fonts: Fonts, font: Font): CompositeFo
 function hasGlyphIndices(doc: Store, program: FontProgram, widths: RangeMap): bool {
   if (!program.sfnt || !isCidKeyed(program)) return false;
   for (let i: u32 = 0; i < widths.count && spend(doc, 1); i++) {
-    const cid = load<u32>(widths.at(i));
+    const cid = widths.at(i).first;
     if (cid < program.glyphCount && gidOfCid(program, cid) < 0) return true;
   }
   return false;
@@ -149,17 +149,17 @@ function widthOfBytes(doc: Store, font: Font, info: CharInfo): f32 {
 
 /** 9.7.4.3. */
 function setMetrics(doc: Store, font: Font, composite: CompositeFont, info: CharInfo, cid: u32): void {
-  const record = composite.widths.find(cid);
+  const range = composite.widths.find(cid);
   if (composite.isGbk) info.width = widthOfBytes(doc, font, info);
-  else info.width = record ? reinterpret<f32>(load<u32>(record, 8)) : composite.defaultWidth;
+  else info.width = range ? reinterpret<f32>(range.value) : composite.defaultWidth;
   fitWidth(font, info);
   if (!font.vertical || info.width < 0) return;
   const vertical = composite.verticals.find(cid);
   if (vertical) {
-    const p = <usize>load<u32>(vertical, 8);
-    info.vx = load<f32>(p, 4);
-    info.vy = load<f32>(p, 8);
-    info.width = load<f32>(p);
+    const metrics = changetype<VerticalMetrics>(<usize>vertical.value);
+    info.vx = metrics.x;
+    info.vy = metrics.y;
+    info.width = metrics.advance;
   } else {
     info.vx = info.width * 0.5;
     info.vy = composite.defaultOrigin;

@@ -141,12 +141,12 @@ export function substitute(doc: Store, fonts: Fonts, font: Font, family: Look): 
 export function resourceProgram(doc: Store, fonts: Fonts, font: Font, file: Name): FontProgram | null {
   let program = fonts.files.get(file);
   if (!program) {
-    const record = resource(doc, file);
-    if (!record) {
+    const brought = resource(doc, file);
+    if (!brought) {
       font.pending = file;
       return null;
     }
-    if (load<u32>(record, 4)) program = <u32>changetype<usize>(loadProgram(doc.arena, <usize>load<u32>(record), load<u32>(record, 4)));
+    if (brought.length) program = <u32>changetype<usize>(loadProgram(doc.arena, brought.bytes, brought.length));
     program = max<u32>(program, 1);
     fonts.files.set(file, program);
   }

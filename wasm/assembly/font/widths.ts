@@ -15,8 +15,13 @@ export function emOf(o: Obj, fallback: f64): f32 {
   return <f32>(max(-WIDEST, min(value, WIDEST)) * 0.001);
 }
 
-/** What a vertical-writing record holds: the advance downwards, then the vertical origin (f32 × 3, em). */
-const VERTICAL_SIZE: usize = 12;
+/** Of a character that is written downwards: its advance, and its vertical origin, in em. */
+@unmanaged
+export class VerticalMetrics {
+  advance: f32;
+  x: f32;
+  y: f32;
+}
 
 /** /W of a CID font as CID → advance (the bits of an f32, em). */
 export function readWidths(doc: Store, arena: Arena, array: Obj): RangeMap | null {
@@ -41,7 +46,7 @@ export function readWidths(doc: Store, arena: Arena, array: Obj): RangeMap | nul
   return map;
 }
 
-/** /W2 of a CID font as CID → address of a vertical-writing record. */
+/** /W2 of a CID font as CID → address of `VerticalMetrics`. */
 export function readVerticals(doc: Store, arena: Arena, array: Obj): RangeMap | null {
   const map = RangeMap.create(arena);
   if (!map) return null;
@@ -64,11 +69,12 @@ export function readVerticals(doc: Store, arena: Arena, array: Obj): RangeMap | 
 }
 
 function addVertical(doc: Store, arena: Arena, map: RangeMap, first: u32, last: u32, array: Obj, i: u32): void {
-  const p = arena.alloc(VERTICAL_SIZE);
+  const p = arena.alloc(offsetof<VerticalMetrics>());
   if (!p) return;
-  store<f32>(p, -emOf(at(doc, array, i), 0));
-  store<f32>(p, emOf(at(doc, array, i + 1), 0), 4);
-  store<f32>(p, emOf(at(doc, array, i + 2), 0), 8);
+  const metrics = changetype<VerticalMetrics>(p);
+  metrics.advance = -emOf(at(doc, array, i), 0);
+  metrics.x = emOf(at(doc, array, i + 1), 0);
+  metrics.y = emOf(at(doc, array, i + 2), 0);
   map.add(first, last, <u32>p);
 }
 

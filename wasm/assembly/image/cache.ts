@@ -34,10 +34,10 @@ export function keep(doc: Store, image: Image): void {
 export function forgetAll(doc: Store, images: usize): void {
   if (!images) return;
   const map = changetype<IntMap>(images);
-  const end = map.slots + ((<usize>map.mask + 1) << 3);
-  for (let slot = map.slots; slot < end; slot += 8) {
-    const image = changetype<Image>(<usize>load<u32>(slot, 4));
-    if (load<u32>(slot) && image.pixels) forget(doc, image);
+  for (let i: u32 = 0; i <= map.mask; i++) {
+    const slot = map.slot(i);
+    const image = changetype<Image>(<usize>slot.value);
+    if (slot.key && image.pixels) forget(doc, image);
   }
 }
 

@@ -24,14 +24,22 @@ const enum Mode {
 export const MAX_COMPONENTS: u32 = 32;
 /** Colours that are remembered. */
 const MEMO: usize = 4096;
-const MEMO_ENTRY: usize = 16;
 const ALPHA: u32 = 0xff000000;
+
+/** The colour of a pixel's samples. */
+@unmanaged
+class KnownColor {
+  /** The samples, 8 at most. */
+  key: u64;
+  color: u32;
+  isSet: bool;
+}
 
 /**
  * Turns rows of samples into colours: /Decode (8.9.5.2), the colour space, and colour-key masking (8.9.6.4).
  *
  *   tables  ┌ Table: colours (u32 × 256)   Rgb: bytes (u8 × 256 × 3)   Cmyk, Any: values (f32 × 256 × components)
- *   memo    ┌ 0 samples, 8 at most (u64)   8 colour (u32)   12 whether there is one (u32)
+ *   memo    ┌ `KnownColor` × MEMO
  *   corners ┌ Cmyk: see cmyk.ts
  *   keys    ┌ least and greatest sample that is masked out (u8 × 2), for each component
  */
@@ -63,7 +71,7 @@ export class Converter {
     this.mode =
       space.components == 1 ? Mode.Table : space.kind == SpaceKind.Rgb ? Mode.Rgb : space.kind == SpaceKind.Cmyk ? Mode.Cmyk : Mode.Any;
     this.tables = allocZeroed((<usize>max<u32>(space.components, 3)) << 10);
-    if (this.mode == Mode.Any) this.memo = allocZeroed(MEMO * MEMO_ENTRY);
+    if (this.mode == Mode.Any) this.memo = allocZeroed(MEMO * offsetof<KnownColor>());
     if (this.mode == Mode.Cmyk) this.corners = allocZeroed(CORNERS_SIZE);
     if (!this.tables || (this.mode == Mode.Any && !this.memo) || (this.mode == Mode.Cmyk && !this.corners)) return false;
     if (this.corners) fillCorners(this.corners);
@@ -190,16 +198,16 @@ export class Converter {
       }
       last = from;
       const key = (load<u64>(from) << shift) >> shift;
-      const entry = this.memo + <usize>((key * 0x9e3779b97f4a7c15) >> 52) * MEMO_ENTRY;
-      if (n <= 8 && load<u64>(entry) == key && load<u32>(entry, 12)) {
-        color = load<u32>(entry, 8);
+      const known = changetype<KnownColor>(this.memo + <usize>((key * 0x9e3779b97f4a7c15) >> 52) * offsetof<KnownColor>());
+      if (n <= 8 && known.key == key && known.isSet) {
+        color = known.color;
       } else {
         for (let c: usize = 0; c < n; c++)
           store<f32>(values + (c << 2), load<f32>(this.tables + (((c << 8) + <usize>load<u8>(from + c)) << 2)));
         color = (toRgb(this.space, values) & 0xffffff) | ALPHA;
-        store<u64>(entry, key);
-        store<u32>(entry, color, 8);
-        store<u32>(entry, 1, 12);
+        known.key = key;
+        known.color = color;
+        known.isSet = true;
       }
       store<u32>(to, color);
     }

@@ -8,7 +8,7 @@ import { FlateRows } from '../filter/flate-rows';
 import { Buffer } from '../memory/buffer';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { Name } from '../syntax/names';
-import { Kind, kindOf, numberOf, Obj, rawGet } from '../syntax/object';
+import { Kind, kindOf, numberOf, Obj, ownerNumber, rawGet } from '../syntax/object';
 import { at, get, getBool, getInt, spend, Store } from '../syntax/store';
 import { readStream, releaseStream, StreamData, undoFlate } from '../syntax/stream';
 import { Warning, warn } from '../syntax/warnings';
@@ -64,7 +64,7 @@ export function decodePixels(doc: Store, image: Image, leastWidth: u32, leastHei
   // 11.6.5.2: a soft mask overrides /Mask.
   const other: Obj = kindOf(softMask) == Kind.Stream ? softMask : kindOf(hardMask) == Kind.Stream ? hardMask : 0;
   if (ok && other) {
-    const number = load<u32>(<usize>load<u32>(other, 4), 12);
+    const number = ownerNumber(other);
     // Without resources: a mask's gray values are no colours that a default space could stand for.
     if (decodePicture(doc, mask, other, 0, number, false) && applyMask(picture, mask)) {
       opaque = false;

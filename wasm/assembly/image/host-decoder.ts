@@ -70,8 +70,8 @@ function needModule(doc: Store, stream: Obj): void {
 
 /** Whether the host has brought a module. */
 export function hasModule(doc: Store, module: Name): bool {
-  const record = resource(doc, module);
-  return record != 0 && load<u32>(record, 4) != 0;
+  const brought = resource(doc, module);
+  return brought != null && brought.length != 0;
 }
 
 /** Replaces a stream's data by the decoded ones, for fuel. False when they cannot be decoded. */

@@ -4,7 +4,7 @@ import { Arena } from '../memory/arena';
 import { refusals } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
-import { Cell, CELL, dictOf, Kind, kindOf, nameOf, Obj, putCell } from '../syntax/object';
+import { Cell, CELL, Kind, kindOf, nameOf, Obj, ownerNumber, putCell } from '../syntax/object';
 import { StreamFlag } from '../syntax/raw-stream';
 import { get, getBool, getInt, spend, Store } from '../syntax/store';
 import { Warning, warn, warnAgain } from '../syntax/warnings';
@@ -40,7 +40,7 @@ const NUMBER_BITS: u32 = 23;
  */
 export function createImage(doc: Store, arena: Arena, stream: Obj, resources: Obj, transfer: usize = 0): Image | null {
   if (kindOf(stream) != Kind.Stream) return null;
-  const number = load<u32>(dictOf(stream), 12);
+  const number = ownerNumber(stream);
   if (!number) return create(doc, arena, stream, resources, 0, transfer);
   if (!doc.images) doc.images = changetype<usize>(IntMap.create(doc.cache));
   const images = changetype<IntMap>(doc.images);

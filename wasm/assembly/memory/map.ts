@@ -1,11 +1,15 @@
 import { Arena } from './arena';
 import { alloc, allocZeroed, free, replace } from './heap';
 
-/**
- * A hash map from u32 keys (not 0) to u32 values: open addressing, linear probing, at most 3/4 full.
- *
- *   slot    ┌ 0  key, 0: empty    ┌ 4  value
- */
+/** A key and its value. */
+@unmanaged
+export class Slot {
+  /** 0: empty. */
+  key: u32;
+  value: u32;
+}
+
+/** A hash map from u32 keys (not 0) to u32 values: open addressing, linear probing, at most 3/4 full. */
 @unmanaged
 export class IntMap {
   slots: usize;
@@ -19,7 +23,7 @@ export class IntMap {
     const map = changetype<IntMap>(p);
     map.mask = 63;
     map.count = 0;
-    map.slots = allocZeroed(64 << 3);
+    map.slots = allocZeroed(64 * offsetof<Slot>());
     if (!map.slots) {
       free(p);
       return null;
@@ -31,13 +35,19 @@ export class IntMap {
     return map;
   }
 
+  /** The slot of a number up to `mask`. */
+  // @ts-ignore: decorator
+  @inline slot(i: u32): Slot {
+    return slotAt(this.slots, i);
+  }
+
   /** The value of `key`, or `fallback`. */
   get(key: u32, fallback: u32 = 0): u32 {
     let i = hash(key);
     while (true) {
-      const slot = this.slots + ((<usize>(i & this.mask)) << 3);
-      const k = load<u32>(slot);
-      if (k == key) return load<u32>(slot, 4);
+      const slot = this.slot(i & this.mask);
+      const k = slot.key;
+      if (k == key) return slot.value;
       if (!k) return fallback;
       i++;
     }
@@ -48,14 +58,14 @@ export class IntMap {
     if ((this.count + 1) * 4 > (this.mask + 1) * 3 && !this.widen()) return false;
     let i = hash(key);
     while (true) {
-      const slot = this.slots + ((<usize>(i & this.mask)) << 3);
-      const k = load<u32>(slot);
+      const slot = this.slot(i & this.mask);
+      const k = slot.key;
       if (!k) {
-        store<u32>(slot, key);
+        slot.key = key;
         this.count++;
       }
       if (!k || k == key) {
-        store<u32>(slot, value, 4);
+        slot.value = value;
         return true;
       }
       i++;
@@ -65,15 +75,14 @@ export class IntMap {
   private widen(): bool {
     const old = this.slots;
     const size = this.mask + 1;
-    const slots = allocZeroed((<usize>size) << 4);
+    const slots = allocZeroed(<usize>size * 2 * offsetof<Slot>());
     if (!slots) return false;
     this.slots = slots;
     this.mask = size * 2 - 1;
     this.count = 0;
     for (let i: u32 = 0; i < size; i++) {
-      const slot = old + ((<usize>i) << 3);
-      const key = load<u32>(slot);
-      if (key) this.set(key, load<u32>(slot, 4));
+      const slot = slotAt(old, i);
+      if (slot.key) this.set(slot.key, slot.value);
     }
     replace(old, slots);
     return true;
@@ -83,6 +92,11 @@ export class IntMap {
     free(this.slots);
     free(changetype<usize>(this));
   }
+}
+
+// @ts-ignore: decorator
+@inline function slotAt(slots: usize, i: u32): Slot {
+  return changetype<Slot>(slots + <usize>i * offsetof<Slot>());
 }
 
 /** The upper half of the product is the well mixed one; keys that are multiples of a power of two have zeros in the lower. */

@@ -89,8 +89,8 @@ export class InkBlender {
   private split(first: Row, pixel: u32, at: usize): void {
     const alpha = pixel >>> 24;
     const found = this.inks.find(unpremultiply(pixel) & 0xffffff);
-    const inks = ~load<u32>(found);
-    const look = load<u32>(found, 4) & 0xffffff;
+    const inks = ~found.inks;
+    const look = found.look & 0xffffff;
     const p = this.row(first) + at;
     store<u32>(p, pixel);
     store<u32>(p + CHUNK_BYTES, premultiply(look, alpha));

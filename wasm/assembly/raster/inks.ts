@@ -5,12 +5,21 @@ import { allocZeroed } from '../memory/heap';
 import { IntMap } from '../memory/map';
 import { Store } from '../syntax/store';
 
-/** Colours that are remembered, and the bytes that each takes: its key, its inks, and what these look like. */
+/** Colours that are remembered. */
 const MEMO: u32 = 8192;
-const ENTRY: usize = 12;
+const MEMO_SIZE: usize = <usize>MEMO * offsetof<InkedColor>();
 /** Each goes at least halfway to the inks that a colour has: less than one in 255 is left after so many. Most need fewer. */
 const STEPS = 8;
 const ENOUGH: f32 = 1.0 / 512.0;
+
+/** A colour whose inks are known. */
+@unmanaged
+export class InkedColor {
+  key: u32;
+  inks: u32;
+  /** What the inks look like. */
+  look: u32;
+}
 
 /**
  * Which inks a colour is made of. Those of colours that the page has set in inks are known. Any other colour gets as much
@@ -23,13 +32,14 @@ export class Inks {
   /** See image/cmyk.ts. */
   private corners: usize;
   private tables: usize;
+  /** `InkedColor` × MEMO */
   private memo: usize;
   /** `IntMap` of the list that is drawn, or 0. */
   private known: usize;
 
   /** Null when memory is out. */
   static create(doc: Store): Inks | null {
-    const p = allocZeroed(offsetof<Inks>() + 16 + CORNERS_SIZE + 4096 + <usize>MEMO * ENTRY);
+    const p = allocZeroed(offsetof<Inks>() + 16 + CORNERS_SIZE + 4096 + MEMO_SIZE);
     if (!p) return null;
     const inks = changetype<Inks>(p);
     inks.doc = doc;
@@ -45,7 +55,7 @@ export class Inks {
   know(known: usize): void {
     if (this.known == known) return;
     this.known = known;
-    memory.fill(this.memo, 0, <usize>MEMO * ENTRY);
+    memory.fill(this.memo, 0, MEMO_SIZE);
   }
 
   /** The colours of `n` inks (u32 each) as opaque pixels. Both rows may be the same. */
@@ -53,20 +63,21 @@ export class Inks {
     cmykRow(this.corners, this.tables, from, to, n);
   }
 
-  /** The address of a colour's inks (u32), and of what they look like (u32) behind them: good until the next colour is asked for. */
-  find(color: u32): usize {
+  /** A colour's inks, and what they look like: good until the next colour is asked for. */
+  find(color: u32): InkedColor {
     const known = this.known ? changetype<IntMap>(this.known) : null;
     const inks = known ? known.get(color | INKS_KEY) : 0; // white, which has none, can be inferred
     // Neighbours share what is inferred, with six bits a channel; what they differ by is carried past the inks.
     if (!inks) color = (color & 0xfcfcfc) | ((color >> 6) & 0x030303);
     const key = color | (inks ? INKS_KEY << 1 : INKS_KEY);
-    const entry = this.memo + <usize>((key * 0x9e3779b1) >> 19) * ENTRY;
-    if (load<u32>(entry) != key) {
-      store<u32>(entry, key);
-      store<u32>(entry, inks ? inks : this.infer(color), 4);
-      this.look(entry + 4, entry + 8, 1);
+    const entry = changetype<InkedColor>(this.memo + <usize>((key * 0x9e3779b1) >> 19) * offsetof<InkedColor>());
+    if (entry.key != key) {
+      entry.key = key;
+      entry.inks = inks ? inks : this.infer(color);
+      const p = changetype<usize>(entry);
+      this.look(p + offsetof<InkedColor>('inks'), p + offsetof<InkedColor>('look'), 1);
     }
-    return entry + 4;
+    return entry;
   }
 
   /**

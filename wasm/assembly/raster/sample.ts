@@ -68,12 +68,21 @@ export function sampleLinear(out: Surface, picture: Surface, inverse: Matrix, sh
   }
 }
 
+/** What the pixels of a column are made of. */
+@unmanaged
+class Column {
+  /** Of the left one of two pixels, in a row. */
+  offset: u32;
+  /** Of both, as two i16. */
+  weights: u32;
+}
+
 /** The same, with the same result, for a picture that is not turned: each column has its place and weight. False when memory is out. */
 function sampleUpright(out: Surface, picture: Surface, inverse: Matrix, sharpX: f64, sharpY: f64): bool {
   const width = <usize>out.width;
   const last = <f64>(picture.width - 2);
   const maxY = picture.height - 1;
-  const columns = alloc(width << 3); // offset of the left one of two pixels, and their weights as two i16
+  const columns = alloc(width * offsetof<Column>());
   if (!columns) return false;
   let u = inverse.x(<f64>out.x0 + 0.5, 0) - <f64>picture.x0 - 0.5;
   for (let i: usize = 0; i < width; i++, u += inverse.a) {
@@ -81,8 +90,9 @@ function sampleUpright(out: Surface, picture: Surface, inverse: Matrix, sharpX: 
     let weight = <i32>(min(max((u - at - 0.5) * sharpX + 0.5, 0), 1) * 128);
     if (at < 0) weight = 0;
     else if (at > last) weight = 128;
-    store<u32>(columns + (i << 3), (<u32>min(max(at, 0), last)) << 2);
-    store<u32>(columns + (i << 3), (128 - weight) | (weight << 16), 4);
+    const column = changetype<Column>(columns + i * offsetof<Column>());
+    column.offset = (<u32>min(max(at, 0), last)) << 2;
+    column.weights = (128 - weight) | (weight << 16);
   }
   for (let y = out.y0; y < out.y1; y++) {
     const v = inverse.y(0, <f64>y + 0.5) - <f64>picture.y0 - 0.5;
@@ -93,14 +103,14 @@ function sampleUpright(out: Surface, picture: Surface, inverse: Matrix, sharpX: 
     const above = i16x8.splat(<i16>(128 - weight));
     const below = i16x8.splat(<i16>weight);
     let d = out.at(out.x0, y);
-    for (let p = columns, end = columns + (width << 3); p < end; p += 8, d += 4) {
-      const x = <usize>load<u32>(p);
+    for (let p = columns, end = columns + width * offsetof<Column>(); p < end; p += offsetof<Column>(), d += 4) {
+      const x = <usize>changetype<Column>(p).offset;
       const top = i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u64>(row0 + x)), above);
       const bottom = i16x8.mul(i16x8.extend_low_i8x16_u(v128.load_zero<u64>(row1 + x)), below);
       // 255 · 128 at most: a signed 16-bit number. The channels of both pixels side by side, for a product of pairs.
       const both = i16x8.add(top, bottom);
       const pairs = v128.shuffle<u16>(both, both, 0, 4, 1, 5, 2, 6, 3, 7);
-      let c = i32x4.dot_i16x8_s(pairs, v128.load_splat<u32>(p, 4));
+      let c = i32x4.dot_i16x8_s(pairs, v128.load_splat<u32>(p, offsetof<Column>('weights')));
       c = i32x4.shr_u(i32x4.add(c, i32x4.splat(8192)), 14);
       c = v128.narrow<i32>(c, c);
       store<u32>(d, i32x4.extract_lane(i8x16.narrow_i16x8_u(c, c), 0));

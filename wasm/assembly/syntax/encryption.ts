@@ -23,9 +23,10 @@ declare function objectKey(method: CryptMethod, objectNumber: u32, generation: u
 /**
  * What decryption works with, on the heap; `doc.cipher`.
  *
- *   ┌ 0 the key of an object (32)   32 RC4's state   288 AES's tables
+ *   ┌ the key of an object   RC4's state   AES's tables
  */
-const RC4_STATE: usize = 32;
+const MAX_KEY: usize = 32;
+const RC4_STATE: usize = MAX_KEY;
 const AES_TABLES: usize = RC4_STATE + RC4_SIZE;
 
 /** Reads how strings, streams and embedded files are encrypted: once, before the document is unlocked. 7.6.2. */

@@ -7,10 +7,17 @@ import { Warning, warn } from './warnings';
 /**
  * Interned names: every different name of a document is one integer, its atom. The names that the engine speaks of
  * itself have the atoms of `Name`; others follow as they are met.
- *
- *   record  ┌ 0 address of the bytes   4 length   8 next record of the same hash, as atom; 0: none
  */
-const RECORD: u32 = 12;
+
+/** A name, by its atom. */
+@unmanaged
+class NameRecord {
+  bytes: usize;
+  length: u32;
+  /** The atom of the next name of the same hash; 0: none. */
+  next: u32;
+}
+const RECORD: u32 = <u32>offsetof<NameRecord>();
 /** Names live as long as the document: bytes of names and records beyond which new ones are none. */
 const MOST_BYTES: u64 = 1 << 25;
 
@@ -36,9 +43,9 @@ export function intern(doc: Store, at: usize, length: u32): u32 {
   const key = hash(at, length);
   const map = changetype<IntMap>(doc.nameMap);
   for (let atom = map.get(key); atom;) {
-    const record = doc.names.data + <usize>(atom * RECORD);
-    if (load<u32>(record, 4) == length && memory.compare(<usize>load<u32>(record), at, length) == 0) return atom;
-    atom = load<u32>(record, 8);
+    const record = recordOf(doc, atom);
+    if (record.length == length && memory.compare(record.bytes, at, length) == 0) return atom;
+    atom = record.next;
   }
   if (<u64>doc.nameBytes + <u64>length > MOST_BYTES) {
     warn(doc, Warning.MemoryOut);
@@ -53,33 +60,33 @@ export function intern(doc: Store, at: usize, length: u32): u32 {
 
 /** The record of a name, whose first fields are the address and the length of its bytes; good until a name is added. */
 export function nameRecord(doc: Store, atom: u32): usize {
-  return doc.names.data + <usize>(atom * RECORD);
+  return changetype<usize>(recordOf(doc, atom));
+}
+
+// @ts-ignore: decorator
+@inline function recordOf(doc: Store, atom: u32): NameRecord {
+  return changetype<NameRecord>(doc.names.data + <usize>(atom * RECORD));
 }
 
 /** The bytes of a name, `nameLength` long. */
 export function nameBytes(doc: Store, atom: u32): usize {
-  return atom * RECORD < doc.names.length ? <usize>load<u32>(doc.names.data + <usize>(atom * RECORD)) : 0;
+  return atom * RECORD < doc.names.length ? recordOf(doc, atom).bytes : 0;
 }
 
 export function nameLength(doc: Store, atom: u32): u32 {
-  return atom * RECORD < doc.names.length ? load<u32>(doc.names.data + <usize>(atom * RECORD), 4) : 0;
+  return atom * RECORD < doc.names.length ? recordOf(doc, atom).length : 0;
 }
 
 function add(doc: Store, key: u32, at: usize, length: u32): u32 {
   const atom = doc.names.length / RECORD;
-  const record = doc.names.extend(RECORD);
-  if (!record) return 0;
+  if (!doc.names.extend(RECORD)) return 0;
   const map = changetype<IntMap>(doc.nameMap);
-  put(record, at, length, map.get(key));
+  const record = recordOf(doc, atom);
+  record.bytes = at;
+  record.length = length;
+  record.next = map.get(key);
   map.set(key, atom);
   return atom;
-}
-
-// @ts-ignore: decorator
-@inline function put(record: usize, at: usize, length: u32, next: u32): void {
-  store<u32>(record, <u32>at);
-  store<u32>(record, length, 4);
-  store<u32>(record, next, 8);
 }
 
 /** Never 0. */

@@ -6,9 +6,6 @@ import { alloc, allocZeroed, free } from '../memory/heap';
  *
  * A read never fails here: a host that cannot read throws, which ends the call into the engine. The instance is of no
  * use after that, as after a trap (wasm/src/core.ts).
- *
- *   block   ┌ 0 its place in the file, in blocks   4 the block used after it   8 the one used before it (0: none)
- *           └ 16 `BLOCK` bytes, the last block of a file fewer
  */
 
 /** Reads `length` bytes at an offset of the file to an address (wasm/src/source/). */
@@ -20,11 +17,25 @@ declare function readSource(offset: u32, length: u32, to: usize): void;
 export const BLOCK: u32 = 65536;
 /** Bytes of blocks that are held. */
 const BUDGET: u32 = 8 << 20;
-const HEADER: usize = 16;
 /** As many missing blocks in a row as this are read to where they are wanted: large streams would drive out all else. */
 const LONG_RUN: u32 = 4;
 /** Bytes behind the end of a view that may be read, and are zero. */
 const SLACK: usize = 64;
+
+/** A block that is held: behind it are its bytes, `BLOCK` of them, of the last block of a file fewer. */
+@unmanaged
+class Block {
+  /** Its place in the file, in blocks. */
+  index: u32;
+  /** The block used after it, and the one used before it; null: none. */
+  after: Block | null;
+  before: Block | null;
+
+  // @ts-ignore: decorator
+  @inline get bytes(): usize {
+    return changetype<usize>(this) + offsetof<Block>();
+  }
+}
 
 
 @unmanaged
@@ -34,8 +45,8 @@ export class Source {
   bytes: usize;
   /** The address of each block, 0: it is not held. */
   private blocks: usize;
-  private newest: usize;
-  private oldest: usize;
+  private newest: Block | null;
+  private oldest: Block | null;
   private held: u32;
 
   /** `bytes` 0: to be read by blocks. Null when memory is out. */
@@ -73,7 +84,7 @@ export class Source {
       const block = this.blockAt(index);
       let size = min(left, (index + 1) * BLOCK - from);
       if (block) {
-        memory.copy(to, block + HEADER + (from - index * BLOCK), size);
+        memory.copy(to, block.bytes + (from - index * BLOCK), size);
       } else {
         const end = from + left;
         let next = index + 1;
@@ -94,8 +105,8 @@ export class Source {
   }
 
   /** A block that is held, which now counts as the one used last; else 0. */
-  private blockAt(index: u32): usize {
-    const block = <usize>load<u32>(this.blocks + ((<usize>index) << 2));
+  private blockAt(index: u32): Block | null {
+    const block = changetype<Block | null>(<usize>load<u32>(this.slotOf(index)));
     if (block && block != this.newest) {
       this.unlink(block);
       this.link(block);
@@ -103,40 +114,54 @@ export class Source {
     return block;
   }
 
+  /** Where the address of a block is kept. */
+  // @ts-ignore: decorator
+  @inline private slotOf(index: u32): usize {
+    return this.blocks + ((<usize>index) << 2);
+  }
+
   /** Reads a block. False when there is no memory for it. */
   private bring(index: u32): bool {
-    let block: usize = 0;
-    if (this.held < BUDGET / BLOCK) block = alloc(HEADER + BLOCK);
-    if (block) {
-      this.held++;
-    } else {
-      block = this.oldest;
-      if (!block) return false;
-      this.unlink(block);
-      store<u32>(this.blocks + ((<usize>load<u32>(block)) << 2), 0);
-    }
-    store<u32>(block, index);
+    const block = this.room();
+    if (!block) return false;
+    block.index = index;
     const from = index * BLOCK;
-    readSource(from, min(BLOCK, this.length - from), block + HEADER);
-    store<u32>(this.blocks + ((<usize>index) << 2), <u32>block);
+    readSource(from, min(BLOCK, this.length - from), block.bytes);
+    store<u32>(this.slotOf(index), <u32>changetype<usize>(block));
     this.link(block);
     return true;
   }
 
-  private link(block: usize): void {
-    store<u32>(block, 0, 4);
-    store<u32>(block, <u32>this.newest, 8);
-    if (this.newest) store<u32>(this.newest, <u32>block, 4);
+  /** A new block, or in its place the one that was not used for the longest time; null when memory is out, and there is none. */
+  private room(): Block | null {
+    const made = this.held < BUDGET / BLOCK ? alloc(offsetof<Block>() + BLOCK) : 0;
+    if (made) {
+      this.held++;
+      return changetype<Block>(made);
+    }
+    const oldest = this.oldest;
+    if (oldest) {
+      this.unlink(oldest);
+      store<u32>(this.slotOf(oldest.index), 0);
+    }
+    return oldest;
+  }
+
+  private link(block: Block): void {
+    const newest = this.newest;
+    block.after = null;
+    block.before = newest;
+    if (newest) newest.after = block;
     else this.oldest = block;
     this.newest = block;
   }
 
-  private unlink(block: usize): void {
-    const after = <usize>load<u32>(block, 4);
-    const before = <usize>load<u32>(block, 8);
-    if (after) store<u32>(after, <u32>before, 8);
+  private unlink(block: Block): void {
+    const after = block.after;
+    const before = block.before;
+    if (after) after.before = before;
     else this.newest = before;
-    if (before) store<u32>(before, <u32>after, 4);
+    if (before) before.after = after;
     else this.oldest = after;
   }
 }

@@ -1,7 +1,7 @@
 import { Arena } from '../../memory/arena';
 import { Buffer } from '../../memory/buffer';
 import { MOST_UNITS, putScalar } from '../encoding/glyph-names';
-import { RangeMap } from './range-map';
+import { Range, RangeMap } from './range-map';
 
 /** Set in a value of `unicode`: the rest is the address of a string (u32 code units, then they). */
 export const STRING: u32 = 0x80000000;
@@ -120,8 +120,8 @@ export class CMap {
   cidOf(code: u32): u32 {
     for (let cmap: CMap | null = this, depth = 0; cmap && depth < MAX_PARENTS; depth++) {
       if (cmap.identity) return code;
-      const record = cmap.cids.find(code);
-      if (record) return load<u32>(record, 8) + code - load<u32>(record);
+      const range = cmap.cids.find(code);
+      if (range) return range.value + code - range.first;
       cmap = cmap.parent;
     }
     return 0;
@@ -131,8 +131,8 @@ export class CMap {
   textOf(code: u32, out: usize): u32 {
     for (let cmap: CMap | null = this, depth = 0; cmap && depth < MAX_PARENTS; depth++) {
       if (cmap.identity) return putScalar(<i32>code, out);
-      const record = cmap.unicode.find(code);
-      if (record) return textOfRecord(record, code, out);
+      const range = cmap.unicode.find(code);
+      if (range) return textOfRange(range, code, out);
       cmap = cmap.parent;
     }
     return 0;
@@ -169,9 +169,9 @@ export class CMap {
   }
 }
 
-function textOfRecord(record: usize, code: u32, out: usize): u32 {
-  const step = code - load<u32>(record);
-  const value = load<u32>(record, 8);
+function textOfRange(range: Range, code: u32, out: usize): u32 {
+  const step = code - range.first;
+  const value = range.value;
   if (!(value & STRING)) return putScalar(<i32>(value + step), out);
   const string = <usize>(value & ~STRING);
   const count = load<u32>(string);

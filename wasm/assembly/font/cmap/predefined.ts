@@ -1,7 +1,7 @@
 import { Name } from '../../syntax/names';
 import { intern, nameBytes, nameLength } from '../../syntax/name-table';
 import { Kind, kindOf, nameOf, Obj } from '../../syntax/object';
-import { resource } from '../../syntax/resources';
+import { Resource, resource } from '../../syntax/resources';
 import { get, Store } from '../../syntax/store';
 import { readStream, releaseStream, StreamData } from '../../syntax/stream';
 import { Warning, warn } from '../../syntax/warnings';
@@ -41,12 +41,12 @@ export function namedCMap(doc: Store, fonts: Fonts, font: Font, name: u32, depth
   if (known) return changetype<CMap>(<usize>known);
   const identity = name == Name.Identity_H || name == Name.Identity_V;
   const atom = identity ? 0 : fileAtom(doc, fonts, name);
-  const record = atom ? resource(doc, atom) : 0;
-  if (atom && !record) {
+  const brought: Resource | null = atom ? resource(doc, atom) : null;
+  if (atom && !brought) {
     font.pending = atom;
     return null;
   }
-  if (!identity && (!record || !load<u32>(record, 4))) {
+  if (!identity && (!brought || !brought.length)) {
     warn(doc, Warning.CMapMissing, font.objectNumber);
     return null;
   }
@@ -56,7 +56,7 @@ export function namedCMap(doc: Store, fonts: Fonts, font: Font, name: u32, depth
     cmap.identity = true;
     cmap.vertical = name == Name.Identity_V;
   } else {
-    const used = parseBinaryCMap(doc, <usize>load<u32>(record), load<u32>(record, 4), cmap);
+    const used = parseBinaryCMap(doc, brought!.bytes, brought!.length, cmap);
     cmap.utf16 = holds(doc, name, 0x32534355 /* UCS2 */) || holds(doc, name, 0x31465455 /* UTF1 */);
     if (used) cmap.parent = namedCMap(doc, fonts, font, used, depth + 1);
     if (font.pending) return cmap; // not to be kept without the one that it uses

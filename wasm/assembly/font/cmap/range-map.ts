@@ -2,19 +2,23 @@ import { Arena } from '../../memory/arena';
 import { Buffer } from '../../memory/buffer';
 import { alloc, free } from '../../memory/heap';
 
-/**
- * Ranges of numbers to values: codes to CIDs, codes to text, CIDs to widths. Ranges are added in any order, sorted at
- * the first look-up, and of two that overlap the later one counts.
- *
- *   record  ┌ 0 first   ┌ 4 last   ┌ 8 value      (u32 each)
- */
-const RECORD: usize = 12;
+/** Numbers, both ends included, and the value of the first of them. */
+@unmanaged
+export class Range {
+  first: u32;
+  last: u32;
+  value: u32;
+}
+const RANGE: usize = offsetof<Range>();
 /** How many ranges before the nearest one are looked at: one of them may be longer and cover the number. */
 const LOOK_BACK: u32 = 32;
 /** More ranges than this are an attack; the largest predefined CMaps have some ten thousand. */
 const MOST: u32 = 1 << 20;
 
-
+/**
+ * Ranges of numbers to values: codes to CIDs, codes to text, CIDs to widths. Ranges are added in any order, sorted at
+ * the first look-up, and of two that overlap the later one counts.
+ */
 @unmanaged
 export class RangeMap {
   private data: usize;
@@ -29,7 +33,7 @@ export class RangeMap {
     if (!p) return null;
     const map = changetype<RangeMap>(p);
     map.buffer.init();
-    if (!map.buffer.reserve(<u32>RECORD)) return null;
+    if (!map.buffer.reserve(<u32>RANGE)) return null;
     arena.adopt(map.data);
     map.sorted = true;
     return map;
@@ -41,47 +45,48 @@ export class RangeMap {
   }
 
   get count(): u32 {
-    return this.length / <u32>RECORD;
+    return this.length / <u32>RANGE;
   }
 
   /** Adds a range, both ends included. */
   add(first: u32, last: u32, value: u32): void {
     if (last < first || this.count >= MOST) return;
-    const p = this.buffer.extend(<u32>RECORD);
+    const p = this.buffer.extend(<u32>RANGE);
     if (!p) return;
-    store<u32>(p, first);
-    store<u32>(p, last, 4);
-    store<u32>(p, value, 8);
-    if (this.count > 1 && load<u32>(p - RECORD) > first) this.sorted = false;
+    const range = changetype<Range>(p);
+    range.first = first;
+    range.last = last;
+    range.value = value;
+    if (this.count > 1 && this.at(this.count - 2).first > first) this.sorted = false;
   }
 
-  /** The i-th record, in the order in which they were added or, after the first look-up, of their starts. */
-  at(i: u32): usize {
-    return this.data + <usize>i * RECORD;
+  /** The i-th range, in the order in which they were added or, after the first look-up, of their starts. */
+  at(i: u32): Range {
+    return rangeAt(this.data, i);
   }
 
-  /** The record of the range that holds a number; 0 when there is none. Good until a range is added. */
-  find(number: u32): usize {
+  /** The range that holds a number; null when there is none. Good until a range is added. */
+  find(number: u32): Range | null {
     if (!this.sorted) this.sort();
     let low: u32 = 0;
     let high = this.count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (load<u32>(this.data + <usize>middle * RECORD) <= number) low = middle + 1;
+      if (this.at(middle).first <= number) low = middle + 1;
       else high = middle;
     }
     for (let i: u32 = 0; i < LOOK_BACK && i < low; i++) {
-      const p = this.data + <usize>(low - 1 - i) * RECORD;
-      if (load<u32>(p, 4) >= number) return p;
+      const range = this.at(low - 1 - i);
+      if (range.last >= number) return range;
     }
-    return 0;
+    return null;
   }
 
-  /** Merge sort, from runs of one record up: ranges with the same start stay in order. */
+  /** Merge sort, from runs of one range up: ranges with the same start stay in order. */
   private sort(): void {
     this.sorted = true;
     const count = this.count;
-    let other = alloc(<usize>count * RECORD);
+    let other = alloc(<usize>count * RANGE);
     if (!other) return;
     const spare = other;
     let from = this.data;
@@ -94,7 +99,7 @@ export class RangeMap {
       from = other;
       other = swap;
     }
-    if (from != this.data) memory.copy(this.data, from, <usize>count * RECORD);
+    if (from != this.data) memory.copy(this.data, from, <usize>count * RANGE);
     free(spare);
   }
 }
@@ -103,7 +108,12 @@ function merge(from: usize, to: usize, start: u32, middle: u32, end: u32): void 
   let i = start;
   let k = middle;
   for (let out = start; out < end; out++) {
-    const takeLeft = i < middle && (k >= end || load<u32>(from + <usize>i * RECORD) <= load<u32>(from + <usize>k * RECORD));
-    memory.copy(to + <usize>out * RECORD, from + <usize>(takeLeft ? i++ : k++) * RECORD, RECORD);
+    const takeLeft = i < middle && (k >= end || rangeAt(from, i).first <= rangeAt(from, k).first);
+    memory.copy(to + <usize>out * RANGE, from + <usize>(takeLeft ? i++ : k++) * RANGE, RANGE);
   }
+}
+
+// @ts-ignore: decorator
+@inline function rangeAt(data: usize, i: u32): Range {
+  return changetype<Range>(data + <usize>i * RANGE);
 }

@@ -4,6 +4,7 @@ import { en } from './en.js';
 import { enAttachments } from './en-attachments.js';
 import { enColors } from './en-colors.js';
 import { enComments } from './en-comments.js';
+import { enFallback } from './en-fallback.js';
 import { enForms } from './en-forms.js';
 import { enLayers } from './en-layers.js';
 import { enOpening } from './en-opening.js';
@@ -60,6 +61,7 @@ test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for
     ...enAttachments,
     ...enColors,
     ...enComments,
+    ...enFallback,
     ...enForms,
     ...enLayers,
     ...enOpening,

@@ -3,6 +3,7 @@ import { en } from './en.js';
 import type { enAttachments } from './en-attachments.js';
 import type { enColors } from './en-colors.js';
 import type { enComments } from './en-comments.js';
+import type { enFallback } from './en-fallback.js';
 import type { enForms } from './en-forms.js';
 import type { enLayers } from './en-layers.js';
 import type { enOpening } from './en-opening.js';
@@ -17,6 +18,7 @@ type English = typeof en &
   typeof enAttachments &
   typeof enColors &
   typeof enComments &
+  typeof enFallback &
   typeof enForms &
   typeof enLayers &
   typeof enOpening &

@@ -1,9 +1,13 @@
-import { useMessages } from '../../messages/messages.js';
-import { badgeOf, type Painter } from './state.js';
+import { enFallback } from '../../messages/en-fallback.js';
+import { addEnglish, useMessages } from '../../messages/messages.js';
+import { badgeOf } from './said.js';
+import type { Painter } from './state.js';
 import './badge.css';
 
-/** Says, on the page itself, that it was not drawn by our engine. */
-export function FallbackBadge({ painter }: { painter: Painter }) {
+addEnglish(enFallback);
+
+/** Says, on the page itself, that it was not drawn by our engine, or not all of it. */
+export default function FallbackBadge({ painter }: { painter: Painter }) {
   const { t } = useMessages();
   const badge = badgeOf(painter);
   return (

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { badgeOf, painterReducer, type Painter } from './state.js';
+import { badgeOf } from './said.js';
+import { painterReducer, type Painter } from './state.js';
 
 const ENGINE: Painter = { by: 'engine' };
 

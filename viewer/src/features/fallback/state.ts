@@ -1,5 +1,3 @@
-import type { MessageKey } from '../../messages/messages.js';
-
 /**
  * Who draws a page: our engine; or pdf.js, as the engine has said what it cannot draw of it; or nobody any better. `drawn`:
  * its picture has come; `lost`: what nobody can draw, as the file does not hold it.
@@ -33,12 +31,8 @@ export function painterReducer(painter: Painter, event: PainterEvent): Painter {
   }
 }
 
-/** What the badge on a page says, and what more there is to know, of the features that the page `lacks`; null: there is none. */
-export function badgeOf(painter: Painter): { label: MessageKey; detail: MessageKey; lacks: string } | null {
-  const lacking = painter.by === 'engine' ? painter.lost : painter.lacks;
-  if (!lacking || (painter.by === 'pdfjs' && !painter.drawn)) return null;
-  const lacks = lacking.join(', ');
-  return painter.by === 'pdfjs'
-    ? { label: 'fallback.by-pdfjs', detail: 'fallback.by-pdfjs.detail', lacks }
-    : { label: 'fallback.missing', detail: 'fallback.missing.detail', lacks };
+/** The features that a page is told to lack, or was drawn by pdf.js for; null: nothing is told. */
+export function toldOf(painter: Painter): readonly string[] | null {
+  if (painter.by === 'engine') return painter.lost ?? null;
+  return painter.by === 'pdfjs' && !painter.drawn ? null : painter.lacks;
 }

@@ -1,19 +1,21 @@
 import type { BrowserDocument, Destination, PageSize } from '@ode/engine/browser';
 import { lacking, OdeError, undrawn } from '@ode/engine/browser';
 import { memo, useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import { FallbackBadge } from '../fallback/badge.js';
 import type { Fallback } from '../fallback/fallback.js';
-import { painterReducer } from '../fallback/state.js';
+import { painterReducer, toldOf } from '../fallback/state.js';
 import type { Box } from '../../core/place.js';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
 import { inTurn } from '../../core/turns.js';
 import { useMessages } from '../../messages/messages.js';
+import { lazily } from '../../shell/lazily.js';
 import { renderColors } from '../page-colors/state.js';
 import { ACTUAL_SIZE } from '../zoom/state.js';
 import { drawInEngine, show, type DrawOptions, type EarlyPicture } from './draw.js';
 import { readSize } from './read-size.js';
 import { pictureScale, unturned } from './state.js';
+
+const FallbackBadge = lazily(() => import('../fallback/badge.js'), 'nowhere');
 
 /** While somebody zooms, the old picture is stretched; the new one is asked for when the size has stood still this long, in ms. */
 const SETTLE = 80;
@@ -147,7 +149,7 @@ export const Page = memo(function Page(props: PageProps) {
         {visible && <SharpPart draw={draw} scale={sharp} ratio={sharp / scale} visible={visible} />}
         {layered && <Layers document={document} index={index} onGo={onGo} />}
       </div>
-      <FallbackBadge painter={painter} />
+      {toldOf(painter) && <FallbackBadge painter={painter} />}
     </section>
   );
 });

@@ -3,7 +3,8 @@ import { Lexer } from './lexer';
 import { Cell, CELL, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, keyAt, valueAt } from './object';
 import { intern, nameBytes, nameLength } from './name-table';
 import { Owner, parseObject } from './parser';
-import { createStore, Store } from './store';
+import { createStore, fetch, Store } from './store';
+import { readXref } from './xref';
 
 export { test_alloc, test_bytes_in_use } from '../memory/hooks';
 
@@ -106,4 +107,18 @@ export function test_copy(doc: Store, from: u32, count: u32, to: usize): void {
 
 export function test_warnings(doc: Store): u32 {
   return doc.warnings.length / 12;
+}
+
+export function test_read_table(doc: Store): bool {
+  return readXref(doc);
+}
+
+/** An object by its number, with so much fuel. */
+export function test_fetch(doc: Store, number: u32, fuel: f64): usize {
+  doc.fuel = <i64>fuel;
+  return fetch(doc, number);
+}
+
+export function test_is_rebuilt(doc: Store): bool {
+  return doc.rebuilt;
 }

@@ -12,7 +12,7 @@ import { Warning, warn } from './warnings';
 export function loadObject(doc: Store, number: u32): Obj {
   if (!spend(doc, 1)) return 0;
   let found = loadFromTable(doc, number);
-  if (!found && !doc.rebuilt && (isListed(doc, number) || (doc.incomplete && isUnknown(doc, number)))) {
+  if (!found && doc.fuel > 0 && !doc.rebuilt && (isListed(doc, number) || (doc.incomplete && isUnknown(doc, number)))) {
     // The table lies, or is not all there: make it anew by scanning the file, once.
     rebuildXref(doc);
     found = loadFromTable(doc, number);

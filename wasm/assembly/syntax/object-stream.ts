@@ -70,6 +70,13 @@ export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
   const held = map.get(number);
   if (held) return held == 1 ? null : changetype<ObjectStream>(<usize>held);
   map.set(number, 1); // a stream that is inside itself, or that cannot be read, is none
+  const stream = readObjectStream(doc, object);
+  // What could not be read for want of fuel is read when it is asked for again.
+  if (stream || doc.fuel <= 0) map.set(number, <u32>changetype<usize>(stream));
+  return stream;
+}
+
+function readObjectStream(doc: Store, object: Obj): ObjectStream | null {
   if (kindOf(object) != Kind.Stream || nameOf(get(doc, object, Name.Type)) != Name.ObjStm) return null;
   const p = doc.cache.alloc(offsetof<ObjectStream>() + offsetof<StreamData>());
   if (!p) return null;
@@ -79,9 +86,7 @@ export function openObjectStream(doc: Store, number: u32): ObjectStream | null {
   const stream = changetype<ObjectStream>(p);
   stream.data = data.data;
   stream.length = data.length;
-  if (!readPairs(doc, stream, getInt(doc, object, Name.N), getInt(doc, object, Name.First))) return null;
-  map.set(number, <u32>p);
-  return stream;
+  return readPairs(doc, stream, getInt(doc, object, Name.N), getInt(doc, object, Name.First)) ? stream : null;
 }
 
 function readPairs(doc: Store, stream: ObjectStream, count: i32, first: i32): bool {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadHooks, put, type Hooks } from '../../test/hooks.js';
+import { buildPdf } from '../../test/pdf-builder.js';
 
 const KINDS = ['null', 'bool', 'int', 'real', 'name', 'string', 'array', 'dict', 'stream', 'ref'] as const;
 
@@ -244,5 +245,18 @@ describe.each(['release', 'debug'])('%s', (target) => {
       expect(hooks.test_bytes_in_use!() - before).toBeLessThan((8 << 20) + (1 << 17));
       expect(read(65536, 1)).toEqual([65536]);
     });
+  });
+
+  test('an object that there is no fuel for is found when there is, where the table says', async () => {
+    const numbers = Array.from({ length: 40 }, (_, i) => 10 + i);
+    const objects = Object.fromEntries(numbers.map((number) => [number, `<< /Number ${number} >>`]));
+    const pdf = buildPdf({ 1: '<< /Type /Catalog >>', ...objects }, { xref: 'stream', compressed: numbers });
+    for (let fuel = 0; fuel < 120; fuel++) {
+      const { hooks, store } = await Source.of(target, Buffer.from(pdf).toString('latin1'));
+      hooks.test_fetch!(store, 0, 1e9);
+      expect(hooks.test_read_table!(store)).toBe(1);
+      hooks.test_fetch!(store, 49, fuel);
+      expect([KINDS[hooks.test_kind!(hooks.test_fetch!(store, 49, 1e9))], hooks.test_is_rebuilt!(store)], `${fuel}`).toEqual(['dict', 0]);
+    }
   });
 });

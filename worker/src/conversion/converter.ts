@@ -9,6 +9,8 @@ import { startConverter, type Sandboxed } from './sandbox.js';
 
 /** A process is replaced after so many documents: what may have leaked goes with it. */
 const DOCUMENTS_EACH = 200;
+/** Milliseconds within which a process that is killed is gone; the kernel may keep one that waits for a disk. */
+const DYING = 5000;
 
 export interface ConvertContext {
   signal?: AbortSignal;
@@ -22,6 +24,8 @@ interface Process {
   documents: number;
   /** The end of what it wrote to standard error. */
   complaint: string;
+  /** Resolves when it is gone, and those that it stands for in the sandbox: nobody holds its standard error any more. */
+  gone: Promise<void>;
 }
 
 /**
@@ -56,10 +60,11 @@ export class Converter {
       if (worker.user !== null) await handOver(task, worker.user);
       const result = await this.run(worker, task, signal, onProgress);
       if (++worker.documents < DOCUMENTS_EACH) this.idle.push(worker);
-      else this.end(worker);
+      else void this.end(worker);
       return result;
     } catch (error) {
-      this.end(worker);
+      // What still ran would write the output once more.
+      await this.end(worker);
       await fs.rm(task.output, { force: true });
       throw error;
     }
@@ -71,7 +76,7 @@ export class Converter {
   }
 
   close(): void {
-    for (const worker of this.all) this.end(worker);
+    for (const worker of this.all) void this.end(worker);
   }
 
   private start(): Process {
@@ -79,7 +84,8 @@ export class Converter {
   }
 
   private adopt({ child, user }: Sandboxed): Process {
-    const worker: Process = { child, user, documents: 0, complaint: '' };
+    const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    const worker: Process = { child, user, documents: 0, complaint: '', gone };
     child.stderr?.on('data', (chunk: Buffer) => (worker.complaint = (worker.complaint + chunk.toString()).slice(-2000)));
     // Without a listener, an error of the channel to a process that has just died would end this one.
     child.on('error', () => undefined);
@@ -122,9 +128,10 @@ export class Converter {
     });
   }
 
-  private end(worker: Process): void {
+  private end(worker: Process): Promise<unknown> {
     this.forget(worker);
     worker.child.kill('SIGKILL');
+    return Promise.race([worker.gone, new Promise((resolve) => setTimeout(resolve, DYING).unref())]);
   }
 
   private forget(worker: Process): void {

@@ -76,6 +76,25 @@ describe('the converter', () => {
       expect(fs.existsSync(task.output)).toBe(false);
     }));
 
+  test('leaves nothing, whenever it is stopped: what it was killed with is gone by then', () =>
+    withConverter(limits, async (converter) => {
+      const pdf = makePdf({ pages: 30 });
+      for (let i = 0; i < 24; i++) {
+        await converter.convert(taskOf(`before-${i}`, makePdf())); // the next one goes to a process that is there
+        const stop = new AbortController();
+        const task = taskOf(`stopped-${i}`, pdf);
+        const ended = converter.convert(task, { signal: stop.signal }).then(
+          () => 'converted',
+          () => 'aborted',
+        );
+        for (let turn = 0; turn < i; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+        stop.abort();
+        const outcome = await ended;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        expect([i, fs.existsSync(task.output)]).toEqual([i, outcome === 'converted']);
+      }
+    }));
+
   test('an output that cannot be written is not the document’s fault', () =>
     withConverter(limits, async (converter) => {
       const task = { ...taskOf('nowhere', makePdf()), output: path.join(folder, 'no', 'such', 'folder.html') };

@@ -253,7 +253,7 @@ describe.each(['release', 'debug'])('%s', (target) => {
     const pdf = buildPdf({ 1: '<< /Type /Catalog >>', ...objects }, { xref: 'stream', compressed: numbers });
     for (let fuel = 0; fuel < 120; fuel++) {
       const { hooks, store } = await Source.of(target, Buffer.from(pdf).toString('latin1'));
-      hooks.test_fetch!(store, 0, 1e9);
+      hooks.test_fetch!(store, 0, 1e9); // a store begins without fuel, and this gives it some
       expect(hooks.test_read_table!(store)).toBe(1);
       hooks.test_fetch!(store, 49, fuel);
       expect([KINDS[hooks.test_kind!(hooks.test_fetch!(store, 49, 1e9))], hooks.test_is_rebuilt!(store)], `${fuel}`).toEqual(['dict', 0]);

@@ -122,15 +122,14 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
   const resources = options.resourcesUrl ? new URL(options.resourcesUrl, location.href).href : resourceAddresses();
   const fallbackFont = absoluteFonts(options.fallbackFont, location.href);
   let file: SharedFile;
-  const onWhole = (blob: Blob) => pool?.moveTo(blob);
-  let pool: Pool | null = null;
   try {
-    file = await load(source, options, onWhole);
+    file = await load(source, options);
   } catch (error) {
     spare ??= first; // it has seen nothing yet
     throw error;
   }
-  pool = await Pool.open(
+  file.begin();
+  const pool = await Pool.open(
     { start, file, identity: options.identity, resources, fallbackFont },
     first,
     options,
@@ -147,9 +146,9 @@ export async function openDocument(source: Source, options: BrowserOptions = {})
 /** Files up to this many bytes go to the first worker as they are: they are there sooner than through a Blob. */
 const SENT_WHOLE = 4 << 20;
 
-async function load(source: Source, options: FetchOptions, onWhole: (file: Blob) => void): Promise<SharedFile> {
+async function load(source: Source, options: FetchOptions): Promise<SharedFile> {
   const file = await openInPage(source, { signal: options.signal, onProgress: options.onProgress });
-  if (!(file instanceof Uint8Array)) return new SharedFile(file, undefined, onWhole);
+  if (!(file instanceof Uint8Array)) return new SharedFile(file);
   const bytes = file as Uint8Array<ArrayBuffer>;
   return new SharedFile(new Blob([bytes]), bytes.length <= SENT_WHOLE ? bytes.slice() : undefined);
 }

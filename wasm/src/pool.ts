@@ -99,6 +99,7 @@ export class Pool {
       const pool = new Pool(opening, password, size, patience * longer, pages);
       pool.members.add({ worker: first, page: -1, tasks: new Set() });
       pool.note(warnings);
+      opening.file.follow((file) => pool.moveTo(file));
       return pool;
     } catch (error) {
       first.terminate();
@@ -150,7 +151,7 @@ export class Pool {
   }
 
   /** A server's file is here now. */
-  moveTo(file: Blob): void {
+  private moveTo(file: Blob): void {
     for (const { worker } of this.members) void worker.api.moveTo(file);
   }
 

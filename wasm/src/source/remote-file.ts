@@ -133,6 +133,11 @@ export async function wholeOf(file: RemoteFile, { signal, onProgress }: FetchOpt
   return pieces.map(({ bytes }) => bytes);
 }
 
+/** How many bytes of a file are not here. */
+export function missingOf(file: RemoteFile): number {
+  return gapsOf(file).reduce((sum, { count }) => sum + count, 0);
+}
+
 /** The stretches between a file's pieces. */
 function gapsOf({ pieces, length }: RemoteFile): { from: number; count: number }[] {
   const starts = [...pieces.map(({ from }) => from), length];

@@ -29,7 +29,9 @@ export function early(): Plugin {
           `<meta name="ode-worker" content="${name(/^assets\/worker-.*\.js$/)}" />`,
           `<script>${script}</script>`,
         ];
-        return html.replace('<!-- early -->', () => tags.join('\n    '));
+        // Before the module has shown something there is nothing to paint.
+        const module = '<script type="module" ';
+        return html.replace('<!-- early -->', () => tags.join('\n    ')).replace(module, `${module}blocking="render" `);
       },
     },
   };

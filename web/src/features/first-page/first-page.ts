@@ -58,6 +58,8 @@ export interface EarlyDocument {
 /** After this many ms the viewer comes although the document has not, and is seen although not all pages are drawn in it. */
 const PATIENCE = 1500;
 const HANDING_OVER = 300;
+/** What comes so many ms after the page is shown with it: each time that the window is painted takes as long as to draw a page. */
+const TOGETHER = 50;
 /** The viewer comes at most so many ms after the page, although not all that is seen beside it is there. */
 const BESIDE = 300;
 
@@ -83,7 +85,7 @@ export async function showFirstPage(source: RemoteSource & { url: string }): Pro
   const document = openDocument(source, { signal: controller.signal, onProgress, firstPage: likelyPage() });
   early = { url, document, abort: () => controller.abort(), follow: (onProgress) => (follow = onProgress) };
   const drawn = document.then(draw).catch(leaveFirstPage);
-  await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  await Promise.race([drawn, sleep(PATIENCE)]);
   if (!isShown) leaveFirstPage();
 }
 
@@ -127,7 +129,10 @@ async function draw(document: BrowserDocument): Promise<void> {
     if (panelCode) await panelCode.then(({ showPanel }) => stage && (panel = showPanel(places.panel!, tab!, outline, index)));
     await Promise.all(others);
   };
-  await Promise.race([beside().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, BESIDE))]);
+  const all = beside().catch(() => undefined);
+  await Promise.race([all, sleep(TOGETHER)]);
+  places.reveal();
+  await Promise.race([all, sleep(BESIDE)]);
   await nextFrame();
   // The viewer says their number at once, and the first `Intl` object takes long: it has a task of its own.
   if (sizes.length >= 1000) new Intl.NumberFormat(navigator.language);
@@ -185,6 +190,10 @@ function seenFirst(view: FirstView, sizes: readonly PageSize[], width: number): 
       return destination ? cornerOfDestination(layout, 0, { ...start, ...viewport }, destination, !!named) : start;
     },
   };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Resolves when what is there now has been painted; a window that is not seen is not painted at all. */

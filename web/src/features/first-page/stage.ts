@@ -16,6 +16,8 @@ interface Places {
   canvases: Map<number, HTMLCanvasElement>;
   /** The room for the side panel. */
   panel: HTMLElement | null;
+  /** Shows them; after a moment they are shown all the same. */
+  reveal(): void;
 }
 
 /** What stands in the viewer's place until it is there: a toolbar without tools, and the desk with the pages that are seen. */
@@ -32,6 +34,8 @@ export interface Stage {
 
 /** Who waits longer than this, in ms, is told what for. */
 const SILENCE = 400;
+/** A page that comes within so many ms is never an empty sheet: to paint that takes the processor from who draws the page. */
+const UNSEEN = 150;
 
 export function setStage(name: string): Stage {
   const stage = element('div', 'ode-viewer stage');
@@ -48,18 +52,23 @@ export function setStage(name: string): Stage {
     await loadWords();
     status.textContent = wordsNow().t('open.opening', { name });
   }, SILENCE);
-  stage.append(element('header', 'ode-toolbar'), body);
+  stage.append(element('header', 'ode-toolbar'), body, status);
   body.append(desk);
-  desk.append(status);
+  body.style.visibility = 'hidden';
   document.body.append(stage);
   return {
     width: stage.clientWidth,
     layOut(withPanel, index, place) {
+      const reveal = () => {
+        status.remove();
+        body.style.visibility = '';
+      };
       const panel = withPanel ? element('div', 'ode-side-panel') : null;
+      setTimeout(reveal, UNSEEN);
       if (panel) body.prepend(panel);
       const alone = place(roomOf(desk)).layout;
       setSize(area, alone.width, alone.height);
-      desk.replaceChildren(area);
+      desk.append(area);
       // The pages may bring a scroll bar, which takes room from them.
       const { layout, corner } = place(roomOf(desk));
       setSize(area, layout.width, layout.height);
@@ -80,7 +89,7 @@ export function setStage(name: string): Stage {
         canvases.set(i, canvas);
       }
       clearTimeout(tell);
-      return { scale: layout.scale, canvases, panel };
+      return { scale: layout.scale, canvases, panel, reveal };
     },
     remove() {
       clearTimeout(tell);

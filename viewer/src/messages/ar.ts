@@ -65,6 +65,7 @@ export const ar: Catalogue = {
   'hand.toggle': 'أداة اليد',
   'history.back': 'رجوع',
   'history.forward': 'تقدّم',
+  'keys.name': '{key, select, Control {Ctrl} Escape {Esc} PageUp {Page Up} PageDown {Page Down} Space {مسافة} other {{key}}}',
   'layers.label': 'الطبقات',
   'layers.none': 'لا توجد طبقات في هذا المستند.',
   'layers.reset': 'كما في المستند',

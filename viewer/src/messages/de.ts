@@ -65,6 +65,8 @@ export const de: Catalogue = {
   'hand.toggle': 'Hand',
   'history.back': 'Zurück',
   'history.forward': 'Vor',
+  'keys.name':
+    '{key, select, Control {Strg} Shift {Umschalt} Escape {Esc} Home {Pos1} End {Ende} PageUp {Bild auf} PageDown {Bild ab} Backspace {Rücktaste} Space {Leertaste} other {{key}}}',
   'layers.label': 'Ebenen',
   'layers.none': 'Dieses Dokument hat keine Ebenen.',
   'layers.reset': 'Wie das Dokument sie hat',

@@ -44,6 +44,7 @@ export const en = {
   'hand.toggle': 'Hand tool',
   'history.back': 'Back',
   'history.forward': 'Forward',
+  'keys.name': '{key, select, Control {Ctrl} Escape {Esc} PageUp {Page Up} PageDown {Page Down} other {{key}}}',
   'layers.label': 'Layers',
   'layout.continuous': 'Continuous',
   'layout.horizontal': 'Side by side',

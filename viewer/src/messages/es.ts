@@ -65,6 +65,8 @@ export const es: Catalogue = {
   'hand.toggle': 'Herramienta de mano',
   'history.back': 'Atrás',
   'history.forward': 'Adelante',
+  'keys.name':
+    '{key, select, Control {Ctrl} Shift {Mayús} Escape {Esc} Home {Inicio} End {Fin} PageUp {Re Pág} PageDown {Av Pág} Backspace {Retroceso} Space {Espacio} other {{key}}}',
   'layers.label': 'Capas',
   'layers.none': 'Este documento no tiene capas.',
   'layers.reset': 'Como en el documento',

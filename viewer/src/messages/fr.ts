@@ -65,6 +65,8 @@ export const fr: Catalogue = {
   'hand.toggle': 'Outil main',
   'history.back': 'Retour',
   'history.forward': 'Suivant',
+  'keys.name':
+    '{key, select, Control {Ctrl} Shift {Maj} Escape {Échap} Home {Début} End {Fin} PageUp {Page préc.} PageDown {Page suiv.} Backspace {Retour arrière} Space {Espace} other {{key}}}',
   'layers.label': 'Calques',
   'layers.none': 'Ce document n’a pas de calques.',
   'layers.reset': 'Comme dans le document',

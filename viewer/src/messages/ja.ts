@@ -65,6 +65,7 @@ export const ja: Catalogue = {
   'hand.toggle': '手のひらツール',
   'history.back': '戻る',
   'history.forward': '進む',
+  'keys.name': '{key, select, Control {Ctrl} Escape {Esc} PageUp {Page Up} PageDown {Page Down} Space {スペース} other {{key}}}',
   'layers.label': 'レイヤー',
   'layers.none': 'この文書にレイヤーはありません。',
   'layers.reset': '文書の設定に戻す',

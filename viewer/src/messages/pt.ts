@@ -65,6 +65,7 @@ export const pt: Catalogue = {
   'hand.toggle': 'Ferramenta de mão',
   'history.back': 'Voltar',
   'history.forward': 'Avançar',
+  'keys.name': '{key, select, Control {Ctrl} Escape {Esc} PageUp {Page Up} PageDown {Page Down} Space {Espaço} other {{key}}}',
   'layers.label': 'Camadas',
   'layers.none': 'Este documento não tem camadas.',
   'layers.reset': 'Como no documento',

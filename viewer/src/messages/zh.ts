@@ -65,6 +65,8 @@ export const zh: Catalogue = {
   'hand.toggle': '手形工具',
   'history.back': '后退',
   'history.forward': '前进',
+  'keys.name':
+    '{key, select, Control {Ctrl} Escape {Esc} PageUp {Page Up} PageDown {Page Down} Backspace {退格} Space {空格} other {{key}}}',
   'layers.label': '图层',
   'layers.none': '此文档没有图层。',
   'layers.reset': '恢复文档设置',

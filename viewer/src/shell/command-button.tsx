@@ -3,17 +3,7 @@ import { useStore } from 'zustand';
 import type { Command } from '../core/commands.js';
 import { useViewerContext } from '../core/context.js';
 import { useMessages } from '../messages/messages.js';
-
-const ARROWS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
-
-/** What a shortcut is written as in a button's title. */
-export function written(shortcut: string): string {
-  return shortcut
-    .replace('Mod+', 'Ctrl+')
-    .replace(/^ $/, 'Space')
-    .replace(/Arrow\w+/, (key) => ARROWS[key] ?? key)
-    .replace(/(^|\+)([a-z])$/, (_, held: string, key: string) => held + key.toUpperCase());
-}
+import { nameOfKeys } from './keys.js';
 
 /** Where a button gives its place to others. */
 const NARROW = { never: '', menu: ' ode-wide-only', phone: ' ode-phone-less' };
@@ -32,7 +22,7 @@ export function CommandButton({ command }: { command: Command }) {
       disabled={!enabled}
       aria-label={label}
       aria-pressed={pressed}
-      title={shortcuts?.[0] ? `${label} (${written(shortcuts[0])})` : label}
+      title={shortcuts?.[0] ? `${label} (${nameOfKeys(shortcuts[0], t)})` : label}
       data-testid={command.id.replace(/^(zoom)\.(in|out)$/, '$1-$2').replace(/^zoom\.fit/, 'fit')}
       onClick={() => void context.run(command.id)}
     >

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { Command, ToolbarPlace } from '../core/commands.js';
 import { useViewerContext } from '../core/context.js';
 import { useMessages } from '../messages/messages.js';
-import { written } from './command-button.js';
+import { nameOfKeys } from './keys.js';
 import './menu.css';
 
 /** The commands that have no button, in groups; where the viewer is narrow also those whose button is left out. */
@@ -81,7 +81,7 @@ function Item({ command, narrow, onChosen }: { command: Command; narrow: Toolbar
     <>
       {Icon ? <Icon size={18} strokeWidth={1.75} aria-hidden /> : <span />}
       <span>{t(command.label)}</span>
-      <kbd dir="ltr">{shortcuts?.[0] && written(shortcuts[0])}</kbd>
+      <kbd dir="ltr">{shortcuts?.[0] && nameOfKeys(shortcuts[0], t)}</kbd>
     </>
   );
   if (pressed === undefined) return <DropdownMenu.Item {...props}>{inside}</DropdownMenu.Item>;

@@ -1,7 +1,7 @@
 import { useViewerContext } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
-import { written } from '../../shell/command-button.js';
 import { Dialog } from '../../shell/dialog.js';
+import { nameOfKeys } from '../../shell/keys.js';
 import { SHORTCUTS } from './state.js';
 import './shortcuts.css';
 
@@ -25,7 +25,7 @@ export default function Shortcuts() {
             <dd>
               {shortcuts.map((shortcut) => (
                 <kbd key={shortcut} dir="ltr">
-                  {written(shortcut)}
+                  {nameOfKeys(shortcut, t)}
                 </kbd>
               ))}
             </dd>

@@ -1,3 +1,4 @@
+import { hangs, MATH_FONT } from './math-fonts.js';
 import { markOf } from './paragraphs.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
@@ -9,10 +10,7 @@ import type { Box, Draft } from './tree.js';
  * and characters, as in Lin et al., "Mathematical Formula Identification in PDF Documents" (ICDAR 2011).
  */
 
-/** Fonts that are made for formulas, by their names: TeX's, MathTime's, Word's and their relatives. */
-const MATH_FONT = /^(CM(MI|SY|EX|BSY|MIB)|MS[AB]M|EU[FRSE][MBX]|LMMath|rsfs|wasy|stmary|MT(MI|SY|EX)|[tp]x(sy|mi|ex)|NewTXMI|Symbol)|Math/i;
-/** Of these, the fonts whose signs hang from the line (Knuth, "The TeXbook", appendix G), and how far, in em. */
-const HANGING = /^(CMEX|MTEX|[tp]xex|LMMathExt)/i;
+/** How far the signs of fonts hang down from the line that have such signs, in em. */
 const HANG = 1.4;
 /** Signs of operations and relations, Greek, and the letters of Unicode's mathematical alphabets. */
 const MATH = /[±×÷¬∂∆∏∑−√∞∫≈≠≤≥\u0370-\u03ff\u2190-\u21ff\u2200-\u22ff\u27e8\u27e9\u2a00-\u2aff\u{1d400}-\u{1d7ff}]/u;
@@ -160,7 +158,7 @@ function hangTogether(a: Box, b: Box, size: number): boolean {
 
 /** The box of a line, with how far large signs hang down from where they stand. */
 function boxOfPart({ box: [x0, y0, x1, y1], words, y, size }: Segment): Box {
-  return [x0, y0, x1, words.some(({ fontName }) => HANGING.test(fontName)) ? Math.max(y1, y + HANG * size) : y1];
+  return [x0, y0, x1, words.some(hangs) ? Math.max(y1, y + HANG * size) : y1];
 }
 
 /** Whether a line stands beside a formula, or in it. */

@@ -1,4 +1,6 @@
 import type { Word } from './page-content.js';
+import { hangs } from './math-fonts.js';
+import { goesOn } from './scripts.js';
 import type { Box } from './tree.js';
 
 /** A piece of a line: words beside one another without a gap as wide as between columns. */
@@ -38,7 +40,7 @@ const SAME_ROW = 0.35;
 /** All that is asked of words is found in one go: a page has hundreds of segments, and most are made several times. */
 export function makeSegment(words: Word[], order: number): Segment {
   const first = words[0]!;
-  const { size, font, look } = first;
+  const { y, size, font, look } = first;
   const isFirstBold = first.bold;
   let x0 = Infinity;
   let y0 = Infinity;
@@ -47,7 +49,7 @@ export function makeSegment(words: Word[], order: number): Segment {
   let length = 0;
   let bold = 0;
   let alike = 0;
-  let hasOneSize = true;
+  let isEven = true;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     const letters = word.text.length;
@@ -58,7 +60,7 @@ export function makeSegment(words: Word[], order: number): Segment {
     } else {
       if (word.bold) bold += letters;
       if (word.font === font) alike += letters;
-      if (word.size !== size) hasOneSize = false;
+      if (word.size !== size || word.y !== y) isEven = false;
     }
     const left = word.x0;
     const top = word.y0;
@@ -70,12 +72,12 @@ export function makeSegment(words: Word[], order: number): Segment {
     if (bottom > y1) y1 = bottom;
   }
   const box: Box = [x0, y0, x1, y1];
-  const main = hasOneSize ? first : mainWord(words);
+  const main = isEven ? first : mainWord(words);
   return { box, y: main.y, size: main.size, words, length, order, isBold: bold > 0.9 * length, font: alike >= 0.95 * length ? font : 0 };
 }
 
-/** The word whose size and baseline are those of most of the text. */
-function mainWord(words: Word[]): Word {
+/** The word whose size and baseline are those of most of the text: not a sign that hangs from its line. */
+function mainWord(words: readonly Word[]): Word {
   const weight = new Map<number, number>();
   for (const w of words) {
     const key = Math.round(w.size * 4);
@@ -85,7 +87,7 @@ function mainWord(words: Word[]): Word {
   let most = -1;
   for (const w of words) {
     const held = weight.get(Math.round(w.size * 4))!;
-    if (held > most) {
+    if (held > most || (held === most && hangs(best) && !hangs(w))) {
       most = held;
       best = w;
     }
@@ -157,7 +159,7 @@ export function findSegments(words: readonly Word[], wide = WIDE): Segment[] {
     const word = words[i]!;
     const own = word.look === last.look ? lastSize : word.size;
     const size = own > lastSize ? own : lastSize;
-    if (word.startsLine || !isBeside(last, word, size, wide, fromRight || word.rightToLeft)) {
+    if (word.startsLine ? !goesOn(open, word) : !isBeside(last, word, size, wide, fromRight || word.rightToLeft)) {
       segments.push(makeSegment(open, segments.length));
       open = [word];
       fromRight = word.rightToLeft;

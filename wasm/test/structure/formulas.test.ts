@@ -52,6 +52,58 @@ test('a formula is a drawing of its place in a text that reflows, with its bar a
   expect(height).toBeLessThan(40);
 });
 
+/** Two lines of text with a sum in them as TeX sets it: its sign hangs from above, its limits stand above one another behind it. */
+function withSum({ below = 0 } = {}): Uint8Array {
+  const paper = new Paper();
+  const y = paper.lines(60, 100, prose(3, 'Before'));
+  paper
+    .text(60, y, 'We need that')
+    .raw(`BT /F4 10 Tf 122.5 ${792 - y + 7.5 + below} Td (P) Tj ET`)
+    .text(133, y - 4, 'k', { size: 7 })
+    .text(133, y + 3, 'i=1', { size: 7 })
+    .text(144.5, y, 'Z')
+    .text(150.6, y + 1.5, 'i', { size: 7 })
+    .text(155, y, 'is near to the square of')
+    .text(265, y, 's')
+    .text(270, y - 4, '2', { size: 7 })
+    .text(270, y + 2.5, 'n', { size: 7 })
+    .text(277, y, 'for all of them.');
+  paper.lines(60, y + 12, prose(2, 'Behind'));
+  return onePage(paper.stream, {
+    mediaBox: '[0 0 612 792]',
+    resources: '/Font << /F1 5 0 R /F4 12 0 R >>',
+    objects: {
+      12: '<< /Type /Font /Subtype /Type1 /BaseFont /CMEX10 /FirstChar 80 /LastChar 80 /Widths [1056] /Encoding << /Differences [80 /summation] >> >>',
+    },
+  });
+}
+
+test('a sum in a line of text stays in it, with its limits, and so do indices below exponents', async () => {
+  const doc = await openDocument(withSum());
+  for await (const { blocks } of doc.structured()) {
+    expect(blocks.map(({ kind }) => kind)).toEqual(['paragraph']);
+    const { spans } = (blocks[0] as TextBlock).lines[3]!;
+    expect(spans.map(({ text }) => text).join('')).toBe('We need that ∑k i=1 Zi is near to the square of s2 n for all of them.');
+    const scripts = spans.flatMap(({ text, script }) => (script ? [[text.trim(), script]] : []));
+    expect(scripts).toEqual([
+      ['k', 'super'],
+      ['i=1', 'sub'],
+      ['i', 'sub'],
+      ['2', 'super'],
+      ['n', 'sub'],
+    ]);
+  }
+});
+
+test('a sign that hangs from the line above is not in the one below', async () => {
+  const doc = await openDocument(withSum({ below: 6 }));
+  for await (const { blocks } of doc.structured()) {
+    const lines = blocks.flatMap((block) => (block as TextBlock).lines.map(({ spans }) => spans.map(({ text }) => text).join('')));
+    expect(lines).toContainEqual(expect.stringMatching(/^We need that/));
+    expect(lines).not.toContainEqual(expect.stringMatching(/that ∑/));
+  }
+});
+
 test('signs in running text and figures below one another are no formula', async () => {
   const paper = new Paper();
   const y = paper.lines(60, 100, [...prose(3, 'Text'), 'so that x = y holds for all of the others as well, and for these']);

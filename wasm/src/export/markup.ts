@@ -49,9 +49,9 @@ export function dataUrl(type: string, bytes: Uint8Array): string {
   return `data:${type};base64,${base64(bytes)}`;
 }
 
-/** A language as HTML may name it (BCP 47); `und` for anything else. */
+/** A language as HTML may name it: a well-formed tag (RFC 5646, 2.1), of which `x-` is private; `und` for anything else. */
 export function languageOf(language: string | undefined): string {
-  return language && /^[a-z]{2,3}(-[a-z\d]{1,8})*$/i.test(language) ? language : 'und';
+  return language && /^([a-z]{2,3}|[a-z]{5,8}|x(?=-))(-[a-z\d]{1,8})*$/i.test(language) ? language : 'und';
 }
 
 /** An address of the web or of mail, as it may stand in a link; null for all others. */

@@ -215,7 +215,7 @@ class ReflowWriter {
     return html;
   }
 
-  private span({ text, bold, italic, fixedPitch, script, link, note, mathml }: Span): string {
+  private span({ text, bold, italic, fixedPitch, script, link, language, note, mathml }: Span): string {
     if (!text.trim()) return escapeXml(text);
     const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/s.exec(text)!;
     if (mathml !== undefined) return before + mathml + after;
@@ -223,6 +223,8 @@ class ReflowWriter {
     if (fixedPitch) html = `<code>${html}</code>`;
     if (italic) html = `<em>${html}</em>`;
     if (bold) html = `<strong>${html}</strong>`;
+    const lang = langOf(language);
+    if (lang) html = `<span${lang}>${html}</span>`;
     if (note !== undefined) {
       const id = this.marked.has(note) ? '' : ` id="ref-${anchorOf(note)}"`;
       this.marked.add(note);
@@ -245,9 +247,12 @@ function headerRowsOf({ rows, cells }: TableBlock): number {
 }
 
 function attributesOf({ language, ...block }: Block): string {
+  return langOf(language) + (isRightToLeft(block as Block) ? ' dir="rtl"' : '');
+}
+
+function langOf(language: string | undefined): string {
   const known = languageOf(language);
-  const lang = known === 'und' ? '' : ` lang="${known}"`;
-  return lang + (isRightToLeft(block as Block) ? ' dir="rtl"' : '');
+  return known === 'und' ? '' : ` lang="${known}"`;
 }
 
 /** Hebrew, Arabic and their neighbours (Unicode's blocks of bidi class R and AL). */

@@ -113,6 +113,7 @@ function wordsOf({ x, y, slope, words }: RecognizedLine, scale: number, height: 
       invisible: false,
       hidden: false,
       link: undefined,
+      language: undefined,
     };
   });
 }

@@ -51,6 +51,8 @@ export interface Word {
   hidden: boolean;
   /** A web address, or `#page-N`. */
   link: string | undefined;
+  /** BCP 47, where its author says it of a passage. */
+  language: string | undefined;
 }
 
 /** A straight rule or the side of a filled box, along one axis. */
@@ -238,6 +240,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       invisible: (flags & WordFlag.Invisible) !== 0,
       hidden: false,
       link: undefined,
+      language: undefined,
     });
   }
   instance.giveBuffer(buffer);

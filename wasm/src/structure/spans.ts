@@ -13,7 +13,7 @@ export function lineOf(segment: Segment): Line {
   let open = spanOf(first, segment);
   const spans = [open];
   // The box of the span that is open.
-  let { x0, y0, x1, y1, look, link, hidden } = first;
+  let { x0, y0, x1, y1, look, link, hidden, language } = first;
   for (let i = 1; i < words.length; i++) {
     const word = words[i]!;
     const left = word.x0;
@@ -22,7 +22,8 @@ export function lineOf(segment: Segment): Line {
     const bottom = word.y1;
     if (!word.glued) open.text += ' ';
     // Most words of a line have one look.
-    if ((word.look === look && word.link === link && word.hidden === hidden) || looksAs(open, word, segment)) {
+    const isAlike = word.look === look && word.link === link && word.hidden === hidden && word.language === language;
+    if (isAlike || looksAs(open, word, segment)) {
       open.text += word.text;
       if (word.box) open.words.push({ text: word.text, box: word.box });
       if (left < x0) x0 = left;
@@ -37,7 +38,7 @@ export function lineOf(segment: Segment): Line {
       x1 = right;
       y1 = bottom;
     }
-    ({ look, link, hidden } = word);
+    ({ look, link, hidden, language } = word);
   }
   open.box = [x0, y0, x1, y1];
   return { box: segment.box, spans };
@@ -59,6 +60,7 @@ function spanOf(word: Word, segment: Segment): Span {
   const script = scriptOf(word, segment);
   if (script) span.script = script;
   if (word.link) span.link = word.link;
+  if (word.language) span.language = word.language;
   if (word.hidden) span.hidden = true;
   span.words = word.box ? [{ text, box: word.box }] : [];
   return span as Span;
@@ -74,6 +76,7 @@ function looksAs(span: Span, word: Word, segment: Segment): boolean {
     span.color === (word.color ? hex(word.color) : undefined) &&
     span.script === scriptOf(word, segment) &&
     span.link === word.link &&
+    span.language === word.language &&
     (span.hidden ?? false) === word.hidden
   );
 }

@@ -247,8 +247,13 @@ class TagReader {
         .join('')
         .trim();
       const isNested = (c: StructureElement['children'][number]): c is StructureElement => 'role' in c && c.role === 'L';
-      const body = item.children.filter((c) => !label.includes(c)).flatMap((c) => ('role' in c && c.role === 'LBody' ? c.children : [c]));
-      const lines = this.lines(body.filter((c) => !isNested(c)));
+      const rest = item.children.filter((c) => !label.includes(c));
+      const body = rest.flatMap((c) => ('role' in c && c.role === 'LBody' ? c.children : [c]));
+      const [spoken] = rest.flatMap((c) => ('role' in c && c.role === 'LBody' && c.language ? [c.language] : []));
+      const lines = this.lines(
+        body.filter((c) => !isNested(c)),
+        spoken ?? item.language,
+      );
       if (lines.length || mark) {
         items.push({ mark, ordered: /[\da-z]/i.test(mark), depth: Math.min(depth, 5), box: boxOf(lines), lines });
       }
@@ -281,7 +286,7 @@ class TagReader {
         if (!('role' in child) || (child.role !== 'TD' && child.role !== 'TH')) continue;
         while (taken.has(`${row} ${column}`)) column++;
         const { rowSpan = 1, columnSpan = 1 } = child;
-        const lines = this.lines(child.children);
+        const lines = this.lines(child.children, child.language ?? element.language);
         const box = boxOf(lines);
         const cell = {
           row,
@@ -308,9 +313,11 @@ class TagReader {
     return { kind: 'table', rows: rows.length, columns, cells, box: boxOf(cells.flatMap((c) => c.lines)), reason: REASON };
   }
 
-  /** The lines of all content below. */
-  private lines(children: Children): Line[] {
-    return linesOf(this.words(children)).map((line) => lineWithFormulas(line, this.formulas));
+  /** The lines of all content below, in a language where no part of it has another. */
+  private lines(children: Children, language?: string): Line[] {
+    const words = this.words(children);
+    speak(words, language);
+    return linesOf(words).map((line) => lineWithFormulas(line, this.formulas));
   }
 
   private words(children: Children): Word[] {
@@ -320,6 +327,7 @@ class TagReader {
         const mathml = child.role === 'Formula' && this.mathml(child, false);
         const formula = mathml && { mathml, isWritten: false };
         if (formula) for (const word of words) this.formulas.set(word, formula);
+        speak(words, child.language);
         return words;
       }
       const fresh = this.wordsBelow([child]).filter((w) => !this.read.has(w));
@@ -335,6 +343,11 @@ class TagReader {
       return this.marked.get('mcid' in child ? `${child.form ?? 0} ${child.mcid}` : `${child.object} -1`) ?? [];
     });
   }
+}
+
+/** Says of words in which language they are, where no part of them is in another (14.9.2). */
+function speak(words: readonly Word[], language: string | undefined): void {
+  if (language) for (const word of words) word.language ??= language;
 }
 
 /** A note at the foot of a page, or at the end; before PDF 2.0, one that has paragraphs. */

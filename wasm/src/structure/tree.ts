@@ -18,6 +18,8 @@ export interface Span {
   script?: 'super' | 'sub';
   /** A URL, or `#page-N`. */
   link?: string;
+  /** BCP 47, where it is another than that of the text around it. */
+  language?: string;
   /** The `id` of the footnote that it is the mark of. */
   note?: string;
   /** The formula that it is, as MathML, where its author says so; '': one goes on that began in a line before. */

@@ -1,4 +1,4 @@
-import { openDocument } from '@ode/engine';
+import { openDocument, type Line } from '@ode/engine';
 import { expect, test } from 'vitest';
 import { onePage } from '../pdf-builder.js';
 
@@ -56,6 +56,50 @@ test('a tagged page is what its structure tree says, in the order of the tree', 
   const kinds = [];
   for await (const { blocks } of doc.structured()) for (const block of blocks) kinds.push(block.kind === 'figure' ? block.alt : block.kind);
   expect(kinds).toEqual(['running-head', 'heading', 'paragraph', 'table', 'list', 'A bridge at night']);
+});
+
+test('a passage, an item and a cell have the languages that their author gives them', async () => {
+  const spoken = onePage(
+    [
+      mark(0, 180, 'He called it'),
+      mark(1, 180, 'raison', 90),
+      mark(2, 180, "d'etat", 125),
+      mark(3, 150, 'uno', 40),
+      mark(4, 120, 'zwei'),
+    ].join('\n'),
+    {
+      mediaBox: '[0 0 300 200]',
+      page: '/StructParents 0',
+      catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >> /Lang (en)',
+      objects: {
+        10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree 30 0 R >>',
+        11: '<< /S /Document /K [12 0 R 14 0 R 17 0 R] >>',
+        12: '<< /S /P /Pg 3 0 R /K [0 13 0 R] >>',
+        13: '<< /S /Span /Pg 3 0 R /Lang (fr) /K [1 20 0 R] >>',
+        14: '<< /S /L /K 15 0 R >>',
+        15: '<< /S /LI /K 16 0 R >>',
+        16: '<< /S /LBody /Pg 3 0 R /Lang (es) /K 3 >>',
+        17: '<< /S /Table /K 18 0 R >>',
+        18: '<< /S /TR /K 19 0 R >>',
+        // Not a tag that HTML could name, and one of a language that nobody has registered.
+        19: '<< /S /TD /Pg 3 0 R /Lang (p-de) /K 21 0 R >>',
+        20: '<< /S /Span /Pg 3 0 R /Lang (x-law) /K 2 >>',
+        21: '<< /S /Span /Pg 3 0 R /Lang (deutsche) /K 4 >>',
+        30: '<< /Nums [0 [12 0 R 13 0 R 20 0 R 16 0 R 21 0 R]] >>',
+      },
+    },
+  );
+  const doc = await openDocument(spoken);
+  const html = await new Response(doc.convert('html-reflow')).text();
+  expect(html).toContain(`<p>He called it <span lang="fr">raison</span> <span lang="x-law">d'etat</span></p>`);
+  expect(html).toMatch(/<li>.*<span lang="es">uno<\/span><\/li>/);
+  expect(html).toContain('<td><span lang="deutsche">zwei</span></td>');
+  const { pages } = JSON.parse(await new Response(doc.convert('json')).text()) as { pages: { blocks: { lines?: Line[] }[] }[] };
+  expect(pages[0]!.blocks[0]!.lines![0]!.spans.map(({ text, language }) => [text, language])).toEqual([
+    ['He called it ', undefined],
+    ['raison ', 'fr'],
+    ["d'etat", 'x-law'],
+  ]);
 });
 
 test('a tree that knows little of the page is not asked', async () => {

@@ -134,7 +134,7 @@ async function open({ name, address }, file, called) {
       if (!/\.(m?js|wasm|css)(\?|$)/.test(response.url()) || known.has(response.url())) return;
       known.add(response.url());
       const body = await response.body().catch(() => Buffer.alloc(0));
-      bytes += zlib.brotliCompressSync(body, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
+      bytes += zlib.brotliCompressSync(body).length;
     });
     note(name, `first page of ${called}, ms`, await firstFrame(page, origin + address(`/pdf/${file}.pdf`)));
     note(name, `longest task opening ${called}, ms`, Math.max(0, ...(await tasksOf(page))));

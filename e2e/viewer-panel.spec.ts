@@ -253,7 +253,7 @@ test('all shortcuts are told on ?', async ({ page }) => {
   await expect(dialog.locator('.ode-shortcuts > div', { has: page.getByText('Next page', { exact: true }) }).locator('kbd')).toHaveText([
     'N',
     '→',
-    'PageDown',
+    'Page Down',
   ]);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);

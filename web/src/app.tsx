@@ -1,6 +1,5 @@
 import { lazily } from '@ode/viewer';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { DocumentTabs } from './features/open/document-tabs.js';
 import { receive } from './features/arriving/arriving.js';
 import { chooseFiles } from './features/open/choose-files.js';
 import { attachOpener } from './features/frame/frame.js';
@@ -10,6 +9,8 @@ import { useWords } from './messages/messages.js';
 import { Opened } from './opened.js';
 
 const Landing = lazily(loadLanding, 'here');
+/** A document that is alone has no need of them. */
+const DocumentTabs = lazily(() => import('./features/open/document-tabs.js'), 'here');
 
 /** The whole page: the open documents, or the place to drop one; and wherever files are dropped, they open. */
 export function App() {
@@ -22,7 +23,6 @@ export function App() {
     if (!chosen) return chooser.current?.click();
     for (const { file, handle } of chosen) openFile(file, Promise.resolve(handle));
   }, [openFile]);
-  // A document that is alone has no need of tabs.
   const strip = tabs.length > 1 || (tabs.length === 1 && !active);
 
   // A page around this one has one document shown at a time.

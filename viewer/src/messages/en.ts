@@ -62,9 +62,6 @@ export const en = {
   'navigate.next': 'Next page',
   'navigate.page': 'Page',
   'navigate.previous': 'Previous page',
-  'notice.close': 'Close the notice',
-  'notice.xfa-form':
-    'This form was made for Adobe’s XFA, which this viewer does not show. What you see are the pages that stand in for it.',
   'open.opening': 'Opening {name}…',
   'outline.label': 'Outline',
   'outline.none': 'This document has no outline.',

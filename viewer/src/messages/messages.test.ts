@@ -7,6 +7,7 @@ import { enComments } from './en-comments.js';
 import { enFallback } from './en-fallback.js';
 import { enForms } from './en-forms.js';
 import { enLayers } from './en-layers.js';
+import { enNotice } from './en-notice.js';
 import { enOpening } from './en-opening.js';
 import { enPrint } from './en-print.js';
 import { enProperties } from './en-properties.js';
@@ -64,6 +65,7 @@ test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for
     ...enFallback,
     ...enForms,
     ...enLayers,
+    ...enNotice,
     ...enOpening,
     ...enPrint,
     ...enProperties,

@@ -6,6 +6,7 @@ import type { enComments } from './en-comments.js';
 import type { enFallback } from './en-fallback.js';
 import type { enForms } from './en-forms.js';
 import type { enLayers } from './en-layers.js';
+import type { enNotice } from './en-notice.js';
 import type { enOpening } from './en-opening.js';
 import type { enPrint } from './en-print.js';
 import type { enProperties } from './en-properties.js';
@@ -21,6 +22,7 @@ type English = typeof en &
   typeof enFallback &
   typeof enForms &
   typeof enLayers &
+  typeof enNotice &
   typeof enOpening &
   typeof enPrint &
   typeof enProperties &

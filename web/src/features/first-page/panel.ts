@@ -9,6 +9,9 @@ import '@ode/viewer/outline.css';
 /** Rows beyond those that are seen, as many as the viewer has. */
 const BEYOND = 10;
 
+/** So many ms what was clicked is remembered. */
+const PATIENCE = 5000;
+
 /** What stands in the side panel until the viewer's own is there, which looks the same. */
 export interface Panel {
   /** Whether the viewer's panel shows what this one does. */
@@ -58,8 +61,15 @@ export function showPanel(room: HTMLElement, wanted: string, outline: readonly O
       const isThere = first === undefined || taking?.querySelector(rowOf(first));
       return !!isThere && taking?.querySelector('h2')?.textContent === heading.textContent;
     },
-    follow: () => void (clicked && document.querySelector<HTMLElement>(`#root ${clicked}`)?.click()),
+    follow: () => void (clicked && clickWhenThere(`#root ${clicked}`, performance.now() + PATIENCE)),
   };
+}
+
+/** The viewer's panel may come later than the viewer. */
+function clickWhenThere(selector: string, until: number): void {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (element) element.click();
+  else if (performance.now() < until) requestAnimationFrame(() => clickWhenThere(selector, until));
 }
 
 const rowOf = (id: string) => `[data-row="${id}"]`;

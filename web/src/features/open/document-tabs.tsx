@@ -13,7 +13,7 @@ interface DocumentTabsProps {
 }
 
 /** A tab for each document. The buttons that close them stand between tabs, and so the list owns its tabs by their ids. */
-export function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProps) {
+export default function DocumentTabs({ tabs, active, onShow, onClose }: DocumentTabsProps) {
   const { t } = useWords();
   const idOf = (id: number) => `document-tab-${id}`;
   const press = (event: KeyboardEvent, at: number) => {

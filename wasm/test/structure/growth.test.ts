@@ -36,6 +36,7 @@ class CountedWord implements Word {
   readonly at = 0;
   readonly size = 10;
   readonly link = undefined;
+  readonly language = undefined;
   readonly box = null;
   /** All are in one font: a baseline's number says all that they have in common. */
   readonly look: number;

@@ -20,7 +20,7 @@ const SAME_AS_SIGN = 0.15;
 /** How far apart pieces of one line are at most, in em, and how far they may overlap. */
 const APART = 0.6;
 const ASLANT = 0.3;
-/** Words that are looked at for the line's baseline. */
+/** Words at a line's end that are looked at for its baseline, and for where it goes on. */
 const MOST = 12;
 
 /** Whether a word on another baseline goes on with a line: it is a script or a large sign, or the text behind one. */
@@ -36,7 +36,7 @@ export function goesOn(line: readonly Word[], word: Word): boolean {
   // Scripts stand above one another: each behind the text that they belong to, and the text behind all of them.
   let right = last.x1;
   let i = line.length - 1;
-  for (; i > 0 && isScript(line[i]!); i--) right = Math.max(right, line[i]!.x1);
+  for (const first = Math.max(0, line.length - MOST); i > first && isScript(line[i]!); i--) right = Math.max(right, line[i]!.x1);
   return word.x0 > (script ? line[i]!.x1 : right) - ASLANT * size && word.x0 < right + APART * size;
 }
 

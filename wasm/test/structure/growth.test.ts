@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { layOut } from '../../src/structure/layout.js';
 import type { Word } from '../../src/structure/page-content.js';
+import { findSegments } from '../../src/structure/segments.js';
 import { groupLines } from '../../src/structure/text-blocks.js';
 
 /** How often the places and the texts of a page's words are looked at: the steps that reading it takes. */
@@ -34,7 +35,6 @@ class CountedWord implements Word {
   readonly mcid = -1;
   readonly form = 0;
   readonly at = 0;
-  readonly size = 10;
   readonly link = undefined;
   readonly language = undefined;
   readonly box = null;
@@ -46,6 +46,7 @@ class CountedWord implements Word {
     private readonly left: number,
     private readonly baseline: number,
     readonly startsLine: boolean,
+    readonly size = 10,
   ) {
     this.look = baseline;
   }
@@ -91,4 +92,17 @@ const PAGES: Record<string, Parameters<typeof stepsOf>[1]> = {
 test.each(Object.entries(PAGES))('%s: twice the rows take about twice the steps', (_, texts) => {
   const [once, twice] = [stepsOf(150, texts), stepsOf(300, texts)];
   expect(twice / once).toBeLessThan(2.5);
+});
+
+test('letters with exponents and indices, without end: twice as many take about twice the steps', () => {
+  const stepsOf = (count: number) => {
+    const words = Array.from({ length: count }, (_, i) => {
+      const isLetter = i % 10 === 0;
+      return new CountedWord('i', 60 + 5 * i, isLetter ? 100 : i % 2 ? 96 : 103, true, isLetter ? 10 : 7);
+    });
+    looks = 0;
+    expect(findSegments(words)).toHaveLength(1);
+    return looks;
+  };
+  expect(stepsOf(2000) / stepsOf(1000)).toBeLessThan(2.5);
 });

@@ -140,7 +140,7 @@ describe('a converted document', () => {
     const page = await html(onePage('q 50 0 0 50 0 0 cm /Im Do Q', { resources: '/XObject << /Im 10 0 R >>', objects: { 10: image } }));
     expect(page).toContain('<p class="lacking" role="note">Not all of page 1 could be drawn: filter-unknown</p>');
     const form = onePage('', { catalog: '/AcroForm << /XFA () /Fields [] >>' });
-    expect(await html(form)).toContain('<p class="lacking" role="note">Not all of this document could be drawn: xfa-form</p>');
+    expect(await html(form)).toContain('<p class="lacking" role="note">Not all of this document could be drawn: xfa-form</p>\n</main>');
   });
 
   test('holds the pages that were asked for, and tells how far it is', async () => {

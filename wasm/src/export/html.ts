@@ -123,7 +123,7 @@ async function* documentOf(
     }
     onProgress?.(done + 1, wanted.length);
   }
-  yield `</main>\n${lackingElement(core, -1)}`;
+  yield `${lackingElement(core, -1)}</main>\n`;
   yield* fontsOf(faces, assets, signal);
   yield '</body>\n</html>\n';
 }

@@ -36,6 +36,8 @@ export function useAddress(context: ViewerContext, name: string | null): void {
   useEffect(() => {
     if (name === null) return;
     const address = context.slice(ADDRESS);
+    /** The address as it was heeded or written last. */
+    let known = location.hash;
     const write = (method: 'pushState' | 'replaceState', place: Place, merge?: string) => {
       // Another viewer's entry is not written over: it may have been opened just now, while this one waited to stand still.
       if (method === 'replaceState' && (ownerOf(history.state) ?? name) !== name) return;
@@ -43,6 +45,7 @@ export function useAddress(context: ViewerContext, name: string | null): void {
       const fragment = fragmentOf(place, context.store.getState().sizes[place.page]!);
       try {
         history[method]({ ...history.state, ode: kept }, '', `${location.pathname}${location.search}${fragment}`);
+        known = location.hash;
       } catch {
         // A frame without an origin has no address to follow.
       }
@@ -57,15 +60,19 @@ export function useAddress(context: ViewerContext, name: string | null): void {
     const follow = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
+        // It has been changed just now: `hashchange` is about to tell.
+        if (known !== (known = location.hash)) return follow();
         const place = context.pages.place();
         if (place) write('replaceState', place, keptIn(history.state)?.merge);
       }, STILL);
     };
     const changed = () => {
+      known = location.hash;
       // What was gone back to is told by `popstate`, with what was seen.
       if (!keptIn(history.state)) void heed(context, parseFragment(location.hash));
     };
     const popped = ({ state }: PopStateEvent) => {
+      known = location.hash;
       const kept = keptIn(state);
       if (kept?.viewer !== name) return;
       clearTimeout(timer);

@@ -4,12 +4,15 @@ import { useViewerContext } from '../../core/context.js';
 import type { PageLayerProps } from '../../core/feature.js';
 import { useMessages } from '../../messages/messages.js';
 import { readOf } from '../text/runs.js';
-import { addressesOn, overlaps, type Rect } from './addresses.js';
+import type { Rect } from './addresses.js';
 import { LINKS, targetOf, type Target } from './state.js';
 import './links.css';
 
 /** Who points at a link for so long, in ms, wants to know where it leads. */
 const PATIENCE = 350;
+
+/** What an address on the web or of mail has. */
+const ADDRESS = /:\/\/|www\.|@/i;
 
 /** The page's links, and the addresses in its text: to places in the document, and to the web in a window of their own. */
 export function LinkLayer({ document, index, onGo }: PageLayerProps) {
@@ -24,7 +27,11 @@ export function LinkLayer({ document, index, onGo }: PageLayerProps) {
       });
       if (gone) return;
       setLinks(linked);
-      const written = addressesOn(await readOf(document).runs.get(index))
+      const runs = await readOf(document).runs.get(index);
+      // Few pages have any.
+      if (!ADDRESS.test(runs.map(({ text }) => text).join(''))) return;
+      const { addressesOn, overlaps } = await import('./addresses.js');
+      const written = addressesOn(runs)
         .filter(({ rects }) => !rects.some((rect) => own.some((link: Link) => overlaps(rect, link.rect))))
         .flatMap(({ url, rects }) => rects.map((rect) => ({ target: { kind: 'web' as const, url }, rect })));
       if (!gone && written.length) setLinks([...linked, ...written]);

@@ -247,13 +247,10 @@ class TagReader {
         .join('')
         .trim();
       const isNested = (c: StructureElement['children'][number]): c is StructureElement => 'role' in c && c.role === 'L';
-      const rest = item.children.filter((c) => !label.includes(c));
-      const body = rest.flatMap((c) => ('role' in c && c.role === 'LBody' ? c.children : [c]));
-      const [spoken] = rest.flatMap((c) => ('role' in c && c.role === 'LBody' && c.language ? [c.language] : []));
-      const lines = this.lines(
-        body.filter((c) => !isNested(c)),
-        spoken ?? item.language,
-      );
+      const isBody = (c: StructureElement['children'][number]): c is StructureElement => 'role' in c && c.role === 'LBody';
+      const body = item.children.filter((c) => !label.includes(c)).flatMap((c) => (isBody(c) ? c.children : [c]));
+      const text = body.filter((c) => !isNested(c));
+      const lines = this.lines(text, item.children.find(isBody)?.language ?? item.language);
       if (lines.length || mark) {
         items.push({ mark, ordered: /[\da-z]/i.test(mark), depth: Math.min(depth, 5), box: boxOf(lines), lines });
       }

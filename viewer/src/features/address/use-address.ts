@@ -36,7 +36,7 @@ export function useAddress(context: ViewerContext, name: string | null): void {
   useEffect(() => {
     if (name === null) return;
     const address = context.slice(ADDRESS);
-    /** The address as it was heeded or written last. */
+    // As it was heeded or written last.
     let known = location.hash;
     const write = (method: 'pushState' | 'replaceState', place: Place, merge?: string) => {
       // Another viewer's entry is not written over: it may have been opened just now, while this one waited to stand still.
@@ -60,8 +60,11 @@ export function useAddress(context: ViewerContext, name: string | null): void {
     const follow = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        // It has been changed just now: `hashchange` is about to tell.
-        if (known !== (known = location.hash)) return follow();
+        if (location.hash !== known) {
+          // It has been changed just now: `hashchange` is about to tell.
+          known = location.hash;
+          return follow();
+        }
         const place = context.pages.place();
         if (place) write('replaceState', place, keptIn(history.state)?.merge);
       }, STILL);

@@ -249,6 +249,9 @@ export class Pool {
 
   private async grow(): Promise<void> {
     this.joining++;
+    // Behind what has asked for it: to start a worker, and to copy what it reads of the file, takes a while.
+    await nextTask();
+    if (this.closed) return;
     const worker = this.opening.start();
     try {
       await open(worker, this.opening, this.password, 0);
@@ -272,19 +275,24 @@ export class Pool {
   }
 }
 
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** The sizes of all pages, the first one's where theirs is not known: one object for those in a row that are alike. */
 function sizesOf({ count, sizes }: PageSizes): PageSize[] {
   const all: PageSize[] = [];
   let last: PageSize | undefined;
-  for (let i = 0; i < count; i++) {
-    const at = 3 * i < sizes.length ? 3 * i : 0;
+  for (let at = 0; at < sizes.length; at += 3) {
     const width = sizes[at]!;
     const height = sizes[at + 1]!;
     const rotation = sizes[at + 2]!;
     if (last?.width !== width || last.height !== height || last.rotation !== rotation) last = { width, height, rotation };
     all.push(last);
   }
-  return all;
+  const read = all.length;
+  all.length = count;
+  return all.fill(all[0]!, read);
 }
 
 /** `read`: of how many pages the sizes are wanted. */

@@ -1,4 +1,5 @@
-import { turned, MARGIN } from '../pages/layout.js';
+import { MARGIN } from '../pages/layout.js';
+import { turned } from '../pages/page-sizes.js';
 import type { ViewerState } from '../../core/store.js';
 
 /** The page, counted from 0, that somebody means who typed this: a page's label, or its number, from 1; null: no page at all. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { layOut, pageAt, typicalWidth } from './layout.js';
+import { layOut, pageAt } from './layout.js';
+import { typicalWidth } from './page-sizes.js';
 
 const sizes = Array.from({ length: 100 }, () => ({ width: 100, height: 184 }));
 
@@ -8,6 +9,23 @@ test('pages stand below one another', () => {
   expect([...layout.tops.slice(0, 3)]).toEqual([16, 216, 416]);
   expect([layout.width, layout.height]).toEqual([132, 16 + 100 * 200]);
   expect([0, 16, 215, 216, 1e9].map((y) => pageAt(layout, 0, y))).toEqual([0, 0, 0, 1, 99]);
+});
+
+test('pages of several sizes are centred, each below the one before, or beside it', () => {
+  const small = { width: 50, height: 50 };
+  const mixed = [sizes[0]!, small, small, sizes[1]!];
+  const below = layOut(mixed, 1);
+  expect([[...below.lefts], [...below.tops]]).toEqual([
+    [16, 41, 41, 16],
+    [16, 216, 282, 348],
+  ]);
+  expect([below.width, below.height]).toEqual([132, 548]);
+  const beside = layOut(mixed, 1, { mode: 'horizontal' });
+  expect([[...beside.lefts], [...beside.tops]]).toEqual([
+    [16, 132, 198, 264],
+    [16, 83, 83, 16],
+  ]);
+  expect([beside.width, beside.height]).toEqual([380, 216]);
 });
 
 test('two pages have the fold between them, and a cover stands on the right', () => {

@@ -1,10 +1,8 @@
-import type { PageSize } from '@ode/engine/browser';
 import type { LayoutMode, Rotation } from '../../core/store.js';
+import { runsOf, turned, type Run, type Size } from './page-sizes.js';
 
 /** Room around pages, in CSS pixels. */
 export const MARGIN = 16;
-
-type Size = Pick<PageSize, 'width' | 'height'>;
 
 /**
  * Where every page stands in the scrolled area, in CSS pixels from its upper left corner. Pages stand in rows, which follow
@@ -38,11 +36,6 @@ export interface LayoutOptions {
   viewport?: Size;
 }
 
-/** A page's size when the reader has turned it. */
-export function turned({ width, height }: Size, rotation: Rotation): Size {
-  return rotation % 180 ? { width: height, height: width } : { width, height };
-}
-
 /** How many pages stand side by side when a page is fitted to the width. */
 export function pagesAbreast(mode: LayoutMode): number {
   return mode === 'spreads' || mode === 'spreads-cover' ? 2 : 1;
@@ -61,26 +54,65 @@ export function layOut(sizes: readonly Size[], scale: number, options: LayoutOpt
   return known.layout;
 }
 
-// Without arrays that are made to be taken apart: the first documents of many pages are laid out before the browser has compiled this.
-function laidOutAnew(sizes: readonly Size[], scale: number, { mode, rotation, page, viewport }: Required<LayoutOptions>): Layout {
-  const count = sizes.length;
-  const [lefts, tops] = [new Float64Array(count), new Float64Array(count)];
-  const [widths, heights] = [new Float64Array(count), new Float64Array(count)];
-  const isTurned = rotation % 180 !== 0;
-  for (let i = 0; i < count; i++) {
-    const size = sizes[i]!;
-    widths[i] = (isTurned ? size.height : size.width) * scale;
-    heights[i] = (isTurned ? size.width : size.height) * scale;
+function laidOutAnew(sizes: readonly Size[], scale: number, options: Required<LayoutOptions>): Layout {
+  const { mode, rotation } = options;
+  const widths = new Float64Array(sizes.length);
+  const heights = new Float64Array(sizes.length);
+  const runs = runsOf(sizes);
+  for (const { size, first, end } of runs) {
+    const { width, height } = turned(size, rotation);
+    widths.fill(width * scale, first, end);
+    heights.fill(height * scale, first, end);
   }
-  const { rowOf, rowFirst } = rowsOf(mode, widths, viewport.width);
-  const rowCount = rowFirst.length - 1;
-  const rows: [number, number] = mode === 'page' ? [rowOf[page] ?? 0, rowOf[page] ?? 0] : [0, rowCount - 1];
-  const rowStart = new Float64Array(rowCount);
-  const horizontal = mode === 'horizontal';
+  const isOneARow = mode === 'continuous' || mode === 'page' || mode === 'horizontal';
+  const rows = isOneARow ? oneARow(runs, widths, heights, options) : severalARow(widths, heights, options);
+  return { mode, axis: mode === 'horizontal' ? 'x' : 'y', scale, widths, heights, ...rows };
+}
 
+type Rows = Omit<Layout, 'mode' | 'axis' | 'scale' | 'widths' | 'heights'>;
+
+/** All below one another, or side by side, or one alone. Little is done for each page: most are like the one before. */
+function oneARow(
+  runs: readonly Run[],
+  widths: Float64Array,
+  heights: Float64Array,
+  { mode, page, viewport }: Required<LayoutOptions>,
+): Rows {
+  const count = widths.length;
+  const rowFirst = new Int32Array(count + 1);
+  for (let row = 0; row <= count; row++) rowFirst[row] = row;
+  const [from, to] = mode === 'page' ? [page, page] : [0, count - 1];
+  const horizontal = mode === 'horizontal';
+  const [lengths, breadths] = horizontal ? [widths, heights] : [heights, widths];
+  const rowStart = new Float64Array(count);
   let along = MARGIN;
   let across = 0;
-  for (let row = rows[0]; row <= rows[1]; row++) {
+  for (const { first, end } of runs) {
+    const step = lengths[first]! + MARGIN;
+    const stop = Math.min(end, to + 1);
+    const start = Math.max(first, from);
+    for (let row = start; row < stop; row++) {
+      rowStart[row] = along;
+      along += step;
+    }
+    if (start < stop) across = Math.max(across, breadths[first]!);
+  }
+  const room = Math.max(horizontal ? viewport.height : 0, across + 2 * MARGIN);
+  const centred = new Float64Array(count);
+  for (const { first, end } of runs) centred.fill((room - breadths[first]!) / 2, first, end);
+  const [lefts, tops] = horizontal ? [rowStart, centred] : [centred, rowStart];
+  const [width, height] = horizontal ? [along, room] : [room, along];
+  return { lefts, tops, rowOf: rowFirst.subarray(0, count), rowFirst, rowStart, rows: [from, to], width, height };
+}
+
+/** Two in a row, or as many as there is room for. */
+function severalARow(widths: Float64Array, heights: Float64Array, { mode, viewport }: Required<LayoutOptions>): Rows {
+  const { rowOf, rowFirst } = rowsOf(mode, widths, viewport.width);
+  const rowCount = rowFirst.length - 1;
+  const rowStart = new Float64Array(rowCount);
+  let along = MARGIN;
+  let across = 0;
+  for (let row = 0; row < rowCount; row++) {
     const first = rowFirst[row]!;
     const end = rowFirst[row + 1]!;
     rowStart[row] = along;
@@ -90,20 +122,15 @@ function laidOutAnew(sizes: readonly Size[], scale: number, { mode, rotation, pa
       width += widths[i]! + MARGIN;
       height = Math.max(height, heights[i]!);
     }
-    along += (horizontal ? width : height) + MARGIN;
-    across = Math.max(across, horizontal ? height : rowWidth(mode, first, end, widths, width));
+    along += height + MARGIN;
+    across = Math.max(across, rowWidth(mode, first, end, widths, width));
   }
-  const width = horizontal ? along : across + 2 * MARGIN;
-  const height = horizontal ? Math.max(viewport.height, across + 2 * MARGIN) : along;
-
-  for (let row = rows[0]; row <= rows[1]; row++) {
+  const width = across + 2 * MARGIN;
+  const lefts = new Float64Array(widths.length);
+  const tops = new Float64Array(widths.length);
+  for (let row = 0; row < rowCount; row++) {
     const first = rowFirst[row]!;
     const end = rowFirst[row + 1]!;
-    if (horizontal) {
-      lefts[first] = rowStart[row]!;
-      tops[first] = (height - heights[first]!) / 2;
-      continue;
-    }
     let total = -MARGIN;
     for (let i = first; i < end; i++) total += widths[i]! + MARGIN;
     let left = (width - total) / 2;
@@ -116,7 +143,7 @@ function laidOutAnew(sizes: readonly Size[], scale: number, { mode, rotation, pa
       left += widths[i]! + MARGIN;
     }
   }
-  return { mode, axis: horizontal ? 'x' : 'y', scale, lefts, tops, widths, heights, rowOf, rowFirst, rowStart, rows, width, height };
+  return { lefts, tops, rowOf, rowFirst, rowStart, rows: [0, rowCount - 1], width, height: along };
 }
 
 /** Of a spread with one page only, the side on which it is. */
@@ -140,16 +167,8 @@ function rowsOf(mode: LayoutMode, widths: Float64Array, room: number): { rowOf: 
   let rows = 0;
   let left = 0;
   for (let i = 0; i < count; i++) {
-    const begins =
-      i === 0 ||
-      (mode === 'spreads'
-        ? i % 2 === 0
-        : mode === 'spreads-cover'
-          ? i % 2 === 1
-          : mode === 'wrapped'
-            ? left + widths[i]! + MARGIN > room
-            : true);
-    if (begins) {
+    const begins = mode === 'wrapped' ? left + widths[i]! + MARGIN > room : i % 2 === (mode === 'spreads' ? 0 : 1);
+    if (i === 0 || begins) {
       rowFirst[rows++] = i;
       left = MARGIN;
     }
@@ -178,42 +197,4 @@ export function pageAt(layout: Layout, x: number, y: number): number {
   let page = first;
   while (page + 1 < end && layout.lefts[page + 1]! <= x) page++;
   return page;
-}
-
-const typical = new WeakMap<readonly Size[], number[]>();
-
-/** The width, to a point, that more pages have than any other: one wide page does not shrink the rest. */
-export function typicalWidth(sizes: readonly Size[], rotation: Rotation): number {
-  let known = typical.get(sizes);
-  if (!known) typical.set(sizes, (known = [mostFrequent(sizes, ({ width }) => width), mostFrequent(sizes, ({ height }) => height)]));
-  return known[rotation % 180 ? 1 : 0]!;
-}
-
-/** As `typicalWidth`. */
-export function typicalHeight(sizes: readonly Size[], rotation: Rotation): number {
-  return typicalWidth(sizes, rotation % 180 ? 0 : 90);
-}
-
-/** Of two lengths that are as frequent the greater one, so that neither is cut off. */
-function mostFrequent(sizes: readonly Size[], lengthOf: (size: Size) => number): number {
-  const counts = new Map<number, number>();
-  const count = (size: Size, times: number) => {
-    const length = Math.max(1, Math.round(lengthOf(size)));
-    counts.set(length, (counts.get(length) ?? 0) + times);
-  };
-  // Many pages in a row have one size.
-  let since = 0;
-  sizes.forEach((size, i) => {
-    if (size === sizes[i + 1]) return;
-    count(size, i + 1 - since);
-    since = i + 1;
-  });
-  let length = 1;
-  let most = 0;
-  for (const [candidate, times] of counts) {
-    if (times < most || (times === most && candidate < length)) continue;
-    length = candidate;
-    most = times;
-  }
-  return length;
 }

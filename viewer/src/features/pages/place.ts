@@ -2,7 +2,8 @@ import type { Destination } from '@ode/engine/browser';
 import type { Box, Place, Zoom } from '../../core/place.js';
 import type { Rotation } from '../../core/store.js';
 import { ACTUAL_SIZE, clampScale } from '../zoom/state.js';
-import { MARGIN, turned, type Layout } from './layout.js';
+import { MARGIN, type Layout } from './layout.js';
+import { turned } from './page-sizes.js';
 import { indent, partOnPage, unturned } from './state.js';
 
 /** A page's points are told to so many parts of one. */

@@ -1,7 +1,8 @@
 import type { PageSize } from '@ode/engine/browser';
 import type { LayoutMode, Rotation } from '../../core/store.js';
 import type { Zoom } from '../../core/place.js';
-import { MARGIN, pagesAbreast, turned, typicalHeight, typicalWidth } from '../pages/layout.js';
+import { MARGIN, pagesAbreast } from '../pages/layout.js';
+import { turned, typicalHeight, typicalWidth } from '../pages/page-sizes.js';
 
 /** CSS pixels a point at the size on paper. */
 export const ACTUAL_SIZE = 96 / 72;

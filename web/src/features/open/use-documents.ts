@@ -60,6 +60,8 @@ export function useDocuments() {
     try {
       early?.follow(onProgress);
       const document = (await early?.document.catch(unlessLocked)) ?? (await openDocument(source, { signal, onPassword, onProgress }));
+      // What is there already is not shown in the task that brings the app: to make a viewer takes as long again.
+      if (early) await nextTask();
       if (signal.aborted) return void document.close();
       own.document = document;
       // What does not open is nothing to come back to.
@@ -141,6 +143,10 @@ export function useDocuments() {
   }, [seen, tabs.tabs.length]);
 
   return { tabs: tabs.tabs, active: seen, coming, openFile, openUrl, givePassword, close, show };
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Puts a document among the recent ones, under what it can be opened again by. */

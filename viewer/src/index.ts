@@ -14,5 +14,5 @@ export type { DrawOptions, EarlyPicture } from './features/pages/draw.js';
 export { createTranslator, languageFor, type Compiled, type MessageValues, type Translator } from './messages/translator.js';
 export { OdeViewer, type OdeViewerProps } from './ode-viewer.js';
 export { lazily } from './shell/lazily.js';
-export { ToolbarButton } from './shell/toolbar.js';
+export { ToolbarButton, type ToolbarButtonProps } from './shell/toolbar.js';
 export type { OpenedDocument, ViewerSource } from './use-opened.js';

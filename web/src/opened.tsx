@@ -49,7 +49,7 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
               <Logo />
             </ToolbarButton>
           )}
-          <ToolbarButton className="plain open-file" onClick={onChoose} aria-label={t('app.open')} title={`${t('app.open')} (Ctrl+O)`}>
+          <ToolbarButton className="plain open-file" onClick={onChoose} aria-label={t('app.open')} title={t('app.open')} shortcut="Mod+o">
             <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden />
           </ToolbarButton>
           {alone && (

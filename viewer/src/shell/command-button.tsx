@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Command } from '../core/commands.js';
 import { useViewerContext } from '../core/context.js';
 import { useMessages } from '../messages/messages.js';
-import { nameOfKeys } from './keys.js';
+import { withKeys } from './keys.js';
 
 /** Where a button gives its place to others. */
 const NARROW = { never: '', menu: ' ode-wide-only', phone: ' ode-phone-less' };
@@ -22,7 +22,7 @@ export function CommandButton({ command }: { command: Command }) {
       disabled={!enabled}
       aria-label={label}
       aria-pressed={pressed}
-      title={shortcuts?.[0] ? `${label} (${nameOfKeys(shortcuts[0], t)})` : label}
+      title={withKeys(label, shortcuts?.[0], t)}
       data-testid={command.id.replace(/^(zoom)\.(in|out)$/, '$1-$2').replace(/^zoom\.fit/, 'fit')}
       onClick={() => void context.run(command.id)}
     >

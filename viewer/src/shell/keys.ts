@@ -15,3 +15,8 @@ export function nameOfKeys(shortcut: string, t: Messages['t'], mac = isMac): str
   const held = [mod && 'Control', alt && 'Alt', shift && 'Shift'].filter((key) => key !== false);
   return [...held.map(called), name].join('+');
 }
+
+/** What a button says when it is pointed at: what it is called, and its shortcut. */
+export function withKeys(label: string, shortcut: string | undefined, t: Messages['t']): string {
+  return shortcut ? `${label} (${nameOfKeys(shortcut, t)})` : label;
+}

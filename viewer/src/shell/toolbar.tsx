@@ -5,6 +5,7 @@ import { usePieces } from '../core/turns.js';
 import { tabsOf } from '../features/side-panel/state.js';
 import { useMessages } from '../messages/messages.js';
 import { CommandButton } from './command-button.js';
+import { withKeys } from './keys.js';
 import { MoreMenu } from './more-menu.js';
 
 type Group = 'start' | 'middle' | 'end';
@@ -45,9 +46,15 @@ export function Toolbar({ start, end }: { start?: ReactNode; end?: ReactNode }) 
   );
 }
 
+export interface ToolbarButtonProps extends ComponentPropsWithRef<'button'> {
+  /** Keys that the host hears itself, such as `Mod+o`: `title` names them as the reader's keyboard does. */
+  shortcut?: string;
+}
+
 /** A button of the host's own for `toolbarStart` and `toolbarEnd`: arrow keys lead to it, as to all others. */
-export function ToolbarButton(props: ComponentPropsWithRef<'button'>) {
-  return <Bar.Button {...props} />;
+export function ToolbarButton({ shortcut, title, ...props }: ToolbarButtonProps) {
+  const { t } = useMessages();
+  return <Bar.Button {...props} title={title && withKeys(title, shortcut, t)} />;
 }
 
 function Items({ group }: { group: Group }) {

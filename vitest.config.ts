@@ -10,9 +10,20 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{wasm,viewer,web,server,worker,client,ops,infra}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/build/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        // They hold nothing but memory of their own: one process loads the engine and its sources once for all files.
+        test: { name: 'engine and viewer', include: ['{wasm,viewer,web}/**/*.test.{ts,tsx}'], isolate: false },
+      },
+      {
+        extends: true,
+        // They start servers, and set variables of their process.
+        test: { name: 'services', include: ['{server,worker,client,ops,infra}/**/*.test.{ts,tsx}'] },
+      },
+    ],
   },
 });

@@ -22,5 +22,6 @@ export function show(bitmap: ImageBitmap, canvas: HTMLCanvasElement, signal?: Ab
   signal?.throwIfAborted();
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
-  canvas.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap);
+  // Opaque, as every picture of a page is: what lies under it is neither painted nor blended with it.
+  canvas.getContext('bitmaprenderer', { alpha: false })!.transferFromImageBitmap(bitmap);
 }

@@ -105,7 +105,10 @@ async function draw(document: BrowserDocument): Promise<void> {
   const drawPage = (index: number, canvas: HTMLCanvasElement): Promise<void> => {
     const wanted = pictureScale(sizes[index]!, scale * (window.devicePixelRatio || 1));
     const bitmap = document.renderBitmap(index, { scale: wanted, zoom: scale / ACTUAL_SIZE, colors });
-    const drawn = bitmap.then((bitmap) => show(bitmap, canvas));
+    const drawn = bitmap.then((bitmap) => {
+      show(bitmap, canvas);
+      canvas.parentElement!.classList.add('drawn');
+    });
     drawn.catch(() => undefined); // the viewer asks for it again, and tells
     pictures.push({ document, index, scale: wanted, colors, canvas, drawn });
     return drawn;

@@ -56,6 +56,9 @@ export function setStage(name: string): Stage {
   body.append(desk);
   body.style.visibility = 'hidden';
   document.body.append(stage);
+  // The desk is the window's own ground: each surface under the pages that is not is painted, which takes as long as a page of text.
+  const ground = document.documentElement.style;
+  ground.background = getComputedStyle(stage).getPropertyValue('--ode-desk');
   return {
     width: stage.clientWidth,
     layOut(withPanel, index, place) {
@@ -94,6 +97,7 @@ export function setStage(name: string): Stage {
     remove() {
       clearTimeout(tell);
       stage.remove();
+      ground.background = '';
     },
   };
 }

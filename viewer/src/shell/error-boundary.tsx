@@ -19,7 +19,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode; failure?: Fa
     this.context?.emit('onError', { code: 'unknown', message: error instanceof Error ? error.message : String(error) });
   }
 
-  override render() {
+  // Named: spelled out, it is React 19's, and React 18's types do not take it.
+  override render(): ReactNode {
     const { children, failure = 'here' } = this.props;
     if (!this.state.failed) return children;
     return failure === 'nowhere' ? null : <Failed shown={failure} onAgain={() => this.setState({ failed: false })} />;

@@ -406,6 +406,7 @@ describe('fonts that are not embedded', () => {
     ['SymbolMT', 'FoxitSymbol.pfb'],
     ['ZapfDingbats', 'FoxitDingbats.pfb'],
     ['ABCDEF+Georgia', 'FoxitSerif.pfb'],
+    ['ABCDEF+CMBX10', 'LiberationSans-Bold.ttf'],
     ['Unheard-Of', 'LiberationSans-Regular.ttf'],
   ])('%s is drawn by %s', (name, file) => {
     expect(load(`/Subtype/Type1/BaseFont/${name}`, false).doc.needed()).toEqual([file]);
@@ -415,6 +416,8 @@ describe('fonts that are not embedded', () => {
     ['/Flags 2', 'FoxitSerif.pfb'],
     ['/Flags 1', 'FoxitFixed.pfb'],
     ['/Flags 34/StemV 140', 'FoxitSerifBold.pfb'],
+    ['/Flags 34/StemV 140/FontBBox[0 -250 1124 750]', 'FoxitSerifBold.pfb'],
+    ['/Flags 34/StemV 151/FontBBox[0 -250 1009 750]', 'FoxitSerif.pfb'], // 0.15 of 1009: guessed
     ['/Flags 32/FontWeight 700/ItalicAngle -12', 'LiberationSans-BoldItalic.ttf'],
     ['/Flags 262240', 'LiberationSans-BoldItalic.ttf'], // ForceBold, Nonsymbolic, Italic
   ])('by its descriptor: %s', (descriptor, file) => {

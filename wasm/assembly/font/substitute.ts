@@ -1,7 +1,9 @@
+import { Rectangle } from '../geometry/rectangle';
 import { Name } from '../syntax/names';
 import { nameBytes, nameLength } from '../syntax/name-table';
+import { Obj } from '../syntax/object';
 import { resource } from '../syntax/resources';
-import { getInt, getNumber, Store } from '../syntax/store';
+import { getInt, getNumber, getRect, Store } from '../syntax/store';
 import { FAMILY_WORDS } from './family-words';
 import { FontProgram, loadProgram } from './program/program';
 import { Font, FontFlag, Fonts } from './record';
@@ -28,6 +30,8 @@ export const enum Look {
 
 /** A stem wider than this, in thousandths of an em, is that of a bold font: Helvetica has 88, its bold 140. */
 const BOLD_STEM: f64 = 120;
+/** Where Ghostscript is not told how wide stems are, it writes so much of where the font's box ends: Computer Modern's regular would be bold. */
+const GUESSED_STEM: f64 = 0.15;
 /** OpenType's weight class of semi-bold. */
 const BOLD_WEIGHT: i32 = 600;
 /** Letters of a name that are looked at. */
@@ -95,9 +99,11 @@ export function describe(doc: Store, fonts: Fonts, font: Font): Look {
   font.standard = isStandard(fonts.name, length);
   const flags = font.flags;
   const weight = getInt(doc, descriptor, Name.FontWeight);
-  const stem = getNumber(doc, descriptor, Name.StemV);
   font.bold =
-    (looks & (1 << Look.Bold)) != 0 || (flags & FontFlag.ForceBold) != 0 || weight >= BOLD_WEIGHT || (!weight && stem > BOLD_STEM);
+    (looks & (1 << Look.Bold)) != 0 ||
+    (flags & FontFlag.ForceBold) != 0 ||
+    weight >= BOLD_WEIGHT ||
+    (!weight && hasBoldStem(doc, descriptor));
   font.italic = (looks & (1 << Look.Italic)) != 0 || (flags & FontFlag.Italic) != 0 || getNumber(doc, descriptor, Name.ItalicAngle) != 0;
   font.ownOrder = (looks & (1 << Look.OwnOrder)) != 0;
   const families = looks & 31;
@@ -109,6 +115,17 @@ export function describe(doc: Store, fonts: Fonts, font: Font): Look {
   font.serif = family == Look.Serif;
   font.fixedPitch = family == Look.Fixed || (flags & FontFlag.FixedPitch) != 0;
   return family;
+}
+
+/** Whether a descriptor says that stems are wide; not where it is Ghostscript's guess, which knows nothing of them. */
+function hasBoldStem(doc: Store, descriptor: Obj): bool {
+  const stem = getNumber(doc, descriptor, Name.StemV);
+  if (stem <= BOLD_STEM) return false;
+  const box = Rectangle.push();
+  getRect(doc, descriptor, Name.FontBBox, box);
+  const guess = Math.floor(GUESSED_STEM * <f64>box.x1);
+  box.pop();
+  return stem != guess;
 }
 
 /** The atom of the file that stands in for a font. */

@@ -236,10 +236,11 @@ class TagReader {
     if (items.length) blocks.push({ kind: 'list', items, box: boxAround(items.map((i) => i.box)), reason: REASON });
   }
 
-  private gatherItems(items: ListItem[], children: Children, depth: number): void {
+  /** `language`: that of the item or list around them, which their own comes before. */
+  private gatherItems(items: ListItem[], children: Children, depth: number, language?: string): void {
     for (const item of children) {
       if (!('role' in item)) continue;
-      if (item.role === 'L') this.gatherItems(items, item.children, depth + 1);
+      if (item.role === 'L') this.gatherItems(items, item.children, depth + 1, item.language ?? language);
       if (item.role !== 'LI') continue;
       const label = item.children.filter((c) => 'role' in c && c.role === 'Lbl');
       const mark = this.lines(label)
@@ -250,11 +251,12 @@ class TagReader {
       const isBody = (c: StructureElement['children'][number]): c is StructureElement => 'role' in c && c.role === 'LBody';
       const body = item.children.filter((c) => !label.includes(c)).flatMap((c) => (isBody(c) ? c.children : [c]));
       const text = body.filter((c) => !isNested(c));
-      const lines = this.lines(text, item.children.find(isBody)?.language ?? item.language);
+      const spoken = item.children.find(isBody)?.language ?? item.language ?? language;
+      const lines = this.lines(text, spoken);
       if (lines.length || mark) {
         items.push({ mark, ordered: /[\da-z]/i.test(mark), depth: Math.min(depth, 5), box: boxOf(lines), lines });
       }
-      for (const nested of body.filter(isNested)) this.gatherItems(items, nested.children, depth + 1);
+      for (const nested of body.filter(isNested)) this.gatherItems(items, nested.children, depth + 1, nested.language ?? spoken);
     }
   }
 

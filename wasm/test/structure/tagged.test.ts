@@ -66,6 +66,7 @@ test('a passage, an item and a cell have the languages that their author gives t
       mark(2, 180, "d'etat", 125),
       mark(3, 150, 'uno', 40),
       mark(4, 120, 'zwei'),
+      mark(5, 135, 'dos', 60),
     ].join('\n'),
     {
       mediaBox: '[0 0 300 200]',
@@ -78,21 +79,24 @@ test('a passage, an item and a cell have the languages that their author gives t
         13: '<< /S /Span /Pg 3 0 R /Lang (fr) /K [1 20 0 R] >>',
         14: '<< /S /L /K 15 0 R >>',
         15: '<< /S /LI /K 16 0 R >>',
-        16: '<< /S /LBody /Pg 3 0 R /Lang (es) /K 3 >>',
+        16: '<< /S /LBody /Pg 3 0 R /Lang (es) /K [3 22 0 R] >>',
         17: '<< /S /Table /K 18 0 R >>',
         18: '<< /S /TR /K 19 0 R >>',
         // Not a tag that HTML could name, and one of a language that nobody has registered.
         19: '<< /S /TD /Pg 3 0 R /Lang (p-de) /K 21 0 R >>',
         20: '<< /S /Span /Pg 3 0 R /Lang (x-law) /K 2 >>',
         21: '<< /S /Span /Pg 3 0 R /Lang (deutsche) /K 4 >>',
-        30: '<< /Nums [0 [12 0 R 13 0 R 20 0 R 16 0 R 21 0 R]] >>',
+        22: '<< /S /L /K 23 0 R >>',
+        23: '<< /S /LI /Pg 3 0 R /K 5 >>',
+        30: '<< /Nums [0 [12 0 R 13 0 R 20 0 R 16 0 R 21 0 R 23 0 R]] >>',
       },
     },
   );
   const doc = await openDocument(spoken);
   const html = await new Response(doc.convert('html-reflow')).text();
   expect(html).toContain(`<p>He called it <span lang="fr">raison</span> <span lang="x-law">d'etat</span></p>`);
-  expect(html).toMatch(/<li>.*<span lang="es">uno<\/span><\/li>/);
+  expect(html).toMatch(/<li>.*<span lang="es">uno<\/span>/);
+  expect(html).toContain('<span lang="es">dos</span>');
   expect(html).toContain('<td><span lang="deutsche">zwei</span></td>');
   const { pages } = JSON.parse(await new Response(doc.convert('json')).text()) as { pages: { blocks: { lines?: Line[] }[] }[] };
   expect(pages[0]!.blocks[0]!.lines![0]!.spans.map(({ text, language }) => [text, language])).toEqual([

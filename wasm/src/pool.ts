@@ -3,6 +3,7 @@ import type { EngineWorker } from './engine-worker.js';
 import { OdeError } from './errors.js';
 import { openWithPassword } from './password.js';
 import type { ResourceAddresses } from './resources.js';
+import { turn } from './slices.js';
 import type { SharedFile } from './source/shared-file.js';
 import { canWait, TaskQueue } from './task-queue.js';
 import type { FallbackFont, FieldValue, Identity, OpenOptions, PageSize, Priority, Warning } from './types.js';
@@ -250,7 +251,7 @@ export class Pool {
   private async grow(): Promise<void> {
     this.joining++;
     // Behind what has asked for it: to start a worker, and to copy what it reads of the file, takes a while.
-    await nextTask();
+    await turn();
     if (this.closed) return;
     const worker = this.opening.start();
     try {
@@ -273,10 +274,6 @@ export class Pool {
   private note(warnings: readonly Warning[]): void {
     for (const w of warnings) this.seen.set(`${w.page} ${w.feature} ${w.object}`, w);
   }
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** The sizes of all pages, the first one's where theirs is not known: one object for those in a row that are alike. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { english, loadMessages } from '../messages/messages.js';
-import { nameOfKeys } from './keys.js';
+import { nameOfKeys, withKeys } from './keys.js';
 
 const SHORTCUTS = ['Home', 'PageDown', ' ', 'Mod+f', 'Mod+Shift+g', 'Mod++', 'Alt+ArrowLeft', 'Escape', '?'];
 
@@ -18,4 +18,10 @@ test('keys are called as they stand on a German keyboard', async () => {
 test('a Mac has signs for the keys that are held', () => {
   const names = ['Mod+f', 'Mod+Shift+g', 'Mod+Alt+p'].map((shortcut) => nameOfKeys(shortcut, english.t, true));
   expect(names).toEqual(['⌘F', '⇧⌘G', '⌥⌘P']);
+});
+
+test('a button says its shortcut behind what it is called, where it has one', async () => {
+  const { t } = await loadMessages(['de']);
+  expect(withKeys('Datei öffnen', 'Mod+Shift+o', t)).toBe('Datei öffnen (Strg+Umschalt+O)');
+  expect(withKeys('Datei öffnen', undefined, t)).toBe('Datei öffnen');
 });

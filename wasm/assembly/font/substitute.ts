@@ -30,7 +30,7 @@ export const enum Look {
 
 /** A stem wider than this, in thousandths of an em, is that of a bold font: Helvetica has 88, its bold 140. */
 const BOLD_STEM: f64 = 120;
-/** Where Ghostscript is not told how wide stems are, it writes so much of where the font's box ends: Computer Modern's regular would be bold. */
+/** Ghostscript's pdfwrite says of stems that it does not know this much of the box's right side: Computer Modern's regular would be bold. */
 const GUESSED_STEM: f64 = 0.15;
 /** OpenType's weight class of semi-bold. */
 const BOLD_WEIGHT: i32 = 600;

@@ -45,6 +45,7 @@ test('two pages have the fold between them, and a cover stands on the right', ()
 test('page by page only one has a place; side by side they follow to the right, in the middle of the height', () => {
   const one = layOut(sizes, 1, { mode: 'page', page: 40 });
   expect([one.tops[40], one.height, pageAt(one, 0, 1e9)]).toEqual([16, 216, 40]);
+  expect(pageAt(layOut(sizes, 1, { mode: 'page', page: 100 }), 0, 0)).toBe(0); // which there is not
   const side = layOut(sizes, 1, { mode: 'horizontal', viewport: { width: 500, height: 384 } });
   expect([side.lefts[1], side.tops[1], side.width]).toEqual([132, 100, 16 + 100 * 116]);
   expect(pageAt(side, 140, 0)).toBe(1);

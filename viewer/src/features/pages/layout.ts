@@ -81,7 +81,8 @@ function oneARow(
   const count = widths.length;
   const rowFirst = new Int32Array(count + 1);
   for (let row = 0; row <= count; row++) rowFirst[row] = row;
-  const [from, to] = mode === 'page' ? [page, page] : [0, count - 1];
+  const shown = page < count ? page : 0;
+  const [from, to] = mode === 'page' ? [shown, shown] : [0, count - 1];
   const horizontal = mode === 'horizontal';
   const [lengths, breadths] = horizontal ? [widths, heights] : [heights, widths];
   const rowStart = new Float64Array(count);

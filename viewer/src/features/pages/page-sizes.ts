@@ -18,6 +18,7 @@ export interface Run {
 
 const known = new WeakMap<readonly Size[], readonly Run[]>();
 
+/** All pages, in their order; found once for an array of sizes. */
 export function runsOf(sizes: readonly Size[]): readonly Run[] {
   let runs = known.get(sizes);
   if (!runs) known.set(sizes, (runs = countedRuns(sizes)));

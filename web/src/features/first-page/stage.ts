@@ -56,7 +56,7 @@ export function setStage(name: string): Stage {
   body.append(desk);
   body.style.visibility = 'hidden';
   document.body.append(stage);
-  // The desk is the window's own ground: each surface under the pages that is not is painted, which takes as long as a page of text.
+  // The desk is the window's own ground: one that lay over it would be painted tile by tile before the page is shown.
   const ground = document.documentElement.style;
   ground.background = getComputedStyle(stage).getPropertyValue('--ode-desk');
   return {

@@ -59,7 +59,7 @@ export interface EarlyDocument {
 const PATIENCE = 1500;
 const HANDING_OVER = 300;
 /** What comes so many ms after the page is shown with it: each time that the window is painted takes as long as to draw a page. */
-const TOGETHER = 50;
+const TOGETHER = 120;
 /** The viewer comes at most so many ms after the page, although not all that is seen beside it is there. */
 const BESIDE = 300;
 

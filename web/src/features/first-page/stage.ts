@@ -34,8 +34,8 @@ export interface Stage {
 
 /** Who waits longer than this, in ms, is told what for. */
 const SILENCE = 400;
-/** A page that comes within so many ms is never an empty sheet: to paint that takes the processor from who draws the page. */
-const UNSEEN = 150;
+/** A page that comes within so many ms is never an empty sheet, nor is what lies beside it: to paint them takes the processor from who draws the page. */
+const UNSEEN = 300;
 
 export function setStage(name: string): Stage {
   const stage = element('div', 'ode-viewer stage');
@@ -63,11 +63,15 @@ export function setStage(name: string): Stage {
     width: stage.clientWidth,
     layOut(withPanel, index, place) {
       const reveal = () => {
+        clearTimeout(waiting);
         status.remove();
         body.style.visibility = '';
       };
       const panel = withPanel ? element('div', 'ode-side-panel') : null;
-      setTimeout(reveal, UNSEEN);
+      const waiting = setTimeout(() => {
+        stage.classList.add('waiting');
+        reveal();
+      }, UNSEEN);
       if (panel) body.prepend(panel);
       const alone = place(roomOf(desk)).layout;
       setSize(area, alone.width, alone.height);

@@ -6,7 +6,7 @@ import { at, get, getInt, getName, spend, Store } from '../syntax/store';
 import { writeActionTarget } from './destinations';
 import { defaulted, fieldType, form, inherited } from './form';
 import { close, integer, key, name, open, text, utf16 } from './json';
-import { Page, pageAt, pageBox, PageBox, pageMatrix } from './pages';
+import { Page, pageAt, pageSpace } from './pages';
 import { rectangle } from './rectangle-json';
 import { textOf } from './text-value';
 
@@ -21,14 +21,13 @@ const FIELD_COST: i32 = 200;
 export function writeWidgets(doc: Store, out: Buffer, index: u32, maxBytes: u32): void {
   open(out, 0x7b);
   const page = pageAt(doc, index);
-  const p = doc.call.alloc(offsetof<PageBox>() + offsetof<Matrix>());
+  const p = doc.call.alloc(offsetof<Matrix>());
   if (page && p) {
     entry(doc, out, 'order', get(doc, page.dict, Name.Tabs));
     key(out, 'fields');
     open(out, 0x5b);
-    const m = changetype<Matrix>(p + offsetof<PageBox>());
-    pageBox(doc, page, changetype<PageBox>(p));
-    pageMatrix(changetype<PageBox>(p), m);
+    const m = changetype<Matrix>(p);
+    pageSpace(doc, page, m);
     widgets(doc, out, page, m, maxBytes);
     close(out, 0x5d);
   }
@@ -45,7 +44,7 @@ function widgets(doc: Store, out: Buffer, page: Page, m: Matrix, maxBytes: u32):
     key(out, 'id');
     integer(out, <i32>refNumber(rawAt(array, i)));
     key(out, 'rect');
-    rectangle(doc, out, widget, m);
+    rectangle(doc, out, get(doc, widget, Name.Rect), m);
     key(out, 'shown');
     integer(out, getInt(doc, widget, Name.F));
     key(out, 'turn');

@@ -14,7 +14,7 @@ import { date, writeMetadata } from './metadata-json';
 import { writeNamedDestinations } from './named-destinations-json';
 import { writeOutline } from './outline-json';
 import { writeBoxes, writeFonts } from './page-facts-json';
-import { pageAt, pageBox, PageBox, pageMatrix } from './pages';
+import { pageAt, pageSpace } from './pages';
 import { rectangle } from './rectangle-json';
 import { writeStructure } from './structure-json';
 import { writeViewerPreferences } from './viewer-preferences-json';
@@ -140,11 +140,10 @@ function bit(bits: i32, number: i32): bool {
 function annotations(doc: Store, out: Buffer, index: u32, links: bool): void {
   open(out, 0x5b);
   const page = pageAt(doc, index);
-  const p = doc.call.alloc(offsetof<PageBox>() + offsetof<Matrix>());
+  const p = doc.call.alloc(offsetof<Matrix>());
   if (page && p) {
-    const m = changetype<Matrix>(p + offsetof<PageBox>());
-    pageBox(doc, page, changetype<PageBox>(p));
-    pageMatrix(changetype<PageBox>(p), m);
+    const m = changetype<Matrix>(p);
+    pageSpace(doc, page, m);
     const array = get(doc, page.dict, Name.Annots);
     const count = kindOf(array) == Kind.Array ? min(lengthOf(array), MAX_ITEMS) : 0;
     for (let i: u32 = 0; i < count && out.length < MAX_BYTES; i++) {
@@ -163,7 +162,7 @@ function annotations(doc: Store, out: Buffer, index: u32, links: bool): void {
         name(doc, out, type);
       }
       key(out, 'rect');
-      rectangle(doc, out, annotation, m);
+      rectangle(doc, out, get(doc, annotation, Name.Rect), m);
       if (links) {
         const open = out.length;
         writeTarget(doc, out, annotation);

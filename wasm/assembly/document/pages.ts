@@ -1,6 +1,7 @@
 import { Matrix } from '../geometry/matrix';
 import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, numberOf, Obj } from '../syntax/object';
 import { get, rectOf, Store } from '../syntax/store';
@@ -167,6 +168,14 @@ export function pageMatrix(box: PageBox, out: Matrix): void {
     default:
       out.set(k, 0, 0, -k, -box.x0 * k, box.y1 * k);
   }
+}
+
+/** From a page's user space to page space; see `pageMatrix`. */
+export function pageSpace(doc: Store, page: Page, out: Matrix): void {
+  const box = changetype<PageBox>(push(offsetof<PageBox>()));
+  pageBox(doc, page, box);
+  pageMatrix(box, out);
+  pop(changetype<usize>(box));
 }
 
 function isBox(box: Rectangle): bool {

@@ -1,15 +1,14 @@
 import { Matrix } from '../geometry/matrix';
 import { Rectangle } from '../geometry/rectangle';
 import { Buffer } from '../memory/buffer';
-import { Name } from '../syntax/names';
 import { Obj } from '../syntax/object';
-import { getRect, Store } from '../syntax/store';
+import { rectOf, Store } from '../syntax/store';
 import { close, number, open } from './json';
 
-/** Writes an annotation's /Rect in page space: x0 y0 x1 y1. */
-export function rectangle(doc: Store, out: Buffer, annotation: Obj, m: Matrix): void {
+/** Writes a rectangle in page space: x0 y0 x1 y1; all the same where it is none. */
+export function rectangle(doc: Store, out: Buffer, array: Obj, m: Matrix): void {
   const rect = Rectangle.push();
-  getRect(doc, annotation, Name.Rect, rect);
+  rectOf(doc, array, rect);
   const ax = m.x(rect.x0, rect.y0);
   const ay = m.y(rect.x0, rect.y0);
   const bx = m.x(rect.x1, rect.y1);

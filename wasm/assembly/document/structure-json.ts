@@ -1,11 +1,14 @@
+import { Matrix } from '../geometry/matrix';
 import { Buffer } from '../memory/buffer';
 import { IntMap } from '../memory/map';
+import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, lengthOf, nameOf, Obj, rawAt, rawGet, refNumber } from '../syntax/object';
 import { at, get, getName, resolve, spend, Store } from '../syntax/store';
 import { embedded } from './attachments';
 import { close, integer, key, name, open, text } from './json';
-import { pageIndexOf } from './pages';
+import { pageAt, pageIndexOf, pageSpace } from './pages';
+import { rectangle } from './rectangle-json';
 import { textStream } from './text-stream-json';
 
 /** Elements inside one another. */
@@ -126,6 +129,7 @@ function writeElement(self: Walk, element: Obj, page: u32, depth: i32): bool {
   entry(doc, out, 'alt', get(doc, element, Name.Alt));
   entry(doc, out, 'actualText', get(doc, element, Name.ActualText));
   entry(doc, out, 'expansion', get(doc, element, Name.E));
+  if (role == Name.Figure || role == Name.Formula) box(self, element, pageIndexOf(doc, page));
   const isCell = role == Name.TD || role == Name.TH;
   if (isCell) {
     span(doc, out, 'columnSpan', attribute(self, element, Name.ColSpan));
@@ -161,6 +165,20 @@ function formula(self: Walk, element: Obj): void {
     if (getName(doc, stream, Name.Subtype) == Name.application_mathml_xml) textStream(doc, out, 'mathml', stream, MAX_FILE);
   }
   if (out.length == before) entry(doc, out, 'mathml', attribute(self, element, Name.MSFT_MathML));
+}
+
+/** 14.8.5.4.3: where on its page an element stands that is no text. */
+function box(self: Walk, element: Obj, index: i32): void {
+  const doc = self.doc;
+  const array = attribute(self, element, Name.BBox);
+  if (kindOf(array) != Kind.Array || (self.page >= 0 && index != self.page)) return;
+  const page = pageAt(doc, <u32>index);
+  if (!page) return;
+  const m = changetype<Matrix>(push(offsetof<Matrix>()));
+  pageSpace(doc, page, m);
+  key(self.out, 'box');
+  rectangle(doc, self.out, array, m);
+  pop(changetype<usize>(m));
 }
 
 /** 14.8.5.7, table 384: how many columns or rows a cell takes. */

@@ -107,6 +107,22 @@ describe.each(['release', 'debug'])('%s', (target) => {
     expect(await told(1)).toEqual(['<math>\u03c0</math>', '<math>"</math>', undefined]);
   });
 
+  test('of what is drawn, has the place on its page, where it is told', async () => {
+    const figures = {
+      10: '<< /Type /Page /Parent 2 0 R /Rotate 90 >>',
+      20: '<< /Type /StructTreeRoot /K [30 0 R 31 0 R 32 0 R 33 0 R 34 0 R] /ClassMap << /Wide << /O /Layout /BBox [0 0 200 50] >> >> >>',
+      // The page lies on its side: its left edge is above.
+      30: '<< /S /Figure /Pg 10 0 R /K 0 /A << /O /Layout /BBox [10 20 60 90] >> >>',
+      31: '<< /S /Figure /Pg 11 0 R /K 0 /A [<< /O /Layout /BBox [60 90 10 20] >> 0] >>',
+      32: '<< /S /Formula /Pg 11 0 R /K 1 /C /Wide >>',
+      33: '<< /S /P /Pg 11 0 R /K 2 /C /Wide >>',
+      34: '<< /S /Figure /Pg 11 0 R /K [3 << /Type /MCR /MCID 1 /Pg 10 0 R >>] /A << /O /Layout /BBox 5 >> >>',
+    };
+    const told = async (page: number) => ((await structure(figures, page)) as { box?: number[] }[]).map(({ box }) => box);
+    expect(await told(-1)).toEqual([[20, 10, 90, 60], [10, 10, 60, 80], [0, 50, 200, 100], undefined, undefined]);
+    expect(await told(0)).toEqual([[20, 10, 90, 60], undefined]);
+  });
+
   test('that leads back, or is 1,000 elements deep, ends', async () => {
     const circle = { 20: '<< /K [30 0 R 30 0 R] >>', 30: '<< /S /P /K [31 0 R 30 0 R] >>', 31: '<< /S /Span /K [30 0 R 31 0 R] >>' };
     expect(await structure(circle)).toEqual([{ type: 'P', role: 'P', children: [{ type: 'Span', role: 'Span', children: [] }] }]);

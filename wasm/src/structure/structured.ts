@@ -14,6 +14,7 @@ import { continuePage, joinHeadings, joinParagraphs } from './joins.js';
 import { orderBlocks } from './order.js';
 import { readPageContent, type Asked, type PageContent, type Word } from './page-content.js';
 import { markOf, splitParagraphs } from './paragraphs.js';
+import { isMostlyIn } from './plots.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
 import { groupLines, startOf, textOf, type TextGroup } from './text-blocks.js';
@@ -123,13 +124,15 @@ function inferBlocks({ content, contents, apart, lines }: Layout, type: Typograp
   return joinParagraphs(joinHeadings(blocks));
 }
 
-/** The tree says what a figure shows, and the page where it is: a figure without text lies where one was drawn. */
+/** The tree says what a figure shows, and the page where it is, unless the tree says that too: a figure without text lies where one was drawn. */
 function withFigures(blocks: readonly Draft[], apart: readonly Draft[]): Draft[] {
-  const places = apart.filter((block) => block.kind === 'figure').map((block) => block.box);
+  const known = blocks.filter((block) => block.kind === 'figure' && block.box[2] > block.box[0]).map((block) => block.box);
+  const places = apart
+    .filter((block) => block.kind === 'figure' && !known.some((box) => isMostlyIn(block.box, box)))
+    .map((block) => block.box);
   return blocks.map((block) => {
     if (block.kind !== 'figure' || block.box[2] > block.box[0]) return block;
-    const box = places.shift();
-    return box ? { ...block, box } : { ...block, box: [0, 0, 0, 0] };
+    return { ...block, box: places.shift() ?? [0, 0, 0, 0] };
   });
 }
 

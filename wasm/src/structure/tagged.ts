@@ -1,6 +1,7 @@
 import type { StructureElement } from '../types.js';
 import { mathmlOf } from './mathml.js';
 import type { PageContent, Word } from './page-content.js';
+import { isMostlyIn } from './plots.js';
 import { boxAround, makeSegment, type Segment } from './segments.js';
 import { lineOf, textOfLine } from './spans.js';
 import { lineWithFormulas, type InlineFormula } from './inline-formulas.js';
@@ -93,7 +94,7 @@ class TagReader {
   /** The formulas in lines of text, by their words. */
   private readonly formulas = new Map<Word, InlineFormula>();
 
-  constructor(content: PageContent) {
+  constructor(private readonly content: PageContent) {
     for (const word of content.words) {
       if (word.mcid < 0 && !word.form) continue;
       const key = `${word.form} ${word.mcid}`;
@@ -148,7 +149,7 @@ class TagReader {
       const captions = children.filter((c): c is StructureElement => 'role' in c && c.role === 'Caption');
       const lines = this.lines(children.filter((c) => !('role' in c && c.role === 'Caption')));
       const alt = element.alt ?? element.actualText;
-      blocks.push({ kind: 'figure', lines, ...(alt !== undefined && { alt }), box: boxOf(lines), reason: REASON });
+      blocks.push({ kind: 'figure', lines, ...(alt !== undefined && { alt }), box: this.placeOf(element, lines), reason: REASON });
       for (const caption of captions) this.addElement(blocks, caption);
     } else if (role === 'Formula') this.addFormula(blocks, element);
     else if (role === 'Caption') this.addText(blocks, 'caption', children);
@@ -196,9 +197,15 @@ class TagReader {
     const mathml = this.mathml(element, true);
     this.addText(blocks, 'formula', children, { ...(mathml && { mathml }), ...(alt !== undefined && { alt }) });
     if (blocks.length > before) return;
-    const drawn = { lines: [], ...(alt !== undefined && { alt }), box: boxOf([]), reason: REASON };
+    const drawn = { lines: [], ...(alt !== undefined && { alt }), box: this.placeOf(element, []), reason: REASON };
     if (mathml) blocks.push({ kind: 'formula', mathml, ...drawn });
     else if (alt !== undefined) blocks.push({ kind: 'figure', ...drawn });
+  }
+
+  /** Where something is drawn: as its element says, if that is on the page, else around what is written in it. */
+  private placeOf({ box }: StructureElement, lines: readonly Line[]): Box {
+    const { width, height } = this.content;
+    return box && isMostlyIn([...box], [0, 0, width, height]) ? [...box] : boxOf(lines);
   }
 
   private mathml(formula: StructureElement, display: boolean): string | null {

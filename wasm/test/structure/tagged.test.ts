@@ -201,6 +201,37 @@ test('what is written in a field stands where the tree has the field, and behind
   await doc.close();
 });
 
+test('a figure is a picture of the place that the document says, also a small one; a place beside the page is none', async () => {
+  const image = (x: number, side: number) => `q ${side} 0 0 ${side} ${x} 120 cm BI /W 2 /H 2 /CS /G /BPC 8 ID 0aP~ EI Q`;
+  const file = onePage(
+    `/Figure << /MCID 0 >> BDC ${image(20, 12)} EMC /Figure << /MCID 1 >> BDC ${image(100, 60)} EMC ${mark(2, 60, 'What follows')}`,
+    {
+      mediaBox: '[0 0 300 200]',
+      page: '/StructParents 0',
+      catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>',
+      objects: {
+        10: '<< /Type /StructTreeRoot /K [11 0 R 12 0 R 13 0 R] /ParentTree 30 0 R >>',
+        11: '<< /S /Figure /Alt (A logo) /Pg 3 0 R /K 0 /A << /O /Layout /BBox [20 120 32 132] >> >>',
+        12: '<< /S /Figure /Alt (A bridge) /Pg 3 0 R /K 1 /A << /O /Layout /BBox [-32768 -32768 32768 32768] >> >>',
+        13: '<< /S /P /Pg 3 0 R /K 2 >>',
+        30: '<< /Nums [0 [11 0 R 12 0 R 13 0 R]] >>',
+      },
+    },
+  );
+  const doc = await openDocument(file);
+  const boxes = [];
+  for await (const { blocks } of doc.structured()) boxes.push(...blocks.map(({ kind, box }) => [kind, box.map(Math.round)]));
+  expect(boxes.slice(0, 2)).toEqual([
+    ['figure', [20, 68, 32, 80]],
+    ['figure', [100, 20, 160, 80]],
+  ]);
+  const html = await new Response(doc.convert('html-reflow')).text();
+  expect(html).toMatch(
+    /<figure><img [^>]*alt="A logo" width="12" height="12"><\/figure>\n<figure><img [^>]*alt="A bridge" width="60" height="60">/,
+  );
+  await doc.close();
+});
+
 test("a figure's caption is one: the figure lies where it is drawn, not where that is written", async () => {
   const file = onePage(
     `/Figure << /MCID 0 >> BDC q 100 0 0 60 20 80 cm BI /W 2 /H 2 /CS /G /BPC 8 ID 0aP~ EI Q EMC ${mark(1, 60, 'Figure 1: A bridge')} ${mark(2, 30, 'What follows')}`,

@@ -29,8 +29,8 @@ export class ReadAhead implements ByteSource {
     private readonly end: () => void = () => {},
   ) {
     for (const piece of known) this.keep(piece);
-    // Where the start is all that has been fetched, it is often read on: the file is linearized.
-    if (known.length === 1 && known[0]!.from === 0) this.next = known[0]!.bytes.length;
+    // The first page of a linearized file is read on from its start.
+    if (known[0]?.from === 0) this.next = known[0].bytes.length;
   }
 
   read(offset: number, into: Uint8Array): void {

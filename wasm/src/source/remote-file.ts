@@ -103,11 +103,9 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   if (!place) throw new OdeError('source-unreachable', `${url} answers with status ${answer.status}.`);
   const { count, length } = place;
   const file: RemoteFile = { url, headers, length, version: versionOf(answer), pieces: [] };
-  let last: Promise<Piece | null> | undefined;
-  const start = await bodyOf(url, response, { signal, most: count }, (chunk) => {
-    last ??= count < length ? endOf(file, count, isLinearized(chunk), options) : Promise.resolve(null);
-    last.catch(() => undefined); // told below
-  });
+  const last = count < length ? endOf(file, count, options) : Promise.resolve(null);
+  last.catch(() => undefined); // told below
+  const start = await bodyOf(url, response, { signal, most: count });
   if (start.length !== count) return whole();
   file.pieces.push({ from: 0, bytes: start });
   const end = await last;
@@ -151,22 +149,12 @@ function blockOfTable(end: Uint8Array): number {
   return offset ? Number(offset) - (Number(offset) % BLOCK) : -1;
 }
 
-/** ISO 32000-2, F.3.3: the dictionary that says so is in the first 1024 bytes. */
-function isLinearized(start: Uint8Array): boolean {
-  return String.fromCharCode(...start.subarray(0, 1024)).includes('/Linearized');
-}
-
 /**
- * The last two blocks of a file that is not linearized, or what `known`, its first bytes, lack of them: what is in a file is listed at
- * its end, and the engine looks at 64 KiB of it. They are fetched beside the first answer's body. Null where they are not needed, or do
- * not come.
+ * The last two blocks of a file, or what `known`, its first bytes, lack of them: what is in a file is listed at its end, also where it is
+ * linearized, and the engine looks at 64 KiB of it. They are fetched beside the first answer's body. Null where they do not come.
  */
-async function endOf(file: RemoteFile, known: number, isLinearized: boolean, { last, signal }: RemoteOptions): Promise<Piece | null> {
+async function endOf(file: RemoteFile, known: number, { last, signal }: RemoteOptions): Promise<Piece | null> {
   const from = Math.max(known, (Math.ceil(file.length / BLOCK) - 2) * BLOCK);
-  if (isLinearized && from > known) {
-    void last?.then((response) => response?.body?.cancel()).catch(() => undefined);
-    return null;
-  }
   return last ? partIn(file, known, last) : fetchPart(file, from, file.length - from, signal);
 }
 

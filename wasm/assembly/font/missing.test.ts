@@ -54,6 +54,8 @@ describe('what cannot be drawn is told', () => {
     expect(told(doc)).toEqual([]);
     expect(shown(doc, 'A', true).map((c) => c.gid)).toEqual([-1]);
     expect(told(doc)).toEqual([Warning.FontMissing]);
+    // Letters that stood on one another would be read as one that is drawn twice.
+    expect(shown(doc, 'A ', true).map((c) => c.width)).toEqual([0.5, 0.5]);
   });
 });
 

@@ -154,11 +154,12 @@ export function simpleChar(doc: Store, fonts: Fonts, font: Font, code: u32): Cha
 
 /**
  * The advance of a code that a standard font has no glyph for: the standard fonts' .notdef is blank and as wide as their
- * space. -1 where there is no such font. (The substitutes' .notdef is another.)
+ * space; half an em where not even these are there. -1: the document's own font knows. (The substitutes' .notdef is another.)
  */
 function missingWidth(fonts: Fonts, font: Font): f32 {
   const program = font.program;
-  if (!program || !font.substituted) return -1;
+  if (!program) return 0.5;
+  if (!font.substituted) return -1;
   return advance(program, glyphOfUnicode(fonts, program, 0x20));
 }
 

@@ -40,6 +40,7 @@ function isOther(text: string): boolean {
 
 function reasonOf({ lines, size }: TextGroup, type: Typography, text: string, spaceAbove: number, spaceBelow: number): string | null {
   const body = type.bodySize;
+  if (size < 1.4 * body && BEGINS_SMALL.test(text)) return null;
   const ends = /[.!]["”’)]?$/.test(text.slice(-2)) && !/^[\d.]+\s/.test(text);
   if (size > LARGER * body && (!ends || size > 1.5 * body) && (size > 1.4 * body || hasWord(text)))
     return `set at ${size.toFixed(1)} points, the body at ${body.toFixed(1)}`;
@@ -74,6 +75,9 @@ function reasonOf({ lines, size }: TextGroup, type: Typography, text: string, sp
     return 'numbered and apart';
   return null;
 }
+
+/** As formulas and programs do; a heading so begins with a capital, a number, or in a script that has none, unless it is set large. */
+const BEGINS_SMALL = /^\p{Ll}(?![.)])/u;
 
 const hasWord = (text: string) => countSigns(text).letters > 3;
 

@@ -88,6 +88,17 @@ describe('headings', () => {
     ]);
   });
 
+  test('what begins small is none: a line of a program, or a formula in larger type; unless it is set large', async () => {
+    const paper = new Paper().text(60, 100, 'contents of this book', { size: 20 });
+    const y = paper.lines(60, 140, prose(8, 'body'));
+    paper.text(60, y + 24, 'return true', { bold: true }).text(60, y + 60, 'iterate f x = Cons x', { size: 12 });
+    paper.text(60, y + 96, 'c) Numbered so', { bold: true });
+    paper.lines(60, y + 130, prose(8, 'body'));
+    const blocks = await paper.blocks();
+    const headings = blocks.filter((b) => b.kind === 'heading').map(said);
+    expect(headings).toEqual(['contents of this book', 'c) Numbered so']);
+  });
+
   test('a caption is none, and neither is a bold word in a paragraph', async () => {
     const paper = new Paper().text(60, 100, 'Figure 3: What it shows', { size: 12, bold: true });
     paper.text(60, 140, 'Bold', { bold: true }).text(90, 140, 'and then text that goes on until the line is filled');

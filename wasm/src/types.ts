@@ -411,7 +411,7 @@ export interface StructureElement {
   /** What an abbreviation is short for. */
   expansion?: string;
   /** Of a figure or formula: where it is on its page, `x0 y0 x1 y1` in points from the page's upper left corner, as it says (14.8.5.4.3). */
-  box?: readonly [number, number, number, number];
+  box?: [number, number, number, number];
   /** Of a table's cell: columns and rows that it takes, where they are more than one, and what a header is a header of. */
   columnSpan?: number;
   rowSpan?: number;

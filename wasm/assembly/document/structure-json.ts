@@ -129,7 +129,7 @@ function writeElement(self: Walk, element: Obj, page: u32, depth: i32): bool {
   entry(doc, out, 'alt', get(doc, element, Name.Alt));
   entry(doc, out, 'actualText', get(doc, element, Name.ActualText));
   entry(doc, out, 'expansion', get(doc, element, Name.E));
-  if (role == Name.Figure || role == Name.Formula) box(self, element, pageIndexOf(doc, page));
+  if (role == Name.Figure || role == Name.Formula) box(self, element, page);
   const isCell = role == Name.TD || role == Name.TH;
   if (isCell) {
     span(doc, out, 'columnSpan', attribute(self, element, Name.ColSpan));
@@ -167,11 +167,13 @@ function formula(self: Walk, element: Obj): void {
   if (out.length == before) entry(doc, out, 'mathml', attribute(self, element, Name.MSFT_MathML));
 }
 
-/** 14.8.5.4.3: where on its page an element stands that is no text. */
-function box(self: Walk, element: Obj, index: i32): void {
+/** 14.8.5.4.3: where on its page an element stands that is no text. `number`: the page's object number. */
+function box(self: Walk, element: Obj, number: u32): void {
   const doc = self.doc;
   const array = attribute(self, element, Name.BBox);
-  if (kindOf(array) != Kind.Array || (self.page >= 0 && index != self.page)) return;
+  if (kindOf(array) != Kind.Array) return;
+  const index = pageIndexOf(doc, number);
+  if (self.page >= 0 && index != self.page) return;
   const page = pageAt(doc, <u32>index);
   if (!page) return;
   const m = changetype<Matrix>(push(offsetof<Matrix>()));

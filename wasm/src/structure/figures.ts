@@ -75,6 +75,7 @@ function touch(a: Box, b: Box): boolean {
   return a[0] <= b[2] + 1 && b[0] <= a[2] + 1 && a[1] <= b[3] + 1 && b[1] <= a[3] + 1;
 }
 
-function onPage([x0, y0, x1, y1]: Box, { width, height }: PageContent): Box {
+/** What of a box is on the page. */
+export function onPage([x0, y0, x1, y1]: Box, { width, height }: PageContent): Box {
   return [Math.max(0, x0), Math.max(0, y0), Math.min(width, x1), Math.min(height, y1)];
 }

@@ -6,10 +6,14 @@ const MOST_LINES = 4;
 const MOST_LETTERS = 180;
 /** A heading is larger than the body by this factor, or it is bold or numbered. */
 const LARGER = 1.12;
+/** Type so much larger than the body is a heading's, whatever its words are. */
+const MUCH_LARGER = 1.4;
 
 const BYLINE = /\b(university|universität|université|universidad|institute of|department of|laborator(y|ies)|inc\.|gmbh)\b/i;
 const CAPTION =
   /^(fig(ure|\.)?|table|tab\.|chart|graph|box|source|note|notes|exhibit|photo|image|plate|scheme|listing|algorithm|eq(uation|\.)?|abb(ildung|\.)?|tabelle)[\s.:]*[\divx(]*/i;
+/** As formulas and lines of programs begin, and headings only where they are set large. `a.` and `b)` are numbers. */
+const BEGINS_SMALL = /^\p{Ll}(?![.)])/u;
 export const NUMBERED =
   /^((chapter|section|part|appendix|annex|kapitel)\s+[\divxlc]+|\d{1,2}(\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+\p{Lu}/iu;
 
@@ -26,7 +30,7 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
   const text = lines.length === 1 ? textOf(lines[0]!) : lines.map(textOf).join(' ');
   if (text.length > MOST_LETTERS || text.endsWith(',') || text.endsWith(';')) return null;
   const reason = reasonOf(group, type, text, spaceAbove, spaceBelow);
-  if (!reason || isOther(text)) return null;
+  if (!reason || isOther(text) || (size < MUCH_LARGER * body && BEGINS_SMALL.test(text))) return null;
   const { letters, signs } = countSigns(text);
   return letters < 0.4 * signs || letters < 2 ? null : reason;
 }
@@ -40,9 +44,8 @@ function isOther(text: string): boolean {
 
 function reasonOf({ lines, size }: TextGroup, type: Typography, text: string, spaceAbove: number, spaceBelow: number): string | null {
   const body = type.bodySize;
-  if (size < 1.4 * body && BEGINS_SMALL.test(text)) return null;
   const ends = /[.!]["”’)]?$/.test(text.slice(-2)) && !/^[\d.]+\s/.test(text);
-  if (size > LARGER * body && (!ends || size > 1.5 * body) && (size > 1.4 * body || hasWord(text)))
+  if (size > LARGER * body && (!ends || size > 1.5 * body) && (size > MUCH_LARGER * body || hasWord(text)))
     return `set at ${size.toFixed(1)} points, the body at ${body.toFixed(1)}`;
   if (size < 0.92 * body || ends) return null;
   const bold = !type.isBodyBold && lines.every((line) => line.isBold);
@@ -75,9 +78,6 @@ function reasonOf({ lines, size }: TextGroup, type: Typography, text: string, sp
     return 'numbered and apart';
   return null;
 }
-
-/** As formulas and programs do; a heading so begins with a capital, a number, or in a script that has none, unless it is set large. */
-const BEGINS_SMALL = /^\p{Ll}(?![.)])/u;
 
 const hasWord = (text: string) => countSigns(text).letters > 3;
 

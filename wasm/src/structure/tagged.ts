@@ -1,4 +1,5 @@
 import type { StructureElement } from '../types.js';
+import { onPage } from './figures.js';
 import { mathmlOf } from './mathml.js';
 import type { PageContent, Word } from './page-content.js';
 import { isMostlyIn } from './plots.js';
@@ -205,7 +206,7 @@ class TagReader {
   /** Where something is drawn: as its element says, if that is on the page, else around what is written in it. */
   private placeOf({ box }: StructureElement, lines: readonly Line[]): Box {
     const { width, height } = this.content;
-    return box && isMostlyIn([...box], [0, 0, width, height]) ? [...box] : boxOf(lines);
+    return box && isMostlyIn(box, [0, 0, width, height]) ? onPage(box, this.content) : boxOf(lines);
   }
 
   private mathml(formula: StructureElement, display: boolean): string | null {

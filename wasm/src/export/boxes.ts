@@ -12,6 +12,11 @@ export function meeting(a: Box, b: Box): Box {
   return [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
 }
 
+/** A box that reaches further by so much at each side. */
+export function grown([x0, y0, x1, y1]: Box, by: number): Box {
+  return [x0 - by, y0 - by, x1 + by, y1 + by];
+}
+
 export function meet(a: Box, b: Box): boolean {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }

@@ -1,6 +1,6 @@
-import { boxOfPath, contains, meeting } from './boxes.js';
+import { boxOfPath, contains, grown, meeting } from './boxes.js';
 import type { Box, Paint, Path, Pattern, SoftMask } from './display-list.js';
-import { paintServer, shadingClip } from './gradients.js';
+import { gradient, shadingClip, shadingPicture } from './gradients.js';
 import { attributes, matrixOf, short, type Attributes } from './markup.js';
 import { pathData } from './path-data.js';
 import type { Sheet } from './sheet.js';
@@ -17,6 +17,8 @@ export interface Part {
 export class Definitions {
   private readonly clips = new Map<string, string>();
   private readonly patterns = new Map<string, string>();
+  /** Pictures of shadings, by pattern. */
+  private readonly pictures = new Map<number, { id: string; covers: Box }>();
   /** Cells of tiling patterns, as SVG. */
   private readonly cells = new Map<string, string>();
   private readonly masks = new Map<number, string>();
@@ -44,28 +46,36 @@ export class Definitions {
     return true;
   }
 
+  /** What a pattern's cell has, in its own space. */
+  private contentOf({ cell, box, uncolored }: Pattern, color: string): Part {
+    return this.drawPart({ ...this.sheet, area: box, ...(uncolored && { ink: color }) }, cell);
+  }
+
   /** A pattern's cell, which reaches no further than its box. */
-  private cellOf({ cell, box: [x0, y0, x1, y1], uncolored }: Pattern, color: string): string {
-    const { art: content, drawn } = this.drawPart(uncolored ? { ...this.sheet, ink: color } : this.sheet, cell);
+  private cellOf(pattern: Pattern, color: string): string {
+    const [x0, y0, x1, y1] = pattern.box;
+    const { art: content, drawn } = this.contentOf(pattern, color);
     // Where cells are cut, their edges are soft, and show as seams.
-    if (!drawn || contains([x0, y0, x1, y1], drawn)) return content;
+    if (!drawn || contains(pattern.box, drawn)) return content;
     const id = this.sheet.nextId();
     const outline = `M${short(x0)} ${short(y0)}H${short(x1)}V${short(y1)}H${short(x0)}z`;
     return `<clipPath id="${id}"><path d="${outline}"/></clipPath><g clip-path="url(#${id})">${content}</g>`;
   }
 
-  fill(paint: Paint): Attributes | null {
+  /** What fills a shape, of which so much is seen; null: nothing does. */
+  fill(paint: Paint, seen: Box): Attributes | null {
     const rest = { 'fill-opacity': paint.alpha < 1 ? short(paint.alpha) : '', style: blendStyle(paint.blend) };
     const color = this.sheet.ink ?? paint.color;
     if (!paint.pattern) return { fill: color === '#000000' ? '' : color, ...rest };
-    const id = this.patternId(paint.pattern, paint.color);
+    const id = this.patternId(paint.pattern, paint.color, seen);
     const outline = paint.pattern.tiling ? '' : shadingClip(paint.pattern);
     const clip = outline && `url(#${this.clip(outline, false)})`;
     return id ? { fill: `url(#${id})`, 'clip-path': clip, ...rest } : null;
   }
 
-  stroke(paint: Paint): Attributes {
-    const id = paint.pattern && this.patternId(paint.pattern, paint.color);
+  /** What draws a line, of which so much is seen. */
+  stroke(paint: Paint, seen: Box): Attributes {
+    const id = paint.pattern && this.patternId(paint.pattern, paint.color, seen);
     return {
       stroke: id ? `url(#${id})` : (this.sheet.ink ?? paint.color),
       'stroke-opacity': paint.alpha < 1 ? short(paint.alpha) : '',
@@ -112,23 +122,37 @@ export class Definitions {
     return id;
   }
 
-  private patternId(pattern: Pattern, color: string): string | null {
+  private patternId(pattern: Pattern, color: string, seen: Box): string | null {
     const key = `${pattern.address} ${pattern.uncolored ? color : ''}`;
     const known = this.patterns.get(key);
     if (known) return known;
     const id = this.sheet.nextId();
     if (pattern.tiling) {
-      const { art: content } = this.drawPart(pattern.uncolored ? { ...this.sheet, ink: color } : this.sheet, pattern.cell);
+      const { art: content } = this.contentOf(pattern, color);
       const [x0, y0, x1, y1] = pattern.box;
       this.out.push(
         `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" width="${short(Math.abs(pattern.xStep) || x1 - x0)}" height="${short(Math.abs(pattern.yStep) || y1 - y0)}" patternTransform="${matrixOf(pattern.matrix)}">${content}</pattern>`,
       );
     } else {
-      const element = paintServer(this.sheet.core, this.sheet.assets, pattern, id, this.sheet.area);
-      if (!element) return null;
+      const element = gradient(this.sheet.core, pattern, id);
+      if (!element) return this.pictureId(pattern, seen);
       this.out.push(element);
     }
     this.patterns.set(key, id);
+    return id;
+  }
+
+  /** A picture of what is seen of a shading; where it is seen in a second place, of the whole page. */
+  private pictureId(pattern: Pattern, seen: Box): string | null {
+    const known = this.pictures.get(pattern.address);
+    if (known && contains(known.covers, seen)) return known.id;
+    const covers = known ? this.sheet.area : seen;
+    const id = this.sheet.nextId();
+    // Where a picture ends, it is soft.
+    const element = shadingPicture(this.sheet, pattern, id, grown(covers, 1));
+    if (!element) return null;
+    this.out.push(element);
+    this.pictures.set(pattern.address, { id, covers });
     return id;
   }
 }

@@ -1,6 +1,7 @@
 import type { DocumentCore } from '../core.js';
 import type { Box } from '../structure/tree.js';
 import { InlineAssets } from './assets.js';
+import { grown } from './boxes.js';
 import { FontFaces } from './fonts/faces.js';
 import { Images } from './images.js';
 import { dataUrl, short } from './markup.js';
@@ -15,14 +16,14 @@ const EDGE = 0.5;
 export async function formulaPicture(
   core: DocumentCore,
   page: number,
-  [x0, y0, x1, y1]: Box,
+  around: Box,
 ): Promise<{ url: string; width: number; height: number } | null> {
   let ids = 0;
   const nextId = () => `i${ids++}`;
   const assets = new InlineAssets();
   const images = new Images(core, nextId, assets);
   images.page = page;
-  const area: Box = [x0 - MARGIN, y0 - MARGIN, x1 + MARGIN, y1 + MARGIN];
+  const area = grown(around, MARGIN);
   const sheet = { core, faces: new FontFaces(core), images, assets, nextId, area };
   const drawing = await core.withList(page, (list) => (list ? svgOfArea(sheet, list) : null));
   if (!drawing) return null;

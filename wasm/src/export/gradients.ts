@@ -1,14 +1,14 @@
 import { Shading, ShadingKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import type { Box, Pattern } from './display-list.js';
-import type { Assets } from './assets.js';
 import { hexColor, matrixOf, short } from './markup.js';
+import { boxOfTile, pictureTile } from './picture-tile.js';
 import { encodePng } from './png.js';
+import type { Sheet } from './sheet.js';
+import { rectangle } from './svg-looks.js';
 
 /** A stop is left out where the colour differs by no more than this from what blending its neighbours gives. */
 const CLOSE = 2;
-/** Pixels a point of a shading that has to be drawn as an image. */
-const SCALE = 2;
 
 /** The outline of the box that a shading does not leave, as path data in the page; '': it has none. */
 export function shadingClip({ box: [x0, y0, x1, y1], matrix: [a, b, c, d, e, f] }: Pattern): string {
@@ -23,10 +23,10 @@ export function shadingClip({ box: [x0, y0, x1, y1], matrix: [a, b, c, d, e, f] 
 }
 
 /**
- * A shading pattern as an SVG paint server with the given id: a gradient where SVG has one like it, else an image of it that
- * covers the area. A box of its own it does not keep: see `shadingClip`.
+ * A shading pattern as an SVG gradient with the given id; null: SVG has none like it (see `shadingPicture`). A box of its own
+ * it does not keep: see `shadingClip`.
  */
-export function paintServer(core: DocumentCore, assets: Assets, pattern: Pattern, id: string, area: Box): string | null {
+export function gradient(core: DocumentCore, pattern: Pattern, id: string): string | null {
   const shading = new Shading(core.instance.view, pattern.shading);
   const common = `id="${id}" gradientUnits="userSpaceOnUse" gradientTransform="${matrixOf(pattern.matrix)}"`;
   const { kind, x0, y0, r0, x1, y1, r1 } = shading;
@@ -37,7 +37,7 @@ export function paintServer(core: DocumentCore, assets: Assets, pattern: Pattern
   // SVG's gradients go from a circle to one around it (SVG 2, 14.2.3.1).
   const between = Math.hypot(x1 - x0, y1 - y0);
   const growing = kind === ShadingKind.Radial && between + r0 <= r1;
-  if (!growing && !(kind === ShadingKind.Radial && between + r1 <= r0)) return imageOf(core, assets, pattern, id, area);
+  if (!growing && !(kind === ShadingKind.Radial && between + r1 <= r0)) return null;
   const [x, y, r, fx, fy, fr] = (growing ? [x1, y1, r1, x0, y0, r0] : [x0, y0, r0, x1, y1, r1]).map(short);
   return `<radialGradient ${common} cx="${x}" cy="${y}" r="${r}" fx="${fx}" fy="${fy}" fr="${fr}">${stops(core, shading, !growing)}</radialGradient>`;
 }
@@ -73,14 +73,18 @@ function isBetween(colors: readonly number[], stop: number, i: number): boolean 
   return true;
 }
 
-function imageOf(core: DocumentCore, assets: Assets, pattern: Pattern, id: string, [x0, y0, x1, y1]: Box): string | null {
+/** A shading pattern as an SVG pattern with the given id: a picture of it that covers a box; null: it cannot be drawn. */
+export function shadingPicture({ core, assets }: Sheet, pattern: Pattern, id: string, box: Box): string | null {
+  const tile = pictureTile(box);
+  if (!tile) return null;
+  const { scale, x, y, width, height } = tile;
   const { instance } = core;
-  const [x, y, width, height] = [x0 * SCALE, y0 * SCALE, Math.ceil((x1 - x0) * SCALE), Math.ceil((y1 - y0) * SCALE)];
-  const address = core.draw((raster) => instance.exports.renderShading(raster, pattern.address, SCALE, x, y, width, height));
+  const address = core.draw((raster) => instance.exports.renderShading(raster, pattern.address, scale, x, y, width, height));
   if (!address) return null;
   const pixels = instance.bytes(address, width * height * 4).slice();
   instance.exports.give(address);
   const url = assets.url('image/png', encodePng(width, height, pixels, 4));
-  const size = `width="${short(width / SCALE)}" height="${short(height / SCALE)}"`;
-  return `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${short(x0)}" y="${short(y0)}" ${size}><image ${size} preserveAspectRatio="none" href="${url}"/></pattern>`;
+  const [left, top, across, down] = rectangle(boxOfTile(tile));
+  const size = `width="${short(across)}" height="${short(down)}"`;
+  return `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${left}" y="${top}" ${size}><image ${size} preserveAspectRatio="none" href="${url}"/></pattern>`;
 }

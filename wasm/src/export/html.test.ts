@@ -464,6 +464,46 @@ describe('what SVG has no like of', () => {
     expect(page).toMatch(/<stop offset="0" stop-color="#ffffff"\/>/);
   });
 
+  describe('circles that do not lie in one another', () => {
+    // From black to red: at the height of the circles' middles, t is (x + 10) / 100 where the largest one counts (ISO 32000-2, 8.7.4.5.4).
+    const shading =
+      '<< /PatternType 2 /Shading << /ShadingType 3 /ColorSpace /DeviceRGB /Extend [true true] /Coords [0 50 10 100 50 10] /Function << /FunctionType 2 /Domain [0 1] /C0 [0 0 0] /C1 [1 0 0] /N 1 >> >> >>';
+    const filled = (paths: string, mediaBox?: string) =>
+      html(onePage(`/Pattern cs /P scn ${paths}`, { mediaBox, resources: '/Pattern << /P 10 0 R >>', objects: { 10: shading } }));
+    const pictures = (page: string) =>
+      [...page.matchAll(/<pattern [^>]*x="([^"]+)" y="([^"]+)" width="([^"]+)"[^>]*>.*?base64,([^"]+)/g)].map(([, x, y, width, data]) => ({
+        place: [x, y, width].map(Number),
+        png: PNG.sync.read(Buffer.from(data!, 'base64')),
+      }));
+
+    test('are a picture, of what is seen', async () => {
+      const [picture, ...others] = pictures(await filled('20 45 40 10 re f'));
+      expect(others).toEqual([]);
+      // A point more at each side; the page is 100 points high.
+      expect(picture!.place).toEqual([19, 44, 42]);
+      const { width, height, data } = picture!.png;
+      expect([width, height]).toEqual([84, 24]);
+      // Two pixels a point: the 23rd pixel's middle lies at 30.25, the 12th row's at 50.25, where the circle's edge is .003 from 10.
+      expect(Math.abs(data[(11 * 84 + 22) * 4]! - 0.4025 * 255)).toBeLessThan(2);
+    });
+
+    test('are one picture in all places but the first', async () => {
+      const found = pictures(await filled('20 45 10 10 re f 22 46 2 2 re f 60 45 10 10 re f 120 20 10 10 re f'));
+      expect(found.map(({ place }) => place)).toEqual([
+        [19, 44, 12],
+        [-1, -1, 202],
+      ]);
+    });
+
+    test('are a picture of four million pixels at most, however large the page', async () => {
+      const [picture] = pictures(await filled('0 0 60000 300 re f', '[0 0 60000 300]'));
+      const { width, height } = picture!.png;
+      expect(width * height).toBeLessThan(1.02 * 2 ** 22);
+      expect(Math.abs(width / height - 60002 / 302)).toBeLessThan(2);
+      expect(picture!.place[2]).toBeGreaterThanOrEqual(60001);
+    });
+  });
+
   test('a pattern without colours is drawn in that of its place, its lines as well; where its cell cuts nothing off, it has no seams', async () => {
     const pattern = (cell: string) => ({
       dict: '/PatternType 1 /PaintType 2 /TilingType 1 /BBox [0 0 10 10] /XStep 10 /YStep 10 /Resources << >>',

@@ -1,6 +1,6 @@
 import type { DocumentCore } from '../core.js';
 import { Verb } from '../abi.js';
-import { contains, pathOfBox } from './boxes.js';
+import { contains, grown, pathOfBox } from './boxes.js';
 import type { Box, Command, GlyphRun, Matrix, Paint, Path, Stroke } from './display-list.js';
 import { drawOutline } from './fonts/faces.js';
 import type { PlacedImage } from './images.js';
@@ -83,8 +83,8 @@ export function fullPlace(image: PlacedImage, matrix: Matrix): Matrix {
 }
 
 /** The outline of a clip that is a rectangle: our own pictures have all pixels in it that it touches (assembly/raster/clip.ts). */
-export function fullClip([x0, y0, x1, y1]: Box): Path {
-  return pathOfBox([x0 - OVERLAP, y0 - OVERLAP, x1 + OVERLAP, y1 + OVERLAP]);
+export function fullClip(box: Box): Path {
+  return pathOfBox(grown(box, OVERLAP));
 }
 
 /** Images enlarged more than this on screens of 96 dpi show their pixels, unless /Interpolate is set: as in assembly/raster/picture.ts. */
@@ -102,11 +102,11 @@ export function isPartOf(area: Box, [x0, y0, x1, y1]: Box): boolean {
 }
 
 /** The box of a shape, with the corners of a stroke, which reach further than it is wide. */
-export function withCorners([x0, y0, x1, y1]: Box, command: Command): Box {
-  if (command.op !== 'stroke') return [x0, y0, x1, y1];
+export function withCorners(box: Box, command: Command): Box {
+  if (command.op !== 'stroke') return box;
   const { join, miterLimit } = command.stroke;
   const more = reachOf(command.stroke) * Math.max(SQUARE, join === 'miter' ? miterLimit : 1);
-  return [x0 - more, y0 - more, x1 + more, y1 + more];
+  return grown(box, more);
 }
 
 /** How far a stroke reaches from its path, but for its corners. */

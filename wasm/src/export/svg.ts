@@ -19,6 +19,7 @@ import { attributes, escapeXml, matrixOf, short, type Attributes } from './marku
 import type { PageLetters } from './page-text/letters.js';
 import { PageText, type Bitmap } from './page-text/page-text.js';
 import { pathData } from './path-data.js';
+import { boxOfTile, pictureTile } from './picture-tile.js';
 import { encodePng } from './png.js';
 import { sharpCorners } from './sharp-corners.js';
 import type { Sheet } from './sheet.js';
@@ -44,8 +45,6 @@ import {
   withCorners,
 } from './svg-looks.js';
 
-/** Pixels a point of what only a picture can show. */
-const PICTURE_SCALE = 2;
 /** What is cut off an image at its sides, in points, without showing. */
 const UNSEEN = 0.05;
 /** White space at the sides of letters, in em. */
@@ -184,8 +183,7 @@ class SvgWriter {
   private beginPicture(command: Command): boolean {
     const end = command.op === 'begin-group' ? this.blending.pictures.get(command.end) : undefined;
     if (command.op !== 'begin-group' || end === undefined) return false;
-    const clips = this.levels[this.levels.length - 1]!.clips.map(({ box }) => box);
-    this.pictured = { end, box: [...clips, this.sheet.area].reduce<Box>((box, clip) => (clip ? meeting(box, clip) : box), command.box) };
+    this.pictured = { end, box: this.seenOf(command.box) };
     return true;
   }
 
@@ -203,19 +201,19 @@ class SvgWriter {
   }
 
   /** A part of the page as it looks before the command that begins at `end`. */
-  private pictureOf([x0, y0, x1, y1]: Box, end: number): string {
-    const { core } = this.sheet;
-    const [left, top] = [Math.floor(x0 * PICTURE_SCALE), Math.floor(y0 * PICTURE_SCALE)];
-    const [width, height] = [Math.ceil(x1 * PICTURE_SCALE) - left, Math.ceil(y1 * PICTURE_SCALE) - top];
-    if (!(width > 0 && height > 0)) return '';
+  private pictureOf(box: Box, end: number): string {
+    const { core, assets } = this.sheet;
     const { exports } = core.instance;
-    const address = core.draw((raster) => exports.renderUntil(raster, this.list, end, PICTURE_SCALE, left, top, width, height));
+    const tile = pictureTile(box);
+    if (!tile) return '';
+    const { scale, x, y, width, height } = tile;
+    const address = core.draw((raster) => exports.renderUntil(raster, this.list, end, scale, x, y, width, height));
     if (!address) return '';
     const pixels = core.instance.bytes(address, width * height * 4).slice();
     exports.give(address);
-    const place = [left, top, width, height].map((pixels) => short(pixels / PICTURE_SCALE));
-    const url = this.sheet.assets.url('image/png', encodePng(width, height, pixels, 4));
-    return `<image x="${place[0]}" y="${place[1]}" width="${place[2]}" height="${place[3]}" preserveAspectRatio="none" href="${url}"/>`;
+    const [left, top, across, down] = rectangle(boxOfTile(tile));
+    const url = assets.url('image/png', encodePng(width, height, pixels, 4));
+    return `<image x="${left}" y="${top}" width="${short(across)}" height="${short(down)}" preserveAspectRatio="none" href="${url}"/>`;
   }
 
   private beginGroup({ blend, alpha, isolated }: Pick<Extract<Command, { op: 'begin-group' }>, 'blend' | 'alpha' | 'isolated'>): void {
@@ -342,7 +340,7 @@ class SvgWriter {
       case 'fill': {
         const path = this.reader.path(command.path);
         if (this.definitions.tile(path, command.evenOdd, command.paint)) return;
-        const fill = this.definitions.fill(command.paint);
+        const fill = this.fill(command.paint, box);
         if (!fill) return;
         const look = {
           ...this.label(),
@@ -354,7 +352,7 @@ class SvgWriter {
         return;
       }
       case 'stroke':
-        this.stroke(this.reader.path(command.path), command.paint, command.stroke);
+        this.stroke(this.reader.path(command.path), command.paint, command.stroke, box && withCorners(box, command));
         return;
       case 'image': {
         const image = this.sheet.images.image(command.image);
@@ -377,7 +375,7 @@ class SvgWriter {
       }
       case 'shade': {
         const { pattern, alpha, blend } = command;
-        const fill = this.definitions.fill({ pattern, alpha, blend, color: '#000000' });
+        const fill = this.fill({ pattern, alpha, blend, color: '#000000' }, box);
         if (fill) this.out.push(`<rect ${EVERYWHERE}${attributes(fill)}/>`);
         return;
       }
@@ -521,10 +519,10 @@ class SvgWriter {
     this.note(box);
     if (this.text?.isCovered(box, run.fill && !run.strokePaint ? opaqueColor(run.fill) : '')) this.writeText();
     this.wrap(blend);
-    const fill = run.fill && this.definitions.fill(run.fill);
+    const fill = run.fill && this.fill(run.fill, box);
     const stroke =
       run.strokePaint && run.stroke
-        ? { ...this.definitions.stroke(run.strokePaint), ...strokeAttributes(run.stroke), ...(fill ? { class: '' } : {}) } // what is filled is seen, however thin its outline
+        ? { ...this.line(run.strokePaint, box), ...strokeAttributes(run.stroke), ...(fill ? { class: '' } : {}) } // what is filled is seen, however thin its outline
         : {};
     if (fill || run.strokePaint) this.out.push(`<path d="${pathData(path)}"${attributes({ ...(fill ?? { fill: 'none' }), ...stroke })}/>`);
   }
@@ -539,6 +537,17 @@ class SvgWriter {
 
   private note(box: Box): void {
     this.drawn = this.drawn ? union(this.drawn, box) : box;
+  }
+
+  /** As much of a box as the page has and the current clips leave. */
+  private seenOf(box: Box): Box {
+    const { clips } = this.levels[this.levels.length - 1]!;
+    let seen = meeting(box, this.sheet.area);
+    for (const { path } of clips) {
+      const around = boxOfPath(path, 0);
+      if (around) seen = meeting(seen, around);
+    }
+    return seen;
   }
 
   /** What a command that draws a shape or a picture may reach; null: nothing. */
@@ -559,8 +568,18 @@ class SvgWriter {
     }
   }
 
-  private strokeElement(data: string, paint: Paint, stroke: Stroke): string {
-    return `<path d="${data}" fill="none"${attributes({ ...this.label(), ...this.definitions.stroke(paint), ...strokeAttributes(stroke) })}/>`;
+  /** What fills a shape in a box. */
+  private fill(paint: Paint, box: Box | null): Attributes | null {
+    return this.definitions.fill(paint, paint.pattern && box ? this.seenOf(box) : this.sheet.area);
+  }
+
+  /** What draws a line in a box. */
+  private line(paint: Paint, box: Box | null): Attributes {
+    return this.definitions.stroke(paint, paint.pattern && box ? this.seenOf(box) : this.sheet.area);
+  }
+
+  private strokeElement(data: string, paint: Paint, stroke: Stroke, box: Box | null): string {
+    return `<path d="${data}" fill="none"${attributes({ ...this.label(), ...this.line(paint, box), ...strokeAttributes(stroke) })}/>`;
   }
 
   /** The edge that makes a shape that is next to nothing as thick as what can be seen. */
@@ -570,28 +589,28 @@ class SvgWriter {
     return { stroke: this.sheet.ink ?? color, 'stroke-width': short(THINNEST_FILL - thickness) };
   }
 
-  private stroke(path: Path, paint: Paint, stroke: Stroke): void {
+  private stroke(path: Path, paint: Paint, stroke: Stroke, box: Box | null): void {
     const pen = skewedPen(stroke);
     const corners = pen ? null : sharpCorners(path, stroke);
-    if (corners) this.strokeWithCorners(path, paint, stroke, corners);
-    else if (!pen) this.out.push(this.strokeElement(pathData(path), paint, stroke));
+    if (corners) this.strokeWithCorners(path, paint, stroke, corners, box);
+    else if (!pen) this.out.push(this.strokeElement(pathData(path), paint, stroke, box));
     else if (!paint.pattern)
-      this.out.push(`<g transform="${matrixOf(pen.matrix)}">${this.strokeElement(pen.path(path), paint, pen.stroke)}</g>`);
+      this.out.push(`<g transform="${matrixOf(pen.matrix)}">${this.strokeElement(pen.path(path), paint, pen.stroke, box)}</g>`);
     else {
       // A pattern stays where it is, however the pen is turned.
       const solid: Paint = { color: '#000000', alpha: 1, blend: 'normal', pattern: null };
-      const line = `<g transform="${matrixOf(pen.matrix)}">${this.strokeElement(pen.path(path), solid, pen.stroke)}</g>`;
-      const box = boxOfPath(path, SQUARE * reachOf(stroke));
-      if (box) this.throughMask(line, box, paint);
+      const line = `<g transform="${matrixOf(pen.matrix)}">${this.strokeElement(pen.path(path), solid, pen.stroke, box)}</g>`;
+      const around = boxOfPath(path, SQUARE * reachOf(stroke));
+      if (around) this.throughMask(line, around, paint);
     }
   }
 
   /** A stroke, and shapes that belong to it: one thing, however much of what is below shows through. */
-  private strokeWithCorners(path: Path, paint: Paint, stroke: Stroke, corners: Path): void {
+  private strokeWithCorners(path: Path, paint: Paint, stroke: Stroke, corners: Path, box: Box | null): void {
     const opaque = { ...paint, alpha: 1, blend: 'normal' };
-    const shapes = `<path d="${pathData(corners)}"${attributes(this.definitions.fill(opaque) ?? { fill: 'none' })}/>`;
+    const shapes = `<path d="${pathData(corners)}"${attributes(this.fill(opaque, box) ?? { fill: 'none' })}/>`;
     const look = attributes({ opacity: paint.alpha < 1 ? short(paint.alpha) : '', style: blendStyle(paint.blend) });
-    this.out.push(`<g${look}>${this.strokeElement(pathData(path), opaque, stroke)}${shapes}</g>`);
+    this.out.push(`<g${look}>${this.strokeElement(pathData(path), opaque, stroke, box)}${shapes}</g>`);
   }
 
   /** A pattern seen through a stencil. */
@@ -608,7 +627,7 @@ class SvgWriter {
     this.out.push(`<mask id="${id}" maskUnits="userSpaceOnUse" ${place} style="mask-type:alpha">${element}</mask><g mask="url(#${id})">`);
     const outline = pathOfBox(box);
     if (!this.definitions.tile(outline, false, paint)) {
-      const fill = this.definitions.fill(paint);
+      const fill = this.fill(paint, box);
       if (fill) this.out.push(`<path d="${pathData(outline)}"${attributes(fill)}/>`);
     }
     this.out.push('</g>');

@@ -5,32 +5,34 @@ import type { Box } from './tree.js';
  * Text that nobody sees: invisible, clear, below a picture or a box, white on white, or a point high. It is how
  * instructions are smuggled into what language models read. What lies outside of the page is no text of it at all.
  *
- * The text of a scan is invisible, or below the picture, as well, and is what the page says: where most of a page's text
- * is so, it is no secret.
+ * The text layer of a scan is not painted, or lies below its picture, and is what the page says: it is no secret where it is
+ * most of the page's text, and on or below pictures, or all that there is.
  */
 
 /** Smaller than this, in points, text is no text to anybody. */
 const TINY = 1.5;
-/** The share of a page's letters that may be hidden: what has more is the text layer of a scan. */
+/** The share of a page's letters that a text layer has at least. */
 const MOST = 0.5;
 /** Components of a colour that are no less are white. */
 const WHITE = 0xfa;
 
 export function markHidden(content: PageContent): void {
   const { words, covers } = content;
-  if (!words.length) return;
   const hidden: Word[] = [];
+  const unpainted: Word[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    if (
-      word.size < TINY ||
-      word.invisible ||
-      (covers.length && isCovered(word, covers)) ||
-      (isWhite(word.color) && isOnNothing(word, content))
-    )
-      hidden.push(word);
+    if (word.size < TINY || (isWhite(word.color) && !word.invisible && isOnNothing(word, content))) hidden.push(word);
+    else if (word.invisible || (covers.length && isCovered(word, covers))) unpainted.push(word);
   }
-  if (hidden.length && letters(hidden) <= MOST * letters(words)) for (const word of hidden) word.hidden = true;
+  if (unpainted.length && !isTextLayer(unpainted, content)) hidden.push(...unpainted);
+  for (const word of hidden) word.hidden = true;
+}
+
+function isTextLayer(unpainted: readonly Word[], { words, images }: PageContent): boolean {
+  if (unpainted.length === words.length) return true;
+  const pictured = unpainted.filter((word) => images.some(({ box }) => isIn((word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2, box)));
+  return letters(pictured) > MOST * letters(words);
 }
 
 function isCovered(word: Word, covers: PageContent['covers']): boolean {

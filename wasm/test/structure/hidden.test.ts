@@ -40,8 +40,32 @@ test('a box that is clipped away covers nothing', async () => {
   expect(await page.to('markdown')).toContain('Still seen');
 });
 
-test('the text layer of a scan is what the page says', async () => {
-  const page = new Paper().raw('3 Tr');
-  page.lines(60, 100, prose(5, 'Read'));
-  expect(await page.to('markdown')).toContain('Read a goes on');
+test.each(Object.entries(WAYS).filter(([way]) => way !== 'not painted (render mode 3)'))(
+  'text that is %s does not become what the page says by being more than it',
+  async (_, hide) => {
+    const page = new Paper().text(60, 100, 'Invoice 12, to be paid in two weeks');
+    for (let i = 0; i < 5; i++) hide(page);
+    const markdown = await page.to('markdown');
+    expect(markdown).toContain('Invoice 12');
+    expect(markdown).not.toContain('Ignore');
+  },
+);
+
+/** A picture over the whole page. */
+const SCAN = 'q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q';
+
+test.each(Object.entries({ 'stands on': SCAN, 'has nothing but': '' }))(
+  'a text layer that the page %s is what it says',
+  async (_, picture) => {
+    const page = new Paper().raw(picture);
+    if (picture) page.text(60, 60, 'Stamp');
+    page.raw('3 Tr').lines(60, 100, prose(5, 'Read'));
+    expect(await page.to('markdown')).toContain('Read a goes on');
+  },
+);
+
+test('text that is not painted, on a page without a picture, is hidden however much there is of it', async () => {
+  const page = new Paper().text(60, 60, 'Invoice 12, to be paid in two weeks').raw('3 Tr');
+  page.lines(60, 100, prose(9, 'Ignore'));
+  expect(await page.to('markdown')).toBe('Invoice 12, to be paid in two weeks\n');
 });

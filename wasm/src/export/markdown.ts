@@ -5,6 +5,7 @@ import { jointOf, joinLines, rowsOfCells, textOfLine } from '../structure/spans.
 import { structured } from '../structure/structured.js';
 import type { Block, Cell, FigureBlock, Line, ListBlock, Span, TableBlock, TextBlock } from '../structure/tree.js';
 import type { ConvertOptions } from '../types.js';
+import { escaped, escapedStart } from './markdown-text.js';
 
 /**
  * Markdown (CommonMark 0.31 with GitHub's tables and footnotes), page by page; tables with cells over several places as
@@ -55,35 +56,41 @@ class MarkdownWriter {
   block(block: Block): string {
     switch (block.kind) {
       case 'heading':
-        return `${'#'.repeat(block.level ?? 1)} ${this.inline(block.lines)}`;
+        // Signs at its end would be taken for the heading's own.
+        return `${'#'.repeat(block.level ?? 1)} ${this.inline(block.lines).replace(/(^|\s)(#+)$/, '$1\\$2')}`;
       case 'list':
         return this.list(block);
       case 'table':
         return this.table(block);
       case 'contents':
-        return block.lines.map((line) => withoutSpaces(textOfLine(line).trim())).join('  \n');
+        return block.lines.map((line) => escapedStart(escaped(withoutSpaces(textOfLine(line).trim())))).join('  \n');
       case 'figure':
-        return block.alt ?? block.lines.map((l) => textOfLine(l).trim()).join('\n');
+        return lettering(block)
+          .map((line) => escapedStart(escaped(line)))
+          .join('\n');
       case 'code':
         return fenced(block.lines);
       case 'footnote':
         return this.footnote(block);
       case 'running-head':
       case 'page-number':
-        return this.look.furniture ? paragraph(this.inline(block.lines)) : '';
+        return this.look.furniture ? escapedStart(this.inline(block.lines)) : '';
       default:
-        return paragraph(this.inline(block.lines));
+        return escapedStart(this.inline(block.lines));
     }
   }
 
   private list({ items }: ListBlock): string {
-    return items.map((item) => `${'  '.repeat(item.depth)}${item.ordered ? item.mark : '-'} ${this.inline(item.lines)}`).join('\n');
+    return items
+      .map((item) => `${'  '.repeat(item.depth)}${item.ordered ? item.mark : '-'} ${escapedStart(this.inline(item.lines))}`)
+      .join('\n');
   }
 
   private footnote({ id, mark, lines }: TextBlock): string {
     const text = this.inline(lines);
-    if (!this.look.notes || mark === undefined) return paragraph(text);
-    return `[^${id}]: ${text.slice(text.indexOf(mark) + mark.length).trim()}`;
+    if (!this.look.notes || mark === undefined) return escapedStart(text);
+    const note = text.slice(text.indexOf(mark) + mark.length).replace(/^[.)]?\s+/, '');
+    return `[^${id}]: ${escapedStart(note.trim())}`;
   }
 
   private table(table: TableBlock): string {
@@ -95,11 +102,15 @@ class MarkdownWriter {
 
   /** A table with spans: its text is HTML's, in which there are neither links nor notes. */
   private htmlTable(table: TableBlock): string {
-    const rows = rowsOfCells(table).map((cells) => `<tr>${cells.map((c) => htmlCell(c, this.plain(c.lines))).join('')}</tr>`);
+    const rows = rowsOfCells(table).map((cells) => `<tr>${cells.map((c) => htmlCell(c, this.joined(c.lines))).join('')}</tr>`);
     return `<table>\n${rows.join('\n')}\n</table>`;
   }
 
   private plain(lines: readonly Line[]): string {
+    return escaped(this.joined(lines));
+  }
+
+  private joined(lines: readonly Line[]): string {
     const texts = lines.map((l) => textOfLine(l).trim());
     return this.look.hyphens ? texts.join(' ') : joinLines(texts, this.compounds);
   }
@@ -129,23 +140,23 @@ class MarkdownWriter {
 
   private span(span: Span): string {
     const { text, link, note } = span;
-    if (!this.isMarked(span) || !text.trim()) return text;
+    if (!this.isMarked(span) || !text.trim()) return escaped(text);
     const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/s.exec(text)!;
     if (this.look.notes && note !== undefined) return `${before}[^${note}]${after}`;
     // Places in the document have no anchors in Markdown.
-    if (link!.startsWith('#')) return text;
-    return `${before}[${inner!.replace(/[[\]]/g, '\\$&')}](<${link!.replace(/[<>\n\\]/g, encodeURIComponent)}>)${after}`;
+    if (link!.startsWith('#')) return escaped(text);
+    return `${before}[${escaped(inner!).replace(/\\?[[\]]/g, (sign) => `\\${sign.at(-1)!}`)}](<${link!.replace(/[<>\n\\]/g, encodeURIComponent)}>)${after}`;
   }
+}
+
+/** What a figure says: in words of its author's, else the lines in it. */
+function lettering({ alt, lines }: FigureBlock): string[] {
+  return alt === undefined ? lines.map((line) => textOfLine(line).trim()) : [alt.replace(/\s+/g, ' ').trim()];
 }
 
 /** Leaders of a table of contents as one run of dots. */
 function withoutSpaces(text: string): string {
   return text.replace(/\.(\s\.){3,}/g, (dots) => dots.replace(/\s/g, ''));
-}
-
-/** What would read as a mark at the start of a paragraph is text. */
-function paragraph(text: string): string {
-  return text.replace(/^(#{1,6}\s|>|[-+*]\s)/, '\\$1');
 }
 
 function fenced(lines: readonly Line[]): string {
@@ -165,7 +176,7 @@ function htmlCell({ header, columnSpan, rowSpan }: Cell, text: string): string {
 
 async function pictured(core: DocumentCore, page: number, figure: FigureBlock): Promise<string> {
   const { pictureOf } = await import('./figure-picture.js');
-  const label = figure.alt ?? joinLines(figure.lines.map(textOfLine));
+  const label = escaped(joinLines(lettering(figure)));
   const picture = await pictureOf(core, page, figure.box);
-  return picture ? `![${label.replace(/[[\]\n]/g, ' ')}](${picture.url})` : label;
+  return picture ? `![${label.replace(/[[\]]/g, ' ')}](${picture.url})` : escapedStart(label);
 }

@@ -24,7 +24,7 @@ function sample(): Paper {
 }
 
 test('Markdown', async () => {
-  expect(await sample().to('markdown')).toBe(`# Costs & <benefits>
+  expect(await sample().to('markdown')).toBe(`# Costs & \\<benefits>
 
 \\# of items is what this paragraph counts, and a word that is divided at the end of its line
 

@@ -36,7 +36,7 @@ header,.formulas{position:absolute;width:1px;height:1px;overflow:hidden;clip-pat
 nav{padding:8px;color:var(--ink);background:var(--back);font:14px/24px system-ui,sans-serif}
 nav ol{list-style:none;margin:0;padding-left:1.2em}
 nav a{color:inherit}
-.page{position:relative;isolation:isolate;background:#fff;box-shadow:0 1px 4px #0005;overflow:clip;overflow-clip-margin:.5px;content-visibility:auto}
+.page{position:relative;isolation:isolate;color:#000;background:#fff;box-shadow:0 1px 4px #0005;overflow:clip;overflow-clip-margin:.5px;content-visibility:auto}
 @media screen and (max-width:60em){.page{max-width:100%}}
 .page>svg{display:block;width:100%;height:100%;overflow:visible}
 .page svg *{pointer-events:none}

@@ -23,9 +23,7 @@ export class Chunker {
   chunksOf({ blocks }: StructuredPage): Chunk[] {
     const chunks: Chunk[] = [];
     let open: Chunk | null = null;
-    for (const block of blocks) {
-      if (isAside(block) && block.kind !== 'footnote') continue;
-      const text = textOf(block);
+    for (const { block, ids, text } of wholeBlocks(blocks)) {
       if (block.kind === 'heading') {
         this.enter(block.level ?? 1, text);
         open = null;
@@ -36,7 +34,7 @@ export class Chunker {
         open = { id: `chunk-${block.id}`, headings: this.headings.map((h) => h.text), blocks: [], text: '' };
         chunks.push(open);
       }
-      open.blocks.push(block.id);
+      open.blocks.push(...ids);
       open.text += (open.text ? '\n\n' : '') + text;
       if (isAlone) open = null;
     }
@@ -47,6 +45,28 @@ export class Chunker {
     while (this.headings.length && this.headings.at(-1)!.level >= level) this.headings.pop();
     this.headings.push({ level, text });
   }
+}
+
+interface Whole {
+  block: Block;
+  /** Of its parts. */
+  ids: string[];
+  text: string;
+}
+
+/** The blocks of a page's text, each with what goes on behind a figure, a table or a note. */
+function wholeBlocks(blocks: readonly Block[]): Whole[] {
+  const wholes: Whole[] = [];
+  for (const block of blocks) {
+    if (isAside(block) && block.kind !== 'footnote') continue;
+    const text = textOf(block);
+    const begun = block.continues === undefined ? undefined : wholes.find(({ ids }) => ids.at(-1) === block.continues);
+    if (begun) {
+      begun.ids.push(block.id);
+      begun.text = joinLines([begun.text, text]);
+    } else wholes.push({ block, ids: [block.id], text });
+  }
+  return wholes;
 }
 
 function textOf(block: Block): string {

@@ -12,6 +12,8 @@ const MUCH_LARGER = 1.4;
 const BYLINE = /\b(university|universität|université|universidad|institute of|department of|laborator(y|ies)|inc\.|gmbh)\b/i;
 const CAPTION =
   /^(fig(ure|\.)?|table|tab\.|chart|graph|box|source|note|notes|exhibit|photo|image|plate|scheme|listing|algorithm|eq(uation|\.)?|abb(ildung|\.)?|tabelle)[\s.:]*[\divx(]*/i;
+/** Where what stands above is from. */
+const SOURCE = /^(sources?|quellen?|fuentes?|fontes?)\s*:/i;
 /** As formulas and lines of programs begin, and headings only where they are set large. `a.` and `b)` are numbers. */
 const BEGINS_SMALL = /^\p{Ll}(?![.)])/u;
 export const NUMBERED =
@@ -39,7 +41,7 @@ export function headingReason(group: TextGroup, type: Typography, spaceAbove: nu
 function isOther(text: string): boolean {
   if (CAPTION.test(text) && /^\S+\s*[\d(]/.test(text)) return true;
   if ((text.match(/,/g)?.length ?? 0) >= 3 || BYLINE.test(text)) return true;
-  return /^(https?:|www\.)/.test(text) || text.includes('@');
+  return /^(https?:|www\.)/.test(text) || text.includes('@') || SOURCE.test(text);
 }
 
 function reasonOf({ lines, size }: TextGroup, type: Typography, text: string, spaceAbove: number, spaceBelow: number): string | null {

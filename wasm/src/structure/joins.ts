@@ -5,6 +5,14 @@ import type { Block, Draft, StructuredPage, TableBlock, TextBlock } from './tree
 
 /** Blocks that are one: a heading of several lines, a paragraph that goes on in the next column or on the next page, a table that does. */
 
+/** What stands on a page beside its text. */
+const ASIDE: ReadonlySet<Block['kind']> = new Set(['running-head', 'page-number', 'footnote']);
+/** What stands where there is room for it, also in the middle of a paragraph. */
+const FLOATING: ReadonlySet<Block['kind']> = new Set([...ASIDE, 'figure', 'table', 'caption']);
+
+export const isAside = (block: Draft) => ASIDE.has(block.kind);
+const isFloating = (block: Draft) => FLOATING.has(block.kind);
+
 /** A paragraph that goes on in the next column. */
 export function joinParagraphs(blocks: readonly Draft[]): Draft[] {
   const out: Draft[] = [];
@@ -63,23 +71,26 @@ function isOneHeading(above: Draft<TextBlock>, below: Draft<TextBlock>): boolean
   return !NUMBERED.test(textOfLine(second));
 }
 
-/** What stands on a page beside its text. */
-const ASIDE: ReadonlySet<Block['kind']> = new Set(['running-head', 'page-number', 'footnote']);
 /** Columns of a table's parts differ by less than this, in points. */
 const SAME_COLUMN = 6;
 
-export const isAside = (block: Block) => ASIDE.has(block.kind);
-
-/** Tells the page's first block of which one before it goes on, if it does. */
+/** Tells the blocks of a page which one before they go on, on the page before or in front of what floats on their own. */
 export function continuePage(before: StructuredPage | null, page: StructuredPage): void {
-  const last = before?.blocks.findLast((block) => !isAside(block));
-  const first = page.blocks.find((block) => !isAside(block));
-  if (!last || !first || page.page !== before!.page + 1) return;
-  const isOne =
-    last.kind === 'paragraph' && first.kind === 'paragraph'
-      ? goesOn(last, first)
-      : last.kind === 'table' && first.kind === 'table' && sameColumns(last, first);
-  if (isOne) first.continues = last.id;
+  const blocksBefore = before?.page === page.page - 1 ? before.blocks : [];
+  const table = blocksBefore.findLast((block) => !isAside(block));
+  const part = page.blocks.find((block) => !isAside(block));
+  if (table?.kind === 'table' && part?.kind === 'table' && sameColumns(table, part)) part.continues = table.id;
+  let open = blocksBefore.findLast((block) => !isFloating(block));
+  for (const block of page.blocks) {
+    if (isFloating(block)) continue;
+    if (open?.kind === 'paragraph' && block.kind === 'paragraph' && goesOn(open, block) && isText(block)) block.continues = open.id;
+    open = block;
+  }
+}
+
+/** Whether a paragraph is of several lines, or a sentence's end: lettering in a drawing is neither. */
+function isText({ lines }: TextBlock): boolean {
+  return lines.length > 1 || /[.!?:]["”’)]?$/.test(textOfLine(lines[0]!).slice(-2));
 }
 
 /** A table goes on when its columns stand where they stood. */

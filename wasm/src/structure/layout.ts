@@ -21,11 +21,12 @@ export interface Layout {
   contents: ReadonlySet<Segment>;
 }
 
-export function layOut(content: PageContent): Layout {
+/** `drawn`: whether text among shapes may be lettering in a drawing. */
+export function layOut(content: PageContent, drawn = true): Layout {
   const isUpright = !content.words.some((w) => w.turn !== 0);
   const upright = isUpright ? content.words : content.words.filter((w) => w.turn === 0);
   const rules = drawnRules(content);
-  const { figures, rest } = findFigures(content, upright);
+  const { figures, rest } = drawn ? findFigures(content, upright) : { figures: [], rest: upright };
   const plots = figures.map((figure) => figure.box);
   const sides = sidesOfFills(content);
   const ruled = ruledTables(rules, rest, plots, sides);

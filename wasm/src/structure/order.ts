@@ -92,6 +92,7 @@ class Columns {
     if (a[2] > left + 0.5 * narrow || a[0] >= left) return false;
     // To the left of it. What lies between them in height and reaches over both keeps them apart.
     const across = (this.across[one] ??= this.boxes.filter((box) => box[0] < a[2] - 1 && box[2] > a[2]));
+    if (a[1] > b[3] && !this.isBeside(a, b)) return false;
     if (!across.length) return true;
     const top = Math.min(this.middles[one]!, this.middles[other]!);
     const bottom = Math.max(this.middles[one]!, this.middles[other]!);
@@ -100,6 +101,20 @@ class Columns {
       if (c[0] < left && c[2] > left + 1 && middle(c) > top && middle(c) < bottom && c !== b) return false;
     }
     return true;
+  }
+
+  /**
+   * Whether a block that is lower than one to its right stands in a column beside it: its own has something as high as that one,
+   * or the other's goes on as low as this one.
+   */
+  private isBeside(lower: Box, right: Box): boolean {
+    for (let i = 0; i < this.boxes.length; i++) {
+      const c = this.boxes[i]!;
+      if (c === lower || c === right) continue;
+      if (c[1] < right[3] && c[2] <= right[0] + 1 && sharedWidth(c, lower) > 0) return true;
+      if (c[3] > lower[1] && c[0] >= lower[2] - 1 && sharedWidth(c, right) > 0) return true;
+    }
+    return false;
   }
 
   /** Whether a block that is centred over the gutter stands above the column of another one, which goes on below it. */

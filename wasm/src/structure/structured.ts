@@ -11,12 +11,14 @@ import { addCode, isCode } from './code.js';
 import { linkFootnotes } from './footnotes.js';
 import { headingReason, isCaption, numberedLevel } from './headings.js';
 import { continuePage, joinHeadings, joinParagraphs } from './joins.js';
+import { Leading } from './leading.js';
 import { orderBlocks } from './order.js';
 import { readPageContent, type Asked, type PageContent, type Word } from './page-content.js';
 import { markOf, splitParagraphs } from './paragraphs.js';
 import { isMostlyIn } from './plots.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
+import { isLineByLine } from './tagged-lines.js';
 import { groupLines, startOf, textOf, type TextGroup } from './text-blocks.js';
 import type { StructureOptions } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
@@ -36,6 +38,7 @@ export async function* structured(
   const wanted = wantedPages(core, pages);
   const type = new Typography();
   const furniture = new Furniture();
+  const leading = new Leading();
   const tags = core.isTagged ? await loadTagged() : null;
   const reader = ocr && (await loadTesseract()).readerOf(core, ocr);
   const parts: Asked = { words: asked.words || within !== undefined, links: asked.links };
@@ -49,7 +52,7 @@ export async function* structured(
   const ahead: ReadPage[] = [];
   let before: StructuredPage | null = null;
   const next = (): StructuredPage => {
-    const whole = structureOf(ahead.shift()!, type, furniture);
+    const whole = structureOf(ahead.shift()!, type, furniture, leading.limit);
     const page = within ? cropPage(whole, within[whole.page] ?? []) : whole;
     if (asked.links) linkFootnotes(page.blocks);
     continuePage(before, page);
@@ -61,6 +64,7 @@ export async function* structured(
     onProgress?.(done + 1, wanted.length);
     layout.lines.forEach((line) => type.add(line));
     furniture.add(layout.content, layout.lines);
+    leading.add(layout.lines);
     ahead.push(layout);
     if (ahead.length < SAMPLE) continue;
     yield next();
@@ -74,26 +78,41 @@ interface ReadPage extends Layout {
   turn: Word['turn'];
   size: PageContent;
   tagged: Draft[] | null;
+  /** What the tree says of it, where it says nothing else. */
+  language?: string;
 }
 
 function readLayout(content: PageContent, tagged: Draft[] | null): ReadPage {
+  const isOfLines = tagged !== null && isLineByLine(tagged);
   // Where figures stand is all that the tree does not say.
-  if (tagged)
+  if (tagged && !isOfLines)
     return { content, apart: findFigures(content, content.words).figures, lines: [], contents: new Set(), tagged, turn: 0, size: content };
   const turn = turnOfPage(content);
-  return { ...layOut(turn ? turnUpright(content, turn) : content), tagged, turn, size: content };
+  const language = isOfLines ? tagged[0]!.language : undefined;
+  return { ...layOut(turn ? turnUpright(content, turn) : content, !isOfLines), tagged: null, language, turn, size: content };
 }
 
-function structureOf({ tagged, turn, size, ...layout }: ReadPage, type: Typography, furniture: Furniture): StructuredPage {
-  const found = tagged ? withFigures(tagged, layout.apart) : inferBlocks(layout, type, furniture);
+function structureOf(
+  { tagged, language, turn, size, ...layout }: ReadPage,
+  type: Typography,
+  furniture: Furniture,
+  leading: number,
+): StructuredPage {
+  const found = tagged ? withFigures(tagged, layout.apart) : inferBlocks(layout, type, furniture, leading);
   const blocks = turn ? turnBack(found, turn, layout.content) : found;
   const { page, width, height } = size;
   const vertical = isVertical(size) && { vertical: true };
-  return { page, width, height, ...vertical, blocks: blocks.map((block, i) => ({ id: `${page + 1}.${i + 1}`, ...block })) };
+  return {
+    page,
+    width,
+    height,
+    ...vertical,
+    blocks: blocks.map((block, i) => ({ id: `${page + 1}.${i + 1}`, ...(language && { language }), ...block })),
+  };
 }
 
-function inferBlocks({ content, contents, apart, lines }: Layout, type: Typography, furniture: Furniture): Draft[] {
-  const groups = splitParagraphs(groupLines(contents.size ? lines.filter((l) => !contents.has(l)) : lines));
+function inferBlocks({ content, contents, apart, lines }: Layout, type: Typography, furniture: Furniture, leading: number): Draft[] {
+  const groups = splitParagraphs(groupLines(contents.size ? lines.filter((l) => !contents.has(l)) : lines, leading));
   const margins: TextGroup[] = [];
   const places: { box: Box; group: TextGroup | null; block: Draft | null }[] = [];
   for (const group of groups) {

@@ -8,16 +8,16 @@ export interface TextGroup {
   size: number;
 }
 
-/** A line further below than this, in em, begins another group. */
-const LEADING = 1.75;
-
-/** Gathers the lines of a page to groups: lines below one another, at even distances, of one size, in one column. */
-export function groupLines(segments: readonly Segment[]): TextGroup[] {
+/**
+ * Gathers the lines of a page to groups: lines below one another, at even distances, of one size, in one column. `leading`: how
+ * far below a line the next one may stand, in em.
+ */
+export function groupLines(segments: readonly Segment[], leading: number): TextGroup[] {
   const groups: TextGroup[] = [];
   const sorted = sortedByPlace(segments);
   let tallest = -Infinity;
   for (const { size } of sorted) if (size > tallest) tallest = size;
-  const farthest = LEADING * tallest;
+  const farthest = leading * tallest;
   // Groups that a line further down may still join.
   let open: TextGroup[] = [];
   for (let i = 0; i < sorted.length; i++) {
@@ -32,7 +32,7 @@ export function groupLines(segments: readonly Segment[]): TextGroup[] {
       const distance = y - last.y;
       if (!(distance <= farthest)) continue;
       still.push(group);
-      if (distance < nearest && goesOn(group, line) && !isCutOff(last, line, sorted, i)) {
+      if (distance < nearest && goesOn(group, line, leading) && !isCutOff(last, line, sorted, i)) {
         best = group;
         nearest = distance;
       }
@@ -51,12 +51,12 @@ export function groupLines(segments: readonly Segment[]): TextGroup[] {
   return groups.sort((a, b) => a.lines[0]!.order - b.lines[0]!.order);
 }
 
-function goesOn(group: TextGroup, line: Segment): boolean {
+function goesOn(group: TextGroup, line: Segment, leading: number): boolean {
   const count = group.lines.length;
   const last = group.lines[count - 1]!;
   const size = Math.max(last.size, line.size);
   const pitch = line.y - last.y;
-  if (pitch < 0.5 * Math.min(last.size, line.size) || pitch > LEADING * size) return false;
+  if (pitch < 0.5 * Math.min(last.size, line.size) || pitch > leading * size) return false;
   if (Math.abs(last.size - line.size) > 0.12 * size) return false;
   const shared = Math.min(group.box[2], line.box[2]) - Math.max(group.box[0], line.box[0]);
   if (shared < 0.3 * Math.min(group.box[2] - group.box[0], line.box[2] - line.box[0])) return false;

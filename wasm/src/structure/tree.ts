@@ -38,7 +38,7 @@ export interface Line {
 interface Common {
   /** Its page and its place there, from 1: `3.7`. The same each time that the document is read. */
   id: string;
-  /** The `id` of the block that it goes on, on a page before. */
+  /** The `id` of the block that it goes on: on the page before, or in front of a figure, a table or a note on its own. */
   continues?: string;
   /** All zeros where its place is not known. */
   box: Box;

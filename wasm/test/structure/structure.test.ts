@@ -52,6 +52,17 @@ describe('reading order', () => {
     expect(await kinds('7', false)).toBe(0);
     expect(await kinds('1', true)).toBe(0);
   });
+
+  test('what stands further left, but lower and in no column, comes later: a heading below the authors', async () => {
+    const paper = new Paper();
+    paper.text(150, 80, 'A title over the whole page', { size: 18 });
+    paper.text(250, 120, 'Jane Doe and John Smith');
+    paper.text(60, 160, 'Abstract', { bold: true });
+    paper.lines(60, 180, prose(4, 'What it is about, over the whole width of the page, and'));
+    const blocks = await paper.blocks();
+    const texts = blocks.map((b) => ('lines' in b ? b.lines[0]!.spans[0]!.text.slice(0, 8) : ''));
+    expect(texts).toEqual(['A title ', 'Jane Doe', 'Abstract', 'What it ']);
+  });
 });
 
 describe('paragraphs', () => {
@@ -69,6 +80,41 @@ describe('paragraphs', () => {
     left.forEach((line, i) => paper.text(60, 120 + 12 * i, line));
     ['so it goes on over there until the line is filled', ...prose(7, 'right')].forEach((line, i) => paper.text(320, 120 + 12 * i, line));
     expect((await paper.blocks()).map((b) => ('lines' in b ? b.lines.length : 0))).toEqual([16]);
+  });
+
+  /** Lines so far apart that in another document they would be paragraphs. */
+  const spaced = (paper: Paper, top: number, lines: string[]) => lines.forEach((line, i) => paper.text(60, top + 20 * i, line));
+
+  test('of a document with lines far apart are as long as they look', async () => {
+    const paper = new Paper();
+    spaced(paper, 100, [...prose(5, 'First'), 'it ends']);
+    spaced(paper, 260, [...prose(5, 'Other'), 'as well']);
+    const blocks = await paper.blocks();
+    expect(blocks.map((block) => [block.kind, 'lines' in block && block.lines.length])).toEqual([
+      ['paragraph', 6],
+      ['paragraph', 6],
+    ]);
+  });
+
+  test('are no lines of their own that are as far apart, in a document that has its lines close', async () => {
+    const paper = new Paper();
+    paper.lines(60, 100, prose(8, 'Close'));
+    spaced(paper, 300, prose(4, 'Apart'));
+    expect(await paper.blocks()).toHaveLength(5);
+  });
+
+  test('go on behind a note: one in Markdown and in chunks, parts where they stand in JSON', async () => {
+    const paper = new Paper();
+    paper.lines(60, 400, [...prose(20, 'Left'), 'and here the column ends with']);
+    paper.text(60, 700, '1', { size: 5 }).text(64, 703, 'A note that belongs to the first column', { size: 7 });
+    paper.lines(350, 400, ['what the next one says first, of course', ...prose(20, 'right')]);
+    expect(await paper.to('markdown')).toContain('the column ends with what the next one says first');
+    expect(await paper.to('markdown', { faithful: true })).toContain('the column ends with\n');
+    const { pages } = JSON.parse(await paper.to('json'));
+    const [begun, rest] = pages[0].blocks.filter(({ lines }: { lines: unknown[] }) => lines.length > 20);
+    expect(rest.continues).toBe(begun.id);
+    const chunk = pages[0].chunks.find(({ text }: { text: string }) => text.includes('ends with what the next'));
+    expect(chunk.blocks).toEqual(expect.arrayContaining([begun.id, rest.id]));
   });
 });
 

@@ -254,3 +254,23 @@ test("a figure's caption is one: the figure lies where it is drawn, not where th
   expect(html).toMatch(/<figure><img [^>]*alt="A bridge"[^>]*><figcaption>Figure 1: A bridge<\/figcaption><\/figure>/);
   await doc.close();
 });
+
+test('a tree with a paragraph for each line says no more than where the lines are: how they look says more; its language counts', async () => {
+  const texts = ['A paragraph that is', 'in three lines which', 'the tree calls three', 'And another one far below'];
+  const file = onePage(texts.map((text, id) => mark(id, id < 3 ? 170 - 12 * id : 60, text)).join('\n'), {
+    mediaBox: '[0 0 300 200]',
+    page: '/StructParents 0',
+    catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>',
+    objects: {
+      10: '<< /Type /StructTreeRoot /K 11 0 R >>',
+      11: '<< /S /Document /Lang (de) /K [12 0 R 13 0 R 14 0 R 15 0 R] >>',
+      ...Object.fromEntries(texts.map((_, id) => [12 + id, `<< /S /P /Pg 3 0 R /K ${id} >>`])),
+    },
+  });
+  const doc = await openDocument(file);
+  for await (const { blocks } of doc.structured())
+    expect(blocks.map((block) => ['lines' in block && block.lines.length, block.language])).toEqual([
+      [3, 'de'],
+      [1, 'de'],
+    ]);
+});

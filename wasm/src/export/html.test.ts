@@ -57,6 +57,11 @@ describe('a converted document', () => {
     expect(page).not.toMatch(/nav\{[^}]*position:/);
   });
 
+  test('has nothing of letters that are drawn far from the page, however many there are', async () => {
+    const line = (letters: number) => html(onePage(`BT /F1 10 Tf 10 50 Td (${'A'.repeat(letters)}) Tj ET`));
+    expect((await line(30_000)).length).toBe((await line(300)).length);
+  });
+
   test('is the same twice', async () => {
     const pdf = onePage('BT /F1 20 Tf 10 50 Td (Hello) Tj ET');
     expect(await html(pdf)).toBe(await html(pdf));

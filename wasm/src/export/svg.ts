@@ -1,7 +1,7 @@
 import { Verb } from '../abi.js';
 import { BitmapText } from './bitmap-text.js';
 import { blendingOf, NO_BLENDING, type Blending } from './blending.js';
-import { boxOfPath, boxOfUnitSquare, contains, meeting, pathOfBox, rectangleOf, union } from './boxes.js';
+import { boxOfPath, boxOfUnitSquare, contains, grown, meeting, pathOfBox, rectangleOf, union } from './boxes.js';
 import { Definitions, type Part } from './definitions.js';
 import {
   DisplayListReader,
@@ -47,6 +47,8 @@ import {
 
 /** What is cut off an image at its sides, in points, without showing. */
 const UNSEEN = 0.05;
+/** How far from its origin a glyph may reach, in em: one that begins further from the page is not seen. */
+const FARTHEST = 8;
 /** White space at the sides of letters, in em. */
 const WHITE = 0.1;
 
@@ -510,9 +512,11 @@ class SvgWriter {
     if (!run.fill && !run.strokePaint) return;
     const { glyphs } = run;
     const path: Path = { verbs: [], points: [] };
+    const [a, b, c, d] = run.matrix;
+    const seen = this.areaOnly ? this.sheet.area : grown(this.sheet.area, FARTHEST * Math.max(Math.hypot(a, b), Math.hypot(c, d)));
     for (const i of indices) {
       const [x, y] = [glyphs.x(i), glyphs.y(i)];
-      if (!this.areaOnly || contains(this.sheet.area, [x, y, x, y])) addOutline(path, this.sheet.core, run, i);
+      if (contains(seen, [x, y, x, y])) addOutline(path, this.sheet.core, run, i);
     }
     const box = boxOfPath(path, run.stroke ? reachOf(run.stroke) : 0);
     if (!box) return;

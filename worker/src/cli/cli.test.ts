@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -220,6 +220,31 @@ describe('ode convert', () => {
     expect(stderr).toMatch(/^ode: paper\.pdf: output-unwritable: /);
   });
 
+  test.runIf(process.platform === 'linux')('a folder that the system lets nobody make is told as well', async () => {
+    const { code, stderr } = await ode(['convert', 'paper.pdf', '-o', '/proc/none/paper.html']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ode: paper\.pdf: output-unwritable: /);
+  });
+
+  test('a link stays one, and what it leads to is written; what is no file is written into', async () => {
+    write('linked.md', 'as it was');
+    fs.symlinkSync('linked.md', path.join(folder, 'link.md'));
+    expect((await ode(['convert', 'paper.pdf', '-o', 'link.md'])).code).toBe(0);
+    expect(fs.lstatSync(path.join(folder, 'link.md')).isSymbolicLink()).toBe(true);
+    expect(read('linked.md')).toContain('Page 1');
+
+    execFileSync('mkfifo', [path.join(folder, 'pipe.md')]);
+    const reading = fs.promises.readFile(path.join(folder, 'pipe.md'), 'utf8');
+    expect((await ode(['convert', 'paper.pdf', '-o', 'pipe.md'])).code).toBe(0);
+    expect(await reading).toBe(read('linked.md'));
+    expect(fs.lstatSync(path.join(folder, 'pipe.md')).isFIFO()).toBe(true);
+  });
+
+  test('a page without a table is told of as such', async () => {
+    const { code, stderr } = await ode(['convert', 'paper.pdf', '-o', 'paper.csv']);
+    expect([code, stderr]).toEqual([0, 'ode: paper.pdf: no table was found on its pages, so the output is empty.\n']);
+  });
+
   test.each([
     [['convert', 'paper.pdf'], "required option '-o, --output <output>' not specified"],
     [['convert', '-o', 'x.html'], "missing required argument 'input'"],
@@ -229,6 +254,14 @@ describe('ode convert', () => {
     [
       ['convert', 'paper.pdf', '-o', 'x', '-f', 'docx'],
       '--format must be one of html, html-folder, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png, jpeg, webp, debug, not "docx"',
+    ],
+    [
+      ['convert', 'paper.pdf', '-o', 'x.docx'],
+      'There is no format that is called .docx. --format is one of html, html-folder, html-reflow, markdown, text, json, csv, xlsx, epub, svg, png, jpeg, webp, debug',
+    ],
+    [
+      ['convert', 'paper.pdf', 'locked.pdf', '-o', 'one.md'],
+      'Several inputs need a folder, and one.md is called like a file: write one.md/ if it is to be one',
     ],
     [['convert', 'paper.pdf', '-o', 'x', '--pages', '3-1'], '--pages must be pages from 1 such as 1-3,7,10-, not "3-1"'],
     [['convert', 'paper.pdf', '-o', 'x', '--jobs', 'many'], '--jobs must be a whole number from 1 up, not "many"'],

@@ -8,7 +8,7 @@ import { FORMATS, isFormat, isPaged, outputOf, type Format } from '@ode/engine/f
 import { takeEarly } from './early-converter.js';
 import { complain, EXIT, tellOfFonts, tellOfLosses, tellOfNothing, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
-import { deliver, deliverFolder, draftOf, makeFolder, pairOutputs, type Job } from './output.js';
+import { deliver, deliverFolder, draftOf, makeFolder, pairOutputs, targetOf, type Job } from './output.js';
 import { pdfsIn } from './folder.js';
 import { ProgressLine } from './progress-line.js';
 
@@ -33,19 +33,25 @@ export interface ConvertFlags {
   memory: number;
 }
 
-/** The format that is named, else that of the output's ending, else HTML. */
-function formatOf({ format, output }: ConvertFlags): Format {
-  if (format !== undefined) {
-    if (isFormat(format)) return format;
-    throw new UsageError(`--format must be one of ${Object.keys(FORMATS).join(', ')}, not ${JSON.stringify(format)}`);
+const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
+
+/** The format that is named, else that of a file's ending; HTML where there is neither. Throws `UsageError` for another ending. */
+async function formatOf({ format: named, output }: ConvertFlags, isFolder: boolean): Promise<Format> {
+  if (named !== undefined) {
+    if (isFormat(named)) return named;
+    throw new UsageError(`--format must be one of ${FORMAT_NAMES.join(', ')}, not ${JSON.stringify(named)}`);
   }
+  if (isFolder || /[\\/]$/.test(output) || (await fs.stat(output).catch(() => null))?.isDirectory()) return 'html';
   const ending = path.extname(output).slice(1).toLowerCase();
-  return (Object.keys(FORMATS) as Format[]).find((name) => FORMATS[name].extension === ending) ?? 'html';
+  const format = FORMAT_NAMES.find((name) => name === ending || FORMATS[name].extension === ending);
+  if (!format && ending && ending !== 'htm')
+    throw new UsageError(`There is no format that is called .${ending}. --format is one of ${FORMAT_NAMES.join(', ')}`);
+  return format ?? 'html';
 }
 
-/** Whether an archive is laid out: unless it is called one, or goes into a pipe. */
+/** Whether an archive is laid out: unless it is called one. */
 function isFolder(format: Format, output: string): boolean {
-  return format === 'html-folder' && output !== '-' && !/\.zip$/i.test(output);
+  return format === 'html-folder' && !/\.zip$/i.test(output);
 }
 
 /** Whether one page is asked for, and no more. */
@@ -55,7 +61,7 @@ function isOnePage(pages: readonly PageRange[] | undefined): boolean {
 
 /** `ode convert`: several at a time, each whole or not at all. Returns the exit code. */
 export async function convert(inputs: string[], flags: ConvertFlags): Promise<number> {
-  const format = formatOf(flags);
+  const format = await formatOf(flags, inputs.length > 1);
   const converter = converterOf(flags);
   converter.warmUp();
   try {
@@ -121,14 +127,15 @@ export async function convertAll(
   let failed = 0;
 
   const convertOne = async ({ input, output }: Job): Promise<void> => {
-    const draft = output === '-' ? path.join(scratch, 'output.html') : draftOf(output);
+    const target = await targetOf(output);
+    const draft = target.isStream ? path.join(scratch, 'output') : draftOf(target.path);
     try {
       let file = input;
       if (input === '-') {
         file = path.join(scratch, 'input.pdf');
         await fs.writeFile(file, await readInput('-', flags.maxSize));
       } else await checkFile(input, flags.maxSize);
-      if (output !== '-') await makeFolder(output);
+      if (!target.isStream) await makeFolder(target.path);
       const { title, password, pages, furniture, faithful, links, images, hidden, scale, width } = flags;
       // Links are there unless they are refused, or the format's own default is without them.
       const look = { furniture, faithful, links: links === false ? false : undefined, images, hidden, scale, width };
@@ -147,11 +154,11 @@ export async function convertAll(
         },
         { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
       );
-      if (isFolder(format, output)) await deliverFolder(draft, output);
-      else await deliver(draft, output);
+      if (!target.isStream && isFolder(format, output)) await deliverFolder(draft, target.path);
+      else await deliver(draft, target);
       done++;
       line.clear();
-      if (!size && !ocr) tellOfNothing(shown(input));
+      if (!size && !ocr) tellOfNothing(shown(input), format);
       tellOfFonts(shown(input), warnings);
       tellOfLosses(shown(input), warnings);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Format } from '@ode/engine/formats';
 import { OdeServiceError } from '@ode/server/errors';
 
 /** What the exit code says; `ode --help` lists them. */
@@ -18,15 +19,21 @@ export function complain(input: string, error: unknown): void {
 
 /** What errors of the file system are called; `output-unwritable` is for who writes to say. */
 function systemFailure(error: unknown): OdeServiceError {
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, message = '' } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new OdeServiceError('file-not-found');
   if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'EIO') return new OdeServiceError('file-unreadable');
+  if (code === 'ENOSPC' || code === 'EDQUOT' || /^(ENOSPC|EDQUOT)\b/.test(message))
+    return new OdeServiceError('output-unwritable', 'There is no room left for the output. Make room where it goes.', { cause: error });
   return new OdeServiceError('internal', error instanceof Error ? error.message : undefined, { cause: error });
 }
 
 /** One line on standard error where an output has nothing in it, as that of a scan. */
-export function tellOfNothing(input: string): void {
-  process.stderr.write(`ode: ${input}: there is no text on its pages, so the output is empty. --ocr reads pages that are pictures.\n`);
+export function tellOfNothing(input: string, format: Format): void {
+  const nothing =
+    format === 'csv'
+      ? 'no table was found on its pages, so the output is empty.'
+      : 'there is no text on its pages, so the output is empty. --ocr reads pages that are pictures.';
+  process.stderr.write(`ode: ${input}: ${nothing}\n`);
 }
 
 /** One line on standard error where text is missing because no font for it is there, and how to add one. */

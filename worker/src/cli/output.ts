@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -22,7 +22,10 @@ export async function pairOutputs(inputs: string[], out: string, name: (input: s
   const [first, ...others] = inputs;
   if (first !== undefined && !others.length && !isFolder) return [{ input: first, output: out }];
   if (out === '-') throw new UsageError('Several inputs do not go to standard output: name a folder with -o');
-  if ((await fs.stat(out).catch(() => null))?.isFile()) throw new UsageError(`Several inputs need a folder, and ${out} is a file`);
+  const there = await fs.stat(out).catch(() => null);
+  if (there && !isFolder) throw new UsageError(`Several inputs need a folder, and ${out} is a file`);
+  if (!there && !isFolder && path.extname(out))
+    throw new UsageError(`Several inputs need a folder, and ${out} is called like a file: write ${out}/ if it is to be one`);
   const taken = new Map<string, string>();
   return inputs.map((input) => {
     const output = path.join(out, name(input));
@@ -31,6 +34,21 @@ export async function pairOutputs(inputs: string[], out: string, name: (input: s
     taken.set(output, input);
     return { input, output };
   });
+}
+
+/** What an output is written to. */
+export interface Target {
+  /** Behind links that are there; `-` is standard output. */
+  path: string;
+  /** Written into, and never replaced: standard output, a device, a pipe. */
+  isStream: boolean;
+}
+
+export async function targetOf(output: string): Promise<Target> {
+  if (output === '-') return { path: output, isStream: true };
+  const real = await fs.realpath(output).catch(() => output);
+  const there = await fs.stat(real).catch(() => null);
+  return { path: real, isStream: there !== null && !there.isFile() && !there.isDirectory() };
 }
 
 /** A path beside the target for what is not finished yet: renaming within a folder is one step. */
@@ -65,14 +83,27 @@ function isAlive(pid: number): boolean {
 
 /** Makes the folder of an output. */
 export async function makeFolder(output: string): Promise<void> {
-  await unwritable(fs.mkdir(path.dirname(output), { recursive: true }));
+  await unwritable(makeFolders(path.dirname(output)));
   await unwritable(fs.access(path.dirname(output), fs.constants.W_OK));
 }
 
-/** Puts a finished draft in its place, or copies it to standard output. */
-export async function deliver(draft: string, output: string): Promise<void> {
-  if (output === '-') return pipeline(createReadStream(draft), process.stdout, { end: false });
-  await unwritable(fs.rename(draft, output));
+/** Node's own way to make folders in one another never ends where the system lets nobody make any, as in /proc. */
+async function makeFolders(folder: string): Promise<void> {
+  const made = await fs.mkdir(folder).catch((error: NodeJS.ErrnoException) => error);
+  if (!made || (await fs.stat(folder).catch(() => null))?.isDirectory()) return;
+  const parent = path.dirname(folder);
+  if (made.code !== 'ENOENT' || parent === folder) throw made;
+  await makeFolders(parent);
+  await fs.mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
+/** Puts a finished draft in its place, or copies it into what is no file. */
+export async function deliver(draft: string, target: Target): Promise<void> {
+  if (!target.isStream) return unwritable(fs.rename(draft, target.path));
+  if (target.path === '-') return pipeline(createReadStream(draft), process.stdout, { end: false });
+  return unwritable(pipeline(createReadStream(draft), createWriteStream(target.path)));
 }
 
 /** What a converted page has beside it; other names are not the converter's. */
@@ -104,15 +135,17 @@ async function isOurs(folder: string): Promise<boolean> {
 
 /** Writes a file whole or not at all; `-` is standard output. */
 export async function writeOutput(output: string, data: string | Uint8Array): Promise<void> {
-  if (output === '-') {
+  const target = await targetOf(output);
+  if (target.path === '-') {
     await new Promise<void>((resolve, reject) => process.stdout.write(data, (error) => (error ? reject(error) : resolve())));
     return;
   }
-  await makeFolder(output);
-  const draft = draftOf(output);
+  if (target.isStream) return unwritable(fs.writeFile(target.path, data));
+  await makeFolder(target.path);
+  const draft = draftOf(target.path);
   try {
     await unwritable(fs.writeFile(draft, data, { flag: 'wx' }));
-    await deliver(draft, output);
+    await deliver(draft, target);
   } finally {
     await fs.rm(draft, { force: true });
   }

@@ -22,7 +22,8 @@ export function useShortcuts(context: ViewerContext, root: HTMLElement | null, s
       if (at && held && /^[acvxyz]$/i.test(key.key) && isWritten(at)) return;
       if (at && !held && !/^(F\d|Escape)/.test(key.key) && isWritten(at)) return;
       // React hears the keys of a dialog later than this.
-      if (at?.closest(MOVES.test(key.key) ? OWN_MOVES : 'dialog')) return;
+      const isMove = MOVES.test(key.key) && !held && !key.altKey;
+      if (at?.closest(isMove ? OWN_MOVES : 'dialog')) return;
       // A page that is scrolled sideways is scrolled by the arrows.
       if (/^Arrow/.test(key.key) && !key.altKey && scrollsSideways(root)) return;
       if (context.commands.byKey(key).some(({ id }) => context.run(id))) key.preventDefault();

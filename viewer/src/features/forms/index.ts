@@ -1,13 +1,13 @@
 import { ListRestart } from 'lucide-react';
 import type { Feature } from '../../core/feature.js';
 import { FormLayer } from './form-layer.js';
-import { FormsTold } from './told.js';
+import { FormsOverlay } from './overlay.js';
 
 /** Forms that are filled in (ISO 32000-2, 12.7). The engine draws the values; the file is not changed, and no script is run. */
 export const forms: Feature = {
   name: 'forms',
   PageLayer: FormLayer,
-  Overlay: FormsTold,
+  Overlay: FormsOverlay,
   commands: [
     {
       id: 'forms.reset',

@@ -54,7 +54,7 @@ export function PageInput() {
         size={Math.max(2, String(count).length)}
         data-testid="page-input"
       />
-      <bdi data-testid="page-count">{named ? t('navigate.labelled', { page: page + 1, count }) : t('navigate.count', { count })}</bdi>
+      <span data-testid="page-count">{named ? t('navigate.labelled', { page: page + 1, count }) : t('navigate.count', { count })}</span>
     </form>
   );
 }

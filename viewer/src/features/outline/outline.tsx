@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { useViewerContext, useViewerState } from '../../core/context.js';
 import { useMessages } from '../../messages/messages.js';
+import { targetOf } from '../links/state.js';
 import { Loaded, useRead } from '../side-panel/loaded.js';
 import { readable, type Rgb } from './colors.js';
 import { outlineOf } from './read.js';
@@ -52,8 +53,9 @@ function Tree({ items }: { items: readonly OutlineItem[] }) {
 
   const turn = ({ id }: OutlineRow, open: boolean) => setTurned(new Map([...turned, [id, open]]));
   const follow = ({ item, open, id }: OutlineRow) => {
-    if (item.destination) pages.goTo(item.destination);
-    else if (item.url !== undefined) window.open(item.url, '_blank', 'noopener,noreferrer');
+    const target = targetOf(item);
+    if (target?.kind === 'page') pages.goTo(target.destination);
+    else if (target?.kind === 'web') window.open(target.url, '_blank', 'noopener,noreferrer');
     else if (open !== null) setTurned(new Map([...turned, [id, !open]]));
   };
   const press = (event: KeyboardEvent) => {

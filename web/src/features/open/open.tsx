@@ -98,7 +98,9 @@ function Failure({ code, name }: { code: string; name: string }) {
       <TriangleAlert className="icon" size={20} strokeWidth={1.75} aria-hidden />
       <div>
         <strong>{t(title)}</strong>
-        <p className="file">{name}</p>
+        <p className="file">
+          <bdi>{name}</bdi>
+        </p>
         <p>{t(advice)}</p>
       </div>
     </div>

@@ -14,7 +14,6 @@ import {
   ImageFlag,
   Op,
   Paint as PaintRecord,
-  Path as PathRecord,
   Pattern as PatternRecord,
   PatternKind,
   PlacedGlyph,
@@ -27,16 +26,15 @@ import {
   StrokePathCommand,
   type Verb,
 } from '../abi.js';
-import type { Instance } from '../instance.js';
 import type { Layer } from './blending.js';
+import { ListReader, matrixOf, type Box, type Matrix } from './list-reader.js';
 import { hexColor } from './markup.js';
 
 /**
  * Reads a page's display list out of the engine's memory. `assembly/display/` says what each command means; coordinates are page space: points, origin top left, y down.
  */
 
-export type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number];
-export type Box = [x0: number, y0: number, x1: number, y1: number];
+export type { Box, Matrix };
 
 /** A path: lines and cubic Bézier curves, and their points, x and y in turn. */
 export interface Path {
@@ -143,30 +141,6 @@ type Drawing =
   | { op: 'end-mark' }
   | { op: 'soft-mask'; mask: SoftMask | null };
 
-/** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `clips`: the
- * paths that it is clipped to. */
-export type Shape = { at: number; covers: boolean; clips: readonly number[] } & (
-  | { op: 'fill'; path: number; isBlank: boolean }
-  | { op: 'stroke'; path: number }
-  | { op: 'image'; image: number; matrix: Matrix }
-  | { op: 'stencil'; image: number; matrix: Matrix }
-  | { op: 'shade' }
-);
-
-/** All of the memory: verbs are bytes, coordinates floats, x and y in turn. */
-export interface Outlines {
-  verbs: Uint8Array;
-  points: Float32Array;
-}
-
-/** Elements of `Outlines`; the ends are not part of it. */
-export interface Outline {
-  firstVerb: number;
-  endVerb: number;
-  firstPoint: number;
-  endPoint: number;
-}
-
 const CAPS = ['butt', 'round', 'square'] as const;
 const JOINS = ['miter', 'round', 'bevel'] as const;
 /** CSS's names. */
@@ -189,33 +163,12 @@ const BLENDS: Readonly<Record<Blend, string>> = {
   [Blend.Luminosity]: 'luminosity',
 };
 
-/** The engine's memory as numbers of each kind. */
-interface Memory {
-  words: Uint32Array;
-  floats: Float32Array;
-  bytes: Uint8Array;
-}
-
-/** Makes a record of the generated ABI. */
-type RecordAt<T> = new (view: DataView, address: number) => T;
-
-export class DisplayListReader {
+export class DisplayListReader extends ListReader {
   /** By their addresses: what follows one another mostly looks the same. */
   private readonly paints = new Map<number, Paint>();
   private readonly strokes = new Map<number, Stroke>();
   /** The path that was read last: where it may be is asked before it is drawn. */
   private last: { address: number; path: Path } | null = null;
-  private held: Memory | null = null;
-
-  constructor(private readonly instance: Instance) {}
-
-  /** Good until the memory grows. */
-  private get memory(): Memory {
-    const { buffer } = this.instance.view;
-    if (this.held?.words.buffer !== buffer)
-      this.held = { words: new Uint32Array(buffer), floats: new Float32Array(buffer), bytes: new Uint8Array(buffer) };
-    return this.held!;
-  }
 
   /** The commands of a list. Those that draw nothing on their own are left out. */
   *commands(list: number): Generator<Command> {
@@ -316,74 +269,6 @@ export class DisplayListReader {
       default:
         return null;
     }
-  }
-
-  /**
-   * What is filled, stroked and placed on a page: no clips, no text. What is white is there only where it covers
-   * something; in groups and below soft masks nothing is said to cover.
-   */
-  shapes(list: number): Shape[] {
-    const { view } = this.instance;
-    const shapes: Shape[] = [];
-    let groups = 0;
-    let clips: readonly number[] = [];
-    const saved: (readonly number[])[] = [];
-    const { commandData, commandLength } = this.at(DisplayList, list);
-    const numbers = this.memory.words;
-    const { op: atOp, size: atSize } = Header.at;
-    const least = Header.byteLength;
-    for (let at = 0, next: number; at < commandLength; at = next) {
-      const command = commandData + at;
-      const op: Op = numbers[(command >> 2) + atOp]!;
-      const size = numbers[(command >> 2) + atSize]!;
-      next = at + size;
-      if (size < least) break;
-      // Most commands are letters.
-      if (op === Op.Glyphs) continue;
-      if (op === Op.FillPath) {
-        const { path, paint } = new FillPathCommand(view, command);
-        const { isBlank, isOpaque } = this.lookOf(paint);
-        const covers = isOpaque && !groups;
-        if (!isBlank || covers) shapes.push({ at, covers, clips, op: 'fill', path, isBlank });
-      } else if (op === Op.StrokePath) {
-        const { path, paint } = new StrokePathCommand(view, command);
-        if (!this.lookOf(paint).isBlank) shapes.push({ at, covers: false, clips, op: 'stroke', path });
-      } else if (op === Op.Image) {
-        const record = new ImageCommand(view, command);
-        const { image, alpha, blend, flags } = record;
-        const covers = alpha > 0.99 && blend === Blend.Normal && !(flags & ImageFlag.Masked) && !groups;
-        shapes.push({ at, covers, clips, op: 'image', image, matrix: matrixOf(record) });
-      } else if (op === Op.Stencil) {
-        const record = new StencilCommand(view, command);
-        shapes.push({ at, covers: false, clips, op: 'stencil', image: record.image, matrix: matrixOf(record) });
-      } else if (op === Op.Shade) shapes.push({ at, covers: false, clips, op: 'shade' });
-      else if (op === Op.ClipPath) clips = [...clips, new ClipPathCommand(view, command).path];
-      else if (op === Op.Save) saved.push(clips);
-      else if (op === Op.Restore) clips = saved.pop() ?? clips;
-      else if (op === Op.BeginGroup) groups++;
-      else if (op === Op.EndGroup) groups--;
-      else if (op === Op.SetSoftMask) groups += this.at(SoftMaskCommand, command).mask ? 1 : 0;
-    }
-    return shapes;
-  }
-
-  /** Whether a paint separates nothing, such as white on white, and whether nothing shows through it. */
-  private lookOf(paint: number): { isBlank: boolean; isOpaque: boolean } {
-    const { color, alpha, pattern, blend } = this.at(PaintRecord, paint);
-    const isBlank = !pattern && (alpha < 0.05 || (color & 0xffffff) === 0xffffff);
-    return { isBlank, isOpaque: !pattern && alpha > 0.99 && blend === Blend.Normal };
-  }
-
-  /** The verbs and the points of all paths, for `outline`. Good until the memory grows. */
-  outlines(): Outlines {
-    const { bytes, floats } = this.memory;
-    return { verbs: bytes, points: floats };
-  }
-
-  /** Where a path lies in `outlines`. */
-  outline(address: number): Outline {
-    const { verbData, verbCount, pointData, pointLength } = this.at(PathRecord, address);
-    return { firstVerb: verbData, endVerb: verbData + verbCount, firstPoint: pointData >> 2, endPoint: (pointData + pointLength) >> 2 };
   }
 
   /** A path, copied. */
@@ -535,10 +420,6 @@ export class DisplayListReader {
       box: boxOf(record),
     };
   }
-
-  private at<T>(Kind: RecordAt<T>, address: number): T {
-    return new Kind(this.instance.view, address);
-  }
 }
 
 function boxOf({ x0, y0, x1, y1 }: Record<'x0' | 'y0' | 'x1' | 'y1', number>): Box {
@@ -549,8 +430,4 @@ function boxOf({ x0, y0, x1, y1 }: Record<'x0' | 'y0' | 'x1' | 'y1', number>): B
 function endingAt(command: Drawing & { end?: number }, end: number): Command {
   command.end = end;
   return command as Command;
-}
-
-function matrixOf({ a, b, c, d, e, f }: Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f', number>): Matrix {
-  return [a, b, c, d, e, f];
 }

@@ -43,7 +43,7 @@ nav a{color:inherit}
 .page p,.page p *,.page a *{pointer-events:auto}
 .page a rect{fill:transparent;cursor:pointer}
 .place{position:absolute;left:0}
-.lacking{margin:-8px 8px 0;padding:0 8px;background:#fff8e1;color:#5d4200;font:13px/24px system-ui,sans-serif}
+.lacking{user-select:none;margin:-8px 8px 0;padding:0 8px;background:#fff8e1;color:#5d4200;font:13px/24px system-ui,sans-serif}
 @media screen{.thin{vector-effect:non-scaling-stroke;stroke-width:1px}.fine{stroke-width:.75}}
 @media screen and (min-resolution:1.05dppx){.thin{stroke-width:.889px}.fine{stroke-width:.667}}
 @media screen and (min-resolution:1.5dppx){.thin{stroke-width:.667px}.fine{stroke-width:.5}}

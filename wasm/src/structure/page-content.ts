@@ -1,9 +1,11 @@
 import { Buffer, Verb, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
-import { DisplayListReader, type Matrix, type Outlines, type Shape } from '../export/display-list.js';
+import type { Matrix, Outlines } from '../export/list-reader.js';
+import { ShapeReader, type Shape } from '../export/shapes.js';
 import { markHidden } from './hidden.js';
 import type { Link } from '../types.js';
 import type { Box } from './tree.js';
+import { legible } from './unnamed-letters.js';
 
 /** What a page shows, before anybody has asked what it means: words, rules, filled areas and images. */
 
@@ -220,7 +222,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       x,
       y,
       size,
-      text: texts.at(text, numbers[k + atTextLength]!),
+      text: legible(texts.at(text, numbers[k + atTextLength]!)),
       font,
       fontName: name,
       bold: (flags & WordFlag.Bold) !== 0,
@@ -285,7 +287,7 @@ function turnOf(ux: number, uy: number): Word['turn'] {
 }
 
 function readShapes(core: DocumentCore, list: number, content: PageContent): void {
-  const reader = new DisplayListReader(core.instance);
+  const reader = new ShapeReader(core.instance);
   const outlines = reader.outlines();
   const shapes = reader.shapes(list);
   for (let i = 0; i < Math.min(shapes.length, MOST_SHAPES); i++) {
@@ -303,7 +305,7 @@ function readShapes(core: DocumentCore, list: number, content: PageContent): voi
   }
 }
 
-function addFill(reader: DisplayListReader, outlines: Outlines, fill: Shape & { op: 'fill' }, content: PageContent): void {
+function addFill(reader: ShapeReader, outlines: Outlines, fill: Shape & { op: 'fill' }, content: PageContent): void {
   const { firstVerb, endVerb, firstPoint } = reader.outline(fill.path);
   // Where the points of a subpath begin.
   let from = firstPoint;
@@ -324,7 +326,7 @@ function addFill(reader: DisplayListReader, outlines: Outlines, fill: Shape & { 
 
 /** Adds a part of a filled path, whose points lie from one place to another. */
 function addSubpath(
-  reader: DisplayListReader,
+  reader: ShapeReader,
   outlines: Outlines,
   fill: Shape & { op: 'fill' },
   content: PageContent,
@@ -352,7 +354,7 @@ function isRectangle(points: Float32Array, from: number): boolean {
 }
 
 /** Notes what covers a part of the page that is as large as text. */
-function addCover(reader: DisplayListReader, { points }: Outlines, { at, clips }: Shape, box: Box, content: PageContent): void {
+function addCover(reader: ShapeReader, { points }: Outlines, { at, clips }: Shape, box: Box, content: PageContent): void {
   if (box[2] - box[0] < LEAST_COVER || box[3] - box[1] < LEAST_COVER || content.covers.length >= MOST_COVERS) return;
   let visible = box;
   for (const clip of clips) {
@@ -363,7 +365,7 @@ function addCover(reader: DisplayListReader, { points }: Outlines, { at, clips }
   content.covers.push({ box: visible, at });
 }
 
-function addStroke(reader: DisplayListReader, { verbs, points }: Outlines, path: number, content: PageContent): void {
+function addStroke(reader: ShapeReader, { verbs, points }: Outlines, path: number, content: PageContent): void {
   const { firstVerb, endVerb, firstPoint } = reader.outline(path);
   let x = 0;
   let y = 0;

@@ -18,7 +18,6 @@ import { markOf, splitParagraphs } from './paragraphs.js';
 import { isMostlyIn } from './plots.js';
 import { boxAround, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
-import { isLineByLine } from './tagged-lines.js';
 import { groupLines, startOf, textOf, type TextGroup } from './text-blocks.js';
 import type { StructureOptions } from '../types.js';
 import type { Box, Draft, ListBlock, StructuredPage, TextBlock } from './tree.js';
@@ -47,7 +46,8 @@ export async function* structured(
     const content = await core.withList(page, (list) => readPageContent(core, page, list, parts), { unseen: true });
     await reader?.read(content, signal);
     if (!hidden && content.words.some((word) => word.hidden)) content.words = content.words.filter((word) => !word.hidden);
-    return readLayout(content, tags?.taggedBlocks(content, core.structure(page)) ?? null);
+    const tagged = tags?.taggedBlocks(content, core.structure(page)) ?? null;
+    return readLayout(content, tagged, tagged !== null && tags!.isLineByLine(tagged));
   };
   const ahead: ReadPage[] = [];
   let before: StructuredPage | null = null;
@@ -82,13 +82,13 @@ interface ReadPage extends Layout {
   language?: string;
 }
 
-function readLayout(content: PageContent, tagged: Draft[] | null): ReadPage {
-  const isOfLines = tagged !== null && isLineByLine(tagged);
+/** `isOfLines`: whether `tagged` says no more than where lines are. */
+function readLayout(content: PageContent, tagged: Draft[] | null, isOfLines: boolean): ReadPage {
   // Where figures stand is all that the tree does not say.
   if (tagged && !isOfLines)
     return { content, apart: findFigures(content, content.words).figures, lines: [], contents: new Set(), tagged, turn: 0, size: content };
   const turn = turnOfPage(content);
-  const language = isOfLines ? tagged[0]!.language : undefined;
+  const language = isOfLines ? tagged![0]!.language : undefined;
   return { ...layOut(turn ? turnUpright(content, turn) : content, !isOfLines), tagged: null, language, turn, size: content };
 }
 

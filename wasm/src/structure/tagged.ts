@@ -58,6 +58,8 @@ const REASON = 'tagged so';
 
 type Children = readonly StructureElement['children'][number][];
 
+export { isLineByLine } from './tagged-lines.js';
+
 /** The blocks of a page; null where the tree does not know its text. */
 export function taggedBlocks(content: PageContent, elements: readonly StructureElement[]): Draft[] | null {
   const reader = new TagReader(content);

@@ -54,6 +54,21 @@ test('footnotes are linked both ways', async () => {
   expect(await convert(book(), 'markdown')).toMatch(/A word *\[\^([\d.]+)\] *with a note[\s\S]*\n\[\^\1\]: What the note says/);
 });
 
+test('of notes with one mark, as below each of several tables, the next one is meant', async () => {
+  const paper = new Paper();
+  const part = (y: number, name: string) => {
+    paper.lines(60, y, prose(4, name));
+    paper.text(60, y + 52, `A word of ${name}`).text(140, y + 48, '1', { size: 6 });
+    paper.text(60, y + 77, '1', { size: 5 }).text(64, y + 80, `The note of ${name}`, { size: 7 });
+  };
+  part(420, 'Alpha');
+  part(580, 'Beta');
+  const markdown = await paper.to('markdown');
+  const [first, second] = [...markdown.matchAll(/A word of \w+ *\[\^([\d.]+)\]/g)].map(([, id]) => id!);
+  expect(markdown).toContain(`[^${first}]: The note of Alpha`);
+  expect(markdown).toContain(`[^${second}]: The note of Beta`);
+});
+
 test('an exponent is no mark of a footnote', async () => {
   const paper = new Paper().text(60, 120, 'The sum of x').text(116, 116, '1', { size: 6 }).text(121, 120, 'and more of the text');
   paper.text(220, 116, '1', { size: 6 });

@@ -1,0 +1,84 @@
+import {
+  Blend,
+  ClipPathCommand,
+  Command as Header,
+  DisplayList,
+  FillPathCommand,
+  ImageCommand,
+  ImageFlag,
+  Op,
+  Paint as PaintRecord,
+  SoftMaskCommand,
+  StencilCommand,
+  StrokePathCommand,
+} from '../abi.js';
+import { ListReader, matrixOf, type Matrix } from './list-reader.js';
+
+/** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `clips`: the
+ * paths that it is clipped to. */
+export type Shape = { at: number; covers: boolean; clips: readonly number[] } & (
+  | { op: 'fill'; path: number; isBlank: boolean }
+  | { op: 'stroke'; path: number }
+  | { op: 'image'; image: number; matrix: Matrix }
+  | { op: 'stencil'; image: number; matrix: Matrix }
+  | { op: 'shade' }
+);
+
+/** Reads where things are on a page. */
+export class ShapeReader extends ListReader {
+  /**
+   * What is filled, stroked and placed on a page: no clips, no text. What is white is there only where it covers
+   * something; in groups and below soft masks nothing is said to cover.
+   */
+  shapes(list: number): Shape[] {
+    const { view } = this.instance;
+    const shapes: Shape[] = [];
+    let groups = 0;
+    let clips: readonly number[] = [];
+    const saved: (readonly number[])[] = [];
+    const { commandData, commandLength } = this.at(DisplayList, list);
+    const numbers = this.memory.words;
+    const { op: atOp, size: atSize } = Header.at;
+    const least = Header.byteLength;
+    for (let at = 0, next: number; at < commandLength; at = next) {
+      const command = commandData + at;
+      const op: Op = numbers[(command >> 2) + atOp]!;
+      const size = numbers[(command >> 2) + atSize]!;
+      next = at + size;
+      if (size < least) break;
+      // Most commands are letters.
+      if (op === Op.Glyphs) continue;
+      if (op === Op.FillPath) {
+        const { path, paint } = new FillPathCommand(view, command);
+        const { isBlank, isOpaque } = this.lookOf(paint);
+        const covers = isOpaque && !groups;
+        if (!isBlank || covers) shapes.push({ at, covers, clips, op: 'fill', path, isBlank });
+      } else if (op === Op.StrokePath) {
+        const { path, paint } = new StrokePathCommand(view, command);
+        if (!this.lookOf(paint).isBlank) shapes.push({ at, covers: false, clips, op: 'stroke', path });
+      } else if (op === Op.Image) {
+        const record = new ImageCommand(view, command);
+        const { image, alpha, blend, flags } = record;
+        const covers = alpha > 0.99 && blend === Blend.Normal && !(flags & ImageFlag.Masked) && !groups;
+        shapes.push({ at, covers, clips, op: 'image', image, matrix: matrixOf(record) });
+      } else if (op === Op.Stencil) {
+        const record = new StencilCommand(view, command);
+        shapes.push({ at, covers: false, clips, op: 'stencil', image: record.image, matrix: matrixOf(record) });
+      } else if (op === Op.Shade) shapes.push({ at, covers: false, clips, op: 'shade' });
+      else if (op === Op.ClipPath) clips = [...clips, new ClipPathCommand(view, command).path];
+      else if (op === Op.Save) saved.push(clips);
+      else if (op === Op.Restore) clips = saved.pop() ?? clips;
+      else if (op === Op.BeginGroup) groups++;
+      else if (op === Op.EndGroup) groups--;
+      else if (op === Op.SetSoftMask) groups += this.at(SoftMaskCommand, command).mask ? 1 : 0;
+    }
+    return shapes;
+  }
+
+  /** Whether a paint separates nothing, such as white on white, and whether nothing shows through it. */
+  private lookOf(paint: number): { isBlank: boolean; isOpaque: boolean } {
+    const { color, alpha, pattern, blend } = this.at(PaintRecord, paint);
+    const isBlank = !pattern && (alpha < 0.05 || (color & 0xffffff) === 0xffffff);
+    return { isBlank, isOpaque: !pattern && alpha > 0.99 && blend === Blend.Normal };
+  }
+}

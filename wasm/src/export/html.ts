@@ -58,6 +58,8 @@ const MOST_TAGGED = 200;
 /** After so many pages, and then again after eight times as many, the fonts so far are written, so that those pages can be read while the rest is still to come. */
 const FIRST_PAGES = 48;
 const GROWTH = 8;
+/** Fonts of so many bytes are written at once, for they are held until then. */
+const MOST_FONT_BYTES = 2 << 20;
 /** In documents of more pages than these the first pages are there while most is still to be read: after so many. */
 const LONG = 240;
 const FIRST_OF_LONG = 6;
@@ -94,6 +96,7 @@ async function* documentOf(
   const reader = ocr && (await loadTesseract()).readerOf(core, ocr);
   const places = new Places(wanted);
   let faces = new FontFaces(core);
+  let written = 0;
   let fontsAt = wanted.length > LONG ? FIRST_OF_LONG : FIRST_PAGES;
   let ids = 0;
   const nextId = () => `i${ids++}`;
@@ -116,10 +119,10 @@ async function* documentOf(
       .join('');
     const shape = `width:${short(width)}pt;aspect-ratio:${short(width)}/${short(height)};page:${paperName({ width, height })}`;
     yield `<section class="page" id="page-${page + 1}" aria-label="Page ${page + 1}" style="${shape}">${places.elements(page, height)}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}">${art}${scanned}${links}</svg></section>\n${writtenFormulas(tags, page)}${lackingElement(core, page)}`;
-    if (done + 1 === fontsAt && done + 1 < wanted.length) {
+    if ((done + 1 >= fontsAt || faces.bytes > MOST_FONT_BYTES) && done + 1 < wanted.length) {
       yield* fontsOf(faces, assets, signal);
-      faces = new FontFaces(core, `${faces.prefix}g`);
-      fontsAt *= GROWTH;
+      faces = new FontFaces(core, `f${++written}g`);
+      if (done + 1 >= fontsAt) fontsAt *= GROWTH;
     }
     onProgress?.(done + 1, wanted.length);
   }

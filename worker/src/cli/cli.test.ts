@@ -240,6 +240,18 @@ describe('ode convert', () => {
     expect(fs.lstatSync(path.join(folder, 'pipe.md')).isFIFO()).toBe(true);
   });
 
+  test('standard output has the first pages before the last is made', async () => {
+    write('long.pdf', makePdf({ pages: 3000 }));
+    const child = spawn(process.execPath, [ODE, 'convert', 'long.pdf', '-f', 'text', '-o', '-'], { cwd: folder });
+    const parts: Buffer[] = [];
+    child.stdout.on('data', (part: Buffer) => parts.push(part));
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts[0]!.toString()).not.toContain('Page 3000');
+    const whole = Buffer.concat(parts).toString();
+    expect(whole.match(/Page \d+/g)).toEqual(Array.from({ length: 3000 }, (_, i) => `Page ${i + 1}`));
+  });
+
   test('a page without a table is told of as such', async () => {
     const { code, stderr } = await ode(['convert', 'paper.pdf', '-o', 'paper.csv']);
     expect([code, stderr]).toEqual([0, 'ode: paper.pdf: no table was found on its pages, so the output is empty.\n']);

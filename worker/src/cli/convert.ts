@@ -8,7 +8,7 @@ import { FORMATS, isFormat, isPaged, outputOf, type Format } from '@ode/engine/f
 import { takeEarly } from './early-converter.js';
 import { complain, EXIT, tellOfFonts, tellOfLosses, tellOfNothing, UsageError } from './failure.js';
 import { checkFile, readInput, shown, stem } from './input.js';
-import { deliver, deliverFolder, draftOf, makeFolder, pairOutputs, targetOf, type Job } from './output.js';
+import { deliver, deliverFolder, draftOf, Following, makeFolder, pairOutputs, targetOf, type Job } from './output.js';
 import { pdfsIn } from './folder.js';
 import { ProgressLine } from './progress-line.js';
 
@@ -129,6 +129,7 @@ export async function convertAll(
   const convertOne = async ({ input, output }: Job): Promise<void> => {
     const target = await targetOf(output);
     const draft = target.isStream ? path.join(scratch, 'output') : draftOf(target.path);
+    const following = target.isStream ? new Following(draft, target) : null;
     try {
       let file = input;
       if (input === '-') {
@@ -152,9 +153,16 @@ export async function convertAll(
           title,
           password,
         },
-        { signal: stop.signal, onProgress: (done, total) => line.page(shown(input), done, total) },
+        {
+          signal: stop.signal,
+          onProgress: (done, total) => {
+            line.page(shown(input), done, total);
+            following?.more();
+          },
+        },
       );
-      if (!target.isStream && isFolder(format, output)) await deliverFolder(draft, target.path);
+      if (following) await following.end();
+      else if (isFolder(format, output)) await deliverFolder(draft, target.path);
       else await deliver(draft, target);
       done++;
       line.clear();

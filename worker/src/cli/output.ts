@@ -3,7 +3,6 @@ import fs from 'node:fs/promises';
 import { createReadStream, createWriteStream } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { OdeServiceError } from '@ode/server/errors';
 import { UsageError } from './failure.js';
 
@@ -99,11 +98,51 @@ async function makeFolders(folder: string): Promise<void> {
   });
 }
 
-/** Puts a finished draft in its place, or copies it into what is no file. */
+/** Puts a finished draft in its place. */
 export async function deliver(draft: string, target: Target): Promise<void> {
-  if (!target.isStream) return unwritable(fs.rename(draft, target.path));
-  if (target.path === '-') return pipeline(createReadStream(draft), process.stdout, { end: false });
-  return unwritable(pipeline(createReadStream(draft), createWriteStream(target.path)));
+  await unwritable(fs.rename(draft, target.path));
+}
+
+/** Copies a draft into what is no file while it grows: who reads from a pipe has the first pages before the last is made. */
+export class Following {
+  private readonly out: NodeJS.WritableStream;
+  private position = 0;
+  private copying: Promise<void> | null = null;
+
+  constructor(
+    private readonly draft: string,
+    target: Target,
+  ) {
+    this.out = target.path === '-' ? process.stdout : createWriteStream(target.path);
+    this.out.on('error', () => undefined); // whoever writes is told
+  }
+
+  /** There may be more of it. */
+  more(): void {
+    this.copying ??= this.copy().then(
+      () => void (this.copying = null),
+      () => undefined, // told by `end`
+    );
+  }
+
+  /** Resolves when all of it is written. */
+  async end(): Promise<void> {
+    await this.copying;
+    await unwritable(this.copy());
+    if (this.out !== process.stdout) await unwritable(new Promise<void>((resolve) => this.out.end(resolve)));
+  }
+
+  private async copy(): Promise<void> {
+    try {
+      for await (const chunk of createReadStream(this.draft, { start: this.position }) as AsyncIterable<Buffer>) {
+        await new Promise<void>((resolve, reject) => this.out.write(chunk, (error) => (error ? reject(error) : resolve())));
+        this.position += chunk.length;
+      }
+    } catch (error) {
+      // It has not been begun.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || this.position) throw error;
+    }
+  }
 }
 
 /** What a converted page has beside it; other names are not the converter's. */

@@ -89,6 +89,8 @@ export class FontFaces {
   /** By the ids of fonts, less than 0 for glyphs that the reader's fonts may have. */
   private readonly assigned = new Map<number, Map<string, FacedText | null>>();
   private readonly ofFont = new Map<number, Family>();
+  /** What is held until they are written: outlines, and what tells glyphs apart. */
+  bytes = 0;
 
   constructor(
     private readonly core: DocumentCore,
@@ -134,6 +136,7 @@ export class FontFaces {
     if (known !== undefined) return known;
     const placed = this.assignAnew(id, advance, said, outline);
     assigned.set(key, placed);
+    this.bytes += key.length;
     return placed;
   }
 
@@ -142,6 +145,7 @@ export class FontFaces {
     if (text.length > MOST_JOINED) return null;
     const outline = draw();
     if (!outline) return null;
+    this.bytes += outline.length;
     const glyph = { advance, outline };
     const face = this.ofFont.get(id)?.add(text, glyph) ?? this.begin(id).add(text, glyph)!;
     return { face, text, advance };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { layOut } from '../../src/structure/layout.js';
+import { Leading } from '../../src/structure/leading.js';
 import type { Word } from '../../src/structure/page-content.js';
 import { findSegments } from '../../src/structure/segments.js';
 import { groupLines } from '../../src/structure/text-blocks.js';
@@ -11,7 +12,10 @@ function stepsOf(rows: number, texts: (row: number) => string[], pitch = 12): nu
   ).flat();
   const shapes = { rules: [], fills: [], images: [], drawings: [], covers: [], hasShading: false };
   looks = 0;
-  groupLines(layOut({ page: 0, width: 612, height: 1e6, words, ...shapes }).lines);
+  const { lines } = layOut({ page: 0, width: 612, height: 1e6, words, ...shapes });
+  const leading = new Leading();
+  leading.add(lines);
+  groupLines(lines, leading.limit);
   return looks;
 }
 

@@ -82,7 +82,7 @@ class MarkdownWriter {
 
   private list({ items }: ListBlock): string {
     return items
-      .map((item) => `${'  '.repeat(item.depth)}${item.ordered ? item.mark : '-'} ${escapedStart(this.inline(item.lines))}`)
+      .map((item) => `${'  '.repeat(item.depth)}${item.ordered ? escaped(item.mark) : '-'} ${escapedStart(this.inline(item.lines))}`)
       .join('\n');
   }
 

@@ -1,6 +1,6 @@
 import type { PageContent, Word } from './page-content.js';
-import { isMostlyIn, plotBoxes } from './plots.js';
-import { boxAround, findRows, findSegments, makeSegment } from './segments.js';
+import { isMostlyIn, plotBoxes, withLabels } from './plots.js';
+import { boxAround, boxOfWords, findRows, findSegments, makeSegment, type Segment } from './segments.js';
 import { lineOf } from './spans.js';
 import type { Box, Draft, FigureBlock } from './tree.js';
 
@@ -9,14 +9,19 @@ const SMALL = 24;
 const BACKGROUND = 0.85;
 /** Words over an image, at most. */
 const LABELS = 12;
+/** So many lines around a drawing are looked at one by one. */
+const MOST_UNSURE = 40;
+/** A label has fewer words than a line of text. */
+const FEW_WORDS = 4;
 
 /** Plots, diagrams and images of a page, with what is written in plots; and the words that are in none of them. */
 export function findFigures(content: PageContent, words: readonly Word[]): { figures: Draft<FigureBlock>[]; rest: Word[] } {
-  const plots = plotBoxes(content).map((box) => onPage(box, content));
   const figures: Draft<FigureBlock>[] = [];
+  let all: Segment[] | null = null;
+  const linesOfPage = () => (all ??= findSegments(words));
   let rest = [...words];
-  for (const box of plots) {
-    const inside = rest.filter((w) => isWordIn(w, box));
+  for (const drawn of plotBoxes(content)) {
+    const inside = lettering(rest, drawn, linesOfPage);
     // A drawing around a page's text is a frame.
     if (inside.length > 0.5 * words.length && inside.length > 60) continue;
     const taken = new Set(inside);
@@ -30,6 +35,7 @@ export function findFigures(content: PageContent, words: readonly Word[]): { fig
         ),
       ),
     );
+    const box = onPage(inside.length ? boxAround([drawn, boxOfWords(inside)]) : drawn, content);
     figures.push({ kind: 'figure', box, lines, reason: 'shapes that are no borders of cells' });
   }
   for (const box of imageBoxes(content)) {
@@ -39,6 +45,35 @@ export function findFigures(content: PageContent, words: readonly Word[]): { fig
     figures.push({ kind: 'figure', box, lines: [], reason: 'an image' });
   }
   return { figures, rest };
+}
+
+/** The words in a drawing and its labels around it. */
+function lettering(words: readonly Word[], drawn: Box, linesOfPage: () => readonly Segment[]): Word[] {
+  const around = withLabels(drawn);
+  const inside = words.filter((word) => isWordIn(word, around));
+  if (inside.every((word) => isWordIn(word, drawn))) return inside;
+  const text = new Set(linesBeside(linesOfPage(), drawn, around).flatMap((line) => line.words));
+  return inside.filter((word) => !text.has(word));
+}
+
+/** The lines of a page's text beside a drawing: they go on outside, end as sentences and their lines do, or stand among such lines. */
+function linesBeside(lines: readonly Segment[], drawn: Box, around: Box): Segment[] {
+  const text = lines.filter(({ words, box }) => words.length >= FEW_WORDS && !isMostlyIn(box, around));
+  let unsure = lines.filter(({ words, box }) => words.length >= FEW_WORDS && isMostlyIn(box, around) && !isMostlyIn(box, drawn));
+  if (unsure.length > MOST_UNSURE) return text;
+  for (let known = -1; known < text.length && unsure.length;) {
+    known = text.length;
+    const isText = (line: Segment) => /[.,;:\u2010-]$/.test(line.words.at(-1)!.text) || text.some((other) => isNext(line, other));
+    text.push(...unsure.filter(isText));
+    unsure = unsure.filter((line) => !text.includes(line));
+  }
+  return text;
+}
+
+/** Whether two lines may be of one paragraph. */
+function isNext(line: Segment, other: Segment): boolean {
+  if (other.font !== line.font || Math.abs(other.size - line.size) >= 0.5 || Math.abs(other.y - line.y) >= 1.5 * line.size) return false;
+  return Math.min(other.box[2], line.box[2]) > Math.max(other.box[0], line.box[0]);
 }
 
 /** Whether more words stand in a box than a picture's labels. */

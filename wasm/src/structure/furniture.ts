@@ -11,6 +11,8 @@ const MARGIN = 0.072;
 const ZONE = 0.14;
 /** The part of a page's width that is a corner's. */
 const CORNER = 0.2;
+/** The part of a page's width that is margin. */
+const SIDE = 0.1;
 const DASH = /[-–—]/;
 /** Pages that a line has to come again on. */
 const PAGES = 3;
@@ -38,7 +40,7 @@ export class Furniture {
   includes(group: TextGroup, content: PageContent, type: Typography): boolean {
     const { lines, box, size } = group;
     const { width, height } = content;
-    if (isPageNumber(group, content)) return true;
+    if (isPageNumber(group, content) || isAlongside(group, content)) return true;
     if (lines.length > 2 || (box[3] >= ZONE * height && box[1] <= (1 - ZONE) * height)) return false;
     if (!this.first && lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
     if (width > height || size > 1.6 * type.bodySize) return false;
@@ -61,6 +63,11 @@ function isPageNumber({ lines, box }: TextGroup, { page, words, width, height }:
     return isInCorner && isSure && words.every((word) => word.y0 < box[3]);
   }
   return words.every((word) => word.y1 <= box[1] + 1 || (word.x0 >= box[0] - 1 && word.x1 <= box[2] + 1));
+}
+
+/** What runs up or down along a side of the page, as the stamp of a repository of papers does. */
+function isAlongside({ lines, box }: TextGroup, { width }: PageContent): boolean {
+  return lines.every(({ words }) => words[0]!.turn !== 0) && (box[2] < SIDE * width || box[0] > (1 - SIDE) * width);
 }
 
 function keyOf(line: Segment): string {

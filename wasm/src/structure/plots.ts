@@ -7,6 +7,9 @@ import type { Box } from './tree.js';
 /** Bars of a chart, and curves or slanted lines, at least. */
 const BARS = 3;
 const SHAPES = 6;
+/** A drawing of fewer is so large, in points, and takes no more than this of its page. */
+const LARGE = 50;
+const MOST_OF_PAGE = 0.4;
 /** Shapes further apart than this, in points, belong to different drawings. */
 const APART = 20;
 /** Shapes of a page that are looked at. */
@@ -14,16 +17,29 @@ const MOST_BOXES = 2000;
 /** Labels stand outside of what is drawn, by this many points. */
 const LABELS = 24;
 
+/** Where plots and diagrams are drawn. */
 export function plotBoxes(content: PageContent): Box[] {
   const bars = barsOf(content.fills);
   const shapes = [...content.drawings.filter((box) => !isTiny(box)), ...bars];
   if (!shapes.length) return [];
   return clusters(shapes)
-    .filter(({ members }) => members.length >= SHAPES || members.filter((box) => bars.has(box)).length >= BARS)
+    .filter(
+      ({ box, members }) => members.length >= SHAPES || members.filter((box) => bars.has(box)).length >= BARS || isDrawing(box, content),
+    )
     .map(({ box }) => box)
     .filter(([x0, y0, x1, y1]) => x1 - x0 > 40 && y1 - y0 > 40)
-    .map((box) => withGrid(box, content.rules))
-    .map(([x0, y0, x1, y1]) => [x0 - LABELS, y0 - LABELS / 2, x1 + LABELS, y1 + LABELS]);
+    .map((box) => withGrid(box, content.rules));
+}
+
+/** Whether a few shapes are a drawing all the same: large, no background, and nothing is written on them. */
+function isDrawing([x0, y0, x1, y1]: Box, { words, width, height }: PageContent): boolean {
+  if (x1 - x0 < LARGE || y1 - y0 < LARGE || (x1 - x0) * (y1 - y0) > MOST_OF_PAGE * width * height) return false;
+  return !words.some((word) => word.x0 < x1 && word.x1 > x0 && word.y0 < y1 && word.y1 > y0);
+}
+
+/** What is drawn, and the place around it where its labels may stand. */
+export function withLabels([x0, y0, x1, y1]: Box): Box {
+  return [x0 - LABELS, y0 - LABELS / 2, x1 + LABELS, y1 + LABELS];
 }
 
 /** With the rules that go through it and are not much longer: axes, and lines to read values by. */

@@ -226,6 +226,27 @@ describe('tables', () => {
   });
 });
 
+test('lines of text beside a drawing are none of its labels', async () => {
+  const paper = new Paper();
+  // Eight slanted lines, 200 to 320 from the left and 192 to 292 from above; labels above and to the left.
+  for (let i = 0; i < 8; i++) paper.raw(`1 w ${200 + 10 * i} 500 m ${250 + 10 * i} 600 l S`);
+  paper.text(240, 188, 'Speed').text(180, 240, '50');
+  paper.lines(150, 160, ['Above it stands text that is longer than it is wide', 'and that ends right above what is drawn.']);
+  paper.lines(150, 303, ['Below it the text goes on, and so it is read', ...prose(3, 'where')]);
+  const blocks = await paper.blocks();
+  expect(blocks.map((b) => [b.kind, 'lines' in b && b.lines.map((line) => line.spans[0]!.text)])).toEqual([
+    ['paragraph', ['Above it stands text that is longer than it is wide', 'and that ends right above what is drawn.']],
+    ['figure', ['Speed', '50']],
+    ['paragraph', ['Below it the text goes on, and so it is read', ...prose(3, 'where')]],
+  ]);
+});
+
+test('what runs along a side of the page is in the margin, however large it is set', async () => {
+  const paper = new Paper().raw('BT /F1 20 Tf 0 1 -1 0 30 200 Tm (arXiv:0501170v3 25 Jan 2005) Tj ET');
+  paper.text(60, 100, 'A title', { size: 16 }).lines(60, 130, prose(5, 'Text'));
+  expect((await paper.blocks()).map((b) => b.kind)).toEqual(['running-head', 'heading', 'paragraph']);
+});
+
 test("a slide's number is no item of the list above it", async () => {
   const kindsOf = async (number: string) => {
     const paper = new Paper();

@@ -34,7 +34,7 @@ export async function* markdownOf(core: DocumentCore, options: ConvertOptions = 
   }
 }
 
-/** What is written, beside the text. */
+/** What is written, beside the text. `notes`: also what is raised and lowered. */
 interface Look {
   /** Of words that are divided at the end of a line. */
   hyphens: boolean;
@@ -87,10 +87,9 @@ class MarkdownWriter {
   }
 
   private footnote({ id, mark, lines }: TextBlock): string {
-    const text = this.inline(lines);
-    if (!this.look.notes || mark === undefined) return escapedStart(text);
-    const note = text.slice(text.indexOf(mark) + mark.length).replace(/^[.)]?\s+/, '');
-    return `[^${id}]: ${escapedStart(note.trim())}`;
+    if (!this.look.notes || mark === undefined) return escapedStart(this.inline(lines));
+    const text = this.inline(withoutMark(lines, mark)).replace(/^[.)]?\s+/, '');
+    return `[^${id}]: ${escapedStart(text)}`;
   }
 
   private table(table: TableBlock): string {
@@ -131,27 +130,40 @@ class MarkdownWriter {
         .trim();
       last = next;
     }
-    return text;
+    // A formula's letters have fonts of their own.
+    return text.replace(/<\/(su[bp])><\1>/g, '');
   }
 
-  private isMarked({ link, note }: Span): boolean {
-    return (this.look.links && link !== undefined) || (this.look.notes && note !== undefined);
+  /** Whether something is written of it beside its text: a link, a note, that it is raised or lowered. */
+  private isMarked({ link, note, script }: Span): boolean {
+    return (this.look.links && link !== undefined) || (this.look.notes && (note !== undefined || script !== undefined));
   }
 
   private span(span: Span): string {
-    const { text, link, note } = span;
+    const { text, link, note, script } = span;
     if (!this.isMarked(span) || !text.trim()) return escaped(text);
     const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/s.exec(text)!;
     if (this.look.notes && note !== undefined) return `${before}[^${note}]${after}`;
+    const raised = this.look.notes && script ? (script === 'super' ? 'sup' : 'sub') : '';
     // Places in the document have no anchors in Markdown.
-    if (link!.startsWith('#')) return escaped(text);
-    return `${before}[${escaped(inner!).replace(/\\?[[\]]/g, (sign) => `\\${sign.at(-1)!}`)}](<${link!.replace(/[<>\n\\]/g, encodeURIComponent)}>)${after}`;
+    if (!this.look.links || !link || link.startsWith('#'))
+      return raised ? `${before}<${raised}>${escaped(inner!)}</${raised}>${after}` : escaped(text);
+    return `${before}[${escaped(inner!).replace(/\\?[[\]]/g, (sign) => `\\${sign.at(-1)!}`)}](<${link.replace(/[<>\n\\]/g, encodeURIComponent)}>)${after}`;
   }
 }
 
 /** What a figure says: in words of its author's, else the lines in it. */
 function lettering({ alt, lines }: FigureBlock): string[] {
   return alt === undefined ? lines.map((line) => textOfLine(line).trim()) : [alt.replace(/\s+/g, ' ').trim()];
+}
+
+/** What stands behind a footnote's mark. */
+function withoutMark([first, ...others]: readonly Line[], mark: string): Line[] {
+  const at = first!.spans.findIndex(({ text }) => text.includes(mark));
+  const span = first!.spans[at];
+  if (!span) return [first!, ...others];
+  const rest = { ...span, text: span.text.slice(span.text.indexOf(mark) + mark.length) };
+  return [{ ...first!, spans: [rest, ...first!.spans.slice(at + 1)] }, ...others];
 }
 
 /** Leaders of a table of contents as one run of dots. */

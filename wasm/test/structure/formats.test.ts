@@ -200,3 +200,10 @@ test('a compound that the document has inside a line keeps its hyphen at the end
   expect(await paper.to('markdown')).toBe(`${whole}\n`);
   expect(await paper.to('html-reflow')).toContain(`<p>${whole}</p>`);
 });
+
+test('what is raised or lowered is so in Markdown, unless it has to be as the page has it', async () => {
+  const paper = new Paper().text(60, 100, 'About 10').text(100.2, 96, '6', { size: 6 }).text(107, 100, 'molecules of CO');
+  paper.text(181, 102, '2', { size: 6 });
+  expect(await paper.to('markdown')).toMatch(/^About 10<sup>6<\/sup> ?molecules of CO<sub>2<\/sub>\n$/);
+  expect(await paper.to('markdown', { faithful: true })).not.toContain('<su');
+});

@@ -14,6 +14,8 @@ const CAPTION =
   /^(fig(ure|\.)?|table|tab\.|chart|graph|box|source|note|notes|exhibit|photo|image|plate|scheme|listing|algorithm|eq(uation|\.)?|abb(ildung|\.)?|tabelle)[\s.:]*[\divx(]*/i;
 /** Where what stands above is from. */
 const SOURCE = /^(sources?|quellen?|fuentes?|fontes?)\s*:/i;
+/** A text about a figure or a table: `Table 3 shows`. */
+const SENTENCE = /^\S+\s*[\d.]+\s+\p{Ll}/u;
 /** As formulas and lines of programs begin, and headings only where they are set large. `a.` and `b)` are numbers. */
 const BEGINS_SMALL = /^\p{Ll}(?![.)])/u;
 export const NUMBERED =
@@ -107,5 +109,5 @@ export function numberedLevel(text: string): number {
 }
 
 export function isCaption(text: string): boolean {
-  return CAPTION.test(text) && /^\S+\s*([A-Z]\.)?[\d(IVX]/.test(text);
+  return CAPTION.test(text) && /^\S+\s*([A-Z]\.)?[\d(IVX]/.test(text) && !SENTENCE.test(text);
 }

@@ -183,7 +183,13 @@ function addGroup(blocks: Draft[], group: TextGroup, page: PageContent, type: Ty
   }
   if (isFootnote(group, page, type)) blocks.push({ kind: 'footnote', lines: lines(), box, reason: 'small, below the text, with a mark' });
   else if (mark) addItem(blocks, group, mark);
-  else blocks.push({ kind: isCaption(startOf(group)) ? 'caption' : 'paragraph', lines: lines(), box, reason: 'running text' });
+  else
+    blocks.push({
+      kind: isCaption(startOf(group)) && isCaption(textOf(group.lines[0]!)) ? 'caption' : 'paragraph',
+      lines: lines(),
+      box,
+      reason: 'running text',
+    });
 }
 
 /** A note below the text: in small type, in the lower part of the page, and it begins with the mark that leads to it. */

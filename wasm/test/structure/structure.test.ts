@@ -226,6 +226,17 @@ describe('tables', () => {
   });
 });
 
+test('a sentence about a table is no caption', async () => {
+  const kindOf = async (text: string) => {
+    const paper = new Paper().text(60, 80, text);
+    paper.lines(60, 120, prose(5, 'Text'));
+    return (await paper.blocks())[0]!.kind;
+  };
+  expect(await kindOf('Table 3 shows what was measured in both years.')).toBe('paragraph');
+  expect(await kindOf('Table 3. What was measured in both years')).toBe('caption');
+  expect(await kindOf('Figure 12 Overview of the parts')).toBe('caption');
+});
+
 test('lines of text beside a drawing are none of its labels', async () => {
   const paper = new Paper();
   // Eight slanted lines, 200 to 320 from the left and 192 to 292 from above; labels above and to the left.

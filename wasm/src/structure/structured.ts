@@ -47,7 +47,8 @@ export async function* structured(
     await reader?.read(content, signal);
     if (!hidden && content.words.some((word) => word.hidden)) content.words = content.words.filter((word) => !word.hidden);
     const tagged = tags?.taggedBlocks(content, core.structure(page)) ?? null;
-    return readLayout(content, tagged, tagged !== null && tags!.isLineByLine(tagged));
+    if (!tagged) return laidOut(content);
+    return tags!.isLineByLine(tagged) ? { ...laidOut(content, false), language: tagged[0]!.language } : asTagged(content, tagged);
   };
   const ahead: ReadPage[] = [];
   let before: StructuredPage | null = null;
@@ -82,14 +83,15 @@ interface ReadPage extends Layout {
   language?: string;
 }
 
-/** `isOfLines`: whether `tagged` says no more than where lines are. */
-function readLayout(content: PageContent, tagged: Draft[] | null, isOfLines: boolean): ReadPage {
-  // Where figures stand is all that the tree does not say.
-  if (tagged && !isOfLines)
-    return { content, apart: findFigures(content, content.words).figures, lines: [], contents: new Set(), tagged, turn: 0, size: content };
+/** Where figures stand is all that the tree does not say. */
+function asTagged(content: PageContent, tagged: Draft[]): ReadPage {
+  return { content, apart: findFigures(content, content.words).figures, lines: [], contents: new Set(), tagged, turn: 0, size: content };
+}
+
+/** `drawn`: as `layOut` has it. */
+function laidOut(content: PageContent, drawn = true): ReadPage {
   const turn = turnOfPage(content);
-  const language = isOfLines ? tagged![0]!.language : undefined;
-  return { ...layOut(turn ? turnUpright(content, turn) : content, !isOfLines), tagged: null, language, turn, size: content };
+  return { ...layOut(turn ? turnUpright(content, turn) : content, drawn), tagged: null, turn, size: content };
 }
 
 function structureOf(

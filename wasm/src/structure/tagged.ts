@@ -8,6 +8,8 @@ import { lineOf, textOfLine } from './spans.js';
 import { lineWithFormulas, type InlineFormula } from './inline-formulas.js';
 import type { Box, Cell, Draft, Line, ListItem, TableBlock } from './tree.js';
 
+export { isLineByLine } from './tagged-lines.js';
+
 /**
  * Blocks of a tagged page, by its structure tree (ISO 32000-2, 14.7 and 14.8): what its author says comes before what is
  * inferred, where the tree knows the page's text.
@@ -57,8 +59,6 @@ const INLINE = new Set([
 const REASON = 'tagged so';
 
 type Children = readonly StructureElement['children'][number][];
-
-export { isLineByLine } from './tagged-lines.js';
 
 /** The blocks of a page; null where the tree does not know its text. */
 export function taggedBlocks(content: PageContent, elements: readonly StructureElement[]): Draft[] | null {

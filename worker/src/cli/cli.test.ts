@@ -240,6 +240,13 @@ describe('ode convert', () => {
     expect(fs.lstatSync(path.join(folder, 'pipe.md')).isFIFO()).toBe(true);
   });
 
+  test('a pipe that nobody reads is not waited for where there is nothing to write', async () => {
+    execFileSync('mkfifo', [path.join(folder, 'unread.md')]);
+    const { code, stderr } = await ode(['convert', 'missing.pdf', '-o', 'unread.md']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ode: missing\.pdf: file-not-found: /);
+  });
+
   test('standard output has the first pages before the last is made', async () => {
     write('long.pdf', makePdf({ pages: 3000 }));
     const child = spawn(process.execPath, [ODE, 'convert', 'long.pdf', '-f', 'text', '-o', '-'], { cwd: folder });

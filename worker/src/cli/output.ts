@@ -105,16 +105,22 @@ export async function deliver(draft: string, target: Target): Promise<void> {
 
 /** Copies a draft into what is no file while it grows: who reads from a pipe has the first pages before the last is made. */
 export class Following {
-  private readonly out: NodeJS.WritableStream;
+  private opened: NodeJS.WritableStream | null = null;
   private position = 0;
   private copying: Promise<void> | null = null;
 
   constructor(
     private readonly draft: string,
-    target: Target,
-  ) {
-    this.out = target.path === '-' ? process.stdout : createWriteStream(target.path);
-    this.out.on('error', () => undefined); // whoever writes is told
+    private readonly target: Target,
+  ) {}
+
+  /** Not before there is something to write: a pipe that nobody reads is waited for. */
+  private get out(): NodeJS.WritableStream {
+    if (!this.opened) {
+      this.opened = this.target.path === '-' ? process.stdout : createWriteStream(this.target.path);
+      this.opened.on('error', () => undefined); // whoever writes is told
+    }
+    return this.opened;
   }
 
   /** There may be more of it. */

@@ -2,8 +2,7 @@ import { Shading, ShadingKind } from '../abi.js';
 import type { DocumentCore } from '../core.js';
 import type { Box, Pattern } from './display-list.js';
 import { hexColor, matrixOf, short } from './markup.js';
-import { boxOfTile, pictureTile } from './picture-tile.js';
-import { encodePng } from './png.js';
+import { boxOfTile, pictureTile, pictureUrl } from './picture-tile.js';
 import type { Sheet } from './sheet.js';
 import { rectangle } from './svg-looks.js';
 
@@ -74,16 +73,13 @@ function isBetween(colors: readonly number[], stop: number, i: number): boolean 
 }
 
 /** A shading pattern as an SVG pattern with the given id: a picture of it that covers a box; null: it cannot be drawn. */
-export function shadingPicture({ core, assets }: Sheet, pattern: Pattern, id: string, box: Box): string | null {
+export function shadingPicture(sheet: Sheet, pattern: Pattern, id: string, box: Box): string | null {
   const tile = pictureTile(box);
   if (!tile) return null;
   const { scale, x, y, width, height } = tile;
-  const { instance } = core;
-  const address = core.draw((raster) => instance.exports.renderShading(raster, pattern.address, scale, x, y, width, height));
-  if (!address) return null;
-  const pixels = instance.bytes(address, width * height * 4).slice();
-  instance.exports.give(address);
-  const url = assets.url('image/png', encodePng(width, height, pixels, 4));
+  const { exports } = sheet.core.instance;
+  const url = pictureUrl(sheet, tile, (raster) => exports.renderShading(raster, pattern.address, scale, x, y, width, height));
+  if (url === null) return null;
   const [left, top, across, down] = rectangle(boxOfTile(tile));
   const size = `width="${short(across)}" height="${short(down)}"`;
   return `<pattern id="${id}" patternUnits="userSpaceOnUse" x="${left}" y="${top}" ${size}><image ${size} preserveAspectRatio="none" href="${url}"/></pattern>`;

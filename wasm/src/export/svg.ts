@@ -19,8 +19,7 @@ import { attributes, escapeXml, matrixOf, short, type Attributes } from './marku
 import type { PageLetters } from './page-text/letters.js';
 import { PageText, type Bitmap } from './page-text/page-text.js';
 import { pathData } from './path-data.js';
-import { boxOfTile, pictureTile } from './picture-tile.js';
-import { encodePng } from './png.js';
+import { boxOfTile, pictureTile, pictureUrl } from './picture-tile.js';
 import { sharpCorners } from './sharp-corners.js';
 import type { Sheet } from './sheet.js';
 import {
@@ -204,17 +203,13 @@ class SvgWriter {
 
   /** A part of the page as it looks before the command that begins at `end`. */
   private pictureOf(box: Box, end: number): string {
-    const { core, assets } = this.sheet;
-    const { exports } = core.instance;
     const tile = pictureTile(box);
     if (!tile) return '';
     const { scale, x, y, width, height } = tile;
-    const address = core.draw((raster) => exports.renderUntil(raster, this.list, end, scale, x, y, width, height));
-    if (!address) return '';
-    const pixels = core.instance.bytes(address, width * height * 4).slice();
-    exports.give(address);
+    const { exports } = this.sheet.core.instance;
+    const url = pictureUrl(this.sheet, tile, (raster) => exports.renderUntil(raster, this.list, end, scale, x, y, width, height));
+    if (url === null) return '';
     const [left, top, across, down] = rectangle(boxOfTile(tile));
-    const url = assets.url('image/png', encodePng(width, height, pixels, 4));
     return `<image x="${left}" y="${top}" width="${short(across)}" height="${short(down)}" preserveAspectRatio="none" href="${url}"/>`;
   }
 

@@ -399,13 +399,13 @@ class SvgWriter {
     }
   }
 
-  /** The clips and the mask of the current state; of clips, those that cut something off a box. */
-  private wrappers(box?: Box): string[] {
+  /** The clips and the mask of the current state; of clips that are boxes, those that do not leave whole what is drawn. */
+  private wrappers(leavesWhole?: (clip: Box) => boolean): string[] {
     const { clips, mask } = this.levels[this.levels.length - 1]!;
     const wrappers: string[] = [];
     for (let i = 0; i < clips.length; i++) {
       const clip = clips[i]!;
-      if (box && clip.box && contains(clip.box, box)) continue;
+      if (clip.box && leavesWhole?.(clip.box)) continue;
       clip.attribute ||= this.clipAttribute(clip);
       if (!wrappers.includes(clip.attribute)) wrappers.push(clip.attribute);
     }
@@ -421,7 +421,7 @@ class SvgWriter {
   /** What a shape in a box needs, or as much more as is open anyway. */
   private wrappersAround(box: Box | null): string[] {
     const floor = this.floors[this.floors.length - 1] ?? 0;
-    const needed = this.wrappers(box ?? undefined);
+    const needed = this.wrappers((clip) => box !== null && contains(clip, box));
     if (this.open.length - floor <= needed.length) return needed;
     const all = this.wrappers();
     return isSame(all, this.open, floor) ? all : needed;
@@ -477,11 +477,10 @@ class SvgWriter {
       this.paint({ op: 'stencil', ...bitmap, paint: paint!, isGlyph: true, end: 0 }, null);
     }
     if (!taken.shown.length) return;
-    if (taken.box) {
+    const { ink } = taken;
+    if (ink) {
       // Around letters is white space: a clip that cuts off that alone need not part them from their line.
-      const { box } = taken;
-      const white = WHITE * taken.shown[0]!.size;
-      const wrappers = this.wrappers([box[0] + white, box[1] + white, box[2] - white, box[3] - white]);
+      const wrappers = this.wrappers((clip) => ink.isIn(clip, WHITE * taken.shown[0]!.size));
       if (blend !== this.textBlend || !isSame(wrappers, this.textWrappers)) this.writeText();
       this.textWrappers = wrappers;
       this.textBlend = blend;

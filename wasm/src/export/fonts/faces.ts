@@ -53,6 +53,9 @@ interface Placed {
 /** Of one glyph, so many are remembered. */
 const MOST_PLACED = 8;
 
+/** So many widths of a font besides its own are glyphs. */
+const MOST_WIDTHS = 3;
+
 /** Writes the glyphs of one font. */
 class Placer {
   /** What was written before, as most glyphs of a document were, by their indices. */
@@ -89,6 +92,8 @@ export class FontFaces {
   /** By the ids of fonts, less than 0 for glyphs that the reader's fonts may have. */
   private readonly assigned = new Map<number, Map<string, FacedText | null>>();
   private readonly ofFont = new Map<number, Family>();
+  /** By the ids of fonts: how wide some of their glyphs are, beside their own width. */
+  private readonly widths = new Map<number, Set<string>>();
   /** What is held until they are written: outlines, and what tells glyphs apart. */
   bytes = 0;
 
@@ -103,6 +108,15 @@ export class FontFaces {
     let placer = this.placers.get(id);
     if (!placer) this.placers.set(id, (placer = new Placer((...glyph) => this.place(id, ...glyph))));
     return placer;
+  }
+
+  /** Whether a font may have glyphs that are so much wider than its own, besides those: each width has outlines of its own. */
+  mayBeWide(id: number, width: number): boolean {
+    let widths = this.widths.get(id);
+    if (!widths) this.widths.set(id, (widths = new Set()));
+    const name = width.toFixed(3);
+    if (widths.size < MOST_WIDTHS) widths.add(name);
+    return widths.has(name);
   }
 
   private place(id: number, font: number, glyph: FontsGlyph, said: string, isMissing: boolean): FacedText | null {

@@ -6,6 +6,7 @@ import { contoursOf } from '../fonts/bitmap-outline.js';
 import type { FacedText, FontFaces } from '../fonts/faces.js';
 import { DESCENT, UNITS_PER_EM } from '../fonts/opentype.js';
 import type { Images } from '../images.js';
+import { Ink } from './ink.js';
 import type { PageLetters } from './letters.js';
 import { inPlane, linesOf, paragraphsOf, planeOf, UNSEEN, UPRIGHT, type Plane, type ShownLetter } from './lines.js';
 import { paragraphElements, decideKerning, fine } from './markup.js';
@@ -46,7 +47,7 @@ export interface TakenRun {
   /** Of the bitmaps, those of glyphs that are no text. */
   bitmaps: Bitmap[];
   /** Where the letters that show are, in the page; null: none do. */
-  box: Box | null;
+  ink: Ink | null;
   shown: ShownLetter[];
 }
 
@@ -74,6 +75,8 @@ interface Setting {
   /** Points of the plane that an advance of an em is. */
   along: number;
   hasPlane: boolean;
+  /** How much wider than high its letters are: upright ones may be glyphs as wide, in a plane that is not stretched. */
+  width: number;
 }
 
 /** Of one bitmap, so many are remembered. */
@@ -86,7 +89,7 @@ const MOST_PLACED = 8;
 export class PageText {
   private headlines = 0;
   private waiting: ShownLetter[] = [];
-  private boxes: { box: Box; color: string }[] = [];
+  private inks: { ink: Ink; color: string }[] = [];
   private readonly reaches: Reaches;
   /** Bitmaps that have been placed, by their images. */
   private readonly placed = new Map<number, PlacedBitmap[]>();
@@ -117,9 +120,17 @@ export class PageText {
       isIntricate(run.strokePaint, run.stroke) ||
       (kind !== FontKind.Type3 && (heightOf(run) > LARGEST || this.isHeadline(run)));
     const isShown = !drawnApart && kind !== FontKind.Type3;
-    const { plane, em, frame, along, hasPlane } = this.settingOf(run, isShown);
+    const setting = this.settingOf(run, isShown);
+    const { em, along, hasPlane } = setting;
+    // What no font has is drawn by the reader's own, which have one width.
+    const mayLack = isShown && (substituted || !program);
+    const isWide = setting.width !== 1 && !(mayLack && lacksGlyphs(run)) && this.faces.mayBeWide(id, setting.width);
+    const { plane, frame } = isWide ? { plane: UPRIGHT, frame: '' } : setting;
+    const width = isWide ? setting.width : 1;
     const style = drawnApart ? '' : this.styleOf(run);
-    const taken: TakenRun = { drawn: [], bitmaps: [], box: null, shown: [] };
+    const taken: TakenRun = { drawn: [], bitmaps: [], ink: null, shown: [] };
+    const outlined: number[] = [];
+    let box: Box | null = null;
     const placer = this.faces.placer(id);
     const { letters } = this;
     let left = Infinity;
@@ -143,21 +154,22 @@ export class PageText {
       }
       const said = letters.texts[rank]!;
       const isBlank = drawnApart || index < 0;
-      const advance = isBlank ? (glyphs.advance(i) * em) / size : glyphs.advance(i);
+      const advance = (isBlank ? (glyphs.advance(i) * em) / size : glyphs.advance(i)) * width;
       const point = inPlane(plane, x, y);
       // What stands upright in a line from the top down is in the line's middle, and hangs from its start.
       const u = run.vertical ? point[0] - VERTICAL_ORIGIN * size : point[0];
       const v = run.vertical ? point[1] - DESCENT * size : point[1];
       const seen = bitmap ? this.placeBitmap(id, bitmap, x, y, advance, said, plane, size) : null;
       if (bitmap && !seen) taken.bitmaps.push(bitmap);
-      const isMissing = isShown && index < 0 && (substituted || !program);
-      const placed = seen ?? placer.place(font, isBlank ? -1 : index, isBlank ? 1 : glyphs.stretch(i), advance, said, isMissing);
+      const isMissing = mayLack && index < 0;
+      const placed = seen ?? placer.place(font, isBlank ? -1 : index, isBlank ? 1 : glyphs.stretch(i) * width, advance, said, isMissing);
       if (!placed) {
         if (visible && !isBlank) taken.drawn.push(i);
         continue;
       }
-      if (seen) taken.box = taken.box ? union(taken.box, boxOfUnitSquare(bitmap!.matrix)) : boxOfUnitSquare(bitmap!.matrix);
+      if (seen) box = box ? union(box, boxOfUnitSquare(bitmap!.matrix)) : boxOfUnitSquare(bitmap!.matrix);
       else if (!isBlank) {
+        outlined.push(i);
         left = Math.min(left, u);
         top = Math.min(top, v - REACH_UP * size);
         right = Math.max(right, u + advance * along);
@@ -179,7 +191,12 @@ export class PageText {
         v,
       });
     }
-    if (left <= right) taken.box = outOfPlane(plane, [left, top, right, bottom]);
+    const isOutlined = !box;
+    if (left <= right) {
+      const line = outOfPlane(plane, [left, top, right, bottom]);
+      box = box ? union(box, line) : line;
+    }
+    if (box) taken.ink = new Ink(this.core, run, isOutlined ? outlined : [], box);
     return taken;
   }
 
@@ -192,7 +209,9 @@ export class PageText {
     const { plane, size: em, frame } = isShown ? planeOf(a, b, c, d) : vertical ? planeOf(-c, -d, a, b) : planeOf(a, b, b, -a);
     const along = Math.hypot(a, b) / (Math.hypot(plane[0], plane[1]) || 1);
     const hasPlane = Math.abs(plane[0] * plane[3] - plane[1] * plane[2]) > 1e-6;
-    return (this.setting = { matrix, vertical, isShown, plane, em, frame, along, hasPlane });
+    const isUpright = frame !== '' && plane[0] > 0 && plane[3] > 0 && plane[1] === 0 && plane[2] === 0;
+    const width = isShown && isUpright ? plane[0] / plane[3] : 1;
+    return (this.setting = { matrix, vertical, isShown, plane, em, frame, along, hasPlane, width });
   }
 
   private styleOf(run: GlyphRun): string {
@@ -270,17 +289,17 @@ export class PageText {
   }
 
   /** Letters to be written. `color`: in which they are opaque, else ''. */
-  add({ shown, box }: TakenRun, color: string): void {
+  add({ shown, ink }: TakenRun, color: string): void {
     for (const letter of shown) this.waiting.push(letter);
-    if (!box) return;
-    this.boxes.push({ box, color });
-    this.around = this.around ? union(this.around, box) : box;
+    if (!ink) return;
+    this.inks.push({ ink, color });
+    this.around = this.around ? union(this.around, ink.box) : ink.box;
   }
 
   /** Whether something that is drawn now must come over letters that wait: where it reaches them, unless it is of their colour. */
   isCovered(box: Box, color: string): boolean {
     if (!this.around || !meet(this.around, box)) return false;
-    return this.boxes.some((text) => meet(text.box, box) && (color === '' || text.color !== color));
+    return this.inks.some((text) => (color === '' || text.color !== color) && text.ink.meets(box));
   }
 
   /** What waits, as SVG. */
@@ -288,7 +307,7 @@ export class PageText {
     if (!this.waiting.length) return '';
     const lines = linesOf(this.waiting);
     this.waiting = [];
-    this.boxes = [];
+    this.inks = [];
     this.around = null;
     decideKerning(lines);
     const paragraphs = paragraphsOf(lines);
@@ -301,6 +320,11 @@ export class PageText {
 
 function hasSameNumbers(a: GlyphRun['matrix'], b: GlyphRun['matrix']): boolean {
   return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+}
+
+function lacksGlyphs({ glyphs }: GlyphRun): boolean {
+  for (let i = 0; i < glyphs.count; i++) if (glyphs.index(i) < 0) return true;
+  return false;
 }
 
 /** Points: how high an em of a run is. */

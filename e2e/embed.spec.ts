@@ -124,8 +124,16 @@ test('a document of another origin opens where that permits it, and where it doe
     await page.goto(`/?file=${server.url}/open.pdf`);
     await expect(page.getByTestId('page-1').locator('canvas')).toHaveClass(/ode-drawn/, LONG);
     await page.goto(`/?file=${server.url}/closed.pdf`);
-    await expect(page.getByTestId('error-message')).toContainText('its server does not let other pages read it', LONG);
+    await expect(page.getByTestId('error-message')).toContainText('its server does not let other sites read it', LONG);
   } finally {
     server.close();
+  }
+});
+
+test('an address that nothing is fetched from is told of as one', async ({ page }) => {
+  for (const address of ['javascript:alert(1)', 'localhost:8080/paper.pdf']) {
+    await page.goto(`/?file=${encodeURIComponent(address)}`);
+    await expect(page.getByTestId('error-message')).toContainText('Nothing can be fetched from this address', LONG);
+    await expect(page.getByTestId('error-message')).toContainText('Give one that begins with https://');
   }
 });

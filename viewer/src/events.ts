@@ -1,4 +1,5 @@
 import type { BrowserDocument } from '@ode/engine/browser';
+import type { Failure } from './failure.js';
 
 /** What the host of a viewer is told. Pages are counted from 0, scales are CSS pixels a point. */
 export interface ViewerEvents {
@@ -8,6 +9,5 @@ export interface ViewerEvents {
   onSelection?: (text: string) => void;
   /** `current` is counted from 1; 0: nothing is found. */
   onSearch?: (search: { query: string; found: number; current: number; done: boolean }) => void;
-  /** The engine's code, see `OdeError`; `unknown` for what should not have happened. */
-  onError?: (error: { code: string; message: string }) => void;
+  onError?: (error: Failure) => void;
 }

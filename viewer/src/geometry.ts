@@ -10,6 +10,7 @@ export { cornerOf, cornerOfDestination, zoomOf } from './features/pages/place.js
 export { destinationOf, parseFragment } from './features/address/state.js';
 export { ACTUAL_SIZE, scaleOf } from './features/zoom/state.js';
 export { createTranslator, languageFor, type Compiled, type Translator } from './messages/translator.js';
+export { failureOf, type Failure } from './failure.js';
 export { sizesOf } from './core/sizes.js';
 export type { Place, Zoom } from './core/place.js';
 export type { LayoutMode } from './core/store.js';

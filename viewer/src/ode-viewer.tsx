@@ -6,7 +6,8 @@ import type { ViewerState } from './core/store.js';
 import type { ViewerEvents } from './events.js';
 import type { FallbackModule } from './features/fallback/fallback.js';
 import type { EarlyPicture } from './features/pages/draw.js';
-import { loadMessages, languageFor, english, MessagesContext, type Messages } from './messages/messages.js';
+import { MessagesContext } from './messages/messages.js';
+import { useLanguage } from './messages/use-language.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import type { KeyScope } from './shell/keyboard.js';
 import { lazily } from './shell/lazily.js';
@@ -73,10 +74,10 @@ export function OdeViewer(props: OdeViewerProps) {
 function Content(props: OdeViewerProps & { root: HTMLElement | null }) {
   const { src, engine, onError } = props;
   const opening = useFirstView(useOpened(src, engine));
-  const [code, message] = opening.status === 'failed' ? [opening.code, opening.message] : [null, ''];
+  const failure = opening.status === 'failed' ? opening.failure : null;
   useEffect(() => {
-    if (code !== null) onError?.({ code, message });
-  }, [code, message, onError]);
+    if (failure) onError?.(failure);
+  }, [failure, onError]);
   if (opening.status === 'open') return <OpenViewer key={keyOf(opening.opened)} {...props} opened={opening.opened} />;
   return <OpeningScreen opening={opening} name={nameOf(src)} />;
 }
@@ -89,16 +90,4 @@ function keyOf({ document }: { document: object }): number {
   let key = keys.get(document);
   if (key === undefined) keys.set(document, (key = ++lastKey));
   return key;
-}
-
-function useLanguage(locale: string | undefined): Messages {
-  const [messages, setMessages] = useState(english);
-  useEffect(() => {
-    const wishes = locale ? [locale] : navigator.languages;
-    if (languageFor(wishes) === messages.locale) return;
-    let gone = false;
-    void loadMessages(wishes).then((loaded) => gone || setMessages(loaded));
-    return () => void (gone = true);
-  }, [locale, messages.locale]);
-  return messages;
 }

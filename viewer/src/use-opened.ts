@@ -1,5 +1,6 @@
 import { openDocument, type BrowserDocument, type BrowserOptions, type Source } from '@ode/engine/browser';
 import { useEffect, useRef, useState } from 'react';
+import { failureOf, type Failure } from './failure.js';
 
 /** A document that the host has opened, and closes. */
 export interface OpenedDocument {
@@ -18,7 +19,7 @@ export type Opening =
   /** `answer` tries a password. */
   | { status: 'locked'; retry: boolean; answer: (password: string) => void }
   | { status: 'open'; opened: OpenedDocument }
-  | { status: 'failed'; code: string; message: string };
+  | { status: 'failed'; failure: Failure };
 
 const isOpened = (src: ViewerSource): src is OpenedDocument => typeof src === 'object' && 'document' in src;
 
@@ -64,8 +65,7 @@ export function useOpened(src: ViewerSource, options: BrowserOptions | undefined
     };
     open().catch((error: unknown) => {
       if (abort.signal.aborted) return;
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      setState({ src, opening: { status: 'failed', code, message: error instanceof Error ? error.message : String(error) } });
+      setState({ src, opening: { status: 'failed', failure: failureOf(error) } });
     });
     return () => {
       abort.abort();

@@ -46,7 +46,7 @@ import type {
 import type { Query, Reply, WorkerApi } from './worker.js';
 
 export { OdeError } from './errors.js';
-export type { ErrorCode } from './errors.js';
+export type { ErrorCode, UnreachableReason } from './errors.js';
 export { FORMATS, isFormat, isPaged, outputOf } from './export/formats.js';
 export type * from './types.js';
 export { lacking, undrawn } from './warnings.js';

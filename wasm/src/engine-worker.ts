@@ -30,7 +30,7 @@ export class EngineWorker {
   /** The worker's answer. Rejects with the engine's errors, and when the worker breaks down before it answers. */
   async ask<T>(question: Promise<Reply<T>>): Promise<Extract<Reply<T>, { value: T }>> {
     const answer = await Promise.race([question, this.broken]);
-    if ('error' in answer) throw new OdeError(answer.error.code, answer.error.message);
+    if ('error' in answer) throw new OdeError(answer.error.code, answer.error.message, answer.error.reason);
     return answer;
   }
 

@@ -34,12 +34,20 @@ const MESSAGES: Record<ErrorCode, string> = {
   closed: 'The document is closed.',
 };
 
+/**
+ * Why the bytes of a document do not come, where that is known: its address is of a kind that nothing is fetched from, its server
+ * lets not everybody read it, has nothing there, or fails; the connection broke off; there is another file now.
+ */
+export type UnreachableReason = 'address-unsupported' | 'forbidden' | 'not-found' | 'server-failed' | 'interrupted' | 'changed';
+
 export class OdeError extends Error {
   override readonly name = 'OdeError';
 
   constructor(
     readonly code: ErrorCode,
     message: string = MESSAGES[code],
+    /** Of `source-unreachable`. */
+    readonly reason?: UnreachableReason,
   ) {
     super(message);
   }

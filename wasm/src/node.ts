@@ -14,7 +14,7 @@ import { openSource } from './source/node-source.js';
 import type { Document, OpenOptions, Source } from './types.js';
 
 export { OdeError } from './errors.js';
-export type { ErrorCode } from './errors.js';
+export type { ErrorCode, UnreachableReason } from './errors.js';
 export { FORMATS, isFormat, isPaged, outputOf } from './export/formats.js';
 export type * from './types.js';
 export { undrawn } from './warnings.js';

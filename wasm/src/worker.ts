@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import type { PartAddresses } from './assets.js';
 import { DocumentCore } from './core.js';
-import { OdeError, type ErrorCode } from './errors.js';
+import { OdeError, type ErrorCode, type UnreachableReason } from './errors.js';
 import { withFallbackFont } from './fallback-font.js';
 import { spansOfPattern } from './find/query.js';
 import { browserFonts } from './host-fonts/outline-font.js';
@@ -28,7 +28,8 @@ import type {
 import { setParts } from './worker-parts.js';
 
 /** What cannot be a class any more once it has crossed to another thread. */
-export type Reply<T> = { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string } };
+export type Reply<T> =
+  { value: T; warnings: readonly Warning[] } | { error: { code: ErrorCode; message: string; reason?: UnreachableReason | undefined } };
 
 /** The methods of `Document` that a worker answers by name. */
 export type Query =
@@ -70,7 +71,7 @@ async function reply<T>(work: (signal: AbortSignal) => T | Promise<T>, task = 0)
     const value = await work(abort.signal);
     return { value, warnings: document?.warnings ?? [] };
   } catch (error) {
-    if (error instanceof OdeError) return { error: { code: error.code, message: error.message } };
+    if (error instanceof OdeError) return { error: { code: error.code, message: error.message, reason: error.reason } };
     return { error: { code: 'damaged', message: error instanceof Error ? error.message : String(error) } };
   } finally {
     tasks.delete(task);

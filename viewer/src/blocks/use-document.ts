@@ -1,11 +1,11 @@
 import type { BrowserDocument, BrowserOptions, Source } from '@ode/engine/browser';
+import type { Failure } from '../failure.js';
 import { useOpened } from '../use-opened.js';
 
 export type DocumentState =
   | { status: 'opening'; document: null; error: null }
   | { status: 'open'; document: BrowserDocument; error: null }
-  /** `code` is the engine's, see `OdeError`. */
-  | { status: 'failed'; document: null; error: { code: string; message: string } };
+  | { status: 'failed'; document: null; error: Failure };
 
 /**
  * Opens a document for as long as the component is there, or until `src` is another one, and closes it then. `options` count
@@ -18,5 +18,5 @@ export function useDocument(src: Source, options?: BrowserOptions): DocumentStat
   // Without an `onPassword` nobody can answer.
   if (opening.status === 'locked')
     return { status: 'failed', document: null, error: { code: 'password-required', message: 'It opens with its password only.' } };
-  return { status: 'failed', document: null, error: { code: opening.code, message: opening.message } };
+  return { status: 'failed', document: null, error: opening.failure };
 }

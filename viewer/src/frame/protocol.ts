@@ -1,5 +1,6 @@
 /** What a page and a viewer in its iframe say to each other, over a `MessageChannel` that the page opens. */
 import type { LayoutMode, Rotation } from '../core/store.js';
+import type { Failure } from '../failure.js';
 
 /** The first message, sent to the iframe's window with a port. */
 export const CONNECT = 'ode-connect';
@@ -20,7 +21,7 @@ export interface FrameEvents {
   zoom: number;
   selection: string;
   search: { query: string; found: number; current: number; done: boolean };
-  error: { code: string; message: string };
+  error: Failure;
 }
 
 /** To the viewer. `id` comes back with the answer. */

@@ -1,6 +1,5 @@
 /** What stands in a document’s place until it is open says this in English, which comes with it. */
 export const enOpening = {
-  'open.failed': 'The document could not be opened',
   'open.locked': 'This document opens with its password only.',
   'open.password': 'Password',
   'open.unlock': 'Unlock',

@@ -4,6 +4,7 @@ import { en } from './en.js';
 import { enAttachments } from './en-attachments.js';
 import { enColors } from './en-colors.js';
 import { enComments } from './en-comments.js';
+import { enFailures } from './en-failures.js';
 import { enFallback } from './en-fallback.js';
 import { enForms } from './en-forms.js';
 import { enLayers } from './en-layers.js';
@@ -62,6 +63,7 @@ test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for
     ...enAttachments,
     ...enColors,
     ...enComments,
+    ...enFailures,
     ...enFallback,
     ...enForms,
     ...enLayers,

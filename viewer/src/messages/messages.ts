@@ -3,6 +3,7 @@ import { en } from './en.js';
 import type { enAttachments } from './en-attachments.js';
 import type { enColors } from './en-colors.js';
 import type { enComments } from './en-comments.js';
+import type { enFailures } from './en-failures.js';
 import type { enFallback } from './en-fallback.js';
 import type { enForms } from './en-forms.js';
 import type { enLayers } from './en-layers.js';
@@ -19,6 +20,7 @@ type English = typeof en &
   typeof enAttachments &
   typeof enColors &
   typeof enComments &
+  typeof enFailures &
   typeof enFallback &
   typeof enForms &
   typeof enLayers &

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { enOpening } from '../messages/en-opening.js';
+import { failureWords } from '../messages/failures.js';
 import { addEnglish, useMessages } from '../messages/messages.js';
 import type { Opening } from '../use-opened.js';
 import './opening.css';
@@ -8,14 +9,18 @@ addEnglish(enOpening);
 
 /** What is seen while a document is not open, and its host says nothing else: how far it has come, what it asks for, that it failed. */
 export default function OpeningScreen({ opening, name }: { opening: Exclude<Opening, { status: 'open' }>; name: string }) {
-  const { t } = useMessages();
+  const messages = useMessages();
+  const { t } = messages;
   if (opening.status === 'locked') return <PasswordForm retry={opening.retry} onPassword={opening.answer} />;
-  if (opening.status === 'failed')
+  if (opening.status === 'failed') {
+    const { title, advice } = failureWords(messages, opening.failure);
     return (
-      <p className="ode-status" role="alert">
-        {t(opening.code === 'password-required' || opening.code === 'password-wrong' ? 'open.locked' : 'open.failed')}
-      </p>
+      <div className="ode-status" role="alert">
+        <strong>{title}</strong>
+        <p>{advice}</p>
+      </div>
     );
+  }
   const { fetched, total } = opening;
   return (
     <div className="ode-status" role="status">

@@ -2,11 +2,11 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
-import { OdeError, throwIfAborted } from '../errors.js';
+import { OdeError, throwIfAborted, type UnreachableReason } from '../errors.js';
 import type { Source } from '../types.js';
 import type { ByteSource } from './byte-source.js';
 import { ReadAhead } from './read-ahead.js';
-import { join, openRemote, SMALL_REMOTE_BYTES, wholeOf, type FetchOptions, type RemoteFile } from './remote-file.js';
+import { join, openRemote, silent, SMALL_REMOTE_BYTES, wholeOf, type FetchOptions, type RemoteFile } from './remote-file.js';
 import { STATE, type RangeRequest } from './range-protocol.js';
 import { readWhole } from './whole.js';
 
@@ -86,8 +86,8 @@ function readRemote(file: RemoteFile, Thread: typeof Worker): ByteSource {
     Atomics.wait(state, 0, STATE.WAITING, PATIENCE);
     const body = new Uint8Array(shared, STATE.HEADER_BYTES);
     if (Atomics.load(state, 0) === STATE.DONE) return body.subarray(0, count);
-    const message = new TextDecoder().decode(body.slice(0, Atomics.load(state, 1)));
-    throw new OdeError('source-unreachable', message || `${file.url} does not answer any more.`);
+    const [, reason, message] = /^(\S*) (.*)/s.exec(new TextDecoder().decode(body.slice(0, Atomics.load(state, 1)))) ?? [];
+    throw message ? new OdeError('source-unreachable', message, (reason || undefined) as UnreachableReason | undefined) : silent(file.url);
   };
   return new ReadAhead(file.length, fetchRange, file.pieces, () => void thread?.terminate());
 }

@@ -2,7 +2,7 @@
 export interface RangeRequest {
   from: number;
   count: number;
-  /** Two numbers of 32 bits, the state and the length of a message; then the bytes, or the message in UTF-8. */
+  /** Two numbers of 32 bits, the state and the length of a message; then the bytes, or why they do not come: the reason, a space, the message, in UTF-8. */
   shared: SharedArrayBuffer;
 }
 

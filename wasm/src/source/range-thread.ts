@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { OdeError } from '../errors.js';
 import { STATE, type RangeRequest } from './range-protocol.js';
-import { partOf, rangeHeader, type RemoteFile } from './remote-file.js';
+import { partOf, rangeHeader, silent, type RemoteFile } from './remote-file.js';
 
 /** Milliseconds without a byte after which a server is asked again, and between the tries. */
 const PATIENCE = 30_000;
@@ -16,7 +16,7 @@ async function fetchPart(from: number, count: number): Promise<Uint8Array> {
     if (i) await new Promise((resolve) => setTimeout(resolve, PAUSE * i));
     const part = await attempt(from, count);
     if (part) return part;
-    if (i + 1 >= TRIES) throw new OdeError('source-unreachable', `${file.url} does not answer any more.`);
+    if (i + 1 >= TRIES) throw silent(file.url);
   }
 }
 
@@ -52,7 +52,9 @@ parentPort!.on('message', ({ from, count, shared }: RangeRequest) => {
       Atomics.store(state, 0, STATE.DONE);
     })
     .catch((error: unknown) => {
-      const message = new TextEncoder().encode(error instanceof Error ? error.message : String(error)).subarray(0, STATE.MESSAGE_BYTES);
+      const reason = error instanceof OdeError ? (error.reason ?? '') : '';
+      const said = `${reason} ${error instanceof Error ? error.message : String(error)}`;
+      const message = new TextEncoder().encode(said).subarray(0, STATE.MESSAGE_BYTES);
       body.set(message);
       Atomics.store(state, 1, message.length);
       Atomics.store(state, 0, STATE.FAILED);

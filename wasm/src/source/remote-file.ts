@@ -1,4 +1,4 @@
-import { OdeError, throwIfAborted } from '../errors.js';
+import { OdeError, throwIfAborted, type UnreachableReason } from '../errors.js';
 
 /** What the engine reads a file by (wasm/assembly/syntax/source.ts). */
 const BLOCK = 1 << 16;
@@ -70,12 +70,11 @@ function placeOf({ status, header }: Answer): { from: number; count: number; len
  * file that was opened; null when some are missing, and asking again may help.
  */
 export function partOf(file: RemoteFile, from: number, count: number, answer: Answer, body: Uint8Array): Uint8Array | null {
-  if (answer.status >= 500 || answer.status === 429) return null;
-  if (answer.status !== 206 && answer.status !== 200)
-    throw new OdeError('source-unreachable', `${file.url} answers with status ${answer.status}.`);
+  if (isOverloaded(answer.status)) return null;
+  if (answer.status !== 206 && answer.status !== 200) throw refused(file.url, answer.status);
   const place = placeOf(answer) ?? { from: 0, length: body.length };
   if (versionOf(answer) !== file.version || (answer.status === 206 && place.length !== file.length))
-    throw new OdeError('source-unreachable', `${file.url} has changed since it was opened.`);
+    throw new OdeError('source-unreachable', `${file.url} has changed since it was opened.`, 'changed');
   // A server may give the whole file all the same.
   const part = body.subarray(from - place.from, from - place.from + count);
   return from >= place.from && part.length === count ? part : null;
@@ -91,7 +90,7 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   const whole = async () => {
     const response = await answerTo(url, fetch(url, { headers, signal }), signal);
     if (response.status === 200) return bodyOf(url, response, options);
-    throw new OdeError('source-unreachable', `${url} answers with status ${response.status}.`);
+    throw refused(url, response.status);
   };
   const asked = options.first ?? fetch(url, { headers: { ...headers, Range: rangeHeader(0, FIRST_BYTES) }, signal });
   const response = await answerTo(url, asked, signal);
@@ -100,7 +99,7 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   const place = placeOf(answer);
   // 416: the file is empty. A part whose place cannot be seen, as on other origins that do not expose it, is of no use.
   if (answer.status === 416 || (answer.status === 206 && place?.from !== 0)) return whole();
-  if (!place) throw new OdeError('source-unreachable', `${url} answers with status ${answer.status}.`);
+  if (!place) throw refused(url, answer.status);
   const { count, length } = place;
   const file: RemoteFile = { url, headers, length, version: versionOf(answer), pieces: [] };
   const last = count < length ? endOf(file, count, options) : Promise.resolve(null);
@@ -126,7 +125,7 @@ export async function wholeOf(file: RemoteFile, { signal, onProgress }: FetchOpt
   let loaded = file.pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const report = (chunk: Uint8Array) => onProgress?.((loaded += chunk.length), file.length);
   const fetched = await Promise.all(gapsOf(file).map(({ from, count }) => fetchPart(file, from, count, signal, report)));
-  if (fetched.includes(null)) throw new OdeError('source-unreachable', `${file.url} does not answer any more.`);
+  if (fetched.includes(null)) throw silent(file.url);
   const pieces = [...file.pieces, ...(fetched as Piece[])].sort((a, b) => a.from - b.from);
   return pieces.map(({ bytes }) => bytes);
 }
@@ -197,8 +196,30 @@ function answerOf(response: Response): Answer {
   return { status: response.status, header: (name) => response.headers.get(name) };
 }
 
+/** The answers of a server that may give another one later. */
+function isOverloaded(status: number): boolean {
+  return status >= 500 || status === 429;
+}
+
+function refused(url: string, status: number): OdeError {
+  const reasons: Record<number, UnreachableReason> = { 401: 'forbidden', 403: 'forbidden', 404: 'not-found', 410: 'not-found' };
+  const reason = isOverloaded(status) ? 'server-failed' : reasons[status];
+  return new OdeError('source-unreachable', `${url} answers with status ${status}.`, reason);
+}
+
+/** What a server is that has answered, and does no more. */
+export function silent(url: string): OdeError {
+  return new OdeError('source-unreachable', `${url} does not answer any more.`, 'interrupted');
+}
+
+/** What browsers and Node fetch from (https://fetch.spec.whatwg.org/#scheme-fetch), and `file:`, which some hosts do. */
+const FETCHED = /^(https?|blob|data|file):/i;
+
 function unreachable(url: string): OdeError {
-  return new OdeError('source-unreachable', `Nothing answers at ${url}, or it may not be read from here.`);
+  const isAddress = FETCHED.test(url) || !/^[a-z][a-z\d+.-]*:/i.test(url);
+  return isAddress
+    ? new OdeError('source-unreachable', `Nothing answers at ${url}, or it may not be read from here.`)
+    : new OdeError('source-unreachable', `Nothing can be fetched from ${url}.`, 'address-unsupported');
 }
 
 async function answerTo(url: string, response: Promise<Response>, signal: AbortSignal | undefined): Promise<Response> {
@@ -236,7 +257,7 @@ async function bodyOf(
   } catch {
     void reader?.cancel().catch(() => undefined);
     throwIfAborted(signal);
-    throw unreachable(url);
+    throw silent(url);
   }
   return join(chunks);
 }

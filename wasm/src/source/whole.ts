@@ -7,6 +7,6 @@ export async function readWhole(source: Uint8Array | ArrayBuffer | Blob): Promis
   try {
     return new Uint8Array(await source.arrayBuffer());
   } catch {
-    throw new OdeError('source-unreachable', 'The file has been changed or removed since it was chosen.');
+    throw new OdeError('source-unreachable', 'The file has been changed or removed since it was chosen.', 'changed');
   }
 }

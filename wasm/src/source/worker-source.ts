@@ -2,7 +2,7 @@
 import { OdeError } from '../errors.js';
 import type { ByteSource } from './byte-source.js';
 import { ReadAhead } from './read-ahead.js';
-import { partOf, rangeHeader, type RemoteFile } from './remote-file.js';
+import { partOf, rangeHeader, silent, type RemoteFile } from './remote-file.js';
 import { readWhole } from './whole.js';
 
 /** Of the File API's synchronous part, which TypeScript's library for pages leaves out. */
@@ -56,7 +56,7 @@ function readBlob(file: Blob): ByteSource {
       try {
         into.set(new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, offset + into.length))));
       } catch {
-        throw new OdeError('source-unreachable', 'The file has been changed or removed since it was opened.');
+        throw new OdeError('source-unreachable', 'The file has been changed or removed since it was opened.', 'changed');
       }
     },
     close: () => {},
@@ -80,5 +80,5 @@ function fetchPart(file: RemoteFile, from: number, count: number): Uint8Array {
     const part = partOf(file, from, count, answer, new Uint8Array((request.response as ArrayBuffer | null) ?? []));
     if (part) return part;
   }
-  throw new OdeError('source-unreachable', `${file.url} does not answer any more.`);
+  throw silent(file.url);
 }

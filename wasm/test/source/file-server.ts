@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads';
  * How a server misbehaves: `whole` knows no ranges, `cut` breaks the connection in the middle of every answer but the first,
  * `gone` has the file no more after the first answer, `changed` has another one, `short` sends fewer bytes than it says,
  * `once` breaks every other answer, `drip` sends its bytes slowly, `long` promises all that it was asked for, though the file is
- * shorter.
+ * shorter. A number is the status of every answer.
  */
-export type Manner = 'ranges' | 'whole' | 'cut' | 'gone' | 'changed' | 'short' | 'once' | 'drip' | 'long';
+export type Manner = 'ranges' | 'whole' | 'cut' | 'gone' | 'changed' | 'short' | 'once' | 'drip' | 'long' | `${number}`;
 
 /** Runs in a thread of its own: the engine waits for its bytes on the test's. */
 const SERVER = `
@@ -21,6 +21,7 @@ http.createServer((request, response) => {
   const [, from, to] = /^bytes=(\\d+)-(\\d+)$/.exec(request.headers.range ?? '') ?? [];
   const part = from && manner !== 'whole' ? file.subarray(Number(from), Number(to) + 1) : file;
   const send = (bytes) => { parentPort.postMessage({ sent: bytes.length, key: request.headers['x-key'] ?? '' }); response.end(bytes); };
+  if (Number(manner)) return response.writeHead(Number(manner)).end();
   if (manner === 'gone' && n) return response.writeHead(404).end();
   const headers = { ETag: manner === 'changed' && n ? '"b"' : '"a"' };
   if (part !== file) headers['Content-Range'] = 'bytes ' + from + '-' + (Number(from) + part.length - 1) + '/' + file.length;

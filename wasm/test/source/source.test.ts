@@ -131,6 +131,25 @@ describe('a source that fails', () => {
     60_000,
   );
 
+  test.each<[reason: string | undefined, address: string]>([
+    ['forbidden', '401'],
+    ['forbidden', '403'],
+    ['not-found', '404'],
+    ['not-found', '410'],
+    ['not-found', 'gone'],
+    ['server-failed', '503'],
+    ['server-failed', '429'],
+    ['interrupted', 'cut'],
+    ['changed', 'changed'],
+    [undefined, '418'],
+    [undefined, 'http://127.0.0.1:9/none.pdf'],
+  ])('says that it is %s (%s)', async (reason, address) => {
+    const fresh = await FileServer.of(pdf);
+    const url = address.includes(':') ? address : fresh.url(address as Manner);
+    await expect(openDocument({ url })).rejects.toMatchObject({ code: 'source-unreachable', reason });
+    await fresh.close();
+  });
+
   test('after it was opened, ends the document and not the process', async () => {
     const own = path.join(folder, 'changed.pdf');
     fs.writeFileSync(own, pdf);

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { OdeError, type BrowserDocument } from '@ode/engine/browser';
+import { useFailure } from '@ode/viewer';
 import { useEffect, useReducer, useRef } from 'react';
 import { cancel, follow, ServiceError, submit, upload } from './service.js';
 import { useWords } from '../../messages/messages.js';
@@ -152,13 +153,22 @@ function Body({
     case 'failed':
       return (
         <>
-          <p className="wrong" role="alert" data-code={state.code}>
-            {t(reasonOf(state.code), { code: state.code })}
-          </p>
+          <Failed code={state.code} />
           <button onClick={onStart}>{t('convert.again')}</button>
         </>
       );
   }
+}
+
+function Failed({ code }: { code: string }) {
+  const { t } = useWords();
+  const { title, isKnown } = useFailure({ code });
+  const reason = reasonOf(code);
+  return (
+    <p className="wrong" role="alert" data-code={code}>
+      {reason === null && isKnown ? title : t(reason ?? 'convert.failed', { code })}
+    </p>
+  );
 }
 
 function codeOf(error: unknown): string {

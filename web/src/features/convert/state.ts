@@ -1,5 +1,4 @@
 import type { WordKey } from '../../messages/languages.js';
-import { messageOf } from '../open/state.js';
 
 /** A conversion on the service, from the upload to its end. */
 export type ConvertState =
@@ -54,13 +53,12 @@ function ofJob({ id, status, progress, error, result }: JobReport): ConvertState
 const TOO_MUCH = new Set(['too-large', 'limit-exceeded', 'time-limit', 'memory-limit', 'converter-killed']);
 const BUSY = new Set(['rate-limited', 'quota-exceeded', 'busy', 'storage-full']);
 
-/** What the reader is told of a failure, by its code: the service's own words are English. */
-export function reasonOf(code: string): WordKey {
+/** What the reader is told of a failure, by its code: the service's own words are English. Null: what the viewer tells of the document. */
+export function reasonOf(code: string): WordKey | null {
   if (code === 'unavailable') return 'convert.failed.away';
   if (TOO_MUCH.has(code)) return 'convert.failed.large';
   if (BUSY.has(code)) return 'convert.failed.busy';
-  const [title] = messageOf(code);
-  return title === 'error.unknown' ? 'convert.failed' : title;
+  return null;
 }
 
 /** `1.4 MB` */

@@ -1,6 +1,6 @@
+import { useFailure, type Failure } from '@ode/viewer';
 import { FolderOpen, Lock, TriangleAlert } from 'lucide-react';
 import type { OpenState } from './state.js';
-import { messageOf } from './state.js';
 import { Logo } from '../../logo.js';
 import { RecentList } from '../recent/recent-list.js';
 import { useWords } from '../../messages/messages.js';
@@ -44,7 +44,7 @@ export function Landing({
             </p>
           ) : (
             <>
-              {state.status === 'failed' ? <Failure code={state.code} name={state.name} /> : <Logo />}
+              {state.status === 'failed' ? <Failed failure={state.failure} name={state.name} /> : <Logo />}
               <h1>{t(state.status === 'failed' ? 'open.another' : 'open.title')}</h1>
               <button className="primary" onClick={onChoose}>
                 <FolderOpen className="icon" size={20} strokeWidth={1.75} aria-hidden /> {t('open.choose')}
@@ -90,18 +90,17 @@ function Address({ onUrl }: { onUrl: (url: string) => void }) {
   );
 }
 
-function Failure({ code, name }: { code: string; name: string }) {
-  const { t } = useWords();
-  const [title, advice] = messageOf(code);
+function Failed({ failure, name }: { failure: Failure; name: string }) {
+  const { title, advice } = useFailure(failure);
   return (
-    <div className="failure" role="alert" data-testid="error-message" data-code={code}>
+    <div className="failure" role="alert" data-testid="error-message" data-code={failure.code}>
       <TriangleAlert className="icon" size={20} strokeWidth={1.75} aria-hidden />
       <div>
-        <strong>{t(title)}</strong>
+        <strong>{title}</strong>
         <p className="file">
           <bdi>{name}</bdi>
         </p>
-        <p>{t(advice)}</p>
+        <p>{advice}</p>
       </div>
     </div>
   );

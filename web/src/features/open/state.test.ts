@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { messageOf, nameOfUrl, openReducer, type OpenState } from './state.js';
+import { nameOfUrl, openReducer, type OpenState } from './state.js';
 
+const DAMAGED = { code: 'damaged', message: 'No page could be found in it.' };
 const opening: OpenState = { status: 'opening', name: 'a.pdf' };
 
 test('a locked document asks, and asks again after a wrong password', () => {
@@ -12,13 +13,8 @@ test('a locked document asks, and asks again after a wrong password', () => {
 });
 
 test('a failure keeps the name and the code; giving up is no failure', () => {
-  expect(openReducer(opening, { type: 'failed', code: 'damaged' })).toEqual({ status: 'failed', name: 'a.pdf', code: 'damaged' });
-  expect(openReducer(opening, { type: 'failed', code: 'aborted' })).toEqual({ status: 'empty' });
-});
-
-test('every code has a message, also one that is not known', () => {
-  expect(messageOf('not-a-pdf')).toEqual(['error.not-a-pdf', 'error.not-a-pdf.advice']);
-  for (const odd of ['something-new', 'not-a-pdf.advice', '']) expect(messageOf(odd)).toEqual(['error.unknown', 'error.unknown.advice']);
+  expect(openReducer(opening, { type: 'failed', failure: DAMAGED })).toEqual({ status: 'failed', name: 'a.pdf', failure: DAMAGED });
+  expect(openReducer(opening, { type: 'failed', failure: { code: 'aborted', message: '' } })).toEqual({ status: 'empty' });
 });
 
 test('a name is the last part of an address', () => {
@@ -30,6 +26,6 @@ test('a name is the last part of an address', () => {
 test('what has come of a file is told while it is opened, and no longer', () => {
   const fetched = openReducer(opening, { type: 'fetched', fetched: 3, total: 9 });
   expect(fetched).toEqual({ status: 'opening', name: 'a.pdf', fetched: 3, total: 9 });
-  const failed: OpenState = { status: 'failed', name: 'a.pdf', code: 'damaged' };
+  const failed: OpenState = { status: 'failed', name: 'a.pdf', failure: DAMAGED };
   expect(openReducer(failed, { type: 'fetched', fetched: 4, total: 9 })).toBe(failed);
 });

@@ -1,6 +1,5 @@
 import type { BrowserDocument } from '@ode/engine/browser';
-import { en } from '../../messages/en.js';
-import type { WordKey } from '../../messages/messages.js';
+import type { Failure } from '@ode/viewer/geometry';
 
 /** Whether a document is open, and what stands in the way of one that is not. */
 export type OpenState =
@@ -8,7 +7,7 @@ export type OpenState =
   /** `fetched`: bytes that have come of a file that is fetched as a whole, of `total`; 0: nobody knows. */
   | { status: 'opening'; name: string; fetched?: number; total?: number }
   | { status: 'locked'; name: string; retry: boolean }
-  | { status: 'failed'; name: string; code: string }
+  | { status: 'failed'; name: string; failure: Failure }
   /** `id`: another one for every document that is opened; `password`: the one that opened it. */
   | { status: 'open'; id: number; name: string; document: BrowserDocument; file: () => Promise<Blob>; password?: string };
 
@@ -18,7 +17,7 @@ export type OpenEvent =
   | { type: 'ask'; retry: boolean }
   | { type: 'answer' }
   | { type: 'opened'; id: number; document: BrowserDocument; file: () => Promise<Blob>; password?: string }
-  | { type: 'failed'; code: string }
+  | { type: 'failed'; failure: Failure }
   | { type: 'closed' };
 
 export function openReducer(state: OpenState, event: OpenEvent): OpenState {
@@ -36,17 +35,10 @@ export function openReducer(state: OpenState, event: OpenEvent): OpenState {
       return { status: 'open', id: event.id, name, document: event.document, file: event.file, password: event.password };
     case 'failed':
       // Who gives up the password is back where he was: that is no failure to tell of.
-      return event.code === 'aborted' ? { status: 'empty' } : { status: 'failed', name, code: event.code };
+      return event.failure.code === 'aborted' ? { status: 'empty' } : { status: 'failed', name, failure: event.failure };
     case 'closed':
       return { status: 'empty' };
   }
-}
-
-/** What to say, and what can be done about it, for the engine's error codes: keys of words. */
-export function messageOf(code: string): [title: WordKey, advice: WordKey] {
-  const key = `error.${code}`;
-  const title = key in en && `${key}.advice` in en ? (key as 'error.unknown') : 'error.unknown';
-  return [title, `${title}.advice`];
 }
 
 /** A name for what an address leads to: its last part, without what follows the path. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { NO_TABS, tabsReducer, type Tabs, type TabsEvent } from './tabs.js';
 
+const DAMAGED = { code: 'damaged', message: 'No page could be found in it.' };
+
 const add = (id: number): TabsEvent => ({ type: 'add', tab: { id, key: `${id}`, name: `${id}.pdf`, url: null } });
 const after = (...events: TabsEvent[]) => events.reduce<Tabs>(tabsReducer, NO_TABS);
 const ids = ({ tabs }: Tabs) => tabs.map(({ id }) => id);
@@ -22,8 +24,10 @@ test('closing leaves the others, and shows the next one', () => {
 });
 
 test('what has failed makes way for the next document; what was given up is closed', () => {
-  const failed = after(add(1), { type: 'of', id: 1, event: { type: 'failed', code: 'damaged' } });
-  expect(failed.tabs[0]!.state).toEqual({ status: 'failed', name: '1.pdf', code: 'damaged' });
+  const failed = after(add(1), { type: 'of', id: 1, event: { type: 'failed', failure: DAMAGED } });
+  expect(failed.tabs[0]!.state).toEqual({ status: 'failed', name: '1.pdf', failure: DAMAGED });
   expect(ids(tabsReducer(failed, add(2)))).toEqual([2]);
-  expect(after(add(1), add(2), { type: 'of', id: 2, event: { type: 'failed', code: 'aborted' } })).toMatchObject({ active: 1 });
+  expect(after(add(1), add(2), { type: 'of', id: 2, event: { type: 'failed', failure: { code: 'aborted', message: '' } } })).toMatchObject({
+    active: 1,
+  });
 });

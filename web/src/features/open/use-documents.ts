@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { Source } from '@ode/engine/browser';
+import { failureOf } from '@ode/viewer/geometry';
 import { openDocument } from '../../engine.js';
 import { isFirstPageShown, takeEarlyDocument, type EarlyDocument } from '../first-page/first-page.js';
 import { addRecent } from '../recent/recent.js';
@@ -68,7 +69,7 @@ export function useDocuments() {
       void keep(name, url, handle);
       tell({ type: 'opened', id, document, file: () => document.file(), password });
     } catch (error) {
-      tell({ type: 'failed', code: codeOf(error) });
+      tell({ type: 'failed', failure: failureOf(error) });
     }
   }, []);
 
@@ -166,10 +167,6 @@ function keyOf(state: unknown): string | null {
 
 /** What could not be opened early for want of a password, which is asked for now. */
 function unlessLocked(error: unknown): null {
-  if (codeOf(error) === 'password-required') return null;
+  if (failureOf(error).code === 'password-required') return null;
   throw error;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -241,6 +241,38 @@ describe('form fields', () => {
     );
   });
 
+  test('characters that the font has not are shown by another one, among those that it has', async () => {
+    const own = '/DR << /Font << /G 23 0 R >> >> /DA (/G 20 Tf 0 g) /Q 2';
+    const latin = { 23: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>' };
+    const width = async (text: string) => {
+      const hex = Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('hex');
+      const box = inkBox(await field(`/FT /Tx /V <${hex}> ${own}`, undefined, latin))!;
+      expect(box[2]! - 178, text).toBeLessThanOrEqual(0);
+      return box[2]! + 1 - box[0]!;
+    };
+    // Arial's advances in thousandths: H 722, ł 222, Ж 923; sides of an H take 1.6 points each at a size of 20.
+    const near = (points: number) => [points - 4.5, points] as const;
+    for (const [text, em] of [
+      ['HH', 1.444],
+      ['HłłłH', 1.444 + 3 * 0.222],
+      ['HЖH', 1.444 + 0.923],
+      ['łH\u{1f600}H', 1.444 + 0.222],
+    ] as const) {
+      const [least, most] = near(20 * em);
+      expect(await width(text), text).toBeGreaterThan(least);
+      expect(await width(text), text).toBeLessThan(most);
+    }
+    const doc = await openDocument(
+      onePage('', {
+        page: '/Annots [<< /Type /Annot /Subtype /Widget /Rect [20 20 180 60] /FT /Tx /V <FEFF004801420048> /DA (/G 20 Tf 0 g) /DR << /Font << /G 23 0 R >> >> >>]',
+        catalog: '/AcroForm << /Fields [] >>',
+        objects: latin,
+      }),
+    );
+    expect(await doc.pageText(0, { annotations: true })).toBe('HłH');
+    expect(doc.warnings).toEqual([]);
+  });
+
   test('a field that is turned', async () => {
     const turned = async (degrees: number) => inkBox(await field(`/FT /Tx /V (HHHH) /DA (/F 20 Tf 0 g) /MK << /R ${degrees} >>`))!;
     const [left, , right] = await turned(180);

@@ -81,7 +81,7 @@ function writeMark(doc: Store, widget: Obj, style: TextStyle, mark: u32, inRing:
   let size = style.size;
   if (!size) size = max<f64>((min(width, height) - 2 * inset) * (inRing ? DOT : 1), 1);
   beginText(out, style);
-  setFont(doc, out, style, size);
+  setFont(doc, out, style.name, size);
   place(out, (width - MARK_WIDTH * size) / 2, height / 2 - MARK_MIDDLE * size);
   out.pushU8(0x3c);
   pushHex(out, mark & 0xff);

@@ -61,10 +61,10 @@ export function writeListBox(doc: Store, widget: Obj, box: TextBox, out: Buffer)
     doc.fuel -= length;
     operator(out, 'BT');
     setTextColor(out, box.style, false);
-    setFont(doc, out, box.style, size);
+    setFont(doc, out, box.style.name, size);
     const room = box.width - face.width(text.data, length) * size;
     place(out, box.x + (box.quadding == 1 ? room / 2 : box.quadding == 2 ? room : 0), top - <f64>face.font.ascent * size);
-    face.show(out, text.data, length);
+    face.show(out, size, text.data, length);
     operator(out, 'ET');
     text.destroy();
   }

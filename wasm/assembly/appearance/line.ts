@@ -94,9 +94,9 @@ function segment(out: Buffer, from: f64, to: f64, y: f64): void {
 function caption(doc: Store, annotation: Obj, style: TextStyle, face: Typeface, text: Buffer, x: f64, y: f64, out: Buffer): void {
   operator(out, 'BT');
   if (!setColor(doc, out, get(doc, annotation, Name.C), false)) setTextColor(out, style, false);
-  setFont(doc, out, style, SIZE);
+  setFont(doc, out, style.name, SIZE);
   place(out, x, y);
-  face.show(out, text.data, text.length >> 1);
+  face.show(out, SIZE, text.data, text.length >> 1);
   operator(out, 'ET');
 }
 

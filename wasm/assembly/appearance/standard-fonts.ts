@@ -2,11 +2,12 @@ import { startsWith, word } from '../memory/literal';
 import { Name } from '../syntax/names';
 import { nameBytes, nameLength } from '../syntax/name-table';
 import { CELL, Entry, ENTRY, Kind, Obj, putCell } from '../syntax/object';
-import { Store } from '../syntax/store';
+import { get, Store } from '../syntax/store';
 
 /**
  * Resources with fonts that forms may speak of without having them: standard ones (ISO 32000-2, 9.6.2.2), in
- * WinAnsiEncoding but for ZapfDingbats.
+ * WinAnsiEncoding but for ZapfDingbats. And the one for characters that a field's own font lacks, /ODE.UTF16: its codes are
+ * UTF-16 code units, its glyphs those of whatever font has them, and as wide as these. It is in reach wherever text is shown.
  */
 
 const FACES: u32 = 7;
@@ -30,13 +31,13 @@ function faceAt(i: u32): Name {
   }
 }
 
-/** `<< /Font << /Helvetica << … >> … >> >>`, made once for a document; 0 when memory is out. */
+/** `<< /Font << /Helvetica << … >> … /ODE.UTF16 << … >> >> >>`, made once for a document; 0 when memory is out. */
 export function standardResources(doc: Store): Obj {
   if (doc.standardFonts) return doc.standardFonts;
   const cell = doc.arena.alloc(CELL);
   if (!cell) return 0;
   const resources = dictionary(doc, cell, 1);
-  const fonts = resources ? dictionary(doc, value(resources, 0, Name.Font), FACES) : 0;
+  const fonts = resources ? dictionary(doc, value(resources, 0, Name.Font), FACES + 1) : 0;
   if (!fonts) return 0;
   for (let i: u32 = 0; i < FACES; i++) {
     const face = faceAt(i);
@@ -46,8 +47,29 @@ export function standardResources(doc: Store): Obj {
     name(value(font, 1, Name.BaseFont), face);
     if (face != Name.ZapfDingbats) name(value(font, 2, Name.Encoding), Name.WinAnsiEncoding);
   }
+  if (!anyCharacter(doc, value(fonts, FACES, Name.ODE_UTF16))) return 0;
   doc.standardFonts = cell;
   return cell;
+}
+
+/** Makes a cell the font for all characters; false when memory is out. */
+function anyCharacter(doc: Store, cell: usize): bool {
+  const font = dictionary(doc, cell, 4);
+  const descendant = font ? doc.arena.alloc(CELL) : 0;
+  const own = descendant ? dictionary(doc, descendant, 2) : 0;
+  if (!own) return false;
+  name(value(font, 0, Name.Subtype), Name.Type0);
+  name(value(font, 1, Name.BaseFont), Name.Helvetica);
+  name(value(font, 2, Name.Encoding), Name.ODE_UTF16);
+  putCell(value(font, 3, Name.DescendantFonts), Kind.Array, 1, descendant);
+  name(value(own, 0, Name.Subtype), Name.CIDFontType2);
+  name(value(own, 1, Name.BaseFont), Name.Helvetica);
+  return true;
+}
+
+/** The font for all characters; 0 when memory is out. */
+export function fontOfAnyCharacter(doc: Store): Obj {
+  return get(doc, get(doc, standardResources(doc), Name.Font), Name.ODE_UTF16);
 }
 
 /** The standard font that a resource's name means: Acrobat's /Helv, /HeBo, /TiRo, /TiBo, /Cour, /CoBo, /ZaDb, or a font's own. */

@@ -114,10 +114,10 @@ function has(doc: Store, resources: Obj, out: TextStyle): bool {
   return true;
 }
 
-/** Writes `Tf`. */
-export function setFont(doc: Store, out: Buffer, style: TextStyle, size: f64): void {
-  const p = nameBytes(doc, style.name);
-  const length = nameLength(doc, style.name);
+/** Writes `Tf` of a font by the atom of its name. */
+export function setFont(doc: Store, out: Buffer, name: u32, size: f64): void {
+  const p = nameBytes(doc, name);
+  const length = nameLength(doc, name);
   out.pushU8(0x2f);
   for (let i: u32 = 0; i < length; i++) {
     const byte = <u32>load<u8>(p + <usize>i);

@@ -1,42 +1,55 @@
-import { CharInfo, Font, FontKind, nextChar } from '../font/font';
+import { CharInfo, Font, FontKind, loadWholeFont, nextChar } from '../font/font';
 import { NO_GLYPH } from '../font/record';
 import { Buffer } from '../memory/buffer';
 import { alloc, allocZeroed, free } from '../memory/heap';
 import { pop, push } from '../memory/stack';
 import { Name } from '../syntax/names';
 import { Store } from '../syntax/store';
-import { TextStyle, useStandard } from './text-style';
+import { fontOfAnyCharacter } from './standard-fonts';
+import { setFont, TextStyle, useStandard } from './text-style';
 import { operator, pushHex } from './writer';
 
-/** A font, with the way back from characters to its codes. */
+/** A font, with the way back from characters to its codes, and another one for those that it has not. */
 @unmanaged
 export class Typeface {
   doc: Store;
   font: Font;
-  /** UTF-16 code unit → code (u16 each); 0: the font has no such character. */
+  /** The atom of its name. */
+  name: u32;
+  /** UTF-16 code unit → code (u16 each); 0: the font has no such character. No table: they are the same. */
   codes: usize;
   /** Bytes of a code. */
   codeLength: u32;
+  /** What has the characters that this one has not; null while nobody has asked for any. */
+  other: Typeface | null;
 
   /** Null when memory is out. */
-  static create(doc: Store, font: Font): Typeface | null {
-    const p = alloc(offsetof<Typeface>());
-    const codes = allocZeroed(1 << 17);
-    if (!p || !codes) {
-      free(p);
-      free(codes);
+  static create(doc: Store, font: Font, name: u32): Typeface | null {
+    const face = Typeface.bare(doc, font, name);
+    if (!face) return null;
+    face.codes = allocZeroed(1 << 17);
+    if (!face.codes) {
+      face.destroy();
       return null;
     }
-    const face = changetype<Typeface>(p);
-    face.doc = doc;
-    face.font = font;
-    face.codes = codes;
-    face.codeLength = font.kind == FontKind.Composite ? 2 : 1;
     face.learn();
     return face;
   }
 
+  private static bare(doc: Store, font: Font, name: u32): Typeface | null {
+    const p = allocZeroed(offsetof<Typeface>());
+    if (!p) return null;
+    const face = changetype<Typeface>(p);
+    face.doc = doc;
+    face.font = font;
+    face.name = name;
+    face.codeLength = font.kind == FontKind.Composite ? 2 : 1;
+    return face;
+  }
+
   destroy(): void {
+    const other = this.other;
+    if (other) other.destroy();
     free(this.codes);
     free(changetype<usize>(this));
   }
@@ -86,13 +99,29 @@ export class Typeface {
   }
 
   has(unit: u32): bool {
-    return load<u16>(this.slot(unit)) != 0;
+    return this.codeOf(unit) != 0;
+  }
+
+  // @ts-ignore: decorator
+  @inline private codeOf(unit: u32): u32 {
+    return this.codes ? <u32>load<u16>(this.slot(unit)) : unit;
+  }
+
+  /** The face that shows a character: this one, or the other. Null for what nothing shows: line breaks, half of a pair. */
+  private faceOf(unit: u32): Typeface | null {
+    if (this.has(unit)) return this;
+    if (unit <= 0x20 || unit >> 11 == 0x1b) return null;
+    if (!this.other) {
+      const font = loadWholeFont(this.doc, fontOfAnyCharacter(this.doc), 0);
+      this.other = font ? Typeface.bare(this.doc, font, Name.ODE_UTF16) : null;
+    }
+    return this.other;
   }
 
   /** In em. */
   unitWidth(unit: u32): f64 {
-    const code = <u32>load<u16>(this.slot(unit));
-    return code ? <f64>this.charOf(code).width : 0;
+    const face = this.faceOf(unit);
+    return face ? <f64>face.charOf(face.codeOf(unit)).width : 0;
   }
 
   /** The width of `count` code units, in em. */
@@ -102,17 +131,31 @@ export class Typeface {
     return sum;
   }
 
-  /** Writes `Tj` of `count` code units, without those that the font has not. */
-  show(out: Buffer, units: usize, count: u32): void {
+  /** Writes `Tj` of `count` code units, where this font is set in a size, which it is behind them, too. */
+  show(out: Buffer, size: f64, units: usize, count: u32): void {
+    let face: Typeface = this;
     out.pushU8(0x3c);
     for (let i: u32 = 0; i < count; i++) {
-      const code = <u32>load<u16>(this.slot(<u32>load<u16>(units + ((<usize>i) << 1))));
-      if (!code) continue;
-      if (this.codeLength == 2) pushHex(out, code >> 8);
+      const unit = <u32>load<u16>(units + ((<usize>i) << 1));
+      const next = this.faceOf(unit);
+      if (!next) continue;
+      if (next != face) face = this.change(out, next, size);
+      const code = face.codeOf(unit);
+      if (face.codeLength == 2) pushHex(out, code >> 8);
       pushHex(out, code & 0xff);
     }
+    if (face != this) this.change(out, this, size);
     out.pushU8(0x3e);
     operator(out, 'Tj');
+  }
+
+  /** Goes on in another face. */
+  private change(out: Buffer, face: Typeface, size: f64): Typeface {
+    out.pushU8(0x3e);
+    operator(out, 'Tj');
+    setFont(this.doc, out, face.name, size);
+    out.pushU8(0x3c);
+    return face;
   }
 }
 
@@ -120,12 +163,12 @@ export class Typeface {
 export function typefaceFor(doc: Store, style: TextStyle, text: Buffer | null): Typeface | null {
   const font = style.font;
   if (!font) return null;
-  const face = Typeface.create(doc, font);
+  const face = Typeface.create(doc, font, style.name);
   if (!face || !text || knowsAny(face, text)) return face;
   face.destroy();
   if (!useStandard(doc, Name.Helvetica, style)) return null;
   const standard = style.font;
-  return standard ? Typeface.create(doc, standard) : null;
+  return standard ? Typeface.create(doc, standard, style.name) : null;
 }
 
 function knowsAny(face: Typeface, text: Buffer): bool {

@@ -48,9 +48,9 @@ export function writeLine(doc: Store, box: TextBox, units: usize, count: u32, ou
     if (em * size > box.width && em > 0) size = box.width / em;
     size = max<f64>(size, 1);
   }
-  setFont(doc, out, box.style, size);
+  setFont(doc, out, box.style.name, size);
   place(out, box.x + indent(box, em * size), box.y + baseline(face.font, size, box.height));
-  face.show(out, units, count);
+  face.show(out, size, units, count);
 }
 
 /** Lines from the top, broken between words. */
@@ -68,13 +68,13 @@ export function writeLines(doc: Store, box: TextBox, units: usize, count: u32, o
       if (size <= SMALLEST || <f64>(lines.length / LINE) * size * LEADING <= box.height) break;
     }
   }
-  setFont(doc, out, box.style, size);
+  setFont(doc, out, box.style.name, size);
   let y = box.y + box.height - <f64>face.font.ascent * size;
   for (let i: u32 = 0; i < lines.length && y > box.y - size; i += LINE, y -= size * LEADING) {
     const line = changetype<Line>(lines.data + <usize>i);
     const from = units + ((<usize>line.start) << 1);
     place(out, box.x + indent(box, face.width(from, line.length) * size), y);
-    face.show(out, from, line.length);
+    face.show(out, size, from, line.length);
   }
   lines.destroy();
 }
@@ -88,12 +88,12 @@ export function writeComb(doc: Store, box: TextBox, units: usize, count: u32, ce
   const shown = min(count, cells);
   const unused = cells - shown;
   const first = box.quadding == Quadding.Right ? unused : box.quadding == Quadding.Center ? unused >> 1 : 0;
-  setFont(doc, out, box.style, size);
+  setFont(doc, out, box.style.name, size);
   for (let i: u32 = 0; i < shown; i++) {
     const unit = units + ((<usize>i) << 1);
     const middle = cell * (<f64>(first + i) + 0.5);
     place(out, box.x + middle - (face.width(unit, 1) * size) / 2, box.y + baseline(face.font, size, box.height));
-    face.show(out, unit, 1);
+    face.show(out, size, unit, 1);
   }
 }
 

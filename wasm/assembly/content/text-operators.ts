@@ -1,3 +1,4 @@
+import { fontOfAnyCharacter } from '../appearance/standard-fonts';
 import { Rule } from '../display/paint';
 import { askForFonts, FontKind, loadFont } from '../font/font';
 import { Name } from '../syntax/names';
@@ -30,7 +31,7 @@ export function setFont(self: Interpreter, name: u32, size: f64): void {
   if (self.count < 2 && (self.state.font || !self.hasNumbers(1))) return;
   const doc = self.doc;
   const fonts = get(doc, self.resources, Name.Font);
-  const reference = rawGet(fonts, name);
+  const reference = name == Name.ODE_UTF16 ? fontOfAnyCharacter(doc) : rawGet(fonts, name);
   const font = loadFont(doc, resolve(doc, reference), refNumber(reference));
   if (doc.awaits) askForFonts(doc, fonts);
   self.state.font = font;

@@ -1,7 +1,7 @@
 import { IntMap } from '../memory/map';
 import { Name } from '../syntax/names';
 import { intern, nameBytes, nameLength } from '../syntax/name-table';
-import { Kind, kindOf, Obj } from '../syntax/object';
+import { Kind, kindOf, nameOf, Obj } from '../syntax/object';
 import { at, get, spend, Store } from '../syntax/store';
 import { readStream, StreamData } from '../syntax/stream';
 import { setText } from './char-text';
@@ -10,7 +10,7 @@ import { CMap } from './cmap/cmap';
 import { loadCMap, namedCMap } from './cmap/predefined';
 import { RangeMap } from './cmap/range-map';
 import { putScalar, unicodeOfName } from './encoding/glyph-names';
-import { substituteGlyph } from './fallback';
+import { ownAdvance, substituteGlyph } from './fallback';
 import { FontProgram, gidOfCid, glyphName, isCidKeyed } from './program/program';
 import { CharInfo, Font, Fonts, NO_GLYPH } from './record';
 import { reverseCmap } from './reverse-cmap';
@@ -27,6 +27,8 @@ export class CompositeFont {
   cidToGidLength: u32;
   /** The font is a simple one with text in GBK (two-byte-names.ts): its /Widths are those of the bytes. */
   isGbk: bool;
+  /** Codes are UTF-16 code units, and glyphs as wide as they are: the font of an appearance of our own (appearance/standard-fonts.ts). */
+  isOwn: bool;
   /** CIDs are glyph indices, though the program has a charset (see `hasGlyphIndices`). */
   indexed: bool;
   widths: RangeMap;
@@ -62,8 +64,11 @@ export function loadComposite(doc: Store, fonts: Fonts, font: Font): CompositeFo
   composite.defaultAdvance = -emOf(at(doc, dw2, 1), -1000);
   composite.isGbk = descendant == font.dict;
   const encoding = get(doc, font.dict, Name.Encoding);
+  composite.isOwn = nameOf(encoding) == Name.ODE_UTF16;
   composite.collection = composite.isGbk ? Name.Adobe_GB1_UCS2 : collectionOf(doc, get(doc, descendant, Name.CIDSystemInfo), encoding);
-  const cmap = composite.isGbk ? namedCMap(doc, fonts, font, Name.GBK_EUC_H, 0) : loadCMap(doc, fonts, font, encoding);
+  let cmap: CMap | null = null;
+  if (composite.isGbk) cmap = namedCMap(doc, fonts, font, Name.GBK_EUC_H, 0);
+  else if (!composite.isOwn) cmap = loadCMap(doc, fonts, font, encoding);
   composite.cmap = cmap ? cmap : namedCMap(doc, fonts, font, Name.Identity_H, 0);
   if (cmap) font.vertical = cmap.vertical;
   readCidToGid(doc, composite, get(doc, descendant, Name.CIDToGIDMap));
@@ -150,6 +155,11 @@ function widthOfBytes(doc: Store, font: Font, info: CharInfo): f32 {
 /** 9.7.4.3. */
 function setMetrics(doc: Store, font: Font, composite: CompositeFont, info: CharInfo, cid: u32): void {
   const range = composite.widths.find(cid);
+  if (composite.isOwn) {
+    const advance = ownAdvance(font, info);
+    info.width = advance >= 0 ? advance : 0.5;
+    return;
+  }
   if (composite.isGbk) info.width = widthOfBytes(doc, font, info);
   else info.width = range ? reinterpret<f32>(range.value) : composite.defaultWidth;
   fitWidth(font, info);
@@ -170,6 +180,7 @@ function setMetrics(doc: Store, font: Font, composite: CompositeFont, info: Char
 /** Writes the text of a code to `fonts.units`; its length. ISO 32000-2, 9.10.2, then what the font program tells. */
 function textOfCode(doc: Store, fonts: Fonts, font: Font, composite: CompositeFont, code: u32, cid: u32, gid: u32): u32 {
   const units = fonts.units;
+  if (composite.isOwn) return putScalar(<i32>code, units);
   const toUnicode = font.toUnicode;
   if (toUnicode) {
     const count = toUnicode.textOf(code, units);

@@ -204,3 +204,27 @@ test('the Tab key goes on to fields of pages that are not there yet, and back', 
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('link', { name: 'https://example.org/' })).toBeFocused();
 });
+
+test('what has been filled in is not left without a question: neither the document nor the page', async ({ page }) => {
+  await page.goto('/');
+  await page.getByTestId('file-input').setInputFiles({ name: 'form.pdf', mimeType: 'application/pdf', buffer: makeForm() });
+  const close = page.getByRole('button', { name: 'Close the document', exact: true });
+  await expect(close).toBeVisible();
+  const asked: string[] = [];
+  let answer: 'accept' | 'dismiss' = 'dismiss';
+  page.on('dialog', (dialog) => {
+    asked.push(`${dialog.type()} ${dialog.message()}`);
+    void dialog[answer]();
+  });
+  await page.getByRole('textbox', { name: 'code' }).fill('A1');
+  await page.getByRole('textbox', { name: 'code' }).blur();
+  await close.click();
+  await expect.poll(() => asked).toEqual(['confirm What was filled in on form.pdf is lost when it is closed. Close it?']);
+  await expect(page.getByRole('textbox', { name: 'code' })).toHaveValue('A1');
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => asked.at(-1)).toMatch(/^beforeunload /);
+  answer = 'accept';
+  await close.click();
+  await expect(page.getByRole('heading', { name: 'Open a PDF' })).toBeVisible();
+  expect(asked).toHaveLength(3);
+});

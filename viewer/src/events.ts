@@ -9,5 +9,7 @@ export interface ViewerEvents {
   onSelection?: (text: string) => void;
   /** `current` is counted from 1; 0: nothing is found. */
   onSearch?: (search: { query: string; found: number; current: number; done: boolean }) => void;
+  /** Whether something has been filled in, which is lost with the viewer: no file has it. */
+  onFill?: (filled: boolean) => void;
   onError?: (error: Failure) => void;
 }

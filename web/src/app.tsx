@@ -23,6 +23,13 @@ export function App() {
     if (!chosen) return chooser.current?.click();
     for (const { file, handle } of chosen) openFile(file, Promise.resolve(handle));
   }, [openFile]);
+  /** Tabs in which something has been filled in. */
+  const filled = useRef(new Set<number>());
+  const closeAsking = ({ id, name }: { id: number; name: string }) => {
+    if (filled.current.has(id) && !window.confirm(t('tabs.filled', { name }))) return;
+    filled.current.delete(id);
+    close(id);
+  };
   const strip = tabs.length > 1 || (tabs.length === 1 && !active);
 
   // A page around this one has one document shown at a time.
@@ -82,7 +89,7 @@ export function App() {
           for (const file of files) openFile(file);
         }}
       />
-      {strip && <DocumentTabs tabs={tabs} active={active?.id ?? null} onShow={show} onClose={close} />}
+      {strip && <DocumentTabs tabs={tabs} active={active?.id ?? null} onShow={show} onClose={closeAsking} />}
       <div className="documents">
         {tabs.map(
           (tab) =>
@@ -96,7 +103,8 @@ export function App() {
                   alone={!strip}
                   onChoose={() => void choose()}
                   onStart={() => show(null)}
-                  onClose={() => close(tab.id)}
+                  onClose={() => closeAsking(tab)}
+                  onFill={(isFilled) => void filled.current[isFilled ? 'add' : 'delete'](tab.id)}
                 />
               </div>
             ),

@@ -23,10 +23,11 @@ interface OpenedProps {
   onChoose: () => void;
   onStart: () => void;
   onClose: () => void;
+  onFill: (filled: boolean) => void;
 }
 
 /** An open document: the viewer, with the ways out of it, and the panel that offers to convert it. */
-export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClose }: OpenedProps) {
+export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClose, onFill }: OpenedProps) {
   const { t } = useWords();
   const { document, name, password } = state;
   const [converting, setConverting] = useState<boolean | null>(null);
@@ -34,6 +35,10 @@ export function Opened({ state, name: key, seen, alone, onChoose, onStart, onClo
     <OdeViewer
       src={state}
       {...(seen ? frameEvents : {})}
+      onFill={(filled) => {
+        if (seen) frameEvents.onFill?.(filled);
+        onFill(filled);
+      }}
       handle={seen ? attachViewer : undefined}
       keys={seen ? 'page' : 'viewer'}
       autoFocus={seen && !isFramed}

@@ -16,6 +16,7 @@ export interface OdeViewerEvents {
   zoom: number;
   selection: string;
   search: Parameters<NonNullable<ViewerEvents['onSearch']>>[0];
+  fill: boolean;
   error: Parameters<NonNullable<ViewerEvents['onError']>>[0];
 }
 
@@ -120,6 +121,7 @@ export class OdeViewerElement extends HTMLElement implements ViewerHandle {
     onZoom: (scale) => this.tell('zoom', scale),
     onSelection: (text) => this.tell('selection', text),
     onSearch: (search) => this.tell('search', search),
+    onFill: (filled) => this.tell('fill', filled),
     onError: (error) => this.tell('error', error),
   };
 

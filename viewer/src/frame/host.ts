@@ -41,6 +41,7 @@ export function serveFrame(host: FrameHost): ServedFrame {
       onZoom: (scale) => tell('zoom', scale),
       onSelection: (text) => tell('selection', text),
       onSearch: (search) => tell('search', search),
+      onFill: (filled) => tell('fill', filled),
       onError: (error) => tell('error', error),
     },
     end() {

@@ -21,6 +21,7 @@ export interface FrameEvents {
   zoom: number;
   selection: string;
   search: { query: string; found: number; current: number; done: boolean };
+  fill: boolean;
   error: Failure;
 }
 

@@ -48,5 +48,6 @@ export const ar: Words = {
   'recent.remove-title': 'إزالة من القائمة',
   'tabs.close': 'إغلاق {name}',
   'tabs.close-title': 'إغلاق',
+  'tabs.filled': 'سيُفقد ما مُلئ في {name} عند إغلاقه. هل تريد إغلاقه؟',
   'tabs.label': 'المستندات المفتوحة',
 };

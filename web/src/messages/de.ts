@@ -49,5 +49,6 @@ export const de: Words = {
   'recent.remove-title': 'Aus der Liste entfernen',
   'tabs.close': '{name} schließen',
   'tabs.close-title': 'Schließen',
+  'tabs.filled': 'Was in {name} ausgefüllt wurde, geht beim Schließen verloren. Trotzdem schließen?',
   'tabs.label': 'Offene Dokumente',
 };

@@ -46,5 +46,6 @@ export const en = {
   'recent.remove-title': 'Remove from the list',
   'tabs.close': 'Close {name}',
   'tabs.close-title': 'Close',
+  'tabs.filled': 'What was filled in on {name} is lost when it is closed. Close it?',
   'tabs.label': 'Open documents',
 } as const;

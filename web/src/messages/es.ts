@@ -48,5 +48,6 @@ export const es: Words = {
   'recent.remove-title': 'Quitar de la lista',
   'tabs.close': 'Cerrar {name}',
   'tabs.close-title': 'Cerrar',
+  'tabs.filled': 'Lo que se ha rellenado en {name} se perderá al cerrarlo. ¿Cerrarlo?',
   'tabs.label': 'Documentos abiertos',
 };

@@ -48,5 +48,6 @@ export const fr: Words = {
   'recent.remove-title': 'Retirer de la liste',
   'tabs.close': 'Fermer {name}',
   'tabs.close-title': 'Fermer',
+  'tabs.filled': 'Ce qui a été rempli dans {name} sera perdu à la fermeture. Fermer quand même ?',
   'tabs.label': 'Documents ouverts',
 };

@@ -48,5 +48,6 @@ export const ja: Words = {
   'recent.remove-title': '一覧から削除',
   'tabs.close': '{name} を閉じる',
   'tabs.close-title': '閉じる',
+  'tabs.filled': '{name} に記入した内容は、閉じると失われます。閉じますか？',
   'tabs.label': '開いている文書',
 };

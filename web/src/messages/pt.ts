@@ -48,5 +48,6 @@ export const pt: Words = {
   'recent.remove-title': 'Remover da lista',
   'tabs.close': 'Fechar {name}',
   'tabs.close-title': 'Fechar',
+  'tabs.filled': 'O que foi preenchido em {name} será perdido ao fechar. Fechar mesmo assim?',
   'tabs.label': 'Documentos abertos',
 };

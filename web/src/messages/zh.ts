@@ -47,5 +47,6 @@ export const zh: Words = {
   'recent.remove-title': '从列表中移除',
   'tabs.close': '关闭 {name}',
   'tabs.close-title': '关闭',
+  'tabs.filled': '关闭后，在 {name} 中填写的内容将会丢失。要关闭吗？',
   'tabs.label': '打开的文档',
 };

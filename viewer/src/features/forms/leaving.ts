@@ -1,14 +1,19 @@
 import { useEffect } from 'react';
-import { useSlice } from '../../core/context.js';
+import { useSlice, useViewerContext } from '../../core/context.js';
 import { FORMS } from './state.js';
 
-/** The browser asks before the page goes, once something has been filled in: no file has it. */
+/** The host is told once something has been filled in, and the browser asks before the page goes: no file has it. */
 export function useAskBeforeLeaving(): void {
+  const context = useViewerContext();
   const isFilled = useSlice(FORMS, ({ values }) => Object.keys(values).length > 0);
   useEffect(() => {
     if (!isFilled) return;
+    context.emit('onFill', true);
     const ask = (event: Event) => event.preventDefault();
     window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isFilled]);
+    return () => {
+      window.removeEventListener('beforeunload', ask);
+      context.emit('onFill', false);
+    };
+  }, [context, isFilled]);
 }

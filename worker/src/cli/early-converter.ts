@@ -4,7 +4,7 @@
  * is handed on by the process, not by this module, of which the command line has another copy.
  */
 import type { JobLimits } from '@ode/server/config';
-import { startConverter, type Sandboxed } from '../conversion/sandbox.js';
+import { startConverter, wallsExpected, type Sandboxed } from '../conversion/sandbox.js';
 
 /** Of a document, unless the command says otherwise. */
 export const LIMITS: JobLimits = { seconds: 300, memoryMb: 2048 };
@@ -12,10 +12,11 @@ export const LIMITS: JobLimits = { seconds: 300, memoryMb: 2048 };
 const early = process as NodeJS.Process & { odeConverter?: Sandboxed };
 
 export function startEarly(): void {
-  const started = startConverter(LIMITS, null);
+  const walls = wallsExpected();
+  const started = startConverter(LIMITS, null, walls ?? undefined);
   // Without a listener, a program that is not there would end this process.
   started.child.on('error', () => undefined);
-  early.odeConverter = started;
+  early.odeConverter = { ...started, isTrial: walls !== null };
 }
 
 /** The process that was started, where it has these limits and lives; others are ended. */

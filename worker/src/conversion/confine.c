@@ -2,13 +2,16 @@
  * confine: gives up rights, then becomes another program. It needs none itself, so that it works where namespaces are not
  * allowed, as in a pod. sandbox.ts starts the converter by it; built by worker/scripts/build.mjs, and in images/Dockerfile.
  *
- *   confine [--data BYTES] [--file BYTES] [--descriptors N] [--status FD] [--read PATH]… [--write PATH]… PROGRAM [ARGUMENT]…
- *   confine --check        prints the walls that this kernel allows: `paths`, `calls`
+ *   confine [--first] [--data BYTES] [--file BYTES] [--descriptors N] [--status FD] [--read PATH]… [--write PATH]… PROGRAM [ARGUMENT]…
+ *   confine [--first] --check        prints the walls that this kernel allows: `paths`, `calls`
  *
  *  - paths (Landlock, landlock(7)): of files only those below the given ones; no TCP, and no signal to a process outside;
  *  - calls (seccomp(2)): no socket of any kind, no look into another process, no namespace, no io_uring, which would go
  *    around the filter;
  *  - limits (setrlimit(2)): memory, bytes of one file, descriptors, no core.
+ *
+ * `--first`: it is the first process of a namespace of its own, which is deaf to signals that it sends itself and has, below root,
+ * all capabilities there. It gives them up for good, and the program is its child; what becomes of that is told as a shell does.
  *
  * Behind the first wall a program cannot look up its own memory in /proc: `--status` leaves it /proc/self/status as a descriptor.
  * Both walls are inherited by every child and cannot be taken down. Ends with 125 when one cannot be put up.
@@ -17,6 +20,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
@@ -29,6 +33,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void give_up(const char *what) {
@@ -146,11 +151,40 @@ static void keep_status(const char *descriptor) {
   if (file < 0 || (file != wanted && (dup2(file, wanted) < 0 || close(file)))) give_up("/proc/self/status");
 }
 
+/** No capability is left, and none comes with a program that root starts (capabilities(7)). */
+static void give_up_capabilities(void) {
+  struct __user_cap_header_struct self = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct none[2] = {{0}};
+  if (!geteuid())
+    for (unsigned long one = 0; prctl(PR_CAPBSET_READ, one, 0, 0, 0) >= 0; one++)
+      if (prctl(PR_CAPBSET_DROP, one, 0, 0, 0)) give_up("capabilities");
+  if (syscall(SYS_capset, &self, none)) give_up("capabilities");
+}
+
+/** Goes on as a child of this process, which ends as that does: by a signal with 128 and its number. */
+static void go_on_as_child(void) {
+  pid_t child = fork();
+  int status;
+  if (child < 0) give_up("fork");
+  if (!child) return;
+  for (;;) {
+    pid_t ended = wait(&status);
+    if (ended == child) exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+    if (ended < 0 && errno != EINTR) give_up("wait");
+  }
+}
+
 int main(int argc, char **argv) {
   long version = landlock_version();
-  int check = argc == 2 && !strcmp(argv[1], "--check");
   int ruleset = -1;
   int at = 1;
+  if (at < argc && !strcmp(argv[at], "--first")) {
+    at++;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) give_up("no_new_privs");
+    give_up_capabilities();
+    go_on_as_child();
+  }
+  int check = at == argc - 1 && !strcmp(argv[at], "--check");
   for (; !check && at + 1 < argc && !strncmp(argv[at], "--", 2); at += 2) {
     const char *name = argv[at] + 2, *value = argv[at + 1];
     int read = !strcmp(name, "read"), write = !strcmp(name, "write");

@@ -22,6 +22,8 @@ interface Process {
   /** Whose its input and output have to be; null: they are this process's. */
   user: number | null;
   documents: number;
+  /** Its walls have not been tried, and it has not said anything yet: it may end because one does not stand here. */
+  isTrial: boolean;
   /** The end of what it wrote to standard error. */
   complaint: string;
   /** Resolves when it is gone, and those that it stands for in the sandbox: nobody holds its standard error any more. */
@@ -66,6 +68,7 @@ export class Converter {
       // What still ran would write the output once more.
       await this.end(worker);
       await fs.rm(task.output, { force: true });
+      if (error instanceof FallenWall) return this.convert(task, { signal, onProgress });
       throw error;
     }
   }
@@ -83,9 +86,9 @@ export class Converter {
     return this.adopt(startConverter(this.limits, this.folder));
   }
 
-  private adopt({ child, user }: Sandboxed): Process {
+  private adopt({ child, user, isTrial = false }: Sandboxed): Process {
     const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    const worker: Process = { child, user, documents: 0, complaint: '', gone };
+    const worker: Process = { child, user, documents: 0, isTrial, complaint: '', gone };
     child.stderr?.on('data', (chunk: Buffer) => (worker.complaint = (worker.complaint + chunk.toString()).slice(-2000)));
     // Without a listener, an error of the channel to a process that has just died would end this one.
     child.on('error', () => undefined);
@@ -100,11 +103,12 @@ export class Converter {
       const finish = (settle: () => void) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
-        child.off('message', hear).off('exit', exit).off('error', reject);
+        child.off('message', hear).off('exit', exit).off('error', lose);
         settle();
       };
       const fail = (error: Error) => finish(() => reject(error));
       const hear = (message: ConverterMessage) => {
+        worker.isTrial = false;
         if (message.type === 'progress') onProgress?.(message.done, message.total);
         else if (message.type === 'converted') {
           const { pages, size, sha256, warnings } = message;
@@ -112,7 +116,8 @@ export class Converter {
         } else if (message.type === 'refused') fail(new OdeServiceError(message.code, message.message, { cause: message.reason }));
         else fail(new Error(message.message));
       };
-      const exit = (code: number | null, by: NodeJS.Signals | null) => fail(deathOf(worker, code, by));
+      const exit = (code: number | null, by: NodeJS.Signals | null) => fail(worker.isTrial ? new FallenWall() : deathOf(worker, code, by));
+      const lose = (error: Error) => fail(worker.isTrial ? new FallenWall() : error);
       const abort = () => fail(new OdeServiceError('aborted'));
       const timer = setTimeout(() => {
         fail(
@@ -123,7 +128,7 @@ export class Converter {
         );
       }, this.limits.seconds * 1000);
       signal?.addEventListener('abort', abort);
-      child.on('message', hear).on('exit', exit).on('error', reject);
+      child.on('message', hear).on('exit', exit).on('error', lose);
       child.send(task);
     });
   }
@@ -140,6 +145,9 @@ export class Converter {
     if (at >= 0) this.idle.splice(at, 1);
   }
 }
+
+/** A process whose walls had not been tried has ended at once: another one takes its place, behind those that stand. */
+class FallenWall extends Error {}
 
 /** The files of one job become those of the user that converts it. */
 async function handOver({ input, output }: ConversionTask, user: number): Promise<void> {

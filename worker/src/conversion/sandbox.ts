@@ -93,6 +93,8 @@ const limitsOf = ({ memoryMb }: Pick<JobLimits, 'memoryMb'>) => [
 ];
 const isRoot = () => process.getuid?.() === 0;
 const namespaced = (asRoot: boolean) => [...NAMESPACES, ...PRIVILEGES, ...(asRoot ? CAPABILITIES : []), ...SHELL];
+/** `confine` does in a namespace what `setpriv` and the shell do: each program that is started costs a converter's start some milliseconds. */
+const FIRST = '--first';
 
 let found: Walls | null = null;
 
@@ -103,8 +105,8 @@ export function wallsHere(): Walls {
   const stands = (wall: string[]) => attempt([...wall, 'true']).status === 0;
   const linux = process.platform === 'linux';
   const check = [CONFINE, '--check'];
-  // Both at once where both stand, as they mostly do: each program that is started costs a converter's start some milliseconds.
-  let checked = linux ? attempt([...namespaced(isRoot()), ...check]) : null;
+  // Both at once where both stand, as they mostly do.
+  let checked = linux ? attempt([...NAMESPACES, CONFINE, FIRST, '--check']) : null;
   let namespaces = checked?.status === 0;
   if (linux && !namespaces) {
     checked = attempt(check);
@@ -133,6 +135,15 @@ export function wallsHere(): Walls {
   });
 }
 
+/**
+ * What holds on nearly every Linux: whoever cannot wait puts it up without trying it first. Null: on no other system. Where a wall does not
+ * stand, the process ends before it says anything.
+ */
+export function wallsExpected(): Walls | null {
+  if (process.platform !== 'linux' || !fs.existsSync(CONFINE)) return null;
+  return { users: false, namespaces: true, calls: true, paths: true, limits: true, behind: false, files: false };
+}
+
 export interface SandboxOptions {
   limits: Pick<JobLimits, 'memoryMb'>;
   /** All that it may write, and read beside its code; null: whatever its user may. */
@@ -148,6 +159,8 @@ const STATUS = 5;
 export interface Sandboxed {
   child: ChildProcess;
   user: number | null;
+  /** Its walls have not been tried before, see `wallsExpected`. */
+  isTrial?: boolean;
 }
 
 /**
@@ -161,9 +174,9 @@ function heapLimit({ memoryMb }: Pick<JobLimits, 'memoryMb'>): string[] {
   return memoryMb >= 2048 && memoryMb <= own ? [] : [`--max-old-space-size=${memoryMb}`];
 }
 
-/** Starts a process that converts. */
-export function startConverter(limits: JobLimits, folder: string | null): Sandboxed {
-  return startInSandbox(CONVERTER, [String(limits.memoryMb), ...briefOptions()], { limits, folder });
+/** Starts a process that converts. `walls`: those to put up; without, all that stand here. */
+export function startConverter(limits: JobLimits, folder: string | null, walls?: Walls): Sandboxed {
+  return startInSandbox(CONVERTER, [String(limits.memoryMb), ...briefOptions()], { limits, folder, walls });
 }
 
 /** Starts a script of Node's in the sandbox. Descriptor 3 is the channel, 4 a pipe that closes when this process ends. */
@@ -181,9 +194,9 @@ export function startInSandbox(script: string, args: string[], { limits, folder,
     ...(folder !== null && walls.behind ? BEHIND : []),
     ...(walls.limits && !walls.calls ? limitsOf(limits) : []),
     ...(user === null ? [] : become(user)),
-    ...(walls.namespaces ? namespaced(isRoot() && user === null) : []),
+    ...(walls.namespaces ? (walls.calls ? NAMESPACES : namespaced(isRoot() && user === null)) : []),
     // Last: behind it nothing else could be put up.
-    ...(walls.calls ? confined(limits, folder !== null && walls.paths ? { script, folder } : null) : []),
+    ...(walls.calls ? confined(limits, walls.namespaces, folder !== null && walls.paths ? { script, folder } : null) : []),
     ...node,
   ];
   const child = spawn(command, rest, {
@@ -195,11 +208,12 @@ export function startInSandbox(script: string, args: string[], { limits, folder,
   return { child, user };
 }
 
-function confined({ memoryMb }: Pick<JobLimits, 'memoryMb'>, may: { script: string; folder: string } | null): string[] {
+function confined({ memoryMb }: Pick<JobLimits, 'memoryMb'>, isFirst: boolean, may: { script: string; folder: string } | null): string[] {
   const limits = { data: memoryMb * 2 ** 20 + SLACK, file: LARGEST_OUTPUT, descriptors: DESCRIPTORS, status: STATUS };
   const read = may ? [process.execPath, ...SYSTEM, ...codeOf(may.script), ...fontFiles()] : [];
   return [
     CONFINE,
+    ...(isFirst ? [FIRST] : []),
     ...Object.entries(limits).flatMap(([name, value]) => [`--${name}`, String(value)]),
     ...read.flatMap((one) => ['--read', one]),
     ...(may ? ['--write', may.folder, '--write', '/dev/null'] : []),

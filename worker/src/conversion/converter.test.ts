@@ -99,16 +99,19 @@ describe('the converter', () => {
   test.each([
     ['ends', ['sh', '-c', 'sleep 0.3; exit 125']],
     ['has ended', ['sh', '-c', 'exit 125']],
-  ] as const)('where a wall that was not tried does not stand, and its process %s, another one converts', async (how, [program, ...args]) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'] });
-    const converter = new Converter(limits, null, { child, user: null, isTrial: true });
-    if (args[1] === 'exit 125') await new Promise((resolve) => setTimeout(resolve, 100));
-    try {
-      expect(await converter.convert(taskOf(how, makePdf({ pages: 2 })))).toMatchObject({ pages: 2 });
-    } finally {
-      converter.close();
-    }
-  });
+  ] as const)(
+    'where a wall that was not tried does not stand, and its process %s, another one converts',
+    async (how, [program, ...args]) => {
+      const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'] });
+      const converter = new Converter(limits, null, { child, user: null, isTrial: true });
+      if (args[1] === 'exit 125') await new Promise((resolve) => setTimeout(resolve, 100));
+      try {
+        expect(await converter.convert(taskOf(how, makePdf({ pages: 2 })))).toMatchObject({ pages: 2 });
+      } finally {
+        converter.close();
+      }
+    },
+  );
 
   test('an output that cannot be written is not the document’s fault', () =>
     withConverter(limits, async (converter) => {

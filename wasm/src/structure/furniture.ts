@@ -1,6 +1,7 @@
 import type { PageContent } from './page-content.js';
 import type { Segment } from './segments.js';
 import { textOf, type TextGroup } from './text-blocks.js';
+import type { Box } from './tree.js';
 import type { Typography } from './typography.js';
 
 /** Running heads and page numbers: what stands in the margins, and what comes again on page after page at one height. */
@@ -16,6 +17,14 @@ const SIDE = 0.1;
 const DASH = /[-–—]/;
 /** Pages that a line has to come again on. */
 const PAGES = 3;
+/** Lines of what comes again, and of what is known by its place alone. */
+const MOST_LINES = 4;
+const MOST_PLACED = 2;
+/** The white space between lines of running text is less than this, in em, and that below a heading less than the other. */
+const BETWEEN_LINES = 0.3;
+const BELOW_HEADING = 0.95;
+/** What stands on one line begins within so many points of height. */
+const SAME_LINE = 2;
 
 export class Furniture {
   /** On how many pages a line was seen, by what it says but for its numbers, and where. */
@@ -41,11 +50,44 @@ export class Furniture {
     const { lines, box, size } = group;
     const { width, height } = content;
     if (isPageNumber(group, content) || isAlongside(group, content)) return true;
-    if (lines.length > 2 || (box[3] >= ZONE * height && box[1] <= (1 - ZONE) * height)) return false;
+    if (lines.length > MOST_LINES || (box[3] >= ZONE * height && box[1] <= (1 - ZONE) * height)) return false;
     if (!this.first && lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
-    if (width > height || size > 1.6 * type.bodySize) return false;
-    return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
+    if (lines.length > MOST_PLACED || width > height || size > 1.6 * type.bodySize) return false;
+    return isInMargin(box, height) && !reachesIn(group, content, Math.max(size, type.bodySize));
   }
+}
+
+function isInMargin(box: Box, height: number): boolean {
+  return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
+}
+
+/** Whether text reaches into the margin here: what stands in it is a column's first line or heading, or its last line, or the column beside it reaches as far. */
+function reachesIn({ box }: TextGroup, content: PageContent, size: number): boolean {
+  const { words, height } = content;
+  if (isEndOfText(box, content, size * (box[3] < height / 2 ? BELOW_HEADING : BETWEEN_LINES))) return true;
+  const beside = words.filter(({ x0, y0, x1 }) => Math.abs(y0 - box[1]) < SAME_LINE && (x1 < box[0] || x0 > box[2]));
+  if (!beside.length) return false;
+  const left = Math.min(...beside.map(({ x0 }) => x0));
+  const right = Math.max(...beside.map(({ x1 }) => x1));
+  return isEndOfText([left, box[1], right, box[3]], content, size * BETWEEN_LINES);
+}
+
+/** Whether lines less than `space` from one another lead from a place in the margin out of it, to the text. */
+function isEndOfText(box: Box, { words, height }: PageContent, space: number): boolean {
+  const isAtTop = box[3] < height / 2;
+  // From the edge of the page on, whichever it is.
+  const places = words
+    .filter(({ x0, x1 }) => x1 > box[0] && x0 < box[2])
+    .map(({ y0, y1 }): [from: number, to: number] => (isAtTop ? [y0, y1] : [height - y1, height - y0]))
+    .sort(([a], [b]) => a - b);
+  let reached = isAtTop ? box[3] : height - box[1];
+  for (const [from, to] of places) {
+    if (to <= reached) continue;
+    if (from - reached >= space) return false;
+    reached = to;
+    if (reached >= MARGIN * height) return true;
+  }
+  return false;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Block, TableBlock } from '@ode/engine';
 import { describe, expect, test } from 'vitest';
-import { Paper, prose } from './paper.js';
+import { bound, convert, Paper, prose } from './paper.js';
 
 const said = (block: Block) =>
   block.kind === 'list'
@@ -38,6 +38,42 @@ describe('reading order', () => {
     paper.lines(60, 120, prose(8, 'Text'));
     paper.text(60, 40, 'Annual report');
     expect((await paper.blocks()).map((b) => b.kind)).toEqual(['running-head', 'paragraph', 'page-number']);
+  });
+
+  test('text that reaches into a margin is text: lines that go on out of it, a heading above them, what a column beside it says', async () => {
+    const kinds = async (paper: Paper) => (await paper.blocks()).map((b) => `${b.kind} ${String(said(b)).slice(0, 5)}`);
+    // The margin is 57 points high. Two lines of a paragraph that another one follows, without a space between them.
+    const ends = new Paper();
+    ends.lines(60, 40, ['ends here, in the second line of what the page', 'before began.']);
+    ends.text(72, 64, 'Then a new one begins, by its indented first line').lines(60, 76, prose(6, 'Then'));
+    expect(await kinds(ends)).toEqual(['paragraph ends ', 'paragraph Then ']);
+    const heading = new Paper().text(60, 40, '1. Introduction', { bold: true });
+    heading.lines(60, 58, prose(8, 'Text'));
+    expect(await kinds(heading)).toEqual(['heading 1. In', 'paragraph Text ']);
+    // A line above white space, in a column; the one beside it is text from there on.
+    const column = new Paper().text(60, 40, 'ends here.');
+    column.lines(60, 90, prose(8, 'Left'));
+    column.lines(330, 40, prose(12, 'Right'));
+    expect(await kinds(column)).toEqual(['paragraph ends ', 'paragraph Left ', 'paragraph Right']);
+    // The last line of a page, and what stands below it with some space.
+    const foot = new Paper();
+    foot.lines(60, 664, prose(8, 'Text'));
+    expect(await kinds(foot)).toEqual(['paragraph Text ']);
+    const footer = new Paper().text(60, 752, 'The makers, 2026', { size: 8 });
+    footer.lines(60, 652, prose(8, 'Text'));
+    expect(await kinds(footer)).toEqual(['paragraph Text ', 'running-head The m']);
+  });
+
+  test('what comes again at one height on three pages is a running foot, also of three lines', async () => {
+    const pages = [0, 1, 2].map((i) => {
+      const paper = new Paper();
+      paper.lines(60, 120, prose(8, `Text${i}`));
+      paper.lines(60, 730, ['Communications', 'of', 'the makers'], { size: 8 });
+      return paper;
+    });
+    const markdown = await convert(bound(pages), 'markdown');
+    expect(markdown).not.toContain('makers');
+    expect(markdown.match(/Text\d a/g)).toHaveLength(3);
   });
 
   test('a number in the middle below all else is that of the only page, not one beside other text', async () => {

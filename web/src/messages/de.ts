@@ -33,7 +33,7 @@ export const de: Words = {
   'locked.title': 'Dieses Dokument ist gesperrt',
   'locked.unlock': 'Entsperren',
   'locked.wrong': 'Dieses Passwort öffnet es nicht. Versuchen Sie es noch einmal.',
-  'open.address': 'Adresse eines PDFs',
+  'open.address': 'PDF-Adresse',
   'open.another': 'Eine andere PDF-Datei öffnen',
   'open.cancel': 'Abbrechen',
   'open.choose': 'Datei wählen',

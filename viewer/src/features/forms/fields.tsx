@@ -74,7 +74,13 @@ function TextField({ widget }: { widget: FormWidget }) {
   if (widget.multiline) return <textarea {...shared} />;
   return (
     <>
-      <input {...shared} type={widget.password ? 'password' : 'text'} list={widget.options && options} />
+      <input
+        {...shared}
+        type={widget.password ? 'password' : 'text'}
+        list={widget.options && options}
+        // Behind the last cell's letter is the room to the next one, which is not there: a full comb is not moved for the caret's sake.
+        onScroll={widget.comb ? ({ currentTarget }) => (currentTarget.scrollLeft = 0) : undefined}
+      />
       {widget.options && (
         <datalist id={options}>
           {widget.options.map(({ text }, i) => (

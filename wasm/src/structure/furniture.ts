@@ -1,3 +1,4 @@
+import { isCaption } from './headings.js';
 import type { PageContent } from './page-content.js';
 import type { Segment } from './segments.js';
 import { textOf, type TextGroup } from './text-blocks.js';
@@ -53,7 +54,7 @@ export class Furniture {
     if (lines.length > MOST_LINES || (box[3] >= ZONE * height && box[1] <= (1 - ZONE) * height)) return false;
     if (!this.first && lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
     if (lines.length > MOST_PLACED || width > height || size > 1.6 * type.bodySize) return false;
-    return isInMargin(box, height) && !reachesIn(group, content, Math.max(size, type.bodySize));
+    return isInMargin(box, height) && !isCaption(textOf(lines[0]!)) && !reachesIn(group, content, Math.max(size, type.bodySize));
   }
 }
 

@@ -109,5 +109,5 @@ export function numberedLevel(text: string): number {
 }
 
 export function isCaption(text: string): boolean {
-  return CAPTION.test(text) && /^\S+\s*([A-Z]\.)?[\d(IVX]/.test(text) && !SENTENCE.test(text);
+  return CAPTION.test(text) && /^\S+\s*([A-Z][.–-])?[\d(IVX]/.test(text) && !SENTENCE.test(text);
 }

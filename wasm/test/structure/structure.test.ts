@@ -50,6 +50,9 @@ describe('reading order', () => {
     const heading = new Paper().text(60, 40, '1. Introduction', { bold: true });
     heading.lines(60, 58, prose(8, 'Text'));
     expect(await kinds(heading)).toEqual(['heading 1. In', 'paragraph Text ']);
+    const caption = new Paper().text(60, 44, 'Table A-3. Shares of the three parts', { size: 8 });
+    caption.lines(60, 80, prose(8, 'Text'));
+    expect(await kinds(caption)).toEqual(['caption Table', 'paragraph Text ']);
     // A line above white space, in a column; the one beside it is text from there on.
     const column = new Paper().text(60, 40, 'ends here.');
     column.lines(60, 90, prose(8, 'Left'));

@@ -72,7 +72,7 @@ await esbuild.build({
   splitting: true,
   chunkNames: '[name]-[hash]',
   minify: true,
-  legalComments: 'eof',
+  legalComments: 'external',
   alias: preact,
   define: { 'process.env.NODE_ENV': '"production"' },
   plugins: [withoutStyles, styleText, messagesForEsbuild],

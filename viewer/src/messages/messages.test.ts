@@ -8,8 +8,9 @@ import { enFailures } from './en-failures.js';
 import { enFallback } from './en-fallback.js';
 import { enForms } from './en-forms.js';
 import { enLayers } from './en-layers.js';
+import { enMenu } from './en-menu.js';
 import { enNotice } from './en-notice.js';
-import { enOpening } from './en-opening.js';
+import { enPassword } from './en-password.js';
 import { enPrint } from './en-print.js';
 import { enProperties } from './en-properties.js';
 import { enReaderView } from './en-reader-view.js';
@@ -67,8 +68,9 @@ test.each(Object.keys(LANGUAGES))('%s says everything, with the same values, for
     ...enFallback,
     ...enForms,
     ...enLayers,
+    ...enMenu,
     ...enNotice,
-    ...enOpening,
+    ...enPassword,
     ...enPrint,
     ...enProperties,
     ...enReaderView,

@@ -7,8 +7,9 @@ import type { enFailures } from './en-failures.js';
 import type { enFallback } from './en-fallback.js';
 import type { enForms } from './en-forms.js';
 import type { enLayers } from './en-layers.js';
+import type { enMenu } from './en-menu.js';
 import type { enNotice } from './en-notice.js';
-import type { enOpening } from './en-opening.js';
+import type { enPassword } from './en-password.js';
 import type { enPrint } from './en-print.js';
 import type { enProperties } from './en-properties.js';
 import type { enReaderView } from './en-reader-view.js';
@@ -24,8 +25,9 @@ type English = typeof en &
   typeof enFallback &
   typeof enForms &
   typeof enLayers &
+  typeof enMenu &
   typeof enNotice &
-  typeof enOpening &
+  typeof enPassword &
   typeof enPrint &
   typeof enProperties &
   typeof enReaderView;

@@ -3,9 +3,12 @@ import { Fragment, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Command, ToolbarPlace } from '../core/commands.js';
 import { useViewerContext } from '../core/context.js';
-import { useMessages } from '../messages/messages.js';
+import { enMenu } from '../messages/en-menu.js';
+import { addEnglish, useMessages } from '../messages/messages.js';
 import { nameOfKeys } from './keys.js';
 import './menu.css';
+
+addEnglish(enMenu);
 
 /** The commands that have no button, in groups; where the viewer is narrow also those whose button is left out. */
 export default function Menu({ onClose }: { onClose: () => void }) {

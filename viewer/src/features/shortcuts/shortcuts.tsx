@@ -1,9 +1,12 @@
 import { useViewerContext } from '../../core/context.js';
-import { useMessages } from '../../messages/messages.js';
+import { enMenu } from '../../messages/en-menu.js';
+import { addEnglish, useMessages } from '../../messages/messages.js';
 import { Dialog } from '../../shell/dialog.js';
 import { nameOfKeys } from '../../shell/keys.js';
 import { SHORTCUTS } from './state.js';
 import './shortcuts.css';
+
+addEnglish(enMenu);
 
 /** Every command that a key does, with its keys; those that are called the same are one to the reader. */
 export default function Shortcuts() {

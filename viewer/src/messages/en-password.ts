@@ -1,5 +1,5 @@
-/** What stands in a document’s place until it is open says this in English, which comes with it. */
-export const enOpening = {
+/** What asks for a document’s password says this in English, which comes with it. */
+export const enPassword = {
   'open.locked': 'This document opens with its password only.',
   'open.password': 'Password',
   'open.unlock': 'Unlock',

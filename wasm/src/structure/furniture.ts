@@ -24,6 +24,8 @@ const MOST_PLACED = 2;
 /** The white space between lines of running text is less than this, in em, and that below a heading less than the other. */
 const BETWEEN_LINES = 0.3;
 const BELOW_HEADING = 0.95;
+/** Pieces of a page that are held against all of its words: what it has in its margins are some of the first. */
+const MOST_ASKED = 128;
 /** What stands on one line begins within so many points of height. */
 const SAME_LINE = 2;
 
@@ -32,6 +34,9 @@ export class Furniture {
   private readonly seen = new Map<string, number>();
   /** Lines of the first pages, which say nothing until there are enough of them; null: there are. */
   private first: (readonly Segment[])[] | null = [];
+  /** The page that was asked of last, and how many of its pieces were held against all of its words. */
+  private page: PageContent | null = null;
+  private asked = 0;
 
   /** Takes in the lines of a page. */
   add({ height }: PageContent, lines: readonly Segment[]): void {
@@ -50,11 +55,16 @@ export class Furniture {
   includes(group: TextGroup, content: PageContent, type: Typography): boolean {
     const { lines, box, size } = group;
     const { width, height } = content;
-    if (isPageNumber(group, content) || isAlongside(group, content)) return true;
+    if (content !== this.page) this.asked = 0;
+    this.page = content;
+    const mayAsk = () => ++this.asked <= MOST_ASKED;
+    if (isPageNumber(group, content, mayAsk) || isAlongside(group, content, mayAsk)) return true;
     if (lines.length > MOST_LINES || (box[3] >= ZONE * height && box[1] <= (1 - ZONE) * height)) return false;
     if (!this.first && lines.every((line) => (this.seen.get(keyOf(line)) ?? 0) >= PAGES)) return true;
     if (lines.length > MOST_PLACED || width > height || size > 1.6 * type.bodySize) return false;
-    return isInMargin(box, height) && !isCaption(textOf(lines[0]!)) && !reachesIn(group, content, Math.max(size, type.bodySize));
+    return (
+      isInMargin(box, height) && !isCaption(textOf(lines[0]!)) && mayAsk() && !reachesIn(group, content, Math.max(size, type.bodySize))
+    );
   }
 }
 
@@ -95,9 +105,9 @@ function isEndOfText(box: Box, { words, height }: PageContent, space: number): b
  * A number in the middle below all else is the page's, however few pages there are: it counts as they do, or stands in the margin.
  * So is one in a corner, as slides have it, that counts as they do or has dashes on both sides.
  */
-function isPageNumber({ lines, box }: TextGroup, { page, words, width, height }: PageContent): boolean {
+function isPageNumber({ lines, box }: TextGroup, { page, words, width, height }: PageContent, mayAsk: () => boolean): boolean {
   const number = lines.length === 1 && /^(\W{0,3})(\d{1,4})(\W{0,3})$/.exec(textOf(lines[0]!));
-  if (!number || box[1] < 0.75 * height) return false;
+  if (!number || box[1] < 0.75 * height || !mayAsk()) return false;
   const counts = Number(number[2]) === page + 1;
   if (!counts && box[1] < (1 - ZONE) * height) return false;
   if (Math.abs(box[0] + box[2] - width) > 0.06 * width) {
@@ -108,9 +118,11 @@ function isPageNumber({ lines, box }: TextGroup, { page, words, width, height }:
   return words.every((word) => word.y1 <= box[1] + 1 || (word.x0 >= box[0] - 1 && word.x1 <= box[2] + 1));
 }
 
-/** What runs up or down along a side of the page, as the stamp of a repository of papers does. */
-function isAlongside({ lines, box }: TextGroup, { width }: PageContent): boolean {
-  return lines.every(({ words }) => words[0]!.turn !== 0) && (box[2] < SIDE * width || box[0] > (1 - SIDE) * width);
+/** What runs up or down along a side of the page, beside all that stands upright, as the stamp of a repository of papers does. */
+function isAlongside({ lines, box }: TextGroup, { width, words }: PageContent, mayAsk: () => boolean): boolean {
+  if (lines.some(({ words }) => words[0]!.turn === 0) || !mayAsk()) return false;
+  if (box[2] < SIDE * width) return words.every(({ turn, x0 }) => turn !== 0 || x0 > box[2]);
+  return box[0] > (1 - SIDE) * width && words.every(({ turn, x1 }) => turn !== 0 || x1 < box[0]);
 }
 
 function keyOf(line: Segment): string {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { Furniture } from '../../src/structure/furniture.js';
 import { layOut } from '../../src/structure/layout.js';
 import { Leading } from '../../src/structure/leading.js';
 import type { Word } from '../../src/structure/page-content.js';
 import { findSegments } from '../../src/structure/segments.js';
 import { groupLines } from '../../src/structure/text-blocks.js';
+import type { Typography } from '../../src/structure/typography.js';
 
 /** How often the places and the texts of a page's words are looked at: the steps that reading it takes. */
 function stepsOf(rows: number, texts: (row: number) => string[], pitch = 12): number {
@@ -109,4 +111,21 @@ test('letters with exponents and indices, without end: twice as many take about 
     return looks;
   };
   expect(stepsOf(2000) / stepsOf(1000)).toBeLessThan(2.5);
+});
+
+test('pieces in a margin, without end: twice as many take about twice the steps', () => {
+  const stepsOf = (count: number) => {
+    const words = Array.from({ length: count }, (_, row) => wordsOf(`head ${row}`, 60, 100 + 40 * row)).flat();
+    const shapes = { rules: [], fills: [], images: [], drawings: [], covers: [], hasShading: false };
+    // The margin is 72,000 points high.
+    const content = { page: 0, width: 612, height: 1e6, words, ...shapes };
+    const { lines } = layOut(content);
+    const groups = groupLines(lines, 2);
+    expect(groups).toHaveLength(count);
+    const furniture = new Furniture();
+    looks = 0;
+    for (const group of groups) furniture.includes(group, content, { bodySize: 10 } as Typography);
+    return looks;
+  };
+  expect(stepsOf(1200) / stepsOf(600)).toBeLessThan(2.5);
 });

@@ -295,6 +295,10 @@ test('what runs along a side of the page is in the margin, however large it is s
   const paper = new Paper().raw('BT /F1 20 Tf 0 1 -1 0 30 200 Tm (arXiv:0501170v3 25 Jan 2005) Tj ET');
   paper.text(60, 100, 'A title', { size: 16 }).lines(60, 130, prose(5, 'Text'));
   expect((await paper.blocks()).map((b) => b.kind)).toEqual(['running-head', 'heading', 'paragraph']);
+  // An axis's name stands no further out than the text does.
+  const axis = new Paper().raw('BT /F1 8 Tf 0 1 -1 0 50 200 Tm (Household income) Tj ET');
+  axis.text(40, 100, 'A title', { size: 16 }).lines(40, 130, prose(5, 'Text'));
+  expect((await axis.blocks()).map((b) => b.kind)).not.toContain('running-head');
 });
 
 test("a slide's number is no item of the list above it", async () => {

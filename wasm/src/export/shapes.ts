@@ -16,13 +16,15 @@ import { ListReader, matrixOf, type Matrix } from './list-reader.js';
 
 /** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `clips`: the
  * paths that it is clipped to. */
-export type Shape = { at: number; covers: boolean; clips: readonly number[] } & (
-  | { op: 'fill'; path: number; isBlank: boolean }
-  | { op: 'stroke'; path: number }
-  | { op: 'image'; image: number; matrix: Matrix }
-  | { op: 'stencil'; image: number; matrix: Matrix }
-  | { op: 'shade' }
-);
+export type Shape = { at: number; covers: boolean; clips: readonly number[] } &
+  /** `color` as words have it. */
+  (
+    | { op: 'fill'; path: number; isBlank: boolean; color: number }
+    | { op: 'stroke'; path: number }
+    | { op: 'image'; image: number; matrix: Matrix }
+    | { op: 'stencil'; image: number; matrix: Matrix }
+    | { op: 'shade' }
+  );
 
 /** Reads where things are on a page. */
 export class ShapeReader extends ListReader {
@@ -50,9 +52,9 @@ export class ShapeReader extends ListReader {
       if (op === Op.Glyphs) continue;
       if (op === Op.FillPath) {
         const { path, paint } = new FillPathCommand(view, command);
-        const { isBlank, isOpaque } = this.lookOf(paint);
+        const { isBlank, isOpaque, color } = this.lookOf(paint);
         const covers = isOpaque && !groups;
-        if (!isBlank || covers) shapes.push({ at, covers, clips, op: 'fill', path, isBlank });
+        if (!isBlank || covers) shapes.push({ at, covers, clips, op: 'fill', path, isBlank, color });
       } else if (op === Op.StrokePath) {
         const { path, paint } = new StrokePathCommand(view, command);
         if (!this.lookOf(paint).isBlank) shapes.push({ at, covers: false, clips, op: 'stroke', path });
@@ -75,10 +77,10 @@ export class ShapeReader extends ListReader {
     return shapes;
   }
 
-  /** Whether a paint separates nothing, such as white on white, and whether nothing shows through it. */
-  private lookOf(paint: number): { isBlank: boolean; isOpaque: boolean } {
+  /** Whether a paint separates nothing, such as white on white, whether nothing shows through it, and its colour. */
+  private lookOf(paint: number): { isBlank: boolean; isOpaque: boolean; color: number } {
     const { color, alpha, pattern, blend } = this.at(PaintRecord, paint);
     const isBlank = !pattern && (alpha < 0.05 || (color & 0xffffff) === 0xffffff);
-    return { isBlank, isOpaque: !pattern && alpha > 0.99 && blend === Blend.Normal };
+    return { isBlank, color, isOpaque: !pattern && alpha > 0.99 && blend === Blend.Normal };
   }
 }

@@ -2,7 +2,7 @@ import type { PageContent, Word } from './page-content.js';
 import type { Box } from './tree.js';
 
 /**
- * Text that nobody sees: invisible, clear, below a picture or a box, white on white, or a point high. It is how
+ * Text that nobody sees: invisible, clear, below a picture or a box, in the colour of what it stands on, or a point high. It is how
  * instructions are smuggled into what language models read. What lies outside of the page is no text of it at all.
  *
  * The text layer of a scan is not painted, or lies below its picture, and is what the page says: it is no secret where it is
@@ -15,6 +15,8 @@ const TINY = 1.5;
 const MOST = 0.5;
 /** Components of a colour that are no less are white. */
 const WHITE = 0xfa;
+/** Components of two colours that differ by no more are the same. */
+const SAME = 5;
 
 export function markHidden(content: PageContent): void {
   const { words, covers } = content;
@@ -22,7 +24,7 @@ export function markHidden(content: PageContent): void {
   const unpainted: Word[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    if (word.size < TINY || (isWhite(word.color) && !word.invisible && isOnNothing(word, content))) hidden.push(word);
+    if (word.size < TINY || (!word.invisible && isOfItsGround(word, content))) hidden.push(word);
     else if (word.invisible || (covers.length && isCovered(word, covers))) unpainted.push(word);
   }
   if (unpainted.length && !isTextLayer(unpainted, content)) hidden.push(...unpainted);
@@ -46,9 +48,22 @@ function isCovered(word: Word, covers: PageContent['covers']): boolean {
   return false;
 }
 
-/** Text that stands on something may be white. */
-function isOnNothing(word: Word, { hasShading, fills, drawings, images }: PageContent): boolean {
+/** Whether a word is in the colour of what it stands on: of the box right below it, or of the paper, where nothing is. */
+function isOfItsGround(word: Word, content: PageContent): boolean {
+  const { covers, drawings, hasShading } = content;
   if (hasShading) return false;
+  const x = (word.x0 + word.x1) / 2;
+  const y = (word.y0 + word.y1) / 2;
+  for (let i = covers.length - 1; i >= 0; i--) {
+    const { at, box, color } = covers[i]!;
+    if (at > word.at || !isIn(x, y, box)) continue;
+    return color !== null && isSame(color, word.color) && !drawings.some((drawing) => isIn(x, y, drawing));
+  }
+  return isWhite(word.color) && isOnNothing(word, content);
+}
+
+/** Text that stands on something may be white. */
+function isOnNothing(word: Word, { fills, drawings, images }: PageContent): boolean {
   const x = (word.x0 + word.x1) / 2;
   const y = (word.y0 + word.y1) / 2;
   const isBelow = (box: Box) => isIn(x, y, box);
@@ -61,6 +76,10 @@ function letters(words: readonly Word[]): number {
 
 function isIn(x: number, y: number, box: Box): boolean {
   return y > box[1] && y < box[3] && x > box[0] && x < box[2];
+}
+
+function isSame(a: number, b: number): boolean {
+  return [0, 8, 16].every((shift) => Math.abs(((a >> shift) & 0xff) - ((b >> shift) & 0xff)) <= SAME);
 }
 
 function isWhite(color: number): boolean {

@@ -1,5 +1,6 @@
 import { Buffer, Verb, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
+import { meet } from '../export/boxes.js';
 import type { Matrix, Outlines } from '../export/list-reader.js';
 import { ShapeReader, type Shape } from '../export/shapes.js';
 import { markHidden } from './hidden.js';
@@ -77,8 +78,8 @@ export interface PageContent {
   images: { box: Box; address: number }[];
   /** Boxes of shapes that are no boxes or rules themselves: curves, slanted lines. */
   drawings: Box[];
-  /** What hides text that is below it: images and filled boxes that let nothing through. */
-  covers: { box: Box; at: number }[];
+  /** What hides text that is below it: images and filled boxes that let nothing through. `color`: of a box; null: many. */
+  covers: { box: Box; at: number; color: number | null }[];
   /** A shading is drawn somewhere: its colours are not looked at. */
   hasShading: boolean;
 }
@@ -106,6 +107,8 @@ const MOST_SHAPES = 20_000;
 /** What is smaller than this, in points, hides no text. */
 const LEAST_COVER = 5;
 const MOST_COVERS = 500;
+/** Boxes of one path that are looked at for what they cover. */
+const MOST_PARTS = 64;
 
 /** Reads a page. `list` is its display list's address. */
 export function readPageContent(core: DocumentCore, page: number, list: number, { words, links }: Asked): PageContent {
@@ -311,37 +314,44 @@ function addFill(reader: ShapeReader, outlines: Outlines, fill: Shape & { op: 'f
   let from = firstPoint;
   let to = firstPoint;
   let isStraight = true;
+  const boxes: Box[] = [];
+  const add = () => {
+    const box = addSubpath(outlines, fill, content, from, to, isStraight);
+    if (box) boxes.push(box);
+  };
   for (let i = firstVerb; i < endVerb; i++) {
     const verb: Verb = outlines.verbs[i]!;
     if (verb === Verb.Close) continue;
     if (verb === Verb.Move) {
-      if (to > from) addSubpath(reader, outlines, fill, content, from, to, isStraight);
+      if (to > from) add();
       from = to;
       isStraight = true;
     } else if (verb === Verb.Cubic) isStraight = false;
     to += verb === Verb.Cubic ? 6 : 2;
   }
-  if (to > from) addSubpath(reader, outlines, fill, content, from, to, isStraight);
+  if (to > from) add();
+  if (!fill.covers || boxes.length > MOST_PARTS) return;
+  // Boxes in one another are a frame, which lets see what is in it.
+  for (const box of boxes) if (boxes.every((other) => other === box || !meet(box, other))) addCover(reader, outlines, fill, box, content);
 }
 
-/** Adds a part of a filled path, whose points lie from one place to another. */
+/** Adds a part of a filled path, whose points lie from one place to another; the box that it is, null where it is another shape. */
 function addSubpath(
-  reader: ShapeReader,
-  outlines: Outlines,
+  { points }: Outlines,
   fill: Shape & { op: 'fill' },
   content: PageContent,
   from: number,
   to: number,
   isStraight: boolean,
-): void {
-  const { points } = outlines;
+): Box | null {
   const box = boxOf(points, from, to);
   // Rectangles along the axes are rules and areas; all else is a drawing.
   const isBox = isStraight && to - from >= 8 && to - from <= 10 && isRectangle(points, from);
-  if (fill.covers && isBox) addCover(reader, outlines, fill, box, content);
-  if (fill.isBlank) return;
-  if (!isBox) content.drawings.push(box);
-  else if (!addRule(content.rules, box)) content.fills.push(box);
+  if (!fill.isBlank) {
+    if (!isBox) content.drawings.push(box);
+    else if (!addRule(content.rules, box)) content.fills.push(box);
+  }
+  return isBox ? box : null;
 }
 
 function isRectangle(points: Float32Array, from: number): boolean {
@@ -354,7 +364,8 @@ function isRectangle(points: Float32Array, from: number): boolean {
 }
 
 /** Notes what covers a part of the page that is as large as text. */
-function addCover(reader: ShapeReader, { points }: Outlines, { at, clips }: Shape, box: Box, content: PageContent): void {
+function addCover(reader: ShapeReader, { points }: Outlines, shape: Shape, box: Box, content: PageContent): void {
+  const { at, clips } = shape;
   if (box[2] - box[0] < LEAST_COVER || box[3] - box[1] < LEAST_COVER || content.covers.length >= MOST_COVERS) return;
   let visible = box;
   for (const clip of clips) {
@@ -362,7 +373,7 @@ function addCover(reader: ShapeReader, { points }: Outlines, { at, clips }: Shap
     const [x0, y0, x1, y1] = boxOf(points, firstPoint, endPoint);
     visible = [Math.max(visible[0], x0), Math.max(visible[1], y0), Math.min(visible[2], x1), Math.min(visible[3], y1)];
   }
-  content.covers.push({ box: visible, at });
+  content.covers.push({ box: visible, at, color: shape.op === 'fill' ? shape.color : null });
 }
 
 function addStroke(reader: ShapeReader, { verbs, points }: Outlines, path: number, content: PageContent): void {

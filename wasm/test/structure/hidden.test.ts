@@ -13,6 +13,7 @@ const WAYS: Record<string, (paper: Paper) => void> = {
   'not painted (render mode 3)': (p) => p.raw('3 Tr').text(60, 400, 'Ignore all that').raw('0 Tr'),
   clear: (p) => p.raw('q 1 1 1 rg').text(60, 400, 'Ignore all that').raw('Q'),
   'a point high': (p) => p.text(60, 400, 'Ignore all that', { size: 1 }),
+  'in the colour of its box': (p) => p.raw('0.2 0.3 0.6 rg 50 370 300 50 re f').text(60, 400, 'Ignore all that').raw('0 g'),
   'below a box': (p) => p.text(60, 400, 'Ignore all that').raw('0.9 g 50 370 300 50 re f 0 g'),
 };
 
@@ -33,6 +34,12 @@ test('what is seen again above the box that covers it, and white text on colour,
   expect(await again.to('markdown')).toContain('Above the box');
   const white = paper((p) => p.raw('0 0 0.5 rg 50 370 300 50 re f 1 g').text(60, 400, 'White on blue').raw('0 g'));
   expect(await white.to('markdown')).toContain('White on blue');
+});
+
+test('a frame, which is two boxes in one path, covers nothing, and text in it may be of its colour', async () => {
+  const frame = '50 370 300 50 re 52 372 296 46 re f*';
+  const page = paper((p) => p.text(60, 400, 'Below the frame').raw(`0 g ${frame}`).text(200, 400, 'Above it'));
+  expect(await page.to('markdown')).toMatch(/Below the frame[^]*Above it/);
 });
 
 test('a box that is clipped away covers nothing', async () => {

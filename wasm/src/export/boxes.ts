@@ -42,6 +42,23 @@ export function boxOfPath({ points }: Path, reach: number): Box | null {
   return x0 <= x1 ? [x0, y0, x1, y1] : null;
 }
 
+/** Where points are whose x and y lie in a row from one place to another; of none, its sides are the wrong way round. */
+export function boxOfPoints(points: Float32Array, from: number, to: number): Box {
+  let x0 = Infinity;
+  let y0 = Infinity;
+  let x1 = -Infinity;
+  let y1 = -Infinity;
+  for (let i = from; i + 1 < to; i += 2) {
+    const x = points[i]!;
+    const y = points[i + 1]!;
+    if (x < x0) x0 = x;
+    if (y < y0) y0 = y;
+    if (x > x1) x1 = x;
+    if (y > y1) y1 = y;
+  }
+  return [x0, y0, x1, y1];
+}
+
 /** Where a matrix takes the unit square. */
 export function boxOfUnitSquare(matrix: Matrix): Box {
   // By their indices: images are glyphs of bitmap fonts, too, of which a page has thousands.

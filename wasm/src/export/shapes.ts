@@ -14,9 +14,14 @@ import {
 } from '../abi.js';
 import { ListReader, matrixOf, type Matrix } from './list-reader.js';
 
-/** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `clips`: the
- * paths that it is clipped to. */
-export type Shape = { at: number; covers: boolean; clips: readonly number[] } &
+/** What is drawn is clipped to a path, and to what holds outside of that. */
+export interface Clips {
+  readonly path: number;
+  readonly outer: Clips | null;
+}
+
+/** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows. */
+export type Shape = { at: number; covers: boolean; clips: Clips | null } &
   /** `color` as words have it. */
   (
     | { op: 'fill'; path: number; isBlank: boolean; color: number }
@@ -28,6 +33,9 @@ export type Shape = { at: number; covers: boolean; clips: readonly number[] } &
 
 /** Reads where things are on a page. */
 export class ShapeReader extends ListReader {
+  /** From where on in the list that was read last which clips hold; before the first, none do. */
+  readonly clipped: { at: number; clips: Clips | null }[] = [];
+
   /**
    * What is filled, stroked and placed on a page: no clips, no text. What is white is there only where it covers
    * something; in groups and below soft masks nothing is said to cover.
@@ -36,8 +44,9 @@ export class ShapeReader extends ListReader {
     const { view } = this.instance;
     const shapes: Shape[] = [];
     let groups = 0;
-    let clips: readonly number[] = [];
-    const saved: (readonly number[])[] = [];
+    let clips: Clips | null = null;
+    const saved: (Clips | null)[] = [];
+    this.clipped.length = 0;
     const { commandData, commandLength } = this.at(DisplayList, list);
     const numbers = this.memory.words;
     const { op: atOp, size: atSize } = Header.at;
@@ -67,10 +76,16 @@ export class ShapeReader extends ListReader {
         const record = new StencilCommand(view, command);
         shapes.push({ at, covers: false, clips, op: 'stencil', image: record.image, matrix: matrixOf(record) });
       } else if (op === Op.Shade) shapes.push({ at, covers: false, clips, op: 'shade' });
-      else if (op === Op.ClipPath) clips = [...clips, new ClipPathCommand(view, command).path];
-      else if (op === Op.Save) saved.push(clips);
-      else if (op === Op.Restore) clips = saved.pop() ?? clips;
-      else if (op === Op.BeginGroup) groups++;
+      else if (op === Op.ClipPath) {
+        clips = { path: new ClipPathCommand(view, command).path, outer: clips };
+        this.clipped.push({ at, clips });
+      } else if (op === Op.Save) saved.push(clips);
+      else if (op === Op.Restore) {
+        const before: Clips | null | undefined = saved.pop();
+        if (before === undefined || before === clips) continue;
+        clips = before;
+        this.clipped.push({ at, clips });
+      } else if (op === Op.BeginGroup) groups++;
       else if (op === Op.EndGroup) groups--;
       else if (op === Op.SetSoftMask) groups += this.at(SoftMaskCommand, command).mask ? 1 : 0;
     }

@@ -1,8 +1,9 @@
+import { grown, meet } from '../export/boxes.js';
 import type { PageContent, Word } from './page-content.js';
 import type { Box } from './tree.js';
 
 /**
- * Text that nobody sees: invisible, clear, below a picture or a box, in the colour of what it stands on, or a point high. It is how
+ * Text that nobody sees: invisible, clear, clipped away, below a picture or a box, in the colour of what it stands on, or a point high. It is how
  * instructions are smuggled into what language models read. What lies outside of the page is no text of it at all.
  *
  * The text layer of a scan is not painted, or lies below its picture, and is what the page says: it is no secret where it is
@@ -15,20 +16,43 @@ const TINY = 1.5;
 const MOST = 0.5;
 /** Components of a colour that are no less are white. */
 const WHITE = 0xfa;
+/** A word of which clips leave no more than this, in points, is clipped away. */
+const CLIPPED = 0.5;
 /** Components of two colours that differ by no more are the same. */
 const SAME = 5;
 
-export function markHidden(content: PageContent): void {
+/** From a place among the drawings on, until the next one, no more is seen than what is in a box. */
+export interface Clipped {
+  at: number;
+  box: Box;
+}
+
+/** `clipped`: in their order. */
+export function markHidden(content: PageContent, clipped: readonly Clipped[]): void {
   const { words, covers } = content;
   const hidden: Word[] = [];
   const unpainted: Word[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    if (word.size < TINY || (!word.invisible && isOfItsGround(word, content))) hidden.push(word);
+    if (word.size < TINY || (!word.invisible && (isOfItsGround(word, content) || isClipped(word, clipped)))) hidden.push(word);
     else if (word.invisible || (covers.length && isCovered(word, covers))) unpainted.push(word);
   }
   if (unpainted.length && !isTextLayer(unpainted, content)) hidden.push(...unpainted);
   for (const word of hidden) word.hidden = true;
+}
+
+function isClipped(word: Word, clipped: readonly Clipped[]): boolean {
+  let from = 0;
+  let to = clipped.length;
+  // The first that begins behind the word.
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (clipped[middle]!.at <= word.at) from = middle + 1;
+    else to = middle;
+  }
+  const last = clipped[from - 1];
+  // Its letters may be clipped each by itself, as browsers do that print: the first one's clip leaves some of the word.
+  return last !== undefined && !meet(grown(last.box, -CLIPPED), [word.x0, word.y0, word.x1, word.y1]);
 }
 
 function isTextLayer(unpainted: readonly Word[], { words, images }: PageContent): boolean {

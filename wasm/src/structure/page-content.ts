@@ -1,9 +1,10 @@
 import { Buffer, Verb, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
-import { meet } from '../export/boxes.js';
+import { boxOfPoints, meet, meeting } from '../export/boxes.js';
 import type { Matrix, Outlines } from '../export/list-reader.js';
 import { ShapeReader, type Shape } from '../export/shapes.js';
-import { markHidden } from './hidden.js';
+import { ClipBoxes } from './clip-boxes.js';
+import { markHidden, type Clipped } from './hidden.js';
 import type { Link } from '../types.js';
 import type { Box } from './tree.js';
 import { legible } from './unnamed-letters.js';
@@ -125,9 +126,9 @@ export function readPageContent(core: DocumentCore, page: number, list: number, 
     covers: [],
     hasShading: false,
   };
-  readShapes(core, list, content);
+  const clipped = readShapes(core, list, content);
   if (links) for (const link of core.links(page)) linkWords(content.words, link);
-  markHidden(content);
+  markHidden(content, clipped);
   return content;
 }
 
@@ -289,26 +290,29 @@ function turnOf(ux: number, uy: number): Word['turn'] {
   return uy > 0 ? 1 : 3;
 }
 
-function readShapes(core: DocumentCore, list: number, content: PageContent): void {
+/** Adds what a page shows beside its text; told is what of it clips leave to be seen. */
+function readShapes(core: DocumentCore, list: number, content: PageContent): Clipped[] {
   const reader = new ShapeReader(core.instance);
   const outlines = reader.outlines();
+  const clips = new ClipBoxes(reader, outlines);
   const shapes = reader.shapes(list);
   for (let i = 0; i < Math.min(shapes.length, MOST_SHAPES); i++) {
     const shape = shapes[i]!;
     if (shape.op === 'image') {
       const box = unitBox(shape.matrix);
       content.images.push({ box, address: shape.image });
-      if (shape.covers) addCover(reader, outlines, shape, box, content);
+      if (shape.covers) addCover(shape, box, clips, content);
     } else if (shape.op === 'stencil') {
       const box = unitBox(shape.matrix);
       if (!addRule(content.rules, box)) content.images.push({ box, address: shape.image });
-    } else if (shape.op === 'fill') addFill(reader, outlines, shape, content);
+    } else if (shape.op === 'fill') addFill(reader, outlines, shape, clips, content);
     else if (shape.op === 'shade') content.hasShading = true;
     else addStroke(reader, outlines, shape.path, content);
   }
+  return reader.clipped.map(({ at, clips: some }) => ({ at, box: clips.of(some) }));
 }
 
-function addFill(reader: ShapeReader, outlines: Outlines, fill: Shape & { op: 'fill' }, content: PageContent): void {
+function addFill(reader: ShapeReader, outlines: Outlines, fill: Shape & { op: 'fill' }, clips: ClipBoxes, content: PageContent): void {
   const { firstVerb, endVerb, firstPoint } = reader.outline(fill.path);
   // Where the points of a subpath begin.
   let from = firstPoint;
@@ -332,7 +336,7 @@ function addFill(reader: ShapeReader, outlines: Outlines, fill: Shape & { op: 'f
   if (to > from) add();
   if (!fill.covers || boxes.length > MOST_PARTS) return;
   // Boxes in one another are a frame, which lets see what is in it.
-  for (const box of boxes) if (boxes.every((other) => other === box || !meet(box, other))) addCover(reader, outlines, fill, box, content);
+  for (const box of boxes) if (boxes.every((other) => other === box || !meet(box, other))) addCover(fill, box, clips, content);
 }
 
 /** Adds a part of a filled path, whose points lie from one place to another; the box that it is, null where it is another shape. */
@@ -344,7 +348,7 @@ function addSubpath(
   to: number,
   isStraight: boolean,
 ): Box | null {
-  const box = boxOf(points, from, to);
+  const box = boxOfPoints(points, from, to);
   // Rectangles along the axes are rules and areas; all else is a drawing.
   const isBox = isStraight && to - from >= 8 && to - from <= 10 && isRectangle(points, from);
   if (!fill.isBlank) {
@@ -364,16 +368,9 @@ function isRectangle(points: Float32Array, from: number): boolean {
 }
 
 /** Notes what covers a part of the page that is as large as text. */
-function addCover(reader: ShapeReader, { points }: Outlines, shape: Shape, box: Box, content: PageContent): void {
-  const { at, clips } = shape;
-  if (box[2] - box[0] < LEAST_COVER || box[3] - box[1] < LEAST_COVER || content.covers.length >= MOST_COVERS) return;
-  let visible = box;
-  for (const clip of clips) {
-    const { firstPoint, endPoint } = reader.outline(clip);
-    const [x0, y0, x1, y1] = boxOf(points, firstPoint, endPoint);
-    visible = [Math.max(visible[0], x0), Math.max(visible[1], y0), Math.min(visible[2], x1), Math.min(visible[3], y1)];
-  }
-  content.covers.push({ box: visible, at, color: shape.op === 'fill' ? shape.color : null });
+function addCover(shape: Shape, box: Box, clips: ClipBoxes, { covers }: PageContent): void {
+  if (box[2] - box[0] < LEAST_COVER || box[3] - box[1] < LEAST_COVER || covers.length >= MOST_COVERS) return;
+  covers.push({ box: meeting(box, clips.of(shape.clips)), at: shape.at, color: shape.op === 'fill' ? shape.color : null });
 }
 
 function addStroke(reader: ShapeReader, { verbs, points }: Outlines, path: number, content: PageContent): void {
@@ -386,7 +383,7 @@ function addStroke(reader: ShapeReader, { verbs, points }: Outlines, path: numbe
   for (let i = firstVerb; i < endVerb; i++) {
     const verb: Verb = verbs[i]!;
     if (verb === Verb.Cubic) {
-      const box = boxOf(points, at, at + 6);
+      const box = boxOfPoints(points, at, at + 6);
       content.drawings.push([Math.min(x, box[0]), Math.min(y, box[1]), Math.max(x, box[2]), Math.max(y, box[3])]);
       x = points[at + 4]!;
       y = points[at + 5]!;
@@ -429,22 +426,6 @@ function addRule(rules: Rule[], box: Box): boolean {
 }
 
 /** The box around points, x and y in turn. */
-function boxOf(points: Float32Array, from: number, to: number): Box {
-  let x0 = Infinity;
-  let y0 = Infinity;
-  let x1 = -Infinity;
-  let y1 = -Infinity;
-  for (let i = from; i + 1 < to; i += 2) {
-    const x = points[i]!;
-    const y = points[i + 1]!;
-    if (x < x0) x0 = x;
-    if (y < y0) y0 = y;
-    if (x > x1) x1 = x;
-    if (y > y1) y1 = y;
-  }
-  return [x0, y0, x1, y1];
-}
-
 /** Where the unit square lands. */
 function unitBox([a, b, c, d, e, f]: Matrix): Box {
   return [

@@ -14,6 +14,7 @@ const WAYS: Record<string, (paper: Paper) => void> = {
   clear: (p) => p.raw('q 1 1 1 rg').text(60, 400, 'Ignore all that').raw('Q'),
   'a point high': (p) => p.text(60, 400, 'Ignore all that', { size: 1 }),
   'in the colour of its box': (p) => p.raw('0.2 0.3 0.6 rg 50 370 300 50 re f').text(60, 400, 'Ignore all that').raw('0 g'),
+  'clipped away': (p) => p.raw('q 300 100 50 50 re W n').text(60, 400, 'Ignore all that').raw('Q'),
   'below a box': (p) => p.text(60, 400, 'Ignore all that').raw('0.9 g 50 370 300 50 re f 0 g'),
 };
 

@@ -76,11 +76,14 @@ function isInMargin(box: Box, height: number): boolean {
 function reachesIn({ box }: TextGroup, content: PageContent, size: number): boolean {
   const { words, height } = content;
   if (isEndOfText(box, content, size * (box[3] < height / 2 ? BELOW_HEADING : BETWEEN_LINES))) return true;
-  const beside = words.filter(({ x0, y0, x1 }) => Math.abs(y0 - box[1]) < SAME_LINE && (x1 < box[0] || x0 > box[2]));
-  if (!beside.length) return false;
-  const left = Math.min(...beside.map(({ x0 }) => x0));
-  const right = Math.max(...beside.map(({ x1 }) => x1));
-  return isEndOfText([left, box[1], right, box[3]], content, size * BETWEEN_LINES);
+  let left = Infinity;
+  let right = -Infinity;
+  for (const { x0, y0, x1 } of words) {
+    if (Math.abs(y0 - box[1]) >= SAME_LINE || (x1 >= box[0] && x0 <= box[2])) continue;
+    left = Math.min(left, x0);
+    right = Math.max(right, x1);
+  }
+  return left < right && isEndOfText([left, box[1], right, box[3]], content, size * BETWEEN_LINES);
 }
 
 /** Whether lines less than `space` from one another lead from a place in the margin out of it, to the text. */

@@ -72,9 +72,11 @@ function isInMargin(box: Box, height: number): boolean {
   return box[3] < MARGIN * height || box[1] > (1 - MARGIN) * height;
 }
 
-/** Whether text reaches into the margin here: what stands in it is a column's first line or heading, or its last line, or the column beside it reaches as far. */
+/** Whether text reaches into the margin here: what stands in it is a column's first line or heading, or its last line, the column beside it reaches as far, or there is no more. */
 function reachesIn({ box }: TextGroup, content: PageContent, size: number): boolean {
   const { words, height } = content;
+  // What is all that a page says is what it says.
+  if (words.every(({ x0, y0, x1, y1 }) => isInMargin([x0, y0, x1, y1], height))) return true;
   if (isEndOfText(box, content, size * (box[3] < height / 2 ? BELOW_HEADING : BETWEEN_LINES))) return true;
   let left = Infinity;
   let right = -Infinity;

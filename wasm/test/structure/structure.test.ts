@@ -58,6 +58,7 @@ describe('reading order', () => {
     column.lines(60, 90, prose(8, 'Left'));
     column.lines(330, 40, prose(12, 'Right'));
     expect(await kinds(column)).toEqual(['paragraph ends ', 'paragraph Left ', 'paragraph Right']);
+    expect(await kinds(new Paper().text(60, 44, 'A label, and all that there is'))).toEqual(['paragraph A lab']);
     // The last line of a page, and what stands below it with some space.
     const foot = new Paper();
     foot.lines(60, 664, prose(8, 'Text'));

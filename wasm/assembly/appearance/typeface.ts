@@ -107,6 +107,13 @@ export class Typeface {
     return this.codes ? <u32>load<u16>(this.slot(unit)) : unit;
   }
 
+  /** What a character is shown as: a space that keeps words together as one like others, where the font has none; what only steers a text as nothing. */
+  private shown(unit: u32): u32 {
+    if (unit == 0xa0 && !this.has(unit)) return 0x20;
+    const steers = unit == 0xad || unit - 0x200b < 5 || unit - 0x2028 < 7 || unit - 0x2060 < 5 || unit == 0xfeff;
+    return steers && !this.has(unit) ? 0 : unit;
+  }
+
   /** The face that shows a character: this one, or the other. Null for what nothing shows: line breaks, half of a pair. */
   private faceOf(unit: u32): Typeface | null {
     if (this.has(unit)) return this;
@@ -120,8 +127,9 @@ export class Typeface {
 
   /** In em. */
   unitWidth(unit: u32): f64 {
-    const face = this.faceOf(unit);
-    return face ? <f64>face.charOf(face.codeOf(unit)).width : 0;
+    const shown = this.shown(unit);
+    const face = this.faceOf(shown);
+    return face ? <f64>face.charOf(face.codeOf(shown)).width : 0;
   }
 
   /** The width of `count` code units, in em. */
@@ -136,7 +144,7 @@ export class Typeface {
     let face: Typeface = this;
     out.pushU8(0x3c);
     for (let i: u32 = 0; i < count; i++) {
-      const unit = <u32>load<u16>(units + ((<usize>i) << 1));
+      const unit = this.shown(<u32>load<u16>(units + ((<usize>i) << 1)));
       const next = this.faceOf(unit);
       if (!next) continue;
       if (next != face) face = this.change(out, next, size);

@@ -9,6 +9,8 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown): Failure {
-  const { code = 'unknown', reason } = error instanceof Error ? (error as { code?: string; reason?: string }) : {};
-  return { code, message: error instanceof Error ? error.message : String(error), reason };
+  if (!(error instanceof Error)) return { code: 'unknown', message: String(error) };
+  // Errors of the browser's own have numbers.
+  const { code = 'unknown', reason, message } = error as Error & { code?: string | number; reason?: string };
+  return { code: String(code), message, reason };
 }

@@ -2,7 +2,7 @@ import { lazily } from '@ode/viewer';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { receive } from './features/arriving/arriving.js';
 import { chooseFiles } from './features/open/choose-files.js';
-import { attachOpener } from './features/frame/frame.js';
+import { attachOpener, isFramed } from './features/frame/frame.js';
 import { loadLanding } from './features/open/load-landing.js';
 import { useDocuments } from './features/open/use-documents.js';
 import { useWords } from './messages/messages.js';
@@ -26,7 +26,8 @@ export function App() {
   /** Tabs in which something has been filled in. */
   const filled = useRef(new Set<number>());
   const closeAsking = ({ id, name }: { id: number; name: string }) => {
-    if (filled.current.has(id) && !window.confirm(t('tabs.filled', { name }))) return;
+    // In a frame of another origin browsers ask nothing, and say no: there the page around is told, and asks.
+    if (!isFramed && filled.current.has(id) && !window.confirm(t('tabs.filled', { name }))) return;
     filled.current.delete(id);
     close(id);
   };

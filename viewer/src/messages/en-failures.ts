@@ -1,4 +1,4 @@
-/** What is said of a document that cannot be opened says this in English, which comes with it: for each code of the engine, or reason, what is wrong and what can be done. */
+/** Of documents that do not open, in English: for each code of the engine, or reason, what is wrong and what can be done about it. It comes when one does not. */
 export const enFailures = {
   'failed.address-unsupported': 'Nothing can be fetched from this address',
   'failed.address-unsupported.advice': 'Give one that begins with https://, or choose a file.',

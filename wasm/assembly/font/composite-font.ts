@@ -18,6 +18,9 @@ import { fitWidth } from './simple-font';
 import { emOf, readVerticals, readWidths, simpleWidth, VerticalMetrics } from './widths';
 import { windowsText } from './windows-order';
 
+/** Em that a character takes which no font has. */
+const MISSING_WIDTH: f32 = 0.5;
+
 /** Type 0 fonts: codes of any length by a CMap, glyphs by CID. ISO 32000-2, 9.7. */
 @unmanaged
 export class CompositeFont {
@@ -157,7 +160,7 @@ function setMetrics(doc: Store, font: Font, composite: CompositeFont, info: Char
   const range = composite.widths.find(cid);
   if (composite.isOwn) {
     const advance = ownAdvance(font, info);
-    info.width = advance >= 0 ? advance : 0.5;
+    info.width = advance >= 0 ? advance : MISSING_WIDTH;
     return;
   }
   if (composite.isGbk) info.width = widthOfBytes(doc, font, info);

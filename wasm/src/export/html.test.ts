@@ -299,6 +299,15 @@ describe('text', () => {
     expect(paragraphs(await html(onePage(content(52)))).map(textOf)).toEqual(['ONE', 'TW']);
   });
 
+  test('letters that wait are written before they have been compared with shapes without end', async () => {
+    // 550 letters half a point high in one string, and a line that goes through its box, below them, 40,000 times: 22 million pairs.
+    const lines = (count: number) =>
+      `BT /F1 0.5 Tf 10 50 Td (${'A'.repeat(550)}) Tj ET 1 0 0 RG 0.02 w ${'10 49.93 m 90 49.93 l S '.repeat(count)}`;
+    const behind = (page: string) => page.slice(page.lastIndexOf('</foreignObject>')).includes('<path');
+    expect(behind(await html(onePage(lines(100))))).toBe(false);
+    expect(behind(await html(onePage(lines(40_000))))).toBe(true);
+  });
+
   test('lines that stand below one another are one paragraph, whatever is drawn between them', async () => {
     const content = 'BT /F1 10 Tf 10 60 Td (Of the) Tj ET 0 0 5 5 re f BT /F1 10 Tf 10 48 Td (people) Tj 0 -12 Td (by) Tj ET';
     const [paragraph, ...others] = paragraphs(await html(onePage(content)));

@@ -20,16 +20,14 @@ export interface Clips {
   readonly outer: Clips | null;
 }
 
-/** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows. */
-export type Shape = { at: number; covers: boolean; clips: Clips | null } &
-  /** `color` as words have it. */
-  (
-    | { op: 'fill'; path: number; isBlank: boolean; color: number }
-    | { op: 'stroke'; path: number }
-    | { op: 'image'; image: number; matrix: Matrix }
-    | { op: 'stencil'; image: number; matrix: Matrix }
-    | { op: 'shade' }
-  );
+/** A command without its looks. `at`: its place in the list, in bytes from the start; `covers`: nothing below it shows; `color`: as words have it. */
+export type Shape = { at: number; covers: boolean; clips: Clips | null } & (
+  | { op: 'fill'; path: number; isBlank: boolean; color: number }
+  | { op: 'stroke'; path: number }
+  | { op: 'image'; image: number; matrix: Matrix }
+  | { op: 'stencil'; image: number; matrix: Matrix }
+  | { op: 'shade' }
+);
 
 /** Reads where things are on a page. */
 export class ShapeReader extends ListReader {

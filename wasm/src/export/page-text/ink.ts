@@ -21,8 +21,13 @@ export class Ink {
     readonly box: Box,
   ) {}
 
+  /** How many boxes are compared with one that meets that of the line. */
+  get count(): number {
+    return this.glyphs.length;
+  }
+
   meets(box: Box): boolean {
-    return meet(this.box, box) && this.outlined().some((glyph) => meet(glyph, box));
+    return this.outlined().some((glyph) => meet(glyph, box));
   }
 
   /** Whether nothing but white is outside a box. `white`: how much of that is around a line's letters, in points. */

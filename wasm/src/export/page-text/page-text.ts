@@ -31,6 +31,8 @@ const VERTICAL_ORIGIN = 0.88;
  */
 const HEADLINE = 15;
 const MOST_OF_HEADLINES = 120;
+/** Boxes that are compared before what waits is written. */
+const MOST_COMPARED = 20_000_000;
 /** Outlines thinner than this, in points, are drawn as thick. */
 const THINNEST = 0.4;
 
@@ -90,6 +92,8 @@ export class PageText {
   private headlines = 0;
   private waiting: ShownLetter[] = [];
   private inks: { ink: Ink; color: string }[] = [];
+  /** How often boxes of what waits were compared with what was drawn. */
+  private compared = 0;
   private readonly reaches: Reaches;
   /** Bitmaps that have been placed, by their images. */
   private readonly placed = new Map<number, PlacedBitmap[]>();
@@ -299,7 +303,14 @@ export class PageText {
   /** Whether something that is drawn now must come over letters that wait: where it reaches them, unless it is of their colour. */
   isCovered(box: Box, color: string): boolean {
     if (!this.around || !meet(this.around, box)) return false;
-    return this.inks.some((text) => (color === '' || text.color !== color) && text.ink.meets(box));
+    for (const { ink, color: own } of this.inks) {
+      this.compared++;
+      if ((color !== '' && own === color) || !meet(ink.box, box)) continue;
+      this.compared += ink.count;
+      if (ink.meets(box)) return true;
+    }
+    // Letters and shapes without end that go past one another: what waits may be written at any time.
+    return this.compared > MOST_COMPARED;
   }
 
   /** What waits, as SVG. */
@@ -308,6 +319,7 @@ export class PageText {
     const lines = linesOf(this.waiting);
     this.waiting = [];
     this.inks = [];
+    this.compared = 0;
     this.around = null;
     decideKerning(lines);
     const paragraphs = paragraphsOf(lines);

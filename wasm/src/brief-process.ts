@@ -2,16 +2,10 @@
  * V8's options under which the engine does best in a process that lives for some seconds, such as one that converts a few documents.
  *
  * V8 compiles again what has run for some milliseconds, JavaScript and WebAssembly: for documents of few pages that takes longer than
- * it saves. The first, plain code it makes at once, which takes next to nothing. The young generation grows at once to what a page
- * makes; the old one no further than what is in it asks for, since of a long document little stays: a sixth of the memory goes for a twentieth of the time.
+ * it saves. The first, plain code it makes at once, which takes next to nothing. The old generation grows no further than what is in
+ * it asks for, since of a long document little stays: a sixth of the memory goes for a twentieth of the time.
  */
-const BRIEF = [
-  '--interrupt-budget=4000000',
-  '--wasm-tiering-budget=20000000',
-  '--always-sparkplug',
-  '--semi-space-growth-factor=16',
-  '--heap-growing-percent=100',
-];
+const BRIEF = ['--interrupt-budget=4000000', '--wasm-tiering-budget=20000000', '--always-sparkplug', '--heap-growing-percent=100'];
 
 /**
  * With these it is started: memory is cleaned up on several threads otherwise, which takes longer in all. It is the one option that leaves the code

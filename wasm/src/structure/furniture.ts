@@ -80,10 +80,11 @@ function reachesIn({ box }: TextGroup, content: PageContent, size: number): bool
   if (isEndOfText(box, content, size * (box[3] < height / 2 ? BELOW_HEADING : BETWEEN_LINES))) return true;
   let left = Infinity;
   let right = -Infinity;
-  for (const { x0, y0, x1 } of words) {
-    if (Math.abs(y0 - box[1]) >= SAME_LINE || (x1 >= box[0] && x0 <= box[2])) continue;
-    left = Math.min(left, x0);
-    right = Math.max(right, x1);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (Math.abs(word.y0 - box[1]) >= SAME_LINE || (word.x1 >= box[0] && word.x0 <= box[2])) continue;
+    left = Math.min(left, word.x0);
+    right = Math.max(right, word.x1);
   }
   return left < right && isEndOfText([left, box[1], right, box[3]], content, size * BETWEEN_LINES);
 }
@@ -91,12 +92,20 @@ function reachesIn({ box }: TextGroup, content: PageContent, size: number): bool
 /** Whether lines less than `space` from one another lead from a place in the margin out of it, to the text. */
 function isEndOfText(box: Box, { words, height }: PageContent, space: number): boolean {
   const isAtTop = box[3] < height / 2;
+  const left = box[0];
+  const right = box[2];
   // From the edge of the page on, whichever it is.
-  const places = words
-    .filter(({ x0, x1 }) => x1 > box[0] && x0 < box[2])
-    .map(({ y0, y1 }): [from: number, to: number] => (isAtTop ? [y0, y1] : [height - y1, height - y0]))
-    .sort(([a], [b]) => a - b);
   let reached = isAtTop ? box[3] : height - box[1];
+  const beyond = MARGIN * height + space;
+  const places: [from: number, to: number][] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word.x1 <= left || word.x0 >= right) continue;
+    const from = isAtTop ? word.y0 : height - word.y1;
+    const to = isAtTop ? word.y1 : height - word.y0;
+    if (from < beyond && to > reached) places.push([from, to]);
+  }
+  places.sort(([a], [b]) => a - b);
   for (const [from, to] of places) {
     if (to <= reached) continue;
     if (from - reached >= space) return false;

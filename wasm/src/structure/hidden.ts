@@ -1,4 +1,3 @@
-import { grown, meet } from '../export/boxes.js';
 import type { PageContent, Word } from './page-content.js';
 import type { Box } from './tree.js';
 
@@ -17,42 +16,52 @@ const MOST = 0.5;
 /** Components of a colour that are no less are white. */
 const WHITE = 0xfa;
 /** A word of which clips leave no more than this, in points, is clipped away. */
-const CLIPPED = 0.5;
+export const CLIPPED = 0.5;
 /** Components of two colours that differ by no more are the same. */
 const SAME = 5;
 
-/** From a place among the drawings on, until the next one, no more is seen than what is in a box. */
+/** From a place among the drawings on, until the next one, words are clipped away that do not reach into a box. */
 export interface Clipped {
   at: number;
   box: Box;
 }
 
-/** `clipped`: in their order. */
+/** `clipped`: in their order. Each word is asked of little: most pages hide none. */
 export function markHidden(content: PageContent, clipped: readonly Clipped[]): void {
-  const { words, covers } = content;
+  const { words, covers, hasShading } = content;
   const hidden: Word[] = [];
   const unpainted: Word[] = [];
+  const hasCovers = covers.length > 0;
+  let next = 0; // the first clip behind the word
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    if (word.size < TINY || (!word.invisible && (isOfItsGround(word, content) || isClipped(word, clipped)))) hidden.push(word);
-    else if (word.invisible || (covers.length && isCovered(word, covers))) unpainted.push(word);
+    const { at, color, invisible } = word;
+    // Words come in nearly the order of the drawings.
+    if ((next > 0 && clipped[next - 1]!.at > at) || (next < clipped.length && clipped[next]!.at <= at)) next = firstBehind(clipped, at);
+    if (word.size < TINY) hidden.push(word);
+    else if (invisible) unpainted.push(word);
+    else if (next > 0 && !reachesInto(word, clipped[next - 1]!.box)) hidden.push(word);
+    else if (!hasShading && (hasCovers || isWhite(color)) && isOfItsGround(word, content)) hidden.push(word);
+    else if (hasCovers && isCovered(word, covers)) unpainted.push(word);
   }
-  if (unpainted.length && !isTextLayer(unpainted, content)) hidden.push(...unpainted);
   for (const word of hidden) word.hidden = true;
+  if (unpainted.length && !isTextLayer(unpainted, content)) for (const word of unpainted) word.hidden = true;
 }
 
-function isClipped(word: Word, clipped: readonly Clipped[]): boolean {
+function firstBehind(clipped: readonly Clipped[], at: number): number {
   let from = 0;
   let to = clipped.length;
-  // The first that begins behind the word.
   while (from < to) {
     const middle = (from + to) >> 1;
-    if (clipped[middle]!.at <= word.at) from = middle + 1;
+    if (clipped[middle]!.at <= at) from = middle + 1;
     else to = middle;
   }
-  const last = clipped[from - 1];
-  // Its letters may be clipped each by itself, as browsers do that print: the first one's clip leaves some of the word.
-  return last !== undefined && !meet(grown(last.box, -CLIPPED), [word.x0, word.y0, word.x1, word.y1]);
+  return from;
+}
+
+/** Its letters may be clipped each by itself, as browsers do that print: the first one's clip leaves some of the word. */
+function reachesInto(word: Word, box: Box): boolean {
+  return word.x1 > box[0] && word.x0 < box[2] && word.y1 > box[1] && word.y0 < box[3];
 }
 
 function isTextLayer(unpainted: readonly Word[], { words, images }: PageContent): boolean {
@@ -74,8 +83,7 @@ function isCovered(word: Word, covers: PageContent['covers']): boolean {
 
 /** Whether a word is in the colour of what it stands on: of the box right below it, or of the paper, where nothing is. */
 function isOfItsGround(word: Word, content: PageContent): boolean {
-  const { covers, drawings, hasShading } = content;
-  if (hasShading) return false;
+  const { covers, drawings } = content;
   const x = (word.x0 + word.x1) / 2;
   const y = (word.y0 + word.y1) / 2;
   for (let i = covers.length - 1; i >= 0; i--) {

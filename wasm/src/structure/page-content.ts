@@ -1,13 +1,13 @@
 import { Buffer, Verb, Word as Record, WordFlag } from '../abi.js';
 import type { DocumentCore } from '../core.js';
-import { boxOfPoints, meet, meeting } from '../export/boxes.js';
+import { boxOfPoints, grown, meet, meeting } from '../export/boxes.js';
 import type { Matrix, Outlines } from '../export/list-reader.js';
 import { ShapeReader, type Shape } from '../export/shapes.js';
 import { ClipBoxes } from './clip-boxes.js';
-import { markHidden, type Clipped } from './hidden.js';
+import { CLIPPED, markHidden, type Clipped } from './hidden.js';
 import type { Link } from '../types.js';
 import type { Box } from './tree.js';
-import { legible } from './unnamed-letters.js';
+import { isLegible, legible } from './unnamed-letters.js';
 
 /** What a page shows, before anybody has asked what it means: words, rules, filled areas and images. */
 
@@ -226,7 +226,7 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
       x,
       y,
       size,
-      text: legible(texts.at(text, numbers[k + atTextLength]!)),
+      text: texts.at(text, numbers[k + atTextLength]!),
       font,
       fontName: name,
       bold: (flags & WordFlag.Bold) !== 0,
@@ -253,22 +253,25 @@ function readWords({ instance, store }: DocumentCore, page: number, list: number
   return words;
 }
 
-/** Texts in memory that lie behind one another: many of them are made a string at once, and cut. */
+/** Words in memory that lie behind one another: many of them are made a string at once, looked at, and cut. */
 class Texts {
   private from = 0;
   private window = '';
+  private isLegible = true;
 
   constructor(private readonly units: Uint16Array) {}
 
-  /** The code units from `from` on. */
+  /** The code units from `from` on, as they can be read. */
   at(from: number, length: number): string {
     let start = from - this.from;
     if (start < 0 || start + length > this.window.length) {
       this.window = utf16.decode(this.units.subarray(from, from + Math.max(length, WINDOW)));
+      this.isLegible = isLegible(this.window);
       this.from = from;
       start = 0;
     }
-    return this.window.slice(start, start + length);
+    const text = this.window.slice(start, start + length);
+    return this.isLegible ? text : legible(text);
   }
 }
 
@@ -309,7 +312,7 @@ function readShapes(core: DocumentCore, list: number, content: PageContent): Cli
     else if (shape.op === 'shade') content.hasShading = true;
     else addStroke(reader, outlines, shape.path, content);
   }
-  return reader.clipped.map(({ at, clips: some }) => ({ at, box: clips.of(some) }));
+  return reader.clipped.map(({ at, clips: some }) => ({ at, box: grown(clips.of(some), -CLIPPED) }));
 }
 
 function addFill(reader: ShapeReader, outlines: Outlines, fill: Shape & { op: 'fill' }, clips: ClipBoxes, content: PageContent): void {
@@ -425,7 +428,6 @@ function addRule(rules: Rule[], box: Box): boolean {
   return false;
 }
 
-/** The box around points, x and y in turn. */
 /** Where the unit square lands. */
 function unitBox([a, b, c, d, e, f]: Matrix): Box {
   return [

@@ -9,9 +9,13 @@ const CONTROL = /\p{Cc}/u;
 const CONTROLS = /\p{Cc}/gu;
 const LETTER = /\p{L}/u;
 
+/** Whether all letters of a text are named. */
+export function isLegible(text: string): boolean {
+  return !CONTROL.test(text);
+}
+
 /** A word as it can be read: ligatures beside letters are such, other control characters nothing that is known (U+FFFD). */
 export function legible(word: string): string {
-  if (!CONTROL.test(word)) return word;
   return word.replace(CONTROLS, (sign, at: number) => {
     const code = sign.charCodeAt(0);
     const isInWord = LETTER.test(word[at - 1] ?? '') || LETTER.test(word[at + 1] ?? '');

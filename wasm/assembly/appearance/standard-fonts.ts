@@ -7,7 +7,7 @@ import { get, Store } from '../syntax/store';
 /**
  * Resources with fonts that forms may speak of without having them: standard ones (ISO 32000-2, 9.6.2.2), in
  * WinAnsiEncoding but for ZapfDingbats. And the one for characters that a field's own font lacks, /ODE.UTF16: its codes are
- * UTF-16 code units, its glyphs those of whatever font has them, and as wide as these. It is in reach wherever text is shown.
+ * UTF-16, a pair is one, its glyphs those of whatever font has them, and as wide as these. It is in reach wherever text is shown.
  */
 
 const FACES: u32 = 7;

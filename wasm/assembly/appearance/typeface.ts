@@ -9,6 +9,20 @@ import { fontOfAnyCharacter } from './standard-fonts';
 import { setFont, TextStyle, useStandard } from './text-style';
 import { operator, pushHex } from './writer';
 
+/** The character that begins at a code unit, of which `left` are there: the unit, or both of a pair, the first one high. */
+export function characterAt(units: usize, left: u32): u32 {
+  const unit = <u32>load<u16>(units);
+  if (left < 2 || unit >> 10 != 0x36) return unit;
+  const second = <u32>load<u16>(units, 2);
+  return second >> 10 == 0x37 ? (unit << 16) | second : unit;
+}
+
+/** How many code units a character takes. */
+// @ts-ignore: decorator
+@inline export function unitsOf(character: u32): u32 {
+  return character >> 16 ? 2 : 1;
+}
+
 /** A font, with the way back from characters to its codes, and another one for those that it has not. */
 @unmanaged
 export class Typeface {
@@ -91,33 +105,46 @@ export class Typeface {
   /** What a code stands for; the font may take fewer of its bytes. */
   private charOf(code: u32): CharInfo {
     const bytes = push(8);
-    const length = this.codeLength;
-    store<u16>(bytes, length == 2 ? bswap<u16>(<u16>code) : <u16>code);
+    const length = this.lengthOf(code);
+    store<u32>(bytes, bswap<u32>(code << (32 - (length << 3))));
     const info = nextChar(this.doc, this.font, bytes, bytes + length);
     pop(bytes);
     return info;
   }
 
-  has(unit: u32): bool {
-    return this.codeOf(unit) != 0;
+  /** Bytes of a code: a pair is one of four. */
+  // @ts-ignore: decorator
+  @inline private lengthOf(code: u32): u32 {
+    return code >> 16 ? 4 : this.codeLength;
+  }
+
+  has(character: u32): bool {
+    return this.codeOf(character) != 0;
   }
 
   // @ts-ignore: decorator
-  @inline private codeOf(unit: u32): u32 {
-    return this.codes ? <u32>load<u16>(this.slot(unit)) : unit;
+  @inline private codeOf(character: u32): u32 {
+    if (!this.codes) return character;
+    return character >> 16 ? 0 : <u32>load<u16>(this.slot(character));
   }
 
   /** What a character is shown as: a space that keeps words together as one like others, where the font has none; what only steers a text as nothing. */
-  private shown(unit: u32): u32 {
-    if (unit == 0xa0 && !this.has(unit)) return 0x20;
-    const steers = unit == 0xad || unit - 0x200b < 5 || unit - 0x2028 < 7 || unit - 0x2060 < 5 || unit == 0xfeff;
-    return steers && !this.has(unit) ? 0 : unit;
+  private shown(character: u32): u32 {
+    if (character == 0xa0 && !this.has(character)) return 0x20;
+    const steers =
+      character == 0xad ||
+      character - 0x200b < 5 ||
+      character - 0x2028 < 7 ||
+      character - 0x2060 < 5 ||
+      character - 0xfe00 < 16 ||
+      character == 0xfeff;
+    return steers && !this.has(character) ? 0 : character;
   }
 
   /** The face that shows a character: this one, or the other. Null for what nothing shows: line breaks, half of a pair. */
-  private faceOf(unit: u32): Typeface | null {
-    if (this.has(unit)) return this;
-    if (unit <= 0x20 || unit >> 11 == 0x1b) return null;
+  private faceOf(character: u32): Typeface | null {
+    if (this.has(character)) return this;
+    if (character <= 0x20 || character >> 11 == 0x1b) return null;
     if (!this.other) {
       const font = loadWholeFont(this.doc, fontOfAnyCharacter(this.doc), 0);
       this.other = font ? Typeface.bare(this.doc, font, Name.ODE_UTF16) : null;
@@ -126,8 +153,8 @@ export class Typeface {
   }
 
   /** In em. */
-  unitWidth(unit: u32): f64 {
-    const shown = this.shown(unit);
+  characterWidth(character: u32): f64 {
+    const shown = this.shown(character);
     const face = this.faceOf(shown);
     return face ? <f64>face.charOf(face.codeOf(shown)).width : 0;
   }
@@ -135,7 +162,11 @@ export class Typeface {
   /** The width of `count` code units, in em. */
   width(units: usize, count: u32): f64 {
     let sum: f64 = 0;
-    for (let i: u32 = 0; i < count; i++) sum += this.unitWidth(<u32>load<u16>(units + ((<usize>i) << 1)));
+    for (let i: u32 = 0; i < count;) {
+      const character = characterAt(units + ((<usize>i) << 1), count - i);
+      sum += this.characterWidth(character);
+      i += unitsOf(character);
+    }
     return sum;
   }
 
@@ -143,14 +174,15 @@ export class Typeface {
   show(out: Buffer, size: f64, units: usize, count: u32): void {
     let face: Typeface = this;
     out.pushU8(0x3c);
-    for (let i: u32 = 0; i < count; i++) {
-      const unit = this.shown(<u32>load<u16>(units + ((<usize>i) << 1)));
-      const next = this.faceOf(unit);
+    for (let i: u32 = 0; i < count;) {
+      const character = characterAt(units + ((<usize>i) << 1), count - i);
+      i += unitsOf(character);
+      const shown = this.shown(character);
+      const next = this.faceOf(shown);
       if (!next) continue;
       if (next != face) face = this.change(out, next, size);
-      const code = face.codeOf(unit);
-      if (face.codeLength == 2) pushHex(out, code >> 8);
-      pushHex(out, code & 0xff);
+      const code = face.codeOf(shown);
+      for (let left = face.lengthOf(code) << 3; left > 0; left -= 8) pushHex(out, (code >> (left - 8)) & 0xff);
     }
     if (face != this) this.change(out, this, size);
     out.pushU8(0x3e);

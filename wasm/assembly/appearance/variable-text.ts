@@ -2,7 +2,7 @@ import { Font } from '../font/font';
 import { Buffer } from '../memory/buffer';
 import { Store } from '../syntax/store';
 import { setFont, setTextColor, TextStyle } from './text-style';
-import { Typeface } from './typeface';
+import { characterAt, Typeface, unitsOf } from './typeface';
 import { operand, operator } from './writer';
 
 /** Variable text, ISO 32000-2, 12.7.4.3: characters (UTF-16) into a box, from its lower left corner. */
@@ -85,16 +85,23 @@ export function writeComb(doc: Store, box: TextBox, units: usize, count: u32, ce
   const cell = box.width / <f64>cells;
   let size = box.style.size;
   if (!size) size = max<f64>(min(box.height / LEADING, cell * 1.5), 1);
-  const shown = min(count, cells);
-  const unused = cells - shown;
-  const first = box.quadding == Quadding.Right ? unused : box.quadding == Quadding.Center ? unused >> 1 : 0;
+  const unused = cells - min(charactersOf(units, count), cells);
+  let at = box.quadding == Quadding.Right ? unused : box.quadding == Quadding.Center ? unused >> 1 : 0;
   setFont(doc, out, box.style.name, size);
-  for (let i: u32 = 0; i < shown; i++) {
-    const unit = units + ((<usize>i) << 1);
-    const middle = cell * (<f64>(first + i) + 0.5);
-    place(out, box.x + middle - (face.width(unit, 1) * size) / 2, box.y + baseline(face.font, size, box.height));
-    face.show(out, size, unit, 1);
+  for (let i: u32 = 0; i < count && at < cells; at++) {
+    const first = units + ((<usize>i) << 1);
+    const length = unitsOf(characterAt(first, count - i));
+    const middle = cell * (<f64>at + 0.5);
+    place(out, box.x + middle - (face.width(first, length) * size) / 2, box.y + baseline(face.font, size, box.height));
+    face.show(out, size, first, length);
+    i += length;
   }
+}
+
+function charactersOf(units: usize, count: u32): u32 {
+  let characters: u32 = 0;
+  for (let i: u32 = 0; i < count; characters++) i += unitsOf(characterAt(units + ((<usize>i) << 1), count - i));
+  return characters;
 }
 
 /** `Tm`. */
@@ -134,21 +141,21 @@ function breakLines(face: Typeface, units: usize, end: u32, width: f64, lines: B
     let stop = end;
     let next = end;
     while (at < end) {
-      const unit = <u32>load<u16>(units + ((<usize>at) << 1));
-      if (unit == 10 || unit == 13) {
+      const character = characterAt(units + ((<usize>at) << 1), end - at);
+      if (character == 10 || character == 13) {
         stop = at;
         next = at + 1;
-        if (unit == 13 && next < end && load<u16>(units + ((<usize>next) << 1)) == 10) next++;
+        if (character == 13 && next < end && load<u16>(units + ((<usize>next) << 1)) == 10) next++;
         break;
       }
-      used += face.unitWidth(unit);
-      if (used > width && at > start && unit != 0x20) {
+      used += face.characterWidth(character);
+      if (used > width && at > start && character != 0x20) {
         stop = space ? space : at;
         next = stop;
         break;
       }
-      at++;
-      if (unit == 0x20) space = at;
+      at += unitsOf(character);
+      if (character == 0x20) space = at;
     }
     const p = lines.extend(LINE);
     if (!p) return;

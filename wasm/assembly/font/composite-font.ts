@@ -30,7 +30,7 @@ export class CompositeFont {
   cidToGidLength: u32;
   /** The font is a simple one with text in GBK (two-byte-names.ts): its /Widths are those of the bytes. */
   isGbk: bool;
-  /** Codes are UTF-16 code units, and glyphs as wide as they are: the font of an appearance of our own (appearance/standard-fonts.ts). */
+  /** Codes are UTF-16 (9.7.6.2 has such CMaps, a pair is one code), and glyphs as wide as they are: the font of an appearance of our own (appearance/standard-fonts.ts). */
   isOwn: bool;
   /** CIDs are glyph indices, though the program has a charset (see `hasGlyphIndices`). */
   indexed: bool;
@@ -103,6 +103,20 @@ function readCidToGid(doc: Store, composite: CompositeFont, stream: Obj): void {
   if (data.owned) doc.cache.adopt(data.data);
   composite.cidToGid = data.data;
   composite.cidToGidLength = data.length;
+}
+
+/** Reads the code at `p`, at least one byte before `end`: puts it at `out`, and returns how many bytes it takes. */
+export function readCompositeCode(font: Font, p: usize, end: usize, out: usize): u32 {
+  const composite = changetype<CompositeFont>(font.details);
+  const cmap = composite.cmap;
+  if (composite.isOwn && end - p >= 4) {
+    const pair = bswap<u32>(load<u32>(p));
+    if (isPair(pair)) {
+      store<u32>(out, pair);
+      return 4;
+    }
+  }
+  return cmap ? max<u32>(cmap.readCode(p, end, out), 1) : 1;
 }
 
 /** What a code stands for, worked out at the first time it is asked for; null when memory is out. */
@@ -183,7 +197,7 @@ function setMetrics(doc: Store, font: Font, composite: CompositeFont, info: Char
 /** Writes the text of a code to `fonts.units`; its length. ISO 32000-2, 9.10.2, then what the font program tells. */
 function textOfCode(doc: Store, fonts: Fonts, font: Font, composite: CompositeFont, code: u32, cid: u32, gid: u32): u32 {
   const units = fonts.units;
-  if (composite.isOwn) return putScalar(<i32>code, units);
+  if (composite.isOwn) return code < 0x10000 ? putScalar(<i32>code, units) : putPair(code, units);
   const toUnicode = font.toUnicode;
   if (toUnicode) {
     const count = toUnicode.textOf(code, units);
@@ -214,7 +228,12 @@ function textOfCode(doc: Store, fonts: Fonts, font: Font, composite: CompositeFo
 
 /** A surrogate pair that is one code. */
 function putPair(code: u32, out: usize): u32 {
-  if (code >> 26 != 0x36 || (code & 0xfc00) != 0xdc00) return 0;
+  if (!isPair(code)) return 0;
   store<u32>(out, (code >> 16) | (code << 16));
   return 2;
+}
+
+// @ts-ignore: decorator
+@inline function isPair(code: u32): bool {
+  return code >> 26 == 0x36 && (code & 0xfc00) == 0xdc00;
 }

@@ -5,7 +5,7 @@ import { resource } from '../syntax/resources';
 import { at, get, getInt, getName, resolve, spend, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
 import { loadCMap } from './cmap/predefined';
-import { CompositeFont, compositeChar, loadComposite } from './composite-font';
+import { compositeChar, loadComposite, readCompositeCode } from './composite-font';
 import { embeddedProgram, isEmbedded } from './embedded';
 import { isHostGlyph, programOf } from './fallback';
 import { hostOutline } from './host-glyph';
@@ -148,9 +148,8 @@ function charAt(doc: Store, font: Font, p: usize, end: usize): CharInfo {
   const fonts = changetype<Fonts>(doc.fonts);
   let info: CharInfo | null = null;
   if (font.kind == FontKind.Composite) {
-    const cmap = changetype<CompositeFont>(font.details).cmap;
     store<u32>(fonts.units, 0);
-    const length = cmap ? max<u32>(cmap.readCode(p, end, fonts.units), 1) : 1;
+    const length = readCompositeCode(font, p, end, fonts.units);
     info = compositeChar(doc, fonts, font, load<u32>(fonts.units), length);
   } else {
     info = simpleChar(doc, fonts, font, <u32>load<u8>(p));

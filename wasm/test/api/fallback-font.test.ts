@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { FallbackFont } from '@ode/engine';
+import { openDocument, type FallbackFont } from '@ode/engine';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bytes, cmap, collection, gsub, sfnt, simpleGlyph, trueType, u16 } from '../font-builder.js';
+import { bytes, cmap, collection, gsub, sfnt, simpleGlyph, trueType, u16, u32 } from '../font-builder.js';
 import { onePage } from '../pdf-builder.js';
 import { show } from '../show.js';
 
@@ -211,4 +211,24 @@ test('old Chinese programs: simple fonts named in GBK have text in GBK', async (
   const page = await show(pdf, 0, { fallbackFont: font(0x4e00, ['ll']) });
   expect([page.text, page.warnings]).toEqual(['一A', []]);
   expect(page.at(15, 25)[0]).toBe(0);
+});
+
+test('characters beyond the first plane in fields: each takes one cell of a comb', async () => {
+  const smile = 0x1f600;
+  // Formats of cmap: 12 has groups of characters of 32 bits (ISO/IEC 14496-22, 5.3.4.3.7).
+  const map = bytes(u16(0, 1, 3, 10), u32(12), u16(12, 0), u32(28, 0, 1, smile, smile, 1));
+  const fallbackFont = font(0, ['ll'], { cmap: map });
+  const comb = '/FT /Tx /Ff 16777216 /MaxLen 4 /V <FEFFD83DDE000048D83DDE00> /DA (/Helv 10 Tf 0 g)';
+  const file = onePage('', {
+    mediaBox: '[0 0 40 40]',
+    page: `/Annots [<< /Type /Annot /Subtype /Widget /Rect [0 0 40 20] ${comb} >>]`,
+    catalog: '/AcroForm << /Fields [] >>',
+  });
+  const page = await show(file, 0, { fallbackFont });
+  // Cells of ten points; the glyph is dark in the left half of its own, from the baseline on.
+  const dark = [2, 7, 22, 27, 32].map((x) => page.at(x, 30)[0]! < 128);
+  expect(dark).toEqual([true, false, true, false, false]);
+  expect(page.warnings).toEqual([]);
+  const doc = await openDocument(file, { fallbackFont });
+  expect(await doc.pageText(0, { annotations: true })).toBe('\u{1f600}H\u{1f600}');
 });

@@ -1,6 +1,5 @@
 /** The Node entry: the engine on the calling thread. `openDocument` is all there is to it. */
-import { existsSync, readFileSync } from 'node:fs';
-import fs from 'node:fs/promises';
+import fs from 'node:fs';
 import type { Context, Script } from 'node:vm';
 import { DocumentCore } from './core.js';
 import { OdeError, throwIfAborted } from './errors.js';
@@ -20,7 +19,7 @@ export type * from './types.js';
 export { undrawn } from './warnings.js';
 
 /** Begun at once, so that it is compiled while the caller finds its file. */
-const compiled = (async () => WebAssembly.compile(readFileSync(new URL('./engine.wasm', import.meta.url))))();
+const compiled = (async () => WebAssembly.compile(fs.readFileSync(new URL('./engine.wasm', import.meta.url))))();
 compiled.catch(() => undefined); // told to who opens a document
 
 const loadResource = loadOnce(async (name) => {
@@ -28,19 +27,22 @@ const loadResource = loadOnce(async (name) => {
   if (!folder) return null;
   // At once: a file beside this one is read in less time than it takes to be told of it by another thread.
   const own = new URL(`./resources/${folder}/${name}`, import.meta.url);
-  return new Uint8Array(folder === 'ocr' && !existsSync(own) ? await readLanguage(name) : readFileSync(own));
+  return new Uint8Array(folder === 'ocr' && !fs.existsSync(own) ? await readLanguage(name) : fs.readFileSync(own));
 });
+
+/** Node loads what makes promises of files when it is first asked for, which is rare. */
+const readFile = (file: string | URL): Promise<Uint8Array> => fs.promises.readFile(file);
 
 /** What Tesseract knows of a language that is not part of this package: from the folder ODE_OCR_DATA, or from npm. */
 async function readLanguage(name: string): Promise<Uint8Array> {
   const folder = process.env.ODE_OCR_DATA;
   if (folder) {
     const path = `${folder}/${name}`;
-    return fs.readFile(path).catch(() => fs.readFile(`${path}.gz`));
+    return readFile(path).catch(() => readFile(`${path}.gz`));
   }
   const language = name.slice(0, name.indexOf('.'));
   const { createRequire } = await import('node:module');
-  return fs.readFile(createRequire(import.meta.url).resolve(`@tesseract.js-data/${language}/4.0.0_best_int/${name}.gz`));
+  return readFile(createRequire(import.meta.url).resolve(`@tesseract.js-data/${language}/4.0.0_best_int/${name}.gz`));
 }
 
 /** Milliseconds that a regular expression may take on a page. */
@@ -64,8 +66,8 @@ async function match(source: string, flags: string, text: string): Promise<Spans
 
 /** A font by its URL or path. */
 async function readFont(address: string): Promise<Uint8Array | null> {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return fs.readFile(address);
-  if (address.startsWith('file:')) return fs.readFile(new URL(address));
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return readFile(address);
+  if (address.startsWith('file:')) return readFile(new URL(address));
   const response = await fetch(address);
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
 }

@@ -233,6 +233,7 @@ async function convertJob(services: Services, worker: ThisWorker, claim: Claim):
         {
           ...{ input, output, format, name: document.name.replace(/\.pdf$/i, ''), title: title ?? undefined, password },
           ...{ pages: parsePageRanges(claim.job.pages ?? '') ?? undefined, look: { furniture: claim.job.furniture, ocr } },
+          hash: true,
         },
         { signal, onProgress: hold.progress },
       ),

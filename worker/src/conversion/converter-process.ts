@@ -2,8 +2,7 @@
  * The entry of a converter process: converts one document at a time, as its parent asks. It knows nothing of databases
  * and holds no credentials. What a hostile document can bring down is this process.
  */
-import { createHash } from 'node:crypto';
-import fs from 'node:fs/promises';
+import fs from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { OdeServiceError } from '@ode/server/errors';
 import { pagesOf } from '@ode/server/page-range';
@@ -62,13 +61,19 @@ class SystemFailure extends Error {}
 /** The document's file cannot be read, or not any more. */
 const isUnreadable = (error: unknown): error is OdeError => error instanceof OdeError && error.code === 'source-unreachable';
 
-async function system<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: NodeJS.ErrnoException) => {
+function system<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
     // The kernel's limit on one file (sandbox.ts).
-    if (error.code === 'EFBIG') throw new OdeServiceError('limit-exceeded', 'The output would be too large. Split the document.');
-    throw new SystemFailure(error.message, { cause: error });
-  });
+    if (code === 'EFBIG') throw new OdeServiceError('limit-exceeded', 'The output would be too large. Split the document.');
+    throw new SystemFailure(message, { cause });
+  }
 }
+
+/** Loaded when it is asked for: Node's cryptography takes a hundredth of the time of a short conversion, and the command line wants no hash. */
+const sha256 = () => process.getBuiltinModule('node:crypto').createHash('sha256');
 
 async function convert({
   input,
@@ -80,10 +85,11 @@ async function convert({
   name,
   title,
   password,
+  hash: isHashed = false,
 }: ConversionTask): Promise<ConversionResult> {
   // By its path: of a large file no more than some blocks are held.
   const doc = await openDocument(input, { password });
-  const hash = createHash('sha256');
+  const hash = isHashed ? sha256() : null;
   let size = 0;
   try {
     let toldAt = -Infinity;
@@ -109,21 +115,25 @@ async function convert({
       onePage: kind === 'page',
       onProgress: progress,
     });
-    const file = await system(fs.open(output, 'wx'));
+    const file = system(() => fs.openSync(output, 'wx'));
     try {
       for await (const chunk of written) {
-        hash.update(chunk);
+        hash?.update(chunk);
         size += chunk.length;
-        await system(file.writeFile(chunk));
+        system(() => write(file, chunk));
       }
     } finally {
-      await file.close();
+      fs.closeSync(file);
     }
     const warnings = doc.warnings
       .slice(0, MOST_WARNINGS)
       .map(({ feature, page, object, missing, unsupported }) => ({ feature, page, object, missing, unsupported }));
-    return { pages: doc.pageCount, size, sha256: hash.digest('hex'), warnings };
+    return { pages: doc.pageCount, size, sha256: hash?.digest('hex') ?? null, warnings };
   } finally {
     await doc.close();
   }
+}
+
+function write(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += fs.writeSync(file, bytes, done);
 }

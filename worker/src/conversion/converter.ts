@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { OdeServiceError } from '@ode/server/errors';
 import type { JobLimits } from '@ode/server/config';
-import type { ConversionResult, ConversionTask, ConverterMessage } from './protocol.js';
+import type { ConversionResult, ConversionTask, ConverterMessage, HashedResult } from './protocol.js';
 import { startConverter, type Sandboxed } from './sandbox.js';
 
 /** A process is replaced after so many documents: what may have leaked goes with it. */
@@ -55,6 +55,8 @@ export class Converter {
    *
    * @throws OdeServiceError for what is wrong with the document, or `aborted`; any other error is the machine's fault
    */
+  convert(task: ConversionTask & { hash: true }, context?: ConvertContext): Promise<HashedResult>;
+  convert(task: ConversionTask, context?: ConvertContext): Promise<ConversionResult>;
   async convert(task: ConversionTask, { signal, onProgress }: ConvertContext = {}): Promise<ConversionResult> {
     if (signal?.aborted) throw new OdeServiceError('aborted');
     const worker = this.idle.pop() ?? this.start();

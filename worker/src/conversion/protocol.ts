@@ -17,6 +17,8 @@ export interface ConversionTask {
   name: string;
   title?: string;
   password?: string;
+  /** Whether the output's hash is wanted. */
+  hash?: boolean;
 }
 
 /** Something that the engine repaired or could not draw. */
@@ -34,9 +36,13 @@ export interface ConversionResult {
   pages: number;
   /** Of the output, in bytes. */
   size: number;
-  sha256: string;
+  /** In hexadecimal; null: nobody asked for it. */
+  sha256: string | null;
   warnings: ConversionWarning[];
 }
+
+/** Of a task that asks for the hash. */
+export type HashedResult = ConversionResult & { sha256: string };
 
 /** What a converter process says. `broken`: not the document's fault. */
 export type ConverterMessage =

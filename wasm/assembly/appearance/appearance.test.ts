@@ -265,6 +265,10 @@ describe('form fields', () => {
       expect(await width(text), text).toBeGreaterThan(least);
       expect(await width(text), text).toBeLessThan(most);
     }
+    // Annex D.2: StandardEncoding, which is Helvetica's own, has no code for "ä".
+    const plain = { 23: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>' };
+    const ink = async (text: string) => (await field(`/FT /Tx /V <FEFF${text}> ${own}`, undefined, plain)).ink;
+    expect(await ink('004800E400E40048')).toBeGreaterThan(1.3 * (await ink('0048002000200048')));
     const doc = await openDocument(
       onePage('', {
         page: '/Annots [<< /Type /Annot /Subtype /Widget /Rect [20 20 180 60] /FT /Tx /V <FEFF004801420048> /DA (/G 20 Tf 0 g) /DR << /Font << /G 23 0 R >> >> >>]',

@@ -71,16 +71,18 @@ export class Typeface {
   private learn(): void {
     const count: u32 = this.codeLength == 2 ? 0x10000 : 0x100;
     this.doc.fuel -= 2 * count;
-    const known = this.gather(count, true) + this.gather(count, false);
+    let known = this.gather(count, true, false);
+    known += this.gather(count, false, known != 0);
     // A font that does not say what its codes stand for: its writer took them for Latin-1.
     if (!known) for (let code: u32 = 1; code < 0x100; code++) store<u16>(this.slot(code), <u16>code);
   }
 
   /**
    * Adds the characters that have no code yet; how many. `sure`: only those with a glyph and, of composite fonts, whose
-   * text is not the code's own number, which is also what the font says of codes that nothing explains.
+   * text is not the code's own number, which is also what the font says of codes that nothing explains. `drawn`: of the others only
+   * those with a glyph, and the space, which needs none; without, all that a font stands for of which nobody knows the glyphs.
    */
-  private gather(count: u32, sure: bool): u32 {
+  private gather(count: u32, sure: bool, drawn: bool): u32 {
     const wide = this.codeLength == 2;
     let known: u32 = 0;
     for (let code: u32 = 1; code < count; code++) {
@@ -88,7 +90,7 @@ export class Typeface {
       if (info.codeLength != this.codeLength || info.textLength != 1) continue;
       const unit = <u32>load<u16>(<usize>info.text);
       const hasGlyph = info.gid != NO_GLYPH || info.charProc != 0;
-      if (sure ? !hasGlyph || (wide && unit == code) : !hasGlyph && wide) continue;
+      if (sure ? !hasGlyph || (wide && unit == code) : !hasGlyph && (wide || (drawn && unit != 0x20))) continue;
       const slot = this.slot(unit);
       if (load<u16>(slot)) continue;
       store<u16>(slot, <u16>code);

@@ -9,8 +9,11 @@ export interface Folding {
   matchCase: boolean;
   /** Letters with and without accents differ. */
   diacritics: boolean;
-  /** Hyphens at the ends of lines stay: for what is looked for with a hyphen in it. */
-  hyphens: boolean;
+  /**
+   * What becomes of a hyphen at the end of a line where a word goes on in small letters: nobody knows whether it is the word's or the
+   * line's. What is looked for with a hyphen in it finds both where it is marked, by what is no letter of folded text.
+   */
+  hyphens: 'dropped' | 'kept' | 'marked';
 }
 
 export interface Folded {
@@ -20,6 +23,8 @@ export interface Folded {
 }
 
 const HYPHEN = 0x2d;
+/** The mark: a soft hyphen, of which folding leaves none. */
+export const MARK = '\u00ad';
 const SPACE = 0x20;
 /** Clusters whose folding is remembered, for each way of folding. */
 const REMEMBERED = 20_000;
@@ -54,7 +59,7 @@ const LOWER = /^\p{Ll}/u;
 const remembered = new Map<string, Map<string, string>>();
 
 /** A way of folding, as a key. */
-export const foldingKey = ({ matchCase, diacritics, hyphens }: Folding): string => `${+matchCase}${+diacritics}${+hyphens}`;
+export const foldingKey = ({ matchCase, diacritics, hyphens }: Folding): string => `${+matchCase}${+diacritics}${hyphens}`;
 
 const NOT_ASCII = /[\u0080-\uffff]/;
 /** A hyphen between two letters with white space behind it; and white space that is not one space. */
@@ -64,8 +69,9 @@ const GAPS = /[^\S ]\s*| \s+/g;
 /** The text of `fold` alone: of ASCII, which most pages are, it is made sooner. */
 export function foldedText(source: string, folding: Folding): string {
   if (NOT_ASCII.test(source)) return fold(source, folding).text;
+  const divided = { dropped: '', kept: '-', marked: MARK }[folding.hyphens];
   const joined = source.replace(DIVIDED, (all, before: string, gap: string, after: string) =>
-    !gap.includes('\n') ? all : folding.hyphens || after < 'a' ? `${before}-` : before,
+    !gap.includes('\n') ? all : before + (after < 'a' ? '-' : divided),
   );
   const text = joined.replace(GAPS, ' ').trim();
   return folding.matchCase ? text : text.toLowerCase();
@@ -96,7 +102,10 @@ export function fold(source: string, folding: Folding): Folded {
         const before = source.slice(Math.max(0, start - 2), start);
         const after = source.slice(i, i + 2);
         if (units[length - 1] === HYPHEN && LETTER.test(lastLetter(source, start - 1)) && LETTER.test(after)) {
-          if (!folding.hyphens && LOWER.test(after)) length--;
+          if (folding.hyphens !== 'kept' && LOWER.test(after)) {
+            if (folding.hyphens === 'marked') units[length - 1] = MARK.charCodeAt(0);
+            else length--;
+          }
           continue;
         }
         if (IDEOGRAPHIC.test(before.slice(-1)) && IDEOGRAPHIC.test(after)) continue;
@@ -140,7 +149,7 @@ export function clusterEnd(text: string, i: number): number {
 }
 
 function clustersOf(folding: Folding): Map<string, string> {
-  const key = foldingKey({ ...folding, hyphens: false });
+  const key = foldingKey({ ...folding, hyphens: 'kept' });
   let clusters = remembered.get(key);
   if (!clusters) remembered.set(key, (clusters = new Map()));
   return clusters;

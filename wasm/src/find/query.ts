@@ -1,6 +1,6 @@
 import { OdeError } from '../errors.js';
 import type { FindOptions } from '../types.js';
-import { fold, stripMarks, type Folding } from './fold.js';
+import { fold, MARK, stripMarks, type Folding } from './fold.js';
 
 /** From a code unit to another (exclusive), one pair after the other. */
 export type Spans = number[];
@@ -26,20 +26,37 @@ const MOST_HITS = 10_000;
  */
 export function compileQuery(query: string, options: FindOptions, match: MatchPattern): Query | null {
   const { matchCase = false, diacritics = false, wholeWords = false, regularExpression = false } = options;
-  if (regularExpression) return query ? patternQuery(query, { matchCase, diacritics, hyphens: /-/.test(query) }, wholeWords, match) : null;
-  const plain = fold(query, { matchCase, diacritics, hyphens: true }).text;
+  const kept: Folding = { matchCase, diacritics, hyphens: 'kept' };
+  if (regularExpression)
+    return query ? patternQuery(query, /-/.test(query) ? kept : { ...kept, hyphens: 'dropped' }, wholeWords, match) : null;
+  const plain = fold(query, kept).text;
   if (!plain) return null;
+  const hasHyphen = plain.includes('-');
+  const next = hasHyphen ? finderOfDivided(plain) : (text: string, from: number) => [text.indexOf(plain, from), plain.length] as const;
   const spans = (text: string) => {
     const found: Spans = [];
-    for (let at = text.indexOf(plain); at >= 0 && found.length < MOST_HITS * 2;) {
-      const end = at + plain.length;
+    for (let from = 0; found.length < MOST_HITS * 2;) {
+      const [at, length] = next(text, from);
+      if (at < 0) break;
+      const end = at + length;
       const isHit = (!wholeWords || isWord(text, at, end)) && !(diacritics && isMark(text, end));
       if (isHit) found.push(at, end);
-      at = text.indexOf(plain, isHit ? end : at + 1);
+      from = isHit ? end : at + 1;
     }
     return found;
   };
-  return { folding: { matchCase, diacritics, hyphens: plain.includes('-') }, spans };
+  return { folding: { ...kept, hyphens: hasHyphen ? 'marked' : 'dropped' }, spans };
+}
+
+/** Finds a text with hyphens where the ends of lines are marked: each of its hyphens may be at one, and any of its words may be divided. */
+function finderOfDivided(plain: string): (text: string, from: number) => readonly [at: number, length: number] {
+  const letters = Array.from(plain, (letter) => (letter === '-' ? `[-${MARK}]` : letter.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')));
+  const pattern = new RegExp(letters.join(`${MARK}?`), 'gu');
+  return (text, from) => {
+    pattern.lastIndex = from;
+    const hit = pattern.exec(text);
+    return hit ? [hit.index, hit[0].length] : [-1, 0];
+  };
 }
 
 /** Case is the pattern's own business, by its flag: text whose case is folded has no [A-Z]. */
@@ -72,12 +89,13 @@ export function spansOfPattern(source: string, flags: string, text: string, most
   return spans;
 }
 
-const WORD_BEFORE = /[\p{L}\p{M}\p{N}_]$/u;
-const WORD_BEHIND = /^[\p{L}\p{M}\p{N}_]/u;
+// A word goes on behind a mark (fold.ts).
+const WORD_BEFORE = /[\p{L}\p{M}\p{N}_]\xad?$/u;
+const WORD_BEHIND = /^\xad?[\p{L}\p{M}\p{N}_]/u;
 
 /** Whether no letter or digit stands on either side. */
 function isWord(text: string, start: number, end: number): boolean {
-  return !WORD_BEFORE.test(text.slice(Math.max(0, start - 2), start)) && !WORD_BEHIND.test(text.slice(end, end + 2));
+  return !WORD_BEFORE.test(text.slice(Math.max(0, start - 3), start)) && !WORD_BEHIND.test(text.slice(end, end + 3));
 }
 
 /** Whether the letter before `at` goes on with an accent. */

@@ -77,6 +77,13 @@ describe('line ends', () => {
     expect(await found(['a well-', 'known man'], 'wellknown')).toEqual(['wellknown']);
     expect(await found(['Smith-', 'Jones'], 'smith-jones')).toEqual(['Smith- Jones']);
     expect(await found(['pages 1-', '2'], '1- 2')).toEqual(['1- 2']);
+    // One phrase has hyphens of both kinds.
+    const lines = ['a fine-grained man-', 'ner, at a well-', 'known (price) of $2.'];
+    expect(await found(lines, 'fine-grained manner')).toEqual(['fine-grained manner']);
+    expect(await found(lines, 'fine-grained man-ner')).toEqual(['fine-grained manner']);
+    expect(await found(lines, 'Grained manner, at a well-known (price) of $2.')).toHaveLength(1);
+    expect(await found(lines, 'fine-grained man', { wholeWords: true })).toEqual([]);
+    expect(await found(lines, 'fine-grained', { wholeWords: true })).toEqual(['fine-grained']);
   });
 
   test('are nothing between ideographs', async () => {

@@ -59,6 +59,19 @@ test('rules that are drawn cell by cell tell columns that nearly touch', async (
   ]);
 });
 
+test('a heading wider than its column, which reaches below the one beside it, is of the column that its middle is in', async () => {
+  const paper = new Paper();
+  for (const y of [100, 120, 180]) paper.rule(60, y, 280, y);
+  row(paper, 114, { 62: 'date', 121: 'week', 240: 'rank' });
+  row(paper, 134, { 62: '2000-02-26', 140: '1', 240: '87' });
+  row(paper, 152, { 62: '2000-03-04', 140: '2', 240: '82' });
+  row(paper, 170, { 62: '2000-03-11', 140: '3', 240: '72' });
+  expect((await tablesOf(paper))[0]!.slice(0, 2)).toEqual([
+    ['date', 'week', 'rank'],
+    ['2000-02-26', '1', '87'],
+  ]);
+});
+
 test('a name of two lines joins the numbers beside its last one', async () => {
   const paper = new Paper();
   for (const y of [90, 110, 230]) paper.rule(60, y, 460, y);

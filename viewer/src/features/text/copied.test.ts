@@ -1,7 +1,7 @@
 import type { StructuredPage, TableBlock, TextRun } from '@ode/engine/browser';
 import { expect, test } from 'vitest';
-import { tableBetween, textBetween } from './copied.js';
-import { joined } from './joined.js';
+import { tableBetween, textBetween, undivided } from './copied.js';
+import { compoundsIn, joined } from './joined.js';
 
 const run = (text: string, top: number, left = 50, endsLine = true): TextRun => ({
   text,
@@ -20,8 +20,9 @@ test('lines of a paragraph are joined, and divided words made whole; paragraphs 
   const runs = [run('We present the meth-', 10), run('od and its', 24), run('proof.', 38), run('Another one.', 66)];
   const page = { page: 0, runs, structure: structured(paragraph('1.1', 8, 50), paragraph('1.2', 64, 78)) };
   expect(textBetween([page], at(0, 0, 3), at(0, 3, 7))).toBe('present the method and its proof.\nAnother');
-  // Of a page whose structure is not known, lines stay as they are.
-  expect(textBetween([{ page: 0, runs }], at(0, 0, 11), at(0, 1, 2))).toBe('the meth-\nod');
+  // Of a page whose structure is not known, lines stay as they are, but for divided words.
+  expect(textBetween([{ page: 0, runs }], at(0, 0, 11), at(0, 2, 6))).toBe('the method and its\nproof.');
+  expect(undivided('a fine-grained meth-\nod of\nfine-\ngrained work')).toBe('a fine-grained method of\nfine-grained work');
 });
 
 test('whole pages lie between the ends, and a line may be of several runs', () => {
@@ -34,8 +35,9 @@ test('whole pages lie between the ends, and a line may be of several runs', () =
 });
 
 test('a hyphen between words that have one stays, and wide letters are not spaced', () => {
+  expect(joined('so well-', 'known', compoundsIn(['A Well-Known man']))).toBe('so well-known');
   expect([joined('well-', 'Known'), joined('divi-', 'ded'), joined('a', 'b'), joined('漢', '字')]).toEqual([
-    'well- Known',
+    'well-Known',
     'divided',
     'a b',
     '漢字',

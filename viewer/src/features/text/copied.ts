@@ -1,5 +1,5 @@
-import type { Box, StructuredPage, TableBlock, TextRun } from '@ode/engine/browser';
-import { joined } from './joined.js';
+import type { Box, Cell, StructuredPage, TableBlock, TextRun } from '@ode/engine/browser';
+import { compoundsIn, isDivided, joined } from './joined.js';
 import type { TextPoint } from './state.js';
 import { markedUp, tabbed } from './table-text.js';
 
@@ -49,7 +49,7 @@ function paragraphsOf(lines: readonly Line[], { blocks }: StructuredPage): (stri
 export interface CopiedPage {
   page: number;
   runs: readonly TextRun[];
-  /** Missing: its lines stay as they are. */
+  /** Missing: its lines stay as they are, but for divided words. */
   structure?: StructuredPage | null;
 }
 
@@ -57,6 +57,7 @@ export interface CopiedPage {
 export function textBetween(pages: readonly CopiedPage[], from: TextPoint, to: TextPoint): string {
   let text = '';
   let last: string | null = null;
+  const compounds = compoundsIn(pages.flatMap(({ runs }) => runs.map((run) => run.text)));
   for (const { page, runs, structure } of pages) {
     const start = page === from.page ? from : { run: 0, offset: 0 };
     const end = page === to.page ? to : { run: runs.length, offset: 0 };
@@ -65,12 +66,25 @@ export function textBetween(pages: readonly CopiedPage[], from: TextPoint, to: T
     lines.forEach((line, i) => {
       const paragraph = paragraphs[i] ?? null;
       if (text === '') text = line.text;
-      else if (paragraph !== null && paragraph === last) text = joined(text, line.text);
+      else if (structure ? paragraph !== null && paragraph === last : isDivided(text, line.text)) text = joined(text, line.text, compounds);
       else text += `\n${line.text}`;
       last = paragraph;
     });
   }
   return text;
+}
+
+/** The text of a page whose structure nobody looks into, with its divided words whole. */
+export function undivided(text: string): string {
+  const lines = text.split('\n');
+  const compounds = compoundsIn(lines);
+  const whole: string[] = [];
+  for (const line of lines) {
+    const last = whole.length - 1;
+    if (last >= 0 && isDivided(whole[last]!, line)) whole[last] = joined(whole[last]!, line, compounds);
+    else whole.push(line);
+  }
+  return whole.join('\n');
 }
 
 /** The table in which a selection lies, as HTML and with tabs between its cells; null: it lies in none, or in one cell. */
@@ -80,20 +94,45 @@ export function tableBetween({ runs, structure }: CopiedPage, from: TextPoint, t
     (block) => block.kind === 'table' && lines.length > 0 && lines.every((line) => inside(line, block.box)),
   );
   if (!table) return null;
-  const selected = (table as TableBlock).cells.filter(({ box }) => pieces(runs, from, to).some((piece) => inside(piece, box)));
-  if (selected.length < 2) return null;
-  const [first, last] = [Math.min(...selected.map(({ row }) => row)), Math.max(...selected.map(({ row }) => row))];
-  const columns = selected.map(({ column }) => column);
+  const { cells } = table as TableBlock;
+  const selected = new Set<Cell>();
+  for (const piece of pieces(runs, from, to)) {
+    const own = cells.filter(({ box }) => isOf(piece, box));
+    // What is in no cell would be lost.
+    if (!own.length) return null;
+    for (const cell of own) selected.add(cell);
+  }
+  if (selected.size < 2) return null;
+  const rows = Array.from(selected, ({ row }) => row);
+  const columns = Array.from(selected, ({ column }) => column);
+  const [first, last] = [Math.min(...rows), Math.max(...rows)];
   const [left, right] = [Math.min(...columns), Math.max(...columns)];
-  const part = { cells: (table as TableBlock).cells, rows: [first, last], columns: [left, right] } as const;
+  const part = { cells, rows: [first, last], columns: [left, right] } as const;
   return { html: markedUp(part), text: tabbed(part) };
 }
 
-/** As lines, but run by run: a line of the page goes through several cells. */
-function pieces(runs: readonly TextRun[], from: TextPoint, to: TextPoint): Line[] {
-  return runs.slice(from.run, to.run + 1).flatMap((run, i) => {
+/** A part of a run: from where to where it reaches, and its middle's height. */
+interface Piece {
+  left: number;
+  right: number;
+  y: number;
+}
+
+/** The selected part of each run with letters in it: a line of the page goes through several cells, and so may a run. */
+function pieces(runs: readonly TextRun[], from: TextPoint, to: TextPoint): Piece[] {
+  return runs.slice(from.run, to.run + 1).flatMap(({ text, quad }, i): Piece[] => {
     const start = i === 0 ? from.offset : 0;
-    const end = from.run + i === to.run ? to.offset : run.text.length;
-    return linesOf([{ ...run, endsLine: true }], { run: 0, offset: start }, { run: 0, offset: end });
+    const end = from.run + i === to.run ? to.offset : text.length;
+    if (!text.slice(start, end).trim()) return [];
+    const x0 = Math.min(quad[0], quad[2], quad[4], quad[6]);
+    const width = Math.max(quad[0], quad[2], quad[4], quad[6]) - x0;
+    const at = (offset: number) => x0 + (width * offset) / text.length;
+    return [{ left: at(start), right: at(end), y: (quad[1] + quad[3] + quad[5] + quad[7]) / 4 }];
   });
+}
+
+/** Whether a piece stands in a cell, or reaches over the most of it. */
+function isOf({ left, right, y }: Piece, [x0, y0, x1, y1]: Box): boolean {
+  if (y < y0 || y > y1) return false;
+  return Math.min(right, x1) - Math.max(left, x0) > 0.5 * Math.min(right - left, x1 - x0);
 }

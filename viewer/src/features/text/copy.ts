@@ -6,8 +6,8 @@ import { ordered, TEXT, type TextPoint } from './state.js';
 
 /** What is selected is read for the clipboard when it has stood still for so many ms. */
 const STILL = 150;
-/** Of more pages the structure is not looked into: their lines are copied as they stand. */
-const MOST_STRUCTURED = 12;
+/** Of more pages the structure is not looked into: their lines are copied as they stand, with divided words whole. */
+const MOST_STRUCTURED = 100;
 
 interface Ends {
   from: TextPoint;
@@ -91,7 +91,8 @@ export function startCopying(context: ViewerContext): () => void {
   };
 }
 
-const pagesOf = ({ from, to }: Ends) => Array.from({ length: to.page - from.page + 1 }, (_, i) => from.page + i);
+const pagesOf = ({ from, to }: Ends, { pageCount }: BrowserDocument) =>
+  Array.from({ length: Math.min(to.page, pageCount - 1) - from.page + 1 }, (_, i) => from.page + i);
 
 function copiedOf({ tableBetween, textBetween }: typeof Texts, pages: readonly Texts.CopiedPage[], { from, to }: Ends): Copied {
   const table = pages.length === 1 ? tableBetween(pages[0]!, from, to) : null;
@@ -101,7 +102,7 @@ function copiedOf({ tableBetween, textBetween }: typeof Texts, pages: readonly T
 /** What is selected, read page by page. */
 async function read(document: BrowserDocument, ends: Ends): Promise<Copied> {
   const { runs, structure } = readOf(document);
-  const numbers = pagesOf(ends);
+  const numbers = pagesOf(ends, document);
   const structured = numbers.length <= MOST_STRUCTURED;
   const pages = await Promise.all(
     numbers.map(async (page): Promise<Texts.CopiedPage> => ({
@@ -118,7 +119,7 @@ function knownOf(document: BrowserDocument, ends: Ends): Copied | null {
   if (!texts) return null;
   const { runs, structure } = readOf(document);
   const pages: Texts.CopiedPage[] = [];
-  for (const page of pagesOf(ends)) {
+  for (const page of pagesOf(ends, document)) {
     const [text, structured] = [runs.known(page), structure.known(page)];
     if (!text || structured === undefined) return null;
     pages.push({ page, runs: text, structure: structured });
@@ -128,9 +129,12 @@ function knownOf(document: BrowserDocument, ends: Ends): Copied | null {
 
 /** The text of all pages; of one that cannot be read, none. */
 async function textOfAll(document: BrowserDocument): Promise<Copied> {
-  const texts = await Promise.all(
-    Array.from({ length: document.pageCount }, (_, i) => document.pageText(i, { priority: 'background' }).catch(() => '')),
-  );
+  const { pageCount } = document;
+  if (pageCount <= MOST_STRUCTURED)
+    return read(document, { from: { page: 0, run: 0, offset: 0 }, to: { page: pageCount, run: 0, offset: 0 } });
+  const { undivided } = await loadTexts();
+  const textOf = (page: number) => document.pageText(page, { priority: 'background', annotations: true }).then(undivided, () => '');
+  const texts = await Promise.all(Array.from({ length: pageCount }, (_, i) => textOf(i)));
   return { text: texts.join('\n\n'), html: null };
 }
 

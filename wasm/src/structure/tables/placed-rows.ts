@@ -53,11 +53,15 @@ function placeRow(row: Row, borders: readonly number[], isDrawn = false): Placed
   );
   const placed = pieces.map((piece) => ({ ...piece, from: slotOf(borders, piece.box[0] + 1), to: slotOf(borders, piece.box[2] - 1) }));
   if (placed.some((p) => p.to > p.from)) {
-    // Headings may be wider than their columns: then each goes to the nearest one, if no two go to one.
+    // Headings may be wider than their columns: then each goes to the one that its middle is in, or that is nearest, if no two go to one.
     const finer = row.segments.flatMap((s) => cut(s, (left, right) => right - left >= CUT * row.size));
-    const nearest = finer.map((piece) => nearestColumn(borders, piece.box));
-    if (finer.length > 2 && finer.length > placed.length && nearest.every((c, i) => !i || c > nearest[i - 1]!))
-      return { ...row, segments: finer.map((piece, i) => ({ ...piece, from: nearest[i]!, to: nearest[i]! })) };
+    const isShared = placed.some((p, i) => i > 0 && p.from <= placed[i - 1]!.to);
+    if (finer.length > 2 && (isShared || finer.length > placed.length))
+      for (const columnOf of [columnAt, nearestColumn]) {
+        const columns = finer.map((piece) => columnOf(borders, piece.box));
+        if (columns.every((c, i) => !i || c > columns[i - 1]!))
+          return { ...row, segments: finer.map((piece, i) => ({ ...piece, from: columns[i]!, to: columns[i]! })) };
+      }
   }
   return { ...row, segments: placed };
 }
@@ -71,6 +75,8 @@ export function cut(segment: Segment, between: (left: number, right: number) => 
   }
   return parts.length > 1 ? parts.map((words) => makeSegment(words, segment.order)) : [segment];
 }
+
+const columnAt = (borders: readonly number[], [x0, , x1]: Box) => slotOf(borders, (x0 + x1) / 2);
 
 function nearestColumn(borders: readonly number[], [x0, , x1]: Box): number {
   let best = 0;

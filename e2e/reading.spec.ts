@@ -32,6 +32,19 @@ test('a page alone is turned by keys, right after the menu; hits are marked alon
   await expect(page.locator('.ode-find-marks span')).toHaveCount(5); // 1, 10, 11, 12, and where one is
 });
 
+test('pages beside one another are turned by keys, and the wheel leads along them', async ({ page }) => {
+  await open(page);
+  await choose(page, 'Side by side');
+  await page.keyboard.press('9');
+  await page.keyboard.press('PageDown');
+  await at(page, 2);
+  await page.keyboard.press('PageUp');
+  await at(page, 1);
+  await page.getByTestId('page-1').hover();
+  for (let i = 0; i < 12; i++) await page.mouse.wheel(0, 120);
+  await expect(page.getByTestId('page-3')).toBeInViewport();
+});
+
 test('pages are presented: alone on the whole screen, turned by keys, click and wheel, and all is as before', async ({ page }) => {
   await open(page);
   await page.getByRole('button', { name: 'Full screen' }).click();

@@ -116,6 +116,8 @@ test('a form is filled in by keyboard and pointer; the engine draws, formats, ca
   await expect(first.getByTestId('text-layer')).toContainText('$50.00');
   await first.getByRole('textbox', { name: 'day' }).fill('31.2.2024');
   await expect(first.getByRole('textbox', { name: 'day' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(first.getByRole('textbox', { name: 'day' })).toHaveAccessibleDescription('No such date. Write it as dd.mm.yyyy.');
+  await expect(first.getByRole('status')).toBeVisible();
   await first.getByRole('textbox', { name: 'day' }).fill('3.2.24');
   await expect(first.getByTestId('text-layer')).toContainText('03.02.2024');
 

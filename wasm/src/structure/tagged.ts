@@ -66,7 +66,9 @@ export function taggedBlocks(content: PageContent, elements: readonly StructureE
   const blocks = reader.blocks(elements);
   const letters = (words: Iterable<Word>) => [...words].reduce((sum, w) => sum + w.text.length, 0);
   const all = letters(content.words.filter((w) => !w.artifact && !isWritten(w)));
-  if (!all || letters(reader.read) < KNOWN * all) return null;
+  // Of a page without text the tree may say what its pictures show.
+  if (!all) return blocks.some((block) => block.kind === 'figure' && block.alt) ? blocks : null;
+  if (letters(reader.read) < KNOWN * all) return null;
   // A tree of nothing but one element is a program's, not an author's.
   if (blocks.length < 2 && all > 400) return null;
   const rest = content.words.filter((w) => !reader.read.has(w));

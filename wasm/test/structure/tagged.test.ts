@@ -274,3 +274,18 @@ test('a tree with a paragraph for each line says no more than where the lines ar
       [1, 'de'],
     ]);
 });
+
+test('of a page without text the tree says what its picture shows', async () => {
+  const doc = await openDocument(
+    onePage('/Figure << /MCID 0 >> BDC q 60 0 0 60 20 60 cm BI /W 1 /H 1 /CS /G /BPC 8 ID A EI Q EMC', {
+      page: '/StructParents 0',
+      catalog: '/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>',
+      objects: {
+        10: '<< /Type /StructTreeRoot /K 11 0 R /ParentTree 30 0 R >>',
+        11: '<< /S /Figure /Alt (A bridge) /Pg 3 0 R /K 0 >>',
+        30: '<< /Nums [0 [11 0 R]] >>',
+      },
+    }),
+  );
+  expect(await new Response(doc.convert('html-reflow')).text()).toMatch(/<figure><img [^>]*alt="A bridge"/);
+});

@@ -4,6 +4,8 @@ import { useSlice, useViewerContext } from '../../core/context.js';
 import { fill, settle } from './fill.js';
 import { accepts, format } from './format.js';
 import { ActionField } from './action-field.js';
+import { Fault } from './fault.js';
+import { placeOf, points } from './place.js';
 import { clicked, FORMS, valueOf } from './state.js';
 import { leadOn } from './tabbing.js';
 import './forms.css';
@@ -42,6 +44,7 @@ function TextField({ widget }: { widget: FormWidget }) {
   const value = String(useValue(widget));
   const before = useRef(value);
   const options = useId();
+  const fault = useId();
   const shown = widget.type === 'combo' ? (widget.options?.find((option) => option.value === value)?.text ?? value) : value;
   const valid = format(widget, shown).valid;
   const write = (text: string) => fill(context, widget, widget.options?.find((option) => option.text === text)?.value ?? text);
@@ -59,6 +62,7 @@ function TextField({ widget }: { widget: FormWidget }) {
     readOnly: widget.readOnly,
     maxLength: widget.maxLength,
     'aria-invalid': !valid || undefined,
+    'aria-describedby': valid ? undefined : fault,
     spellCheck: false,
     autoComplete: 'off',
     dir: 'auto' as const,
@@ -71,16 +75,20 @@ function TextField({ widget }: { widget: FormWidget }) {
     onBlur: () => void settle(context),
     onKeyDown: press,
   };
-  if (widget.multiline) return <textarea {...shared} />;
   return (
     <>
-      <input
-        {...shared}
-        type={widget.password ? 'password' : 'text'}
-        list={widget.options && options}
-        // Behind the last cell's letter is the room to the next one, which is not there: a full comb is not moved for the caret's sake.
-        onScroll={widget.comb ? ({ currentTarget }) => (currentTarget.scrollLeft = 0) : undefined}
-      />
+      {widget.multiline ? (
+        <textarea {...shared} />
+      ) : (
+        <input
+          {...shared}
+          type={widget.password ? 'password' : 'text'}
+          list={widget.options && options}
+          // Behind the last cell's letter is the room to the next one, which is not there: a full comb is not moved for the caret's sake.
+          onScroll={widget.comb ? ({ currentTarget }) => (currentTarget.scrollLeft = 0) : undefined}
+        />
+      )}
+      {!valid && <Fault id={fault} widget={widget} />}
       {widget.options && (
         <datalist id={options}>
           {widget.options.map(({ text }, i) => (
@@ -151,20 +159,6 @@ function Choice({ widget }: { widget: FormWidget }) {
       ))}
     </select>
   );
-}
-
-const points = (value: number) => `calc(var(--scale) * ${value.toFixed(2)}px)`;
-
-/** In points; the page's `--scale` does the rest. Turned boxes are turned about their middle. */
-function placeOf({ rect: [x0, y0, x1, y1], turn = 0 }: FormWidget): CSSProperties {
-  const [width, height] = turn % 180 ? [y1 - y0, x1 - x0] : [x1 - x0, y1 - y0];
-  return {
-    left: points((x0 + x1 - width) / 2),
-    top: points((y0 + y1 - height) / 2),
-    width: points(width),
-    height: points(height),
-    ...(turn && { transform: `rotate(${-turn}deg)` }),
-  };
 }
 
 /** The text as the engine draws it: a size that is left open is as large as fits. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { calculated } from './calculate.js';
 import { parseDate } from './dates.js';
-import { accepts, format, parseNumber } from './format.js';
+import { accepts, format, parseNumber, takenBy } from './format.js';
 import { callOf } from './scripts.js';
 
 /** What Acrobat shows for these (JavaScript for Acrobat API Reference, AFNumber_Format and its kin). */
@@ -77,5 +77,19 @@ test('fields are calculated of others, of groups, and of calculated ones in the 
     ['sum', '0.3'],
     ['total', '0.9'],
     ['mean', '1.1'],
+  ]);
+});
+
+test('what a format takes', () => {
+  const taken = (script: string) => takenBy({ scripts: { format: script } });
+  expect(taken('AFDate_FormatEx("dd.mm.yyyy");')).toEqual({ kind: 'date', pattern: 'dd.mm.yyyy' });
+  expect([taken('AFDate_Format(2)'), taken('AFTime_Format(1)')]).toEqual([
+    { kind: 'date', pattern: 'mm/dd/yy' },
+    { kind: 'date', pattern: 'h:MM tt' },
+  ]);
+  expect([taken('AFPercent_Format(1, 0)'), taken('AFSpecial_Format(0)'), taken('AFDate_Format(99)')]).toEqual([
+    { kind: 'number' },
+    { kind: 'other' },
+    { kind: 'other' },
   ]);
 });

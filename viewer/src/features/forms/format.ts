@@ -22,6 +22,14 @@ export function format(field: Pick<FormField, 'scripts'>, value: string): Format
   return text === undefined ? { text: value, valid: true } : { text: text ?? value, valid: text !== null };
 }
 
+/** What a field's format takes: dates and times by a pattern, numbers, or something else. */
+export function takenBy(field: Pick<FormField, 'scripts'>): { kind: 'date'; pattern: string } | { kind: 'number' | 'other' } {
+  const { name = '', arguments: [first] = [] } = callOf(field.scripts?.format) ?? {};
+  if (/^AF(Number|Percent)_/.test(name)) return { kind: 'number' };
+  const pattern = typeof first === 'number' ? (name === 'AFTime_Format' ? TIMES : DATES)[first] : first;
+  return /^AF(Date|Time)_/.test(name) && typeof pattern === 'string' ? { kind: 'date', pattern } : { kind: 'other' };
+}
+
 /** Null: the value is none of that kind. Undefined: the format is not known. */
 function formatBy({ name, arguments: all }: Call, value: string): string | null | undefined {
   const number = (i: number) => (typeof all[i] === 'number' ? all[i] : 0);

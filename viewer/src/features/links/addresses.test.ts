@@ -7,6 +7,7 @@ const urls = (text: string) => addressesIn(text).map(({ url }) => url);
 test('web and e-mail addresses are found, without what only stands behind them', () => {
   expect(urls('See https://example.org/a_(b), or (http://x.example/c).')).toEqual(['https://example.org/a_(b)', 'http://x.example/c']);
   expect(urls('WWW.example.org; www.example.org/?q=1&r=2#s…')).toEqual(['https://WWW.example.org', 'https://www.example.org/?q=1&r=2#s']);
+  expect(urls('http://x.example/˜ada and http://x.example/∼eve')).toEqual(['http://x.example/~ada', 'http://x.example/~eve']);
   expect(urls('Write to ada.l+x@sub.example.org.')).toEqual(['mailto:ada.l+x@sub.example.org']);
   expect(addressesIn('at https://a.example now')).toEqual([{ from: 3, to: 20, url: 'https://a.example' }]);
 });

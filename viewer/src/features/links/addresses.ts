@@ -27,7 +27,8 @@ export function addressesIn(text: string): Match[] {
   const found: Match[] = [];
   for (const { 0: match, index } of text.matchAll(WEB)) {
     const address = trimmed(match);
-    const url = /^www\./i.test(address) ? `https://${address}` : address;
+    // Papers have tildes as accents and as signs of mathematics.
+    const url = (/^www\./i.test(address) ? `https://${address}` : address).replace(/[˜∼]/g, '~');
     if (URL.canParse(url) && /\.[a-z0-9]|^localhost$/i.test(new URL(url).hostname))
       found.push({ from: index, to: index + address.length, url });
   }

@@ -23,7 +23,8 @@ export function neighbour({ layout, page }: Pick<ViewerState, 'layout' | 'page'>
   return page + direction;
 }
 
-/** Whether a page that is shown alone is seen as a whole: there is nothing to scroll, so PageDown turns it. */
+/** Whether a page that is shown alone, or beside others, is seen from top to bottom: there is nothing to scroll that way, so PageDown turns it. */
 export function isWhole({ layout, sizes, page, rotation, scale, viewport }: ViewerState): boolean {
-  return layout === 'page' && turned(sizes[page]!, rotation).height * scale + 2 * MARGIN <= viewport.height + 1;
+  const isAlone = layout === 'page' || layout === 'horizontal';
+  return isAlone && turned(sizes[page]!, rotation).height * scale + 2 * MARGIN <= viewport.height + 1;
 }

@@ -29,7 +29,11 @@ export function useZoomGestures(
       onZoom(factor, { x: clientX - box.left, y: clientY - box.top });
     };
     const wheel = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return;
+      if (!event.ctrlKey && !event.metaKey) {
+        // Where there is nothing to scroll downwards the wheel leads along the row of pages.
+        if (!event.shiftKey && !event.deltaX && target.scrollHeight <= target.clientHeight) target.scrollLeft += event.deltaY;
+        return;
+      }
       event.preventDefault();
       // A wheel's notch is about 100, a touchpad's step a few.
       zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) / 180), event.clientX, event.clientY);

@@ -30,6 +30,8 @@ export class Node extends Place {
   expanded: bool;
   child: u32;
   children: u32;
+  /** Of how many of them, from the first one on, it is known what they count. */
+  measured: u32;
 }
 
 /** A page with what it inherits. ISO 32000-2, 7.7.3. */

@@ -6,7 +6,7 @@ import { Name } from '../syntax/names';
 import { intOf, Kind, kindOf, numberOf, Obj } from '../syntax/object';
 import { get, rectOf, Store } from '../syntax/store';
 import { Warning, warn } from '../syntax/warnings';
-import { countPages, placeNumber, placePage } from './page-counts';
+import { countPages, placeNumber, placePage, recountPages } from './page-counts';
 import { isNode, MAX_DEPTH, nodeAt, objectAt, Page, pageCount, placedIndexOf, placeOf } from './page-place';
 import { walkPages } from './page-walk';
 
@@ -30,7 +30,7 @@ export function collectPages(doc: Store): void {
 
 /** Places and looks up the i-th page by the tree's counts. False when there is none, as they are wrong. */
 function isCountedPage(doc: Store, i: u32): bool {
-  if (!placePage(doc, i)) return false;
+  if (!placePage(doc, i) && !(recountPages(doc) && placePage(doc, i))) return false;
   const page = placeOf(doc, i);
   if (page.generation != doc.generation) lookUp(doc, page);
   return kindOf(page.dict) == Kind.Dict && !isNode(doc, page.dict);
@@ -65,7 +65,8 @@ export function pageAt(doc: Store, i: u32): Page | null {
 
 /** The index of the page with this object number, the first where it is shown twice; -1 when it is none. */
 export function pageIndexOf(doc: Store, number: u32): i32 {
-  if (number && doc.countsPages && !placeNumber(doc, number) && doc.fuel > 0) distrust(doc);
+  const isPlaced = !number || !doc.countsPages || placeNumber(doc, number) || (recountPages(doc) && placeNumber(doc, number));
+  if (!isPlaced && doc.fuel > 0) distrust(doc);
   return placedIndexOf(doc, number);
 }
 

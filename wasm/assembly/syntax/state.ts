@@ -109,6 +109,8 @@ export class Store {
   /** Pages are placed when they are asked for, by the tree's counts; how many nodes have been gone through for that. */
   countsPages: bool;
   nodesExpanded: u32;
+  /** Whether all kids of a node are read at once, since they turned out not to be what they seemed. */
+  readsKids: bool;
   pageNumbers: usize;
   namedDestinations: usize;
   structureParents: usize;

@@ -48,15 +48,48 @@ export function largePdf(
     return number;
   };
   node(2, 0, 0, pages);
-  for (let i = 0; i < pages; i++) {
-    const number = leaf(i);
-    const resources = `/Font << /F1 3 0 R >> /XObject << /Im ${number + 2} 0 R >>`;
-    objects[number] = `<< /Type /Page /Parent ${parents[i]} 0 R /Contents ${number + 1} 0 R /Resources << ${resources} >> ${page(i)} >>`;
-    objects[number + 1] = { stream: `BT /F1 12 Tf 10 80 Td (page ${i}) Tj ET q 50 0 0 50 10 10 cm /Im Do Q` };
-    objects[number + 2] = {
-      dict: `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /BitsPerComponent 8 /ColorSpace /DeviceGray`,
-      stream: pixels,
-    };
-  }
+  for (let i = 0; i < pages; i++) addPage(objects, { number: leaf(i), parent: parents[i]!, i, side, pixels, more: page(i) });
   return buildPdf({ ...objects, ...more }, options);
+}
+
+interface PageOf {
+  /** Of the page's object; those of its content and its image follow. */
+  number: number;
+  parent: number;
+  i: number;
+  side: number;
+  pixels: Uint8Array;
+  more?: string;
+}
+
+function addPage(objects: Record<number, Body>, { number, parent, i, side, pixels, more = '' }: PageOf): void {
+  const resources = `/Font << /F1 3 0 R >> /XObject << /Im ${number + 2} 0 R >>`;
+  objects[number] = `<< /Type /Page /Parent ${parent} 0 R /Contents ${number + 1} 0 R /Resources << ${resources} >> ${more} >>`;
+  objects[number + 1] = { stream: `BT /F1 12 Tf 10 80 Td (page ${i}) Tj ET q 50 0 0 50 10 10 cm /Im Do Q` };
+  objects[number + 2] = {
+    dict: `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /BitsPerComponent 8 /ColorSpace /DeviceGray`,
+    stream: pixels,
+  };
+}
+
+/** As `largePdf`, but for the tree: a node for each of some numbers of pages, which stands in the file behind its pages. */
+export function scatteredPdf(shares: readonly number[], side: number): Uint8Array {
+  const objects: Record<number, Body> = {
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    3: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  };
+  const pixels = noise(side * side);
+  const nodes: number[] = [];
+  let i = 0;
+  let next = 10;
+  for (const share of shares) {
+    const pages = Array.from({ length: share }, (_, k) => next + 3 * k);
+    const parent = next + 3 * share;
+    for (const number of pages) addPage(objects, { number, parent, i: i++, side, pixels });
+    objects[parent] = `<< /Type /Pages /Parent 2 0 R /Count ${share} /Kids [${pages.map((number) => `${number} 0 R`).join(' ')}] >>`;
+    nodes.push(parent);
+    next = parent + 1;
+  }
+  objects[2] = `<< /Type /Pages /Count ${i} /Kids [${nodes.map((n) => `${n} 0 R`).join(' ')}] /MediaBox [0 0 200 100] >>`;
+  return buildPdf(objects);
 }

@@ -6,7 +6,7 @@ import { openDocument, type Document, type Source } from '@ode/engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onePage } from '../pdf-builder.js';
 import { FileServer, type Manner } from './file-server.js';
-import { largePdf } from './large-pdf.js';
+import { largePdf, scatteredPdf } from './large-pdf.js';
 
 /** Where documents come from, with a real file and a real server. */
 const PAGES = 200;
@@ -93,6 +93,20 @@ describe('of 2,000 pages, 80 MB, on a server', () => {
     120_000,
   );
 
+  test('the first page costs as little where the nodes of the tree are all over the file; a later one costs those before it', async () => {
+    const bytes = scatteredPdf(Array<number>(100).fill(20), 200);
+    const large = await FileServer.of(bytes);
+    const doc = await openDocument(large.url('ranges'));
+    expect(doc.pageCount).toBe(2000);
+    expect(await doc.pageText(0)).toBe('page 0');
+    await doc.renderPage(0);
+    expect(await large.count()).toBeLessThan(bytes.length * 0.03);
+    expect(await doc.pageText(1499)).toBe('page 1499');
+    expect(await large.count()).toBeLessThan(bytes.length * 0.15);
+    await doc.close();
+    await large.close();
+  }, 120_000);
+
   test('memory does not grow with what has been read', async () => {
     const path = `${folder}/all.pdf`;
     fs.writeFileSync(path, make('flat'));
@@ -108,6 +122,38 @@ describe('of 2,000 pages, 80 MB, on a server', () => {
     expect(memory.buffer.byteLength - before).toBeLessThan(6 << 20);
     await doc.close();
   }, 120_000);
+});
+
+test('of many nodes of different sizes each page is found, from the first and from the last one on', async () => {
+  const shares = [...Array<number>(5).fill(20), 10, 30, 20, 35, 5, ...Array<number>(11).fill(20)];
+  const path = `${folder}/scattered.pdf`;
+  fs.writeFileSync(path, scatteredPdf(shares, 200));
+  const count = shares.reduce((sum, share) => sum + share, 0);
+  const pages = Array.from({ length: count }, (_, page) => page).filter((page) => page % 9 === 0);
+  for (const order of [pages, pages.toReversed()]) {
+    const doc = await openDocument(path);
+    expect(doc.pageCount).toBe(count);
+    for (const page of order) expect(await doc.pageText(page)).toBe(`page ${page}`);
+    expect(doc.warnings).toEqual([]);
+    await doc.close();
+  }
+});
+
+test('a page among many nodes is found, too, and what these count wrong is told', async () => {
+  const build = (node: (body: string) => string) => {
+    const path = `${folder}/odd.pdf`;
+    const file = Buffer.from(scatteredPdf(Array<number>(20).fill(20), 200)).toString('latin1');
+    fs.writeFileSync(path, Buffer.from(node(file), 'latin1'));
+    return openDocument(path);
+  };
+  // The tenth node is said to be two more; then nothing can be counted, and all is walked.
+  let tenth = 0;
+  const doc = await build((file) => file.replace(/\/Count 20 /g, (all) => (++tenth === 10 ? '/Count 22 ' : all)));
+  expect(await doc.pageText(0)).toBe('page 0');
+  expect(await doc.pageText(399)).toBe('page 399');
+  expect(await doc.pageText(190)).toBe('page 190');
+  expect(doc.pageCount).toBe(400);
+  await doc.close();
 });
 
 /** The exports of the engine that holds a document. */

@@ -1,4 +1,5 @@
 import type { ViewerContext } from '../../core/context.js';
+import { isSpace } from './space.js';
 
 /** Who has pulled by less than this, in CSS pixels, has clicked. */
 const SLACK = 3;
@@ -8,8 +9,9 @@ const SCREEN = 0.875;
 /** What is filled in, and what is chosen from, is never pulled at. */
 const FIELDS = 'input, textarea, select, button, dialog, [contenteditable]';
 
-/** Listens for the pointer on the pages, and for the space bar. A finger scrolls anyway. */
-export function startHand({ root, store, pages }: ViewerContext): () => void {
+/** Listens for the pointer on the pages, and for the space bar; `keys`: what has come of it before. A finger scrolls anyway. */
+export function startHand(context: ViewerContext, keys: readonly KeyboardEvent[]): () => void {
+  const { root, store, pages } = context;
   if (!root) return () => undefined;
   const abort = new AbortController();
   const { signal } = abort;
@@ -74,27 +76,32 @@ export function startHand({ root, store, pages }: ViewerContext): () => void {
     },
     true,
   );
-  on('keydown', (event) => {
-    if (event.key !== ' ' || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target !== scroller() || store.getState().presenting) return;
-    event.preventDefault();
-    if (event.repeat) return;
+  const press = ({ repeat }: KeyboardEvent) => {
+    if (repeat) return;
     space = true;
     spent = false;
     look();
+  };
+  on('keydown', (event) => {
+    if (!isSpace(event, context)) return;
+    event.preventDefault();
+    press(event);
   });
-  on('keyup', (event) => {
-    if (event.key !== ' ' || !space) return;
+  const lift = ({ key, shiftKey }: KeyboardEvent) => {
+    if (key !== ' ' || !space) return;
     space = false;
     const { clientHeight } = scroller();
-    if (!spent) scroller().scrollBy({ top: (event.shiftKey ? -SCREEN : SCREEN) * clientHeight });
+    if (!spent) scroller().scrollBy({ top: (shiftKey ? -SCREEN : SCREEN) * clientHeight });
     look();
-  });
+  };
+  on('keyup', lift);
   on('focusout', () => {
     space = false;
     look();
   });
   const unsubscribe = store.subscribe(look);
+  for (const key of keys) (key.type === 'keydown' ? press : lift)(key);
+  look();
   return () => {
     abort.abort();
     unsubscribe();

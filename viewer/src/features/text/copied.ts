@@ -53,8 +53,8 @@ export interface CopiedPage {
   structure?: StructuredPage | null;
 }
 
-/** The text from one place to another; `pages` are all from one's page to the other's. */
-export function textBetween(pages: readonly CopiedPage[], from: TextPoint, to: TextPoint): string {
+/** The text from one place to another; `pages` are all from one's page to the other's, and `apart` stands between two, unless a paragraph goes on. */
+export function textBetween(pages: readonly CopiedPage[], from: TextPoint, to: TextPoint, apart = '\n'): string {
   let text = '';
   let last: string | null = null;
   const compounds = compoundsIn(pages.flatMap(({ runs }) => runs.map((run) => run.text)));
@@ -67,7 +67,7 @@ export function textBetween(pages: readonly CopiedPage[], from: TextPoint, to: T
       const paragraph = paragraphs[i] ?? null;
       if (text === '') text = line.text;
       else if (structure ? paragraph !== null && paragraph === last : isDivided(text, line.text)) text = joined(text, line.text, compounds);
-      else text += `\n${line.text}`;
+      else text += (i === 0 ? apart : '\n') + line.text;
       last = paragraph;
     });
   }

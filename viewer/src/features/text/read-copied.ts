@@ -21,13 +21,13 @@ export interface Copied {
 const pagesOf = ({ from, to }: Ends, { pageCount }: BrowserDocument) =>
   Array.from({ length: Math.min(to.page, pageCount - 1) - from.page + 1 }, (_, i) => from.page + i);
 
-function copiedOf(pages: readonly CopiedPage[], { from, to }: Ends): Copied {
+function copiedOf(pages: readonly CopiedPage[], { from, to }: Ends, apart?: string): Copied {
   const table = pages.length === 1 ? tableBetween(pages[0]!, from, to) : null;
-  return table ?? { text: textBetween(pages, from, to), html: null };
+  return table ?? { text: textBetween(pages, from, to, apart), html: null };
 }
 
-/** What is selected, read page by page. */
-export async function read(document: BrowserDocument, ends: Ends, options?: RequestOptions): Promise<Copied> {
+/** What is selected, read page by page. `apart`: what stands between pages. */
+export async function read(document: BrowserDocument, ends: Ends, options?: RequestOptions, apart?: string): Promise<Copied> {
   const { runs, structure } = readOf(document);
   const numbers = pagesOf(ends, document);
   const structured = numbers.length <= MOST_STRUCTURED;
@@ -38,7 +38,7 @@ export async function read(document: BrowserDocument, ends: Ends, options?: Requ
       structure: structured ? await structure.get(page).catch(() => null) : null,
     })),
   );
-  return copiedOf(pages, ends);
+  return copiedOf(pages, ends, apart);
 }
 
 /** What is selected, where all of it has been read already. */
@@ -53,15 +53,18 @@ export function knownOf(document: BrowserDocument, ends: Ends): Copied | null {
   return copiedOf(pages, ends);
 }
 
+/** Between pages that are copied as a whole. */
+const BLANK_LINE = '\n\n';
+
 /** The text of all pages; of one that cannot be read, none. Whatever else is asked for comes first. */
 export async function readAll(document: BrowserDocument): Promise<Copied> {
   const { pageCount } = document;
   const options = { priority: 'background' } as const;
   const start = { page: 0, run: 0, offset: 0 };
-  if (pageCount <= MOST_STRUCTURED) return read(document, { from: start, to: { ...start, page: pageCount } }, options);
+  if (pageCount <= MOST_STRUCTURED) return read(document, { from: start, to: { ...start, page: pageCount } }, options, BLANK_LINE);
   const textOf = (page: number) => document.pageText(page, { ...options, annotations: true }).then(undivided, () => '');
   const texts = await Promise.all(Array.from({ length: pageCount }, (_, i) => textOf(i)));
-  return { text: texts.join('\n\n'), html: null };
+  return { text: texts.join(BLANK_LINE), html: null };
 }
 
 /** Lines as paragraphs. */

@@ -35,7 +35,8 @@ function start(context: ViewerContext): () => void {
     until.abort();
     end = startHand(context, keys);
   };
-  const begin = () => void (loading ??= load().catch(() => undefined));
+  // Where it cannot be loaded the space bar is the browser's again.
+  const begin = () => void (loading ??= load().catch(() => until.abort()));
   const look = () => store.getState().tool === 'hand' && begin();
   const heed = (event: KeyboardEvent) => {
     if (!isSpace(event, context)) return;

@@ -30,8 +30,11 @@ export function useZoomGestures(
     };
     const wheel = (event: WheelEvent) => {
       if (!event.ctrlKey && !event.metaKey) {
-        // Where there is nothing to scroll downwards the wheel leads along the row of pages.
-        if (!event.shiftKey && !event.deltaX && target.scrollHeight <= target.clientHeight) target.scrollLeft += event.deltaY;
+        // Where there is nothing to scroll downwards the wheel leads along the row of pages, and at its ends on around the viewer.
+        if (event.shiftKey || event.deltaX || target.scrollHeight > target.clientHeight) return;
+        const before = target.scrollLeft;
+        target.scrollLeft += event.deltaY;
+        if (target.scrollLeft !== before) event.preventDefault();
         return;
       }
       event.preventDefault();
